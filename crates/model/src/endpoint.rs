@@ -1,0 +1,174 @@
+//! How a SCIM path is read and matched. Paths are raw: percent-encoding is compared as it was sent.
+
+use std::fmt;
+
+/// The resource type a path below the SCIM base is about: its first segment, with the two spellings of
+/// search ([RFC 7644 §3.4.3](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.3)) told apart:
+/// `/Users/.search` is `Users`, `/.search` is `Search`. Empty for the base itself.
+pub fn resource_type_of(endpoint: &str) -> &str {
+    match segments(endpoint).next() {
+        Some(".search") => "Search",
+        Some(first) => first,
+        None => "",
+    }
+}
+
+/// The id a path names: its second segment, unless that is `.search`.
+pub fn resource_id_of(endpoint: &str) -> Option<&str> {
+    segments(endpoint)
+        .nth(1)
+        .filter(|segment| *segment != ".search")
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// Which endpoints a person typed.
+///
+/// * Starts with `/`: that path and everything below it, by whole segments and as spelled, so that
+///   `/Users` matches `/Users` and `/Users/1` but not `/UsersX` or `/users`. `*` stands for one segment
+///   or for part of one, and never for `/`. Doubled and trailing slashes make no difference.
+/// * Otherwise: contains, whatever the case.
+///
+/// Blanks around the text are not part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct EndpointFilter(String);
+
+impl EndpointFilter {
+    /// The filter a text stands for; `None` for a blank one, which filters nothing.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    /// The text as typed, without the blanks around it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the text is a path (and so matched by whole segments, as spelled).
+    pub fn is_path(&self) -> bool {
+        self.0.starts_with('/')
+    }
+
+    /// Whether this endpoint is one of those asked for.
+    pub fn matches(&self, endpoint: &str) -> bool {
+        if !self.is_path() {
+            return endpoint.to_lowercase().contains(&self.0.to_lowercase());
+        }
+        let mut rest = segments(endpoint);
+        segments(&self.0).all(|pattern| {
+            rest.next()
+                .is_some_and(|segment| segment_matches(pattern, segment))
+        })
+    }
+}
+
+impl fmt::Display for EndpointFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether one segment matches a pattern in which each `*` stands for any run of characters.
+///
+/// The parts between the stars must occur in order; taking the first place each fits is enough, because
+/// only the last part is tied to the end. So the time is linear in the segment for each part.
+fn segment_matches(pattern: &str, segment: &str) -> bool {
+    let Some((first, tail)) = pattern.split_once('*') else {
+        return pattern == segment;
+    };
+    let Some(mut rest) = segment.strip_prefix(first) else {
+        return false;
+    };
+    let mut parts = tail.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        match rest.find(part) {
+            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn matches(filter: &str, endpoint: &str) -> bool {
+        EndpointFilter::new(filter).unwrap().matches(endpoint)
+    }
+
+    #[test]
+    fn types_and_ids() {
+        for (endpoint, kind, id) in [
+            ("/Users", "Users", None),
+            ("/Users/2819c223", "Users", Some("2819c223")),
+            ("/Users/.search", "Users", None),
+            ("/.search", "Search", None),
+            ("/Me", "Me", None),
+            ("/Devices/7/x", "Devices", Some("7")),
+            ("/", "", None),
+            ("", "", None),
+            ("//Users//1", "Users", Some("1")),
+        ] {
+            assert_eq!(resource_type_of(endpoint), kind, "{endpoint}");
+            assert_eq!(resource_id_of(endpoint), id, "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn a_path_matches_itself_and_below_by_whole_segments() {
+        assert!(matches("/Users", "/Users"));
+        assert!(matches("/Users", "/Users/1"));
+        assert!(matches("/Users/", "/Users"));
+        assert!(!matches("/Users", "/UsersX"));
+        assert!(!matches("/Users", "/users"));
+        assert!(!matches("/Users/1", "/Users"));
+        assert!(matches("/", "/anything"));
+    }
+
+    #[test]
+    fn a_star_is_one_segment_or_part_of_one() {
+        assert!(matches("/*/1", "/Users/1"));
+        assert!(matches("/Users/2819*", "/Users/2819c223"));
+        assert!(matches("/Users/*c2*3", "/Users/2819c223"));
+        assert!(!matches("/Users/*c9*", "/Users/2819c223"));
+        assert!(!matches("/*", ""));
+        assert!(!matches("/Us*1", "/Users/1"));
+        assert!(!matches("/a*a", "/a"), "a part is not used twice");
+    }
+
+    #[test]
+    fn other_text_is_contained_whatever_the_case() {
+        assert!(matches("users", "/Users/1"));
+        assert!(matches("  SERS/1 ", "/Users/1"));
+        assert!(!matches("*", "/Users/1"), "a star is a star here");
+        assert!(EndpointFilter::new("  ").is_none());
+    }
+
+    /// The plain definition: a star takes nothing, or one more character.
+    fn slow(pattern: &[char], text: &[char]) -> bool {
+        match (pattern, text) {
+            ([], []) => true,
+            (['*', pattern @ ..], _) if slow(pattern, text) => true,
+            (['*', ..], [_, text @ ..]) => slow(pattern, text),
+            ([p, pattern @ ..], [t, text @ ..]) if p == t => slow(pattern, text),
+            _ => false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn stars_mean_what_the_plain_definition_says(pattern in "[ab*]{0,8}", text in "[ab]{0,8}") {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            prop_assert_eq!(segment_matches(&pattern, &text), slow(&chars(&pattern), &chars(&text)));
+        }
+    }
+}

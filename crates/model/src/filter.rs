@@ -1,0 +1,187 @@
+//! Which entries a person asked for. These rules are the only ones: a store may narrow down by index,
+//! but what it returns is what [`Filter::matches`] says.
+
+use std::fmt;
+
+use crate::endpoint::EndpointFilter;
+use crate::entry::{Entry, Status};
+use crate::time::Instant;
+
+/// What an entry must be to be listed. Every part is optional; an absent one ("All") lets everything
+/// through, and several values in one part are alternatives.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// Received at or after this instant.
+    pub since: Option<Instant>,
+    /// Received before this instant (exclusive).
+    pub until: Option<Instant>,
+    /// HTTP methods, in upper case.
+    pub method: Vec<String>,
+    /// Resource types, as spelled in [`Entry::resource_type`].
+    pub resource_type: Vec<String>,
+    /// The typed path.
+    pub endpoint: Option<EndpointFilter>,
+    /// What became of the request.
+    pub status: Vec<Status>,
+    /// Status codes and classes of them.
+    pub status_code: Vec<StatusCodeFilter>,
+    /// SCIM detail error keywords, as spelled in [`crate::entry::EntryError::scim_type`].
+    pub scim_type: Vec<String>,
+    /// Exactly this id of the log's own.
+    pub request_id: Option<String>,
+    /// Exactly this resource.
+    pub resource_id: Option<String>,
+    /// Free text, looked for in [`Entry::search_text`], whatever the case.
+    pub q: Option<String>,
+}
+
+impl Filter {
+    /// Whether one entry is among those asked for.
+    pub fn matches(&self, entry: &Entry) -> bool {
+        self.since.is_none_or(|since| entry.time >= since)
+            && self.until.is_none_or(|until| entry.time < until)
+            && any(&self.method, |method| *method == entry.method)
+            && any(&self.resource_type, |kind| *kind == entry.resource_type)
+            && any(&self.status, |status| *status == entry.status)
+            && any(&self.status_code, |code| code.matches(entry.status_code))
+            && any(&self.scim_type, |scim_type| {
+                entry
+                    .error
+                    .as_ref()
+                    .is_some_and(|error| error.scim_type.as_ref() == Some(scim_type))
+            })
+            && self
+                .request_id
+                .as_ref()
+                .is_none_or(|id| *id == entry.request_id)
+            && self
+                .resource_id
+                .as_ref()
+                .is_none_or(|id| Some(id) == entry.resource_id.as_ref())
+            && self
+                .endpoint
+                .as_ref()
+                .is_none_or(|endpoint| endpoint.matches(&entry.endpoint))
+            && self
+                .q
+                .as_ref()
+                .is_none_or(|q| entry.search_text().contains(&q.to_lowercase()))
+    }
+
+    /// Whether nothing is filtered at all.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn any<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
+    wanted.is_empty() || wanted.iter().any(is)
+}
+
+/// A status code, or a class of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StatusCodeFilter {
+    /// Exactly this code: `404`.
+    Code(u16),
+    /// Every code that starts with this digit: `4xx` is `Class(4)`.
+    Class(u16),
+}
+
+impl StatusCodeFilter {
+    /// Reads `404` or `4xx` (the `x` in either case); `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.as_bytes();
+        match digits {
+            [first @ b'1'..=b'9', b'x' | b'X', b'x' | b'X'] => {
+                Some(Self::Class(u16::from(first - b'0')))
+            }
+            [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => text.parse().ok().map(Self::Code),
+            _ => None,
+        }
+    }
+
+    /// Whether this is the code the client got. No code is none of them.
+    pub fn matches(self, code: Option<u16>) -> bool {
+        code.is_some_and(|code| match self {
+            Self::Code(wanted) => code == wanted,
+            Self::Class(first) => code / 100 == first,
+        })
+    }
+}
+
+impl fmt::Display for StatusCodeFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Class(first) => write!(f, "{first}xx"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time;
+
+    fn entry() -> Entry {
+        serde_json::from_str(
+            r#"{"requestId":"01","time":"2026-05-07T10:00:00Z","status":"failed","method":"PATCH",
+                "endpoint":"/Users/1","resourceType":"Users","resourceId":"1","statusCode":400,
+                "error":{"scimType":"invalidValue","detail":"Not a boolean: Über"}}"#,
+        )
+        .unwrap()
+    }
+
+    fn matches(change: impl FnOnce(&mut Filter)) -> bool {
+        let mut filter = Filter::default();
+        change(&mut filter);
+        filter.matches(&entry())
+    }
+
+    #[test]
+    fn since_is_inclusive_and_until_exclusive() {
+        let at = time::parse("2026-05-07T10:00:00Z").ok();
+        let after = time::parse("2026-05-07T10:00:00.001Z").ok();
+        assert!(matches(|filter| filter.since = at));
+        assert!(!matches(|filter| filter.since = after));
+        assert!(!matches(|filter| filter.until = at));
+        assert!(matches(|filter| filter.until = after));
+    }
+
+    #[test]
+    fn values_of_one_part_are_alternatives_and_parts_are_joined() {
+        assert!(matches(|_| ()));
+        assert!(matches(
+            |filter| filter.method = vec!["GET".into(), "PATCH".into()]
+        ));
+        assert!(!matches(|filter| {
+            filter.method = vec!["PATCH".into()];
+            filter.status = vec![Status::Success];
+        }));
+        assert!(matches(|filter| filter.status_code =
+            vec![StatusCodeFilter::Code(404), StatusCodeFilter::Class(4)]));
+        assert!(matches(
+            |filter| filter.scim_type = vec!["invalidValue".into()]
+        ));
+        assert!(matches(
+            |filter| filter.q = Some("not a BOOLEAN: ÜBER".into())
+        ));
+        assert!(!matches(|filter| filter.resource_id = Some("2".into())));
+    }
+
+    #[test]
+    fn codes_and_classes() {
+        assert_eq!(
+            StatusCodeFilter::parse("404"),
+            Some(StatusCodeFilter::Code(404))
+        );
+        assert_eq!(
+            StatusCodeFilter::parse("4XX"),
+            Some(StatusCodeFilter::Class(4))
+        );
+        for bad in ["", "4", "4x", "40x", "0xx", "044", "4xxx", "-40", "4０4"] {
+            assert_eq!(StatusCodeFilter::parse(bad), None, "{bad}");
+        }
+        assert!(!StatusCodeFilter::Class(5).matches(None));
+    }
+}

@@ -1,0 +1,21 @@
+//! What a SCIM audit entry is, and the exact words and rules two programs share about it.
+//!
+//! This crate is the wire contract: the gateway writes these types, the viewer reads them, and
+//! `docs/openapi.yaml` describes them. Each type exists once, here. It knows no browser, no server
+//! and no database, so every rule in it can be tested natively.
+//!
+//! * [`entry`]: one recorded SCIM exchange, [`entry::Entry`], and its parts.
+//! * [`endpoint`]: how a SCIM path is read (resource type, id) and matched ([`endpoint::EndpointFilter`]).
+//! * [`filter`]: which entries a person asked for, [`filter::Filter`], and whether one entry matches.
+//! * [`query`]: a filter with order, limit and cursor, to and from a query string.
+//! * [`page`]: what lists answer: [`page::Page`], and [`page::Histogram`].
+//! * [`problem`]: what went wrong, as RFC 9457 says it.
+//! * [`time`]: the one spelling of an instant on the wire.
+
+pub mod endpoint;
+pub mod entry;
+pub mod filter;
+pub mod page;
+pub mod problem;
+pub mod query;
+pub mod time;

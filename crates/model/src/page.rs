@@ -1,0 +1,149 @@
+//! What lists answer.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+
+use crate::time::Instant;
+
+/// One page of a list. `T` is what an item is read as: [`crate::entry::Entry`] where every item must be
+/// whole, [`Item`] where one odd item must not blank the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    /// The items, in the order asked for.
+    pub items: Vec<T>,
+    /// Where the next page starts; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// How many entries match in all, where the store can tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// The span that was looked at.
+    #[serde(default)]
+    pub range: Range,
+    /// How far back the log goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
+}
+
+/// A span of time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// From here on (inclusive).
+    #[serde(
+        default,
+        with = "crate::time::wire_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub since: Option<Instant>,
+    /// Up to here (exclusive).
+    #[serde(
+        default,
+        with = "crate::time::wire_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub until: Option<Instant>,
+}
+
+/// How far back a log goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retention {
+    /// When the oldest entry that is still there was received.
+    #[serde(with = "crate::time::wire")]
+    pub oldest: Instant,
+}
+
+/// An item of a page, or what can be said of one that could not be read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item<T> {
+    /// It was read.
+    Read(T),
+    /// It was not.
+    Unreadable {
+        /// The item's id, if it has one.
+        request_id: Option<String>,
+        /// What was wrong with it.
+        reason: String,
+    },
+}
+
+impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Item<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// The one thing worth saving of an item that is otherwise odd.
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Id {
+            request_id: String,
+        }
+        // `&RawValue` borrows from the answer's bytes: reading an item costs no copy of its text.
+        let raw = <&RawValue>::deserialize(deserializer)?;
+        Ok(match serde_json::from_str(raw.get()) {
+            Ok(item) => Self::Read(item),
+            Err(error) => Self::Unreadable {
+                request_id: serde_json::from_str::<Id>(raw.get())
+                    .ok()
+                    .map(|id| id.request_id),
+                reason: error.to_string(),
+            },
+        })
+    }
+}
+
+/// How many entries there were over a span of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Histogram {
+    /// The whole span: the one asked for, else from the oldest to the newest matching entry.
+    pub range: Range,
+    /// Seconds each bucket spans.
+    pub bucket_seconds: u64,
+    /// The buckets, oldest first, without gaps.
+    pub buckets: Vec<Bucket>,
+}
+
+/// One bucket of a [`Histogram`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// Where the bucket starts (inclusive).
+    #[serde(with = "crate::time::wire")]
+    pub start: Instant,
+    /// Entries with status success.
+    pub success: u64,
+    /// Entries with status failed.
+    pub failed: u64,
+    /// Entries with status accepted.
+    pub accepted: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::Entry;
+
+    #[test]
+    fn one_odd_item_does_not_blank_the_page() {
+        let page: Page<Item<Entry>> = serde_json::from_slice(
+            br#"{"items":[
+                {"requestId":"1","time":"2026-05-07T09:40:08Z","status":"success","method":"GET","endpoint":"/Users"},
+                {"requestId":"2","time":"noon"},
+                17],
+                "nextCursor":null}"#,
+        )
+        .unwrap();
+        let [Item::Read(first), second, third] = page.items.as_slice() else {
+            panic!("{page:?}");
+        };
+        assert_eq!(first.request_id, "1");
+        assert!(
+            matches!(second, Item::Unreadable { request_id: Some(id), .. } if id == "2"),
+            "{second:?}"
+        );
+        assert!(matches!(
+            third,
+            Item::Unreadable {
+                request_id: None,
+                ..
+            }
+        ));
+    }
+}

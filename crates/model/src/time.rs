@@ -1,0 +1,118 @@
+//! The one spelling of an instant on the wire: RFC 3339, UTC, millisecond precision, `Z`.
+
+use chrono::{DateTime, DurationRound as _, SecondsFormat, TimeDelta, Utc};
+use serde::{Deserializer, Serializer};
+
+/// An instant as the contract carries it: UTC, whole milliseconds.
+pub type Instant = DateTime<Utc>;
+
+/// Why a text is not an instant. Worded for the person who typed or sent it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a date and time with an offset, such as 2026-05-07T09:40:08.412Z")]
+pub struct NotAnInstant;
+
+/// Reads an RFC 3339 date-time. The offset is required: a local time means another instant in every zone.
+///
+/// Anything finer than a millisecond is cut, because nothing on the wire is finer.
+///
+/// # Errors
+/// When the text is not RFC 3339, or has no offset.
+pub fn parse(text: &str) -> Result<Instant, NotAnInstant> {
+    DateTime::parse_from_rfc3339(text)
+        .ok()
+        .and_then(|instant| to_millis(instant.with_timezone(&Utc)))
+        .ok_or(NotAnInstant)
+}
+
+/// Writes an instant as `2026-05-07T09:40:08.412Z`.
+pub fn format(instant: &Instant) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The instant that many milliseconds after 1970-01-01T00:00:00Z, where chrono can hold it.
+pub fn from_epoch_millis(millis: i64) -> Option<Instant> {
+    DateTime::from_timestamp_millis(millis)
+}
+
+fn to_millis(instant: Instant) -> Option<Instant> {
+    instant.duration_trunc(TimeDelta::milliseconds(1)).ok()
+}
+
+/// For `#[serde(with = "…")]` on an [`Instant`].
+pub mod wire {
+    use super::{Deserializer, Instant, Serializer};
+
+    /// Writes the instant in the wire's spelling.
+    ///
+    /// # Errors
+    /// When the serializer fails.
+    pub fn serialize<S: Serializer>(instant: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::format(instant))
+    }
+
+    /// Reads any RFC 3339 date-time with an offset.
+    ///
+    /// # Errors
+    /// When the value is not a string, or not such a date-time.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+        use serde::Deserialize as _;
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        super::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// For `#[serde(with = "…")]` on an `Option<Instant>`; pair it with `default` and `skip_serializing_if`.
+pub mod wire_option {
+    use super::{Deserializer, Instant, Serializer};
+
+    /// Writes the instant in the wire's spelling, or null.
+    ///
+    /// # Errors
+    /// When the serializer fails.
+    #[expect(clippy::ref_option, reason = "serde's `with` fixes the signature")]
+    pub fn serialize<S: Serializer>(
+        instant: &Option<Instant>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match instant {
+            Some(instant) => super::wire::serialize(instant, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// Reads any RFC 3339 date-time with an offset, or null.
+    ///
+    /// # Errors
+    /// When the value is neither null nor such a date-time.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Instant>, D::Error> {
+        use serde::Deserialize as _;
+        Option::<String>::deserialize(deserializer)?
+            .map(|text| super::parse(&text).map_err(serde::de::Error::custom))
+            .transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_is_required() {
+        assert_eq!(parse("2026-05-07T09:40:08"), Err(NotAnInstant));
+        assert_eq!(parse("2026-05-07"), Err(NotAnInstant));
+    }
+
+    #[test]
+    fn any_offset_becomes_utc_milliseconds() {
+        let instant = parse("2026-05-07T09:40:08.4129+05:45").unwrap();
+        assert_eq!(format(&instant), "2026-05-07T03:55:08.412Z");
+    }
+
+    #[test]
+    fn a_time_before_1970_is_cut_downwards() {
+        let instant = parse("1969-12-31T23:59:59.9999Z").unwrap();
+        assert_eq!(format(&instant), "1969-12-31T23:59:59.999Z");
+    }
+}

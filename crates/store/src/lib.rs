@@ -1,0 +1,1 @@
+//! Keeps audit entries in SQLite: one writer, group commit, keyset pages.

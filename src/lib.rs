@@ -1,0 +1,1 @@
+//! SCIM Audit Logs, the viewer.

@@ -1,0 +1,2 @@
+//! Starts the stand-alone page.
+fn main() {}
