@@ -1,2 +1,5 @@
 //! Starts the stand-alone page.
-fn main() {}
+
+fn main() {
+    scim_audit_logs::embed::start_page();
+}

@@ -69,7 +69,6 @@ pub mod wire_option {
     ///
     /// # Errors
     /// When the serializer fails.
-    #[expect(clippy::ref_option, reason = "serde's `with` fixes the signature")]
     pub fn serialize<S: Serializer>(
         instant: &Option<Instant>,
         serializer: S,

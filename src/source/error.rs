@@ -1,0 +1,75 @@
+//! What can go wrong between the viewer and a log.
+
+use scim_audit_model::problem::Problem;
+
+/// Why a call gave no answer that can be shown. The view turns each into words, once.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    /// The viewer itself gave the call up, for a newer one. Never shown.
+    #[error("superseded by a newer call")]
+    Aborted,
+    /// The browser says that it has no network.
+    #[error("the browser is offline")]
+    Offline,
+    /// No answer: refused, unresolved, or not allowed by the browser's policy.
+    #[error("no answer from the server")]
+    Unreachable,
+    /// No whole answer in time.
+    #[error("no answer within {seconds} seconds")]
+    Timeout {
+        /// How long was waited.
+        seconds: u64,
+    },
+    /// 401.
+    #[error("not signed in")]
+    Unauthorized,
+    /// 403.
+    #[error("not permitted")]
+    Forbidden {
+        /// What the server said.
+        problem: Problem,
+    },
+    /// 404: no such entry, or no such API.
+    #[error("not found")]
+    NotFound {
+        /// What the server said.
+        problem: Problem,
+    },
+    /// 400 and the other answers that blame the call.
+    #[error("the server refused the call ({status})")]
+    Rejected {
+        /// The HTTP status code.
+        status: u16,
+        /// What the server said.
+        problem: Problem,
+    },
+    /// 429.
+    #[error("too many calls")]
+    TooMany {
+        /// After how many seconds to ask again, where the server says so.
+        retry_after_secs: Option<u64>,
+    },
+    /// 5xx.
+    #[error("the server failed ({status})")]
+    Server {
+        /// The HTTP status code.
+        status: u16,
+        /// What the server said.
+        problem: Problem,
+    },
+    /// A success that is not JSON, such as a sign-in page.
+    #[error("the answer is not JSON")]
+    NotJson {
+        /// The answer's media type, as sent.
+        content_type: String,
+    },
+    /// The connection ended in the middle of the answer.
+    #[error("the answer broke off")]
+    Interrupted,
+    /// JSON, but not what the contract says.
+    #[error("the answer could not be read: {reason}")]
+    Unreadable {
+        /// What the parser said.
+        reason: String,
+    },
+}

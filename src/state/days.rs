@@ -1,0 +1,182 @@
+//! Days in a time zone: when one begins and ends. Pure; the zone is a function from instant to offset.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+
+/// The first instant of a day. Where clocks skip midnight, the instant they skip to; where they show it
+/// twice, the first.
+pub(super) fn start_of(
+    date: NaiveDate,
+    offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> Option<DateTime<Utc>> {
+    crossings(date, offset_at).into_iter().min()
+}
+
+/// The instant a day is over (exclusive). Where clocks show the midnight after it twice, the second.
+pub(super) fn end_of(
+    date: NaiveDate,
+    offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> Option<DateTime<Utc>> {
+    crossings(date.succ_opt()?, offset_at).into_iter().max()
+}
+
+/// Every instant at which the zone's clocks get from before this day's midnight to midnight or after.
+///
+/// Offsets change at any minute, by any amount, and midnight may be skipped (Beirut, each March) or shown
+/// twice (Havana, each November). So the offsets around the day are sampled hourly; each gives the instant
+/// that would be midnight under it, and each change of offset gives the instant of the change.
+fn crossings(
+    date: NaiveDate,
+    offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> Vec<DateTime<Utc>> {
+    let midnight = date.and_time(NaiveTime::MIN);
+    let local = |instant: DateTime<Utc>| instant.with_timezone(&offset_at(instant)).naive_local();
+    // The farthest any clock has been from UTC is under 16 hours; a skipped day adds 24.
+    let samples: Vec<_> = (-40..=40)
+        .filter_map(|hours| {
+            let instant = midnight
+                .and_utc()
+                .checked_add_signed(TimeDelta::hours(hours))?;
+            Some((instant, offset_at(instant)))
+        })
+        .collect();
+    let mut candidates: Vec<_> = samples
+        .iter()
+        .filter_map(|(_, offset)| instant_of(midnight, *offset))
+        .collect();
+    for pair in samples.windows(2) {
+        if let [(before, old), (after, new)] = pair
+            && old != new
+        {
+            candidates.push(change_between(*before, *after, &offset_at));
+        }
+    }
+    candidates.retain(|instant| {
+        local(*instant) >= midnight && local(*instant - TimeDelta::milliseconds(1)) < midnight
+    });
+    candidates
+}
+
+fn instant_of(local: NaiveDateTime, offset: FixedOffset) -> Option<DateTime<Utc>> {
+    local
+        .and_local_timezone(offset)
+        .single()
+        .map(|time| time.to_utc())
+}
+
+/// The first instant after `before` at which the offset is no longer that of `before`, to the second.
+fn change_between(
+    mut before: DateTime<Utc>,
+    mut after: DateTime<Utc>,
+    offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> DateTime<Utc> {
+    let old = offset_at(before);
+    while after - before > TimeDelta::seconds(1) {
+        let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
+        if offset_at(middle) == old {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    after
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Offset as _, TimeZone as _};
+    use chrono_tz::Tz;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn offset_in(zone: Tz) -> impl Fn(DateTime<Utc>) -> FixedOffset {
+        move |instant| zone.offset_from_utc_datetime(&instant.naive_utc()).fix()
+    }
+
+    fn day(zone: Tz, date: &str) -> (String, String) {
+        let date = date.parse().unwrap();
+        (
+            start_of(date, offset_in(zone)).unwrap().to_rfc3339(),
+            end_of(date, offset_in(zone)).unwrap().to_rfc3339(),
+        )
+    }
+
+    #[test]
+    fn days_of_clock_changes_are_as_long_as_they_are() {
+        for (zone, date, start, end) in [
+            // 23 and 25 hours
+            (
+                Tz::Europe__Paris,
+                "2026-03-29",
+                "2026-03-28T23:00:00+00:00",
+                "2026-03-29T22:00:00+00:00",
+            ),
+            (
+                Tz::Europe__Paris,
+                "2026-10-25",
+                "2026-10-24T22:00:00+00:00",
+                "2026-10-25T23:00:00+00:00",
+            ),
+            // midnight does not exist
+            (
+                Tz::Asia__Beirut,
+                "2026-03-29",
+                "2026-03-28T22:00:00+00:00",
+                "2026-03-29T21:00:00+00:00",
+            ),
+            // midnight happens twice
+            (
+                Tz::America__Havana,
+                "2026-10-31",
+                "2026-10-31T04:00:00+00:00",
+                "2026-11-01T04:00:00+00:00",
+            ),
+            (
+                Tz::America__Havana,
+                "2026-11-01",
+                "2026-11-01T04:00:00+00:00",
+                "2026-11-02T05:00:00+00:00",
+            ),
+            // an odd offset, and one that changes by half an hour
+            (
+                Tz::Asia__Kathmandu,
+                "2026-05-07",
+                "2026-05-06T18:15:00+00:00",
+                "2026-05-07T18:15:00+00:00",
+            ),
+            (
+                Tz::Australia__Lord_Howe,
+                "2026-10-04",
+                "2026-10-03T13:30:00+00:00",
+                "2026-10-04T13:00:00+00:00",
+            ),
+            // a day that never was begins where the next one does
+            (
+                Tz::Pacific__Apia,
+                "2011-12-30",
+                "2011-12-30T10:00:00+00:00",
+                "2011-12-30T10:00:00+00:00",
+            ),
+        ] {
+            assert_eq!(
+                day(zone, date),
+                (start.to_owned(), end.to_owned()),
+                "{zone} {date}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_instant_is_within_the_day_its_clock_shows(
+            zone in proptest::sample::select(chrono_tz::TZ_VARIANTS.to_vec()),
+            seconds in 0_i64..2_500_000_000,
+        ) {
+            let instant = DateTime::from_timestamp(seconds, 0).unwrap();
+            let date = instant.with_timezone(&zone).date_naive();
+            let start = start_of(date, offset_in(zone)).unwrap();
+            let end = end_of(date, offset_in(zone)).unwrap();
+            prop_assert!(start <= instant && instant < end, "{zone} {date}: {start} {instant} {end}");
+        }
+    }
+}

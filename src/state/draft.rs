@@ -1,0 +1,228 @@
+//! The filter bar as it stands, applied or not, and what it asks for.
+
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Utc};
+use scim_audit_model::endpoint::EndpointFilter;
+use scim_audit_model::entry::Status;
+use scim_audit_model::filter::Filter;
+
+use super::days;
+use crate::ui::DateInput;
+
+/// The six filters as typed. Empty text is All.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// On or after this day.
+    pub start_date: DateInput,
+    /// On or before this day: all of it.
+    pub end_date: DateInput,
+    /// An HTTP method.
+    pub method: String,
+    /// A resource type.
+    pub resource_type: String,
+    /// A typed path; see [`EndpointFilter`].
+    pub endpoint: String,
+    /// A status, as on the wire.
+    pub status: String,
+}
+
+/// A filter of the bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// Start date.
+    StartDate,
+    /// End date.
+    EndDate,
+    /// HTTP Method.
+    Method,
+    /// Resource Type.
+    ResourceType,
+    /// Endpoint.
+    Endpoint,
+    /// Status.
+    Status,
+}
+
+impl Field {
+    /// The filter that a parameter of the API belongs to.
+    pub fn of_parameter(parameter: &str) -> Option<Self> {
+        Some(match parameter {
+            "since" => Self::StartDate,
+            "until" => Self::EndDate,
+            "method" => Self::Method,
+            "resourceType" => Self::ResourceType,
+            "endpoint" => Self::Endpoint,
+            "status" => Self::Status,
+            _ => return None,
+        })
+    }
+
+    /// The words on its label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::StartDate => "Start date",
+            Self::EndDate => "End date",
+            Self::Method => "HTTP Method",
+            Self::ResourceType => "Resource Type",
+            Self::Endpoint => "Endpoint",
+            Self::Status => "Status",
+        }
+    }
+}
+
+/// What is wrong with a draft, before anything is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DraftError {
+    /// Half a date, or one out of range.
+    #[error("This is not a whole date. Complete it, or clear the field.")]
+    NotADate,
+    /// The end is before the start.
+    #[error("The end date is before the start date.")]
+    EndBeforeStart,
+}
+
+impl Draft {
+    /// What the draft asks for. Days are days of the zone.
+    ///
+    /// # Errors
+    /// Each field that is wrong.
+    pub fn filter(
+        &self,
+        offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+    ) -> Result<Filter, Vec<(Field, DraftError)>> {
+        let mut errors = Vec::new();
+        let mut date = |field, input: &DateInput| {
+            read_date(input).unwrap_or_else(|error| {
+                errors.push((field, error));
+                None
+            })
+        };
+        let start = date(Field::StartDate, &self.start_date);
+        let end = date(Field::EndDate, &self.end_date);
+        if let (Some(start), Some(end)) = (start, end)
+            && end < start
+        {
+            errors.push((Field::EndDate, DraftError::EndBeforeStart));
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let one = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Ok(Filter {
+            since: start.and_then(|date| days::start_of(date, &offset_at)),
+            until: end.and_then(|date| days::end_of(date, &offset_at)),
+            method: one(&self.method).into_iter().collect(),
+            resource_type: one(&self.resource_type).into_iter().collect(),
+            endpoint: EndpointFilter::new(&self.endpoint),
+            status: one(&self.status)
+                .iter()
+                .map(|word| Status::from_word(word))
+                .collect(),
+            ..Filter::default()
+        })
+    }
+
+    /// Whether it means other instants in another zone.
+    pub(super) fn has_dates(&self) -> bool {
+        !self.start_date.text.is_empty() || !self.end_date.text.is_empty()
+    }
+
+    /// The filters that are on, with their values as typed or chosen.
+    pub fn on(&self) -> Vec<(Field, &str)> {
+        [
+            (Field::StartDate, self.start_date.text.as_str()),
+            (Field::EndDate, &self.end_date.text),
+            (Field::Method, &self.method),
+            (Field::ResourceType, &self.resource_type),
+            (Field::Endpoint, self.endpoint.trim()),
+            (Field::Status, &self.status),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
+    }
+}
+
+fn read_date(input: &DateInput) -> Result<Option<NaiveDate>, DraftError> {
+    if input.incomplete {
+        return Err(DraftError::NotADate);
+    }
+    if input.text.is_empty() {
+        return Ok(None);
+    }
+    input
+        .text
+        .parse::<NaiveDate>()
+        .ok()
+        // Four digits are all that RFC 3339 can carry, with a day to spare on both sides.
+        .filter(|date| (1970..=9998).contains(&date.year()))
+        .map(Some)
+        .ok_or(DraftError::NotADate)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Offset as _;
+    use scim_audit_model::time;
+
+    use super::*;
+
+    fn date(text: &str) -> DateInput {
+        DateInput {
+            text: text.to_owned(),
+            incomplete: false,
+        }
+    }
+
+    fn filter(draft: &Draft) -> Result<Filter, Vec<(Field, DraftError)>> {
+        draft.filter(|_| Utc.fix())
+    }
+
+    #[test]
+    fn an_empty_draft_filters_nothing() {
+        assert_eq!(filter(&Draft::default()), Ok(Filter::default()));
+    }
+
+    #[test]
+    fn an_end_date_includes_its_whole_day() {
+        let draft = Draft {
+            start_date: date("2026-05-07"),
+            end_date: date("2026-05-07"),
+            ..Draft::default()
+        };
+        let filter = filter(&draft).unwrap();
+        assert_eq!(filter.since, time::parse("2026-05-07T00:00:00Z").ok());
+        assert_eq!(filter.until, time::parse("2026-05-08T00:00:00Z").ok());
+    }
+
+    #[test]
+    fn an_end_before_the_start_is_said_at_the_end_date() {
+        let draft = Draft {
+            start_date: date("2026-05-07"),
+            end_date: date("2026-05-06"),
+            ..Draft::default()
+        };
+        assert_eq!(
+            filter(&draft),
+            Err(vec![(Field::EndDate, DraftError::EndBeforeStart)])
+        );
+    }
+
+    #[test]
+    fn half_a_date_and_a_date_out_of_range_are_said_where_they_stand() {
+        let draft = Draft {
+            start_date: DateInput {
+                incomplete: true,
+                ..DateInput::default()
+            },
+            end_date: date("12026-05-07"),
+            ..Draft::default()
+        };
+        assert_eq!(
+            filter(&draft),
+            Err(vec![
+                (Field::StartDate, DraftError::NotADate),
+                (Field::EndDate, DraftError::NotADate)
+            ])
+        );
+    }
+}

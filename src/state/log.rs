@@ -1,0 +1,232 @@
+//! The entries that are shown. See "Life of a Filter click" in `docs/architecture.md`.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use scim_audit_model::entry::Entry;
+use scim_audit_model::page::{Item, Page};
+use scim_audit_model::query::ListQuery;
+
+use super::latest::Latest;
+use super::{Draft, DraftError, Field, Source, SourceError, Zones};
+
+/// What one call asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Ask {
+    /// The filters, as they stood in the bar.
+    draft: Draft,
+    /// Where each page before this one started, the first page first.
+    newer: Vec<Start>,
+    /// Where this page starts.
+    start: Start,
+}
+
+/// Where a page starts. The default is the first page's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Start {
+    cursor: Option<String>,
+    /// How many entries stand before it.
+    before: u64,
+}
+
+/// A page that has come, and what it answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    ask: Ask,
+    /// The page.
+    pub page: Page<Item<Entry>>,
+}
+
+impl Shown {
+    /// The filters this page answers, as they stood in the bar.
+    pub fn draft(&self) -> &Draft {
+        &self.ask.draft
+    }
+
+    /// The places of the first and last entry among all that match, counted from 1.
+    pub fn places(&self) -> (u64, u64) {
+        let before = self.ask.start.before;
+        (before + 1, before + self.page.items.len() as u64)
+    }
+
+    /// Whether there is a page of newer entries.
+    pub fn has_newer(&self) -> bool {
+        !self.ask.newer.is_empty()
+    }
+
+    /// Whether there is a page of older entries.
+    pub fn has_older(&self) -> bool {
+        self.page.next_cursor.is_some()
+    }
+}
+
+/// A call that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    ask: Ask,
+    /// Why.
+    pub error: SourceError,
+}
+
+/// The entries that are shown, and the commands that change which.
+#[derive(Clone, Copy)]
+pub struct Log {
+    source: Source,
+    zones: Zones,
+    latest: StoredValue<Latest, LocalStorage>,
+    /// The call under way, or last answered or failed.
+    asked: RwSignal<Ask>,
+    shown: RwSignal<Option<Arc<Shown>>>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+    invalid: RwSignal<Vec<(Field, DraftError)>>,
+}
+
+impl Log {
+    pub(super) fn new(source: Source, zones: Zones) -> Self {
+        Self {
+            source,
+            zones,
+            latest: StoredValue::new_local(Latest::default()),
+            asked: RwSignal::default(),
+            shown: RwSignal::default(),
+            busy: RwSignal::new(false),
+            failure: RwSignal::default(),
+            invalid: RwSignal::default(),
+        }
+    }
+
+    /// The page that is shown; it stays while another is under way. Tracked.
+    pub fn shown(self) -> Option<Arc<Shown>> {
+        self.shown.get()
+    }
+
+    /// Whether a call is under way. Tracked.
+    pub fn busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// Why the last call failed, if it did. Tracked.
+    pub fn failure(self) -> Option<Failure> {
+        self.failure.get()
+    }
+
+    /// What is wrong with a field of the bar, from the last time Filter was pressed. Tracked.
+    pub fn invalid(self, field: Field) -> Option<String> {
+        self.invalid
+            .read()
+            .iter()
+            .find(|(wrong, _)| *wrong == field)
+            .map(|(_, error)| error.to_string())
+            .or_else(|| self.refused(field))
+    }
+
+    /// What the server said of a field of the bar.
+    fn refused(self, field: Field) -> Option<String> {
+        match &self.failure.read().as_ref()?.error {
+            SourceError::Rejected { problem, .. } => problem
+                .errors
+                .iter()
+                .find(|error| Field::of_parameter(&error.parameter) == Some(field))
+                .map(|error| error.message.clone()),
+            _ => None,
+        }
+    }
+
+    /// Filter: applies the draft, from its first page. A draft that is wrong is said at its fields, and
+    /// nothing is sent. An unchanged one asks again.
+    pub fn apply(self, draft: Draft) {
+        let zone = self.zones.get_untracked();
+        if let Err(errors) = draft.filter(|instant| zone.offset_at(instant)) {
+            self.invalid.set(errors);
+            return;
+        }
+        self.invalid.set(Vec::new());
+        self.ask(Ask {
+            draft,
+            ..Ask::default()
+        });
+    }
+
+    /// Refresh: the applied filters again, from the first page.
+    pub fn refresh(self) {
+        self.apply(self.asked.get_untracked().draft);
+    }
+
+    /// The page of older entries, if there is one.
+    pub fn older(self) {
+        let Some(shown) = self.shown.get_untracked() else {
+            return;
+        };
+        if let Some(cursor) = &shown.page.next_cursor {
+            let mut ask = shown.ask.clone();
+            let start = Start {
+                cursor: Some(cursor.clone()),
+                before: ask.start.before + shown.page.items.len() as u64,
+            };
+            ask.newer.push(std::mem::replace(&mut ask.start, start));
+            self.ask(ask);
+        }
+    }
+
+    /// The page of newer entries, if there is one.
+    pub fn newer(self) {
+        let Some(shown) = self.shown.get_untracked() else {
+            return;
+        };
+        let mut ask = shown.ask.clone();
+        if let Some(start) = ask.newer.pop() {
+            ask.start = start;
+            self.ask(ask);
+        }
+    }
+
+    /// Asks again for what failed.
+    pub fn retry(self) {
+        if let Some(failure) = self.failure.get_untracked() {
+            self.ask(failure.ask);
+        }
+    }
+
+    pub(super) fn zone_changed(self) {
+        let ask = self.asked.get_untracked();
+        if ask.draft.has_dates() {
+            self.apply(ask.draft);
+        }
+    }
+
+    fn ask(self, ask: Ask) {
+        let zone = self.zones.get_untracked();
+        let Ok(filter) = ask.draft.filter(|instant| zone.offset_at(instant)) else {
+            // Only a valid draft gets here, and a zone does not make one invalid.
+            return;
+        };
+        let query = ListQuery {
+            filter,
+            cursor: ask.start.cursor.clone(),
+            ..ListQuery::default()
+        };
+        self.asked.set(ask.clone());
+        self.busy.set(true);
+        let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
+            return;
+        };
+        let source = self.source.get_value();
+        spawn_local(async move {
+            let answer = source.list(&query, &ticket.abort).await;
+            // `None`: the viewer was unmounted meanwhile. `Some(false)`: a newer call was begun.
+            if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
+                return;
+            }
+            self.busy.set(false);
+            match answer {
+                Ok(page) => {
+                    self.failure.set(None);
+                    self.shown.set(Some(Arc::new(Shown { ask, page })));
+                }
+                Err(error) => self.failure.set(Some(Failure { ask, error })),
+            }
+        });
+    }
+}

@@ -1,0 +1,61 @@
+//! A button that copies a text, and says whether it did.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::clipboard::{self, CopyError};
+use super::{S, icon};
+
+/// How long the button says that it did.
+const SAID_FOR: Duration = Duration::from_secs(2);
+
+/// A button that copies a text. What became of it is shown on the button, and announced.
+#[component]
+pub fn CopyButton(
+    /// The button's accessible name.
+    #[prop(into)]
+    label: Oco<'static, str>,
+    /// Whether the name is shown beside the icon.
+    #[prop(optional)]
+    show_label: bool,
+    /// Makes the text, when the button is pressed.
+    text: impl Fn() -> String + Send + Sync + 'static,
+) -> impl IntoView {
+    let said = RwSignal::new("");
+    let copy = move |_| {
+        let text = text();
+        spawn_local(async move {
+            let outcome = match clipboard::write(&text).await {
+                Ok(()) => "Copied",
+                Err(CopyError::Missing) => "Copying needs a page served over https",
+                Err(CopyError::Refused) => "The browser refused to copy",
+            };
+            // The button may be gone by now.
+            if said.try_set(outcome).is_none() {
+                set_timeout(move || _ = said.try_set(""), SAID_FOR);
+            }
+        });
+    };
+    let shown = show_label.then(|| {
+        let label = label.clone();
+        view! { class=S, <span class="sal-copy__label" aria-hidden="true">{label}</span> }
+    });
+    view! { class=S,
+        <span class="sal-copy">
+            <button
+                type="button"
+                class="sal-button sal-copy__button"
+                class:sal-button--icon=!show_label
+                aria-label=label.clone()
+                title=label
+                on:click=copy
+            >
+                {icon::copy()}
+                {shown}
+            </button>
+            <span class="sal-copy__said" role="status">{move || said.get()}</span>
+        </span>
+    }
+}

@@ -1,0 +1,75 @@
+//! A modal dialog: the browser's own `<dialog>`, which brings the focus trap, Esc, an inert page, and the
+//! focus back to where it was ([WAI-ARIA dialog pattern](https://www.w3.org/WAI/ARIA/apg/patterns/dialog-modal/)).
+
+use leptos::ev::{Event, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{S, icon};
+
+/// A modal dialog that opens when it is put on the page. Take it off the page when `on_close` is called.
+#[component]
+pub fn Dialog(
+    /// Names the dialog.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Called when a person closes it: Esc, the close button, or a click outside.
+    on_close: Callback<()>,
+    /// What stands beside the title.
+    #[prop(optional, into)]
+    actions: ViewFn,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let title_id = "sal-dialog-title";
+    // Opening needs the element to be in the document, which is after the view was made.
+    Effect::new(move || {
+        if let Some(dialog) = dialog.get()
+            && !dialog.open()
+        {
+            // It throws only for an element that is not in the document, or is already open.
+            drop(dialog.show_modal());
+        }
+    });
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let outside = move |event: MouseEvent| {
+        // A click on the backdrop has the dialog itself as its target; its content fills all of its box.
+        let target = event.target();
+        if target.is_some() && target == dialog.get_untracked().map(Into::into) {
+            close();
+        }
+    };
+    view! { class=S,
+        <dialog
+            class="sal-dialog"
+            node_ref=dialog
+            aria-labelledby=title_id
+            on:close=move |_: Event| on_close.run(())
+            on:mousedown=outside
+        >
+            <div class="sal-dialog__box">
+                <header class="sal-dialog__head">
+                    <h2 class="sal-dialog__title" id=title_id>
+                        {move || title.get()}
+                    </h2>
+                    {actions.run()}
+                    <button
+                        type="button"
+                        class="sal-button sal-button--icon"
+                        aria-label="Close"
+                        title="Close (Esc)"
+                        on:click=move |_| close()
+                    >
+                        {icon::close()}
+                    </button>
+                </header>
+                <div class="sal-dialog__body">{children()}</div>
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,22 @@
+//! Primitives that know nothing of SCIM. Each can be read, and used, by itself.
+
+mod clipboard;
+pub mod copy_button;
+pub mod date_field;
+pub mod dialog;
+pub mod icon;
+pub mod json;
+pub mod quantity;
+pub mod select_field;
+pub mod zone;
+
+pub use copy_button::CopyButton;
+pub use date_field::{DateField, DateInput};
+pub use dialog::Dialog;
+pub use quantity::{bytes, count, millis};
+pub use select_field::SelectField;
+pub use zone::Zone;
+
+/// The class every element carries, so that the style sheet's reset reaches the viewer and nothing else.
+/// It stands first in each `view!`, which also keeps Leptos from using `template.innerHTML`.
+pub const S: &str = "sal";

@@ -1,0 +1,251 @@
+//! One direction of an exchange: its first line, headers and body, and what was kept back.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use scim_audit_model::entry::{Entry, Message, Place, Redaction};
+
+use super::super::failure::words_view;
+use super::super::time;
+use super::{body, open, reason_phrase, request_line};
+use crate::state::{AppState, Detail, Full, Opened, Side};
+use crate::ui::{CopyButton, S, bytes, millis};
+
+/// Copies the whole message as text, once it is here.
+pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
+    let Some(Opened::Message(side, _)) = detail.opened() else {
+        return None;
+    };
+    let Full::Ready(entry) = detail.full() else {
+        return None;
+    };
+    Some(view! { <CopyButton label="Copy" show_label=true text=move || as_text(&entry, side) /> })
+}
+
+pub(super) fn view(state: AppState, side: Side, summary: &Arc<Entry>) -> impl IntoView + use<> {
+    let zone = state.zone.get_untracked();
+    let other = match side {
+        Side::Request => ("Show response", Side::Response),
+        Side::Response => ("Show request", Side::Request),
+    };
+    let content = {
+        let summary = Arc::clone(summary);
+        move || match state.detail.full() {
+            Full::Loading => {
+                view! { class=S, <p class="sal-quiet" role="status">"Loading…"</p> }.into_any()
+            }
+            Full::Failed(error) => view! { class=S,
+                <section class="sal-failure" role="alert">
+                    {words_view(&error)}
+                    <button type="button" class="sal-button" on:click=move |_| state.detail.retry()>
+                        "Retry"
+                    </button>
+                </section>
+            }
+            .into_any(),
+            Full::Ready(entry) => match message_of(&entry, side) {
+                Some(message) => {
+                    parts(message, entry.method == "HEAD" && side == Side::Response).into_any()
+                }
+                None => {
+                    view! { class=S, <p class="sal-quiet">{nothing(&summary, side)}</p> }.into_any()
+                }
+            },
+        }
+    };
+    let duration = (side == Side::Response).then(|| {
+        view! { class=S,
+            <dt class="sal-facts__name">"Duration"</dt>
+            <dd class="sal-facts__value">{millis(summary.duration_ms)}</dd>
+        }
+    });
+    view! { class=S,
+        <p class="sal-line">{first_line(summary, side)}</p>
+        <dl class="sal-facts">
+            <dt class="sal-facts__name">"Request ID"</dt>
+            <dd class="sal-facts__value sal-facts__value--mono">{summary.request_id.clone()}</dd>
+            <dt class="sal-facts__name">"Time"</dt>
+            <dd class="sal-facts__value">{time::words(summary.time, &zone)}</dd>
+            {duration}
+        </dl>
+        {content}
+        <div class="sal-actions">
+            <button type="button" class="sal-button" on:click=open(state, other.1, summary)>
+                {other.0}
+            </button>
+        </div>
+    }
+}
+
+fn message_of(entry: &Entry, side: Side) -> Option<&Message> {
+    match side {
+        Side::Request => entry.request.as_ref(),
+        Side::Response => entry.response.as_ref(),
+    }
+}
+
+fn first_line(entry: &Entry, side: Side) -> String {
+    match (side, entry.status_code) {
+        (Side::Request, _) => request_line(entry),
+        (Side::Response, Some(code)) => reason_phrase::status_line(code),
+        (Side::Response, None) => "No answer".to_owned(),
+    }
+}
+
+fn nothing(entry: &Entry, side: Side) -> String {
+    match side {
+        Side::Request => "Nothing of the request was kept.".to_owned(),
+        Side::Response => entry
+            .error
+            .as_ref()
+            .map(|error| error.detail.clone())
+            .filter(|detail| !detail.is_empty())
+            .unwrap_or_else(|| "The client got no answer.".to_owned()),
+    }
+}
+
+/// Headers, body, and what is to be known of them.
+fn parts(message: &Message, answers_head: bool) -> impl IntoView + use<> {
+    let headers = message
+        .headers
+        .iter()
+        .map(|(name, value)| {
+            view! { class=S,
+                <tr class="sal-headers__row">
+                    <th class="sal-headers__name" scope="row">
+                        {name.clone()}
+                    </th>
+                    <td class="sal-headers__value">{value.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let notes = notes(message)
+        .into_iter()
+        .map(|note| view! { class=S, <li class="sal-notes__note">{note}</li> })
+        .collect::<Vec<_>>();
+    let notes = (!notes.is_empty()).then(|| {
+        view! { class=S, <ul class="sal-notes">{notes}</ul> }
+    });
+    let count = message.headers.len();
+    let size = if answers_head {
+        "none, as always for HEAD".to_owned()
+    } else {
+        bytes(message.size)
+    };
+    view! { class=S,
+        <h3 class="sal-part">
+            "Headers " <span class="sal-part__size">{count}</span>
+        </h3>
+        <table class="sal-headers" aria-label="Headers">
+            <tbody>{headers}</tbody>
+        </table>
+        <h3 class="sal-part">
+            "Body " <span class="sal-part__size">{size}</span>
+        </h3>
+        {notes}
+        {body::view(message)}
+    }
+}
+
+/// What was cut, replaced or withheld.
+fn notes(message: &Message) -> Vec<String> {
+    let mut notes = Vec::new();
+    if message.truncated {
+        let kept = message.body.as_ref().map_or(0, String::len) as u64;
+        notes.push(format!(
+            "Only the first {} of {} were kept.",
+            bytes(kept.min(message.size)),
+            bytes(message.size)
+        ));
+    }
+    let (whole, parts): (Vec<_>, Vec<_>) = message
+        .redactions
+        .iter()
+        .partition(|redaction| redaction.place == Place::Body && redaction.at.is_empty());
+    if !whole.is_empty() {
+        notes.push(
+            "The body was not kept: it could not be read as JSON, so secrets in it could not be told apart."
+                .to_owned(),
+        );
+    }
+    if !parts.is_empty() {
+        let places = parts
+            .iter()
+            .map(|redaction| place(redaction))
+            .collect::<Vec<_>>();
+        notes.push(format!(
+            "Secrets were replaced before this was written: {}.",
+            places.join(", ")
+        ));
+    }
+    notes
+}
+
+fn place(redaction: &Redaction) -> String {
+    let at = &redaction.at;
+    let part = match &redaction.place {
+        Place::Path => "path",
+        Place::Query => "query parameter",
+        Place::Header => "header",
+        Place::Body => "body",
+        Place::Other(word) => word,
+    };
+    if at.is_empty() {
+        part.to_owned()
+    } else {
+        format!("{part} {at}")
+    }
+}
+
+/// The message as text: first line, headers, an empty line, the body as it was kept.
+fn as_text(entry: &Entry, side: Side) -> String {
+    let Some(message) = message_of(entry, side) else {
+        return first_line(entry, side);
+    };
+    let mut text = first_line(entry, side);
+    for (name, value) in &message.headers {
+        text.push('\n');
+        text.push_str(name);
+        text.push_str(": ");
+        text.push_str(value);
+    }
+    if let Some(body) = &message.body {
+        text.push_str("\n\n");
+        text.push_str(body);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_cut_replaced_or_withheld_is_said() {
+        let message = Message {
+            body: Some("x".repeat(1000)),
+            size: 3000,
+            truncated: true,
+            redactions: vec![
+                Redaction {
+                    place: Place::Header,
+                    at: "Authorization".to_owned(),
+                },
+                Redaction {
+                    place: Place::Body,
+                    at: "/password".to_owned(),
+                },
+            ],
+            ..Message::default()
+        };
+        assert_eq!(
+            notes(&message),
+            [
+                "Only the first 1.0 KB of 3.0 KB were kept.",
+                "Secrets were replaced before this was written: header Authorization, body /password."
+            ]
+        );
+        assert!(notes(&Message::default()).is_empty());
+    }
+}

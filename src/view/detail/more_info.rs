@@ -1,0 +1,92 @@
+//! Why an entry failed: the message, the SCIM keyword, and the codes where they disagree.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use scim_audit_model::entry::{Entry, Origin};
+
+use super::super::time;
+use super::{open, reason_phrase, request_line};
+use crate::state::{AppState, Side};
+use crate::ui::S;
+
+pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
+    let error = entry.error.as_ref();
+    let detail = error
+        .map(|error| error.detail.clone())
+        .filter(|detail| !detail.is_empty())
+        .unwrap_or_else(|| "The answer gives no reason.".to_owned());
+    let scim_type = error
+        .and_then(|error| error.scim_type.clone())
+        .map(|keyword| view! { class=S, <code class="sal-code sal-error__type">{keyword}</code> });
+    let code = entry.status_code.map_or_else(
+        || "No answer was given".to_owned(),
+        reason_phrase::status_line,
+    );
+    let disagreement = disagreement(entry).map(|sentence| {
+        view! { class=S, <p class="sal-error__note">{sentence}</p> }
+    });
+    let by_gateway = (entry.origin == Some(Origin::Gateway)).then(|| {
+        view! { class=S,
+            <p class="sal-error__note">
+                "This answer was made by the gateway in front of the SCIM service, not by the service."
+            </p>
+        }
+    });
+    let zone = state.zone.get_untracked();
+    view! { class=S,
+        <div class="sal-error">
+            <p class="sal-error__line">
+                <strong class="sal-error__code">{code}</strong>
+                {scim_type}
+            </p>
+            <p class="sal-error__detail">{detail}</p>
+            {disagreement}
+            {by_gateway}
+        </div>
+        <dl class="sal-facts">
+            <dt class="sal-facts__name">"Request"</dt>
+            <dd class="sal-facts__value sal-facts__value--mono">{request_line(entry)}</dd>
+            <dt class="sal-facts__name">"Time"</dt>
+            <dd class="sal-facts__value">{time::words(entry.time, &zone)}</dd>
+            <dt class="sal-facts__name">"Request ID"</dt>
+            <dd class="sal-facts__value sal-facts__value--mono">{entry.request_id.clone()}</dd>
+        </dl>
+        <div class="sal-actions">
+            <button type="button" class="sal-button" on:click=open(state, Side::Request, entry)>
+                "Show request"
+            </button>
+            <button type="button" class="sal-button" on:click=open(state, Side::Response, entry)>
+                "Show response"
+            </button>
+        </div>
+    }
+}
+
+/// Said where the body's own status is not the HTTP status code, which is the one that counts.
+fn disagreement(entry: &Entry) -> Option<String> {
+    let body = entry.error.as_ref()?.status.as_deref()?;
+    let http = entry.status_code?;
+    (body != http.to_string()).then(|| {
+        format!("The HTTP status code is {http}, but the answer’s body says {body}. The HTTP status code counts.")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_codes_are_said_only_where_they_disagree() {
+        let entry = |code: u16, body: &str| -> Entry {
+            serde_json::from_str(&format!(
+                r#"{{"requestId":"1","time":"2026-05-07T09:40:08Z","status":"failed","method":"GET",
+                    "endpoint":"/Users","statusCode":{code},"error":{{"detail":"","status":"{body}"}}}}"#
+            ))
+            .unwrap()
+        };
+        assert_eq!(disagreement(&entry(404, "404")), None);
+        let sentence = disagreement(&entry(403, "404")).unwrap();
+        assert!(sentence.contains("403") && sentence.contains("404"));
+    }
+}

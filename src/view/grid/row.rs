@@ -1,0 +1,147 @@
+//! One row: an entry's nine cells, or what can be said of an item that could not be read.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use scim_audit_model::entry::{Entry, Status, decoded_query};
+
+use super::super::time;
+use crate::state::{Detail, Side};
+use crate::ui::{CopyButton, S, Zone, bytes, icon};
+
+/// How much of an id stays whole at its end when the column is narrow: the part that tells ids apart,
+/// as a time-ordered id starts alike for hours.
+const ID_TAIL: usize = 5;
+
+pub(super) fn entry(detail: Detail, entry: Arc<Entry>, zone: &Zone) -> impl IntoView + use<> {
+    let time = time::view(entry.time, zone);
+    let query = entry.query.clone().unwrap_or_default();
+    let query_title = (!query.is_empty()).then(|| decoded_query(&query));
+    let failed = entry.status == Status::Failed;
+    view! { class=S,
+        <tr class="sal-row" role="row" data-status=entry.status.as_str().to_owned()>
+            <td class="sal-cell sal-cell--id" role="cell" data-label="Request ID">
+                {request_id(&entry.request_id)}
+            </td>
+            <td class="sal-cell sal-cell--time" role="cell" data-label="Time">
+                {time}
+            </td>
+            <td class="sal-cell" role="cell" data-label="Status">
+                <span class="sal-status" data-status=entry.status.as_str().to_owned()>
+                    {status(&entry.status)}
+                    {failed.then(|| more_info(detail, &entry))}
+                </span>
+            </td>
+            <td class="sal-cell" role="cell" data-label="HTTP Method">
+                <span class="sal-method" data-method=entry.method.clone()>
+                    {entry.method.clone()}
+                </span>
+            </td>
+            <td class="sal-cell sal-cell--path" role="cell" data-label="Endpoint" title=entry.endpoint.clone()>
+                <bdi class="sal-cell__text">{entry.endpoint.clone()}</bdi>
+            </td>
+            <td class="sal-cell sal-cell--query" role="cell" data-label="Query Parameter" title=query_title>
+                <bdi class="sal-cell__text">{query}</bdi>
+            </td>
+            <td class="sal-cell sal-cell--code" role="cell" data-label="Status Code">
+                {entry
+                    .status_code
+                    .map_or_else(|| "\u{2013}".to_owned(), |code| code.to_string())}
+            </td>
+            <td class="sal-cell sal-cell--view" role="cell" data-label="Response">
+                {view_button(detail, Side::Response, &entry)}
+            </td>
+            <td class="sal-cell sal-cell--view" role="cell" data-label="Request">
+                {view_button(detail, Side::Request, &entry)}
+            </td>
+        </tr>
+    }
+}
+
+pub(super) fn unreadable(id: Option<String>, reason: String) -> impl IntoView {
+    view! { class=S,
+        <tr class="sal-row" role="row" data-status="unreadable">
+            <td class="sal-cell sal-cell--id" role="cell" data-label="Request ID">
+                {id.as_deref().map(request_id)}
+            </td>
+            <td class="sal-cell sal-cell--odd" role="cell" colspan="8">
+                "This entry could not be read: " {reason}
+            </td>
+        </tr>
+    }
+}
+
+/// The whole id is in the text; the style sheet shortens its first part when there is no room.
+fn request_id(id: &str) -> impl IntoView + use<> {
+    let cut = id
+        .char_indices()
+        .rev()
+        .nth(ID_TAIL - 1)
+        .map_or(0, |(at, _)| at);
+    let (head, tail) = id.split_at_checked(cut).unwrap_or((id, ""));
+    let title = id.to_owned();
+    let whole = id.to_owned();
+    view! { class=S,
+        <span class="sal-id" title=title>
+            <bdi class="sal-id__text">
+                <span class="sal-id__head">{head.to_owned()}</span>
+                <span class="sal-id__tail">{tail.to_owned()}</span>
+            </bdi>
+            <CopyButton label="Copy request ID" text=move || whole.clone() />
+        </span>
+    }
+}
+
+fn status(status: &Status) -> impl IntoView + use<> {
+    let (icon, words) = match status {
+        Status::Success => (icon::done().into_any(), "Success".to_owned()),
+        Status::Failed => (icon::failed().into_any(), "Failed".to_owned()),
+        Status::Accepted => (icon::open().into_any(), "Accepted".to_owned()),
+        Status::Other(word) => (icon::open().into_any(), word.clone()),
+    };
+    view! { class=S,
+        {icon}
+        <span class="sal-status__word">{words}</span>
+    }
+}
+
+fn more_info(detail: Detail, entry: &Arc<Entry>) -> impl IntoView + use<> {
+    let entry = Arc::clone(entry);
+    view! { class=S,
+        <button
+            type="button"
+            class="sal-button sal-button--icon sal-status__info"
+            aria-label="More info"
+            title="Why it failed"
+            aria-haspopup="dialog"
+            on:click=move |_| detail.open_more_info(Arc::clone(&entry))
+        >
+            {icon::info()}
+        </button>
+    }
+}
+
+fn view_button(detail: Detail, side: Side, entry: &Arc<Entry>) -> impl IntoView + use<> {
+    let (label, body_size) = match side {
+        Side::Response => ("View response", entry.response_size),
+        Side::Request => ("View request", entry.request_size),
+    };
+    let shown_size = if body_size == 0 {
+        "\u{2013}".to_owned()
+    } else {
+        bytes(body_size)
+    };
+    let entry = Arc::clone(entry);
+    view! { class=S,
+        <button
+            type="button"
+            class="sal-button sal-button--small"
+            aria-label=label
+            aria-haspopup="dialog"
+            on:click=move |_| detail.open_message(side, Arc::clone(&entry))
+        >
+            "View"
+        </button>
+        <span class="sal-cell__size">{shown_size}</span>
+    }
+}

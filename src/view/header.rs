@@ -1,0 +1,115 @@
+//! The heading, the sentence that says what one looks at, the time zone and Refresh.
+
+use leptos::prelude::*;
+use scim_audit_model::page::{Item, Range};
+
+use super::time;
+use crate::state::{AppState, Shown, Zones};
+use crate::ui::{S, Zone, count, icon};
+
+/// The top of the viewer.
+#[component]
+pub fn Header(
+    /// The viewer's state.
+    state: AppState,
+) -> impl IntoView {
+    let log = state.log;
+    let sentence = move || {
+        let zone = state.zone.get();
+        log.shown().map(|shown| sentence(&shown, &zone))
+    };
+    let has_samples = Memo::new(move |_| {
+        log.shown().is_some_and(|shown| {
+            shown
+                .page
+                .items
+                .iter()
+                .any(|item| matches!(item, Item::Read(entry) if entry.sample))
+        })
+    });
+    view! { class=S,
+        <header class="sal-header">
+            <h1 class="sal-header__title">"SCIM Audit Logs"</h1>
+            <p class="sal-header__sentence">{sentence}</p>
+            <div class="sal-header__tools">
+                <ZoneChoice state />
+                <button
+                    type="button"
+                    class="sal-button"
+                    disabled=move || log.busy()
+                    on:click=move |_| log.refresh()
+                >
+                    {icon::refresh()}
+                    "Refresh"
+                </button>
+            </div>
+        </header>
+        <Show when=move || has_samples.get()>
+            <p class="sal-note">
+                <strong class="sal-note__lead">"Sample log. "</strong>
+                "Real exchanges, recorded in a lab and moved to the last days so that there is something to see. \
+                Your own requests appear among them after Refresh."
+            </p>
+        </Show>
+    }
+}
+
+/// `2,731 entries from 16 Nov 2026 09:40:39 +01:00 on`, as far as the log says.
+fn sentence(shown: &Shown, zone: &Zone) -> String {
+    let what = match shown.page.total {
+        Some(1) => "1 entry".to_owned(),
+        Some(total) => format!("{} entries", count(total)),
+        None => "Entries".to_owned(),
+    };
+    let Range { since, until } = shown.page.range;
+    let span = match (since, until) {
+        (Some(since), Some(until)) => format!(
+            " from {} to {}",
+            time::minute(since, zone),
+            time::minute(until, zone)
+        ),
+        (Some(since), None) => format!(" from {} on", time::minute(since, zone)),
+        (None, Some(until)) => format!(" up to {}", time::minute(until, zone)),
+        (None, None) => String::new(),
+    };
+    format!("{what}{span}")
+}
+
+/// Which zone times are shown in; a choice where there is one.
+#[component]
+fn ZoneChoice(state: AppState) -> impl IntoView {
+    let zones: Zones = state.zone;
+    let choices = zones.choices();
+    if let [only] = choices.as_slice() {
+        let name = only.name().to_owned();
+        return view! { class=S, <p class="sal-header__zone">"Times in " {name}</p> }.into_any();
+    }
+    let options = choices
+        .into_iter()
+        .map(|zone| {
+            let name = zone.name().to_owned();
+            let chosen = {
+                let zone = zone.clone();
+                move || zones.get() == zone
+            };
+            view! { class=S,
+                <option value=name.clone() prop:selected=chosen>
+                    {name.clone()}
+                </option>
+            }
+        })
+        .collect_view();
+    view! { class=S,
+        <label class="sal-header__zone">
+            <span class="sal-header__zone-label">"Time zone"</span>
+            <select
+                class="sal-input"
+                prop:value=move || zones.get().name().to_owned()
+                on:change=move |event| state.use_zone(&event_target_value(&event))
+            >
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}

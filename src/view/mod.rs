@@ -1,0 +1,41 @@
+//! What a person sees, a room per region. Views read signals and call commands; they hold no state but
+//! what is being typed.
+
+pub mod announce;
+pub mod detail;
+pub mod failure;
+pub mod filter_bar;
+pub mod grid;
+pub mod header;
+pub mod pager;
+mod screen;
+mod time;
+
+use leptos::prelude::*;
+
+use crate::state::AppState;
+use crate::ui::S;
+
+use announce::Announcer;
+use detail::DetailDialog;
+use filter_bar::FilterBar;
+use grid::Entries;
+use header::Header;
+
+/// The whole viewer.
+#[component]
+pub fn App(
+    /// The viewer's state, which has asked for nothing yet.
+    state: AppState,
+) -> impl IntoView {
+    state.log.refresh();
+    view! { class=S,
+        <main class="sal-app">
+            <Header state />
+            <FilterBar log=state.log />
+            <Entries state />
+            <DetailDialog state />
+            <Announcer log=state.log />
+        </main>
+    }
+}
