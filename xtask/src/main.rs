@@ -1,2 +1,54 @@
-//! The commands of the README and of CI.
-fn main() {}
+//! The commands of the README and of CI: `cargo xtask serve` and `cargo xtask test`.
+//!
+//! Owns how the parts are built, started and checked, and the tools that takes. Knows nothing of SCIM but
+//! two `curl` lines, and nothing of how the parts do their work.
+mod digest;
+mod failure;
+mod process;
+mod serve;
+mod suite;
+mod terminal;
+mod tools;
+mod viewer_build;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// SCIM Audit Logs: try it, or check it. Both commands install what they miss, once.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Options {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Build the viewer and the gateway, start them on this machine and say which address to open.
+    Serve(serve::Options),
+    /// Run every check and test of the project, in the order that fails soonest.
+    Test(suite::Options),
+    /// Build the viewer into `dist/`, ready to be served: what `serve` does first.
+    Viewer,
+}
+
+fn main() -> ExitCode {
+    let workspace = Workspace::here();
+    let outcome = match Options::parse().command {
+        Task::Serve(options) => serve::run(&workspace, &options),
+        Task::Test(options) => suite::run(&workspace, &options),
+        Task::Viewer => viewer_build::build(&workspace)
+            .map(|dist| terminal::note(&format!("The viewer is in {}", dist.display()))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::failure(&failure);
+            failure.exit_code()
+        }
+    }
+}

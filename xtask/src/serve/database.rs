@@ -1,0 +1,121 @@
+//! Where the log is kept.
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use super::Options;
+use crate::failure::Failure;
+
+/// The SQLite file of this run. A throw-away one is removed when this is dropped.
+#[derive(Debug)]
+pub(super) struct Database {
+    path: PathBuf,
+    is_new: bool,
+    throw_away: Option<TempDir>,
+}
+
+impl Database {
+    /// The file that was asked for; else a fresh one for the sandbox, and a lasting one outside the
+    /// repository for real traffic, which must not end up in a commit.
+    pub(super) fn choose(options: &Options) -> Result<Self, Failure> {
+        if let Some(file) = &options.database {
+            return Self::kept(&env::current_dir().unwrap_or_default().join(file));
+        }
+        if options.upstream.is_some() {
+            let folder = dirs::data_local_dir().ok_or_else(|| Failure::Missing {
+                what: "a folder for the log (no HOME is set)".to_owned(),
+                remedy: "Name the file: cargo xtask serve --upstream URL --database FILE"
+                    .to_owned(),
+            })?;
+            return Self::kept(&folder.join("scim-audit-logs/audit-log.sqlite"));
+        }
+        let folder = tempfile::Builder::new()
+            .prefix("scim-audit-logs-")
+            .tempdir()
+            .map_err(Failure::file("create a folder in", env::temp_dir()))?;
+        Ok(Self {
+            path: folder.path().join("audit-log.sqlite"),
+            is_new: true,
+            throw_away: Some(folder),
+        })
+    }
+
+    fn kept(path: &Path) -> Result<Self, Failure> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(Failure::file("create the folder", folder))?;
+        }
+        Ok(Self {
+            path: path.to_path_buf(),
+            is_new: !path.exists(),
+            throw_away: None,
+        })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Beside the database, never in it: who has only the database cannot test a guessed secret.
+    pub(super) fn redaction_key(&self) -> PathBuf {
+        self.path.with_extension("redaction-key")
+    }
+
+    /// Whether the file was not there before: only then a sample is imported.
+    pub(super) fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    pub(super) fn is_thrown_away(&self) -> bool {
+        self.throw_away.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(upstream: Option<&str>, database: Option<&Path>) -> Options {
+        Options {
+            upstream: upstream.map(str::to_owned),
+            scim_port: 0,
+            admin_port: 0,
+            database: database.map(Path::to_path_buf),
+        }
+    }
+
+    #[test]
+    fn the_sandbox_starts_fresh_each_time_and_leaves_nothing() {
+        let first = Database::choose(&options(None, None)).unwrap();
+        let second = Database::choose(&options(None, None)).unwrap();
+        assert_ne!(first.path(), second.path());
+        assert!(first.is_new() && first.is_thrown_away());
+        let path = first.path().to_path_buf();
+        fs::write(&path, "").unwrap();
+        drop(first);
+        assert!(!path.parent().unwrap().exists());
+    }
+
+    #[test]
+    fn a_named_file_is_new_once_and_stays() {
+        let scratch = tempfile::tempdir().unwrap();
+        let file = scratch.path().join("deep/log.sqlite");
+        let first = Database::choose(&options(None, Some(&file))).unwrap();
+        assert!(first.is_new() && !first.is_thrown_away());
+        fs::write(&file, "").unwrap();
+        drop(first);
+        assert!(
+            !Database::choose(&options(None, Some(&file)))
+                .unwrap()
+                .is_new()
+        );
+    }
+
+    #[test]
+    fn the_key_is_in_another_file_than_the_log() {
+        let database = Database::choose(&options(None, None)).unwrap();
+        assert_ne!(database.redaction_key(), database.path());
+    }
+}

@@ -1,0 +1,55 @@
+//! `cargo xtask serve`: everything running on this machine, and what to do with it on the screen.
+mod database;
+mod gateway;
+mod ports;
+mod welcome;
+
+use clap::{Args, ValueHint, builder::NonEmptyStringValueParser};
+use std::path::PathBuf;
+
+use self::{database::Database, gateway::Gateway};
+use crate::{failure::Failure, terminal::heading, viewer_build, workspace::Workspace};
+
+/// Build the viewer and the gateway, start them on this machine and say which address to open.
+///
+/// Without --upstream you get a sandbox: an embedded SCIM service behind the gateway, and a sample log to
+/// look at. With --upstream the gateway records the traffic to a SCIM service of your own. Only programs on
+/// this machine can connect. Ctrl-C stops everything.
+///
+/// The first run installs what is missing and takes minutes; it says what it does. What it builds is kept
+/// in your cache folder, or in the folder that the environment variable `SCIM_AUDIT_TOOLS` names.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The base URL of your own SCIM service, for example <https://scim.example.com/scim/v2>. The gateway
+    /// forwards to it and records every request. Without this flag an embedded SCIM service answers.
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Url)]
+    upstream: Option<String>,
+
+    /// The port that SCIM clients talk to: an identity provider, or curl. 0 takes any free one.
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    scim_port: u16,
+
+    /// The port of the viewer and its API: the address to open in a browser. 0 takes any free one.
+    #[arg(long, value_name = "PORT", default_value_t = 8081)]
+    admin_port: u16,
+
+    /// Keep the log in this SQLite file; it is created if there is none, and continued if there is.
+    /// Without this flag the sandbox starts with a fresh log each time and removes it at the end, and a
+    /// log recorded with --upstream is kept in your data folder.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    database: Option<PathBuf>,
+}
+
+/// Builds, starts, says so, and waits for Ctrl-C.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
+    // Before the long build: nobody should wait minutes to learn that a port is taken.
+    ports::check(options)?;
+    let viewer = viewer_build::build(workspace)?;
+    heading("Building the gateway");
+    let program = workspace.gateway()?;
+    let database = Database::choose(options)?;
+    ports::check(options)?;
+    let gateway = Gateway::start(&program, &viewer, options, &database)?;
+    welcome::print(options, &database, gateway.addresses());
+    gateway.wait()
+}

@@ -1,0 +1,84 @@
+//! Finds a taken port early.
+use std::{
+    io::ErrorKind,
+    net::{Ipv4Addr, TcpListener},
+};
+
+use super::Options;
+use crate::failure::Failure;
+
+/// Fails with the port's name and another to try, when one of the two cannot be listened on.
+pub(super) fn check(options: &Options) -> Result<(), Failure> {
+    let wanted = [
+        (options.scim_port, "SCIM clients", "--scim-port"),
+        (options.admin_port, "the viewer", "--admin-port"),
+    ];
+    // Both are held until both are known, so that one port asked for twice is found too.
+    let mut held = Vec::new();
+    for (port, purpose, flag) in wanted {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(listener) => held.push(listener),
+            Err(error) => {
+                let reason = if error.kind() != ErrorKind::AddrInUse {
+                    error.to_string()
+                } else if options.scim_port == options.admin_port {
+                    "SCIM clients and the viewer need a port each".to_owned()
+                } else {
+                    "another program is using it".to_owned()
+                };
+                return Err(Failure::Port {
+                    port,
+                    purpose,
+                    reason,
+                    flag,
+                    suggestion: free(),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A port that is free now.
+fn free() -> u16 {
+    (8082..8200)
+        .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
+        // Any free one: the gateway takes what the system gives.
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(scim_port: u16, admin_port: u16) -> Options {
+        Options {
+            upstream: None,
+            scim_port,
+            admin_port,
+            database: None,
+        }
+    }
+
+    #[test]
+    fn free_ports_pass() {
+        check(&options(0, 0)).unwrap();
+    }
+
+    #[test]
+    fn a_taken_port_is_named_with_the_flag_that_changes_it() {
+        let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let taken = holder.local_addr().unwrap().port();
+        let message = check(&options(0, taken)).unwrap_err().to_string();
+        assert!(message.contains(&taken.to_string()), "{message}");
+        assert!(message.contains("another program"), "{message}");
+        assert!(message.contains("--admin-port 8"), "{message}");
+    }
+
+    #[test]
+    fn one_port_for_both_is_said_to_be_one_too_few() {
+        let port = free();
+        let message = check(&options(port, port)).unwrap_err().to_string();
+        assert!(message.contains("a port each"), "{message}");
+    }
+}

@@ -1,0 +1,117 @@
+//! `cargo xtask test`: every check and test of the project, step by step.
+mod parts;
+mod steps;
+
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use self::steps::{STEPS, Step};
+use crate::{
+    failure::Failure,
+    terminal::{self, heading, note, say},
+    workspace::Workspace,
+};
+
+/// Run every check and test of the project, in the order that fails soonest.
+///
+/// Stops at the first step that fails and says how to repeat just that one. What is missing (the WebAssembly
+/// target, trunk, wasm-bindgen, npm and Python packages, Chromium) is installed on the way.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Run this step only; give it again for one more. `--list` names them all.
+    #[arg(long, value_name = "STEP")]
+    only: Vec<String>,
+
+    /// Name the steps and what each does, and run none.
+    #[arg(long)]
+    list: bool,
+}
+
+/// Runs the chosen steps, and closes with a line for each.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
+    if options.list {
+        for step in &STEPS {
+            say(&format!("{:<12} {}", step.name, step.does));
+        }
+        return Ok(());
+    }
+    let chosen = chosen(&options.only)?;
+    let parts = parts::Parts::new(workspace);
+    let mut passed = Vec::new();
+    for step in &chosen {
+        heading(&format!("{}: {}", step.name, step.does));
+        let started = Instant::now();
+        if let Err(failure) = (step.run)(&parts) {
+            terminal::failure(&failure);
+            summary(&chosen, &passed);
+            return Err(Failure::Step { step: step.name });
+        }
+        passed.push(started.elapsed());
+    }
+    summary(&chosen, &passed);
+    Ok(())
+}
+
+/// The steps to run, in the order of the list whatever the order they were asked in.
+fn chosen(only: &[String]) -> Result<Vec<&'static Step>, Failure> {
+    let unknown = only
+        .iter()
+        .find(|name| !STEPS.iter().any(|step| step.name == name.as_str()));
+    if let Some(name) = unknown {
+        let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+        return Err(Failure::UnknownStep {
+            name: name.clone(),
+            known: known.join(", "),
+        });
+    }
+    Ok(STEPS
+        .iter()
+        .filter(|step| only.is_empty() || only.iter().any(|name| name == step.name))
+        .collect())
+}
+
+fn summary(chosen: &[&Step], passed: &[Duration]) {
+    heading("Summary");
+    for (place, step) in chosen.iter().enumerate() {
+        note(&line(step.name, place, passed));
+    }
+}
+
+fn line(name: &str, place: usize, passed: &[Duration]) -> String {
+    match passed.get(place) {
+        Some(took) => format!("passed   {name:<12} {:>5.1} s", took.as_secs_f64()),
+        None if place == passed.len() => format!("FAILED   {name}"),
+        None => format!("not run  {name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_steps_run_unless_some_are_named() {
+        assert_eq!(chosen(&[]).unwrap().len(), STEPS.len());
+        let asked = ["docs".to_owned(), "format".to_owned()];
+        let names: Vec<_> = chosen(&asked).unwrap().iter().map(|s| s.name).collect();
+        assert_eq!(names, ["format", "docs"]);
+    }
+
+    #[test]
+    fn an_unknown_step_is_answered_with_the_known_ones() {
+        let message = chosen(&["typo".to_owned()]).unwrap_err().to_string();
+        assert!(
+            message.contains("`typo`") && message.contains("browser"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn what_came_after_the_failed_step_is_not_called_passed() {
+        let passed = [Duration::from_secs(1)];
+        assert!(line("a", 0, &passed).starts_with("passed"));
+        assert!(line("b", 1, &passed).starts_with("FAILED"));
+        assert!(line("c", 2, &passed).starts_with("not run"));
+    }
+}

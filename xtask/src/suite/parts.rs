@@ -1,0 +1,56 @@
+//! What several steps need, made when the first of them asks for it.
+use std::{cell::OnceCell, path::PathBuf, process::Command};
+
+use crate::{failure::Failure, tools, viewer_build, workspace::Workspace};
+
+/// The built parts and installed tools, each made once in a run.
+pub(super) struct Parts<'a> {
+    pub(super) workspace: &'a Workspace,
+    viewer: OnceCell<PathBuf>,
+    gateway: OnceCell<PathBuf>,
+    python: OnceCell<PathBuf>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(workspace: &'a Workspace) -> Self {
+        Self {
+            workspace,
+            viewer: OnceCell::new(),
+            gateway: OnceCell::new(),
+            python: OnceCell::new(),
+        }
+    }
+
+    /// The folder of the built viewer.
+    pub(super) fn viewer(&self) -> Result<PathBuf, Failure> {
+        once(&self.viewer, || viewer_build::build(self.workspace))
+    }
+
+    /// Tells a test program where everything is, so that it looks for nothing itself.
+    pub(super) fn tell<'c>(&self, command: &'c mut Command) -> Result<&'c mut Command, Failure> {
+        Ok(command
+            .env("VIEWER_DIST", self.viewer()?)
+            .env(
+                "GATEWAY_BIN",
+                once(&self.gateway, || self.workspace.gateway())?,
+            )
+            .env("PYTHON", self.python()?)
+            .current_dir(self.workspace.root()))
+    }
+
+    /// The Python that has the packages of tests/requirements.txt.
+    pub(super) fn python(&self) -> Result<PathBuf, Failure> {
+        once(&self.python, || tools::python(self.workspace))
+    }
+}
+
+fn once(
+    cell: &OnceCell<PathBuf>,
+    make: impl FnOnce() -> Result<PathBuf, Failure>,
+) -> Result<PathBuf, Failure> {
+    if let Some(made) = cell.get() {
+        return Ok(made.clone());
+    }
+    let path = make()?;
+    Ok(cell.get_or_init(|| path).clone())
+}

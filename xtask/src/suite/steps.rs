@@ -1,0 +1,146 @@
+//! The steps, in the order that fails soonest.
+use std::{fs, path::PathBuf, process::Command};
+
+use super::parts::Parts;
+use crate::{failure::Failure, process, terminal::note, tools};
+
+/// One step of `cargo xtask test`.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// What `--only` takes.
+    pub(super) name: &'static str,
+    pub(super) does: &'static str,
+    pub(super) run: fn(&Parts<'_>) -> Result<(), Failure>,
+}
+
+pub(super) const STEPS: [Step; 8] = [
+    Step {
+        name: "format",
+        does: "the code is formatted",
+        run: format,
+    },
+    Step {
+        name: "clippy",
+        does: "no warning in native code, tests included",
+        run: clippy,
+    },
+    Step {
+        name: "clippy-wasm",
+        does: "no warning in the viewer as the browser gets it",
+        run: clippy_wasm,
+    },
+    Step {
+        name: "docs",
+        does: "the code's documentation builds without a warning",
+        run: docs,
+    },
+    Step {
+        name: "native",
+        does: "native tests of every crate",
+        run: native,
+    },
+    Step {
+        name: "viewer",
+        does: "the viewer builds and may be served under a strict policy",
+        run: viewer,
+    },
+    Step {
+        name: "browser",
+        does: "journeys in a real browser",
+        run: browser,
+    },
+    Step {
+        name: "contract",
+        does: "docs/openapi.yaml holds for the running gateway",
+        run: contract,
+    },
+];
+
+fn format(parts: &Parts<'_>) -> Result<(), Failure> {
+    tools::rust_components()?;
+    process::run(process::cargo(parts.workspace.root()).args(["fmt", "--all", "--check"]))
+}
+
+fn clippy(parts: &Parts<'_>) -> Result<(), Failure> {
+    tools::rust_components()?;
+    process::run(process::cargo(parts.workspace.root()).args([
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny=warnings",
+    ]))
+}
+
+fn clippy_wasm(parts: &Parts<'_>) -> Result<(), Failure> {
+    tools::rust_components()?;
+    tools::wasm_target()?;
+    process::run(process::cargo(parts.workspace.root()).args([
+        "clippy",
+        "--locked",
+        "--package=scim-audit-logs",
+        "--lib",
+        "--bins",
+        "--target",
+        tools::WASM_TARGET,
+        "--",
+        "--deny=warnings",
+    ]))
+}
+
+fn docs(parts: &Parts<'_>) -> Result<(), Failure> {
+    process::run(
+        process::cargo(parts.workspace.root())
+            .args(["doc", "--locked", "--workspace", "--no-deps"])
+            .arg("--document-private-items")
+            .env("RUSTDOCFLAGS", "--deny=warnings"),
+    )
+}
+
+fn native(parts: &Parts<'_>) -> Result<(), Failure> {
+    process::run(process::cargo(parts.workspace.root()).args(["test", "--locked", "--workspace"]))
+}
+
+fn viewer(parts: &Parts<'_>) -> Result<(), Failure> {
+    let dist = parts.viewer()?;
+    note(&format!("The viewer is in {}", dist.display()));
+    Ok(())
+}
+
+fn contract(parts: &Parts<'_>) -> Result<(), Failure> {
+    let mut command = Command::new(parts.python()?);
+    process::run(parts.tell(command.arg("tests/contract/run.py"))?)
+}
+
+fn browser(parts: &Parts<'_>) -> Result<(), Failure> {
+    tools::node_packages(parts.workspace)?;
+    let chromium = tools::chromium()?;
+    let mut command = Command::new("node");
+    command
+        .args(["--test", "--test-reporter=spec"])
+        .args(journeys(parts)?)
+        .env("CHROMIUM", chromium);
+    process::run(parts.tell(&mut command)?)
+}
+
+/// The test files, named one by one: node 20 knows no patterns.
+fn journeys(parts: &Parts<'_>) -> Result<Vec<PathBuf>, Failure> {
+    let folder = parts.workspace.path("tests/browser");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(Failure::file("read", &folder))? {
+        let path = entry.map_err(Failure::file("read", &folder))?.path();
+        if path.to_string_lossy().ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        // Node would look for tests everywhere, find none of ours, and call that a success.
+        return Err(Failure::Missing {
+            what: "any test file (*.test.mjs) in tests/browser".to_owned(),
+            remedy: "Restore them: git checkout tests/browser".to_owned(),
+        });
+    }
+    Ok(files)
+}

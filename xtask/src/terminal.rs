@@ -1,0 +1,48 @@
+//! How progress looks: headings, notes and failures, with bold and colour only on a terminal.
+use std::{
+    env,
+    io::{self, IsTerminal, Write},
+};
+
+use crate::failure::Failure;
+
+const BOLD: &str = "1";
+const RED: &str = "1;31";
+
+/// A heading over the output of a program that follows.
+pub(crate) fn heading(text: &str) {
+    say(&format!("\n{}", styled(&format!("== {text}"), BOLD)));
+}
+
+/// A sentence for the person who waits.
+pub(crate) fn note(text: &str) {
+    say(&format!("   {text}"));
+}
+
+/// Lines as they are, at once: standard output is flushed, so that they keep their place among the
+/// output of the programs started next.
+pub(crate) fn say(text: &str) {
+    let mut out = io::stdout().lock();
+    // A closed pipe (`| head`) is the reader's choice and no reason to stop serving.
+    writeln!(out, "{text}").and_then(|()| out.flush()).ok();
+}
+
+/// The last words of a command that failed.
+pub(crate) fn failure(failure: &Failure) {
+    io::stdout().flush().ok();
+    let mark = styled("Stopped:", RED);
+    writeln!(io::stderr(), "\n{mark} {failure}").ok();
+}
+
+/// `text` in bold, on a terminal.
+pub(crate) fn bold(text: &str) -> String {
+    styled(text, BOLD)
+}
+
+fn styled(text: &str, code: &str) -> String {
+    let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if plain || !io::stdout().is_terminal() {
+        return text.to_owned();
+    }
+    format!("\u{1b}[{code}m{text}\u{1b}[0m")
+}

@@ -1,0 +1,24 @@
+//! Where tools are kept: in the user's cache, so that the next fresh clone finds them built.
+use std::{env, fs, path::PathBuf};
+
+use crate::failure::Failure;
+
+/// The environment variable that names another folder.
+pub(crate) const OVERRIDE: &str = "SCIM_AUDIT_TOOLS";
+
+/// A folder in the cache; it and its parents exist afterwards.
+pub(crate) fn folder(name: &str) -> Result<PathBuf, Failure> {
+    let root = match env::var_os(OVERRIDE).filter(|value| !value.is_empty()) {
+        // A relative path is meant from where the command was typed, not from where tools are run.
+        Some(chosen) => env::current_dir().unwrap_or_default().join(chosen),
+        None => dirs::cache_dir()
+            .ok_or_else(|| Failure::Missing {
+                what: "a cache folder for the tools (no HOME is set)".to_owned(),
+                remedy: format!("Name one: {OVERRIDE}=/some/folder cargo xtask …"),
+            })?
+            .join("scim-audit-logs"),
+    };
+    let folder = root.join(name);
+    fs::create_dir_all(&folder).map_err(Failure::file("create the folder", &folder))?;
+    Ok(folder)
+}

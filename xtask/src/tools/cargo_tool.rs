@@ -1,0 +1,141 @@
+//! trunk and the wasm-bindgen command line: found, taken prebuilt, or built once into the cache.
+//!
+//! Neither npm, `PyPI` nor Debian 12 carries a binary of these two, so the only prebuilt ones are those
+//! that `cargo binstall` can find, where someone has it. See docs/decisions/0002-tools-built-once.md.
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    failure::Failure,
+    process,
+    terminal::{heading, note},
+    tools::cache,
+};
+
+/// A program that cargo can install.
+#[derive(Debug)]
+pub(crate) struct CargoTool {
+    package: &'static str,
+    program: &'static str,
+    version: String,
+    features: &'static [&'static str],
+    /// How long building it took on two cores, for the person who waits.
+    takes: &'static str,
+}
+
+impl CargoTool {
+    /// The newest trunk that compiles with the Rust of this repository.
+    pub(crate) fn trunk() -> Self {
+        Self {
+            package: "trunk",
+            program: "trunk",
+            version: "0.21.14".to_owned(),
+            // Without the check for a newer trunk, which we could not use.
+            features: &["--no-default-features", "--features=rustls"],
+            takes: "three to six minutes",
+        }
+    }
+
+    /// The command line that belongs to the `wasm-bindgen` crate of this very version.
+    pub(crate) fn wasm_bindgen(version: String) -> Self {
+        Self {
+            package: "wasm-bindgen-cli",
+            program: "wasm-bindgen",
+            version,
+            features: &[],
+            takes: "one to two minutes",
+        }
+    }
+
+    /// The folder that holds the program, which is there afterwards.
+    pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
+        if let Some(found) = process::on_path(self.program)
+            && self.is_exactly(&found)
+            && let Some(folder) = found.parent()
+        {
+            return Ok(folder.to_path_buf());
+        }
+        let root = cache::folder(&format!("{}-{}", self.package, self.version))?;
+        let folder = root.join("bin");
+        let program = folder.join(self.program);
+        if self.is_exactly(&program) {
+            return Ok(folder);
+        }
+        if !(self.take_prebuilt(&root) && self.is_exactly(&program)) {
+            self.build(&root)?;
+        }
+        if self.is_exactly(&program) {
+            return Ok(folder);
+        }
+        Err(Failure::Missing {
+            what: format!("a working {} {}", self.package, self.version),
+            remedy: format!("Remove {} and try again.", root.display()),
+        })
+    }
+
+    fn is_exactly(&self, program: &Path) -> bool {
+        process::answer(Command::new(program).arg("--version"))
+            .is_some_and(|words| words.split_whitespace().nth(1) == Some(&self.version))
+    }
+
+    /// Whether `cargo binstall` put a prebuilt program there. It is asked only where it is installed, and
+    /// a "no" costs nothing but the building that would have come anyway.
+    fn take_prebuilt(&self, root: &Path) -> bool {
+        let Some(installer) = process::on_path("cargo-binstall") else {
+            return false;
+        };
+        heading(&format!(
+            "Fetching {} {}, prebuilt",
+            self.package, self.version
+        ));
+        let mut command = Command::new(installer);
+        command
+            .args(["--no-confirm", "--force", "--disable-strategies=compile"])
+            .arg("--root")
+            .arg(root)
+            .arg(format!("{}@{}", self.package, self.version));
+        process::without_cargo_run(&mut command);
+        let fetched = process::run(&mut command);
+        if fetched.is_err() {
+            note("No prebuilt one is to be had from here; building it instead.");
+        }
+        fetched.is_ok()
+    }
+
+    fn build(&self, root: &Path) -> Result<(), Failure> {
+        heading(&format!("Building {} {}", self.package, self.version));
+        note(&format!(
+            "This takes {} and happens once: no prebuilt {} {} was found on this machine or in the package",
+            self.takes, self.program, self.version
+        ));
+        note(
+            "registries, so it is compiled from source, without optimisation to keep the wait short.",
+        );
+        note(&format!(
+            "It is kept in {} for every clone of this project.",
+            root.display()
+        ));
+        // Of its own, so that an interrupted build goes on where it was, and removed when it is done.
+        let building = root.join("building");
+        process::run(
+            // Away from the repository, whose .cargo/config.toml is not meant for tools.
+            process::cargo(root)
+                .args(["install", "--locked", "--force", "--root"])
+                .arg(root)
+                .args(["--version", &format!("={}", self.version)])
+                .args(self.features)
+                .arg(self.package)
+                .env("CARGO_TARGET_DIR", &building)
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+                .env("CARGO_PROFILE_RELEASE_LTO", "off")
+                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+                .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+                // A flag meant for the project could break a tool or slow its build.
+                .env_remove("RUSTFLAGS"),
+        )?;
+        fs::remove_dir_all(&building).map_err(Failure::file("remove", &building))
+    }
+}

@@ -1,0 +1,57 @@
+//! The programs that building and testing take, each installed once where it is missing.
+//!
+//! A program found on the search path with the exact version is used as it is. Nothing is installed into
+//! the system but Debian packages, and those only where that needs no password.
+mod apt;
+mod cache;
+mod cargo_tool;
+mod chromium;
+mod node_packages;
+mod python;
+mod rustup;
+
+use std::{env, ffi::OsString, path::PathBuf};
+
+use self::{cargo_tool::CargoTool, node_packages::NodePackages};
+pub(crate) use self::{
+    chromium::chromium, node_packages::install as node_packages, python::environment as python,
+    rustup::WASM_TARGET, rustup::components as rust_components, rustup::wasm_target,
+};
+use crate::{failure::Failure, workspace::Workspace};
+
+/// What the viewer build starts.
+#[derive(Debug)]
+pub(crate) struct ViewerTools {
+    /// `PATH` for trunk, which looks there for wasm-bindgen and wasm-opt.
+    pub(crate) search_path: OsString,
+    /// Minifies the JavaScript and the CSS.
+    pub(crate) esbuild: PathBuf,
+}
+
+/// Makes sure that everything the viewer build needs is there.
+pub(crate) fn for_viewer(workspace: &Workspace) -> Result<ViewerTools, Failure> {
+    wasm_target()?;
+    let packages = node_packages(workspace)?;
+    let trunk = CargoTool::trunk().folder()?;
+    let wasm_bindgen = CargoTool::wasm_bindgen(workspace.wasm_bindgen_version()?).folder()?;
+    Ok(ViewerTools {
+        search_path: search_path(&packages, [trunk, wasm_bindgen])?,
+        esbuild: packages.program("esbuild"),
+    })
+}
+
+fn search_path(packages: &NodePackages, built: [PathBuf; 2]) -> Result<OsString, Failure> {
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    let folders = built
+        .into_iter()
+        // A wasm-opt that is not the pinned one would be found first if it came before npm's.
+        .chain((!packages.wasm_opt_is_on_path()).then(|| packages.programs()))
+        .chain(env::split_paths(&inherited));
+    env::join_paths(folders).map_err(|_unjoinable| Failure::Missing {
+        what: "a folder name without `:` for the tools".to_owned(),
+        remedy: format!(
+            "Set {} to a folder whose path has no `:` in it.",
+            cache::OVERRIDE
+        ),
+    })
+}

@@ -1,0 +1,47 @@
+//! The parts of the Rust toolchain that a minimal installation leaves out.
+use std::{path::Path, process::Command};
+
+use crate::{failure::Failure, process, terminal::heading};
+
+/// What the viewer is compiled for.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Makes sure that Rust can compile for the browser.
+pub(crate) fn wasm_target() -> Result<(), Failure> {
+    let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let library = Path::new(sysroot.trim())
+        .join("lib/rustlib")
+        .join(WASM_TARGET);
+    if library.is_dir() {
+        return Ok(());
+    }
+    heading("Installing Rust's WebAssembly target");
+    rustup(
+        &["target", "add", WASM_TARGET],
+        &format!("Rust's target {WASM_TARGET}"),
+    )
+}
+
+/// Makes sure that `cargo fmt` and `cargo clippy` are there.
+pub(crate) fn components() -> Result<(), Failure> {
+    for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
+        if process::answer(Command::new(program).arg("--version")).is_none() {
+            heading(&format!("Installing {component}"));
+            rustup(&["component", "add", component], component)?;
+        }
+    }
+    Ok(())
+}
+
+fn rustup(arguments: &[&str], what: &str) -> Result<(), Failure> {
+    if process::on_path("rustup").is_none() {
+        return Err(Failure::Missing {
+            what: what.to_owned(),
+            remedy: format!(
+                "This Rust was not installed by rustup, so it cannot be added from here: \
+                 install Rust with rustup, or add {what} with the package manager that brought Rust."
+            ),
+        });
+    }
+    process::run(Command::new("rustup").args(arguments))
+}

@@ -1,0 +1,111 @@
+//! What the viewer is built from, as one hash: the same hash means that building again is in vain.
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::compiler;
+use crate::{digest::Sum, failure::Failure, process, workspace::Workspace};
+
+/// Besides the crates and what index.html names: the lists of versions, and how we build.
+const INPUTS: [&str; 10] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "index.html",
+    ".cargo",
+    "src",
+    "style",
+    "tests/package-lock.json",
+    "xtask/src/tools",
+    "xtask/src/viewer_build",
+];
+
+/// The hash over every input.
+pub(super) fn of(workspace: &Workspace) -> Result<String, Failure> {
+    let mut files = BTreeSet::new();
+    let named = INPUTS.iter().map(|input| workspace.path(input));
+    let mut pending: Vec<PathBuf> = named
+        .chain(crates_of_the_viewer(workspace)?)
+        .chain(named_by_the_page(workspace))
+        .collect();
+    while let Some(path) = pending.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(&path).map_err(Failure::file("read", &path))? {
+                pending.push(entry.map_err(Failure::file("read", &path))?.path());
+            }
+        } else if path.is_file() {
+            files.insert(path);
+        }
+    }
+
+    let mut sum = Sum::default();
+    sum.add(compiler().unwrap_or_default().as_bytes());
+    for path in files {
+        let bytes = fs::read(&path).map_err(Failure::file("read", &path))?;
+        sum.add(path.to_string_lossy().as_bytes());
+        sum.add(&bytes);
+    }
+    Ok(sum.hex())
+}
+
+/// The folders of this repository's own crates that the viewer is compiled from.
+fn crates_of_the_viewer(workspace: &Workspace) -> Result<Vec<PathBuf>, Failure> {
+    let tree = process::output(process::cargo(workspace.root()).args([
+        "tree",
+        "--locked",
+        "--package=scim-audit-logs",
+        "--edges=normal,build",
+        "--prefix=none",
+        "--format={p}",
+    ]))?;
+    Ok(local_folders(&tree, workspace.root()))
+}
+
+/// From lines like `scim-audit-model v0.1.0 (/repo/crates/model)`.
+fn local_folders(tree: &str, root: &Path) -> Vec<PathBuf> {
+    tree.lines()
+        .filter_map(|line| {
+            let (_, folder) = line.split_once(" (")?;
+            let folder = PathBuf::from(folder.split(')').next()?);
+            // The root package is the repository itself; its inputs are listed one by one.
+            (folder.starts_with(root) && folder != root).then_some(folder)
+        })
+        .collect()
+}
+
+/// What `<link data-trunk href="…">` asks Trunk to bring along.
+fn named_by_the_page(workspace: &Workspace) -> Vec<PathBuf> {
+    let page = fs::read_to_string(workspace.path("index.html")).unwrap_or_default();
+    page.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        // The Rust link names the package's folder or manifest, both of which are listed already.
+        .filter(|href| !href.is_empty() && !href.starts_with('/') && *href != "." && *href != "./")
+        .map(|href| workspace.path(href))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_repository_s_own_crates_are_inputs_beside_the_lock_file() {
+        let tree = "scim-audit-logs v0.1.0 (/repo)\nchrono v0.4.45\n\
+                    scim-audit-model v0.1.0 (/repo/crates/model)\nserde_derive v1.0.0 (proc-macro)\n\
+                    scim-audit-model v0.1.0 (/repo/crates/model) (*)\n";
+        let model = PathBuf::from("/repo/crates/model");
+        assert_eq!(
+            local_folders(tree, Path::new("/repo")),
+            [model.clone(), model]
+        );
+    }
+
+    #[test]
+    fn the_fingerprint_is_the_same_when_nothing_changed() {
+        let workspace = Workspace::here();
+        assert_eq!(of(&workspace).unwrap(), of(&workspace).unwrap());
+    }
+}

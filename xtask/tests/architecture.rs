@@ -1,0 +1,228 @@
+//! Holds the rules of the house (docs/architecture.md): which room may name which, how large a file may
+//! get, and what a strict page forbids. A broken rule is reported with its place, its reason and a way out.
+use std::{
+    error::Error,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Lines a source file may have. Larger ones hold more than one thing.
+const LONGEST_FILE: usize = 400;
+
+/// Words that must not occur in the code of some folders.
+struct Rule {
+    folders: &'static [&'static str],
+    except: &'static [&'static str],
+    forbidden: &'static [&'static str],
+    because: &'static str,
+}
+
+const RULES: [Rule; 7] = [
+    Rule {
+        folders: &["src"],
+        except: &["src/embed", "src/source", "src/ui"],
+        forbidden: &["web_sys", "js_sys", "gloo_", "wasm_bindgen"],
+        because: "only embed, source and ui name the browser. Put what touches it into a primitive of `ui` \
+                  (for what is seen), `source` (for what is fetched) or `embed` (for the page around).",
+    },
+    Rule {
+        folders: &["src/view"],
+        except: &[],
+        forbidden: &["crate::source", "source::"],
+        because: "a view never names where entries come from. Let it read a signal of `state`, and ask by a \
+                  command on `state`.",
+    },
+    Rule {
+        folders: &["src/ui"],
+        except: &[],
+        forbidden: &[
+            "scim_audit_model",
+            "crate::state",
+            "crate::view",
+            "crate::source",
+            "crate::embed",
+        ],
+        because: "a primitive of `ui` knows nothing of SCIM nor of the rooms above it. Pass it plain values, \
+                  or move what knows more into `view`.",
+    },
+    Rule {
+        folders: &["src/source"],
+        except: &[],
+        forbidden: &["crate::state", "crate::view", "crate::ui"],
+        because: "data flows source → model → state → view; a source knows neither who asked nor what is shown.",
+    },
+    Rule {
+        folders: &["src/state"],
+        except: &[],
+        forbidden: &["crate::view", "crate::embed"],
+        because: "state is read by views and never names them; what it needs from the page is passed in.",
+    },
+    Rule {
+        folders: &["crates/model", "crates/record", "crates/store"],
+        except: &[],
+        forbidden: &["web_sys", "js_sys", "gloo_", "wasm_bindgen", "leptos"],
+        because: "model, record and store know no browser: they are compiled natively, and model for both.",
+    },
+    Rule {
+        folders: &["src"],
+        except: &[],
+        forbidden: &[
+            "style=\"",
+            "style=move",
+            "style={",
+            "inner_html",
+            "set_inner_html",
+        ],
+        because: "a strict page forbids style attributes and innerHTML. Use a class, or `style:property=value`, \
+                  and build markup with `view!`.",
+    },
+];
+
+/// File names that say nothing of what is inside.
+const DRAWERS: [&str; 8] = [
+    "util", "utils", "helper", "helpers", "common", "misc", "shared", "manager",
+];
+
+#[test]
+fn each_room_names_only_the_rooms_it_may() -> Result<(), Box<dyn Error>> {
+    let mut broken = String::new();
+    for rule in &RULES {
+        for file in rule.folders.iter().map(|folder| sources(folder)) {
+            for file in file? {
+                let path = relative(&file);
+                if rule.except.iter().any(|room| path.starts_with(room)) {
+                    continue;
+                }
+                for (number, word) in occurrences(&fs::read_to_string(&file)?, rule.forbidden) {
+                    writeln!(
+                        broken,
+                        "{path}:{number} names `{word}`\n    but {}",
+                        rule.because
+                    )?;
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{broken}");
+    Ok(())
+}
+
+#[test]
+fn no_source_file_is_longer_than_the_cap() -> Result<(), Box<dyn Error>> {
+    let mut broken = String::new();
+    for file in all_sources()? {
+        let lines = fs::read_to_string(&file)?.lines().count();
+        if lines > LONGEST_FILE {
+            writeln!(
+                broken,
+                "{} has {lines} lines, {LONGEST_FILE} are the most: move one of the things it holds into a \
+                 file of its own, named after that thing.",
+                relative(&file)
+            )?;
+        }
+    }
+    assert!(broken.is_empty(), "\n{broken}");
+    Ok(())
+}
+
+#[test]
+fn every_source_file_is_named_after_what_it_holds() -> Result<(), Box<dyn Error>> {
+    let mut broken = String::new();
+    for file in all_sources()? {
+        let path = relative(&file);
+        let drawer = path.split(['/', '.']).find(|part| DRAWERS.contains(part));
+        if let Some(drawer) = drawer {
+            writeln!(
+                broken,
+                "{path}: `{drawer}` says nothing; name it after what is inside."
+            )?;
+        }
+    }
+    assert!(broken.is_empty(), "\n{broken}");
+    Ok(())
+}
+
+#[test]
+fn a_forbidden_word_is_found_in_code_and_not_in_comments() {
+    let code = "//! never web_sys\nuse crate::ui;\n    web_sys::window() // web_sys\n/// js_sys\nlet x = 1; // js_sys\n";
+    assert_eq!(occurrences(code, &["web_sys", "js_sys"]), [(3, "web_sys")]);
+    assert_eq!(
+        occurrences("resource::new()\n", &["source::"]),
+        [],
+        "a word is not found as the end of a longer one"
+    );
+    assert_eq!(occurrences("a(\"http://web_sys\")", &["web_sys"]).len(), 1);
+}
+
+/// The forbidden words in the code of a file, each with its line, counted from 1.
+fn occurrences(code: &str, forbidden: &[&'static str]) -> Vec<(usize, &'static str)> {
+    let mut found = Vec::new();
+    for (line, number) in code.lines().zip(1..) {
+        let line = without_comment(line);
+        for word in forbidden {
+            if line
+                .match_indices(word)
+                .any(|(at, _)| begins_word(line, at))
+            {
+                found.push((number, *word));
+            }
+        }
+    }
+    found
+}
+
+fn begins_word(line: &str, at: usize) -> bool {
+    line.get(..at)
+        .and_then(|before| before.chars().next_back())
+        .is_none_or(|before| !before.is_alphanumeric() && before != '_')
+}
+
+/// A line up to its comment. A `//` after a colon is an address in a string.
+fn without_comment(line: &str) -> &str {
+    let comment = line
+        .match_indices("//")
+        .map(|(at, _)| at)
+        .find(|at| !line.get(..*at).is_some_and(|before| before.ends_with(':')));
+    comment.and_then(|at| line.get(..at)).unwrap_or(line)
+}
+
+fn all_sources() -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    for folder in ["src", "crates", "xtask"] {
+        files.extend(sources(folder)?);
+    }
+    assert!(!files.is_empty(), "no source file was found at all");
+    Ok(files)
+}
+
+/// The Rust files below a folder of the repository. A folder that is not there is an error: a rule for it
+/// would hold by accident.
+fn sources(folder: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    let mut pending = vec![root().join(folder)];
+    while let Some(folder) = pending.pop() {
+        let entries =
+            fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() && path.file_name().is_some_and(|name| name != "target") {
+                pending.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn relative(file: &Path) -> String {
+    let path = file.strip_prefix(root()).unwrap_or(file);
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn root() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
