@@ -1,14 +1,12 @@
 //! The gateway as a child process: started, waited for, and stopped when we are.
 use std::{
-    io::{BufRead, BufReader},
-    path::Path,
-    process::{Child, ChildStdout, Command, Stdio},
+    io::{BufRead, BufReader, Read},
+    process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread,
     time::{Duration, Instant},
 };
 
-use super::{Options, database::Database};
 use crate::{
     failure::Failure,
     terminal::{note, say},
@@ -25,57 +23,87 @@ pub(super) struct Addresses {
     pub(super) admin: String,
 }
 
+/// What can happen while the gateway runs.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// A line on its standard output.
+    Said(String),
+    /// It closed its standard output, which it does by ending.
+    Closed,
+    /// The person wants us to end.
+    Stop,
+}
+
 /// A running gateway.
 pub(super) struct Gateway {
     child: Child,
-    addresses: Addresses,
-    /// One message for each signal that asks us to end.
-    stop: Receiver<()>,
+    events: Receiver<Event>,
 }
 
 impl Gateway {
-    /// Starts it and waits until it is ready.
-    pub(super) fn start(
-        program: &Path,
-        viewer: &Path,
-        options: &Options,
-        database: &Database,
-    ) -> Result<Self, Failure> {
-        let (asked, stop) = channel();
-        listen_for_ctrl_c(asked)?;
-        let mut command = command(program, viewer, options, database);
-        let mut child = command.spawn().map_err(|source| Failure::Start {
-            program: program.display().to_string(),
-            source,
-        })?;
-        let Some(stdout) = child.stdout.take() else {
-            return Err(ended("has no standard output"));
-        };
-        let addresses = until_ready(BufReader::new(stdout).lines());
-        let mut gateway = Self {
-            child,
-            addresses: addresses.unwrap_or_default(),
-            stop,
-        };
-        if gateway.addresses == Addresses::default() {
-            let status = gateway.reap()?;
-            return Err(ended(&format!("did not start ({status})")));
-        }
-        Ok(gateway)
+    /// Starts the program and listens for Ctrl-C, and for what the system sends when a terminal is closed.
+    pub(super) fn start(command: &mut Command) -> Result<Self, Failure> {
+        let (sender, events) = channel();
+        let stop = sender.clone();
+        // The receiver is gone only when we are ending already.
+        ctrlc::set_handler(move || stop.send(Event::Stop).unwrap_or_default())
+            .map_err(|source| Failure::Signals { source })?;
+        Self::spawn(command, sender, events)
     }
 
-    pub(super) fn addresses(&self) -> &Addresses {
-        &self.addresses
+    fn spawn(
+        command: &mut Command,
+        sender: Sender<Event>,
+        events: Receiver<Event>,
+    ) -> Result<Self, Failure> {
+        // A group of its own: a terminal sends Ctrl-C to the whole group, and the gateway would get it
+        // twice, once from the terminal and once from us.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|source| Failure::Start {
+                program: command.get_program().to_string_lossy().into_owned(),
+                source,
+            })?;
+        if let Some(stdout) = child.stdout.take() {
+            // Read to its end, also after `ready`: a pipe nobody reads would block the gateway one day.
+            thread::spawn(move || pass_on(stdout, &sender));
+        }
+        Ok(Self { child, events })
+    }
+
+    /// Waits until the gateway serves. `None` when the person stopped it before.
+    pub(super) fn ready(&mut self) -> Result<Option<Addresses>, Failure> {
+        let mut addresses = Addresses::default();
+        loop {
+            match self.events.recv() {
+                Ok(Event::Said(line)) => match line.split_once(char::is_whitespace) {
+                    Some(("scim", url)) => url.trim().clone_into(&mut addresses.scim),
+                    Some(("admin", url)) => url.trim().clone_into(&mut addresses.admin),
+                    _ if line.trim() == "ready" => return Ok(Some(addresses)),
+                    _ => say(&line),
+                },
+                Ok(Event::Stop) => return self.end().map(|()| None),
+                Ok(Event::Closed) | Err(_) => {
+                    let status = self.reap()?;
+                    return Err(ended(&format!("did not start ({status})")));
+                }
+            }
+        }
     }
 
     /// Returns when the person stops us, after the gateway has ended; fails when it ends by itself.
     pub(super) fn wait(mut self) -> Result<(), Failure> {
         loop {
-            match self.stop.recv_timeout(LOOKS_EVERY) {
-                Ok(()) => return self.end(),
-                // Without a sender there is no Ctrl-C to come; the child is still watched.
+            match self.events.recv_timeout(LOOKS_EVERY) {
+                Ok(Event::Stop) => return self.end(),
+                Ok(Event::Said(line)) => say(&line),
+                // Nobody is left to send; the child is still watched.
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(LOOKS_EVERY),
-                Err(RecvTimeoutError::Timeout) => {}
+                Ok(Event::Closed) | Err(RecvTimeoutError::Timeout) => {}
             }
             if let Ok(Some(status)) = self.child.try_wait() {
                 return Err(ended(&format!("stopped by itself ({status})")));
@@ -95,16 +123,19 @@ impl Gateway {
     }
 
     /// Asks the child to end, insists when it takes too long, and collects it.
-    fn reap(&mut self) -> Result<std::process::ExitStatus, Failure> {
+    fn reap(&mut self) -> Result<ExitStatus, Failure> {
         terminate(&mut self.child);
         let deadline = Instant::now() + STOPS_WITHIN;
         while Instant::now() < deadline {
             if let Ok(Some(status)) = self.child.try_wait() {
                 return Ok(status);
             }
-            // A second Ctrl-C means: now.
-            if self.stop.recv_timeout(LOOKS_EVERY).is_ok() {
-                break;
+            match self.events.recv_timeout(LOOKS_EVERY) {
+                // A second Ctrl-C means: now.
+                Ok(Event::Stop) => break,
+                Ok(Event::Said(line)) => say(&line),
+                Err(RecvTimeoutError::Disconnected) => thread::sleep(LOOKS_EVERY),
+                Ok(Event::Closed) | Err(RecvTimeoutError::Timeout) => {}
             }
         }
         self.child.kill().ok();
@@ -122,57 +153,15 @@ impl Drop for Gateway {
     }
 }
 
-fn listen_for_ctrl_c(asked: Sender<()>) -> Result<(), Failure> {
-    // The receiver is gone only when we are ending already.
-    ctrlc::set_handler(move || asked.send(()).unwrap_or_default())
-        .map_err(|source| Failure::Signals { source })
-}
-
-fn command(program: &Path, viewer: &Path, options: &Options, database: &Database) -> Command {
-    let mut command = Command::new(program);
-    command
-        .arg("serve")
-        .arg(format!("--scim-listen=127.0.0.1:{}", options.scim_port))
-        .arg(format!("--admin-listen=127.0.0.1:{}", options.admin_port))
-        .arg("--database")
-        .arg(database.path())
-        .arg("--redaction-key")
-        .arg(database.redaction_key())
-        .arg("--viewer")
-        .arg(viewer)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped());
-    if let Some(url) = &options.upstream {
-        command.arg("--upstream").arg(url);
-    } else {
-        command.arg("--sandbox");
-        if database.is_new() {
-            command.arg("--import-sample");
-        }
+fn pass_on(stdout: impl Read, sender: &Sender<Event>) {
+    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+    // Sending fails when we are ending; then nobody wants to know.
+    if lines
+        .try_for_each(|line| sender.send(Event::Said(line)))
+        .is_ok()
+    {
+        sender.send(Event::Closed).ok();
     }
-    // Of its own group: a terminal sends Ctrl-C to the whole group, and the gateway would get it twice,
-    // once from the terminal and once from us.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    command
-}
-
-/// Reads the addresses up to `ready`. `None` when the gateway ended before it said that.
-fn until_ready(mut lines: std::io::Lines<BufReader<ChildStdout>>) -> Option<Addresses> {
-    let mut addresses = Addresses::default();
-    for line in lines.by_ref().map_while(Result::ok) {
-        match line.split_once(char::is_whitespace) {
-            Some(("scim", url)) => url.trim().clone_into(&mut addresses.scim),
-            Some(("admin", url)) => url.trim().clone_into(&mut addresses.admin),
-            _ if line.trim() == "ready" => {
-                // What it may say later is passed on; a pipe nobody reads would block it one day.
-                thread::spawn(move || lines.map_while(Result::ok).for_each(|line| say(&line)));
-                return Some(addresses);
-            }
-            _ => say(&line),
-        }
-    }
-    None
 }
 
 fn terminate(child: &mut Child) {
@@ -192,5 +181,85 @@ fn ended(what: &str) -> Failure {
     Failure::Gateway {
         what: what.to_owned(),
         remedy: "`cargo xtask serve --help` explains every flag.",
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    /// A stand-in that says and does what the script says.
+    fn gateway(script: &str) -> (Gateway, Sender<Event>) {
+        let (sender, events) = channel();
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        let gateway = Gateway::spawn(&mut command, sender.clone(), events).unwrap();
+        (gateway, sender)
+    }
+
+    const READY: &str =
+        "echo 'scim   http://127.0.0.1:1'; echo 'admin  http://127.0.0.1:2'; echo ready;";
+    const UNTIL_TOLD: &str = "while true; do sleep 0.05; done";
+
+    #[test]
+    fn the_addresses_are_those_that_the_gateway_says() {
+        let (mut gateway, _sender) = gateway(&format!("{READY} {UNTIL_TOLD}"));
+        let addresses = gateway.ready().unwrap().unwrap();
+        assert_eq!(addresses.scim, "http://127.0.0.1:1");
+        assert_eq!(addresses.admin, "http://127.0.0.1:2");
+    }
+
+    #[test]
+    fn ctrl_c_asks_the_gateway_to_end_and_is_a_success() {
+        let (mut gateway, sender) = gateway(&format!("trap 'exit 0' TERM; {READY} {UNTIL_TOLD}"));
+        gateway.ready().unwrap().unwrap();
+        sender.send(Event::Stop).unwrap();
+        gateway.wait().unwrap();
+    }
+
+    #[test]
+    fn ctrl_c_before_the_gateway_is_ready_ends_it_too() {
+        let (mut gateway, sender) =
+            gateway(&format!("trap 'exit 0' TERM; echo starting; {UNTIL_TOLD}"));
+        assert!(
+            matches!(gateway.events.recv(), Ok(Event::Said(_))),
+            "the trap must be set before the signal comes"
+        );
+        sender.send(Event::Stop).unwrap();
+        assert_eq!(gateway.ready().unwrap(), None);
+    }
+
+    #[test]
+    fn a_gateway_that_fails_to_start_is_a_failure_with_its_exit_code() {
+        let (mut gateway, _sender) = gateway("exit 2");
+        let message = gateway.ready().unwrap_err().to_string();
+        assert!(
+            message.contains("did not start (exit status: 2)"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_gateway_that_ends_by_itself_is_a_failure() {
+        let (mut gateway, _sender) = gateway(&format!("{READY} exit 3"));
+        gateway.ready().unwrap().unwrap();
+        let message = gateway.wait().unwrap_err().to_string();
+        assert!(
+            message.contains("stopped by itself (exit status: 3)"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn no_process_is_left_when_we_give_up() {
+        let (mut gateway, _sender) = gateway(&format!("trap '' TERM; {READY} {UNTIL_TOLD}"));
+        gateway.ready().unwrap().unwrap();
+        let pid = i32::try_from(gateway.child.id())
+            .ok()
+            .and_then(rustix::process::Pid::from_raw)
+            .unwrap();
+        drop(gateway);
+        assert!(rustix::process::test_kill_process(pid).is_err());
     }
 }

@@ -4,8 +4,12 @@ mod gateway;
 mod ports;
 mod welcome;
 
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
 use clap::{Args, ValueHint, builder::NonEmptyStringValueParser};
-use std::path::PathBuf;
 
 use self::{database::Database, gateway::Gateway};
 use crate::{failure::Failure, terminal::heading, viewer_build, workspace::Workspace};
@@ -20,7 +24,7 @@ use crate::{failure::Failure, terminal::heading, viewer_build, workspace::Worksp
 /// in your cache folder, or in the folder that the environment variable `SCIM_AUDIT_TOOLS` names.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The base URL of your own SCIM service, for example <https://scim.example.com/scim/v2>. The gateway
+    /// The base URL of your own SCIM service, for example `https://scim.example.com/scim/v2`. The gateway
     /// forwards to it and records every request. Without this flag an embedded SCIM service answers.
     #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Url)]
     upstream: Option<String>,
@@ -49,7 +53,81 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
     let program = workspace.gateway()?;
     let database = Database::choose(options)?;
     ports::check(options)?;
-    let gateway = Gateway::start(&program, &viewer, options, &database)?;
-    welcome::print(options, &database, gateway.addresses());
-    gateway.wait()
+    let mut gateway = Gateway::start(&mut command(&program, &viewer, options, &database))?;
+    if let Some(addresses) = gateway.ready()? {
+        welcome::print(options, &database, &addresses);
+        gateway.wait()?;
+    }
+    Ok(())
+}
+
+fn command(program: &Path, viewer: &Path, options: &Options, database: &Database) -> Command {
+    let mut command = Command::new(program);
+    command
+        .arg("serve")
+        .arg(format!("--scim-listen=127.0.0.1:{}", options.scim_port))
+        .arg(format!("--admin-listen=127.0.0.1:{}", options.admin_port))
+        .arg("--database")
+        .arg(database.path())
+        .arg("--redaction-key")
+        .arg(database.redaction_key())
+        .arg("--viewer")
+        .arg(viewer);
+    if let Some(url) = &options.upstream {
+        command.arg("--upstream").arg(url);
+    } else {
+        command.arg("--sandbox");
+        if database.is_new() {
+            command.arg("--import-sample");
+        }
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn arguments(options: &Options) -> Vec<String> {
+        let database = Database::choose(options).unwrap();
+        command(Path::new("gateway"), Path::new("dist"), options, &database)
+            .get_args()
+            .map(|argument| argument.to_string_lossy().into_owned())
+            .collect()
+    }
+
+    fn has(arguments: &[String], flag: &str) -> bool {
+        arguments.iter().any(|argument| argument == flag)
+    }
+
+    #[test]
+    fn the_sample_is_imported_into_a_new_log_and_not_again() {
+        let scratch = tempfile::tempdir().unwrap();
+        let options = Options {
+            upstream: None,
+            scim_port: 0,
+            admin_port: 0,
+            database: Some(scratch.path().join("log.sqlite")),
+        };
+        assert!(has(&arguments(&options), "--import-sample"));
+        fs::write(scratch.path().join("log.sqlite"), "").unwrap();
+        assert!(!has(&arguments(&options), "--import-sample"));
+        assert!(has(&arguments(&options), "--sandbox"));
+    }
+
+    #[test]
+    fn real_traffic_is_never_mixed_with_a_sample() {
+        let scratch = tempfile::tempdir().unwrap();
+        let options = Options {
+            upstream: Some("https://scim.example.com/v2".to_owned()),
+            scim_port: 0,
+            admin_port: 0,
+            database: Some(scratch.path().join("log.sqlite")),
+        };
+        let arguments = arguments(&options);
+        assert!(!has(&arguments, "--import-sample") && !has(&arguments, "--sandbox"));
+        assert!(has(&arguments, "https://scim.example.com/v2"));
+    }
 }
