@@ -27,13 +27,13 @@ pub enum SourceError {
     #[error("not permitted")]
     Forbidden {
         /// What the server said.
-        problem: Problem,
+        problem: Box<Problem>,
     },
     /// 404: no such entry, or no such API.
     #[error("not found")]
     NotFound {
         /// What the server said.
-        problem: Problem,
+        problem: Box<Problem>,
     },
     /// 400 and the other answers that blame the call.
     #[error("the server refused the call ({status})")]
@@ -41,7 +41,7 @@ pub enum SourceError {
         /// The HTTP status code.
         status: u16,
         /// What the server said.
-        problem: Problem,
+        problem: Box<Problem>,
     },
     /// 429.
     #[error("too many calls")]
@@ -55,7 +55,7 @@ pub enum SourceError {
         /// The HTTP status code.
         status: u16,
         /// What the server said.
-        problem: Problem,
+        problem: Box<Problem>,
     },
     /// A success that is not JSON, such as a sign-in page.
     #[error("the answer is not JSON")]

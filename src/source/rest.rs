@@ -129,7 +129,7 @@ fn decode<T: DeserializeOwned>(response: &Response, body: &[u8]) -> Result<T, So
     let status = response.status();
     if !response.ok() {
         // A proxy's HTML error page is no problem document; what it says is then left out.
-        let problem = serde_json::from_slice::<Problem>(body).unwrap_or_default();
+        let problem = Box::new(serde_json::from_slice::<Problem>(body).unwrap_or_default());
         return Err(match status {
             401 => SourceError::Unauthorized,
             403 => SourceError::Forbidden { problem },

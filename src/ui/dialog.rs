@@ -57,7 +57,7 @@ pub fn Dialog(
                     <h2 class="sal-dialog__title" id=title_id>
                         {move || title.get()}
                     </h2>
-                    {actions.run()}
+                    {move || actions.run()}
                     <button
                         type="button"
                         class="sal-button sal-button--icon"

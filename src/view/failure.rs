@@ -127,17 +127,19 @@ pub fn FailureCard(
     let signed_out = error == SourceError::Unauthorized;
     view! { class=S,
         <section class="sal-failure" class:sal-failure--alone=!rows_kept role="alert">
-            {words_view(&error)}
-            {rows_kept
-                .then(|| {
-                    view! { class=S,
-                        <p class="sal-failure__kept">"Below is what was there before."</p>
-                    }
-                })}
-            {signed_out.then(|| view! { <SignIn state /> })}
+            <div class="sal-failure__words">
+                {words_view(&error)}
+                {rows_kept
+                    .then(|| {
+                        view! { class=S,
+                            <p class="sal-failure__kept">"Below is what was there before."</p>
+                        }
+                    })}
+            </div>
             <button type="button" class="sal-button" on:click=move |_| state.log.retry()>
                 "Retry"
             </button>
+            {signed_out.then(|| view! { <SignIn state /> })}
         </section>
     }
 }

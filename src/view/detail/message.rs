@@ -36,7 +36,7 @@ pub(super) fn view(state: AppState, side: Side, summary: &Arc<Entry>) -> impl In
             }
             Full::Failed(error) => view! { class=S,
                 <section class="sal-failure" role="alert">
-                    {words_view(&error)}
+                    <div class="sal-failure__words">{words_view(&error)}</div>
                     <button type="button" class="sal-button" on:click=move |_| state.detail.retry()>
                         "Retry"
                     </button>
@@ -134,6 +134,7 @@ fn parts(message: &Message, answers_head: bool) -> impl IntoView + use<> {
         bytes(message.size)
     };
     view! { class=S,
+        {notes}
         <h3 class="sal-part">
             "Headers " <span class="sal-part__size">{count}</span>
         </h3>
@@ -143,7 +144,6 @@ fn parts(message: &Message, answers_head: bool) -> impl IntoView + use<> {
         <h3 class="sal-part">
             "Body " <span class="sal-part__size">{size}</span>
         </h3>
-        {notes}
         {body::view(message)}
     }
 }
