@@ -20,6 +20,16 @@ pub fn resource_id_of(endpoint: &str) -> Option<&str> {
         .filter(|segment| *segment != ".search")
 }
 
+/// The path without doubled and trailing slashes: two endpoints that every path filter treats alike have
+/// the same. `//Users/1/` is `/Users/1`; the base itself is empty. For a store to index.
+pub fn canonical_path(endpoint: &str) -> String {
+    segments(endpoint).fold(String::new(), |mut path, segment| {
+        path.push('/');
+        path.push_str(segment);
+        path
+    })
+}
+
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
@@ -50,6 +60,16 @@ impl EndpointFilter {
     /// Whether the text is a path (and so matched by whole segments, as spelled).
     pub fn is_path(&self) -> bool {
         self.0.starts_with('/')
+    }
+
+    /// What the [`canonical_path`] of every endpoint that matches starts with, for a path; `None` for
+    /// other text. It narrows down and decides nothing: `/UsersX` starts with `/Users` too.
+    pub fn literal_prefix(&self) -> Option<String> {
+        self.is_path().then(|| {
+            let mut path = canonical_path(&self.0);
+            path.truncate(path.find('*').unwrap_or(path.len()));
+            path
+        })
     }
 
     /// Whether this endpoint is one of those asked for.
@@ -164,7 +184,24 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_literal_prefix_ends_at_the_first_star() {
+        let prefix = |text| EndpointFilter::new(text).unwrap().literal_prefix();
+        assert_eq!(prefix("//Users/1/"), Some("/Users/1".to_owned()));
+        assert_eq!(prefix("/Users/2*/x"), Some("/Users/2".to_owned()));
+        assert_eq!(prefix("/"), Some(String::new()));
+        assert_eq!(prefix("Users"), None);
+    }
+
     proptest! {
+        #[test]
+        fn what_matches_starts_with_the_literal_prefix(filter in "/[ab/*]{0,6}", endpoint in "[ab/]{0,8}") {
+            let filter = EndpointFilter::new(&filter).unwrap();
+            let prefix = filter.literal_prefix().unwrap();
+            prop_assert!(!filter.matches(&endpoint) || canonical_path(&endpoint).starts_with(&prefix));
+            prop_assert_eq!(filter.matches(&endpoint), filter.matches(&canonical_path(&endpoint)));
+        }
+
         #[test]
         fn stars_mean_what_the_plain_definition_says(pattern in "[ab*]{0,8}", text in "[ab]{0,8}") {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();

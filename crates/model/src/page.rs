@@ -113,6 +113,17 @@ pub struct Bucket {
     pub failed: u64,
     /// Entries with status accepted.
     pub accepted: u64,
+    /// Entries with a status word this version does not know, so that the buckets add up to the list.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub other: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde's skip_serializing_if fixes the signature"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 #[cfg(test)]

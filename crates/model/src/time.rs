@@ -1,6 +1,6 @@
 //! The one spelling of an instant on the wire: RFC 3339, UTC, millisecond precision, `Z`.
 
-use chrono::{DateTime, DurationRound as _, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, SecondsFormat, SubsecRound as _, Utc};
 use serde::{Deserializer, Serializer};
 
 /// An instant as the contract carries it: UTC, whole milliseconds.
@@ -16,11 +16,13 @@ pub struct NotAnInstant;
 /// Anything finer than a millisecond is cut, because nothing on the wire is finer.
 ///
 /// # Errors
-/// When the text is not RFC 3339, or has no offset.
+/// When the text is not RFC 3339, or has no offset; or when its offset takes it out of the years 0000 to
+/// 9999, because then RFC 3339 could not write it in UTC.
 pub fn parse(text: &str) -> Result<Instant, NotAnInstant> {
     DateTime::parse_from_rfc3339(text)
         .ok()
-        .and_then(|instant| to_millis(instant.with_timezone(&Utc)))
+        .map(|instant| instant.with_timezone(&Utc).trunc_subsecs(3))
+        .filter(|instant| (0..=9999).contains(&instant.year()))
         .ok_or(NotAnInstant)
 }
 
@@ -32,10 +34,6 @@ pub fn format(instant: &Instant) -> String {
 /// The instant that many milliseconds after 1970-01-01T00:00:00Z, where chrono can hold it.
 pub fn from_epoch_millis(millis: i64) -> Option<Instant> {
     DateTime::from_timestamp_millis(millis)
-}
-
-fn to_millis(instant: Instant) -> Option<Instant> {
-    instant.duration_trunc(TimeDelta::milliseconds(1)).ok()
 }
 
 /// For `#[serde(with = "…")]` on an [`Instant`].
@@ -107,6 +105,18 @@ mod tests {
     fn any_offset_becomes_utc_milliseconds() {
         let instant = parse("2026-05-07T09:40:08.4129+05:45").unwrap();
         assert_eq!(format(&instant), "2026-05-07T03:55:08.412Z");
+    }
+
+    #[test]
+    fn what_could_not_be_written_again_is_not_read() {
+        assert_eq!(parse("0000-01-01T00:00:00+05:00"), Err(NotAnInstant));
+        assert_eq!(parse("9999-12-31T23:00:00-05:00"), Err(NotAnInstant));
+        for edge in ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"] {
+            assert_eq!(
+                parse(edge).map(|instant| format(&instant)).as_deref(),
+                Ok(edge)
+            );
+        }
     }
 
     #[test]

@@ -1,1 +1,31 @@
 //! Keeps audit entries in SQLite: one writer, group commit, keyset pages.
+//!
+//! What a caller needs is [`Store`], [`StoreError`] and [`Imported`]. Which entries a filter means is said by
+//! `scim_audit_model` alone; SQL narrows down and calls back into the model's own functions. This crate
+//! knows nothing of HTTP, and nothing of secrets: what it is given is redacted already.
+//!
+//! * `store`: the front door, asynchronous.
+//! * `writer`: the one thread that writes: jobs that wait are committed together, then answered.
+//! * `record`: what a job writes: intents, entries, imports.
+//! * `readers`: read-only connections, used from blocking threads.
+//! * `connection`: how a connection is opened, and the schema brought up to date.
+//! * `row`: an entry as columns, and back.
+//! * `selection`: a filter as SQL, and the index it is read by.
+//! * `list`, `cursor`, `span`, `histogram`: the answers.
+
+mod connection;
+mod cursor;
+mod error;
+mod histogram;
+mod list;
+mod readers;
+mod record;
+mod row;
+mod selection;
+mod span;
+mod store;
+mod writer;
+
+pub use error::StoreError;
+pub use record::Imported;
+pub use store::Store;

@@ -1,1 +1,5 @@
-//! What a caller of this crate can rely on, through its front door.
+//! What a caller of the store can rely on, through its front door.
+
+mod agreement;
+mod arbitrary;
+mod durability;

@@ -1,0 +1,139 @@
+//! One page of a list, and one entry.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+use scim_audit_model::entry::Entry;
+use scim_audit_model::page::{Page, Retention};
+use scim_audit_model::query::{ListQuery, Order};
+
+use crate::cursor::Cursor;
+use crate::readers::Snapshot;
+use crate::selection::Selection;
+use crate::{StoreError, row, span};
+
+/// A page ends early, with a cursor, once its items hold this much: with `include=bodies` a thousand of
+/// them could be gigabytes.
+const PAGE_BYTES: usize = 16 << 20;
+
+/// How many steps of SQLite's machine counting may take: about a second's worth. A page comes at once; its
+/// total must not make it wait for long.
+const COUNTING_STEPS: u64 = 50_000_000;
+
+/// The page a query asks for.
+pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<Entry>, StoreError> {
+    let connection = snapshot.connection();
+    let cursor = Cursor::of(query)?;
+    let selection = Selection::of(connection, &query.filter)?;
+    let (items, next) = items(connection, &selection, query, cursor)?;
+    let recorded = span::recorded(connection)?;
+    let counted = snapshot.within(COUNTING_STEPS, || span::of(connection, &selection))?;
+    Ok(Page {
+        items,
+        next_cursor: next.map(|cursor| cursor.encode(query)),
+        total: counted.as_ref().map(|counted| counted.total),
+        range: span::range(
+            &query.filter,
+            counted.map_or(recorded, |counted| counted.span),
+        ),
+        retention: recorded.map(|recorded| Retention {
+            oldest: recorded.oldest,
+        }),
+    })
+}
+
+/// The items, and where they ended if there are more.
+fn items(
+    connection: &Connection,
+    selection: &Selection,
+    query: &ListQuery,
+    cursor: Option<Cursor>,
+) -> Result<(Vec<Entry>, Option<Cursor>), StoreError> {
+    let mut statement = connection.prepare_cached(&sql(selection, query, cursor.is_some()))?;
+    let mut values = selection.conditions.values.clone();
+    if let Some(cursor) = cursor {
+        values.extend([Value::from(cursor.time), Value::from(cursor.request_id)]);
+    }
+    values.push((i64::from(query.limit) + 1).into());
+    let mut rows = statement.query(params_from_iter(values))?;
+
+    let mut items: Vec<Entry> = Vec::new();
+    let mut last = None;
+    let mut bytes = 0;
+    while let Some(row) = rows.next()? {
+        if items.len() == usize::from(query.limit) || bytes >= PAGE_BYTES {
+            return Ok((items, last));
+        }
+        let request_id: String = row.get(0)?;
+        let summary = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+        let request = row
+            .get_ref(3)?
+            .as_blob_or_null()
+            .map_err(rusqlite::Error::from)?;
+        let response = row
+            .get_ref(4)?
+            .as_blob_or_null()
+            .map_err(rusqlite::Error::from)?;
+        let entry = row::entry(&request_id, summary, request, response)?;
+        bytes += row::weight(&entry);
+        items.push(entry);
+        last = Some(Cursor {
+            time: row.get(1)?,
+            request_id,
+        });
+    }
+    Ok((items, None))
+}
+
+/// The statement of [`items`]; its values are those of the conditions, the cursor's two, and the limit.
+pub(crate) fn sql(selection: &Selection, query: &ListQuery, after_cursor: bool) -> String {
+    let (direction, beyond) = match query.order {
+        Order::Desc => ("DESC", "<"),
+        Order::Asc => ("ASC", ">"),
+    };
+    let mut selection = selection.clone();
+    if after_cursor {
+        let condition = format!("(time, request_id) {beyond} (?, ?)");
+        selection.conditions.push(condition, []);
+    }
+    let messages = if query.bodies {
+        "(SELECT request FROM message WHERE message.seq = entry.seq),
+         (SELECT response FROM message WHERE message.seq = entry.seq)"
+    } else {
+        "NULL, NULL"
+    };
+    format!(
+        "SELECT request_id, time, summary, {messages} {} \
+         ORDER BY time {direction}, request_id {direction} LIMIT ?",
+        selection.sql()
+    )
+}
+
+/// The entry with this id, with its messages.
+pub(crate) fn full_entry(
+    connection: &Connection,
+    request_id: &str,
+) -> Result<Option<Entry>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT summary, request, response FROM entry LEFT JOIN message USING (seq)
+         WHERE request_id = ?1",
+    )?;
+    let found = statement
+        .query_row([request_id], |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, Option<Vec<u8>>>(1)?,
+                row.get::<_, Option<Vec<u8>>>(2)?,
+            ))
+        })
+        .optional()?;
+    found
+        .map(|(summary, request, response)| {
+            row::entry(
+                request_id,
+                &summary,
+                request.as_deref(),
+                response.as_deref(),
+            )
+        })
+        .transpose()
+}

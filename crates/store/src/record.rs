@@ -1,0 +1,121 @@
+//! What is written: intents, entries, imports. Each function runs inside the writer's transaction.
+
+use rusqlite::{Connection, OptionalExtension as _, named_params, params};
+
+use crate::StoreError;
+use crate::row::{self, Row};
+
+/// What became of one imported entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Imported {
+    /// It was not there and is now.
+    New,
+    /// An entry with its id was there already, and was left as it is.
+    Known,
+}
+
+/// Notes that a request is about to be forwarded.
+pub(crate) fn begin(
+    connection: &Connection,
+    request_id: &str,
+    entry: &str,
+) -> Result<(), StoreError> {
+    let noted = connection
+        .prepare_cached(
+            "INSERT INTO intent (request_id, entry) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![request_id, entry])?;
+    if noted == 1 {
+        Ok(())
+    } else {
+        Err(already_recorded(request_id))
+    }
+}
+
+/// Records the outcome and drops the intent.
+pub(crate) fn finish(connection: &Connection, row: &Row) -> Result<(), StoreError> {
+    match import(connection, row)? {
+        Imported::New => forget_intent(connection, &row.request_id),
+        Imported::Known => Err(already_recorded(&row.request_id)),
+    }
+}
+
+/// Records an entry unless its id is known.
+pub(crate) fn import(connection: &Connection, row: &Row) -> Result<Imported, StoreError> {
+    let inserted = connection
+        .prepare_cached(
+            "INSERT INTO entry (request_id, time, status, method, endpoint, path, resource_type,
+                 resource_id, status_code, scim_type, summary, search_text)
+             VALUES (:request_id, :time, :status, :method, :endpoint, :path, :resource_type,
+                 :resource_id, :status_code, :scim_type, :summary, :search_text)
+             ON CONFLICT (request_id) DO NOTHING",
+        )?
+        .execute(named_params! {
+            ":request_id": row.request_id,
+            ":time": row.time,
+            ":status": row.status,
+            ":method": row.method,
+            ":endpoint": row.endpoint,
+            ":path": row.path,
+            ":resource_type": row.resource_type,
+            ":resource_id": row.resource_id,
+            ":status_code": row.status_code,
+            ":scim_type": row.scim_type,
+            ":summary": row.summary,
+            ":search_text": row.search_text,
+        })?;
+    if inserted == 0 {
+        return Ok(Imported::Known);
+    }
+    if row.request.is_some() || row.response.is_some() {
+        connection
+            .prepare_cached("INSERT INTO message (seq, request, response) VALUES (?1, ?2, ?3)")?
+            .execute(params![
+                connection.last_insert_rowid(),
+                row.request,
+                row.response
+            ])?;
+    }
+    Ok(Imported::New)
+}
+
+/// Turns every intent into the (failed) entry it already is. Says how many there were.
+pub(crate) fn settle_orphans(connection: &Connection) -> Result<u64, StoreError> {
+    let mut settled = 0;
+    let mut last = String::new();
+    // One at a time: their number is not known, and each may be large.
+    while let Some((request_id, text)) = connection
+        .prepare_cached(
+            "SELECT request_id, entry FROM intent WHERE request_id > ?1 ORDER BY request_id LIMIT 1",
+        )?
+        .query_row([&last], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })
+        .optional()?
+    {
+        match row::entry(&request_id, &text, None, None).and_then(Row::of) {
+            Ok(row) => {
+                import(connection, &row)?;
+                forget_intent(connection, &request_id)?;
+                settled += 1;
+            }
+            // It stays where it is; it must not keep the gateway from starting.
+            Err(error) => tracing::error!(%error, "an open intent cannot be read"),
+        }
+        last = request_id;
+    }
+    Ok(settled)
+}
+
+fn forget_intent(connection: &Connection, request_id: &str) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM intent WHERE request_id = ?1")?
+        .execute([request_id])?;
+    Ok(())
+}
+
+fn already_recorded(request_id: &str) -> StoreError {
+    StoreError::AlreadyRecorded {
+        request_id: request_id.to_owned(),
+    }
+}

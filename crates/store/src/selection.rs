@@ -1,0 +1,297 @@
+//! A filter as SQL, and the index it is read by.
+//!
+//! SQLite is not left to guess the index: without statistics it takes any equality for rare, and reads and
+//! sorts nine tenths of the log for `status=success`. So each part of the filter that an index serves is a
+//! candidate. One that few entries have is read by its index, and those few are sorted; where all have
+//! many, the list is read in its own order and stops when the page is full.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+use scim_audit_model::entry::Status;
+use scim_audit_model::filter::{Filter, StatusCodeFilter};
+
+use crate::StoreError;
+
+/// Up to here, sorting is cheaper than reading on in order.
+const FEW: i64 = 2000;
+
+/// Conditions joined by `AND`, with what they are compared to.
+#[derive(Clone, Default)]
+pub(crate) struct Conditions {
+    sql: Vec<String>,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Conditions {
+    pub(crate) fn push(&mut self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) {
+        self.sql.push(sql.into());
+        self.values.extend(values);
+    }
+
+    fn one(sql: &str, values: impl IntoIterator<Item = Value>) -> Self {
+        let mut conditions = Self::default();
+        conditions.push(sql, values);
+        conditions
+    }
+
+    /// `WHERE …`, or nothing.
+    pub(crate) fn clause(&self) -> String {
+        if self.sql.is_empty() {
+            String::new()
+        } else {
+            format!("WHERE {}", self.sql.join(" AND "))
+        }
+    }
+}
+
+/// A part of a filter that an index serves.
+struct Candidate {
+    index: &'static str,
+    conditions: Conditions,
+    /// Whether the index gives the entries in the order of the list.
+    ordered: bool,
+}
+
+/// The entries a filter means, and how to read them.
+#[derive(Clone)]
+pub(crate) struct Selection {
+    pub(crate) conditions: Conditions,
+    index: &'static str,
+}
+
+impl Selection {
+    /// Chooses the index by looking a little way into each that could serve.
+    pub(crate) fn of(connection: &Connection, filter: &Filter) -> Result<Self, StoreError> {
+        Ok(Self {
+            index: choose(connection, candidates(filter))?,
+            conditions: conditions(filter),
+        })
+    }
+
+    /// `FROM entry …` with the conditions.
+    pub(crate) fn sql(&self) -> String {
+        let Self { conditions, index } = self;
+        format!("FROM entry INDEXED BY {index} {}", conditions.clause())
+    }
+}
+
+fn choose(connection: &Connection, candidates: Vec<Candidate>) -> Result<&'static str, StoreError> {
+    // With one candidate that is in order, nothing is to be compared.
+    if let [only] = candidates.as_slice()
+        && only.ordered
+    {
+        return Ok(only.index);
+    }
+    let mut rarest: Option<(i64, &'static str)> = None;
+    let mut ordered = None;
+    for Candidate {
+        index,
+        conditions,
+        ordered: in_order,
+    } in candidates
+    {
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM entry INDEXED BY {index} {} LIMIT {FEW})",
+            conditions.clause()
+        );
+        let count = connection
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(conditions.values), |row| row.get(0))?;
+        if count < FEW && rarest.is_none_or(|(least, _)| count < least) {
+            rarest = Some((count, index));
+        }
+        if in_order {
+            ordered = ordered.or(Some(index));
+        }
+    }
+    Ok(rarest
+        .map(|(_, index)| index)
+        .or(ordered)
+        .unwrap_or("entry_by_time"))
+}
+
+/// The likely rarest first: among those of which there are many, the first that is in order is taken.
+fn candidates(filter: &Filter) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    let mut ranged = |index, conditions| {
+        candidates.push(Candidate {
+            index,
+            conditions,
+            ordered: false,
+        });
+    };
+    if let Some(id) = &filter.request_id {
+        let conditions = Conditions::one("request_id = ?", [text(id)]);
+        ranged("sqlite_autoindex_entry_1", conditions);
+    }
+    if let Some(prefix) = path_prefix(filter) {
+        ranged("entry_by_path", prefix);
+    }
+    if let [StatusCodeFilter::Class(_)] = filter.status_code.as_slice() {
+        ranged("entry_by_status_code", status_codes(&filter.status_code));
+    }
+    let mut equal = |index, column: &str, value: Value| {
+        candidates.push(Candidate {
+            index,
+            conditions: Conditions::one(&format!("{column} = ?"), [value]),
+            ordered: true,
+        });
+    };
+    if let Some(id) = &filter.resource_id {
+        equal("entry_by_resource_id", "resource_id", text(id));
+    }
+    if let [scim_type] = filter.scim_type.as_slice() {
+        equal("entry_by_scim_type", "scim_type", text(scim_type));
+    }
+    if let [StatusCodeFilter::Code(code)] = filter.status_code.as_slice() {
+        equal("entry_by_status_code", "status_code", (*code).into());
+    }
+    if let [status] = filter.status.as_slice() {
+        equal("entry_by_status", "status", text(status.as_str()));
+    }
+    if let [method] = filter.method.as_slice() {
+        equal("entry_by_method", "method", text(method));
+    }
+    if let [resource_type] = filter.resource_type.as_slice() {
+        equal(
+            "entry_by_resource_type",
+            "resource_type",
+            text(resource_type),
+        );
+    }
+    let mut span = Conditions::default();
+    time_span(filter, &mut span);
+    if !span.sql.is_empty() {
+        candidates.push(Candidate {
+            index: "entry_by_time",
+            conditions: span,
+            ordered: true,
+        });
+    }
+    candidates
+}
+
+/// Exactly what [`Filter::matches`] says.
+fn conditions(filter: &Filter) -> Conditions {
+    let mut all = Conditions::default();
+    time_span(filter, &mut all);
+    one_of(&mut all, "method", filter.method.iter().map(String::as_str));
+    let statuses = filter.status.iter().map(Status::as_str);
+    one_of(&mut all, "status", statuses);
+    let resource_types = filter.resource_type.iter().map(String::as_str);
+    one_of(&mut all, "resource_type", resource_types);
+    let scim_types = filter.scim_type.iter().map(String::as_str);
+    one_of(&mut all, "scim_type", scim_types);
+    if !filter.status_code.is_empty() {
+        let Conditions { sql, values } = status_codes(&filter.status_code);
+        all.push(sql.join(" AND "), values);
+    }
+    if let Some(id) = &filter.request_id {
+        all.push("request_id = ?", [text(id)]);
+    }
+    if let Some(id) = &filter.resource_id {
+        all.push("resource_id = ?", [text(id)]);
+    }
+    if let Some(Conditions { sql, values }) = path_prefix(filter) {
+        all.push(sql.join(" AND "), values);
+    }
+    if let Some(endpoint) = &filter.endpoint {
+        let values = [text(endpoint.as_str())];
+        all.push("endpoint_matches(?, endpoint)", values);
+    }
+    if let Some(q) = &filter.q {
+        all.push("instr(search_text, ?) > 0", [text(&q.to_lowercase())]);
+    }
+    all
+}
+
+fn time_span(filter: &Filter, conditions: &mut Conditions) {
+    if let Some(since) = filter.since {
+        conditions.push("time >= ?", [since.timestamp_millis().into()]);
+    }
+    if let Some(until) = filter.until {
+        conditions.push("time < ?", [until.timestamp_millis().into()]);
+    }
+}
+
+fn one_of<'a>(
+    conditions: &mut Conditions,
+    column: &str,
+    wanted: impl ExactSizeIterator<Item = &'a str>,
+) {
+    match wanted.len() {
+        0 => {}
+        // `=` rather than `IN`, because only then is the index known to be in order.
+        1 => conditions.push(format!("{column} = ?"), wanted.map(text)),
+        several => {
+            let marks = vec!["?"; several].join(", ");
+            conditions.push(format!("{column} IN ({marks})"), wanted.map(text));
+        }
+    }
+}
+
+fn status_codes(wanted: &[StatusCodeFilter]) -> Conditions {
+    let mut sql = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
+    for code in wanted {
+        match *code {
+            StatusCodeFilter::Code(code) => {
+                sql.push("status_code = ?");
+                values.push(code.into());
+            }
+            StatusCodeFilter::Class(first) => {
+                sql.push("status_code BETWEEN ? AND ?");
+                let from = i64::from(first) * 100;
+                values.extend([from.into(), (from + 99).into()]);
+            }
+        }
+    }
+    let sql = match sql.as_slice() {
+        [only] => (*only).to_owned(),
+        several => format!("({})", several.join(" OR ")),
+    };
+    Conditions::one(&sql, values)
+}
+
+/// What the path filter implies for `path`, as a range. It narrows down; `endpoint_matches` decides.
+fn path_prefix(filter: &Filter) -> Option<Conditions> {
+    let prefix = filter.endpoint.as_ref()?.literal_prefix()?;
+    if prefix.is_empty() {
+        return None;
+    }
+    Some(match first_after(&prefix) {
+        Some(after) => Conditions::one("path >= ? AND path < ?", [text(&prefix), text(&after)]),
+        None => Conditions::one("path >= ?", [text(&prefix)]),
+    })
+}
+
+/// The least text that is greater than every text with this prefix, in SQLite's order (by bytes, which in
+/// UTF-8 is by code points).
+fn first_after(prefix: &str) -> Option<String> {
+    let mut chars: Vec<char> = prefix.chars().collect();
+    while let Some(last) = chars.pop() {
+        let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
+        if let Some(next) = next {
+            chars.push(next);
+            return Some(chars.into_iter().collect());
+        }
+    }
+    None
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_after;
+
+    #[test]
+    fn the_first_after_a_prefix() {
+        assert_eq!(first_after("/Users"), Some("/Usert".to_owned()));
+        assert_eq!(first_after("a\u{d7ff}"), Some("a\u{e000}".to_owned()));
+        assert_eq!(first_after("a\u{10ffff}"), Some("b".to_owned()));
+        assert_eq!(first_after("\u{10ffff}"), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! The front door.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::page::{Histogram, Page};
+use scim_audit_model::query::ListQuery;
+
+use crate::readers::Readers;
+use crate::record::{self, Imported};
+use crate::row::{self, Row};
+use crate::writer::Writer;
+use crate::{StoreError, connection, histogram, list};
+
+/// The audit log in one SQLite file. Clones share it.
+///
+/// What a method has answered `Ok` for is on the disk, and survives a loss of power. A future that is
+/// dropped does not take back what it asked to be written.
+#[derive(Clone)]
+pub struct Store {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl Store {
+    /// Opens the database, creates it (readable by its owner alone) if it is not there, brings its schema
+    /// up to date and starts the thread that writes.
+    ///
+    /// # Errors
+    /// When the file cannot be created, is no database, or has a schema this version does not know.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let connection = connection::open_writer(path)?;
+        let readers = Readers::open(path)?;
+        let writer = Writer::start(connection).map_err(|cause| StoreError::Create {
+            path: path.to_owned(),
+            cause: Arc::new(cause),
+        })?;
+        Ok(Self { writer, readers })
+    }
+
+    /// Notes that a request is about to be forwarded. The intent is no entry yet: it is not listed.
+    ///
+    /// # Errors
+    /// When it could not be written, or an intent with its id is open already.
+    pub async fn begin(&self, intent: Entry) -> Result<(), StoreError> {
+        let room = self.writer.room_for(row::weight(&intent)).await?;
+        let text = row::intent(&intent)?;
+        self.writer
+            .write(room, move |connection| {
+                record::begin(connection, &intent.request_id, &text)
+            })
+            .await
+    }
+
+    /// Records the outcome of a request and drops its intent, if there is one.
+    ///
+    /// # Errors
+    /// When it could not be written, or an entry with its id is there already; then the log is as before.
+    pub async fn finish(&self, entry: Entry) -> Result<(), StoreError> {
+        let room = self.writer.room_for(row::weight(&entry)).await?;
+        let row = Row::of(entry)?;
+        self.writer
+            .write(room, move |connection| record::finish(connection, &row))
+            .await
+    }
+
+    /// Turns the intents that a stopped gateway left open into the (failed) entries they are. Says how many
+    /// there were. To be called before the first [`Store::begin`]: it takes every intent for abandoned.
+    ///
+    /// # Errors
+    /// When they could not be written; then all are still open.
+    pub async fn settle_orphans(&self) -> Result<u64, StoreError> {
+        let room = self.writer.room_for(0).await?;
+        self.writer.write(room, record::settle_orphans).await
+    }
+
+    /// Records entries from elsewhere, all or none, and says of each whether it was new. An entry whose id
+    /// is known is left as it is, so that importing twice is importing once. Give a few hundred at a time:
+    /// nothing else is written meanwhile.
+    ///
+    /// # Errors
+    /// When they could not be written; then none is.
+    pub async fn import(&self, entries: Vec<Entry>) -> Result<Vec<Imported>, StoreError> {
+        let room = self
+            .writer
+            .room_for(entries.iter().map(row::weight).sum())
+            .await?;
+        let rows = entries
+            .into_iter()
+            .map(Row::of)
+            .collect::<Result<Vec<_>, _>>()?;
+        self.writer
+            .write(room, move |connection| {
+                rows.iter()
+                    .map(|row| record::import(connection, row))
+                    .collect()
+            })
+            .await
+    }
+
+    /// One page of the entries that match, and how many there are in all. The total is left out where
+    /// counting would take too long.
+    ///
+    /// # Errors
+    /// When the log could not be read, or the cursor is none of this filter and order.
+    pub async fn list(&self, query: &ListQuery) -> Result<Page<Entry>, StoreError> {
+        let query = query.clone();
+        self.readers
+            .read(move |snapshot| list::page(snapshot, &query))
+            .await
+    }
+
+    /// The full entry with this id.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    pub async fn entry(&self, request_id: &str) -> Result<Option<Entry>, StoreError> {
+        let request_id = request_id.to_owned();
+        self.readers
+            .read(move |snapshot| list::full_entry(snapshot.connection(), &request_id))
+            .await
+    }
+
+    /// How many entries match, over time, in at most `buckets` buckets (at least one) of equal width.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    pub async fn histogram(&self, filter: &Filter, buckets: u16) -> Result<Histogram, StoreError> {
+        let filter = filter.clone();
+        self.readers
+            .read(move |snapshot| histogram::histogram(snapshot.connection(), &filter, buckets))
+            .await
+    }
+}

@@ -1,0 +1,189 @@
+//! Random entries and filters, drawn from so few values that they meet.
+
+use proptest::collection::vec;
+use proptest::option::{of, weighted};
+use proptest::prelude::*;
+use proptest::sample::select;
+use scim_audit_model::endpoint::{EndpointFilter, resource_id_of, resource_type_of};
+use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Status};
+use scim_audit_model::filter::{Filter, StatusCodeFilter};
+use scim_audit_model::time::{self, Instant};
+
+/// 2026-05-07T09:40:08Z, in milliseconds.
+const NOON: i64 = 1_778_146_808_000;
+
+fn instant() -> impl Strategy<Value = Instant> {
+    // Few and close, so that many share a millisecond, a second, or nothing.
+    prop_oneof![NOON..NOON + 4, NOON - 90_000..NOON + 90_000]
+        .prop_map(|millis| time::from_epoch_millis(millis).unwrap())
+}
+
+fn endpoint() -> impl Strategy<Value = String> {
+    prop_oneof![
+        select(vec![
+            "/Users",
+            "/Users/",
+            "//Users//1",
+            "/Users/1",
+            "/Users/12",
+            "/UsersX",
+            "/users/1",
+            "/Users/.search",
+            "/.search",
+            "/Groups/ä",
+            "/Groups/%C3%A4",
+            "/Me",
+            "/Bulk",
+            "/",
+            "",
+            "/Users-x",
+            "/USERS/İ",
+            "/\u{10ffff}x",
+        ])
+        .prop_map(str::to_owned),
+        "/[abU*%]{0,3}(/[ab1*]{0,3}){0,2}",
+    ]
+}
+
+fn endpoint_filter() -> impl Strategy<Value = Option<EndpointFilter>> {
+    prop_oneof![
+        endpoint(),
+        select(vec![
+            "/*",
+            "/*/1",
+            "/Users/1*",
+            "/U*s/*2",
+            "users",
+            "SERS/1",
+            "*",
+            "ä",
+            "İ",
+            "/\u{10ffff}",
+            "%"
+        ])
+        .prop_map(str::to_owned),
+    ]
+    .prop_map(|text| EndpointFilter::new(&text))
+}
+
+fn word<const N: usize>(words: [&'static str; N]) -> impl Strategy<Value = String> {
+    select(words.to_vec()).prop_map(str::to_owned)
+}
+
+fn status() -> impl Strategy<Value = Status> {
+    word(["success", "success", "failed", "accepted", "queued"])
+        .prop_map(|word| Status::from_word(&word))
+}
+
+fn status_code() -> impl Strategy<Value = u16> {
+    select(vec![200, 201, 204, 400, 404, 409, 500, 503])
+}
+
+fn id() -> impl Strategy<Value = String> {
+    word(["1", "12", "ä", "A", "a", "nul\0nul"])
+}
+
+fn error() -> impl Strategy<Value = EntryError> {
+    (
+        of(word(["invalidValue", "uniqueness", "invalidvalue"])),
+        word(["Not a boolean: Über", "", "a\0b%_'\"\n"]),
+    )
+        .prop_map(|(scim_type, detail)| EntryError {
+            scim_type,
+            detail,
+            status: None,
+        })
+}
+
+fn message() -> impl Strategy<Value = Message> {
+    (
+        vec((word(["A", "a"]), "[ -~\u{80}-\u{ff}]{0,5}"), 0..3),
+        of("\\PC{0,700}"),
+        any::<bool>(),
+    )
+        .prop_map(|(headers, body, base64)| Message {
+            headers,
+            size: body.as_ref().map_or(0, String::len) as u64,
+            body,
+            body_encoding: if base64 {
+                BodyEncoding::Base64
+            } else {
+                BodyEncoding::Utf8
+            },
+            ..Message::default()
+        })
+}
+
+prop_compose! {
+    /// An entry without an id.
+    fn nameless()(
+        time in instant(),
+        words in (status(), word(["GET", "POST", "PATCH", "GÉT"]), endpoint()),
+        resource_id in of(id()),
+        query in of(word(["", "filter=userName%20eq%20%22Jane%22", "a=%00b&c", "%FF"])),
+        status_code in of(status_code()),
+        error in of(error()),
+        client_request_id in of(id()),
+        messages in (of(message()), of(message())),
+        // Quarters: serde_json reads the longest fractions back with the last bit off.
+        duration_ms in (0_u32..1_000_000).prop_map(|quarters| f64::from(quarters) / 4.0),
+    ) -> Entry {
+        let (status, method, endpoint) = words;
+        Entry {
+            request_id: String::new(),
+            client_request_id, time, duration_ms, status, method,
+            resource_type: resource_type_of(&endpoint).to_owned(),
+            resource_id: resource_id.or_else(|| resource_id_of(&endpoint).map(str::to_owned)),
+            endpoint, query, status_code, origin: None, error,
+            client: Client::default(),
+            request_size: 1, response_size: 2, sample: false,
+            request: messages.0, response: messages.1,
+        }
+    }
+}
+
+/// Entries with ids of their own, in no order.
+pub(crate) fn entries(most: usize) -> impl Strategy<Value = Vec<Entry>> {
+    vec((nameless(), "[A-Za-z0-9é]{2}"), 0..most).prop_map(|entries| {
+        let named = entries
+            .into_iter()
+            .enumerate()
+            .map(|(at, (entry, salt))| Entry {
+                request_id: format!("{salt}{at}"),
+                ..entry
+            });
+        named.collect()
+    })
+}
+
+prop_compose! {
+    /// A filter; each part is more often absent than not.
+    pub(crate) fn filter()(
+        span in (weighted(0.2, instant()), weighted(0.2, instant())),
+        method in few(word(["GET", "POST", "PATCH", "get"])),
+        resource_type in few(word(["Users", "Groups", "users", ""])),
+        endpoint in weighted(0.4, endpoint_filter()),
+        status in few(status()),
+        status_code in few(prop_oneof![
+            status_code().prop_map(StatusCodeFilter::Code),
+            (2_u16..6).prop_map(StatusCodeFilter::Class),
+        ]),
+        scim_type in few(word(["invalidValue", "uniqueness"])),
+        ids in (weighted(0.05, id()), weighted(0.15, id())),
+        q in weighted(0.3, word(["", "jane", "JANE\"", "über", "ÜBER", "\0", "%", "users/1", "i\u{307}", "\n"])),
+    ) -> Filter {
+        Filter {
+            since: span.0, until: span.1, method, resource_type,
+            endpoint: endpoint.flatten(),
+            status, status_code, scim_type,
+            request_id: ids.0, resource_id: ids.1, q,
+        }
+    }
+}
+
+fn few<S: Strategy + 'static>(strategy: S) -> impl Strategy<Value = Vec<S::Value>>
+where
+    S::Value: Clone,
+{
+    prop_oneof![3 => Just(Vec::new()).boxed(), 1 => vec(strategy, 1..3).boxed()]
+}

@@ -1,0 +1,169 @@
+//! What is answered for is there, what failed is not, and one entry's failure is nobody else's.
+
+use std::time::Duration;
+
+use rusqlite::Connection;
+use scim_audit_model::entry::Entry;
+use scim_audit_model::query::ListQuery;
+use scim_audit_store::{Store, StoreError};
+
+pub(crate) fn entry(request_id: &str) -> Entry {
+    let text = format!(
+        r#"{{"requestId":"{request_id}","time":"2026-05-07T10:00:00Z","status":"failed","method":"PATCH",
+            "endpoint":"/Users/1","resourceType":"Users","request":{{"headers":[["A","b"]]}}}}"#
+    );
+    serde_json::from_str(&text).unwrap()
+}
+
+async fn total(store: &Store) -> u64 {
+    store
+        .list(&ListQuery::default())
+        .await
+        .unwrap()
+        .total
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_intent_is_not_listed_and_its_outcome_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+    store.begin(entry("1")).await.unwrap();
+    assert_eq!(total(&store).await, 0);
+    store.finish(entry("1")).await.unwrap();
+    assert_eq!(total(&store).await, 1);
+    assert_eq!(store.settle_orphans().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn intents_left_open_become_entries_when_the_store_is_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let store = Store::open(&file).unwrap();
+    for id in ["1", "2", "3"] {
+        store.begin(entry(id)).await.unwrap();
+    }
+    store.finish(entry("2")).await.unwrap();
+    drop(store);
+
+    let store = Store::open(&file).unwrap();
+    assert_eq!(store.settle_orphans().await.unwrap(), 2);
+    assert_eq!(store.settle_orphans().await.unwrap(), 0);
+    assert_eq!(total(&store).await, 3);
+    assert_eq!(store.entry("3").await.unwrap(), Some(entry("3")));
+}
+
+#[tokio::test]
+async fn an_outcome_is_recorded_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+    store.finish(entry("1")).await.unwrap();
+    let again = store
+        .finish(Entry {
+            method: "PUT".to_owned(),
+            ..entry("1")
+        })
+        .await;
+    assert!(matches!(again, Err(StoreError::AlreadyRecorded { request_id }) if request_id == "1"));
+    assert_eq!(store.entry("1").await.unwrap(), Some(entry("1")));
+}
+
+#[tokio::test]
+async fn an_entry_that_cannot_be_written_fails_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let store = Store::open(&file).unwrap();
+    let sabotage = Connection::open(&file).unwrap();
+    sabotage
+        .execute_batch(
+            "CREATE TRIGGER sabotage BEFORE INSERT ON message
+             WHEN (SELECT request_id FROM entry WHERE seq = NEW.seq) = 'bad'
+             BEGIN SELECT RAISE(ABORT, 'sabotaged'); END",
+        )
+        .unwrap();
+    let ids: Vec<String> = (0..200)
+        .map(|id| id.to_string())
+        .chain(["bad".to_owned()])
+        .collect();
+    // All are queued before the first is awaited, so that they share transactions.
+    let mut tasks = tokio::task::JoinSet::new();
+    for id in ids {
+        let store = store.clone();
+        tasks.spawn(async move { (store.finish(entry(&id)).await, id) });
+    }
+    for (outcome, id) in tasks.join_all().await {
+        assert_eq!(outcome.is_err(), id == "bad", "{id}: {outcome:?}");
+    }
+    assert_eq!(total(&store).await, 200);
+    assert_eq!(
+        store.entry("bad").await.unwrap(),
+        None,
+        "nothing of it is left"
+    );
+}
+
+#[tokio::test]
+async fn a_locked_database_is_said_to_who_waits_and_the_store_recovers() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let store = Store::open(&file).unwrap();
+    let other = Connection::open(&file).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (first, second) = tokio::join!(store.begin(entry("1")), store.finish(entry("2")));
+    assert!(
+        matches!(first, Err(StoreError::Unavailable(_))),
+        "{first:?}"
+    );
+    assert!(
+        matches!(second, Err(StoreError::Unavailable(_))),
+        "{second:?}"
+    );
+    assert_eq!(total(&store).await, 0, "readers are not locked out");
+    other.execute_batch("COMMIT").unwrap();
+    store.finish(entry("1")).await.unwrap();
+    assert_eq!(total(&store).await, 1);
+}
+
+#[tokio::test]
+async fn what_was_asked_for_is_written_even_when_nobody_waits_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+    let finishing = tokio::time::timeout(Duration::ZERO, store.finish(entry("1"))).await;
+    assert!(
+        finishing.is_err(),
+        "the first poll queues it and does not wait"
+    );
+    store.settle_orphans().await.unwrap();
+    assert_eq!(total(&store).await, 1);
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.txt");
+    std::fs::write(
+        &file,
+        "not a database, and longer than a header of one hundred bytes. ".repeat(20),
+    )
+    .unwrap();
+    let error = Store::open(&file).err().unwrap();
+    assert!(error.to_string().contains("notes.txt"), "{error}");
+    let error = Store::open(&folder.path().join("no/such/folder.sqlite"))
+        .err()
+        .unwrap();
+    assert!(matches!(error, StoreError::Create { .. }), "{error}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_log_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+    store.finish(entry("1")).await.unwrap();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{file:?}");
+    }
+}
