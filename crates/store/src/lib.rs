@@ -18,6 +18,8 @@ mod cursor;
 mod error;
 mod histogram;
 mod list;
+#[cfg(test)]
+mod plans;
 mod readers;
 mod record;
 mod row;

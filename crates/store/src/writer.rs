@@ -50,11 +50,11 @@ impl Writer {
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         room: Room,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        work: impl Fn(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         let job = Waiting {
-            work: Some(work),
+            work,
             outcome: None,
             answer,
             _room: room,
@@ -68,14 +68,14 @@ impl Writer {
 
 /// Something to be written, and someone who waits for it.
 trait Job: Send {
-    /// Writes, inside a transaction that is open.
+    /// Writes, inside a transaction that is open. Run again when that transaction was lost.
     fn run(&mut self, connection: &Connection) -> Result<(), StoreError>;
     /// Tells who waits, once the transaction is committed or lost.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
 struct Waiting<T, F> {
-    work: Option<F>,
+    work: F,
     outcome: Option<Result<T, StoreError>>,
     answer: oneshot::Sender<Result<T, StoreError>>,
     _room: Room,
@@ -84,13 +84,10 @@ struct Waiting<T, F> {
 impl<T, F> Job for Waiting<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
+    F: Fn(&Connection) -> Result<T, StoreError> + Send,
 {
     fn run(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        let Some(work) = self.work.take() else {
-            return Ok(());
-        };
-        let outcome = work(connection);
+        let outcome = (self.work)(connection);
         let failed = outcome.as_ref().err().cloned();
         self.outcome = Some(outcome);
         failed.map_or(Ok(()), Err)
@@ -117,33 +114,87 @@ fn run(mut connection: Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
         {
             group.push(job);
         }
-        let committed = commit(&mut connection, &mut group);
-        if let Err(error) = &committed {
-            tracing::error!(%error, jobs = group.len(), "nothing of this group was recorded");
-        }
-        for job in group {
-            job.answer(committed.clone());
+        while !group.is_empty() {
+            match commit(&mut connection, &mut group) {
+                Ok(()) => group.drain(..).for_each(|job| job.answer(Ok(()))),
+                Err(Lost::ToJob(at, error)) => group.remove(at).answer(Err(error)),
+                Err(Lost::AtAll(error)) => {
+                    tracing::error!(%error, jobs = group.len(), "nothing of this group was recorded");
+                    for job in group.drain(..) {
+                        job.answer(Err(error.clone()));
+                    }
+                }
+            }
         }
     }
 }
 
-/// Runs all jobs in one transaction. A job that fails is undone alone; an error means that all are.
-fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+/// Why a transaction is undone as a whole.
+enum Lost {
+    /// This job failed so gravely (it does not fit on the disk, say) that SQLite undid everything. Without
+    /// it the others may succeed.
+    ToJob(usize, StoreError),
+    /// The database cannot be written to.
+    AtAll(StoreError),
+}
+
+impl From<rusqlite::Error> for Lost {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::AtAll(error.into())
+    }
+}
+
+/// Runs all jobs in one transaction. A job that fails is undone alone.
+fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), Lost> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let step = |sql| -> Result<(), StoreError> {
-        transaction.prepare_cached(sql)?.execute([])?;
-        Ok(())
-    };
-    for job in group {
+    let step = |sql| transaction.prepare_cached(sql)?.execute([]);
+    for (at, job) in group.iter_mut().enumerate() {
         step("SAVEPOINT job")?;
         if let Err(error) = job.run(&transaction) {
-            // After the gravest errors (disk full, say) SQLite has undone the whole transaction.
             if transaction.is_autocommit() {
-                return Err(error);
+                return Err(Lost::ToJob(at, error));
             }
             step("ROLLBACK TO job")?;
         }
         step("RELEASE job")?;
     }
     Ok(transaction.commit()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_does_not_fit_on_the_disk_fails_alone() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE t (x); PRAGMA max_page_count = 20;")
+            .unwrap();
+        let writer = Writer::start(connection).unwrap();
+        let insert = async |size: i64| {
+            let room = writer.room_for(0).await?;
+            let insert = move |connection: &Connection| {
+                Ok(connection.execute("INSERT INTO t VALUES (zeroblob(?1))", [size])?)
+            };
+            writer.write(room, insert).await
+        };
+        let (small, large, other) = tokio::join!(insert(10), insert(1 << 20), insert(20));
+        assert!(small.is_ok() && other.is_ok(), "{small:?} {other:?}");
+        let large = large.unwrap_err();
+        assert!(large.to_string().contains("full"), "{large}");
+        assert_eq!(insert(30).await.unwrap(), 1, "the writer goes on");
+    }
+
+    #[tokio::test]
+    async fn who_has_more_than_may_wait_waits_before_the_queue() {
+        let writer = Writer::start(Connection::open_in_memory().unwrap()).unwrap();
+        let all = writer.room_for(usize::MAX).await.unwrap();
+        let more = writer.room_for(1);
+        tokio::pin!(more);
+        let soon = std::time::Duration::from_millis(20);
+        assert!(tokio::time::timeout(soon, &mut more).await.is_err());
+        drop(all);
+        assert!(more.await.is_ok());
+    }
 }

@@ -1,5 +1,8 @@
 //! What a caller of the store can rely on, through its front door.
 
+#[cfg(test)]
 mod agreement;
+#[cfg(test)]
 mod arbitrary;
+#[cfg(test)]
 mod durability;

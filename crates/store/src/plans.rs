@@ -1,0 +1,164 @@
+//! How SQLite reads each filter: by an index, and without sorting more than a few.
+
+use rusqlite::{Connection, params_from_iter};
+use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::query::{ListQuery, Order};
+
+use crate::row::Row;
+use crate::selection::Selection;
+use crate::{connection, list, record};
+
+/// More than the store would sort.
+const MANY: usize = 2500;
+
+/// A log in which everything asked for below is common, but for what is called rare.
+fn log() -> (tempfile::TempDir, Connection, Vec<Entry>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut connection = connection::open_writer(&folder.path().join("log.sqlite")).unwrap();
+    let entries: Vec<Entry> = (0..2 * MANY)
+        .map(|at| {
+            let (status, method, code, id) = match at {
+                7 => ("accepted", "DELETE", 202, "rare".to_owned()),
+                _ if at % 2 == 0 => ("failed", "PATCH", 404, "common".to_owned()),
+                _ => ("success", "GET", 200, format!("{at}")),
+            };
+            let text = format!(
+                r#"{{"requestId":"{at:05}","time":"2026-05-07T10:{:02}:{:02}Z","status":"{status}",
+                    "method":"{method}","endpoint":"/Users/{id}","resourceType":"Users",
+                    "resourceId":"{id}","statusCode":{code},
+                    "error":{{"scimType":"{method}","detail":""}}}}"#,
+                at / 60 % 60,
+                at % 60
+            );
+            serde_json::from_str(&text).unwrap()
+        })
+        .collect();
+    let transaction = connection.transaction().unwrap();
+    for entry in &entries {
+        record::import(&transaction, &Row::of(entry.clone()).unwrap()).unwrap();
+    }
+    transaction.commit().unwrap();
+    (folder, connection, entries)
+}
+
+fn plan(connection: &Connection, query: &ListQuery, after_cursor: bool) -> String {
+    let selection = Selection::of(connection, &query.filter).unwrap();
+    let sql = list::sql(&selection, query, after_cursor);
+    let mut statement = connection
+        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+        .unwrap();
+    // Enough values for the conditions, the cursor and the limit; a plan does not depend on them.
+    let values = vec![1; statement.parameter_count()];
+    let lines = statement
+        .query_map(params_from_iter(values), |row| row.get::<_, String>(3))
+        .unwrap();
+    lines.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+}
+
+fn query(text: &str) -> ListQuery {
+    ListQuery::parse(text).unwrap()
+}
+
+#[test]
+fn a_common_filter_is_read_in_the_order_of_the_list() {
+    let (_folder, connection, _) = log();
+    for (text, index) in [
+        ("", "entry_by_time"),
+        ("since=2026-05-07T10:00:00Z", "entry_by_time"),
+        ("until=2027-05-07T10:00:00Z", "entry_by_time"),
+        ("method=PATCH", "entry_by_method"),
+        ("method=PATCH&method=GET", "entry_by_time"),
+        ("resourceType=Users", "entry_by_resource_type"),
+        ("endpoint=/Users", "entry_by_time"),
+        ("endpoint=/*/common", "entry_by_time"),
+        ("endpoint=users", "entry_by_time"),
+        ("status=failed", "entry_by_status"),
+        ("status=failed&status=success", "entry_by_time"),
+        ("statusCode=404", "entry_by_status_code"),
+        ("statusCode=4xx", "entry_by_time"),
+        ("scimType=PATCH", "entry_by_scim_type"),
+        ("resourceId=common", "entry_by_resource_id"),
+        ("q=common", "entry_by_time"),
+        (
+            "status=failed&method=PATCH&since=2026-05-07T10:00:00Z",
+            "entry_by_status",
+        ),
+    ] {
+        for after_cursor in [false, true] {
+            for order in [Order::Desc, Order::Asc] {
+                let plan = plan(
+                    &connection,
+                    &ListQuery {
+                        order,
+                        ..query(text)
+                    },
+                    after_cursor,
+                );
+                assert!(plan.contains(&format!("INDEX {index}")), "{text}: {plan}");
+                assert!(!plan.contains("TEMP B-TREE"), "{text}: {plan}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rare_filter_is_found_by_its_index() {
+    let (_folder, connection, _) = log();
+    for (text, index) in [
+        ("requestId=00007", "sqlite_autoindex_entry_1"),
+        ("endpoint=/Users/rare", "entry_by_path"),
+        ("endpoint=/Users/ra*", "entry_by_path"),
+        ("statusCode=5xx", "entry_by_status_code"),
+        ("status=accepted", "entry_by_status"),
+        ("status=failed&method=DELETE", "entry_by_method"),
+        ("resourceType=Users&resourceId=rare", "entry_by_resource_id"),
+        ("status=failed&until=2026-05-07T10:00:09Z", "entry_by_time"),
+    ] {
+        let plan = plan(&connection, &query(text), false);
+        assert!(
+            plan.contains(&format!("SEARCH entry USING INDEX {index}")),
+            "{text}: {plan}"
+        );
+    }
+}
+
+#[test]
+fn whichever_index_is_read_the_entries_are_those_the_model_means() {
+    let (folder, _connection, entries) = log();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let store = crate::Store::open(&folder.path().join("log.sqlite")).unwrap();
+    for text in [
+        "",
+        "method=PATCH",
+        "status=success&since=2026-05-07T10:20:00Z",
+        "statusCode=404&endpoint=/Users/com*",
+        "statusCode=2xx",
+        "scimType=GET&scimType=DELETE",
+        "resourceId=common&q=COMMON",
+        "status=accepted",
+    ] {
+        let wanted = query(text);
+        let count = |filter: &Filter| entries.iter().filter(|entry| filter.matches(entry)).count();
+        let expected = count(&wanted.filter) as u64;
+        let page = runtime.block_on(store.list(&wanted)).unwrap();
+        assert_eq!(page.total, Some(expected), "{text}");
+        assert!(
+            page.items.iter().all(|item| wanted.filter.matches(item)),
+            "{text}"
+        );
+        assert!(
+            page.items
+                .is_sorted_by_key(|item| std::cmp::Reverse((item.time, item.request_id.clone())))
+        );
+        let histogram = runtime
+            .block_on(store.histogram(&wanted.filter, 30))
+            .unwrap();
+        let sum = |sum, bucket: &scim_audit_model::page::Bucket| {
+            sum + bucket.success + bucket.failed + bucket.accepted
+        };
+        assert_eq!(histogram.buckets.iter().fold(0, sum), expected, "{text}");
+    }
+}
