@@ -1,4 +1,4 @@
-//! Instants as they are shown: `13 May 2026 09:40:39.527 +02:00`. The zone is always part of it.
+//! Instants as they are shown: `13 May 2026 09:40:39.527 +02`. The zone is always part of it.
 
 use chrono::{DateTime, Datelike as _, FixedOffset, Timelike as _, Utc};
 use leptos::prelude::*;
@@ -33,13 +33,13 @@ fn parts(local: DateTime<FixedOffset>) -> Parts {
     }
 }
 
-/// `+05:45`; `UTC` for none.
-pub(super) fn offset(offset: FixedOffset) -> String {
+/// `+05:45`, `+01` for whole hours, `UTC` for none.
+fn offset(offset: FixedOffset) -> String {
     if offset.local_minus_utc() == 0 {
-        "UTC".to_owned()
-    } else {
-        offset.to_string()
+        return "UTC".to_owned();
     }
+    let text = offset.to_string();
+    text.strip_suffix(":00").map_or(text.clone(), str::to_owned)
 }
 
 /// The instant in one line.
@@ -101,5 +101,6 @@ mod tests {
             ["03 May 2026", "09:04:05", ".007", "+05:45"]
         );
         assert_eq!(super::offset(FixedOffset::east_opt(0).unwrap()), "UTC");
+        assert_eq!(super::offset(FixedOffset::west_opt(3600).unwrap()), "-01");
     }
 }
