@@ -1,7 +1,9 @@
 //! Records SCIM traffic on its way to a SCIM service, answers the audit log API, serves the viewer.
 //!
+//! * [`admin`]: the admin side: the API and the viewer together.
 //! * [`api`]: the audit log API, `/api/v1`, over the store.
 //! * [`viewer_files`]: the built viewer, as static files under a strict policy.
 
+pub mod admin;
 pub mod api;
 pub mod viewer_files;

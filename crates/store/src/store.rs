@@ -24,6 +24,12 @@ pub struct Store {
     readers: Readers,
 }
 
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
 impl Store {
     /// Opens the database, creates it (readable by its owner alone) if it is not there, brings its schema
     /// up to date and starts the thread that writes.

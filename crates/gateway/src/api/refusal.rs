@@ -1,0 +1,117 @@
+//! Why a call was not answered. Each becomes one kind of problem (RFC 9457).
+
+use std::sync::Arc;
+
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use scim_audit_model::problem::{ParameterError, Problem};
+use scim_audit_store::StoreError;
+
+/// Why a call was not answered.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(super) enum Refusal {
+    #[error("some parameters could not be read; errors says which, and why")]
+    BadParameters(Vec<ParameterError>),
+    #[error("show the admin token as Authorization: Bearer …")]
+    NoToken,
+    #[error("the token shown is not the admin token of this gateway")]
+    WrongToken,
+    #[error("no entry has this id; it may be mistyped, or was never recorded")]
+    NoSuchEntry,
+    #[error("the API has no such call; docs/openapi.yaml lists them")]
+    NoSuchCall,
+    #[error("this address does not answer to this method; the Allow header says which it does")]
+    MethodNotAllowed,
+    #[error("the audit log cannot be read now; try again shortly")]
+    Unavailable(StoreError),
+    #[error("the gateway failed to answer; its own log says why, under this request's id")]
+    Failed(StoreError),
+}
+
+impl Refusal {
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::BadParameters(_) => StatusCode::BAD_REQUEST,
+            Self::NoToken | Self::WrongToken => StatusCode::UNAUTHORIZED,
+            Self::NoSuchEntry | Self::NoSuchCall => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Self::BadParameters(_) => "Bad parameters",
+            Self::NoToken | Self::WrongToken => "Not signed in",
+            Self::NoSuchEntry => "No such entry",
+            Self::NoSuchCall => "No such call",
+            Self::MethodNotAllowed => "Method not allowed",
+            Self::Unavailable(_) => "Audit log unavailable",
+            Self::Failed(_) => "Internal error",
+        }
+    }
+
+    /// What the caller is told. Nothing of the store's own words: they name files of this machine.
+    pub(super) fn problem(&self, instance: String, request_id: String) -> Problem {
+        Problem {
+            r#type: "about:blank".to_owned(),
+            title: self.title().to_owned(),
+            status: self.status().as_u16(),
+            detail: Some(self.to_string()),
+            instance: Some(instance),
+            request_id: Some(request_id),
+            errors: match self {
+                Self::BadParameters(errors) => errors.clone(),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// What only the gateway's own log is told.
+    pub(super) fn cause(&self) -> Option<&StoreError> {
+        match self {
+            Self::Unavailable(cause) | Self::Failed(cause) => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// The challenge of a 401 (RFC 6750 §3).
+    pub(super) fn challenge(&self) -> Option<&'static str> {
+        match self {
+            Self::NoToken => Some("Bearer realm=\"audit log\""),
+            Self::WrongToken => Some("Bearer realm=\"audit log\", error=\"invalid_token\""),
+            _ => None,
+        }
+    }
+}
+
+impl From<Vec<ParameterError>> for Refusal {
+    fn from(errors: Vec<ParameterError>) -> Self {
+        Self::BadParameters(errors)
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::BadCursor | StoreError::CursorOfAnotherFilter => {
+                Self::BadParameters(vec![ParameterError {
+                    parameter: "cursor".to_owned(),
+                    message: error.to_string(),
+                }])
+            }
+            StoreError::Unavailable(_) | StoreError::Stopped => Self::Unavailable(error),
+            error => Self::Failed(error),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    /// The status alone; the envelope, which knows the call's path and id, words the problem.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}

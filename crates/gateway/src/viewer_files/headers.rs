@@ -1,0 +1,92 @@
+//! What every answer of the viewer's side carries: the policy, and how long it may be kept.
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, StatusCode, header};
+
+/// Everything from this very address, scripts only as files, no frame of a stranger's, and no text that
+/// becomes markup or code.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+const STRICT: [(HeaderName, &str); 5] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // The address of the page holds filters, and filters hold names.
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), \
+         clipboard-read=(), clipboard-write=(self)",
+    ),
+];
+
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const ASK_EACH_TIME: &str = "no-cache";
+
+/// Adds the headers.
+pub(super) async fn add(request: Request, next: Next) -> Response {
+    let fingerprinted = is_fingerprinted(request.uri().path());
+    let mut response = next.run(request).await;
+    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let caching = if fingerprinted && found {
+        FOR_EVER
+    } else {
+        ASK_EACH_TIME
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    for (name, value) in STRICT {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Whether the file's name carries a hash of its content, as Trunk writes it: `grid-0123456789abcdef.css`,
+/// `scim-audit-logs-0123456789abcdef_bg.wasm`.
+fn is_fingerprinted(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_hash = |part: &str| {
+        part.split_once(['.', '_']).is_some_and(|(hash, _)| {
+            hash.len() == 16
+                && hash
+                    .bytes()
+                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        })
+    };
+    name.rsplit_once('-').is_some_and(|(_, last)| is_hash(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_fingerprinted;
+
+    #[test]
+    fn only_a_hash_of_the_content_makes_a_name_immutable() {
+        for name in [
+            "/grid-0123456789abcdef.css",
+            "/a/scim-audit-logs-0123456789abcdef_bg.wasm",
+            "/scim-audit-logs-0123456789abcdef.js",
+        ] {
+            assert!(is_fingerprinted(name), "{name}");
+        }
+        for name in [
+            "/",
+            "/index.html",
+            "/start.js",
+            "/0123456789abcdef.js",
+            "/a-0123456789abcdef",
+            "/a-0123456789ABCDEF.js",
+            "/a-0123456789abcde.js",
+            "/a-0123456789abcdef-b.js",
+        ] {
+            assert!(!is_fingerprinted(name), "{name}");
+        }
+    }
+}
