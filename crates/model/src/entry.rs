@@ -218,6 +218,10 @@ pub struct Message {
     /// How the body's bytes became text.
     #[serde(default)]
     pub body_encoding: BodyEncoding,
+    /// A keyed hash of a body that was withheld because no secret could be looked for in it: equal
+    /// bodies look equal. Absent when the body stands in [`Message::body`], and when there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_hash: Option<String>,
     /// Bytes of the body as it travelled, before any cut.
     #[serde(default)]
     pub size: u64,

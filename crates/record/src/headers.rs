@@ -1,0 +1,268 @@
+//! Secrets in headers. A header's bytes are its characters, as Latin-1 reads them.
+
+use std::ops::Range;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+use crate::names::is_secret_header;
+use crate::policy::Policy;
+use crate::sight::{Edit, Sight, Style};
+
+/// Authentication schemes that may stand unhidden before credentials. Any other first word may itself
+/// be the secret.
+const SCHEMES: [&str; 16] = [
+    "bearer",
+    "basic",
+    "digest",
+    "dpop",
+    "negotiate",
+    "ntlm",
+    "hoba",
+    "mutual",
+    "gnap",
+    "hawk",
+    "oauth",
+    "token",
+    "apikey",
+    "ssws",
+    "aws4-hmac-sha256",
+    "scram-sha-256",
+];
+
+const COOKIE_ATTRIBUTES: [&str; 9] = [
+    "path",
+    "domain",
+    "expires",
+    "max-age",
+    "secure",
+    "httponly",
+    "samesite",
+    "partitioned",
+    "priority",
+];
+
+/// A header's text as the bytes that travelled. Characters beyond Latin-1 come only from an import.
+pub(crate) fn bytes_of(text: &str) -> Vec<u8> {
+    text.chars()
+        .map(|character| u8::try_from(u32::from(character)).ok())
+        .collect::<Option<Vec<u8>>>()
+        .unwrap_or_else(|| text.as_bytes().to_vec())
+}
+
+/// Bytes as a header's text; the way back from [`bytes_of`] for the same `original`.
+pub(crate) fn text_of(bytes: &[u8], original: &str) -> String {
+    if original
+        .chars()
+        .all(|character| u32::from(character) <= 0xff)
+    {
+        bytes.iter().copied().map(char::from).collect()
+    } else {
+        String::from_utf8_lossy(bytes).into_owned()
+    }
+}
+
+/// The edits that hide a header's secrets, as its name gives them away.
+pub(crate) fn find(name: &str, value: &[u8], policy: &Policy, sight: &mut Sight<'_>) -> Vec<Edit> {
+    let hide = |span: Range<usize>, sight: &mut Sight<'_>| {
+        let secret = value.get(span.clone()).unwrap_or_default();
+        sight.hide(span, Style::Plain, secret, name.to_owned())
+    };
+    if name.eq_ignore_ascii_case("cookie") {
+        let pairs = split(value, 0..value.len(), b';');
+        return pairs
+            .into_iter()
+            .filter_map(|pair| hide(cookie_value(value, pair), sight))
+            .collect();
+    }
+    if name.eq_ignore_ascii_case("set-cookie") {
+        let mut parts = split(value, 0..value.len(), b';').into_iter();
+        let mut edits = Vec::new();
+        if let Some(pair) = parts.next() {
+            edits.extend(hide(cookie_value(value, pair), sight));
+        }
+        for attribute in parts {
+            edits.extend(attribute_value(value, attribute).and_then(|secret| hide(secret, sight)));
+        }
+        return edits;
+    }
+    if !is_secret_header(name, &policy.header_names) {
+        return Vec::new();
+    }
+    let credentials = credentials_in(value);
+    if let Some(password) = basic_password(value, &credentials) {
+        sight.remember(&password, false);
+    }
+    hide(credentials, sight).into_iter().collect()
+}
+
+/// What authenticated a request: the credentials of `Authorization`, else another secret header, else
+/// the cookies.
+pub(crate) fn credential(headers: &[(String, String)], policy: &Policy) -> Option<Vec<u8>> {
+    let is_cookie = |name: &str| name.eq_ignore_ascii_case("cookie");
+    let rank = |name: &str| {
+        if name.eq_ignore_ascii_case("authorization") {
+            0
+        } else {
+            1 + usize::from(is_cookie(name))
+        }
+    };
+    headers
+        .iter()
+        .filter(|(name, value)| {
+            !value.trim().is_empty()
+                && is_secret_header(name, &policy.header_names)
+                && !name.to_ascii_lowercase().starts_with("proxy-")
+        })
+        .min_by_key(|(name, _)| rank(name))
+        .map(|(_, value)| {
+            let bytes = bytes_of(value);
+            bytes
+                .get(credentials_in(&bytes))
+                .unwrap_or_default()
+                .to_vec()
+        })
+}
+
+/// The value without the blanks around it, and without a scheme that is known to be one.
+fn credentials_in(value: &[u8]) -> Range<usize> {
+    let whole = trimmed(value, 0..value.len());
+    let text = value.get(whole.clone()).unwrap_or_default();
+    let length = text
+        .iter()
+        .take_while(|byte| !byte.is_ascii_whitespace())
+        .count();
+    let scheme = String::from_utf8_lossy(text.get(..length).unwrap_or_default());
+    if length < text.len() && SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+        trimmed(value, whole.start + length..whole.end)
+    } else {
+        whole
+    }
+}
+
+fn basic_password(value: &[u8], credentials: &Range<usize>) -> Option<Vec<u8>> {
+    let before = value.get(..credentials.start)?;
+    if !before.trim_ascii().eq_ignore_ascii_case(b"basic") {
+        return None;
+    }
+    let encoded = value.get(credentials.clone())?;
+    let decoded = STANDARD
+        .decode(encoded)
+        .or_else(|_| STANDARD_NO_PAD.decode(encoded))
+        .or_else(|_| URL_SAFE_NO_PAD.decode(encoded))
+        .ok()?;
+    let colon = decoded.iter().position(|byte| *byte == b':')?;
+    decoded.get(colon + 1..).map(<[u8]>::to_vec)
+}
+
+fn split(value: &[u8], span: Range<usize>, separator: u8) -> Vec<Range<usize>> {
+    let mut at = span.start;
+    value
+        .get(span)
+        .unwrap_or_default()
+        .split(|byte| *byte == separator)
+        .map(|part| {
+            let start = at;
+            at += part.len() + 1;
+            trimmed(value, start..start + part.len())
+        })
+        .collect()
+}
+
+fn trimmed(value: &[u8], span: Range<usize>) -> Range<usize> {
+    let text = value.get(span.clone()).unwrap_or_default();
+    let start = span.start + (text.len() - text.trim_ascii_start().len());
+    start..start + text.trim_ascii().len()
+}
+
+/// What follows `=`, without quotes; a cookie without a name is a value.
+fn cookie_value(value: &[u8], pair: Range<usize>) -> Range<usize> {
+    let text = value.get(pair.clone()).unwrap_or_default();
+    match text.iter().position(|byte| *byte == b'=') {
+        Some(length) => trimmed(value, pair.start + length + 1..pair.end),
+        None => pair,
+    }
+}
+
+/// What to hide of a `Set-Cookie` attribute: nothing of a known one, unless a second cookie was folded
+/// into it; the value of any other.
+fn attribute_value(value: &[u8], attribute: Range<usize>) -> Option<Range<usize>> {
+    let text = value.get(attribute.clone())?;
+    let length = text.iter().position(|byte| *byte == b'=');
+    let name = text.get(..length.unwrap_or(text.len()))?.trim_ascii();
+    let name = String::from_utf8_lossy(name).to_ascii_lowercase();
+    let secret = cookie_value(value, attribute);
+    let folded = length.is_some() && value.get(secret.clone())?.contains(&b'=');
+    (folded || !COOKIE_ATTRIBUTES.contains(&name.as_str())).then_some(secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::RedactionKey;
+    use crate::sight::apply;
+
+    fn redacted(name: &str, value: &str) -> String {
+        let key = RedactionKey::from_bytes([7; 32]);
+        let mut sight = Sight::new(&key, false);
+        let edits = find(name, value.as_bytes(), &Policy::default(), &mut sight);
+        let text = String::from_utf8(apply(value.as_bytes(), edits).0).unwrap();
+        let hash = |secret: &str| key.placeholder(secret.as_bytes());
+        ["s3cret", "s3cret s4", "s4cret"]
+            .iter()
+            .fold(text, |text, secret| {
+                text.replace(&hash(secret), &format!("<{secret}>"))
+            })
+    }
+
+    #[test]
+    fn the_scheme_stays_and_the_credentials_go() {
+        assert_eq!(
+            redacted("Authorization", "Bearer s3cret"),
+            "Bearer <s3cret>"
+        );
+        assert_eq!(
+            redacted("authorization", "bearer  s3cret "),
+            "bearer  <s3cret> "
+        );
+        assert_eq!(redacted("Authorization", "s3cret"), "<s3cret>");
+        assert_eq!(redacted("Authorization", "s3cret s4"), "<s3cret s4>");
+        assert_eq!(redacted("X-API-KEY", "s3cret"), "<s3cret>");
+        assert_eq!(redacted("Host", "example.com"), "example.com");
+    }
+
+    #[test]
+    fn cookies_keep_their_names_and_attributes() {
+        assert_eq!(
+            redacted("Cookie", "a=s3cret; b=s4cret"),
+            "a=<s3cret>; b=<s4cret>"
+        );
+        assert_eq!(redacted("Cookie", "s3cret"), "<s3cret>");
+        assert_eq!(
+            redacted(
+                "Set-Cookie",
+                "a=s3cret; Path=/x; HttpOnly; Expires=Mon, 01 Jan 2027 00:00:00 GMT; n=s4cret"
+            ),
+            "a=<s3cret>; Path=/x; HttpOnly; Expires=Mon, 01 Jan 2027 00:00:00 GMT; n=<s4cret>"
+        );
+        assert!(!redacted("Set-Cookie", "a=s3cret; Path=/, b=s4cret").contains("s4cret;"));
+    }
+
+    #[test]
+    fn a_basic_password_is_remembered() {
+        let key = RedactionKey::from_bytes([7; 32]);
+        let mut sight = Sight::new(&key, false);
+        find(
+            "Authorization",
+            b"Basic Ym9iOmh1bnRlcjI=",
+            &Policy::default(),
+            &mut sight,
+        );
+        assert!(
+            sight
+                .secrets
+                .iter()
+                .any(|secret| secret.bytes == b"hunter2")
+        );
+    }
+}

@@ -1,0 +1,154 @@
+//! Redacts entries that come from an import. What another log let through is replaced; what was replaced
+//! before stays as it is, so that redacting twice is redacting once.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
+use scim_audit_model::entry::{BodyEncoding, Entry, Message, Redaction};
+
+use crate::draft::Draft;
+use crate::headers;
+use crate::key::is_hash;
+use crate::policy::Policy;
+use crate::recorder::{Ask, Recorder, text};
+use crate::secrets::Secrets;
+use crate::side::{Extent, Side};
+use crate::sight::Sight;
+
+impl Recorder {
+    /// Redacts an entry that was recorded elsewhere. Its facts (status, times, sizes) stay as they are.
+    #[must_use]
+    pub fn imported(&self, mut entry: Entry) -> Entry {
+        let (key, policy) = self.parts();
+        let mut sight = Sight::new(key, true);
+        let (endpoint, query) = (std::mem::take(&mut entry.endpoint), entry.query.take());
+        let (request, response) = (entry.request.take(), entry.response.take());
+
+        let ask = Ask::find(&endpoint, query.as_deref(), &mut sight);
+        let bodies = [&request, &response].map(|message| message.as_ref().map(body_of));
+        let [request_body, response_body] = &bodies;
+        let mut asking = side_of(
+            request.as_ref(),
+            request_body.as_deref(),
+            policy,
+            &mut sight,
+        );
+        let mut answering = side_of(
+            response.as_ref(),
+            response_body.as_deref(),
+            policy,
+            &mut sight,
+        );
+        let mut said: Vec<Draft<'_>> = words(&mut entry)
+            .into_iter()
+            .map(|words| Draft::text(Cow::Owned(words.clone().into_bytes()), false, &mut sight))
+            .collect();
+
+        let secrets = Secrets::new(std::mem::take(&mut sight.secrets));
+        for side in [&mut asking, &mut answering].into_iter().flatten() {
+            side.mark(&secrets, &sight);
+        }
+        for draft in &mut said {
+            draft.mark(&secrets, &sight);
+        }
+
+        for (words, draft) in words(&mut entry).into_iter().zip(said) {
+            *words = text(draft.finish().0);
+        }
+        let asked = ask.finish(&secrets, &sight);
+        if asked.endpoint != endpoint {
+            resource_type_of(&asked.endpoint).clone_into(&mut entry.resource_type);
+            entry.resource_id = resource_id_of(&asked.endpoint).map(str::to_owned);
+        }
+        (entry.endpoint, entry.query) = (asked.endpoint, asked.query);
+        entry.client.credential = entry
+            .client
+            .credential
+            .map(|known| hashed(known, &sight))
+            .or_else(|| {
+                let secret = headers::credential(&request.as_ref()?.headers, policy)?;
+                sight.placeholder(&secret).map(|_| sight.hash(&secret))
+            });
+        entry.request = asking
+            .zip(request.as_ref())
+            .map(|(side, before)| finished(side, before, asked.redactions));
+        entry.response = answering
+            .zip(response.as_ref())
+            .map(|(side, before)| finished(side, before, Vec::new()));
+        entry
+    }
+}
+
+/// The texts of an entry, beside its messages, that may repeat a secret.
+fn words(entry: &mut Entry) -> Vec<&mut String> {
+    let mut words: Vec<&mut String> = entry
+        .client_request_id
+        .iter_mut()
+        .chain(&mut entry.client.user_agent)
+        .chain(&mut entry.resource_id)
+        .collect();
+    if let Some(error) = &mut entry.error {
+        words.extend(&mut error.scim_type);
+        words.push(&mut error.detail);
+    }
+    words
+}
+
+/// A keyed hash as it is; anything else could be the secret.
+fn hashed(credential: String, sight: &Sight<'_>) -> String {
+    if is_hash(credential.as_bytes()) {
+        credential
+    } else {
+        sight.hash(credential.as_bytes())
+    }
+}
+
+fn body_of(message: &Message) -> Vec<u8> {
+    let body = message.body.as_deref().unwrap_or_default();
+    match message.body_encoding {
+        BodyEncoding::Base64 => STANDARD
+            .decode(body)
+            .unwrap_or_else(|_| body.as_bytes().to_vec()),
+        BodyEncoding::Utf8 | BodyEncoding::Other(_) => body.as_bytes().to_vec(),
+    }
+}
+
+fn side_of<'a>(
+    message: Option<&'a Message>,
+    body: Option<&'a [u8]>,
+    policy: &Policy,
+    sight: &mut Sight<'_>,
+) -> Option<Side<'a>> {
+    let message = message?;
+    let body = body.unwrap_or_default();
+    let extent = Extent {
+        size: message.size,
+        truncated: message.truncated,
+        broke_off: false,
+        // The headers are those that travelled and the body is what was kept: decoded, unless another
+        // log kept it as it travelled.
+        encoded: body.starts_with(b"\x1f\x8b"),
+    };
+    Some(Side::find(&message.headers, body, extent, policy, sight))
+}
+
+/// The message with what was known of it before.
+fn finished(side: Side<'_>, before: &Message, further: Vec<Redaction>) -> Message {
+    let (mut message, _) = side.finish();
+    let found = std::mem::take(&mut message.redactions);
+    message.redactions.clone_from(&before.redactions);
+    for redaction in further.into_iter().chain(found) {
+        if !message.redactions.contains(&redaction) {
+            message.redactions.push(redaction);
+        }
+    }
+    if message.body_hash.is_none() && message.body.is_none() {
+        message.body_hash = before
+            .body_hash
+            .clone()
+            .filter(|hash| is_hash(hash.as_bytes()));
+    }
+    message
+}

@@ -1,0 +1,248 @@
+//! The ways one text can be read: as it stands, with percent-encoding, escapes or entities taken away.
+//! A secret is looked for in each, and found by its span in the text as it stands.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A text with some encoding taken away, that still knows where each byte came from.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading<'a> {
+    /// The text as read.
+    pub(crate) bytes: Cow<'a, [u8]>,
+    /// Where each byte begins in the text as it stands, and where that ends; `None` when nothing moved.
+    starts: Option<Vec<usize>>,
+}
+
+impl<'a> Reading<'a> {
+    /// The text as it stands.
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes: Cow::Borrowed(bytes),
+            starts: None,
+        }
+    }
+
+    /// The span in the text as it stands.
+    pub(crate) fn origin(&self, span: &Range<usize>) -> Range<usize> {
+        match &self.starts {
+            None => span.clone(),
+            Some(starts) => {
+                let at = |index: usize| starts.get(index).or(starts.last()).copied();
+                at(span.start).unwrap_or_default()..at(span.end).unwrap_or_default()
+            }
+        }
+    }
+
+    /// `%41` read as `A`; with `plus`, `+` as a blank.
+    pub(crate) fn percent_decoded(&self, plus: bool) -> Self {
+        let encoded = |byte: &u8| *byte == b'%' || (plus && *byte == b'+');
+        if !self.bytes.iter().any(encoded) {
+            return self.clone();
+        }
+        self.rewritten(|rest| match rest {
+            [b'%', high, low, ..] => {
+                let digit = |byte: &u8| char::from(*byte).to_digit(16);
+                let value = digit(high).zip(digit(low));
+                let byte = value.and_then(|(high, low)| u8::try_from(high * 16 + low).ok())?;
+                Some((Decoded::from(byte), 3))
+            }
+            [b'+', ..] if plus => Some((Decoded::from(b' '), 1)),
+            _ => None,
+        })
+    }
+
+    /// JSON's escapes read as what they stand for.
+    pub(crate) fn unescaped(&self) -> Self {
+        if !self.bytes.contains(&b'\\') {
+            return self.clone();
+        }
+        self.rewritten(|rest| {
+            let [b'\\', escape, tail @ ..] = rest else {
+                return None;
+            };
+            let byte = match escape {
+                b'n' => b'\n',
+                b't' => b'\t',
+                b'r' => b'\r',
+                b'b' => 8,
+                b'f' => 12,
+                b'u' => return unicode_escape(tail),
+                other => *other,
+            };
+            Some((Decoded::from(byte), 2))
+        })
+    }
+
+    /// The five entities of XML, and numbered ones, read as what they stand for.
+    pub(crate) fn without_entities(&self) -> Self {
+        if !self.bytes.contains(&b'&') {
+            return self.clone();
+        }
+        self.rewritten(|rest| {
+            let [b'&', tail @ ..] = rest else { return None };
+            let length = tail.iter().take(10).position(|byte| *byte == b';')?;
+            let name = std::str::from_utf8(tail.get(..length)?).ok()?;
+            let character = match name {
+                "amp" => '&',
+                "lt" => '<',
+                "gt" => '>',
+                "quot" => '"',
+                "apos" => '\'',
+                _ => {
+                    let number = name.strip_prefix('#')?;
+                    let code = match number.strip_prefix(['x', 'X']) {
+                        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                        None => number.parse().ok()?,
+                    };
+                    char::from_u32(code)?
+                }
+            };
+            Some((Decoded::from(character), length + 2))
+        })
+    }
+
+    /// This reading, and every further one that differs from it.
+    pub(crate) fn all(self) -> Vec<Self> {
+        let mut readings = vec![self];
+        let add = |readings: &mut Vec<Self>, from: usize, read: &dyn Fn(&Self) -> Self| {
+            let next = readings.get(from).map(read)?;
+            if readings.iter().any(|known| known.bytes == next.bytes) {
+                return None;
+            }
+            readings.push(next);
+            Some(readings.len() - 1)
+        };
+        // Servers and clients encode twice by mistake, and three times by malice.
+        for plus in [false, true] {
+            let mut from = 0;
+            for _ in 0..3 {
+                match add(&mut readings, from, &|text| text.percent_decoded(plus)) {
+                    Some(next) => from = next,
+                    None => break,
+                }
+            }
+        }
+        let mut from = 0;
+        for _ in 0..2 {
+            match add(&mut readings, from, &Self::unescaped) {
+                Some(next) => from = next,
+                None => break,
+            }
+        }
+        add(&mut readings, 0, &Self::without_entities);
+        readings
+    }
+
+    fn rewritten(&self, step: impl Fn(&[u8]) -> Option<(Decoded, usize)>) -> Self {
+        let mut bytes = Vec::with_capacity(self.bytes.len());
+        let mut starts = Vec::with_capacity(self.bytes.len() + 1);
+        let mut at = 0;
+        while let Some(rest) = self.bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let origin = self.origin(&(at..at)).start;
+            if let Some((decoded, length)) = step(rest) {
+                bytes.extend_from_slice(decoded.as_slice());
+                starts.resize(bytes.len(), origin);
+                at += length;
+            } else {
+                bytes.extend(rest.first());
+                starts.push(origin);
+                at += 1;
+            }
+        }
+        let length = self.bytes.len();
+        starts.push(self.origin(&(length..length)).start);
+        Self {
+            bytes: Cow::Owned(bytes),
+            starts: Some(starts),
+        }
+    }
+}
+
+/// At most one character, as UTF-8.
+struct Decoded {
+    bytes: [u8; 4],
+    length: usize,
+}
+
+impl Decoded {
+    fn as_slice(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl From<u8> for Decoded {
+    fn from(byte: u8) -> Self {
+        Self {
+            bytes: [byte, 0, 0, 0],
+            length: 1,
+        }
+    }
+}
+
+impl From<char> for Decoded {
+    fn from(character: char) -> Self {
+        let mut bytes = [0; 4];
+        let length = character.encode_utf8(&mut bytes).len();
+        Self { bytes, length }
+    }
+}
+
+/// What follows `\u`: four hex digits, or a surrogate pair. A lone surrogate reads as U+FFFD.
+fn unicode_escape(tail: &[u8]) -> Option<(Decoded, usize)> {
+    let unit = |tail: &[u8]| {
+        let digits = std::str::from_utf8(tail.get(..4)?).ok()?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let high = unit(tail)?;
+    if let (0xd800..=0xdbff, Some(b"\\u")) = (high, tail.get(4..6))
+        && let Some(low @ 0xdc00..=0xdfff) = tail.get(6..).and_then(unit)
+    {
+        let code = 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+        return Some((Decoded::from(char::from_u32(code)?), 12));
+    }
+    let character = char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER);
+    Some((Decoded::from(character), 6))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_place_found_in_a_reading_is_told_in_the_text() {
+        let text = br"x%2541\u0041&lt;";
+        for (reading, expected) in [
+            (Reading::of(text).percent_decoded(false), "x%41\\u0041&lt;"),
+            (Reading::of(text).unescaped(), "x%2541A&lt;"),
+            (Reading::of(text).without_entities(), "x%2541\\u0041<"),
+        ] {
+            assert_eq!(reading.bytes, expected.as_bytes());
+            let end = reading.bytes.len();
+            assert_eq!(reading.origin(&(0..end)), 0..text.len());
+        }
+        let twice = Reading::of(text)
+            .percent_decoded(false)
+            .percent_decoded(false);
+        assert_eq!(&twice.bytes[1..2], b"A");
+        assert_eq!(twice.origin(&(1..2)), 1..6);
+    }
+
+    proptest! {
+        #[test]
+        fn a_json_string_reads_as_serde_json_reads_it(text in ".*") {
+            let quoted = serde_json::to_string(&text).unwrap();
+            let inner = &quoted.as_bytes()[1..quoted.len() - 1];
+            let reading = Reading::of(inner).unescaped();
+            prop_assert_eq!(reading.bytes.as_ref(), text.as_bytes());
+        }
+
+        #[test]
+        fn no_bytes_make_a_reading_panic(bytes in r"[%+\\u&#x;0-9a-f]{0,40}") {
+            for reading in Reading::of(bytes.as_bytes()).all() {
+                prop_assert_eq!(reading.origin(&(0..reading.bytes.len())).end, bytes.len());
+            }
+        }
+    }
+}

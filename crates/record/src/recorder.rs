@@ -1,0 +1,313 @@
+//! Puts an entry together: marks the secrets of every part, then replaces each wherever it stands, then
+//! reads from what is left what became of the exchange.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
+use scim_audit_model::entry::{Client, Entry, EntryError, Message, Origin, Place, Status};
+use scim_audit_model::time::Instant;
+
+use crate::answer::{self, Facts};
+use crate::classify::{self, Transport};
+use crate::draft::Draft;
+use crate::exchange::{Answer, Exchange, Head, RawMessage};
+use crate::headers;
+use crate::key::RedactionKey;
+use crate::policy::Policy;
+use crate::secrets::Secrets;
+use crate::side::{Extent, Side, listed};
+use crate::sight::Sight;
+
+/// Headers a client names its request by, in the order they are believed.
+const CLIENT_ID_HEADERS: [&str; 7] = [
+    "x-request-id",
+    "client-request-id",
+    "x-ms-client-request-id",
+    "x-ms-correlation-id",
+    "x-correlation-id",
+    "x-okta-request-id",
+    "traceparent",
+];
+const MAX_CLIENT_ID: usize = 128;
+
+const ORPHANED: &str = "The gateway stopped before the outcome was known. The request may have reached the SCIM service, or not.";
+
+/// Turns raw exchanges into entries that may be written. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    key: RedactionKey,
+    policy: Policy,
+}
+
+impl Recorder {
+    /// A recorder whose hashes are made with this key.
+    pub fn new(key: RedactionKey, policy: Policy) -> Self {
+        Self {
+            shared: Arc::new(Shared { key, policy }),
+        }
+    }
+
+    pub(crate) fn parts(&self) -> (&RedactionKey, &Policy) {
+        (&self.shared.key, &self.shared.policy)
+    }
+
+    /// The finished, redacted entry.
+    pub fn entry(&self, exchange: Exchange) -> Entry {
+        let (key, policy) = self.parts();
+        let mut sight = Sight::new(key, false);
+        let head = Ask::find(&exchange.endpoint, exchange.query.as_deref(), &mut sight);
+        let (status_code, answered, reason) = match &exchange.answer {
+            Answer::Upstream {
+                status_code,
+                message,
+                broke_off,
+            } => (Some(*status_code), Some(message), broke_off.as_deref()),
+            Answer::Gateway {
+                status_code,
+                message,
+                reason,
+            } => (Some(*status_code), Some(message), Some(reason.as_str())),
+            Answer::None { reason } => (None, None, Some(reason.as_str())),
+        };
+        let broke_off = matches!(
+            &exchange.answer,
+            Answer::Upstream {
+                broke_off: Some(_),
+                ..
+            }
+        );
+        let mut request = raw_side(&exchange.request, false, policy, &mut sight);
+        let mut response = answered.map(|message| raw_side(message, broke_off, policy, &mut sight));
+        let mut reason =
+            reason.map(|reason| Draft::text(Cow::Borrowed(reason.as_bytes()), false, &mut sight));
+
+        let secrets = Secrets::new(std::mem::take(&mut sight.secrets));
+        request.mark(&secrets, &sight);
+        if let Some(response) = &mut response {
+            response.mark(&secrets, &sight);
+        }
+        if let Some(reason) = &mut reason {
+            reason.mark(&secrets, &sight);
+        }
+        let asked = head.finish(&secrets, &sight);
+        let (mut request, _) = request.finish();
+        request.redactions.splice(0..0, asked.redactions);
+        let reason = reason.map(|reason| text(reason.finish().0));
+        let (response, body) = response
+            .map(Side::finish)
+            .map_or((None, Vec::new()), |(message, body)| (Some(message), body));
+        let facts = answer::read(&body);
+        let (status, error) = judged(status_code, response.as_ref(), reason, &facts);
+        let mut entry = Entry {
+            duration_ms: exchange.duration.as_secs_f64() * 1000.0,
+            status,
+            status_code,
+            error,
+            request_size: exchange.request.size,
+            response_size: answered.map_or(0, |message| message.size),
+            ..blank(
+                exchange.request_id,
+                exchange.time,
+                &exchange.method,
+                asked.endpoint,
+            )
+        };
+        entry.duration_ms = (entry.duration_ms * 1000.0).round() / 1000.0;
+        entry.resource_id = classify::resource_id(
+            &entry.method,
+            &entry.endpoint,
+            status_code.unwrap_or_default(),
+            &facts,
+            response
+                .as_ref()
+                .and_then(|message| header(message, "location")),
+        );
+        entry.query = asked.query;
+        entry.client_request_id = client_request_id(&request);
+        entry.client = client(
+            exchange.client_ip.map(|ip| ip.to_string()),
+            &request,
+            credential(&exchange.request.headers, policy, &sight),
+        );
+        if matches!(exchange.answer, Answer::Gateway { .. }) {
+            entry.origin = Some(Origin::Gateway);
+        }
+        entry.request = Some(request);
+        entry.response = response;
+        entry
+    }
+
+    /// The intent, committed before the request is forwarded: its head, redacted. It says that the
+    /// gateway stopped, so that one that is never finished is a true entry as it stands.
+    pub fn intent(&self, head: &Head) -> Entry {
+        let mut entry = self.entry(Exchange {
+            request_id: head.request_id.clone(),
+            time: head.time,
+            duration: std::time::Duration::ZERO,
+            client_ip: head.client_ip,
+            method: head.method.clone(),
+            endpoint: head.endpoint.clone(),
+            query: head.query.clone(),
+            request: RawMessage {
+                headers: head.headers.clone(),
+                ..RawMessage::default()
+            },
+            answer: Answer::None {
+                reason: String::new(),
+            },
+        });
+        entry.error = Some(EntryError {
+            scim_type: None,
+            detail: ORPHANED.to_owned(),
+            status: None,
+        });
+        entry
+    }
+}
+
+/// What stands in the request line, with its secrets marked.
+pub(crate) struct Ask<'a> {
+    endpoint: Draft<'a>,
+    query: Option<Draft<'a>>,
+}
+
+/// What stands in the request line, redacted.
+pub(crate) struct Asked {
+    pub(crate) endpoint: String,
+    pub(crate) query: Option<String>,
+    pub(crate) redactions: Vec<scim_audit_model::entry::Redaction>,
+}
+
+impl<'a> Ask<'a> {
+    pub(crate) fn find(endpoint: &'a str, query: Option<&'a str>, sight: &mut Sight<'_>) -> Self {
+        Self {
+            endpoint: Draft::path(Cow::Borrowed(endpoint.as_bytes()), sight),
+            query: query
+                .map(|query| Draft::parameters(Cow::Borrowed(query.as_bytes()), false, sight)),
+        }
+    }
+
+    pub(crate) fn finish(mut self, secrets: &Secrets, sight: &Sight<'_>) -> Asked {
+        self.endpoint.mark(secrets, sight);
+        let (endpoint, places) = self.endpoint.finish();
+        let mut redactions = listed(&Place::Path, places);
+        let query = self.query.map(|mut draft| {
+            draft.mark(secrets, sight);
+            let (query, places) = draft.finish();
+            redactions.extend(listed(&Place::Query, places));
+            text(query)
+        });
+        Asked {
+            endpoint: text(endpoint),
+            query,
+            redactions,
+        }
+    }
+}
+
+fn raw_side<'a>(
+    message: &'a RawMessage,
+    broke_off: bool,
+    policy: &Policy,
+    sight: &mut Sight<'_>,
+) -> Side<'a> {
+    let extent = Extent {
+        size: message.size,
+        truncated: message.truncated,
+        broke_off,
+        encoded: true,
+    };
+    Side::find(&message.headers, &message.body, extent, policy, sight)
+}
+
+fn judged(
+    status_code: Option<u16>,
+    response: Option<&Message>,
+    reason: Option<String>,
+    facts: &Facts,
+) -> (Status, Option<EntryError>) {
+    if let (Some(status_code), Some(message)) = (status_code, response) {
+        let transport = Transport {
+            status_code,
+            set_txn: header(message, "set-txn").is_some(),
+            content_type: (message.size > 0)
+                .then(|| header(message, "content-type").unwrap_or("no content type")),
+            reason: reason.as_deref(),
+        };
+        return classify::outcome(transport, facts);
+    }
+    let error = EntryError {
+        scim_type: None,
+        detail: reason.unwrap_or_default(),
+        status: None,
+    };
+    (Status::Failed, Some(error))
+}
+
+fn blank(request_id: String, time: Instant, method: &str, endpoint: String) -> Entry {
+    Entry {
+        request_id,
+        client_request_id: None,
+        time,
+        duration_ms: 0.0,
+        status: Status::Failed,
+        method: method.to_ascii_uppercase(),
+        resource_type: resource_type_of(&endpoint).to_owned(),
+        resource_id: resource_id_of(&endpoint).map(str::to_owned),
+        endpoint,
+        query: None,
+        status_code: None,
+        origin: None,
+        error: None,
+        client: Client::default(),
+        request_size: 0,
+        response_size: 0,
+        sample: false,
+        request: None,
+        response: None,
+    }
+}
+
+pub(crate) fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn header<'m>(message: &'m Message, name: &str) -> Option<&'m str> {
+    let found = message
+        .headers
+        .iter()
+        .find(|(other, _)| other.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_str())
+}
+
+/// What the client called its request: printable ASCII only, and not for ever.
+fn client_request_id(request: &Message) -> Option<String> {
+    CLIENT_ID_HEADERS.iter().find_map(|name| {
+        let id: String = header(request, name)?
+            .trim()
+            .chars()
+            .filter(|character| matches!(character, ' '..='~'))
+            .take(MAX_CLIENT_ID)
+            .collect();
+        (!id.is_empty()).then_some(id)
+    })
+}
+
+fn client(ip: Option<String>, request: &Message, credential: Option<String>) -> Client {
+    Client {
+        ip,
+        user_agent: header(request, "user-agent").map(str::to_owned),
+        credential,
+    }
+}
+
+fn credential(headers: &[(String, String)], policy: &Policy, sight: &Sight<'_>) -> Option<String> {
+    headers::credential(headers, policy).map(|secret| sight.hash(&secret))
+}

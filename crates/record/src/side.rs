@@ -1,0 +1,185 @@
+//! One direction of an exchange on its way to being written: headers and body.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use scim_audit_model::entry::{BodyEncoding, Message, Place, Redaction};
+
+use crate::decode::decode;
+use crate::draft::Draft;
+use crate::headers;
+use crate::policy::Policy;
+use crate::secrets::Secrets;
+use crate::sight::Sight;
+
+/// How many places are listed for one text. A bulk can hold tens of thousands.
+const MAX_PLACES: usize = 1000;
+
+/// Headers and body with their secrets marked.
+pub(crate) struct Side<'a> {
+    headers: Vec<(&'a str, &'a str, Draft<'static>)>,
+    body: Body<'a>,
+    size: u64,
+    truncated: bool,
+}
+
+enum Body<'a> {
+    None,
+    Shown(Draft<'a>),
+    /// Nothing can be looked for in it: its keyed hash.
+    Withheld(String),
+}
+
+/// What is known of a body besides its bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    /// Bytes that travelled.
+    pub(crate) size: u64,
+    /// The kept bytes are fewer.
+    pub(crate) truncated: bool,
+    /// What travelled is itself only the beginning of what was meant.
+    pub(crate) broke_off: bool,
+    /// The bytes are still in the coding that `Content-Encoding` names.
+    pub(crate) encoded: bool,
+}
+
+impl<'a> Side<'a> {
+    /// Marks what the headers' names and the body's own rules give away.
+    pub(crate) fn find(
+        headers: &'a [(String, String)],
+        body: &'a [u8],
+        extent: Extent,
+        policy: &Policy,
+        sight: &mut Sight<'_>,
+    ) -> Self {
+        let drafts = headers
+            .iter()
+            .map(|(name, value)| {
+                let draft = Draft::header(name, value, policy, sight);
+                (name.as_str(), value.as_str(), draft)
+            })
+            .collect();
+        let cut = extent.truncated || extent.broke_off;
+        let mut truncated = extent.truncated;
+        let body = if body.is_empty() {
+            Body::None
+        } else if !extent.encoded {
+            readable(Cow::Borrowed(body), cut, headers, policy, sight)
+        } else if let Some(decoded) = decode(body, headers, cut, policy.decoded_cap) {
+            truncated |= decoded.cut && !cut;
+            readable(decoded.bytes, decoded.cut, headers, policy, sight)
+        } else {
+            Body::Withheld(sight.hash(body))
+        };
+        Self {
+            headers: drafts,
+            body,
+            size: extent.size,
+            truncated,
+        }
+    }
+
+    /// Marks every place where a secret of the exchange stands.
+    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
+        for (_, _, draft) in &mut self.headers {
+            draft.mark(secrets, sight);
+        }
+        if let Body::Shown(draft) = &mut self.body {
+            draft.mark(secrets, sight);
+        }
+    }
+
+    /// The message as it may be written, and its body's bytes.
+    pub(crate) fn finish(self) -> (Message, Vec<u8>) {
+        let mut message = Message {
+            size: self.size,
+            truncated: self.truncated,
+            ..Message::default()
+        };
+        for (name, original, draft) in self.headers {
+            let (value, places) = draft.finish();
+            message
+                .headers
+                .push((name.to_owned(), headers::text_of(&value, original)));
+            message.redactions.extend(listed(&Place::Header, places));
+        }
+        let mut shown = Vec::new();
+        match self.body {
+            Body::None => {}
+            Body::Shown(draft) => {
+                let (bytes, places) = draft.finish();
+                message.redactions.extend(listed(&Place::Body, places));
+                message.body = Some(if let Ok(text) = std::str::from_utf8(&bytes) {
+                    text.to_owned()
+                } else {
+                    message.body_encoding = BodyEncoding::Base64;
+                    STANDARD.encode(&bytes)
+                });
+                shown = bytes;
+            }
+            Body::Withheld(hash) => {
+                message.body_hash = Some(hash);
+                message
+                    .redactions
+                    .extend(listed(&Place::Body, vec![String::new()]));
+            }
+        }
+        (message, shown)
+    }
+}
+
+/// A decoded body as what it can be read as: JSON, else a form where the sender says so, else nothing
+/// that secrets could be looked for in.
+fn readable<'a>(
+    bytes: Cow<'a, [u8]>,
+    cut: bool,
+    headers: &[(String, String)],
+    policy: &Policy,
+    sight: &mut Sight<'_>,
+) -> Body<'a> {
+    if bytes.trim_ascii().is_empty() {
+        return Body::Shown(Draft::text(bytes, cut, sight));
+    }
+    let bytes = match Draft::json(bytes, cut, sight) {
+        Ok(draft) => return Body::Shown(draft),
+        Err(bytes) => bytes,
+    };
+    let is_form = headers.iter().any(|(name, value)| {
+        name.eq_ignore_ascii_case("content-type")
+            && value
+                .trim()
+                .to_ascii_lowercase()
+                .starts_with("application/x-www-form-urlencoded")
+    });
+    if is_form {
+        Body::Shown(Draft::parameters(bytes, cut, sight))
+    } else if policy.keep_unparsable_bodies {
+        Body::Shown(Draft::text(bytes, cut, sight))
+    } else {
+        Body::Withheld(sight.hash(&bytes))
+    }
+}
+
+/// Each place once, as the list of redactions tells it; past [`MAX_PLACES`], a last one `…`.
+pub(crate) fn listed(place: &Place, places: Vec<String>) -> Vec<Redaction> {
+    let mut list: Vec<Redaction> = Vec::new();
+    for at in places {
+        let at = if list.len() == MAX_PLACES {
+            "…".to_owned()
+        } else {
+            at
+        };
+        let redaction = Redaction {
+            place: place.clone(),
+            at,
+        };
+        if list.last() != Some(&redaction) {
+            list.push(redaction);
+        }
+        if list.len() > MAX_PLACES {
+            break;
+        }
+    }
+    list
+}
