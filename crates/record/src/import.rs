@@ -71,12 +71,12 @@ impl Recorder {
                 let secret = headers::credential(&request.as_ref()?.headers, policy)?;
                 sight.placeholder(&secret).map(|_| sight.hash(&secret))
             });
-        entry.request = asking
-            .zip(request.as_ref())
-            .map(|(side, before)| finished(side, before, asked.redactions));
+        entry.request = asking.zip(request.as_ref()).map(|(side, before)| {
+            finished(side.finish(&secrets, &sight).0, before, asked.redactions)
+        });
         entry.response = answering
             .zip(response.as_ref())
-            .map(|(side, before)| finished(side, before, Vec::new()));
+            .map(|(side, before)| finished(side.finish(&secrets, &sight).0, before, Vec::new()));
         entry
     }
 }
@@ -135,8 +135,7 @@ fn side_of<'a>(
 }
 
 /// The message with what was known of it before.
-fn finished(side: Side<'_>, before: &Message, further: Vec<Redaction>) -> Message {
-    let (mut message, _) = side.finish();
+fn finished(mut message: Message, before: &Message, further: Vec<Redaction>) -> Message {
     let found = std::mem::take(&mut message.redactions);
     message.redactions.clone_from(&before.redactions);
     for redaction in further.into_iter().chain(found) {

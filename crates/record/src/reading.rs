@@ -112,15 +112,17 @@ impl<'a> Reading<'a> {
             readings.push(next);
             Some(readings.len() - 1)
         };
-        // Servers and clients encode twice by mistake, and three times by malice.
-        for plus in [false, true] {
-            let mut from = 0;
-            for _ in 0..3 {
-                match add(&mut readings, from, &|text| text.percent_decoded(plus)) {
-                    Some(next) => from = next,
-                    None => break,
+        // Servers and clients encode twice by mistake, each time as a path or as a form, and three times
+        // by malice.
+        let mut level = vec![0];
+        for _ in 0..3 {
+            let mut next = Vec::new();
+            for from in level {
+                for plus in [false, true] {
+                    next.extend(add(&mut readings, from, &|text| text.percent_decoded(plus)));
                 }
             }
+            level = next;
         }
         let mut from = 0;
         for _ in 0..2 {

@@ -96,11 +96,11 @@ impl Recorder {
             reason.mark(&secrets, &sight);
         }
         let asked = head.finish(&secrets, &sight);
-        let (mut request, _) = request.finish();
+        let (mut request, _) = request.finish(&secrets, &sight);
         request.redactions.splice(0..0, asked.redactions);
         let reason = reason.map(|reason| text(reason.finish().0));
         let (response, body) = response
-            .map(Side::finish)
+            .map(|side| side.finish(&secrets, &sight))
             .map_or((None, Vec::new()), |(message, body)| (Some(message), body));
         let facts = answer::read(&body);
         let (status, error) = judged(status_code, response.as_ref(), reason, &facts);
@@ -196,11 +196,11 @@ impl<'a> Ask<'a> {
     pub(crate) fn finish(mut self, secrets: &Secrets, sight: &Sight<'_>) -> Asked {
         self.endpoint.mark(secrets, sight);
         let (endpoint, places) = self.endpoint.finish();
-        let mut redactions = listed(&Place::Path, places);
+        let mut redactions = listed(&Place::Path, places, secrets, sight);
         let query = self.query.map(|mut draft| {
             draft.mark(secrets, sight);
             let (query, places) = draft.finish();
-            redactions.extend(listed(&Place::Query, places));
+            redactions.extend(listed(&Place::Query, places, secrets, sight));
             text(query)
         });
         Asked {

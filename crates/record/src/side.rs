@@ -91,7 +91,8 @@ impl<'a> Side<'a> {
     }
 
     /// The message as it may be written, and its body's bytes.
-    pub(crate) fn finish(self) -> (Message, Vec<u8>) {
+    pub(crate) fn finish(self, secrets: &Secrets, sight: &Sight<'_>) -> (Message, Vec<u8>) {
+        let listed = |place, places| listed(place, places, secrets, sight);
         let mut message = Message {
             size: self.size,
             truncated: self.truncated,
@@ -162,13 +163,18 @@ fn readable<'a>(
 }
 
 /// Each place once, as the list of redactions tells it; past [`MAX_PLACES`], a last one `…`.
-pub(crate) fn listed(place: &Place, places: Vec<String>) -> Vec<Redaction> {
+pub(crate) fn listed(
+    place: &Place,
+    places: Vec<String>,
+    secrets: &Secrets,
+    sight: &Sight<'_>,
+) -> Vec<Redaction> {
     let mut list: Vec<Redaction> = Vec::new();
     for at in places {
         let at = if list.len() == MAX_PLACES {
             "…".to_owned()
         } else {
-            at
+            sight.named(at, secrets)
         };
         let redaction = Redaction {
             place: place.clone(),

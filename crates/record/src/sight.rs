@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::key::{RedactionKey, is_placeholder};
-use crate::secrets::Secret;
+use crate::reading::Reading;
+use crate::secrets::{Secret, Secrets};
 
 /// How a placeholder is written where a secret stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,18 +57,54 @@ impl<'k> Sight<'k> {
 
     /// What stands where this secret stood; `None` when there is nothing to hide.
     pub(crate) fn placeholder(&self, secret: &[u8]) -> Option<String> {
-        let nothing = secret.is_empty() || (self.redacted_before && is_placeholder(secret));
-        (!nothing).then(|| self.key.placeholder(secret))
+        let before = || {
+            self.redacted_before
+                && (is_placeholder(secret)
+                    || is_placeholder(&Reading::of(secret).percent_decoded(false).bytes))
+        };
+        (!secret.is_empty() && !before()).then(|| self.key.placeholder(secret))
     }
 
     /// Remembers a secret, to look for it elsewhere.
     pub(crate) fn remember(&mut self, secret: &[u8], open: bool) {
-        if self.placeholder(secret).is_some() {
+        if self.placeholder(secret).is_none() {
+            return;
+        }
+        // What a filter compares with is escaped as in JSON, and may be repeated without.
+        let plain = Reading::of(secret).unescaped().bytes;
+        if plain != secret {
             self.secrets.push(Secret {
-                bytes: secret.to_vec(),
+                bytes: plain.into_owned(),
                 open,
             });
         }
+        self.secrets.push(Secret {
+            bytes: secret.to_vec(),
+            open,
+        });
+    }
+
+    /// The name of a place, without the secrets of the exchange: a service may repeat one as a member's
+    /// name.
+    pub(crate) fn named(&self, at: String, secrets: &Secrets) -> String {
+        let plain = at.replace("~1", "/").replace("~0", "~");
+        let edits: Vec<Edit> = Reading::of(plain.as_bytes())
+            .all()
+            .iter()
+            .flat_map(|reading| secrets.find(reading, false))
+            .filter_map(|(span, secret)| {
+                Some(Edit {
+                    span,
+                    placeholder: self.placeholder(&secret.bytes)?,
+                    style: Style::Plain,
+                    at: String::new(),
+                })
+            })
+            .collect();
+        if edits.is_empty() {
+            return at;
+        }
+        String::from_utf8_lossy(&apply(plain.as_bytes(), edits).0).into_owned()
     }
 
     /// The edit that replaces a secret, which is remembered; `None` when there is nothing to hide.

@@ -197,7 +197,8 @@ impl Finder<'_, '_, '_> {
             operation.key = text.inner();
             operation.likely |= name.eq_ignore_ascii_case(b"op");
         }
-        self.scan(text);
+        // A name that was cut is no place; it may be the beginning of a secret.
+        self.scan(text, self.walker.depth() - usize::from(!text.closed));
     }
 
     fn string(&mut self, text: &Text) {
@@ -227,7 +228,7 @@ impl Finder<'_, '_, '_> {
             }
             Member::Other => {}
         }
-        self.scan(text);
+        self.scan(text, self.walker.depth());
     }
 
     fn bare(&mut self, span: Range<usize>) {
@@ -246,7 +247,7 @@ impl Finder<'_, '_, '_> {
     }
 
     /// Hides what a string's own text gives away.
-    fn scan(&mut self, text: &Text) {
+    fn scan(&mut self, text: &Text, depth: usize) {
         let inner = self.text.get(text.inner()).unwrap_or_default();
         for reading in Reading::of(inner).unescaped().all() {
             for span in secrets_in(&reading.bytes) {
@@ -254,7 +255,7 @@ impl Finder<'_, '_, '_> {
                 let open = !text.closed && span.end == reading.bytes.len();
                 let origin = reading.origin(&span);
                 let from = text.span.start + 1;
-                let place = self.walker.pointer(self.walker.depth());
+                let place = self.walker.pointer(depth);
                 let edit = self.sight.hide(
                     from + origin.start..from + origin.end,
                     Style::Plain,
@@ -316,7 +317,7 @@ impl Finder<'_, '_, '_> {
                 }
                 self.sight.hide(span, Style::Quoted, &secret, pointer)
             }
-            Event::Bare(_) if raw.iter().all(u8::is_ascii_alphabetic) => None,
+            Event::Bare(_) if is_literal(raw) => None,
             Event::Bare(_) => {
                 if span.end == self.text.len() {
                     self.sight.remember(raw, true);
@@ -335,9 +336,12 @@ impl Finder<'_, '_, '_> {
                     let leaf = unquoted(raw.get(text.inner()).unwrap_or_default());
                     self.sight.remember(&leaf, !text.closed);
                 }
-                Event::Bare(leaf) => self
-                    .sight
-                    .remember(raw.get(leaf).unwrap_or_default(), false),
+                Event::Bare(leaf) => {
+                    let leaf = raw.get(leaf).unwrap_or_default();
+                    if !is_literal(leaf) {
+                        self.sight.remember(leaf, false);
+                    }
+                }
                 Event::Open { .. } | Event::Close { .. } | Event::Key(_) => {}
             }
         }
@@ -349,6 +353,11 @@ impl Finder<'_, '_, '_> {
             at,
         })
     }
+}
+
+/// `true`, `false` and `null` tell nothing.
+fn is_literal(bare: &[u8]) -> bool {
+    bare.iter().all(u8::is_ascii_alphabetic)
 }
 
 /// A string's text, without JSON's escapes.
@@ -364,11 +373,14 @@ pub(crate) fn repeated(
     let mut found = Vec::new();
     let mut walker = Walker::new(text);
     while let Some(event) = walker.next() {
-        let (inner, style, closed) = match event {
-            Event::Key(string) | Event::Value(string) => {
-                (string.inner(), Style::Plain, string.closed)
+        let depth = walker.depth();
+        let (inner, style, closed, depth) = match event {
+            Event::Key(name) => {
+                let place = depth - usize::from(!name.closed);
+                (name.inner(), Style::Plain, name.closed, place)
             }
-            Event::Bare(span) => (span, Style::Quoted, true),
+            Event::Value(string) => (string.inner(), Style::Plain, string.closed, depth),
+            Event::Bare(span) => (span, Style::Quoted, true, depth),
             Event::Open { .. } | Event::Close { .. } => continue,
         };
         let raw = text.get(inner.clone()).unwrap_or_default();
@@ -378,12 +390,7 @@ pub(crate) fn repeated(
                     continue;
                 }
                 let span = inner.start + span.start..inner.start + span.end;
-                found.push((
-                    span,
-                    style,
-                    secret.bytes.clone(),
-                    walker.pointer(walker.depth()),
-                ));
+                found.push((span, style, secret.bytes.clone(), walker.pointer(depth)));
             }
         }
     }
