@@ -3,7 +3,7 @@
 //! Neither npm, `PyPI` nor Debian 12 carries a binary of these two, so the only prebuilt ones are those
 //! that `cargo binstall` can find, where someone has it. See docs/decisions/0002-tools-built-once.md.
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -35,7 +35,7 @@ impl CargoTool {
             version: "0.21.14".to_owned(),
             // Without the check for a newer trunk, which we could not use.
             features: &["--no-default-features", "--features=rustls"],
-            takes: "three to six minutes",
+            takes: "three to ten minutes",
         }
     }
 
@@ -46,7 +46,7 @@ impl CargoTool {
             program: "wasm-bindgen",
             version,
             features: &[],
-            takes: "one to two minutes",
+            takes: "one to four minutes",
         }
     }
 
@@ -120,6 +120,14 @@ impl CargoTool {
         ));
         // Of its own, so that an interrupted build goes on where it was, and removed when it is done.
         let building = root.join("building");
+        // Cargo warns about a folder that is not on the search path, which is no concern of the person's.
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths(
+            [root.join("bin")]
+                .into_iter()
+                .chain(env::split_paths(&path)),
+        )
+        .unwrap_or(path);
         process::run(
             // Away from the repository, whose .cargo/config.toml is not meant for tools.
             process::cargo(root)
@@ -128,6 +136,7 @@ impl CargoTool {
                 .args(["--version", &format!("={}", self.version)])
                 .args(self.features)
                 .arg(self.package)
+                .env("PATH", path)
                 .env("CARGO_TARGET_DIR", &building)
                 .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
                 .env("CARGO_PROFILE_RELEASE_LTO", "off")

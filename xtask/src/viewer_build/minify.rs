@@ -20,7 +20,12 @@ pub(super) fn minify(
             Command::new(&tools.esbuild)
                 .arg(folder.join(&name))
                 // Browsers that have Trusted Types and light-dark() need nothing rewritten for them.
-                .args(["--minify", "--target=esnext", "--legal-comments=none"])
+                .args([
+                    "--minify",
+                    "--target=esnext",
+                    "--legal-comments=none",
+                    "--charset=utf8",
+                ])
                 .arg("--log-level=warning")
                 .args((kind(&name) == "js").then_some("--format=esm")),
         )?;
