@@ -1,0 +1,181 @@
+// When the log cannot be read: what happened is said, the rows that were there stay, and Retry works.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { journey } from "./support/journey.mjs";
+import { Portal } from "./support/portal.mjs";
+
+const TIMEOUT_MS = 1_000;
+const LIST = "/api/v1/audit-logs";
+
+let gateway;
+let portal;
+before(async () => {
+  gateway = await Gateway.start({ entries: mixedLog(30) });
+  portal = await Portal.before(gateway, { timeoutMs: TIMEOUT_MS });
+});
+after(async () => {
+  await portal?.stop();
+  await gateway?.stop();
+});
+
+/** What is typed, what is said (title, and the rest), and what Chromium itself logs of it. */
+const FAILURES = [
+  { fault: "403", title: "You may not see this audit log", says: /Only a workspace owner may read/, logged: 403 },
+  { fault: "429", title: "Too many requests", says: /Retry in 7 seconds\./, logged: 429 },
+  { fault: "500", title: "The audit log has a problem (500)", says: /The disk is full\..*portal-1/s, logged: 500 },
+  { fault: "503", title: "The audit log has a problem (503)", says: /Retry in a moment/, logged: 503 },
+  { fault: "timeout", title: "No answer within 1 second", says: /may be busy/ },
+  { fault: "redirect", title: "The audit log cannot be reached", says: /Retry/, logged: "ERR_FAILED", at: "/sign-in" },
+  { fault: "html", title: "The answer was not an audit log", says: /sign-in page.*text\/html|text\/html.*sign-in page/s },
+  { fault: "not-json", title: "The answer could not be read", says: /key must be a string/ },
+  { fault: "other-json", title: "The answer could not be read", says: /items/ },
+  { fault: "cut", title: "The answer broke off", says: /Retry/ },
+  { fault: "half", title: "The answer broke off", says: /Retry/, logged: "ERR_CONTENT_LENGTH_MISMATCH" },
+];
+
+for (const { fault, title, says, logged, at = `fault:once:${fault}` } of FAILURES) {
+  journey(`${fault}: it is said, the rows stay, and Retry brings the answer`, {}, async ({ viewer, watch }) => {
+    await viewer.open(portal.address);
+    const rows = await viewer.rows();
+    assert.equal(rows.length, 30);
+    if (logged) watch.expectFailedLoad(at, logged);
+
+    await viewer.fill({ Endpoint: `fault:once:${fault}` });
+    await viewer.button("Filter").click();
+    await viewer.alert.getByRole("heading", { name: title, exact: true }).waitFor();
+    assert.match(await viewer.alert.innerText(), says);
+    assert.match(await viewer.alert.innerText(), /Below is what was there before/);
+    assert.deepEqual(await viewer.rows(), rows, "the rows that were there stay");
+    await viewer.settled();
+
+    await viewer.answered(() => viewer.alert.getByRole("button", { name: "Retry" }).click());
+    assert.equal(await viewer.alert.count(), 0);
+    assert.deepEqual(await viewer.rows(), rows);
+  });
+}
+
+journey("a failure with no rows before it stands alone, and can be reset away", {}, async ({ viewer, watch }) => {
+  watch.expectFailedLoad("fault:500", 500);
+  await viewer.open(portal.address);
+  await viewer.filter({ Endpoint: "/nowhere" });
+  await viewer.page.getByRole("heading", { name: "No entry matches" }).waitFor();
+  await viewer.filter({ Endpoint: "fault:500" });
+  await viewer.alert.getByRole("heading", { name: "The audit log has a problem (500)" }).waitFor();
+  assert.doesNotMatch(await viewer.alert.innerText(), /Below is what was there/);
+  await viewer.reset();
+  assert.equal((await viewer.rows()).length, 30);
+  assert.equal(await viewer.alert.count(), 0);
+});
+
+journey("a gateway that is not running is said, and found again by Retry", {}, async ({ viewer, watch }) => {
+  const own = await Gateway.start({ entries: mixedLog(3) });
+  try {
+    await viewer.open(own.admin);
+    await own.halt();
+    watch.expectFailedLoad(LIST, "ERR_CONNECTION_REFUSED");
+    await viewer.button("Refresh").click();
+    await viewer.alert.getByRole("heading", { name: "The audit log cannot be reached" }).waitFor();
+    assert.equal((await viewer.rows()).length, 3);
+    await own.resume();
+    await viewer.answered(() => viewer.button("Retry").click());
+    assert.equal(await viewer.alert.count(), 0);
+    assert.equal((await viewer.rows()).length, 3);
+  } finally {
+    await own.stop();
+  }
+});
+
+journey("no network is told from no answer", {}, async ({ viewer, watch, context }) => {
+  await viewer.open(portal.address);
+  watch.expectFailedLoad(LIST, "ERR_INTERNET_DISCONNECTED");
+  await context.setOffline(true);
+  await viewer.button("Refresh").click();
+  await viewer.alert.getByRole("heading", { name: "You are offline" }).waitFor();
+  assert.equal((await viewer.rows()).length, 30);
+  await context.setOffline(false);
+  await viewer.answered(() => viewer.button("Retry").click());
+  assert.equal(await viewer.alert.count(), 0);
+});
+
+journey("odd rows are shown as what they are, and blank nothing", {}, async ({ viewer }) => {
+  await viewer.open(portal.address);
+  const rows = await viewer.rows();
+  await viewer.filter({ Endpoint: "fault:odd-rows" });
+  const [unreadable, postponed, ...rest] = await viewer.rows();
+  assert.equal(unreadable["Request ID"], rows[0]["Request ID"]);
+  assert.match(unreadable.Time, /could not be read.*date and time/);
+  assert.equal(postponed.Status, "postponed");
+  assert.deepEqual(rest, rows.slice(2));
+});
+
+journey("a slow answer never overwrites a newer one", {}, async ({ viewer, page }) => {
+  await viewer.open(portal.address);
+  const all = await viewer.rows();
+  await viewer.fill({ Endpoint: "fault:held" });
+  await viewer.button("Filter").click();
+  const held = await eventually(() => {
+    const call = portal.calls.find(({ parameters }) => parameters.endpoint === "fault:held");
+    assert.ok(call);
+    return call;
+  });
+  assert.equal(await viewer.entries.getAttribute("aria-busy"), "true");
+  assert.deepEqual(await viewer.rows(), all, "the old rows stay meanwhile");
+
+  await viewer.filter({ Endpoint: "/Groups" });
+  const groups = await viewer.rows();
+  assert.ok(groups.length > 0 && groups.length < all.length);
+  assert.ok(groups.every((row) => row.Endpoint.startsWith("/Groups")));
+  // The browser has given the old call up, so whatever comes for it now has nowhere to go.
+  await eventually(() => assert.equal(held.outcome, "gone"));
+  portal.release();
+  await viewer.answered(() => page.keyboard.press("Tab").then(() => viewer.button("Filter").click()));
+  assert.deepEqual(await viewer.rows(), groups);
+});
+
+journey("not signed in: a token can be given, and is asked for again when it is wrong", {}, async ({ viewer, page, watch }) => {
+  const guarded = await Gateway.start({ entries: mixedLog(3), token: "browser-test-token" });
+  try {
+    watch.expectFailedLoad(LIST, 401);
+    await viewer.open(guarded.admin);
+    const form = viewer.alert;
+    await form.getByRole("heading", { name: "You are not signed in" }).waitFor();
+    const give = async (token) => {
+      await form.getByLabel(/access token/).fill(token);
+      await viewer.answered(() => form.getByRole("button", { name: "Use token" }).click());
+    };
+    await give("wrong");
+    await form.getByRole("heading", { name: "You are not signed in" }).waitFor();
+    await give("browser-test-token");
+    assert.equal((await viewer.rows()).length, 3);
+    assert.equal(await viewer.alert.count(), 0);
+    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+    assert.equal(stored, '[{},{},""]', "the token is kept nowhere");
+
+    await viewer.show((await viewer.rows())[0]["Request ID"], "View request");
+    await viewer.dialog.getByText("GET /").first().waitFor();
+  } finally {
+    await guarded.stop();
+  }
+});
+
+journey("an entry that cannot be fetched says so in its dialog, and Retry fetches it", {}, async ({ viewer, watch }) => {
+  const [odd] = mixedLog(1);
+  const own = await Gateway.start({ entries: [{ ...odd, requestId: "fault:once:500" }] });
+  const front = await Portal.before(own);
+  try {
+    watch.expectFailedLoad("fault:once:500", 500);
+    await viewer.open(front.address);
+    await viewer.show("fault:once:500", "View response");
+    await viewer.dialog.getByRole("heading", { name: "The audit log has a problem (500)" }).waitFor();
+    await viewer.dialog.getByRole("button", { name: "Retry" }).click();
+    await eventually(async () => assert.ok((await viewer.headers()).length > 0));
+    assert.equal(await viewer.dialog.getByRole("alert").count(), 0);
+  } finally {
+    await front.stop();
+    await own.stop();
+  }
+});

@@ -1,0 +1,129 @@
+// What a newcomer does with `cargo xtask serve`: looks at the sample, finds an error in it, and sees their own
+// two requests appear.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { columnsOf } from "./support/grid.mjs";
+import { journey } from "./support/journey.mjs";
+
+const TIME_ZONE = "Europe/Paris";
+
+let gateway;
+before(async () => {
+  gateway = await Gateway.start({ sample: true });
+});
+after(() => gateway?.stop());
+
+/** The day before today in a time zone, as `2026-05-07`. */
+function yesterday(timeZone) {
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(Date.now());
+  return new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The day an instant falls on in a time zone, as `2026-05-07`. */
+function dayOf(instant, timeZone) {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(Date.parse(instant));
+}
+
+journey("the sample is shown, newest first, and is said to be one", { timeZone: TIME_ZONE }, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  assert.deepEqual(await columnsOf(viewer.table), [
+    ...["Request ID", "Time", "Status", "HTTP Method", "Endpoint", "Query Parameter", "Status Code"],
+    ...["Response", "Request"],
+  ]);
+  await page.getByText("Sample log.").waitFor();
+
+  const everything = await gateway.everything();
+  assert.ok(everything.length >= 1000, `a sample worth looking at, not ${everything.length} entries`);
+  assert.ok(everything.every((entry) => entry.sample));
+  const minutesOld = (Date.now() - Date.parse(everything[0].time)) / 60_000;
+  assert.ok(minutesOld > 0 && minutesOld < 60, `its newest entry is ${minutesOld} minutes old`);
+  const rows = await viewer.rows();
+  assert.deepEqual(
+    rows.map((row) => row["Request ID"]),
+    everything.slice(0, 100).map((entry) => entry.requestId),
+  );
+});
+
+journey("yesterday’s failed PATCH of a user is found, opened and read", { timeZone: TIME_ZONE }, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const before = await viewer.rows();
+  const day = yesterday(TIME_ZONE);
+  await viewer.filter({
+    "Start date": day,
+    "End date": day,
+    "HTTP Method": "PATCH",
+    "Resource Type": "Users",
+    Endpoint: "/Users",
+    Status: "Failed",
+  });
+  const found = await viewer.allRows();
+  assert.ok(found.length > 0, "the sample has such rows on each day");
+  const asked = (await gateway.everything()).filter(
+    (entry) =>
+      dayOf(entry.time, TIME_ZONE) === day &&
+      entry.method === "PATCH" &&
+      entry.resourceType === "Users" &&
+      entry.status === "failed",
+  );
+  assert.deepEqual(
+    found.map((row) => row["Request ID"]),
+    asked.map((entry) => entry.requestId),
+  );
+
+  const entry = asked.at(-1);
+  await viewer.show(entry.requestId, "More info");
+  await viewer.dialog.getByText(entry.error.detail, { exact: true }).waitFor();
+  if (entry.error.scimType) await viewer.dialog.getByText(entry.error.scimType, { exact: true }).waitFor();
+
+  await viewer.dialog.getByRole("button", { name: "Show request", exact: true }).click();
+  await viewer.dialog.getByRole("heading", { name: "Request", exact: true }).waitFor();
+  await viewer.dialog.getByText(`PATCH ${entry.endpoint}`).first().waitFor();
+  assert.ok((await eventually(() => viewer.headers())).some(([name]) => name.toLowerCase() === "content-type"));
+  const sent = await viewer.body.innerText();
+  assert.equal(JSON.parse(sent).schemas[0], "urn:ietf:params:scim:api:messages:2.0:PatchOp");
+  assert.match(sent, /^\{\n {2}"/, "the body is laid out");
+
+  await viewer.dialog.getByRole("button", { name: "Show response", exact: true }).click();
+  await viewer.dialog.getByText(new RegExp(`^${entry.statusCode} \\w`)).waitFor();
+  await eventually(async () => assert.match(await viewer.body.innerText(), /messages:2\.0:Error/));
+
+  await viewer.closeWithEscape();
+  const opener = viewer.row(entry.requestId).getByRole("button", { name: "More info" });
+  assert.ok(await opener.evaluate((button) => button === document.activeElement), "the focus is back in the row");
+
+  await viewer.reset();
+  assert.deepEqual(await viewer.rows(), before);
+  assert.equal(await viewer.field("Endpoint").inputValue(), "");
+  await page.getByText("Sample log.").waitFor();
+});
+
+journey("the two requests that `serve` prints appear on top after Refresh", { timeZone: TIME_ZONE }, async ({ viewer }) => {
+  await viewer.open(gateway.admin);
+  const headers = { "content-type": "application/scim+json" };
+  const created = await fetch(`${gateway.scim}/Users`, {
+    method: "POST",
+    headers,
+    body: '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@example.com"}',
+  });
+  assert.equal(created.status, 201);
+  const failed = await fetch(`${gateway.scim}/Users/nobody`, {
+    method: "PATCH",
+    headers,
+    body: '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}',
+  });
+  assert.equal(failed.status, 404);
+
+  await viewer.refresh();
+  const [second, first] = await viewer.rows();
+  const facts = (row) => ["HTTP Method", "Endpoint", "Status", "Status Code"].map((column) => row[column]);
+  assert.deepEqual(facts(first), ["POST", "/Users", "Success", "201"]);
+  assert.deepEqual(facts(second), ["PATCH", "/Users/nobody", "Failed", "404"]);
+  assert.equal(first["Request ID"], created.headers.get("x-request-id"));
+  assert.equal(second["Request ID"], failed.headers.get("x-request-id"));
+
+  await viewer.show(first["Request ID"], "View request");
+  assert.equal(JSON.parse(await viewer.body.innerText()).userName, "ada@example.com");
+});

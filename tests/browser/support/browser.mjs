@@ -1,0 +1,39 @@
+// One Chromium for each test file, and a fresh context for each test.
+import { after, before } from "node:test";
+import { chromium } from "playwright-core";
+
+import { told } from "./environment.mjs";
+
+const FLAGS = [
+  "--headless=new",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let running;
+
+before(async () => {
+  running = await chromium.launch({
+    executablePath: told("CHROMIUM"),
+    args: FLAGS,
+    ignoreDefaultArgs: ["--headless"],
+  });
+});
+after(() => running?.close());
+
+/** A context with its own storage, cache and permissions. */
+export function newContext({ timeZone = "Europe/Paris", scheme = "light", width = 1280, height = 800 } = {}) {
+  return running.newContext({
+    locale: "en-GB",
+    timezoneId: timeZone,
+    colorScheme: scheme,
+    viewport: { width, height },
+    // A strict page is what is tested.
+    bypassCSP: false,
+  });
+}

@@ -1,0 +1,35 @@
+// A test in the browser: a watched page in a fresh context, and the viewer on it.
+import { test } from "node:test";
+
+import { newContext } from "./browser.mjs";
+import { Viewer } from "./viewer.mjs";
+import { Watch } from "./watch.mjs";
+
+const PATIENCE_MS = 8_000;
+/** No test may hang the suite. */
+const LIMIT_MS = 120_000;
+
+/** A test whose body gets `{ viewer, page, context, watch }`. `options` as for `newContext`. */
+export function journey(name, options, body) {
+  test(name, { timeout: LIMIT_MS }, () => visit(options, body));
+}
+
+/** Runs the body with a viewer of its own, and fails when the page complained of anything. */
+export async function visit(options, body) {
+  const context = await newContext(options);
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const watch = await Watch.over(page);
+  try {
+    await body({ viewer: new Viewer(page), page, context, watch });
+    watch.assertQuiet();
+  } catch (error) {
+    const { complaints } = watch;
+    if (complaints.length > 0) {
+      error.message += `\n\nThe page complained of:\n${complaints.map(({ text, url }) => `${text} ${url}`).join("\n")}`;
+    }
+    throw error;
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,161 @@
+// A portal in front of the gateway's admin side that fails on demand. What fails is chosen by what a person
+// types: the Endpoint filter `fault:500` makes that very question fail, and nothing else. Everything not
+// asked to fail passes through unchanged, headers included.
+import { createServer, request as ask } from "node:http";
+import { once } from "node:events";
+
+const LIST = "/api/v1/audit-logs";
+
+/** The faults, by the word after `fault:`. Each answers; `pass()` gives the gateway's true answer. */
+const FAULTS = {
+  401: ({ problem }) => problem(401, "Unauthorized"),
+  403: ({ problem }) => problem(403, "Forbidden", "Only a workspace owner may read the audit log."),
+  429: ({ problem }) => problem(429, "Too Many Requests", undefined, { "retry-after": "7" }),
+  500: ({ problem }) => problem(500, "Internal Server Error", "The disk is full."),
+  503: ({ answer }) => answer.writeHead(503, { "content-type": "text/html" }).end("<h1>Service Unavailable</h1>"),
+  redirect: ({ answer }) => answer.writeHead(302, { location: "/sign-in" }).end(),
+  html: ({ answer }) =>
+    answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<!doctype html><title>Sign in</title>"),
+  "not-json": ({ answer }) => answer.writeHead(200, { "content-type": "application/json" }).end("{items: oops}"),
+  "other-json": ({ answer }) => answer.writeHead(200, { "content-type": "application/json" }).end('{"logs": []}'),
+  cut: ({ answer }) => answer.writeHead(200, { "content-type": "application/json" }).end('{"items": [{"requestId": "0'),
+  half: async ({ answer, fetched }) => {
+    const { headers, body } = await fetched();
+    answer.writeHead(200, { ...headers, "content-length": body.length });
+    answer.write(body.subarray(0, body.length / 2), () => answer.destroy());
+  },
+  timeout: () => {}, // No answer, ever.
+  held: async ({ pass, released }) => {
+    await released;
+    await pass();
+  },
+  "odd-rows": async ({ answer, fetched }) => {
+    const { headers, body } = await fetched();
+    const page = JSON.parse(body);
+    page.items[0].time = "yesterday, about noon";
+    page.items[1].status = "postponed";
+    delete headers["content-length"];
+    answer.writeHead(200, headers).end(JSON.stringify(page));
+  },
+};
+
+/** A portal in front of a gateway. */
+export class Portal {
+  #server;
+  #upstream;
+  #timeoutMs;
+  #failedOnce = new Set();
+  #release;
+  #released;
+  /** The calls of the list that came in: their parameters, and what became of each. */
+  calls = [];
+
+  /** `timeoutMs`: what the page tells the viewer of its patience. */
+  static async before(gateway, { timeoutMs } = {}) {
+    const portal = new Portal();
+    portal.#upstream = new URL(gateway.admin);
+    portal.#timeoutMs = timeoutMs;
+    portal.#released = new Promise((resolve) => {
+      portal.#release = resolve;
+    });
+    portal.#server = createServer((question, answer) => {
+      portal.#serve(question, answer).catch((error) => answer.destroy(error));
+    });
+    portal.#server.listen(0, "127.0.0.1");
+    await once(portal.#server, "listening");
+    return portal;
+  }
+
+  get address() {
+    return `http://127.0.0.1:${this.#server.address().port}`;
+  }
+
+  /** Lets go of what `fault:held` holds back. */
+  release() {
+    this.#release();
+  }
+
+  async stop() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+
+  async #serve(question, answer) {
+    const url = new URL(question.url, this.address);
+    if (url.pathname === "/" && this.#timeoutMs) return this.#page(question, answer);
+    if (url.pathname === LIST) {
+      const call = { parameters: Object.fromEntries(url.searchParams), outcome: "under way" };
+      this.calls.push(call);
+      answer.on("close", () => {
+        call.outcome = answer.writableFinished ? "answered" : "gone";
+      });
+    }
+    const fault = this.#faultOf(url);
+    const pass = () => this.#pass(question, answer, url);
+    if (!fault) return pass();
+    await fault({
+      answer,
+      pass,
+      released: this.#released,
+      fetched: () => this.#fetch(question, url),
+      problem: (status, title, detail, headers = {}) =>
+        answer.writeHead(status, { "content-type": "application/problem+json", ...headers }).end(
+          JSON.stringify({ type: "about:blank", title, status, detail, requestId: "portal-1" }),
+        ),
+    });
+  }
+
+  /**
+   * The fault that a call asks for: by its Endpoint filter, or by the id of the entry. Takes the sentinel out
+   * of the address, so that a call that is let through is one that the gateway understands.
+   */
+  #faultOf(url) {
+    const id = url.pathname.startsWith(`${LIST}/`) ? decodeURIComponent(url.pathname.slice(LIST.length + 1)) : "";
+    const asked = /^fault:(?<once>once:)?(?<name>.+)$/.exec(url.searchParams.get("endpoint") ?? id)?.groups;
+    if (!asked) return undefined;
+    url.searchParams.delete("endpoint");
+    if (asked.once) {
+      const key = asked.name + id;
+      if (this.#failedOnce.has(key)) return undefined;
+      this.#failedOnce.add(key);
+    }
+    const fault = FAULTS[asked.name];
+    if (!fault) throw new Error(`no such fault: ${asked.name}`);
+    return fault;
+  }
+
+  #ask(question, url, headers = {}) {
+    return ask({
+      host: this.#upstream.hostname,
+      port: this.#upstream.port,
+      method: question.method,
+      path: url.pathname + url.search,
+      headers: { ...question.headers, host: this.#upstream.host, ...headers },
+    });
+  }
+
+  async #pass(question, answer, url) {
+    const call = this.#ask(question, url);
+    question.pipe(call);
+    const [true_] = await once(call, "response");
+    answer.writeHead(true_.statusCode, true_.rawHeaders);
+    true_.pipe(answer);
+  }
+
+  async #fetch(question, url) {
+    const call = this.#ask(question, url, { "accept-encoding": "identity" });
+    question.pipe(call);
+    const [answer] = await once(call, "response");
+    const { "content-encoding": _, "transfer-encoding": __, ...headers } = answer.headers;
+    return { headers, body: Buffer.concat(await answer.toArray()) };
+  }
+
+  /** The viewer's page with the portal's own patience: an attribute that the page is there to carry. */
+  async #page(question, answer) {
+    const { headers, body } = await this.#fetch(question, new URL("/", this.address));
+    const page = body.toString().replace(' data-api-base="', ` data-timeout-ms="${this.#timeoutMs}" data-api-base="`);
+    if (page === body.toString()) throw new Error("the page has no data-api-base to put data-timeout-ms beside");
+    answer.writeHead(200, { ...headers, "content-length": Buffer.byteLength(page) }).end(page);
+  }
+}

@@ -1,0 +1,139 @@
+// The viewer as a person finds it: by the names of things, never by how they are built.
+import assert from "node:assert/strict";
+
+import { eventually } from "./eventually.mjs";
+import { readGrid } from "./grid.mjs";
+
+const LIST = "/api/v1/audit-logs";
+
+/** The viewer on one page. */
+export class Viewer {
+  constructor(page) {
+    this.page = page;
+  }
+
+  get heading() {
+    return this.page.getByRole("heading", { name: "SCIM Audit Logs", level: 1 });
+  }
+
+  /** What is shown of the log: rows, or what stands in their place. */
+  get entries() {
+    return this.page.getByRole("region", { name: "Entries", exact: true });
+  }
+
+  get table() {
+    return this.page.getByRole("table", { name: "SCIM requests" });
+  }
+
+  get filters() {
+    return this.page.getByRole("form", { name: "Filters" });
+  }
+
+  get dialog() {
+    return this.page.getByRole("dialog");
+  }
+
+  get alert() {
+    return this.page.getByRole("alert");
+  }
+
+  field(label) {
+    return this.filters.getByLabel(label, { exact: true });
+  }
+
+  button(name) {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Opens the viewer at an address and waits until the first answer is shown. */
+  async open(address) {
+    await this.answered(() => this.page.goto(address));
+    await this.heading.waitFor();
+  }
+
+  /** Does something that asks the log, and waits until what it answered is shown. */
+  async answered(action) {
+    const answer = this.page.waitForResponse((response) => new URL(response.url()).pathname.endsWith(LIST));
+    // When the action itself fails, that is what is reported.
+    answer.catch(() => {});
+    await action();
+    await answer;
+    await this.settled();
+  }
+
+  /** Waits until nothing is under way. */
+  settled() {
+    return eventually(async () => assert.equal(await this.entries.getAttribute("aria-busy"), "false"));
+  }
+
+  /** Sets filters by their labels: text, a date as `2026-05-07`, or the words of an option. */
+  async fill(filters) {
+    for (const [label, value] of Object.entries(filters)) {
+      const field = this.field(label);
+      if ((await field.evaluate((element) => element.localName)) === "select") {
+        await field.selectOption({ label: value });
+      } else {
+        await field.fill(value);
+      }
+    }
+  }
+
+  /** Sets filters, presses Filter and waits for the answer. */
+  async filter(filters) {
+    await this.fill(filters);
+    await this.answered(() => this.button("Filter").click());
+  }
+
+  async reset() {
+    await this.answered(() => this.button("Reset").click());
+  }
+
+  async refresh() {
+    await this.answered(() => this.button("Refresh").click());
+  }
+
+  /** The rows of the page that is shown, each as its texts by column header. */
+  async rows() {
+    return (await this.table.count()) === 0 ? [] : readGrid(this.table);
+  }
+
+  /** The rows of every page, from the one that is shown to the oldest. */
+  async allRows() {
+    const rows = await this.rows();
+    while (await this.button("Older").isEnabled()) {
+      await this.answered(() => this.button("Older").click());
+      rows.push(...(await this.rows()));
+    }
+    return rows;
+  }
+
+  /** The row of the entry with this request ID. */
+  row(requestId) {
+    return this.table.getByRole("row").filter({ hasText: requestId });
+  }
+
+  /** Opens a row's dialog by the name of its button, and waits until what it shows is here. */
+  async show(requestId, button) {
+    await this.row(requestId).getByRole("button", { name: button, exact: true }).click();
+    await this.dialog.waitFor();
+    await eventually(async () => assert.equal(await this.dialog.getByText("Loading…").count(), 0));
+  }
+
+  /** The body that a dialog shows. */
+  get body() {
+    return this.dialog.getByRole("region", { name: "Body" });
+  }
+
+  /** The headers that a dialog shows, as pairs. */
+  headers() {
+    return this.dialog
+      .getByRole("table", { name: "Headers" })
+      .getByRole("row")
+      .evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  }
+
+  async closeWithEscape() {
+    await this.page.keyboard.press("Escape");
+    await this.dialog.waitFor({ state: "detached" });
+  }
+}
