@@ -33,7 +33,7 @@ pub fn DateField(
         let error_id = error_id.clone();
         move || error.read().is_some().then(|| error_id.clone())
     };
-    let read = move |_| {
+    let read = move || {
         if let Some(input) = input.get_untracked() {
             value.set(DateInput {
                 text: input.value(),
@@ -66,8 +66,10 @@ pub fn DateField(
                 node_ref=input
                 aria-invalid=move || error.read().is_some().then_some("true")
                 aria-describedby=described_by
-                on:input=read
-                on:change=read
+                on:input=move |_| read()
+                // While a date is half typed its value stays empty, so there is no `input` event to tell.
+                on:keyup=move |_| read()
+                on:blur=move |_| read()
             />
             <p class="sal-field__error" id=error_id>
                 {move || error.get()}

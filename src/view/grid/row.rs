@@ -13,6 +13,9 @@ use crate::ui::{CopyButton, S, Zone, bytes, icon};
 /// as a time-ordered id starts alike for hours.
 const ID_TAIL: usize = 5;
 
+/// An id of up to this many characters fits the column.
+const ID_WHOLE_UP_TO: usize = 13;
+
 pub(super) fn entry(detail: Detail, entry: Arc<Entry>, zone: &Zone) -> impl IntoView + use<> {
     let time = time::view(entry.time, zone);
     let query = entry.query.clone().unwrap_or_default();
@@ -71,22 +74,25 @@ pub(super) fn unreadable(id: Option<String>, reason: String) -> impl IntoView {
     }
 }
 
-/// The whole id is in the text; the style sheet shortens its first part when there is no room.
+/// The id, shortened in its middle when it is long.
+///
+/// The whole of it is one text, so that it is found, read out, selected and copied whole; the style sheet
+/// cuts that text short, and draws the tail after it.
 fn request_id(id: &str) -> impl IntoView + use<> {
-    let cut = id
-        .char_indices()
-        .rev()
-        .nth(ID_TAIL - 1)
-        .map_or(0, |(at, _)| at);
-    let (head, tail) = id.split_at_checked(cut).unwrap_or((id, ""));
+    let long = id.chars().count() > ID_WHOLE_UP_TO;
+    let tail = long.then(|| {
+        let cut = id.char_indices().rev().nth(ID_TAIL - 1);
+        let tail = cut.and_then(|(at, _)| id.get(at..)).unwrap_or_default();
+        view! { class=S,
+            <span class="sal-id__tail" aria-hidden="true" data-tail=tail.to_owned()></span>
+        }
+    });
     let title = id.to_owned();
     let whole = id.to_owned();
     view! { class=S,
         <span class="sal-id" title=title>
-            <bdi class="sal-id__text">
-                <span class="sal-id__head">{head.to_owned()}</span>
-                <span class="sal-id__tail">{tail.to_owned()}</span>
-            </bdi>
+            <bdi class="sal-id__text">{id.to_owned()}</bdi>
+            {tail}
             <CopyButton label="Copy request ID" text=move || whole.clone() />
         </span>
     }
