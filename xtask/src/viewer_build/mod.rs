@@ -13,7 +13,10 @@ mod sizes;
 mod strict_page;
 mod trunk;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs::{self, File},
+    path::PathBuf,
+};
 
 use self::{assets::Assets, integrity::Hashes};
 use crate::{
@@ -55,6 +58,7 @@ pub(crate) enum Defect {
 
 /// The folder of the built viewer, which is up to date afterwards.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    let _alone = alone(workspace)?;
     let dist = workspace.dist();
     let stamp = workspace.scratch("viewer-inputs");
     let inputs = fingerprint::of(workspace)?;
@@ -78,6 +82,20 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     assets.replace(&dist)?;
     fs::write(&stamp, inputs).map_err(Failure::file("write", &stamp))?;
     Ok(dist)
+}
+
+/// Waits for another build in this clone: Trunk keeps its half-done files where a second one would find
+/// and remove them. The lock is held until the file is dropped.
+fn alone(workspace: &Workspace) -> Result<File, Failure> {
+    let folder = workspace.scratch("");
+    fs::create_dir_all(&folder).map_err(Failure::file("create the folder", &folder))?;
+    let path = folder.join("viewer.lock");
+    let file = File::create(&path).map_err(Failure::file("create", &path))?;
+    if file.try_lock().is_err() {
+        note("Waiting for another viewer build to end…");
+        file.lock().map_err(Failure::file("lock", &path))?;
+    }
+    Ok(file)
 }
 
 /// Everything between minifying and compressing, which starts no program and so is tested below.
