@@ -100,7 +100,7 @@ export class Viewer {
   /** The rows of every page, from the one that is shown to the oldest. */
   async allRows() {
     const rows = await this.rows();
-    while (await this.button("Older").isEnabled()) {
+    while (rows.length > 0 && (await this.button("Older").isEnabled())) {
       await this.answered(() => this.button("Older").click());
       rows.push(...(await this.rows()));
     }

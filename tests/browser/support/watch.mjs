@@ -17,6 +17,10 @@ export class Watch {
       }
     });
     page.on("pageerror", (error) => watch.#complaints.push({ text: `uncaught: ${error.stack ?? error}`, url: "" }));
+    page.on("dialog", (dialog) => {
+      watch.#complaints.push({ text: `a script asks: ${dialog.message()}`, url: "" });
+      dialog.dismiss().catch(() => {});
+    });
     page.on("crash", () => watch.#complaints.push({ text: "the page crashed", url: "" }));
     await page.exposeBinding(REPORT, (_, text) => watch.#complaints.push({ text, url: "" }));
     await page.addInitScript((report) => {

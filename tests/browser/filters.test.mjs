@@ -1,0 +1,228 @@
+// The six filters: what they let through, and how they are pressed.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { entry, mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { journey } from "./support/journey.mjs";
+import { matches } from "./support/matching.mjs";
+import { Portal } from "./support/portal.mjs";
+
+let gateway;
+let portal;
+let everything;
+before(async () => {
+  gateway = await Gateway.start({ entries: mixedLog(150) });
+  portal = await Portal.before(gateway);
+  everything = await gateway.everything();
+  assert.equal(everything.length, 150);
+});
+after(async () => {
+  await portal?.stop();
+  await gateway?.stop();
+});
+
+/** In UTC, so that days are what they look like; other zones have tests of their own below. */
+const UTC = { timeZone: "UTC" };
+
+function days(filters) {
+  const start = filters["Start date"];
+  const end = filters["End date"];
+  return {
+    since: start ? Date.parse(start) : undefined,
+    until: end ? Date.parse(end) + 86_400_000 : undefined,
+  };
+}
+
+const NONE = {
+  "Start date": "",
+  "End date": "",
+  "HTTP Method": "All",
+  "Resource Type": "All",
+  Endpoint: "",
+  Status: "All",
+};
+
+const QUESTIONS = [
+  { "Start date": "2026-05-09" },
+  { "End date": "2026-05-08" },
+  { "Start date": "2026-05-08", "End date": "2026-05-08" },
+  ...["GET", "PUT", "POST", "PATCH", "DELETE"].map((method) => ({ "HTTP Method": method })),
+  ...["Users", "Groups", "Me", "Bulk"].map((type) => ({ "Resource Type": type })),
+  ...["Success", "Failed", "Accepted"].map((status) => ({ Status: status })),
+  ...["/Users", "/users", "/Users/", "/Users/*", "/Users/28*", "/*/2819c223", "/Groups/a%2Fb", "/", "users", "2819", "  /Me "].map(
+    (endpoint) => ({ Endpoint: endpoint }),
+  ),
+  { "HTTP Method": "PATCH", Status: "Failed" },
+  { "Resource Type": "Users", Endpoint: "extra" },
+  { "Start date": "2026-05-08", "HTTP Method": "GET", "Resource Type": "Groups" },
+  {
+    "Start date": "2026-05-08",
+    "End date": "2026-05-10",
+    "HTTP Method": "GET",
+    "Resource Type": "Users",
+    Endpoint: "/Users",
+    Status: "Success",
+  },
+  { "Resource Type": "Me", Endpoint: "/Users" },
+];
+
+journey("each filter alone and together shows what the contract says, to the last page", UTC, async ({ viewer }) => {
+  await viewer.open(gateway.admin);
+  for (const question of QUESTIONS) {
+    await viewer.filter({ ...NONE, ...question });
+    const rows = await viewer.allRows();
+    assert.deepEqual(
+      rows.map((row) => row["Request ID"]),
+      everything.filter((item) => matches(item, question, days(question))).map((item) => item.requestId),
+      JSON.stringify(question),
+    );
+  }
+});
+
+journey("a row says what the log says", UTC, async ({ viewer }) => {
+  await viewer.open(gateway.admin);
+  const rows = await viewer.rows();
+  const words = { success: "Success", failed: "Failed", accepted: "Accepted" };
+  for (const [at, row] of rows.entries()) {
+    const item = everything[at];
+    assert.deepEqual(
+      ["Request ID", "Status", "HTTP Method", "Endpoint", "Query Parameter", "Status Code"].map((column) => row[column]),
+      [item.requestId, words[item.status], item.method, item.endpoint, item.query ?? "", String(item.statusCode)],
+    );
+    const time = /^(\d\d) May 2026 (\d\d:\d\d:\d\d\.\d{3}) UTC$/.exec(row.Time);
+    assert.equal(`2026-05-${time[1]}T${time[2]}Z`, item.time);
+  }
+});
+
+journey("Enter in a field applies, and Filter unchanged asks again", UTC, async ({ viewer }) => {
+  await viewer.open(portal.address);
+  await viewer.fill({ Endpoint: "/Me" });
+  await viewer.answered(() => viewer.field("Endpoint").press("Enter"));
+  const rows = await viewer.rows();
+  assert.ok(rows.length > 0 && rows.every((row) => row.Endpoint === "/Me"));
+  const asked = portal.calls.length;
+  await viewer.answered(() => viewer.button("Filter").click());
+  assert.equal(portal.calls.length, asked + 1);
+  assert.deepEqual(await viewer.rows(), rows);
+});
+
+journey("Filter starts at the first page, and Reset clears every field and applies", UTC, async ({ viewer, page }) => {
+  await viewer.open(portal.address);
+  const first = await viewer.rows();
+  await viewer.answered(() => viewer.button("Older").click());
+  await page.getByText("101–150 of 150").waitFor();
+  await viewer.filter({ ...QUESTIONS.at(-2) });
+  assert.ok(await viewer.button("Newer").isDisabled());
+  await viewer.reset();
+  for (const label of Object.keys(NONE)) {
+    assert.equal(await viewer.field(label).inputValue(), "", label);
+  }
+  assert.deepEqual(portal.calls.at(-1).parameters, {}, "no filter is sent");
+  assert.deepEqual(await viewer.rows(), first);
+});
+
+journey("what is typed and not applied changes nothing", UTC, async ({ viewer }) => {
+  await viewer.open(portal.address);
+  const rows = await viewer.rows();
+  await viewer.fill({ Endpoint: "/Groups", Status: "Failed" });
+  await viewer.answered(() => viewer.button("Older").click());
+  assert.equal(portal.calls.at(-1).parameters.endpoint, undefined);
+  await viewer.answered(() => viewer.button("Newer").click());
+  assert.deepEqual(await viewer.rows(), rows);
+});
+
+journey("an end before the start is said at the End date, and nothing is sent", UTC, async ({ viewer }) => {
+  await viewer.open(portal.address);
+  const rows = await viewer.rows();
+  const asked = portal.calls.length;
+  await viewer.fill({ "Start date": "2026-05-09", "End date": "2026-05-08" });
+  await viewer.button("Filter").click();
+  await viewer.filters.getByText("The end date is before the start date.").waitFor();
+  await assertInvalid(viewer.field("End date"), /end date is before the start date/);
+  assert.equal(await viewer.field("Start date").getAttribute("aria-invalid"), null);
+  assert.deepEqual(await viewer.rows(), rows);
+  assert.equal(portal.calls.length, asked);
+
+  await viewer.filter({ "End date": "2026-05-09" });
+  assert.equal(portal.calls.length, asked + 1);
+  assert.equal(await viewer.field("End date").getAttribute("aria-invalid"), null);
+});
+
+journey("a half-typed date is said at its field, and nothing is sent", UTC, async ({ viewer, page }) => {
+  await viewer.open(portal.address);
+  const asked = portal.calls.length;
+  await viewer.field("Start date").focus();
+  await page.keyboard.type("07");
+  await viewer.button("Filter").click();
+  await viewer.filters.getByText(/not a whole date/).waitFor();
+  await assertInvalid(viewer.field("Start date"), /not a whole date/);
+  assert.equal(portal.calls.length, asked);
+
+  await viewer.reset();
+  assert.equal(await viewer.field("Start date").evaluate((field) => field.validity.badInput), false);
+  assert.equal(await viewer.filters.getByText(/not a whole date/).count(), 0);
+});
+
+async function assertInvalid(field, words) {
+  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  const said = await field.evaluate((element) =>
+    element.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent).join(" "),
+  );
+  assert.match(said, words);
+}
+
+/** Each day's first and last millisecond, and their neighbours, in the zone's own offset on that day. */
+const DAYS = [
+  { timeZone: "Europe/Paris", day: "2026-05-07", before: "2026-05-06", next: "2026-05-08", offsets: ["+02:00", "+02:00"] },
+  { timeZone: "Europe/Paris", day: "2026-10-25", before: "2026-10-24", next: "2026-10-26", offsets: ["+02:00", "+01:00"] },
+  { timeZone: "Asia/Kathmandu", day: "2026-05-07", before: "2026-05-06", next: "2026-05-08", offsets: ["+05:45", "+05:45"] },
+  { timeZone: "America/St_Johns", day: "2026-05-07", before: "2026-05-06", next: "2026-05-08", offsets: ["-02:30", "-02:30"] },
+];
+
+for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening] } of DAYS) {
+  journey(`${timeZone}: ${day} is all of that day and nothing else`, { timeZone }, async ({ viewer, page }) => {
+    const times = [
+      `${dayBefore}T23:59:59.999${morning}`,
+      `${day}T00:00:00.000${morning}`,
+      `${day}T23:59:59.999${evening}`,
+      `${next}T00:00:00.000${evening}`,
+    ];
+    const [, first, last] = times;
+    const entries = times.map((time) => entry({ time: new Date(time).toISOString() }));
+    const own = await Gateway.start({ entries });
+    try {
+      await viewer.open(own.admin);
+      await viewer.filter({ "Start date": day, "End date": day });
+      const inDay = [entries[2].requestId, entries[1].requestId];
+      const rows = await viewer.rows();
+      assert.deepEqual(rows.map((row) => row["Request ID"]), inDay);
+      const clock = (time) => `${time.slice(11, 23)} ${time.slice(23)}`;
+      assert.ok(rows[0].Time.endsWith(clock(last)), rows[0].Time);
+      assert.ok(rows[1].Time.endsWith(clock(first)), rows[1].Time);
+
+      // The same dates mean other instants in UTC: the rows and the question follow at once.
+      await viewer.answered(() => page.getByLabel("Time zone").selectOption("UTC"));
+      const utc = await viewer.rows();
+      assert.deepEqual(
+        utc.map((row) => row["Request ID"]),
+        entries.filter(({ time }) => time.startsWith(day)).map(({ requestId }) => requestId).reverse(),
+      );
+      assert.ok(utc.every((row) => row.Time.endsWith(" UTC")));
+    } finally {
+      await own.stop();
+    }
+  });
+}
+
+journey("another time zone shows the same rows in other words, without asking again", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page }) => {
+  await viewer.open(portal.address);
+  const asked = portal.calls.length;
+  const [row] = await viewer.rows();
+  assert.ok(row.Time.endsWith(" +05:45"), row.Time);
+  await page.getByLabel("Time zone").selectOption("UTC");
+  await eventually(async () => assert.ok((await viewer.rows())[0].Time.endsWith(" UTC")));
+  assert.equal((await viewer.rows())[0]["Request ID"], row["Request ID"]);
+  assert.equal(portal.calls.length, asked);
+});
