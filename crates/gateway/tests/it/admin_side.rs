@@ -1,0 +1,123 @@
+//! The admin side over a store of its own, asked without a socket.
+
+use axum::Router;
+use axum::body::Body;
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt as _;
+use scim_audit_gateway::admin::{AdminState, admin_router};
+use scim_audit_gateway::api::AdminToken;
+use scim_audit_model::entry::Entry;
+use scim_audit_store::Store;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// The admin side and what it answers from.
+pub(crate) struct AdminSide {
+    pub(crate) folder: TempDir,
+    router: Router,
+}
+
+/// A whole answer.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl AdminSide {
+    pub(crate) async fn holding(entries: Vec<Entry>) -> Self {
+        Self::with(entries, None, false).await
+    }
+
+    pub(crate) async fn asking_for(token: &str) -> Self {
+        Self::with(Vec::new(), Some(AdminToken::new(token)), false).await
+    }
+
+    /// Serves the files in `viewer` of its folder.
+    pub(crate) async fn with_viewer() -> Self {
+        Self::with(Vec::new(), None, true).await
+    }
+
+    async fn with(entries: Vec<Entry>, token: Option<AdminToken>, viewer: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+        store.import(entries).await.unwrap();
+        let viewer = viewer.then(|| folder.path().join("viewer"));
+        let router = admin_router(AdminState {
+            store,
+            token,
+            viewer,
+        });
+        Self { folder, router }
+    }
+
+    pub(crate) async fn get(&self, uri: &str) -> Answer {
+        self.ask(Method::GET, uri, &[]).await
+    }
+
+    pub(crate) async fn ask(&self, method: Method, uri: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let (parts, body) = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .unwrap()
+            .into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: body.collect().await.unwrap().to_bytes().to_vec(),
+        }
+    }
+}
+
+impl Answer {
+    /// A header's value, empty when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+}
+
+/// An entry in which everything is set.
+pub(crate) fn full_entry() -> Entry {
+    let text = r#"{
+        "requestId": "019e0b5a-0000-7000-8000-000000000001", "clientRequestId": "c-1",
+        "time": "2026-05-07T09:40:08.412Z", "durationMs": 12.5, "status": "failed", "method": "PATCH",
+        "endpoint": "/Users/2819c223", "resourceType": "Users", "resourceId": "2819c223",
+        "query": "attributes=userName", "statusCode": 503, "origin": "gateway",
+        "error": {"scimType": "invalidValue", "detail": "Not a boolean", "status": "400"},
+        "client": {"ip": "192.0.2.1", "userAgent": "okta", "credential": "hmac:1"},
+        "requestSize": 3, "responseSize": 2, "sample": true,
+        "request": {"headers": [["A", "b"], ["a", "c"]], "body": "{ }", "bodyEncoding": "utf8", "size": 3,
+            "truncated": false, "redactions": [{"place": "header", "at": "Authorization"}]},
+        "response": {"headers": [], "body": "/w==", "bodyEncoding": "base64", "size": 2, "truncated": true,
+            "redactions": []}
+    }"#;
+    serde_json::from_str(text).unwrap()
+}
+
+/// Entries a second apart, with ids in the order of their times.
+pub(crate) fn entries(count: usize) -> Vec<Entry> {
+    (0..count)
+        .map(|at| Entry {
+            request_id: format!("{at:04}"),
+            time: full_entry().time + std::time::Duration::from_secs(at as u64),
+            ..full_entry()
+        })
+        .collect()
+}

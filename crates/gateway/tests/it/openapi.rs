@@ -1,0 +1,164 @@
+//! `docs/openapi.yaml` and what the API answers say the same.
+
+use std::collections::BTreeSet;
+
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::admin_side::{AdminSide, Answer, entries, full_entry};
+
+/// The description, with every object closed: a field that is answered and not described is an error here,
+/// while callers are told to ignore what they do not know.
+fn description() -> Value {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.yaml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut description: Value = serde_norway::from_str(&text).unwrap();
+    close(&mut description["components"]["schemas"]);
+    description
+}
+
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            if fields.get("type") == Some(&json!("object")) && fields.contains_key("properties") {
+                fields.insert("additionalProperties".to_owned(), json!(false));
+            }
+            fields.values_mut().for_each(close);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
+fn followed<'d>(description: &'d Value, value: &'d Value) -> &'d Value {
+    match value.get("$ref").and_then(Value::as_str) {
+        Some(reference) => description.pointer(&reference[1..]).unwrap(),
+        None => value,
+    }
+}
+
+/// Holds an answer against what is described for its call and status.
+fn check(description: &Value, path: &str, answer: &Answer) {
+    let status = answer.status.as_str();
+    let responses = &description["paths"][path]["get"]["responses"];
+    let described = responses.get(status).or(responses.get("default")).unwrap();
+    let described = followed(description, described);
+    let media_type = answer.header("content-type");
+    let schema = &described["content"][media_type]["schema"];
+    assert!(
+        schema.is_object(),
+        "{path} {status}: {media_type} is not described"
+    );
+    let mut schema = schema.clone();
+    schema["components"] = description["components"].clone();
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap();
+    let errors: Vec<_> = validator
+        .iter_errors(&answer.json())
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{path} {status}: {errors:#?}");
+    for (name, header) in described["headers"].as_object().unwrap() {
+        let required = followed(description, header)["required"] == json!(true);
+        assert!(
+            !required || !answer.header(name).is_empty(),
+            "{path} {status}: no {name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn answers_are_as_described() {
+    let description = description();
+    let mut log = entries(3);
+    let bare: Value = json!({"requestId": "bare", "time": "2026-05-07T00:00:00Z", "status": "queued",
+        "method": "GET", "endpoint": ""});
+    log.push(serde_json::from_value(bare).unwrap());
+    let side = AdminSide::holding(log).await;
+    let empty = AdminSide::holding(Vec::new()).await;
+    for query in [
+        "",
+        "?limit=1",
+        "?include=bodies",
+        "?q=none",
+        "?since=2026-05-07T00:00:00Z",
+        "?limit=0",
+        "?cursor=x",
+    ] {
+        let list = format!("/api/v1/audit-logs{query}");
+        let histogram = format!("/api/v1/audit-logs/histogram{query}");
+        for side in [&side, &empty] {
+            check(&description, "/audit-logs", &side.get(&list).await);
+            check(
+                &description,
+                "/audit-logs/histogram",
+                &side.get(&histogram).await,
+            );
+        }
+    }
+    for id in ["0001", "bare", "none"] {
+        let answer = side.get(&format!("/api/v1/audit-logs/{id}")).await;
+        check(&description, "/audit-logs/{requestId}", &answer);
+    }
+    let locked = AdminSide::asking_for("token").await;
+    for (path, uri) in [
+        ("/audit-logs", "/api/v1/audit-logs"),
+        ("/audit-logs/{requestId}", "/api/v1/audit-logs/1"),
+    ] {
+        check(&description, path, &locked.get(uri).await);
+        check(&description, path, &side.ask(Method::PUT, uri, &[]).await);
+    }
+}
+
+#[test]
+fn each_described_field_of_an_entry_exists() {
+    let description = description();
+    let entry = serde_json::to_value(full_entry()).unwrap();
+    let schemas = &description["components"]["schemas"];
+    for (described, value) in [
+        (&schemas["Entry"], &entry),
+        (&schemas["Entry"]["properties"]["error"], &entry["error"]),
+        (&schemas["Entry"]["properties"]["client"], &entry["client"]),
+        (&schemas["Message"], &entry["request"]),
+    ] {
+        let names = |value: &Value| {
+            value
+                .as_object()
+                .unwrap()
+                .keys()
+                .cloned()
+                .collect::<BTreeSet<_>>()
+        };
+        assert_eq!(names(&described["properties"]), names(value));
+    }
+}
+
+#[test]
+fn each_described_parameter_of_the_list_is_read() {
+    let description = description();
+    let parameters = description["paths"]["/audit-logs"]["get"]["parameters"]
+        .as_array()
+        .unwrap();
+    for parameter in parameters {
+        let name = followed(&description, parameter)["name"].as_str().unwrap();
+        let value = match name {
+            "since" | "until" => "2026-05-07T00:00:00Z",
+            "statusCode" => "4xx",
+            "status" => "failed",
+            "order" => "asc",
+            "limit" => "5",
+            "include" => "bodies",
+            _ => "x",
+        };
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let query = query.append_pair(name, value).finish();
+        let read = scim_audit_model::query::ListQuery::parse(&query).unwrap();
+        assert_ne!(
+            read,
+            scim_audit_model::query::ListQuery::default(),
+            "{name}"
+        );
+    }
+}

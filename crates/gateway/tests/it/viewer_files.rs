@@ -1,0 +1,136 @@
+//! The viewer's files as a browser gets them.
+
+use std::fs;
+
+use http::{Method, StatusCode};
+
+use crate::admin_side::AdminSide;
+
+const HASHED: &str = "/scim-audit-logs-0123456789abcdef_bg.wasm";
+
+async fn side() -> AdminSide {
+    let side = AdminSide::with_viewer().await;
+    let folder = side.folder.path().join("viewer");
+    fs::create_dir_all(folder.join("snippets")).unwrap();
+    fs::write(side.folder.path().join("secret.txt"), "secret").unwrap();
+    for (name, content) in [
+        ("index.html", "<!doctype html>"),
+        ("start.js", "plain js"),
+        ("start.js.br", "brotli js"),
+        ("start.js.gz", "gzip js"),
+        (&HASHED[1..], "\0asm"),
+        ("snippets/inline.js", "snippet"),
+    ] {
+        fs::write(folder.join(name), content).unwrap();
+    }
+    side
+}
+
+#[tokio::test]
+async fn the_page_is_at_the_root_and_at_its_name_and_nowhere_else() {
+    let side = side().await;
+    for path in ["/", "/index.html", "/?status=failed"] {
+        let answer = side.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.text(), "<!doctype html>");
+        assert_eq!(answer.header("content-type"), "text/html");
+        assert_eq!(answer.header("cache-control"), "no-cache");
+    }
+    for path in [
+        "/nothing",
+        "/snippets",
+        "/snippets/",
+        "/apis",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/no-0123456789abcdef.js",
+    ] {
+        let answer = side.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.header("cache-control"), "no-cache", "{path}");
+        assert!(answer.text().starts_with("Nothing is here"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_strict_policy() {
+    let side = side().await;
+    for path in ["/", "/start.js", "/nothing"] {
+        let answer = side.get(path).await;
+        let policy = answer.header("content-security-policy");
+        for directive in [
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "style-src 'self'",
+            "connect-src 'self'",
+            "frame-ancestors 'self'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        ] {
+            assert!(
+                policy.split("; ").any(|part| part == directive),
+                "{path}: {policy}"
+            );
+        }
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
+    }
+}
+
+#[tokio::test]
+async fn a_name_with_a_hash_is_kept_for_ever_and_others_are_asked_for_each_time() {
+    let side = side().await;
+    let wasm = side.get(HASHED).await;
+    assert_eq!(wasm.header("content-type"), "application/wasm");
+    assert_eq!(
+        wasm.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    let script = side.get("/start.js").await;
+    assert_eq!(script.header("cache-control"), "no-cache");
+    let etag = script.header("etag");
+    assert!(!etag.is_empty());
+    let again = side
+        .ask(Method::GET, "/start.js", &[("if-none-match", etag)])
+        .await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(again.header("cache-control"), "no-cache");
+}
+
+#[tokio::test]
+async fn a_compressed_sibling_is_sent_to_who_takes_it() {
+    let side = side().await;
+    for (accepts, encoding, body) in [
+        ("gzip, deflate, br", "br", "brotli js"),
+        ("gzip", "gzip", "gzip js"),
+        ("br;q=0, gzip;q=0", "", "plain js"),
+        ("identity", "", "plain js"),
+    ] {
+        let answer = side
+            .ask(Method::GET, "/start.js", &[("accept-encoding", accepts)])
+            .await;
+        assert_eq!(answer.header("content-encoding"), encoding, "{accepts}");
+        assert_eq!(answer.text(), body, "{accepts}");
+        assert_eq!(answer.header("content-type"), "text/javascript");
+        assert_eq!(
+            answer.header("vary").to_ascii_lowercase(),
+            "accept-encoding"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_written_to_the_viewer() {
+    let side = side().await;
+    let answer = side.ask(Method::POST, "/start.js", &[]).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn without_a_viewer_the_root_says_where_the_api_is() {
+    let side = AdminSide::holding(Vec::new()).await;
+    let answer = side.get("/").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.text().contains("/api/v1"));
+}
