@@ -7,4 +7,6 @@ mod api;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
+mod proxy;
+#[cfg(test)]
 mod viewer_files;

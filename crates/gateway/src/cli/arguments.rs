@@ -1,0 +1,195 @@
+//! Flags, and a sentence for each.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use scim_audit_gateway::proxy::{Address, HostPolicy, OnRecordFailure};
+
+/// Records SCIM traffic on its way to a SCIM service, and answers the audit log API.
+#[derive(Debug, Parser)]
+#[command(version, about, long_about = None, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Forward SCIM requests, record each of them, and answer the audit log API.
+    Serve(Box<Serve>),
+    /// Add entries from a file to the log. Entries that are there already stay as they are.
+    Import(Import),
+}
+
+/// Forwards, records, answers.
+#[derive(Debug, Args)]
+#[group(id = "service", required = true, multiple = false, args = SERVICE)]
+pub(crate) struct Serve {
+    /// Forward to the SCIM service at this URL, such as <http://127.0.0.1:9000/scim/v2>. A request is
+    /// forwarded under the very path it came with.
+    #[arg(long, value_name = "URL", help_heading = SCIM_SIDE)]
+    pub(crate) upstream: Option<Address>,
+    /// Start a small SCIM service inside of this program and forward to it. It forgets everything when
+    /// the program ends.
+    #[cfg(feature = "sandbox")]
+    #[arg(long, help_heading = SCIM_SIDE)]
+    pub(crate) sandbox: bool,
+    /// Listen for SCIM clients on this address. Port 0 takes any free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", help_heading = SCIM_SIDE)]
+    pub(crate) scim_listen: SocketAddr,
+    /// The path that is in front of every SCIM endpoint. The log names what comes after it. Default: the
+    /// path of the upstream URL.
+    #[arg(long, value_name = "PATH", value_parser = scim_base, help_heading = SCIM_SIDE)]
+    pub(crate) scim_base: Option<String>,
+    /// What the SCIM service is told it is called by: the name the client used, so that the addresses it
+    /// answers with lead back here, or its own name in the upstream URL.
+    #[arg(long, value_enum, default_value_t = Host::Keep, help_heading = SCIM_SIDE)]
+    pub(crate) host: Host,
+    /// Give up on a SCIM service, or on a client in the middle of a request, that is silent for so long.
+    #[arg(
+        long, value_name = "SECS", default_value_t = 30,
+        value_parser = clap::value_parser!(u32).range(1..), help_heading = SCIM_SIDE
+    )]
+    pub(crate) upstream_timeout: u32,
+
+    /// Answer the audit log API, and show the viewer, on this address. Port 0 takes any free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081", help_heading = ADMIN_SIDE)]
+    pub(crate) admin_listen: SocketAddr,
+    /// Ask for the bearer token in this file (one line) on the admin side. Needed unless it listens on a
+    /// loopback address. The variable `SCIM_AUDIT_ADMIN_TOKEN` can hold the token instead.
+    #[arg(long, value_name = "FILE", help_heading = ADMIN_SIDE)]
+    pub(crate) admin_token_file: Option<PathBuf>,
+    /// Show the built viewer in this folder on the admin side. Without it there is the API only.
+    #[arg(long, value_name = "DIR", help_heading = ADMIN_SIDE)]
+    pub(crate) viewer: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) log: Log,
+    /// Keep so many bytes of each request's and each answer's body. The rest is forwarded and counted.
+    #[arg(long, value_name = "BYTES", default_value_t = 1 << 20, help_heading = LOG)]
+    pub(crate) body_cap: usize,
+    /// What to do with a request that cannot be recorded: refuse it with 503, or forward it all the same
+    /// and record that there is a hole in the log.
+    #[arg(long, value_enum, default_value_t = RecordFailure::Refuse, help_heading = LOG)]
+    pub(crate) on_record_failure: RecordFailure,
+    /// Add the shipped sample log, moved to the last days, unless it is there already.
+    #[cfg(feature = "sandbox")]
+    #[arg(long, help_heading = LOG)]
+    pub(crate) import_sample: bool,
+}
+
+#[cfg(feature = "sandbox")]
+const SERVICE: [&str; 2] = ["upstream", "sandbox"];
+#[cfg(not(feature = "sandbox"))]
+const SERVICE: [&str; 1] = ["upstream"];
+
+/// Adds a file's entries.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Read entries from this file: one whole entry, as JSON, a line. `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) log: Log,
+}
+
+/// Where the log is, and what never gets into it.
+#[derive(Debug, Args)]
+pub(crate) struct Log {
+    /// Keep the log in this SQLite file. It is created when it is not there.
+    #[arg(long, value_name = "FILE", help_heading = LOG)]
+    pub(crate) database: PathBuf,
+    /// Hash secrets with the key in this file. It is created when it is not there, for its owner to read
+    /// only. Keep it apart from the database: with it, secrets can be guessed from the log.
+    #[arg(long, value_name = "FILE", help_heading = REDACTION)]
+    pub(crate) redaction_key: PathBuf,
+    /// Treat this header as a secret too. Can be given several times.
+    #[arg(long, value_name = "NAME", help_heading = REDACTION)]
+    pub(crate) redact_header: Vec<String>,
+    /// Keep the text of bodies that are neither JSON nor a form. Secrets in them cannot all be found;
+    /// without this only their size and hash are kept.
+    #[arg(long, help_heading = REDACTION)]
+    pub(crate) keep_unparsable_bodies: bool,
+}
+
+const SCIM_SIDE: &str = "SCIM side";
+const ADMIN_SIDE: &str = "Admin side";
+const LOG: &str = "Log";
+const REDACTION: &str = "Redaction";
+
+/// [`HostPolicy`], as words.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Host {
+    /// The name the client used.
+    Keep,
+    /// The name in the upstream URL.
+    Upstream,
+}
+
+impl From<Host> for HostPolicy {
+    fn from(host: Host) -> Self {
+        match host {
+            Host::Keep => Self::Keep,
+            Host::Upstream => Self::Upstream,
+        }
+    }
+}
+
+/// [`OnRecordFailure`], as words.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RecordFailure {
+    /// Answer 503; nothing is done that is not recorded.
+    Refuse,
+    /// Forward; count the hole, and record it when the log can be written again.
+    Forward,
+}
+
+impl From<RecordFailure> for OnRecordFailure {
+    fn from(failure: RecordFailure) -> Self {
+        match failure {
+            RecordFailure::Refuse => Self::Refuse,
+            RecordFailure::Forward => Self::Forward,
+        }
+    }
+}
+
+/// The SCIM base as the proxy wants it.
+fn scim_base(text: &str) -> Result<String, &'static str> {
+    let base = text.trim_end_matches('/');
+    if base.is_empty() || base.starts_with('/') {
+        Ok(base.to_owned())
+    } else {
+        Err("a path starts with /, such as /scim/v2")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn every_flag_has_a_sentence() {
+        let command = Arguments::command();
+        command.clone().debug_assert();
+        for subcommand in command.get_subcommands() {
+            for argument in subcommand.get_arguments() {
+                let help = argument.get_help().map(ToString::to_string);
+                assert!(
+                    help.is_some_and(|help| help.contains(' ')),
+                    "{}",
+                    argument.get_id()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_base_has_a_slash_before_it_and_none_after() {
+        assert_eq!(scim_base("/scim/v2/"), Ok("/scim/v2".to_owned()));
+        assert_eq!(scim_base("/"), Ok(String::new()));
+        assert!(scim_base("scim").is_err());
+    }
+}

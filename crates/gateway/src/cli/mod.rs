@@ -1,0 +1,79 @@
+//! The command line: what can be asked for, and what is said when it cannot be done.
+
+mod admin;
+mod arguments;
+mod import;
+mod key;
+mod serve;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use scim_audit_gateway::proxy::UpstreamError;
+use scim_audit_store::StoreError;
+
+pub(crate) use arguments::Arguments;
+use arguments::Command;
+
+/// Does what was asked for.
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
+    match arguments.command {
+        Command::Serve(serve) => serve::serve(*serve).await.map(|()| ExitCode::SUCCESS),
+        Command::Import(import) => import::import(import).await,
+    }
+}
+
+/// Why it could not be done, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    /// No runtime.
+    #[error("the program could not be started: {0}")]
+    Runtime(std::io::Error),
+    /// A listening address is not free, or not there.
+    #[error("{address} cannot be listened on: {cause}; choose another address with {flag}")]
+    Listen {
+        address: SocketAddr,
+        flag: &'static str,
+        cause: std::io::Error,
+    },
+    /// The admin side would be open to anyone who can reach it.
+    #[error(
+        "the admin side at {0} can be reached from other machines and needs a token: name a file that holds one with --admin-token-file, set SCIM_AUDIT_ADMIN_TOKEN, or listen on a loopback address with --admin-listen"
+    )]
+    TokenNeeded(SocketAddr),
+    /// The token file is of no use.
+    #[error("the admin token in {} cannot be used: {reason}; put one line of text into it", path.display())]
+    Token { path: PathBuf, reason: String },
+    /// The redaction key file is of no use.
+    #[error("the redaction key {} cannot be used: {reason}", path.display())]
+    Key { path: PathBuf, reason: String },
+    /// No new redaction key.
+    #[error(transparent)]
+    NoRandomness(#[from] scim_audit_record::NoRandomness),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No SCIM service was named.
+    #[error("name the SCIM service to forward to with --upstream")]
+    NoUpstream,
+    /// The SCIM service.
+    #[error(transparent)]
+    Upstream(#[from] UpstreamError),
+    /// A file that was to be imported.
+    #[error("{} cannot be read: {cause}", path.display())]
+    Read {
+        path: PathBuf,
+        cause: std::io::Error,
+    },
+}
+
+impl CliError {
+    /// 2 for what another command line would have avoided, as clap itself does; else 1.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Listen { .. } | Self::TokenNeeded(_) => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
+        }
+    }
+}

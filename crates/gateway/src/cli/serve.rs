@@ -1,0 +1,102 @@
+//! `serve`: opens everything, says where it is, and closes it in order.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use scim_audit_gateway::admin::{AdminState, admin_router};
+use scim_audit_gateway::listening::serve_admin;
+use scim_audit_gateway::proxy::{Gateway, Settings};
+use scim_audit_store::Store;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::arguments::Serve;
+use super::import::recorder;
+use super::{CliError, admin};
+
+/// How long what is in flight may take when the program is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until SIGINT or SIGTERM.
+pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
+    let stop = stop_on_signal()?;
+    let token = admin::token(&serve)?;
+    let scim = listen(serve.scim_listen, "--scim-listen").await?;
+    let admin = listen(serve.admin_listen, "--admin-listen").await?;
+    let recorder = recorder(&serve.log)?;
+    let store = Store::open(&serve.log.database)?;
+    let settled = store.settle_orphans().await?;
+    if settled > 0 {
+        tracing::warn!(
+            requests = settled,
+            "the last run ended in the middle of requests; their outcome is unknown, and recorded as such"
+        );
+    }
+    let upstream = serve.upstream.clone().ok_or(CliError::NoUpstream)?;
+    let settings = Settings {
+        scim_base: serve
+            .scim_base
+            .clone()
+            .unwrap_or_else(|| upstream.base().to_owned()),
+        upstream,
+        host: serve.host.into(),
+        body_cap: serve.body_cap,
+        patience: Duration::from_secs(serve.upstream_timeout.into()),
+        on_record_failure: serve.on_record_failure.into(),
+    };
+    let router = admin_router(AdminState {
+        store: store.clone(),
+        token,
+        viewer: serve.viewer,
+    });
+    let gateway = Gateway::new(settings, store, recorder)?;
+    println!("scim   http://{}", address(&scim, serve.scim_listen));
+    println!("admin  http://{}", address(&admin, serve.admin_listen));
+    println!("ready");
+
+    let serving = tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            tokio::join!(
+                gateway.serve(scim, stop.clone()),
+                serve_admin(admin, router, stop)
+            )
+        }
+    });
+    stop.cancelled().await;
+    tracing::info!("stopping: what is in flight is finished first");
+    if tokio::time::timeout(GRACE, serving).await.is_err() {
+        tracing::warn!("some requests were cut off; their outcome is settled at the next start");
+    }
+    Ok(())
+}
+
+async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, CliError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|cause| CliError::Listen {
+            address,
+            flag,
+            cause,
+        })
+}
+
+/// The address in fact, with the port that was free when 0 was asked for.
+fn address(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
+    listener.local_addr().unwrap_or(asked)
+}
+
+/// Cancelled by SIGINT and by SIGTERM.
+fn stop_on_signal() -> Result<CancellationToken, CliError> {
+    let stop = CancellationToken::new();
+    for kind in [SignalKind::interrupt(), SignalKind::terminate()] {
+        let mut signal = signal(kind).map_err(CliError::Runtime)?;
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            signal.recv().await;
+            stop.cancel();
+        });
+    }
+    Ok(stop)
+}

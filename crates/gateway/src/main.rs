@@ -1,0 +1,53 @@
+//! `scim-audit-gateway`: records SCIM traffic, and answers the audit log API.
+
+mod cli;
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// How much is logged of what the gateway itself says: off, error, warn, info, debug or trace.
+const LOG_LEVEL: &str = "SCIM_AUDIT_LOG";
+
+fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    start_logging();
+    let done = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(cli::CliError::Runtime)
+        .and_then(|runtime| runtime.block_on(cli::run(arguments)));
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("scim-audit-gateway: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+/// Logs go to stderr. What other crates say below a warning is left out at every level: it could hold
+/// what the gateway takes care never to log, such as paths and headers.
+fn start_logging() {
+    let level = std::env::var(LOG_LEVEL)
+        .ok()
+        .and_then(|level| level.parse().ok())
+        .unwrap_or(LevelFilter::INFO);
+    tracing_subscriber::registry()
+        .with(
+            Targets::new()
+                .with_default(LevelFilter::WARN)
+                .with_target("scim_audit", level),
+        )
+        .with(
+            tracing_subscriber::fmt::layer()
+                .with_writer(std::io::stderr)
+                .with_ansi(std::io::stderr().is_terminal()),
+        )
+        .init();
+}

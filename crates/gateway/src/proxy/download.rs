@@ -1,0 +1,145 @@
+//! The answer of the SCIM service on its way to the client, and the order of things at its end: the
+//! outcome is committed before the client has the whole answer.
+
+use std::time::Duration;
+
+use http::Response;
+use http_body_util::BodyExt as _;
+use hyper::body::{Body as _, Bytes, Frame, Incoming};
+use scim_audit_record::Answer;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::answer::{AnswerBody, AnswerSender, streamed};
+use super::exchange::{Exchange, Reply};
+use super::forwarding;
+use super::kept::Kept;
+use super::upstream::Answered;
+use super::wire::head::{Lines, as_lines, lines};
+
+/// How long an answer is read on, for the record, when its client has gone.
+const LINGER: Duration = Duration::from_secs(5);
+const CLIENT_GONE: &str = "The client went away before it had the whole answer.";
+
+/// Passes an answer on, and records it.
+pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Reply) {
+    let (mut parts, body) = answered.response.into_parts();
+    let status_code = parts.status.as_u16();
+    let headers = lines(answered.head.as_deref(), &parts.headers);
+    forwarding::response(&mut parts, &exchange.received.id_header());
+    let settings = &exchange.gateway.settings;
+    let mut download = Download {
+        length: body.size_hint().exact(),
+        body,
+        kept: Kept::up_to(settings.body_cap),
+        trailers: Lines::new(),
+        patience: settings.patience,
+    };
+    let answer = |download: Download, broke_off: Option<String>| Answer::Upstream {
+        status_code,
+        message: download
+            .kept
+            .into_message(headers.into_iter().chain(download.trailers).collect()),
+        broke_off,
+    };
+    if download.body.is_end_stream() {
+        // The head is all there is of it, so the head is what waits for the commit.
+        let gone = reply.is_closed().then(|| CLIENT_GONE.to_owned());
+        if exchange.record(answer(download, gone)).await.is_ok() {
+            let body = AnswerBody::whole(Bytes::new());
+            reply.send(Response::from_parts(parts, body)).ok();
+        }
+        return;
+    }
+    let (sender, body) = streamed();
+    // When nobody waits for it any more the body is dropped, and the sender finds its client gone.
+    reply.send(Response::from_parts(parts, body)).ok();
+    let passed = download.pass_on(&sender).await;
+    let broke_off = passed.as_ref().err().cloned();
+    let recorded = exchange.record(answer(download, broke_off)).await;
+    // Dropped instead, the sender breaks the answer off.
+    if let (Ok(last), Ok(())) = (passed, recorded) {
+        if let Some(last) = last {
+            sender.send(last).await.ok();
+        }
+        sender.end().await;
+    }
+}
+
+struct Download {
+    body: Incoming,
+    length: Option<u64>,
+    kept: Kept,
+    trailers: Lines,
+    patience: Duration,
+}
+
+impl Download {
+    /// Hands over all but the end of the body: where its length is declared that is its last part, else
+    /// what says that there is no more. Returns the part held back, or a sentence saying why it broke off.
+    async fn pass_on(&mut self, sender: &AnswerSender) -> Result<Option<Frame<Bytes>>, String> {
+        let mut held = None;
+        loop {
+            let next = tokio::select! {
+                biased;
+                () = sender.client_gone() => return self.linger(CLIENT_GONE).await,
+                next = timeout(self.patience, self.body.frame()) => next,
+            };
+            let frame = match next {
+                Ok(Some(Ok(frame))) => frame,
+                Ok(None) => return Ok(held),
+                Ok(Some(Err(error))) => return Err(self.broke_off(&error)),
+                Err(_elapsed) => {
+                    return Err(format!(
+                        "The SCIM service fell silent for {} s in the middle of its answer.",
+                        self.patience.as_secs_f64()
+                    ));
+                }
+            };
+            self.take_in(&frame);
+            if frame.is_trailers() || self.length == Some(self.kept.size()) {
+                held = Some(frame);
+                continue;
+            }
+            match timeout(self.patience, sender.send(frame)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_gone)) => return self.linger(CLIENT_GONE).await,
+                Err(_elapsed) => {
+                    return self
+                        .linger("The client stopped reading in the middle of the answer.")
+                        .await;
+                }
+            }
+        }
+    }
+
+    /// Reads on for the record alone: what the service did matters though its client has gone.
+    async fn linger(&mut self, why: &str) -> Result<Option<Frame<Bytes>>, String> {
+        let until = Instant::now() + LINGER;
+        while !self.kept.is_full()
+            && let Ok(Some(Ok(frame))) = timeout_at(until, self.body.frame()).await
+        {
+            self.take_in(&frame);
+        }
+        Err(why.to_owned())
+    }
+
+    fn take_in(&mut self, frame: &Frame<Bytes>) {
+        if let Some(bytes) = frame.data_ref() {
+            self.kept.take_in(bytes);
+        } else if let Some(trailers) = frame.trailers_ref() {
+            self.trailers = as_lines(trailers);
+        }
+    }
+
+    fn broke_off(&self, error: &hyper::Error) -> String {
+        let size = self.kept.size();
+        match self.length {
+            Some(length) => format!(
+                "The SCIM service broke off its answer after {size} of {length} bytes: {error}."
+            ),
+            None => {
+                format!("The SCIM service broke off its answer after {size} bytes: {error}.")
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What is changed on a message that passes through, and it is all here: hop-by-hop fields, `Via`,
+//! `X-Request-Id`, and what the framing of the next hop needs.
+
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, HOST, HeaderName, TE, TRANSFER_ENCODING, UPGRADE, VIA,
+};
+use http::{HeaderMap, HeaderValue, Uri, Version, request, response};
+
+/// The gateway's own id of an exchange, towards the client.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
+
+/// Whom the SCIM service believes to be called by, in the `Host` field.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum HostPolicy {
+    /// By the name the client called, so that the `Location`s it makes lead back through the gateway.
+    #[default]
+    Keep,
+    /// By its own name in the upstream URL, for services that are told apart by it.
+    Upstream,
+}
+
+/// Makes a received request one to forward.
+pub(super) fn request(
+    parts: &mut request::Parts,
+    upstream: &super::upstream::Address,
+    policy: HostPolicy,
+    request_id: &HeaderValue,
+) -> Result<(), http::uri::InvalidUriParts> {
+    let chunked = parts.headers.contains_key(TRANSFER_ENCODING);
+    let received_as = parts.uri.authority().cloned();
+    let mut headers = without_hop_by_hop(std::mem::take(&mut parts.headers));
+    if chunked {
+        // Said again for the next hop: without it hyper would send a GET's chunked body as no body.
+        headers.remove(CONTENT_LENGTH);
+        headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+    }
+    if policy == HostPolicy::Upstream {
+        headers.insert(HOST, upstream.host());
+    } else if let Some(authority) = received_as
+        && let Ok(host) = HeaderValue::from_str(authority.as_str())
+    {
+        // An absolute request target outranks Host (RFC 9112 §3.2.2).
+        headers.insert(HOST, host);
+    } else if !headers.contains_key(HOST) {
+        // HTTP/1.0 clients may leave it out; the next hop is HTTP/1.1 and may not.
+        headers.insert(HOST, upstream.host());
+    }
+    if !headers.contains_key(REQUEST_ID) {
+        headers.insert(REQUEST_ID, request_id.clone());
+    }
+    headers.append(VIA, via(parts.version));
+    parts.headers = headers;
+    parts.version = Version::HTTP_11;
+    parts.uri = target(&parts.uri, upstream)?;
+    Ok(())
+}
+
+/// Makes a received answer one to pass on.
+pub(super) fn response(parts: &mut response::Parts, request_id: &HeaderValue) {
+    let mut headers = without_hop_by_hop(std::mem::take(&mut parts.headers));
+    headers.insert(REQUEST_ID, request_id.clone());
+    headers.append(VIA, via(parts.version));
+    parts.headers = headers;
+    // An HTTP/1.0 service must not make ours an HTTP/1.0 answer.
+    parts.version = Version::HTTP_11;
+}
+
+/// The same path and query, at the SCIM service.
+fn target(
+    received: &Uri,
+    upstream: &super::upstream::Address,
+) -> Result<Uri, http::uri::InvalidUriParts> {
+    let mut target = http::uri::Parts::default();
+    target.scheme = Some(upstream.scheme.clone());
+    target.authority = Some(upstream.authority.clone());
+    target.path_and_query = Some(
+        received
+            .path_and_query()
+            .cloned()
+            .unwrap_or_else(|| http::uri::PathAndQuery::from_static("/")),
+    );
+    Uri::from_parts(target)
+}
+
+fn via(version: Version) -> HeaderValue {
+    HeaderValue::from_static(if version == Version::HTTP_10 {
+        "1.0 scim-audit-gateway"
+    } else {
+        "1.1 scim-audit-gateway"
+    })
+}
+
+/// The fields that are meant for the next hop only (RFC 9110 §7.6.1).
+///
+/// A new map is built, because removing from one changes the order of what stays.
+fn without_hop_by_hop(headers: HeaderMap) -> HeaderMap {
+    let named: Vec<HeaderName> = headers
+        .get_all(CONNECTION)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .filter_map(|name| HeaderName::from_bytes(name.trim_ascii()).ok())
+        // Named by mistake or malice: what says where a message goes and where it ends stays.
+        .filter(|name| ![HOST, CONTENT_LENGTH].contains(name))
+        .collect();
+    let mut kept = HeaderMap::with_capacity(headers.len() + 3);
+    let mut current = None;
+    for (name, value) in headers {
+        // An iteration by value names only the first of several equal fields.
+        current = name.or(current);
+        if let Some(name) = &current
+            && !named.contains(name)
+            && ![
+                CONNECTION,
+                PROXY_CONNECTION,
+                KEEP_ALIVE,
+                TE,
+                TRANSFER_ENCODING,
+                UPGRADE,
+            ]
+            .contains(name)
+        {
+            kept.append(name, value);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut map = HeaderMap::new();
+        for (name, value) in lines {
+            map.append(*name, HeaderValue::from_static(value));
+        }
+        map
+    }
+
+    #[test]
+    fn fields_for_the_next_hop_go_and_the_others_keep_their_order() {
+        let kept = without_hop_by_hop(headers(&[
+            ("b", "1"),
+            ("connection", "keep-alive, X-Named , content-length"),
+            ("keep-alive", "5"),
+            ("x-named", "1"),
+            ("te", "trailers"),
+            ("upgrade", "h2c"),
+            ("a", "1"),
+            ("proxy-connection", "close"),
+            ("transfer-encoding", "chunked"),
+            ("connection", "also"),
+            ("also", "2"),
+            ("a", "2"),
+            ("content-length", "3"),
+        ]));
+        let lines: Vec<_> = kept
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
+            .collect();
+        assert_eq!(
+            lines,
+            [("b", "1"), ("a", "1"), ("a", "2"), ("content-length", "3")]
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! A hole in the log, as an entry of the log.
+
+use scim_audit_model::entry::{Client, Entry, EntryError, Origin, Status};
+use scim_audit_model::time::{self, Instant};
+use scim_audit_store::StoreError;
+use uuid::Uuid;
+
+use super::received::now;
+
+/// Requests over a span of time that there is no entry of.
+#[derive(Debug, Clone)]
+pub(super) struct Gap {
+    since: Instant,
+    until: Instant,
+    count: u64,
+    reason: String,
+}
+
+impl Gap {
+    /// Counts one more request.
+    pub(super) fn widen(gap: &mut Option<Self>, at: Instant, error: &StoreError) {
+        Self {
+            since: at,
+            until: now().max(at),
+            count: 1,
+            reason: error.to_string(),
+        }
+        .merge_into(gap);
+    }
+
+    /// Makes one gap of two.
+    pub(super) fn merge_into(self, gap: &mut Option<Self>) {
+        *gap = Some(match gap.take() {
+            None => self,
+            Some(other) => Self {
+                since: self.since.min(other.since),
+                until: self.until.max(other.until),
+                count: self.count + other.count,
+                reason: self.reason,
+            },
+        });
+    }
+
+    /// How many requests it holds.
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The entry for requests that were answered 503.
+    pub(super) fn refused(&self) -> Entry {
+        self.entry(
+            Some(503),
+            "answered with 503 and not forwarded, because the log could not be written",
+        )
+    }
+
+    /// The entry for exchanges that happened and are not in the log.
+    pub(super) fn lost(&self) -> Entry {
+        self.entry(
+            None,
+            "handled without a complete record, because the log could not be written",
+        )
+    }
+
+    fn entry(&self, status_code: Option<u16>, what: &str) -> Entry {
+        let (requests, were) = if self.count == 1 {
+            ("request", "was")
+        } else {
+            ("requests", "were")
+        };
+        Entry {
+            request_id: Uuid::now_v7().to_string(),
+            client_request_id: None,
+            time: self.since,
+            duration_ms: (self.until - self.since).as_seconds_f64() * 1000.0,
+            status: Status::Failed,
+            method: "-".to_owned(),
+            endpoint: String::new(),
+            resource_type: String::new(),
+            resource_id: None,
+            query: None,
+            status_code,
+            origin: Some(Origin::Gateway),
+            error: Some(EntryError {
+                scim_type: None,
+                detail: format!(
+                    "A gap in this log: {} {requests} between {} and {} {were} {what} ({}).",
+                    self.count,
+                    time::format(&self.since),
+                    time::format(&self.until),
+                    self.reason,
+                ),
+                status: None,
+            }),
+            client: Client::default(),
+            request_size: 0,
+            response_size: 0,
+            sample: false,
+            request: None,
+            response: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_says_how_many_requests_it_holds_and_when_they_came() {
+        let mut gap = None;
+        let early = time::parse("2026-05-07T09:40:08Z").unwrap();
+        let late = time::parse("2026-05-07T09:41:08Z").unwrap();
+        Gap::widen(&mut gap, late, &StoreError::Stopped);
+        Gap::widen(&mut gap, early, &StoreError::Stopped);
+        let entry = gap.unwrap().refused();
+        let detail = entry.error.unwrap().detail;
+        assert!(
+            detail.contains("2 requests between 2026-05-07T09:40:08.000Z and "),
+            "{detail}"
+        );
+        assert_eq!(
+            (entry.time, entry.status_code, entry.status),
+            (early, Some(503), Status::Failed)
+        );
+    }
+}

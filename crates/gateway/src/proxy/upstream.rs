@@ -1,0 +1,241 @@
+//! The SCIM service: where it is, how it is asked, and what is said when it does not answer properly.
+
+use std::error::Error;
+use std::str::FromStr;
+use std::time::Duration;
+
+use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Request, Response, StatusCode, Uri};
+use hyper::body::Incoming;
+use hyper_util::client::legacy::{Client, Error as ClientError, connect::capture_connection};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::time::Instant;
+
+use super::connector::Connector;
+use super::scim_error::ScimError;
+use super::upload::{Upload, UploadBody, UploadError};
+use super::wire::response_heads::ResponseHeads;
+
+/// Shorter than the five seconds after which common servers close an idle connection, so that a request
+/// rarely meets one that is being closed.
+const IDLE_CONNECTION: Duration = Duration::from_secs(4);
+
+/// Where the SCIM service is: `http://127.0.0.1:9000/scim/v2`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    pub(super) scheme: Scheme,
+    pub(super) authority: Authority,
+    base: String,
+}
+
+/// Why a text is not the address of a SCIM service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// It does not parse, or has no scheme or host.
+    #[error("not an absolute URL, such as http://127.0.0.1:9000/scim/v2")]
+    NotAbsolute,
+    /// The scheme is not one of HTTP.
+    #[error("neither an http nor an https URL")]
+    NotHttp,
+    /// It names a user, or has a query.
+    #[error("a URL with credentials or a query, which cannot be forwarded to")]
+    TooMuch,
+}
+
+impl Address {
+    /// The path the SCIM service answers under, without a slash at its end; empty for the root.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Its own name, for the `Host` field.
+    pub(super) fn host(&self) -> HeaderValue {
+        HeaderValue::from_str(self.authority.as_str())
+            .unwrap_or_else(|_odd| HeaderValue::from_static(""))
+    }
+}
+
+impl FromStr for Address {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        let uri: Uri = text.parse().map_err(|_odd| AddressError::NotAbsolute)?;
+        let parts = uri.into_parts();
+        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
+            return Err(AddressError::NotAbsolute);
+        };
+        if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
+            return Err(AddressError::NotHttp);
+        }
+        let path = parts.path_and_query;
+        if authority.as_str().contains('@') || path.as_ref().is_some_and(|p| p.query().is_some()) {
+            return Err(AddressError::TooMuch);
+        }
+        let base = path.as_ref().map_or("", |path| path.path());
+        Ok(Self {
+            base: base.trim_end_matches('/').to_owned(),
+            scheme,
+            authority,
+        })
+    }
+}
+
+/// The SCIM service could not be prepared for.
+#[derive(Debug, thiserror::Error)]
+pub enum UpstreamError {
+    /// An https service cannot be trusted without any root certificate.
+    #[error(
+        "this system's root certificates could not be read ({0}); install its ca-certificates, or name a PEM file in SSL_CERT_FILE"
+    )]
+    NoRoots(std::io::Error),
+}
+
+/// A client for the SCIM service.
+pub(super) struct Upstream {
+    pub(super) address: Address,
+    pub(super) patience: Duration,
+    client: Client<Connector, UploadBody>,
+}
+
+/// What the service answered.
+pub(super) struct Answered {
+    pub(super) response: Response<Incoming>,
+    /// The head as it was sent.
+    pub(super) head: Option<Vec<u8>>,
+}
+
+/// Why there is no answer of the service.
+pub(super) enum Unanswered {
+    /// Because of the service.
+    Upstream(ScimError),
+    /// Because the client did not finish its request.
+    Client(UploadError),
+}
+
+impl Upstream {
+    /// Prepares for a service; nothing is connected yet.
+    pub(super) fn new(address: Address, patience: Duration) -> Result<Self, UpstreamError> {
+        let connector = Connector::new(address.scheme == Scheme::HTTPS, patience)
+            .map_err(UpstreamError::NoRoots)?;
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE_CONNECTION)
+            .set_host(false)
+            .http1_preserve_header_case(true)
+            .http1_title_case_headers(true)
+            .build(connector);
+        Ok(Self {
+            address,
+            patience,
+            client,
+        })
+    }
+
+    /// Forwards a request and waits for the head of its answer, as long as the upload moves on or the
+    /// service is not silent for too long.
+    pub(super) async fn send(
+        &self,
+        mut request: Request<UploadBody>,
+        upload: &Upload,
+    ) -> Result<Answered, Unanswered> {
+        let connection = capture_connection(&mut request);
+        let mut answer = std::pin::pin!(self.client.request(request));
+        let mut deadline = Instant::now() + self.patience;
+        let answer = loop {
+            tokio::select! {
+                answer = &mut answer => break answer,
+                () = tokio::time::sleep_until(deadline) => {
+                    // A slow client is not a silent service.
+                    let since = upload.last_progress().unwrap_or_else(Instant::now);
+                    if since + self.patience <= Instant::now() {
+                        return Err(Unanswered::Upstream(ScimError::gateway_timeout(format!(
+                            "The SCIM service did not answer within {} s.",
+                            self.patience.as_secs_f64()
+                        ))));
+                    }
+                    deadline = since + self.patience;
+                }
+            }
+        };
+        match answer {
+            Ok(response) if response.status() == StatusCode::SWITCHING_PROTOCOLS => {
+                Err(Unanswered::Upstream(ScimError::bad_gateway(
+                    "The SCIM service switched protocols without being asked to.".to_owned(),
+                )))
+            }
+            Ok(response) => {
+                let mut extensions = http::Extensions::new();
+                if let Some(connected) = connection.connection_metadata().as_ref() {
+                    connected.get_extras(&mut extensions);
+                }
+                let head = extensions
+                    .get::<ResponseHeads>()
+                    .and_then(ResponseHeads::take);
+                Ok(Answered { response, head })
+            }
+            Err(error) => Err(upload
+                .failure()
+                .map_or_else(|| Unanswered::Upstream(blame(&error)), Unanswered::Client)),
+        }
+    }
+}
+
+/// What an error says about the service.
+fn blame(error: &ClientError) -> ScimError {
+    let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
+    let root = causes().last().map_or_else(
+        || error.to_string(),
+        |root| root.to_string().trim_end_matches('.').to_owned(),
+    );
+    let timed_out = causes()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|io| io.kind() == std::io::ErrorKind::TimedOut);
+    let http = causes().find_map(|cause| cause.downcast_ref::<hyper::Error>());
+    match http {
+        _ if timed_out => ScimError::gateway_timeout(format!(
+            "The SCIM service could not be connected to in time: {root}."
+        )),
+        _ if error.is_connect() => {
+            ScimError::bad_gateway(format!("The SCIM service could not be reached: {root}."))
+        }
+        Some(http) if http.is_parse() => ScimError::bad_gateway(format!(
+            "The SCIM service answered with something that is not HTTP: {root}."
+        )),
+        Some(http) if http.is_incomplete_message() => ScimError::bad_gateway(
+            "The SCIM service closed the connection before it had answered.".to_owned(),
+        ),
+        _ => ScimError::bad_gateway(format!(
+            "The connection to the SCIM service broke before it had answered: {root}."
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_base_without_a_slash_at_its_end() {
+        for (url, base) in [
+            ("http://127.0.0.1:9000", ""),
+            ("http://scim.example/", ""),
+            ("https://scim.example/scim/v2/", "/scim/v2"),
+        ] {
+            assert_eq!(url.parse::<Address>().unwrap().base(), base, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_forwarded_to_is_refused() {
+        for (url, error) in [
+            ("scim.example", AddressError::NotAbsolute),
+            ("/scim", AddressError::NotAbsolute),
+            ("", AddressError::NotAbsolute),
+            ("ftp://scim.example/", AddressError::NotHttp),
+            ("http://user@scim.example/", AddressError::TooMuch),
+            ("http://scim.example/?a", AddressError::TooMuch),
+        ] {
+            assert_eq!(url.parse::<Address>(), Err(error), "{url}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A message head as it was sent: order, case and duplicates of the header lines kept.
+
+use http::HeaderMap;
+
+/// Header names and values as sent, bytes read as Latin-1.
+pub(in super::super) type Lines = Vec<(String, String)>;
+
+/// Bytes as text, one character a byte, so that nothing is lost.
+pub(in super::super) fn latin_1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+/// The header lines to record: the raw ones where they hold everything hyper understood, else hyper's.
+///
+/// The two could only differ where the listener lost its place in the stream; then order and case are
+/// lost, and never the fields.
+pub(in super::super) fn lines(raw: Option<&[u8]>, understood: &HeaderMap) -> Lines {
+    raw.map(well_formed_lines)
+        .filter(|lines| holds(lines, understood))
+        .unwrap_or_else(|| as_lines(understood))
+}
+
+/// hyper's header map as lines; names are in lower case.
+pub(in super::super) fn as_lines(headers: &HeaderMap) -> Lines {
+    headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), latin_1(value.as_bytes())))
+        .collect()
+}
+
+fn holds(lines: &Lines, understood: &HeaderMap) -> bool {
+    understood.iter().all(|(name, value)| {
+        lines.iter().any(|(line_name, line_value)| {
+            line_name.eq_ignore_ascii_case(name.as_str())
+                && line_value
+                    .chars()
+                    .eq(value.as_bytes().iter().copied().map(char::from))
+        })
+    })
+}
+
+/// Those header lines of a head that are well formed, each on its own.
+///
+/// In a head that was refused the others are left out: nothing could tell whether one holds a secret.
+pub(in super::super) fn well_formed_lines(head: &[u8]) -> Lines {
+    let mut lines = head.split(|byte| *byte == b'\n').skip(1).peekable();
+    let mut found = Lines::new();
+    while let Some(line) = lines.next() {
+        // A line that goes on in the next one (obsolete folding, RFC 9112 §5.2) is only half there.
+        let folded = lines
+            .peek()
+            .is_some_and(|next| matches!(next.first(), Some(b' ' | b'\t')));
+        if !folded && let Some(line) = well_formed(line.strip_suffix(b"\r").unwrap_or(line)) {
+            found.push(line);
+        }
+    }
+    found
+}
+
+fn well_formed(line: &[u8]) -> Option<(String, String)> {
+    let (name, value) = line.split_at_checked(line.iter().position(|byte| *byte == b':')?)?;
+    http::HeaderName::from_bytes(name).ok()?;
+    let value = value.get(1..)?.trim_ascii();
+    http::HeaderValue::from_bytes(value).ok()?;
+    Some((latin_1(name), latin_1(value)))
+}
+
+/// Method and request target of a request line, as far as they are there.
+///
+/// A line that does not look like one names nothing: its words could be anything, a secret too.
+pub(in super::super) fn request_line(head: &[u8]) -> (Option<String>, Option<String>) {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let words: Vec<_> = line
+        .trim_ascii_end()
+        .splitn(3, |byte| *byte == b' ')
+        .collect();
+    let (method, target) = match words.as_slice() {
+        [method, target, version] if has_version(version) => (method, Some(target)),
+        [method, target] if target.starts_with(b"/") => (method, Some(target)),
+        [method] => (method, None),
+        _ => return (None, None),
+    };
+    match http::Method::from_bytes(method) {
+        Ok(method) => (
+            Some(method.as_str().to_owned()),
+            target.map(|target| latin_1(target)),
+        ),
+        Err(_odd) => (None, None),
+    }
+}
+
+/// Whether the last word of what follows the target is a version: a blank in a target is refused, and
+/// recorded.
+fn has_version(rest: &[u8]) -> bool {
+    rest.rsplit(|byte| *byte == b' ')
+        .next()
+        .is_some_and(|version| version.starts_with(b"HTTP/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+        lines
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn raw_lines_keep_order_case_and_duplicates() {
+        let head = b"GET / HTTP/1.1\r\nX-B: 1\r\nhOST:  h \r\nX-b: caf\xe9\r\nX-B:1\r\n\r\n";
+        assert_eq!(
+            lines(Some(head), &map(&[("host", "h"), ("x-b", "1")])),
+            [
+                ("X-B", "1"),
+                ("hOST", "h"),
+                ("X-b", "caf\u{e9}"),
+                ("X-B", "1")
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
+    }
+
+    #[test]
+    fn raw_lines_that_disagree_are_not_believed() {
+        let understood = map(&[("host", "h")]);
+        for raw in [None, Some(&b"GET / HTTP/1.1\r\nHost: other\r\n\r\n"[..])] {
+            assert_eq!(
+                lines(raw, &understood),
+                [("host".to_owned(), "h".to_owned())]
+            );
+        }
+    }
+
+    #[test]
+    fn of_a_refused_head_only_well_formed_lines_are_kept() {
+        let head =
+            b"GET / HTTP/1.1\r\nAuthorization : Bearer s\r\nA: 1\r\nB: x\r\n folded\r\nC\0: 2\r\nD";
+        assert_eq!(well_formed_lines(head), [("A".to_owned(), "1".to_owned())]);
+    }
+
+    #[test]
+    fn a_request_line_is_read_as_far_as_it_goes() {
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            request_line(b"GET /a b HTTP/1.1\r\n"),
+            (text("GET"), text("/a"))
+        );
+        assert_eq!(request_line(b"GET"), (text("GET"), None));
+        for other in [
+            &b"\x16\x03\x01 /x"[..],
+            b"some secret words",
+            b"some secret",
+            b"",
+        ] {
+            assert_eq!(request_line(other), (None, None));
+        }
+    }
+}

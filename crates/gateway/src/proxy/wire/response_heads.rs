@@ -1,0 +1,76 @@
+//! The raw head of the answer that a connection to the SCIM service is receiving.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::tapped::Listener;
+use super::{MAX_HEAD, end_of_head};
+
+/// Keeps what the service sends until the head in it is taken. One request is on a connection at a time,
+/// so the next request's first byte starts anew.
+#[derive(Clone, Default)]
+pub(in super::super) struct ResponseHeads(Arc<Mutex<Received>>);
+
+#[derive(Default)]
+struct Received {
+    bytes: Vec<u8>,
+    taken: bool,
+}
+
+impl ResponseHeads {
+    /// The head of the final answer; interim ones (1xx) before it are passed over.
+    pub(in super::super) fn take(&self) -> Option<Vec<u8>> {
+        let mut received = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        received.taken = true;
+        let bytes = std::mem::take(&mut received.bytes);
+        let mut rest = bytes.as_slice();
+        while let Some(end) = end_of_head(rest, 0) {
+            let (head, after) = rest.split_at_checked(end)?;
+            let interim = head
+                .split(|byte| *byte == b' ')
+                .nth(1)
+                .is_some_and(|status| status.starts_with(b"1"));
+            if !interim {
+                return Some(head.to_vec());
+            }
+            rest = after;
+        }
+        None
+    }
+}
+
+impl Listener for ResponseHeads {
+    fn received(&self, bytes: &[u8]) {
+        let mut received = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !received.taken {
+            let room = MAX_HEAD.saturating_sub(received.bytes.len());
+            received
+                .bytes
+                .extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        }
+    }
+
+    fn sending(&self, _: &[u8]) {
+        let mut received = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if received.taken {
+            *received = Received::default();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_final_head_is_taken_and_the_next_request_starts_anew() {
+        let heads = ResponseHeads::default();
+        heads.received(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: 1");
+        heads.received(b"\r\n\r\nbody");
+        assert_eq!(heads.take().unwrap(), b"HTTP/1.1 200 OK\r\nA: 1\r\n\r\n");
+        heads.received(b"more body\r\n\r\n");
+        heads.sending(b"GET / HTTP/1.1\r\n");
+        heads.received(b"HTTP/1.1 404 Not Found\r\n\r\n");
+        heads.sending(b"the rest of the request");
+        assert_eq!(heads.take().unwrap(), b"HTTP/1.1 404 Not Found\r\n\r\n");
+    }
+}

@@ -1,0 +1,246 @@
+//! Services that fail, each in its own way, are recorded for what they did.
+
+use scim_audit_model::entry::{Origin, Status};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+
+use super::gateway::{PATIENCE, Running, detail};
+use super::messages::{Message, exchange, read_to_end};
+use super::upstream::{Script, Upstream};
+
+const GET: &str = "GET /scim/v2/Users HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+
+/// The service gives no usable answer: the client gets a SCIM Error of this status, recorded as ours.
+async fn no_answer(script: Script, status: u16, reason: &str) {
+    let upstream = Upstream::start(script).await;
+    let gateway = Running::before(upstream.address).await;
+    unanswered(&gateway, status, reason).await;
+}
+
+async fn unanswered(gateway: &Running, status: u16, reason: &str) {
+    let answer = exchange(gateway.address, GET).await;
+    assert_eq!(answer.status(), status);
+    assert_eq!(
+        answer.header("content-type").unwrap(),
+        "application/scim+json"
+    );
+    let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap();
+    assert_eq!(
+        body["schemas"][0],
+        "urn:ietf:params:scim:api:messages:2.0:Error"
+    );
+    assert_eq!(body["status"], status.to_string());
+    assert!(body["detail"].as_str().unwrap().contains(reason), "{body}");
+    let entry = gateway.entry(&answer.id()).await;
+    assert_eq!(entry.status, Status::Failed);
+    assert_eq!(entry.status_code, Some(status));
+    assert_eq!(entry.origin, Some(Origin::Gateway));
+    assert!(detail(&entry).contains(reason), "{entry:?}");
+}
+
+/// The service breaks its answer off: so does the gateway, and says so in the record.
+async fn broken_off(script: Script, reason: &str) {
+    let upstream = Upstream::start(script).await;
+    let gateway = Running::before(upstream.address).await;
+    let answer = exchange(gateway.address, GET).await;
+    assert_eq!(answer.status(), 200);
+    assert!(!answer.0.ends_with(b"0\r\n\r\n"), "no last chunk");
+    if let Some(length) = answer.header("content-length") {
+        assert!(answer.body().len() < length.parse().unwrap());
+    }
+    let entry = gateway.entry(&answer.id()).await;
+    assert_eq!(
+        (entry.status.clone(), entry.status_code),
+        (Status::Failed, Some(200))
+    );
+    assert_eq!(entry.origin, None);
+    assert!(detail(&entry).contains(reason), "{}", detail(&entry));
+}
+
+fn answer(text: &str) -> Script {
+    Script::Answer(text.into())
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let gateway = Running::before(Upstream::nowhere().await).await;
+    unanswered(&gateway, 502, "could not be reached: Connection refused").await;
+}
+
+#[tokio::test]
+async fn the_name_is_unknown() {
+    let gateway = Running::start(([127, 0, 0, 1], 1).into(), |settings| {
+        settings.upstream = "http://scim.invalid/scim/v2".parse().unwrap();
+        settings.patience = std::time::Duration::from_secs(15);
+    })
+    .await;
+    unanswered(&gateway, 502, "could not be reached").await;
+}
+
+#[tokio::test]
+async fn it_is_silent() {
+    no_answer(
+        Script::Stall(Vec::new()),
+        504,
+        "did not answer within 0.7 s",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn it_is_silent_in_the_middle_of_its_head() {
+    no_answer(
+        Script::Stall(b"HTTP/1.1 200 OK\r\nContent-Le".into()),
+        504,
+        "did not answer",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn it_closes_without_a_word() {
+    no_answer(
+        answer(""),
+        502,
+        "closed the connection before it had answered",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn it_closes_in_the_middle_of_its_head() {
+    no_answer(
+        answer("HTTP/1.1 200 OK\r\nContent-"),
+        502,
+        "closed the connection",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn it_resets_the_connection() {
+    no_answer(
+        Script::Reset(Vec::new()),
+        502,
+        "broke before it had answered",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn it_does_not_speak_http() {
+    no_answer(answer("SSH-2.0-OpenSSH_9.2\r\n\r\n"), 502, "not HTTP").await;
+}
+
+#[tokio::test]
+async fn it_puts_a_nul_into_a_header() {
+    no_answer(answer("HTTP/1.1 200 OK\r\nX: \0\r\n\r\n"), 502, "not HTTP").await;
+}
+
+#[tokio::test]
+async fn it_states_two_lengths() {
+    let script = answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc");
+    no_answer(script, 502, "not HTTP").await;
+}
+
+#[tokio::test]
+async fn its_head_does_not_end() {
+    let head = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1_000_000));
+    no_answer(answer(&head), 502, "not HTTP").await;
+}
+
+#[tokio::test]
+async fn it_switches_protocols_unasked() {
+    let script =
+        answer("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n");
+    no_answer(script, 502, "switched protocols").await;
+}
+
+#[tokio::test]
+async fn its_body_is_shorter_than_it_said() {
+    let script = answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabcde");
+    broken_off(script, "broke off its answer after 5 of 10 bytes").await;
+}
+
+#[tokio::test]
+async fn its_chunks_do_not_end() {
+    let script = answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+    broken_off(script, "broke off its answer after 3 bytes").await;
+}
+
+#[tokio::test]
+async fn a_chunk_has_no_size() {
+    let script = answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n");
+    broken_off(script, "broke off its answer after 3 bytes").await;
+}
+
+#[tokio::test]
+async fn it_resets_in_the_middle_of_its_body() {
+    let script = Script::Reset(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".into());
+    broken_off(script, "broke off its answer after").await;
+}
+
+#[tokio::test]
+async fn it_falls_silent_in_the_middle_of_its_body() {
+    let script = Script::Stall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".into());
+    broken_off(script, "fell silent for 0.7 s").await;
+}
+
+#[tokio::test]
+async fn an_odd_status_is_passed_on() {
+    let upstream = Upstream::answering("HTTP/1.1 599 Odd\r\nContent-Length: 0\r\n\r\n").await;
+    let gateway = Running::before(upstream.address).await;
+    let answer = exchange(gateway.address, GET).await;
+    assert!(answer.head().starts_with("HTTP/1.1 599 Odd\r\n"));
+    let entry = gateway.entry(&answer.id()).await;
+    assert_eq!((entry.status_code, entry.origin), (Some(599), None));
+}
+
+#[tokio::test]
+async fn it_answers_before_the_request_is_finished() {
+    let upstream = Upstream::start(Script::Hasty(
+        b"HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}".into(),
+    ))
+    .await;
+    let gateway = Running::before(upstream.address).await;
+    let mut stream = TcpStream::connect(gateway.address).await.unwrap();
+    stream
+        .write_all(b"POST /scim/v2/Users HTTP/1.1\r\nContent-Length: 1000\r\n\r\nabc")
+        .await
+        .unwrap();
+    let answer = Message(read_to_end(&mut stream).await);
+    assert_eq!((answer.status(), answer.body()), (413, b"{}".as_slice()));
+    let entry = gateway.entry(&answer.id()).await;
+    assert_eq!((entry.status_code, entry.request_size), (Some(413), 3));
+}
+
+#[tokio::test]
+async fn a_body_nobody_took_is_recorded_all_the_same() {
+    let gateway = Running::before(Upstream::nowhere().await).await;
+    let answer = exchange(
+        gateway.address,
+        "POST /scim/v2/Users HTTP/1.1\r\nContent-Length: 16\r\nConnection: close\r\n\r\n{\"userName\":\"x\"}",
+    )
+    .await;
+    assert_eq!(answer.status(), 502);
+    let request = gateway.entry(&answer.id()).await.request.unwrap();
+    assert_eq!(request.body.as_deref(), Some("{\"userName\":\"x\"}"));
+}
+
+#[tokio::test]
+async fn a_slow_client_is_not_taken_for_a_silent_service() {
+    let upstream = Upstream::answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await;
+    let gateway = Running::before(upstream.address).await;
+    let mut stream = TcpStream::connect(gateway.address).await.unwrap();
+    stream
+        .write_all(
+            b"POST /scim/v2/Users HTTP/1.1\r\nContent-Length: 4\r\nConnection: close\r\n\r\n",
+        )
+        .await
+        .unwrap();
+    for byte in b"abcd" {
+        tokio::time::sleep(PATIENCE * 2 / 3).await;
+        stream.write_all(&[*byte]).await.unwrap();
+    }
+    assert_eq!(Message(read_to_end(&mut stream).await).status(), 200);
+}

@@ -1,0 +1,122 @@
+//! HTTP/1.1 by hand: bytes in, bytes out, nothing tidied up.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// Longer than anything here may take.
+pub(super) const LIMIT: Duration = Duration::from_secs(20);
+
+/// Sends these bytes and reads until the gateway closes the connection.
+pub(super) async fn exchange(to: SocketAddr, bytes: impl AsRef<[u8]>) -> Message {
+    let mut stream = TcpStream::connect(to).await.unwrap();
+    stream.write_all(bytes.as_ref()).await.unwrap();
+    Message(read_to_end(&mut stream).await)
+}
+
+/// What comes until the connection is closed or breaks.
+pub(super) async fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    tokio::time::timeout(LIMIT, async {
+        while let Ok(count @ 1..) = stream.read(&mut buffer).await {
+            bytes.extend_from_slice(&buffer[..count]);
+        }
+    })
+    .await
+    .expect("the connection is closed in time");
+    bytes
+}
+
+/// Reads one whole message, as its framing says; what there is of it when the connection ends.
+pub(super) async fn read_message(stream: &mut TcpStream) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    while !is_whole(&bytes) {
+        match stream.read(&mut buffer).await {
+            Ok(count @ 1..) => bytes.extend_from_slice(&buffer[..count]),
+            _ => break,
+        }
+    }
+    bytes
+}
+
+fn is_whole(bytes: &[u8]) -> bool {
+    let message = Message(bytes.to_vec());
+    let Some(body) = message.body_start() else {
+        return false;
+    };
+    let body = &bytes[body..];
+    if message.header("transfer-encoding").is_some() {
+        return body.ends_with(b"\r\n\r\n")
+            && (body.starts_with(b"0\r\n") || contains(body, b"\r\n0\r\n"));
+    }
+    let length = message
+        .header("content-length")
+        .map_or(0, |length| length.parse().unwrap());
+    body.len() >= length
+}
+
+pub(super) fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// One message as it travelled.
+pub(super) struct Message(pub(super) Vec<u8>);
+
+impl Message {
+    fn body_start(&self) -> Option<usize> {
+        self.0
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")
+            .map(|at| at + 4)
+    }
+
+    /// The status code; 0 when there was no answer.
+    pub(super) fn status(&self) -> u16 {
+        self.head()
+            .split(' ')
+            .nth(1)
+            .and_then(|code| code.parse().ok())
+            .unwrap_or(0)
+    }
+
+    /// Start line and header lines, bytes as Latin-1.
+    pub(super) fn head(&self) -> String {
+        let end = self.body_start().unwrap_or(self.0.len());
+        self.0[..end].iter().copied().map(char::from).collect()
+    }
+
+    /// The header lines whose names are not among these.
+    pub(super) fn lines_without(&self, names: &[&str]) -> Vec<String> {
+        self.head()
+            .lines()
+            .filter(|line| {
+                let name = line.split(':').next().unwrap();
+                !line.is_empty() && !names.iter().any(|other| name.eq_ignore_ascii_case(other))
+            })
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The first header of this name.
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        self.head()
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim().to_owned())
+    }
+
+    /// The gateway's id of the exchange.
+    pub(super) fn id(&self) -> String {
+        self.header("x-request-id").expect("an answer has an id")
+    }
+
+    /// The body as it travelled, chunk sizes and all.
+    pub(super) fn body(&self) -> &[u8] {
+        self.body_start().map_or(&[], |start| &self.0[start..])
+    }
+}
