@@ -7,6 +7,7 @@
 
 mod answer;
 mod discovery;
+mod log;
 
 mod search;
 mod seed;
@@ -19,6 +20,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use tokio::net::TcpListener;
 
+pub use log::sample;
 use service::Service;
 
 /// Serves the embedded SCIM service until the future is dropped.
