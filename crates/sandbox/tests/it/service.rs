@@ -156,7 +156,7 @@ async fn every_refusal_is_a_scim_error() {
         (
             "PATCH",
             known.as_str(),
-            Some(patch),
+            Some(changes),
             400,
             Some("invalidPath"),
         ),
