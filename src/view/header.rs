@@ -36,7 +36,6 @@ pub fn Header(
                 <button
                     type="button"
                     class="sal-button"
-                    disabled=move || log.busy()
                     on:click=move |_| log.refresh()
                 >
                     {icon::refresh()}

@@ -24,13 +24,15 @@ pub fn Pager(
     };
     let has_newer = move || log.shown().is_some_and(|shown| shown.has_newer());
     let has_older = move || log.shown().is_some_and(|shown| shown.has_older());
+    // `aria-disabled` and not `disabled`: a button that is disabled under the focus throws it away.
+    let unless = |can: bool| if can { "false" } else { "true" };
     view! { class=S,
         <nav class="sal-pager" aria-label="Pages">
             <p class="sal-pager__places">{places}</p>
             <button
                 type="button"
                 class="sal-button"
-                disabled=move || log.busy() || !has_newer()
+                aria-disabled=move || unless(has_newer())
                 on:click=move |_| log.newer()
             >
                 {icon::newer()}
@@ -39,7 +41,7 @@ pub fn Pager(
             <button
                 type="button"
                 class="sal-button"
-                disabled=move || log.busy() || !has_older()
+                aria-disabled=move || unless(has_older())
                 on:click=move |_| log.older()
             >
                 "Older"

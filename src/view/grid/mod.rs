@@ -4,6 +4,7 @@ mod row;
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::Item;
@@ -93,8 +94,26 @@ fn Grid(state: AppState) -> impl IntoView {
                 .collect_view()
         })
     };
+    let scroller = NodeRef::<html::Div>::new();
+    // Another page starts at its top, in the frame on wide screens and in the window on narrow ones.
+    Effect::new(move |last: Option<Option<u64>>| {
+        let first = state.log.shown().map(|shown| shown.places().0);
+        if last.flatten().is_some_and(|last| Some(last) != first)
+            && let Some(scroller) = scroller.get_untracked()
+        {
+            scroller.set_scroll_top(0);
+            scroller.scroll_into_view_with_bool(true);
+        }
+        first
+    });
     view! { class=S,
-        <div class="sal-grid__scroll" tabindex="0" role="region" aria-label="Entries, scrollable">
+        <div
+            class="sal-grid__scroll"
+            node_ref=scroller
+            tabindex="0"
+            role="region"
+            aria-label="Entries, scrollable"
+        >
             <table class="sal-grid" role="table" aria-label="SCIM requests">
                 <thead role="rowgroup">
                     <tr role="row">{heads}</tr>
