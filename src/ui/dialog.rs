@@ -41,6 +41,8 @@ pub fn Dialog(
         // A click on the backdrop has the dialog itself as its target; its content fills all of its box.
         let target = event.target();
         if target.is_some() && target == dialog.get_untracked().map(Into::into) {
+            // Closing gives the focus back; the press itself would then take it away again.
+            event.prevent_default();
             close();
         }
     };
