@@ -198,7 +198,8 @@ for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening]
       const inDay = [entries[2].requestId, entries[1].requestId];
       const rows = await viewer.rows();
       assert.deepEqual(rows.map((row) => row["Request ID"]), inDay);
-      const clock = (time) => `${time.slice(11, 23)} ${time.slice(23)}`;
+      // `23:59:59.999 +02`: whole hours are said as such.
+      const clock = (time) => `${time.slice(11, 23)} ${time.slice(23).replace(/:00$/, "")}`;
       assert.ok(rows[0].Time.endsWith(clock(last)), rows[0].Time);
       assert.ok(rows[1].Time.endsWith(clock(first)), rows[1].Time);
 

@@ -54,10 +54,11 @@ export function failed(given = {}) {
  * some days before `newest`.
  */
 export function mixedLog(count, newest = "2026-05-10T12:00:00.000Z") {
+  // Runs of lengths without a common factor, so that everything meets everything.
   const methods = ["GET", "POST", "PATCH", "PUT", "DELETE", "GET", "PATCH"];
   const endpoints = [
     ...["/Users", "/Users/2819c223", "/UsersX", "/users/2819c223", "/Users/.search", "/Users/2819c223/extra"],
-    ...["/Groups", "/Groups/e9e30dba", "/Groups/a%2Fb", "/Me", "/Bulk", "/Schemas", "/.search", "/Devices/7", "/"],
+    ...["/Groups", "/Groups/e9e30dba", "/Groups/a%2Fb", "/Me", "/Bulk", "/Schemas", "/.search", "/Devices/7", "/", "/Users/e9e30dba"],
   ];
   const outcomes = ["success", "success", "failed", "success", "accepted"];
   return Array.from({ length: count }, (_, at) => {

@@ -44,17 +44,22 @@ export class Portal {
   #server;
   #upstream;
   #timeoutMs;
+  #holdsFirst;
   #failedOnce = new Set();
   #release;
   #released;
   /** The calls of the list that came in: their parameters, and what became of each. */
   calls = [];
 
-  /** `timeoutMs`: what the page tells the viewer of its patience. */
-  static async before(gateway, { timeoutMs } = {}) {
+  /**
+   * `timeoutMs`: what the page tells the viewer of its patience. `holdsFirst`: the very first call of the
+   * list, which nobody types anything for, is held back until `release`.
+   */
+  static async before(gateway, { timeoutMs, holdsFirst = false } = {}) {
     const portal = new Portal();
     portal.#upstream = new URL(gateway.admin);
     portal.#timeoutMs = timeoutMs;
+    portal.#holdsFirst = holdsFirst;
     portal.#released = new Promise((resolve) => {
       portal.#release = resolve;
     });
@@ -70,7 +75,7 @@ export class Portal {
     return `http://127.0.0.1:${this.#server.address().port}`;
   }
 
-  /** Lets go of what `fault:held` holds back. */
+  /** Lets go of what is held back. */
   release() {
     this.#release();
   }
@@ -91,7 +96,8 @@ export class Portal {
         call.outcome = answer.writableFinished ? "answered" : "gone";
       });
     }
-    const fault = this.#faultOf(url);
+    const isHeld = this.#holdsFirst && this.calls.length === 1;
+    const fault = isHeld ? FAULTS.held : this.#faultOf(url);
     const pass = () => this.#pass(question, answer, url);
     if (!fault) return pass();
     await fault({

@@ -1,0 +1,91 @@
+// The main job without a mouse.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { mixedLog } from "./support/entries.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { journey } from "./support/journey.mjs";
+
+/** No way through the page is longer than this many stops. */
+const STOPS = 60;
+
+let gateway;
+before(async () => {
+  gateway = await Gateway.start({ entries: mixedLog(520) });
+});
+after(() => gateway?.stop());
+
+/** Presses Tab until the element with the focus is this one. */
+async function tabTo(page, locator) {
+  for (let stop = 0; stop < STOPS; stop += 1) {
+    await page.keyboard.press("Tab");
+    if (await locator.evaluate((element) => element === document.activeElement)) return;
+  }
+  assert.fail(`${STOPS} times Tab did not reach ${locator}`);
+}
+
+/** Fails when the element that has the focus does not show it. */
+async function assertFocusIsSeen(page) {
+  const seen = await page.evaluate(() => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
+    return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
+  });
+  assert.ok(seen, "the focus is seen");
+}
+
+journey("filter, open an error, close it, and page, by keyboard only", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await tabTo(page, viewer.field("Endpoint"));
+  await assertFocusIsSeen(page);
+  await page.keyboard.type("/Users");
+  await tabTo(page, viewer.field("Status"));
+  await page.keyboard.type("F");
+  await tabTo(page, viewer.button("Filter"));
+  await assertFocusIsSeen(page);
+  await viewer.answered(() => page.keyboard.press("Enter"));
+  const rows = await viewer.rows();
+  assert.ok(rows.length > 0 && rows.every((row) => row.Status === "Failed" && row.Endpoint.startsWith("/Users")));
+
+  const opener = viewer.row(rows[0]["Request ID"]).getByRole("button", { name: "More info" });
+  await tabTo(page, opener);
+  await assertFocusIsSeen(page);
+  await page.keyboard.press("Enter");
+  await viewer.dialog.getByRole("heading", { name: "Why it failed" }).waitFor();
+  await tabTo(page, viewer.dialog.getByRole("button", { name: "Show response" }));
+  await page.keyboard.press("Space");
+  await viewer.body.waitFor();
+  // The focus cannot leave the dialog for the page behind it.
+  for (let stop = 0; stop < 12; stop += 1) {
+    await page.keyboard.press("Tab");
+    assert.ok(
+      await page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement.closest("dialog"))),
+      "the focus stays within the dialog",
+    );
+  }
+  await viewer.closeWithEscape();
+  assert.ok(await opener.evaluate((button) => button === document.activeElement), "the focus is back in the row");
+});
+
+journey("the next page is reached by keyboard, and the focus stays where one is", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const first = await viewer.rows();
+  await viewer.button("Older").focus();
+  await viewer.answered(() => page.keyboard.press("Enter"));
+  assert.notDeepEqual(await viewer.rows(), first);
+  // The button was switched off while it loaded; a person must not be thrown back to the page's start.
+  assert.ok(
+    await viewer.button("Older").evaluate((button) => button === document.activeElement),
+    "Older has the focus after paging",
+  );
+  await viewer.answered(() => page.keyboard.press("Enter"));
+  await page.getByText("201–300 of 520").waitFor();
+});
+
+journey("what was half applied by keyboard is undone by Reset, and the focus stays there", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.filter({ Endpoint: "/Groups" });
+  await tabTo(page, viewer.button("Reset"));
+  await viewer.answered(() => page.keyboard.press("Enter"));
+  assert.equal((await viewer.rows()).length, 100);
+  assert.ok(await viewer.button("Reset").evaluate((button) => button === document.activeElement));
+});

@@ -1,0 +1,83 @@
+// On a phone: cards that say what they hold, and no sideways scrolling.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { failed, mixedLog } from "./support/entries.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { columnsOf } from "./support/grid.mjs";
+import { journey } from "./support/journey.mjs";
+
+const PHONE = { width: 390, height: 844 };
+const LONG = failed({
+  time: "2026-05-11T09:40:39.527Z",
+  endpoint: `/Users/${"long-".repeat(60)}`,
+  query: `filter=${"x".repeat(400)}`,
+  error: { detail: `https://example.com/${"unbroken".repeat(60)}` },
+  request: { headers: [["X-Long", "y".repeat(500)]], body: JSON.stringify({ z: "z".repeat(500) }), size: 510 },
+});
+
+let gateway;
+before(async () => {
+  gateway = await Gateway.start({ entries: [LONG, ...mixedLog(40)] });
+});
+after(() => gateway?.stop());
+
+/** Fails when the page is wider than the window. */
+async function assertNoSidewaysScroll(page, state) {
+  const { content, window } = await page.evaluate(() => ({
+    content: document.scrollingElement.scrollWidth,
+    window: innerWidth,
+  }));
+  assert.ok(content <= window, `${state}: ${content} px of content in ${window} px`);
+}
+
+for (const width of [390, 320]) {
+  journey(`${width} px: nothing scrolls sideways, in any state`, { ...PHONE, width }, async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    await assertNoSidewaysScroll(page, "rows");
+    for (const button of ["More info", "View request", "View response"]) {
+      await viewer.show(LONG.requestId, button);
+      await assertNoSidewaysScroll(page, button);
+      const box = await viewer.dialog.boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= width, `${button}: the dialog is within the window`);
+      await viewer.closeWithEscape();
+    }
+    await viewer.fill({ "Start date": "2026-05-09", "End date": "2026-05-08" });
+    await viewer.button("Filter").click();
+    await viewer.filters.getByText("The end date is before the start date.").waitFor();
+    await assertNoSidewaysScroll(page, "field error");
+    await viewer.reset();
+    await viewer.filter({ Endpoint: `/${"nowhere".repeat(40)}` });
+    await assertNoSidewaysScroll(page, "no match");
+  });
+}
+
+journey("a card shows every column with its name, and is still a row of the table", PHONE, async ({ viewer }) => {
+  await viewer.open(gateway.admin);
+  const columns = await columnsOf(viewer.table);
+  assert.equal(columns.length, 9);
+  const [row] = await viewer.rows();
+  assert.equal(row["Request ID"], LONG.requestId);
+  assert.equal(row.Endpoint, LONG.endpoint);
+  const cells = viewer.row(LONG.requestId).getByRole("cell");
+  const labels = await cells.evaluateAll((all) => all.map((cell) => getComputedStyle(cell, "::before").content));
+  assert.deepEqual(labels, columns.map((column) => `"${column}"`));
+  const boxes = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().toJSON()));
+  for (const [at, box] of boxes.entries()) {
+    assert.ok(box.left >= 0 && box.right <= PHONE.width, `${columns[at]} is within the window`);
+    if (at > 0) assert.ok(box.top >= boxes[at - 1].bottom - 1, `${columns[at]} stands below the one before`);
+  }
+});
+
+journey("the journey works on a phone", PHONE, async ({ viewer }) => {
+  await viewer.open(gateway.admin);
+  await viewer.filter({ Status: "Failed", "HTTP Method": "GET", Endpoint: "/Users" });
+  const rows = await viewer.rows();
+  assert.ok(rows.length > 0 && rows.every((row) => row.Status === "Failed"));
+  await viewer.show(rows[0]["Request ID"], "More info");
+  await viewer.dialog.getByRole("button", { name: "Show request" }).click();
+  await viewer.dialog.getByRole("heading", { name: "Request", exact: true }).waitFor();
+  await viewer.closeWithEscape();
+  await viewer.reset();
+  assert.equal((await viewer.rows()).length, 41);
+});
