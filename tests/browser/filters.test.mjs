@@ -13,10 +13,10 @@ let gateway;
 let portal;
 let everything;
 before(async () => {
-  gateway = await Gateway.start({ entries: mixedLog(150) });
+  gateway = await Gateway.start({ entries: mixedLog(120) });
   portal = await Portal.before(gateway);
   everything = await gateway.everything();
-  assert.equal(everything.length, 150);
+  assert.equal(everything.length, 120);
 });
 after(async () => {
   await portal?.stop();
@@ -70,8 +70,11 @@ const QUESTIONS = [
 
 journey("each filter alone and together shows what the contract says, to the last page", UTC, async ({ viewer }) => {
   await viewer.open(gateway.admin);
+  let last = {};
   for (const question of QUESTIONS) {
-    await viewer.filter({ ...NONE, ...question });
+    const off = Object.fromEntries(Object.keys(last).map((label) => [label, NONE[label]]));
+    await viewer.filter({ ...off, ...question });
+    last = question;
     const rows = await viewer.allRows();
     assert.deepEqual(
       rows.map((row) => row["Request ID"]),
@@ -112,7 +115,7 @@ journey("Filter starts at the first page, and Reset clears every field and appli
   await viewer.open(portal.address);
   const first = await viewer.rows();
   await viewer.answered(() => viewer.button("Older").click());
-  await page.getByText("101–150 of 150").waitFor();
+  await page.getByText("101–120 of 120").waitFor();
   await viewer.filter({ ...QUESTIONS.at(-2) });
   assert.ok(await viewer.button("Newer").isDisabled());
   await viewer.reset();

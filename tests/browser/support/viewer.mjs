@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { eventually } from "./eventually.mjs";
 import { readGrid } from "./grid.mjs";
 
+const CHOICES = new Set(["HTTP Method", "Resource Type", "Status"]);
 const LIST = "/api/v1/audit-logs";
 
 /** The viewer on one page. */
@@ -70,7 +71,7 @@ export class Viewer {
   async fill(filters) {
     for (const [label, value] of Object.entries(filters)) {
       const field = this.field(label);
-      if ((await field.evaluate((element) => element.localName)) === "select") {
+      if (CHOICES.has(label)) {
         await field.selectOption({ label: value });
       } else {
         await field.fill(value);
