@@ -3,7 +3,7 @@
 const STEP_MS = 40;
 
 /** Runs the check until it does not throw, and gives what it returned. Fails with its last error. */
-export async function eventually(check, { within = 8_000 } = {}) {
+export async function eventually(check, { within = 15_000 } = {}) {
   const deadline = Date.now() + within;
   for (;;) {
     try {
