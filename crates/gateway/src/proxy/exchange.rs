@@ -52,10 +52,8 @@ pub(super) async fn handle(
     };
     let (reply, answered) = oneshot::channel();
     gateway.exchanges.spawn(async move {
-        let life = AssertUnwindSafe(exchange.run(parts, reply));
-        if life.catch_unwind().await.is_err() {
-            exchange.settle_after_panic().await;
-        }
+        let life = exchange.run(parts, reply);
+        recorded_even_if_it_panics(&exchange.gateway, &exchange.received, life).await;
     });
     answered.await.map_err(|_dropped| BrokenOff)
 }
@@ -142,20 +140,79 @@ impl Exchange {
         );
         self.gateway.ledger.finish(exchange).await
     }
+}
 
-    async fn settle_after_panic(&self) {
-        tracing::error!(
-            request_id = self.received.request_id,
-            "the gateway failed while handling a request"
+/// Sees to it that a bug in here costs an answer, and not its record. (Where a panic ends the program,
+/// the next start settles the intent.)
+async fn recorded_even_if_it_panics(
+    gateway: &Gateway,
+    received: &Received,
+    life: impl Future<Output = ()>,
+) {
+    if AssertUnwindSafe(life).catch_unwind().await.is_ok() {
+        return;
+    }
+    tracing::error!(
+        request_id = received.request_id,
+        "the gateway failed while handling a request"
+    );
+    // Without the bodies: one of them may be what it failed on.
+    let exchange = received.exchange(
+        RawMessage::default(),
+        Answer::None {
+            reason: "The gateway itself failed while handling this request; the SCIM service may have done it."
+                .to_owned(),
+        },
+    );
+    gateway.ledger.finish(exchange).await.ok();
+}
+
+#[cfg(test)]
+mod tests {
+    use scim_audit_model::entry::Status;
+    use scim_audit_record::{Policy, Recorder, RedactionKey};
+    use scim_audit_store::Store;
+
+    use super::super::{HostPolicy, OnRecordFailure, Settings};
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_in_the_middle_of_a_request_is_recorded() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+        let settings = Settings {
+            upstream: "http://127.0.0.1:9".parse().unwrap(),
+            scim_base: String::new(),
+            host: HostPolicy::Keep,
+            body_cap: 1,
+            patience: Duration::from_secs(1),
+            on_record_failure: OnRecordFailure::Refuse,
+        };
+        let recorder = Recorder::new(RedactionKey::from_bytes([1; 32]), Policy::default());
+        let gateway = Gateway::new(settings, store.clone(), recorder).unwrap();
+        let (parts, ()) = Request::put("/Users/1").body(()).unwrap().into_parts();
+        let received = Received::new(&parts, None, [127, 0, 0, 1].into(), "");
+        recorded_even_if_it_panics(&gateway, &received, async {
+            gateway.ledger.begin(&received.head()).await.unwrap();
+            panic!("a bug");
+        })
+        .await;
+        let entry = store.entry(&received.request_id).await.unwrap().unwrap();
+        assert_eq!(
+            (entry.status, entry.endpoint.as_str()),
+            (Status::Failed, "/Users/1")
         );
-        // Without the bodies: one of them may be what it failed on.
-        let exchange = self.received.exchange(
-            RawMessage::default(),
-            Answer::None {
-                reason: "The gateway itself failed while handling this request; the SCIM service may have done it."
-                    .to_owned(),
-            },
+        assert!(
+            entry
+                .error
+                .unwrap()
+                .detail
+                .contains("gateway itself failed")
         );
-        self.gateway.ledger.finish(exchange).await.ok();
+        assert_eq!(
+            store.settle_orphans().await.unwrap(),
+            0,
+            "its intent is settled"
+        );
     }
 }
