@@ -73,7 +73,7 @@ pub(crate) struct Serve {
     /// and record that there is a hole in the log.
     #[arg(long, value_enum, default_value_t = RecordFailure::Refuse, help_heading = LOG)]
     pub(crate) on_record_failure: RecordFailure,
-    /// Add the shipped sample log, moved to the last days, unless it is there already.
+    /// Fill a log that is still empty with the shipped sample, moved to the last days.
     #[cfg(feature = "sandbox")]
     #[arg(long, help_heading = LOG)]
     pub(crate) import_sample: bool,

@@ -13,7 +13,7 @@ use super::arguments::{Import, Log};
 use super::{CliError, key};
 
 /// Entries that are written together: some thousand a second, and little that waits in memory.
-const BATCH: usize = 256;
+pub(super) const BATCH: usize = 256;
 
 /// Adds a file's entries and says what became of them. Fails only when not one line could be read.
 pub(super) async fn import(import: Import) -> Result<ExitCode, CliError> {

@@ -4,6 +4,8 @@ mod admin;
 mod arguments;
 mod import;
 mod key;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod serve;
 
 use std::net::SocketAddr;
@@ -54,9 +56,13 @@ pub(crate) enum CliError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// No SCIM service was named.
+    /// Neither a SCIM service was named nor the sandbox asked for; clap sees to it that this is never so.
     #[error("name the SCIM service to forward to with --upstream")]
     NoUpstream,
+    /// The embedded SCIM service.
+    #[cfg(feature = "sandbox")]
+    #[error("the sandbox could not be started: {0}")]
+    Sandbox(std::io::Error),
     /// The SCIM service.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use scim_audit_gateway::admin::{AdminState, admin_router};
 use scim_audit_gateway::listening::serve_admin;
-use scim_audit_gateway::proxy::{Gateway, Settings};
+use scim_audit_gateway::proxy::{Address, Gateway, Settings};
 use scim_audit_store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -33,7 +33,11 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
             "the last run ended in the middle of requests; their outcome is unknown, and recorded as such"
         );
     }
-    let upstream = serve.upstream.clone().ok_or(CliError::NoUpstream)?;
+    #[cfg(feature = "sandbox")]
+    if serve.import_sample {
+        super::sandbox::import_sample(&store, &recorder).await?;
+    }
+    let upstream = upstream(&serve).await?;
     let settings = Settings {
         scim_base: serve
             .scim_base
@@ -70,6 +74,16 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
         tracing::warn!("some requests were cut off; their outcome is settled at the next start");
     }
     Ok(())
+}
+
+/// The SCIM service that was named, or the one inside of this program.
+async fn upstream(serve: &Serve) -> Result<Address, CliError> {
+    match &serve.upstream {
+        Some(address) => Ok(address.clone()),
+        #[cfg(feature = "sandbox")]
+        None if serve.sandbox => super::sandbox::start().await,
+        None => Err(CliError::NoUpstream),
+    }
 }
 
 async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, CliError> {

@@ -6,8 +6,10 @@ use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
+use scim_audit_model::query::ListQuery;
 use scim_audit_store::Store;
 use tempfile::TempDir;
 
@@ -60,6 +62,7 @@ pub(super) struct Program {
     pub(super) scim: SocketAddr,
     pub(super) admin: SocketAddr,
     child: Child,
+    log: Option<JoinHandle<String>>,
 }
 
 impl Program {
@@ -70,6 +73,13 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        // Read all the time: a program that nobody listens to comes to a halt.
+        let mut stderr = child.stderr.take().unwrap();
+        let log = std::thread::spawn(move || {
+            let mut log = Vec::new();
+            stderr.read_to_end(&mut log).unwrap();
+            text(&log)
+        });
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut next = |word: &str| {
             let line = lines.next().expect("a line on stdout").unwrap();
@@ -80,7 +90,12 @@ impl Program {
         let scim = next("scim").unwrap();
         let admin = next("admin").unwrap();
         assert_eq!(next("ready"), None);
-        Self { scim, admin, child }
+        Self {
+            scim,
+            admin,
+            child,
+            log: Some(log),
+        }
     }
 
     pub(super) fn kill(mut self) {
@@ -94,13 +109,7 @@ impl Program {
             .arg(self.child.id().to_string())
             .status();
         assert!(signalled.unwrap().success());
-        let mut log = String::new();
-        self.child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut log)
-            .unwrap();
+        let log = self.log.take().unwrap().join().unwrap();
         (self.child.wait().unwrap().code(), log)
     }
 }
@@ -153,9 +162,6 @@ fn a_taken_port_is_named_with_the_flag_that_changes_it() {
 #[test]
 fn an_open_admin_side_needs_a_token() {
     let place = Place::new();
-    let mut command = place.serve(nowhere());
-    command.arg("--admin-listen=0.0.0.0:0");
-    // The flag given twice is clap's to refuse, so it is built anew.
     let mut command = place.command("serve");
     command.args([
         "--upstream=http://127.0.0.1:9",
@@ -205,6 +211,32 @@ fn the_key_is_made_for_its_owner_only_and_used_again() {
     );
     Program::start(place.serve(nowhere())).kill();
     assert_eq!(fs::read(place.key()).unwrap(), made);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sandbox_answers_through_the_gateway_and_its_sample_comes_once() {
+    let place = Place::new();
+    let mut counts = Vec::new();
+    for _start in 0..2 {
+        let mut command = place.command("serve");
+        command.args(["--sandbox", "--import-sample"]);
+        command.args(["--scim-listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0"]);
+        let program = Program::start(command);
+        let answer = exchange(
+            program.scim,
+            "GET /Users HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+        )
+        .await;
+        assert_eq!(answer.status(), 200);
+        program.kill();
+        let store = Store::open(&place.database()).unwrap();
+        assert!(store.entry(&answer.id()).await.unwrap().is_some());
+        let page = store.list(&ListQuery::default()).await.unwrap();
+        assert!(page.items.iter().any(|entry| entry.sample));
+        counts.push(page.total.unwrap());
+    }
+    assert!(counts[0] > 1000);
+    assert_eq!(counts[1], counts[0] + 1);
 }
 
 /// A full disk, as near as it gets without one: no file may grow any more, and writing says so.

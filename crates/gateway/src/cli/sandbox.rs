@@ -1,0 +1,55 @@
+//! A SCIM service and a log for who has none yet.
+
+use scim_audit_gateway::proxy::Address;
+use scim_audit_model::query::ListQuery;
+use scim_audit_model::time::from_epoch_millis;
+use scim_audit_record::Recorder;
+use scim_audit_store::Store;
+use tokio::net::TcpListener;
+
+use super::CliError;
+use super::import::BATCH;
+
+/// Starts the embedded SCIM service on a loopback port of its own; it ends with the program.
+pub(super) async fn start() -> Result<Address, CliError> {
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .map_err(CliError::Sandbox)?;
+    let address = listener.local_addr().map_err(CliError::Sandbox)?;
+    tokio::spawn(async move {
+        if let Err(error) = scim_audit_sandbox::start(listener).await {
+            tracing::error!(%error, "the sandbox stopped");
+        }
+    });
+    format!("http://{address}")
+        .parse()
+        .map_err(|error| CliError::Sandbox(std::io::Error::other(error)))
+}
+
+/// Fills an empty log with the shipped sample, its newest entry minutes old.
+///
+/// A log that holds anything is left as it is: its sample would have been laid over other days, and come
+/// a second time.
+pub(super) async fn import_sample(store: &Store, recorder: &Recorder) -> Result<(), CliError> {
+    let newest = ListQuery {
+        limit: 1,
+        ..ListQuery::default()
+    };
+    if !store.list(&newest).await?.items.is_empty() {
+        tracing::info!("the log is not empty, so the sample is not added");
+        return Ok(());
+    }
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_millis()).ok())
+        .and_then(from_epoch_millis)
+        .unwrap_or_default();
+    let mut sample = scim_audit_sandbox::sample(now)
+        .map(|entry| recorder.imported(entry))
+        .peekable();
+    while sample.peek().is_some() {
+        store.import(sample.by_ref().take(BATCH).collect()).await?;
+    }
+    Ok(())
+}
