@@ -26,7 +26,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[group(id = "service", required = true, multiple = false, args = SERVICE)]
 pub(crate) struct Serve {
-    /// Forward to the SCIM service at this URL, such as <http://127.0.0.1:9000/scim/v2>. A request is
+    /// Forward to the SCIM service at this URL, such as `http://127.0.0.1:9000/scim/v2`. A request is
     /// forwarded under the very path it came with.
     #[arg(long, value_name = "URL", help_heading = SCIM_SIDE)]
     pub(crate) upstream: Option<Address>,

@@ -1,5 +1,7 @@
 //! A SCIM service and a log for who has none yet.
 
+use std::net::{Ipv4Addr, SocketAddr};
+
 use scim_audit_gateway::proxy::Address;
 use scim_audit_model::query::ListQuery;
 use scim_audit_model::time::from_epoch_millis;
@@ -11,11 +13,8 @@ use super::CliError;
 use super::import::BATCH;
 
 /// Starts the embedded SCIM service on a loopback port of its own; it ends with the program.
-pub(super) async fn start() -> Result<Address, CliError> {
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .map_err(CliError::Sandbox)?;
-    let address = listener.local_addr().map_err(CliError::Sandbox)?;
+pub(super) fn start() -> Result<Address, CliError> {
+    let (listener, address) = listen().map_err(CliError::Sandbox)?;
     tokio::spawn(async move {
         if let Err(error) = scim_audit_sandbox::start(listener).await {
             tracing::error!(%error, "the sandbox stopped");
@@ -24,6 +23,13 @@ pub(super) async fn start() -> Result<Address, CliError> {
     format!("http://{address}")
         .parse()
         .map_err(|error| CliError::Sandbox(std::io::Error::other(error)))
+}
+
+fn listen() -> std::io::Result<(TcpListener, SocketAddr)> {
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    Ok((TcpListener::from_std(listener)?, address))
 }
 
 /// Fills an empty log with the shipped sample, its newest entry minutes old.

@@ -37,7 +37,7 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
     if serve.import_sample {
         super::sandbox::import_sample(&store, &recorder).await?;
     }
-    let upstream = upstream(&serve).await?;
+    let upstream = upstream(&serve)?;
     let settings = Settings {
         scim_base: serve
             .scim_base
@@ -77,11 +77,11 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
 }
 
 /// The SCIM service that was named, or the one inside of this program.
-async fn upstream(serve: &Serve) -> Result<Address, CliError> {
+fn upstream(serve: &Serve) -> Result<Address, CliError> {
     match &serve.upstream {
         Some(address) => Ok(address.clone()),
         #[cfg(feature = "sandbox")]
-        None if serve.sandbox => super::sandbox::start().await,
+        None if serve.sandbox => super::sandbox::start(),
         None => Err(CliError::NoUpstream),
     }
 }
