@@ -91,6 +91,9 @@ pub(crate) fn read(body: &[u8]) -> Facts {
         if depth > 5 {
             continue;
         }
+        if depth > 2 && !key_is(&walker, 0, b"operations") && !key_is(&walker, 0, b"errors") {
+            continue;
+        }
         let value = || text(body.get(span.clone()).unwrap_or_default());
         let Some(key) = key(&walker, 0) else { continue };
         match depth {
@@ -159,7 +162,13 @@ impl Bulk {
 }
 
 fn in_operations(walker: &Walker<'_>) -> bool {
-    walker.index_at(1).is_some() && key(walker, 0).as_deref() == Some("operations")
+    walker.index_at(1).is_some() && key_is(walker, 0, b"operations")
+}
+
+fn key_is(walker: &Walker<'_>, depth: usize, name: &[u8]) -> bool {
+    walker
+        .key_at(depth)
+        .is_some_and(|key| key.eq_ignore_ascii_case(name))
 }
 
 fn key(walker: &Walker<'_>, depth: usize) -> Option<String> {

@@ -1,5 +1,9 @@
 //! Which names stand for secrets: attributes, parameters, headers. It must not know where names stand.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Attributes and parameters whose value is a secret wherever it stands. Lower case, without `_` and `-`.
 const SECRET_NAMES: [&str; 22] = [
     "password",
@@ -68,6 +72,11 @@ pub(crate) const NAME_HINTS: [&str; 11] = [
     "authorization",
 ];
 
+static HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut hints = AhoCorasick::builder();
+    hints.ascii_case_insensitive(true).build(NAME_HINTS).ok()
+});
+
 fn normalised(name: &[u8]) -> String {
     name.iter()
         .filter(|byte| !matches!(byte, b'_' | b'-' | b' ' | b'\t'))
@@ -90,6 +99,12 @@ pub(crate) fn is_secret_parameter(name: &[u8]) -> bool {
 /// `urn:ietf:params:scim:schemas:core:2.0:User:password`, `a.password`, `x[type eq "work"].password`,
 /// `/password`. The URN itself and what stands in brackets count for nothing.
 pub(crate) fn is_secret_path(path: &[u8]) -> bool {
+    let hints = HINTS.as_ref();
+    if hints.is_some_and(|hints| !hints.is_match(path))
+        && !path.iter().any(|byte| b"-_ ".contains(byte))
+    {
+        return false;
+    }
     let mut depth = 0_usize;
     let mut quoted = false;
     let mut part = Vec::new();

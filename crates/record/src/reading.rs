@@ -103,6 +103,9 @@ impl<'a> Reading<'a> {
 
     /// This reading, and every further one that differs from it.
     pub(crate) fn all(self) -> Vec<Self> {
+        if !self.bytes.iter().any(|byte| b"%+\\&".contains(byte)) {
+            return vec![self];
+        }
         let mut readings = vec![self];
         let add = |readings: &mut Vec<Self>, from: usize, read: &dyn Fn(&Self) -> Self| {
             let next = readings.get(from).map(read)?;

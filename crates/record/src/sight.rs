@@ -1,5 +1,7 @@
 //! Marks secrets in a text and replaces them by their spans. It must not know how secrets are found.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::key::{RedactionKey, is_placeholder};
@@ -38,6 +40,8 @@ pub(crate) struct Sight<'k> {
     pub(crate) redacted_before: bool,
     /// What was found so far.
     pub(crate) secrets: Vec<Secret>,
+    /// Placeholders made so far: a large body may hold one secret thousands of times.
+    known: RefCell<HashMap<Vec<u8>, String>>,
 }
 
 impl<'k> Sight<'k> {
@@ -47,6 +51,7 @@ impl<'k> Sight<'k> {
             key,
             redacted_before,
             secrets: Vec::new(),
+            known: RefCell::default(),
         }
     }
 
@@ -57,17 +62,35 @@ impl<'k> Sight<'k> {
 
     /// What stands where this secret stood; `None` when there is nothing to hide.
     pub(crate) fn placeholder(&self, secret: &[u8]) -> Option<String> {
+        if !self.hides(secret) {
+            return None;
+        }
+        let mut known = self.known.borrow_mut();
+        if let Some(placeholder) = known.get(secret) {
+            return Some(placeholder.clone());
+        }
+        let placeholder = self.key.placeholder(secret);
+        known.insert(secret.to_vec(), placeholder.clone());
+        Some(placeholder)
+    }
+
+    /// Whether there is something to hide.
+    fn hides(&self, secret: &[u8]) -> bool {
         let before = || {
-            self.redacted_before
-                && (is_placeholder(secret)
-                    || is_placeholder(&Reading::of(secret).percent_decoded(false).bytes))
+            is_placeholder(secret)
+                || is_placeholder(&Reading::of(secret).percent_decoded(false).bytes)
         };
-        (!secret.is_empty() && !before()).then(|| self.key.placeholder(secret))
+        !secret.is_empty() && (!self.redacted_before || !before())
     }
 
     /// Remembers a secret, to look for it elsewhere.
     pub(crate) fn remember(&mut self, secret: &[u8], open: bool) {
-        if self.placeholder(secret).is_none() {
+        if !self.hides(secret)
+            || self
+                .secrets
+                .last()
+                .is_some_and(|last| last.bytes == secret && last.open == open)
+        {
             return;
         }
         // What a filter compares with is escaped as in JSON, and may be repeated without.

@@ -2,6 +2,7 @@
 //! whose `path` names it ([RFC 7644 §3.5.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.5.2)), and
 //! filters that compare with it, at any depth (bulk nests whole requests).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::walk::{End, Event, Text, Walker, pointer_token};
@@ -361,8 +362,8 @@ fn is_literal(bare: &[u8]) -> bool {
 }
 
 /// A string's text, without JSON's escapes.
-fn unquoted(inner: &[u8]) -> Vec<u8> {
-    Reading::of(inner).unescaped().bytes.into_owned()
+fn unquoted(inner: &[u8]) -> Cow<'_, [u8]> {
+    Reading::of(inner).unescaped().bytes
 }
 
 /// The edits that hide every further place of the exchange's secrets: in strings, names and numbers.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use crate::reading::Reading;
 
 /// Deeper than this is no SCIM, and only costs memory.
@@ -197,16 +199,17 @@ impl<'a> Walker<'a> {
         let start = self.at;
         self.at += 1;
         let mut closed = false;
-        while let Some(&byte) = self.text.get(self.at) {
-            match byte {
-                b'\\' => self.at += 2,
-                b'"' => {
-                    self.at += 1;
-                    closed = true;
-                    break;
-                }
-                _ => self.at += 1,
+        while let Some(rest) = self.text.get(self.at..) {
+            let Some(next) = memchr2(b'\\', b'"', rest) else {
+                self.at = self.text.len();
+                break;
+            };
+            if rest.get(next) == Some(&b'"') {
+                self.at += next + 1;
+                closed = true;
+                break;
             }
+            self.at += next + 2;
         }
         self.at = self.at.min(self.text.len());
         Text {

@@ -8,7 +8,12 @@ use crate::exchanges::{answered, exchange, message, recorder};
 fn a_large_body_is_redacted_quickly_also_when_it_is_hostile() {
     let user = r#"{"userName":"bo@example.com","password":"lab-0123456789","emails":[{"value":"bo@example.com"}]},"#;
     let operation = r#"{"value":{"value":"x"},"path":"password"},"#;
+    let plain = user.replace(r#""password":"lab-0123456789","#, "");
     let bodies = [
+        format!(
+            "{{\"Resources\":[{}{{}}]}}",
+            plain.repeat((1 << 20) / plain.len())
+        ),
         format!(
             "{{\"Resources\":[{}{{}}]}}",
             user.repeat((1 << 20) / user.len())
