@@ -106,7 +106,7 @@ journey("the two requests that `serve` prints appear on top after Refresh", { ti
   const created = await fetch(`${gateway.scim}/Users`, {
     method: "POST",
     headers,
-    body: '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@example.com"}',
+    body: '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"new.colleague@example.com"}',
   });
   assert.equal(created.status, 201);
   const failed = await fetch(`${gateway.scim}/Users/nobody`, {
@@ -125,5 +125,5 @@ journey("the two requests that `serve` prints appear on top after Refresh", { ti
   assert.equal(second["Request ID"], failed.headers.get("x-request-id"));
 
   await viewer.show(first["Request ID"], "View request");
-  assert.equal(JSON.parse(await viewer.body.innerText()).userName, "ada@example.com");
+  assert.equal(JSON.parse(await viewer.body.innerText()).userName, "new.colleague@example.com");
 });

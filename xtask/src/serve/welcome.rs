@@ -40,7 +40,7 @@ fn sandbox(scim: &str) -> String {
         curl(
             "POST",
             &format!("{scim}/Users"),
-            r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@example.com"}"#,
+            r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"new.colleague@example.com"}"#,
         ),
         curl(
             "PATCH",

@@ -1,4 +1,5 @@
-//! Who may ask: whoever shows the bearer token, where one is configured (RFC 6750).
+//! Who may ask: whoever shows the bearer token, where one is configured (RFC 6750); else whoever is on this
+//! machine, which is what a loopback address means, and asks for it by a name of this machine.
 
 use std::fmt;
 use std::sync::Arc;
@@ -39,14 +40,39 @@ pub(super) async fn check(
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    if let Some(token) = &token {
-        match shown(request.headers()) {
-            None => return Err(Refusal::NoToken),
-            Some(shown) if !token.is(shown) => return Err(Refusal::WrongToken),
-            Some(_) => {}
+    match (&token, shown(request.headers())) {
+        (Some(_), None) => return Err(Refusal::NoToken),
+        (Some(token), Some(shown)) if !token.is(shown) => return Err(Refusal::WrongToken),
+        (Some(_), Some(_)) => {}
+        (None, _) if !is_asked_for_by_a_loopback_name(request.headers()) => {
+            return Err(Refusal::ForeignHost);
         }
+        (None, _) => {}
     }
     Ok(next.run(request).await)
+}
+
+/// Without a token, being on this machine is all the proof there is, and a web page can borrow it: a page of
+/// a stranger's site whose name is rebound to 127.0.0.1 is of "the same origin" as this API, and could read the
+/// whole log. But its browser still sends the stranger's name as `Host`. A call without `Host` is no browser's.
+fn is_asked_for_by_a_loopback_name(headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(header::HOST) else {
+        return true;
+    };
+    let Some(authority) = host
+        .to_str()
+        .ok()
+        .and_then(|host| host.parse::<http::uri::Authority>().ok())
+    else {
+        return false;
+    };
+    let name = authority.host().trim_end_matches('.').to_ascii_lowercase();
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 fn shown(headers: &HeaderMap) -> Option<&[u8]> {

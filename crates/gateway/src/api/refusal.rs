@@ -16,6 +16,11 @@ pub(super) enum Refusal {
     NoToken,
     #[error("the token shown is not the admin token of this gateway")]
     WrongToken,
+    #[error(
+        "without an admin token this gateway answers only under a name of its own machine, such as localhost; \
+         ask for that name, or start it with an admin token"
+    )]
+    ForeignHost,
     #[error("no entry has this id; it may be mistyped, or was never recorded")]
     NoSuchEntry,
     #[error("the API has no such call; docs/openapi.yaml lists them")]
@@ -33,6 +38,7 @@ impl Refusal {
         match self {
             Self::BadParameters(_) => StatusCode::BAD_REQUEST,
             Self::NoToken | Self::WrongToken => StatusCode::UNAUTHORIZED,
+            Self::ForeignHost => StatusCode::FORBIDDEN,
             Self::NoSuchEntry | Self::NoSuchCall => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -44,6 +50,7 @@ impl Refusal {
         match self {
             Self::BadParameters(_) => "Bad parameters",
             Self::NoToken | Self::WrongToken => "Not signed in",
+            Self::ForeignHost => "Not permitted",
             Self::NoSuchEntry => "No such entry",
             Self::NoSuchCall => "No such call",
             Self::MethodNotAllowed => "Method not allowed",

@@ -181,6 +181,42 @@ async fn a_cursor_that_does_not_belong_here_is_a_bad_parameter() {
 }
 
 #[tokio::test]
+async fn without_a_token_only_names_of_this_machine_are_answered() {
+    let side = AdminSide::holding(Vec::new()).await;
+    for (host, status) in [
+        ("localhost:8081", StatusCode::OK),
+        ("LOCALHOST.", StatusCode::OK),
+        ("portal.localhost", StatusCode::OK),
+        ("127.0.0.1:8081", StatusCode::OK),
+        ("127.8.7.6", StatusCode::OK),
+        ("[::1]:8081", StatusCode::OK),
+        // A stranger's name, rebound to this machine (DNS rebinding).
+        ("attacker.example:8081", StatusCode::FORBIDDEN),
+        ("127.0.0.1.attacker.example", StatusCode::FORBIDDEN),
+        ("notlocalhost", StatusCode::FORBIDDEN),
+        ("10.0.0.7", StatusCode::FORBIDDEN),
+        ("local host", StatusCode::FORBIDDEN),
+    ] {
+        let answer = side
+            .ask(Method::GET, "/api/v1/audit-logs", &[("host", host)])
+            .await;
+        assert_eq!(answer.status, status, "{host}");
+    }
+    let side = AdminSide::asking_for("s3cret").await;
+    let answer = side
+        .ask(
+            Method::GET,
+            "/api/v1/audit-logs",
+            &[
+                ("host", "logs.example.com"),
+                ("authorization", "Bearer s3cret"),
+            ],
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::OK, "a token speaks for itself");
+}
+
+#[tokio::test]
 async fn without_the_token_nothing_below_api_is_answered() {
     let side = AdminSide::asking_for("s3cret").await;
     for path in ["/api/v1/audit-logs", "/api/v1/audit-logs/1", "/api/nothing"] {
