@@ -103,50 +103,38 @@ for (const look of LOOKS) {
     await state(page, "copied");
   });
 
-  journey(`${suffix}: failures, above rows and alone`, look, async ({ viewer, page, watch }) => {
-    const portal = await Portal.before(filled, { timeoutMs: 500 });
-    try {
-      await viewer.open(portal.address);
-      for (const [fault, logged] of FAILURES) {
-        if (logged) watch.expectFailedLoad(`fault:${fault}`, logged);
-        await viewer.fill({ Endpoint: `fault:${fault}` });
-        await viewer.button("Filter").click();
-        await viewer.settled();
-        await viewer.alert.waitFor();
-        await state(page, `failure-${fault}-with-rows`);
-      }
-      await viewer.filter({ Endpoint: "/nowhere" });
-      await viewer.filter({ Endpoint: "fault:500" });
+  journey(`${suffix}: failures, above rows and alone`, look, async ({ viewer, page, watch, defer }) => {
+    const portal = defer(await Portal.before(filled, { timeoutMs: 500 }));
+    await viewer.open(portal.address);
+    for (const [fault, logged] of FAILURES) {
+      if (logged) watch.expectFailedLoad(`fault:${fault}`, logged);
+      await viewer.fill({ Endpoint: `fault:${fault}` });
+      await viewer.button("Filter").click();
+      await viewer.settled();
       await viewer.alert.waitFor();
-      await state(page, "failure-after-no-match");
-    } finally {
-      await portal.stop();
+      await state(page, `failure-${fault}-with-rows`);
     }
+    await viewer.filter({ Endpoint: "/nowhere" });
+    await viewer.filter({ Endpoint: "fault:500" });
+    await viewer.alert.waitFor();
+    await state(page, "failure-after-no-match");
     watch.expectFailedLoad("/api/v1/audit-logs", 401);
     await viewer.open(guarded.admin);
     await viewer.alert.getByRole("heading", { name: "You are not signed in" }).waitFor();
     await state(page, "failure-401-alone");
   });
 
-  journey(`${suffix}: loading, first and again`, look, async ({ viewer, page }) => {
-    const portal = await Portal.before(filled, { holdsFirst: true });
-    try {
-      await page.goto(portal.address);
-      await viewer.entries.getByText("Loading entries").waitFor({ state: "attached" });
-      await state(page, "loading-first");
-      await viewer.answered(() => portal.release());
-    } finally {
-      await portal.stop();
-    }
-    const again = await Portal.before(filled);
-    try {
-      await viewer.open(again.address);
-      await viewer.fill({ Endpoint: "fault:held" });
-      await viewer.button("Filter").click();
-      await state(page, "loading-again");
-    } finally {
-      await again.stop();
-    }
+  journey(`${suffix}: loading, first and again`, look, async ({ viewer, page, defer }) => {
+    const portal = defer(await Portal.before(filled, { holdsFirst: true }));
+    await page.goto(portal.address);
+    await viewer.entries.getByText("Loading entries").waitFor({ state: "attached" });
+    await state(page, "loading-first");
+    await viewer.answered(() => portal.release());
+    const again = defer(await Portal.before(filled));
+    await viewer.open(again.address);
+    await viewer.fill({ Endpoint: "fault:held" });
+    await viewer.button("Filter").click();
+    await state(page, "loading-again");
   });
 }
 

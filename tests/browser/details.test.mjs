@@ -169,47 +169,39 @@ journey("a request ID is one word, to be read, searched and copied", {}, async (
   assert.equal((await cell.innerText()).trim(), id.binary);
 });
 
-journey("an answer made by the gateway is said to be its own", {}, async ({ viewer }) => {
-  const own = await Gateway.start({ upstream: `http://127.0.0.1:${await freePort()}/scim/v2` });
-  try {
-    const answer = await fetch(`${own.scim}/scim/v2/Users`);
-    assert.equal(answer.status, 502);
-    await viewer.open(own.admin);
-    await viewer.show(answer.headers.get("x-request-id"), "More info");
-    await viewer.dialog.getByText("502 Bad Gateway", { exact: true }).waitFor();
-    await viewer.dialog.getByText(/made by the gateway/).waitFor();
-  } finally {
-    await own.stop();
-  }
+journey("an answer made by the gateway is said to be its own", {}, async ({ viewer, defer }) => {
+  const own = defer(await Gateway.start({ upstream: `http://127.0.0.1:${await freePort()}/scim/v2` }));
+  const answer = await fetch(`${own.scim}/scim/v2/Users`);
+  assert.equal(answer.status, 502);
+  await viewer.open(own.admin);
+  await viewer.show(answer.headers.get("x-request-id"), "More info");
+  await viewer.dialog.getByText("502 Bad Gateway", { exact: true }).waitFor();
+  await viewer.dialog.getByText(/made by the gateway/).waitFor();
 });
 
-journey("secrets are replaced, and a cut body is said to be cut", {}, async ({ viewer }) => {
+journey("secrets are replaced, and a cut body is said to be cut", {}, async ({ viewer, defer }) => {
   const secret = "browser-test-secret-4711";
-  const own = await Gateway.start({ flags: ["--body-cap", "200"] });
-  try {
-    const user = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], userName: "ada@example.com" };
-    const create = async (body) => {
-      const answer = await fetch(`${own.scim}/Users`, {
-        method: "POST",
-        headers: { "content-type": "application/scim+json", authorization: `Bearer ${secret}` },
-        body: JSON.stringify(body),
-      });
-      return answer.headers.get("x-request-id");
-    };
-    const short = await create({ ...user, password: secret });
-    const long = await create({ ...user, userName: "grace@example.com", displayName: "x".repeat(2_000) });
+  const own = defer(await Gateway.start({ flags: ["--body-cap", "200"] }));
+  const user = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], userName: "ada@example.com" };
+  const create = async (body) => {
+    const answer = await fetch(`${own.scim}/Users`, {
+      method: "POST",
+      headers: { "content-type": "application/scim+json", authorization: `Bearer ${secret}` },
+      body: JSON.stringify(body),
+    });
+    return answer.headers.get("x-request-id");
+  };
+  const short = await create({ ...user, password: secret });
+  const long = await create({ ...user, userName: "grace@example.com", displayName: "x".repeat(2_000) });
 
-    await viewer.open(own.admin);
-    await viewer.show(short, "View request");
-    await viewer.dialog.getByText(/Secrets were replaced before this was written: .*header authorization/i).waitFor();
-    await viewer.dialog.getByText(/Secrets were replaced .*body \/password/).waitFor();
-    assert.ok(!(await viewer.dialog.textContent()).includes(secret));
-    await viewer.closeWithEscape();
+  await viewer.open(own.admin);
+  await viewer.show(short, "View request");
+  await viewer.dialog.getByText(/Secrets were replaced before this was written: .*header authorization/i).waitFor();
+  await viewer.dialog.getByText(/Secrets were replaced .*body \/password/).waitFor();
+  assert.ok(!(await viewer.dialog.textContent()).includes(secret));
+  await viewer.closeWithEscape();
 
-    await viewer.show(long, "View request");
-    await viewer.dialog.getByText(/^Only the first \d+ B of 2\.\d KB were kept\.$/).waitFor();
-    assert.match(await viewer.body.innerText(), /grace@example\.com/);
-  } finally {
-    await own.stop();
-  }
+  await viewer.show(long, "View request");
+  await viewer.dialog.getByText(/^Only the first \d+ B of 2\.\d KB were kept\.$/).waitFor();
+  assert.match(await viewer.body.innerText(), /grace@example\.com/);
 });

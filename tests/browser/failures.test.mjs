@@ -71,22 +71,18 @@ journey("a failure with no rows before it stands alone, and can be reset away", 
   assert.equal(await viewer.alert.count(), 0);
 });
 
-journey("a gateway that is not running is said, and found again by Retry", {}, async ({ viewer, watch }) => {
-  const own = await Gateway.start({ entries: mixedLog(3) });
-  try {
-    await viewer.open(own.admin);
-    await own.halt();
-    watch.expectFailedLoad(LIST, "ERR_CONNECTION_REFUSED");
-    await viewer.button("Refresh").click();
-    await viewer.alert.getByRole("heading", { name: "The audit log cannot be reached" }).waitFor();
-    assert.equal((await viewer.rows()).length, 3);
-    await own.resume();
-    await viewer.answered(() => viewer.button("Retry").click());
-    assert.equal(await viewer.alert.count(), 0);
-    assert.equal((await viewer.rows()).length, 3);
-  } finally {
-    await own.stop();
-  }
+journey("a gateway that is not running is said, and found again by Retry", {}, async ({ viewer, watch, defer }) => {
+  const own = defer(await Gateway.start({ entries: mixedLog(3) }));
+  await viewer.open(own.admin);
+  await own.halt();
+  watch.expectFailedLoad(LIST, "ERR_CONNECTION_REFUSED");
+  await viewer.button("Refresh").click();
+  await viewer.alert.getByRole("heading", { name: "The audit log cannot be reached" }).waitFor();
+  assert.equal((await viewer.rows()).length, 3);
+  await own.resume();
+  await viewer.answered(() => viewer.button("Retry").click());
+  assert.equal(await viewer.alert.count(), 0);
+  assert.equal((await viewer.rows()).length, 3);
 });
 
 journey("no network is told from no answer", {}, async ({ viewer, watch, context }) => {
@@ -136,46 +132,37 @@ journey("a slow answer never overwrites a newer one", {}, async ({ viewer }) => 
   assert.deepEqual(await viewer.rows(), groups);
 });
 
-journey("not signed in: a token can be given, and is asked for again when it is wrong", {}, async ({ viewer, page, watch }) => {
-  const guarded = await Gateway.start({ entries: mixedLog(3), token: "browser-test-token" });
-  try {
-    watch.expectFailedLoad(LIST, 401);
-    await viewer.open(guarded.admin);
-    const form = viewer.alert;
-    await form.getByRole("heading", { name: "You are not signed in" }).waitFor();
-    const give = async (token) => {
-      await form.getByLabel(/access token/).fill(token);
-      await viewer.answered(() => form.getByRole("button", { name: "Use token" }).click());
-    };
-    await give("wrong");
-    await form.getByRole("heading", { name: "You are not signed in" }).waitFor();
-    await give("browser-test-token");
-    assert.equal((await viewer.rows()).length, 3);
-    assert.equal(await viewer.alert.count(), 0);
-    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
-    assert.equal(stored, '[{},{},""]', "the token is kept nowhere");
+journey("not signed in: a token can be given, and is asked for again when it is wrong", {}, async ({ viewer, page, watch, defer }) => {
+  const guarded = defer(await Gateway.start({ entries: mixedLog(3), token: "browser-test-token" }));
+  watch.expectFailedLoad(LIST, 401);
+  await viewer.open(guarded.admin);
+  const form = viewer.alert;
+  await form.getByRole("heading", { name: "You are not signed in" }).waitFor();
+  const give = async (token) => {
+    await form.getByLabel(/access token/).fill(token);
+    await viewer.answered(() => form.getByRole("button", { name: "Use token" }).click());
+  };
+  await give("wrong");
+  await form.getByRole("heading", { name: "You are not signed in" }).waitFor();
+  await give("browser-test-token");
+  assert.equal((await viewer.rows()).length, 3);
+  assert.equal(await viewer.alert.count(), 0);
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+  assert.equal(stored, '[{},{},""]', "the token is kept nowhere");
 
-    await viewer.show((await viewer.rows())[0]["Request ID"], "View request");
-    await viewer.dialog.getByText("GET /").first().waitFor();
-  } finally {
-    await guarded.stop();
-  }
+  await viewer.show((await viewer.rows())[0]["Request ID"], "View request");
+  await viewer.dialog.getByText("GET /").first().waitFor();
 });
 
-journey("an entry that cannot be fetched says so in its dialog, and Retry fetches it", {}, async ({ viewer, watch }) => {
+journey("an entry that cannot be fetched says so in its dialog, and Retry fetches it", {}, async ({ viewer, watch, defer }) => {
   const [odd] = mixedLog(1);
-  const own = await Gateway.start({ entries: [{ ...odd, requestId: "fault:once:500" }] });
-  const front = await Portal.before(own);
-  try {
-    watch.expectFailedLoad("fault:once:500", 500);
-    await viewer.open(front.address);
-    await viewer.show("fault:once:500", "View response");
-    await viewer.dialog.getByRole("heading", { name: "The audit log has a problem (500)" }).waitFor();
-    await viewer.dialog.getByRole("button", { name: "Retry" }).click();
-    await eventually(async () => assert.ok((await viewer.headers()).length > 0));
-    assert.equal(await viewer.dialog.getByRole("alert").count(), 0);
-  } finally {
-    await front.stop();
-    await own.stop();
-  }
+  const own = defer(await Gateway.start({ entries: [{ ...odd, requestId: "fault:once:500" }] }));
+  const front = defer(await Portal.before(own));
+  watch.expectFailedLoad("fault:once:500", 500);
+  await viewer.open(front.address);
+  await viewer.show("fault:once:500", "View response");
+  await viewer.dialog.getByRole("heading", { name: "The audit log has a problem (500)" }).waitFor();
+  await viewer.dialog.getByRole("button", { name: "Retry" }).click();
+  await eventually(async () => assert.ok((await viewer.headers()).length > 0));
+  assert.equal(await viewer.dialog.getByRole("alert").count(), 0);
 });

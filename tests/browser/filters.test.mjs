@@ -185,7 +185,7 @@ const DAYS = [
 ];
 
 for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening] } of DAYS) {
-  journey(`${timeZone}: ${day} is all of that day and nothing else`, { timeZone }, async ({ viewer, page }) => {
+  journey(`${timeZone}: ${day} is all of that day and nothing else`, { timeZone }, async ({ viewer, page, defer }) => {
     const times = [
       `${dayBefore}T23:59:59.999${morning}`,
       `${day}T00:00:00.000${morning}`,
@@ -194,29 +194,25 @@ for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening]
     ];
     const [, first, last] = times;
     const entries = times.map((time) => entry({ time: new Date(time).toISOString() }));
-    const own = await Gateway.start({ entries });
-    try {
-      await viewer.open(own.admin);
-      await viewer.filter({ "Start date": day, "End date": day });
-      const inDay = [entries[2].requestId, entries[1].requestId];
-      const rows = await viewer.rows();
-      assert.deepEqual(rows.map((row) => row["Request ID"]), inDay);
-      // `23:59:59.999 +02`: whole hours are said as such.
-      const clock = (time) => `${time.slice(11, 23)} ${time.slice(23).replace(/:00$/, "")}`;
-      assert.ok(rows[0].Time.endsWith(clock(last)), rows[0].Time);
-      assert.ok(rows[1].Time.endsWith(clock(first)), rows[1].Time);
+    const own = defer(await Gateway.start({ entries }));
+    await viewer.open(own.admin);
+    await viewer.filter({ "Start date": day, "End date": day });
+    const inDay = [entries[2].requestId, entries[1].requestId];
+    const rows = await viewer.rows();
+    assert.deepEqual(rows.map((row) => row["Request ID"]), inDay);
+    // `23:59:59.999 +02`: whole hours are said as such.
+    const clock = (time) => `${time.slice(11, 23)} ${time.slice(23).replace(/:00$/, "")}`;
+    assert.ok(rows[0].Time.endsWith(clock(last)), rows[0].Time);
+    assert.ok(rows[1].Time.endsWith(clock(first)), rows[1].Time);
 
-      // The same dates mean other instants in UTC: the rows and the question follow at once.
-      await viewer.answered(() => page.getByLabel("Time zone").selectOption("UTC"));
-      const utc = await viewer.rows();
-      assert.deepEqual(
-        utc.map((row) => row["Request ID"]),
-        entries.filter(({ time }) => time.startsWith(day)).map(({ requestId }) => requestId).reverse(),
-      );
-      assert.ok(utc.every((row) => row.Time.endsWith(" UTC")));
-    } finally {
-      await own.stop();
-    }
+    // The same dates mean other instants in UTC: the rows and the question follow at once.
+    await viewer.answered(() => page.getByLabel("Time zone").selectOption("UTC"));
+    const utc = await viewer.rows();
+    assert.deepEqual(
+      utc.map((row) => row["Request ID"]),
+      entries.filter(({ time }) => time.startsWith(day)).map(({ requestId }) => requestId).reverse(),
+    );
+    assert.ok(utc.every((row) => row.Time.endsWith(" UTC")));
   });
 }
 

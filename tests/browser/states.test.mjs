@@ -46,19 +46,15 @@ journey("no match lists the filters that are on, and only those", { timeZone: "U
   assert.equal((await viewer.rows()).length, 30);
 });
 
-journey("while the first answer is under way, that is said, and nothing else", {}, async ({ viewer, page }) => {
-  const portal = await Portal.before(filled, { holdsFirst: true });
-  try {
-    await page.goto(portal.address);
-    await viewer.entries.getByText("Loading entries").waitFor({ state: "attached" });
-    assert.equal(await viewer.entries.getAttribute("aria-busy"), "true");
-    assert.equal(await page.getByRole("heading", { name: /Nothing recorded|No entry/ }).count(), 0);
-    await viewer.answered(() => portal.release());
-    assert.equal((await viewer.rows()).length, 30);
-    assert.equal(await viewer.entries.getByText("Loading entries").count(), 0);
-  } finally {
-    await portal.stop();
-  }
+journey("while the first answer is under way, that is said, and nothing else", {}, async ({ viewer, page, defer }) => {
+  const portal = defer(await Portal.before(filled, { holdsFirst: true }));
+  await page.goto(portal.address);
+  await viewer.entries.getByText("Loading entries").waitFor({ state: "attached" });
+  assert.equal(await viewer.entries.getAttribute("aria-busy"), "true");
+  assert.equal(await page.getByRole("heading", { name: /Nothing recorded|No entry/ }).count(), 0);
+  await viewer.answered(() => portal.release());
+  assert.equal((await viewer.rows()).length, 30);
+  assert.equal(await viewer.entries.getByText("Loading entries").count(), 0);
 });
 
 journey("how many there are is said to those who do not see the grid", {}, async ({ viewer, page }) => {
@@ -70,20 +66,16 @@ journey("how many there are is said to those who do not see the grid", {}, async
   await says("No entries");
 });
 
-journey("entries that arrive while one pages neither repeat nor hide a row", {}, async ({ viewer }) => {
+journey("entries that arrive while one pages neither repeat nor hide a row", {}, async ({ viewer, defer }) => {
   const entries = Array.from({ length: 130 }, (_, at) => entry({ time: new Date(Date.UTC(2026, 4, 7, 10, 0, at)).toISOString() }));
-  const own = await Gateway.start({ entries });
-  try {
-    await viewer.open(own.admin);
-    const first = await viewer.rows();
-    for (let at = 0; at < 3; at += 1) await (await fetch(`${own.scim}/Users`)).text();
-    await viewer.answered(() => viewer.button("Older").click());
-    const shown = [...first, ...(await viewer.rows())].map((row) => row["Request ID"]);
-    assert.deepEqual(shown, entries.map(({ requestId }) => requestId).reverse());
-    await viewer.refresh();
-    assert.equal((await viewer.rows())[0].Endpoint, "/Users");
-    assert.equal((await viewer.rows())[3]["Request ID"], entries.at(-1).requestId);
-  } finally {
-    await own.stop();
-  }
+  const own = defer(await Gateway.start({ entries }));
+  await viewer.open(own.admin);
+  const first = await viewer.rows();
+  for (let at = 0; at < 3; at += 1) await (await fetch(`${own.scim}/Users`)).text();
+  await viewer.answered(() => viewer.button("Older").click());
+  const shown = [...first, ...(await viewer.rows())].map((row) => row["Request ID"]);
+  assert.deepEqual(shown, entries.map(({ requestId }) => requestId).reverse());
+  await viewer.refresh();
+  assert.equal((await viewer.rows())[0].Endpoint, "/Users");
+  assert.equal((await viewer.rows())[3]["Request ID"], entries.at(-1).requestId);
 });

@@ -10,7 +10,10 @@ const PATIENCE_MS = 15_000;
 /** No test may hang the suite. */
 const LIMIT_MS = 180_000;
 
-/** A test whose body gets `{ viewer, page, context, watch }`. `options` as for `newContext`. */
+/**
+ * A test whose body gets `{ viewer, page, context, watch, defer }`. `options` as for `newContext`. What is given
+ * to `defer` is stopped when the page is gone, the last first, so that no page misses what it still talks to.
+ */
 export function journey(name, options, body) {
   test(name, { timeout: LIMIT_MS }, () => visit(options, body));
 }
@@ -21,8 +24,13 @@ export async function visit(options, body) {
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const watch = await Watch.over(page);
+  const deferred = [];
+  const defer = (server) => {
+    deferred.push(server);
+    return server;
+  };
   try {
-    await body({ viewer: new Viewer(page), page, context, watch });
+    await body({ viewer: new Viewer(page), page, context, watch, defer });
     watch.assertQuiet();
   } catch (error) {
     const { complaints } = watch;
@@ -32,5 +40,6 @@ export async function visit(options, body) {
     throw error;
   } finally {
     await context.close();
+    for (const server of deferred.reverse()) await server.stop();
   }
 }
