@@ -81,7 +81,10 @@ journey("yesterday’s failed PATCH of a user is found, opened and read", { time
   await viewer.dialog.getByRole("button", { name: "Show request", exact: true }).click();
   await viewer.dialog.getByRole("heading", { name: "Request", exact: true }).waitFor();
   await viewer.dialog.getByText(`PATCH ${entry.endpoint}`).first().waitFor();
-  assert.ok((await eventually(() => viewer.headers())).some(([name]) => name.toLowerCase() === "content-type"));
+  await eventually(async () => {
+    const names = (await viewer.headers()).map(([name]) => name.toLowerCase());
+    assert.ok(names.includes("content-type"), names.join());
+  });
   const sent = await viewer.body.innerText();
   assert.equal(JSON.parse(sent).schemas[0], "urn:ietf:params:scim:api:messages:2.0:PatchOp");
   assert.match(sent, /^\{\n {2}"/, "the body is laid out");

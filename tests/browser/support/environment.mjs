@@ -11,7 +11,7 @@ const TOLD = {
 export function told(name) {
   const value = process.env[name];
   if (!value) {
-    throw new Error(`${name} is not set: ${TOLD[name]}. Run: cargo xtask test --only browser`);
+    throw new Error(`${name} is not set. It names ${TOLD[name]}; cargo xtask test --only browser sets it.`);
   }
   return value;
 }
