@@ -85,7 +85,11 @@ pub(super) fn words(error: &SourceError) -> Words {
         ),
         SourceError::Server { status, problem } => Words::new(
             format!("The audit log has a problem ({status})"),
-            "Retry in a moment; if it goes on, give the request ID to support.",
+            if problem.request_id.is_some() {
+                "Retry in a moment; if it goes on, give the request ID to support."
+            } else {
+                "Retry in a moment; if it goes on, tell whoever runs it."
+            },
         )
         .with(problem),
         SourceError::NotJson { content_type } => {

@@ -30,6 +30,21 @@ const STATUSES: &[(&str, &str)] = &[
     ("accepted", "Accepted"),
 ];
 
+/// A filter's value in the words of its choice: `Failed` for `failed`.
+pub(super) fn words_for(field: Field, value: &str) -> String {
+    let choices = match field {
+        Field::Status => STATUSES,
+        Field::Method => METHODS,
+        Field::ResourceType => RESOURCE_TYPES,
+        Field::StartDate | Field::EndDate | Field::Endpoint => &[],
+    };
+    choices
+        .iter()
+        .find(|(choice, _)| *choice == value)
+        .map_or(value, |(_, words)| words)
+        .to_owned()
+}
+
 /// One signal a field, so that typing in one disturbs no other.
 #[derive(Clone, Copy)]
 struct Fields {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::filter_bar::words_for;
 use crate::state::{Draft, Field};
 use crate::ui::S;
 
@@ -46,7 +47,7 @@ pub(super) fn nothing_matches(draft: &Draft) -> impl IntoView + use<> {
         .on()
         .into_iter()
         .map(|(field, value)| {
-            let value = value.to_owned();
+            let value = words_for(field, value);
             view! { class=S,
                 <li class="sal-screen__filter">
                     {field.label()} ": " <code class="sal-code">{value}</code>
