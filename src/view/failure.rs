@@ -127,6 +127,8 @@ pub fn FailureCard(
     error: SourceError,
     /// Whether rows of an earlier answer stand below.
     rows_kept: bool,
+    /// Asks again.
+    retry: Callback<()>,
 ) -> impl IntoView {
     let signed_out = error == SourceError::Unauthorized;
     view! { class=S,
@@ -140,7 +142,7 @@ pub fn FailureCard(
                         }
                     })}
             </div>
-            <button type="button" class="sal-button" on:click=move |_| state.log.retry()>
+            <button type="button" class="sal-button" on:click=move |_| retry.run(())>
                 "Retry"
             </button>
             {signed_out.then(|| view! { <SignIn state /> })}

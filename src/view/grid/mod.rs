@@ -39,9 +39,17 @@ pub fn Entries(
         log.shown()
             .is_some_and(|shown| !shown.page.items.is_empty())
     });
+    let section = NodeRef::<html::Section>::new();
+    let retry = Callback::new(move |()| {
+        // Retry goes away when it works, and would take the focus with it.
+        if let Some(section) = section.get_untracked() {
+            drop(section.focus());
+        }
+        log.retry();
+    });
     let failure = move || {
         log.failure().map(|failure| {
-            view! { <FailureCard state error=failure.error rows_kept=has_rows.get() /> }
+            view! { <FailureCard state error=failure.error rows_kept=has_rows.get() retry /> }
         })
     };
     let body = move || {
@@ -58,6 +66,8 @@ pub fn Entries(
     view! { class=S,
         <section
             class="sal-entries"
+            node_ref=section
+            tabindex="-1"
             aria-label="Entries"
             aria-busy=move || if log.busy() { "true" } else { "false" }
         >

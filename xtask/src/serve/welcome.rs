@@ -7,7 +7,9 @@ pub(super) fn print(options: &Options, database: &Database, addresses: &Addresse
 }
 
 fn text(options: &Options, database: &Database, addresses: &Addresses) -> String {
-    let scim = addresses.scim.trim_end_matches('/');
+    // The gateway forwards a path as it comes, so a client uses the service's own path on our address.
+    let path = options.upstream.as_deref().map_or("", path_of);
+    let scim = format!("{}{path}", addresses.scim.trim_end_matches('/'));
     let kept = if database.is_thrown_away() {
         "fresh, and removed when you stop; --database FILE keeps one"
     } else if database.is_new() {
@@ -20,7 +22,7 @@ fn text(options: &Options, database: &Database, addresses: &Addresses) -> String
             "   Requests to the SCIM base URL go on to {url} and are recorded.\n   \
              Give that base URL to your identity provider or SCIM client in place of the service's own.\n"
         ),
-        None => sandbox(scim),
+        None => sandbox(&scim),
     };
     format!(
         "\n   {}\n\n   Open           {}\n   SCIM base URL  {scim}\n   Log            {}\n                  \
@@ -29,6 +31,16 @@ fn text(options: &Options, database: &Database, addresses: &Addresses) -> String
         bold(&addresses.admin),
         database.path().display(),
     )
+}
+
+/// The path of a URL, without a slash at its end: empty for the root.
+fn path_of(url: &str) -> &str {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let start = after_scheme.find('/').unwrap_or(after_scheme.len());
+    after_scheme
+        .get(start..)
+        .unwrap_or_default()
+        .trim_end_matches('/')
 }
 
 fn sandbox(scim: &str) -> String {
@@ -96,5 +108,9 @@ mod tests {
         let text = welcome(Some("https://scim.example.com/v2"));
         assert!(!text.contains("sample") && !text.contains("curl"), "{text}");
         assert!(text.contains("https://scim.example.com/v2"), "{text}");
+        assert!(
+            text.contains("SCIM base URL  http://127.0.0.1:8080/v2\n"),
+            "{text}"
+        );
     }
 }

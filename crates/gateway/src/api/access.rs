@@ -40,14 +40,15 @@ pub(super) async fn check(
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    match (&token, shown(request.headers())) {
-        (Some(_), None) => return Err(Refusal::NoToken),
-        (Some(token), Some(shown)) if !token.is(shown) => return Err(Refusal::WrongToken),
-        (Some(_), Some(_)) => {}
-        (None, _) if !is_asked_for_by_a_loopback_name(request.headers()) => {
-            return Err(Refusal::ForeignHost);
-        }
-        (None, _) => {}
+    let headers = request.headers();
+    match &token {
+        Some(token) => match shown(headers) {
+            None => return Err(Refusal::NoToken),
+            Some(shown) if !token.is(shown) => return Err(Refusal::WrongToken),
+            Some(_) => {}
+        },
+        None if !is_asked_for_by_a_loopback_name(headers) => return Err(Refusal::ForeignHost),
+        None => {}
     }
     Ok(next.run(request).await)
 }

@@ -43,9 +43,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "PATH", value_parser = scim_base, help_heading = SCIM_SIDE)]
     pub(crate) scim_base: Option<String>,
     /// What the SCIM service is told it is called by: the name the client used, so that the addresses it
-    /// answers with lead back here, or its own name in the upstream URL.
-    #[arg(long, value_enum, default_value_t = Host::Keep, help_heading = SCIM_SIDE)]
-    pub(crate) host: Host,
+    /// answers with lead back here, or its own name in the upstream URL. Default: keep for http, upstream
+    /// for https.
+    #[arg(long, value_enum, help_heading = SCIM_SIDE)]
+    pub(crate) host: Option<Host>,
     /// Give up on a SCIM service, or on a client in the middle of a request, that is silent for so long.
     #[arg(
         long, value_name = "SECS", default_value_t = 30,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use scim_audit_gateway::admin::{AdminState, admin_router};
 use scim_audit_gateway::listening::serve_admin;
-use scim_audit_gateway::proxy::{Address, Gateway, Settings};
+use scim_audit_gateway::proxy::{Address, Gateway, HostPolicy, Settings};
 use scim_audit_store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -43,8 +43,10 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
             .scim_base
             .clone()
             .unwrap_or_else(|| upstream.base().to_owned()),
+        host: serve
+            .host
+            .map_or_else(|| HostPolicy::for_upstream(&upstream), Into::into),
         upstream,
-        host: serve.host.into(),
         body_cap: serve.body_cap,
         patience: Duration::from_secs(serve.upstream_timeout.into()),
         on_record_failure: serve.on_record_failure.into(),

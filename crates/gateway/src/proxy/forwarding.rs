@@ -12,13 +12,24 @@ const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
 
 /// Whom the SCIM service believes to be called by, in the `Host` field.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HostPolicy {
     /// By the name the client called, so that the `Location`s it makes lead back through the gateway.
-    #[default]
     Keep,
     /// By its own name in the upstream URL, for services that are told apart by it.
     Upstream,
+}
+
+impl HostPolicy {
+    /// What suits a service when nobody says: one behind https has a certificate for its own name, and is as
+    /// good as always told apart by that name; one behind plain http is a neighbour that answers to any.
+    pub fn for_upstream(address: &super::Address) -> Self {
+        if address.scheme == http::uri::Scheme::HTTPS {
+            Self::Upstream
+        } else {
+            Self::Keep
+        }
+    }
 }
 
 /// Makes a received request one to forward.
@@ -130,6 +141,13 @@ fn without_hop_by_hop(headers: HeaderMap) -> HeaderMap {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_service_behind_https_is_called_by_its_own_name_unless_told_otherwise() {
+        let policy = |url: &str| HostPolicy::for_upstream(&url.parse().unwrap());
+        assert_eq!(policy("https://scim.example.com/v2"), HostPolicy::Upstream);
+        assert_eq!(policy("http://127.0.0.1:9000/v2"), HostPolicy::Keep);
+    }
 
     fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
         let mut map = HeaderMap::new();

@@ -3,7 +3,13 @@
 #[cfg(test)]
 mod admin_side;
 #[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod api;
+// The store's generators, so that both crates are asked the same questions.
+#[cfg(test)]
+#[path = "../../../store/tests/it/arbitrary.rs"]
+mod arbitrary;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]

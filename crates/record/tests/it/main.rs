@@ -1,6 +1,8 @@
 //! The recorder from outside: raw exchanges in, entries out, and no secret in between.
 
 #[cfg(test)]
+mod bodies;
+#[cfg(test)]
 mod canary;
 #[cfg(test)]
 mod corpus;
