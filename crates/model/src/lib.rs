@@ -10,6 +10,7 @@
 //! * [`query`]: a filter with order, limit and cursor, to and from a query string.
 //! * [`page`]: what lists answer: [`page::Page`], and [`page::Histogram`].
 //! * [`problem`]: what went wrong, as RFC 9457 says it.
+//! * [`status_code`]: what the codes of HTTP are called.
 //! * [`time`]: the one spelling of an instant on the wire.
 
 pub mod endpoint;
@@ -18,4 +19,5 @@ pub mod filter;
 pub mod page;
 pub mod problem;
 pub mod query;
+pub mod status_code;
 pub mod time;

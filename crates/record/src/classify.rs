@@ -3,6 +3,7 @@
 
 use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
 use scim_audit_model::entry::{EntryError, Status};
+use scim_audit_model::status_code;
 
 use crate::answer::{Facts, shortened};
 
@@ -73,9 +74,7 @@ fn bulk_error(transport: Transport<'_>, facts: &Facts) -> EntryError {
 
 /// A sentence for an error that does not say itself what is wrong, as SCIM wants it said.
 fn without_words(transport: Transport<'_>, facts: &Facts) -> String {
-    let code = transport.status_code;
-    let name =
-        reason_phrase(code).map_or_else(|| code.to_string(), |name| format!("{code} {name}"));
+    let name = status_code::named(transport.status_code);
     if facts.is_error {
         return format!("{name}; the SCIM error has no detail");
     }
@@ -84,29 +83,6 @@ fn without_words(transport: Transport<'_>, facts: &Facts) -> String {
         (None, Some(kind)) => shortened(format!("{name} without a SCIM error body ({kind})")),
         (None, None) => format!("{name} without a body"),
     }
-}
-
-fn reason_phrase(code: u16) -> Option<&'static str> {
-    Some(match code {
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        406 => "Not Acceptable",
-        409 => "Conflict",
-        412 => "Precondition Failed",
-        413 => "Content Too Large",
-        415 => "Unsupported Media Type",
-        428 => "Precondition Required",
-        429 => "Too Many Requests",
-        500 => "Internal Server Error",
-        501 => "Not Implemented",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        _ => return None,
-    })
 }
 
 /// The id of the resource an exchange was about: from the path, else what a create answered.

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Message, Place, Redaction};
+use scim_audit_model::status_code;
 
 use super::super::failure::words_view;
 use super::super::time;
-use super::{body, open, reason_phrase, request_line};
+use super::{body, open, request_line};
 use crate::state::{AppState, Detail, Full, Opened, Side};
 use crate::ui::{CopyButton, S, bytes, millis};
 
@@ -87,7 +88,7 @@ fn message_of(entry: &Entry, side: Side) -> Option<&Message> {
 fn first_line(entry: &Entry, side: Side) -> String {
     match (side, entry.status_code) {
         (Side::Request, _) => request_line(entry),
-        (Side::Response, Some(code)) => reason_phrase::status_line(code),
+        (Side::Response, Some(code)) => status_code::named(code),
         (Side::Response, None) => "No answer".to_owned(),
     }
 }

@@ -3,7 +3,6 @@
 mod body;
 mod message;
 mod more_info;
-mod reason_phrase;
 
 use std::sync::Arc;
 

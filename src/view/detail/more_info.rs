@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Origin};
+use scim_audit_model::status_code;
 
 use super::super::time;
-use super::{open, reason_phrase, request_line};
+use super::{open, request_line};
 use crate::state::{AppState, Side};
 use crate::ui::S;
 
@@ -19,10 +20,9 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
     let scim_type = error
         .and_then(|error| error.scim_type.clone())
         .map(|keyword| view! { class=S, <code class="sal-code sal-error__type">{keyword}</code> });
-    let code = entry.status_code.map_or_else(
-        || "No answer was given".to_owned(),
-        reason_phrase::status_line,
-    );
+    let code = entry
+        .status_code
+        .map_or_else(|| "No answer was given".to_owned(), status_code::named);
     let disagreement = disagreement(entry).map(|sentence| {
         view! { class=S, <p class="sal-error__note">{sentence}</p> }
     });

@@ -1,7 +1,7 @@
-//! Status codes with their names ([RFC 9110 §15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
+//! HTTP status codes with their names ([RFC 9110 §15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
 
 /// `400 Bad Request`; the bare code where it has no name.
-pub(super) fn status_line(code: u16) -> String {
+pub fn named(code: u16) -> String {
     match reason_phrase(code) {
         "" => code.to_string(),
         phrase => format!("{code} {phrase}"),
@@ -43,5 +43,16 @@ fn reason_phrase(code: u16) -> &'static str {
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn a_code_without_a_name_stands_alone() {
+        assert_eq!(named(404), "404 Not Found");
+        assert_eq!(named(599), "599");
     }
 }
