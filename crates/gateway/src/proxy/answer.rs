@@ -1,7 +1,7 @@
 //! The body of an answer on its way to the SCIM client.
 //!
 //! hyper asks for it; the exchange decides when there is more of it. That the last part is only handed
-//! over once the outcome is committed is the exchange's business ([`super::delivery`]); here it is made
+//! over once the outcome is committed is the exchange's business ([`super::download`]); here it is made
 //! sure that a body that was not declared complete is broken off, and never silently ends.
 
 use std::pin::Pin;
