@@ -46,17 +46,35 @@ pub fn Dialog(
             close();
         }
     };
+    let heading = NodeRef::<html::H2>::new();
+    // What was pressed may have gone with what it stood in: Retry, or the way to another part. The focus
+    // would then be nowhere; the title says where one is.
+    let keep_focus = move |_: MouseEvent| {
+        request_animation_frame(move || {
+            let (Some(dialog), Some(heading)) = (
+                dialog.try_get_untracked().flatten(),
+                heading.try_get_untracked().flatten(),
+            ) else {
+                return;
+            };
+            let focused = document().active_element();
+            if dialog.open() && !focused.is_some_and(|focused| dialog.contains(Some(&focused))) {
+                drop(heading.focus());
+            }
+        });
+    };
     view! { class=S,
         <dialog
             class="sal-dialog"
             node_ref=dialog
             aria-labelledby=title_id
+            on:click=keep_focus
             on:close=move |_: Event| on_close.run(())
             on:mousedown=outside
         >
             <div class="sal-dialog__box">
                 <header class="sal-dialog__head">
-                    <h2 class="sal-dialog__title" id=title_id>
+                    <h2 class="sal-dialog__title" id=title_id tabindex="-1" node_ref=heading>
                         {move || title.get()}
                     </h2>
                     {move || actions.run()}

@@ -55,6 +55,10 @@ for (const { fault, title, says, logged, at = `fault:once:${fault}` } of FAILURE
     await viewer.answered(() => viewer.alert.getByRole("button", { name: "Retry" }).click());
     assert.equal(await viewer.alert.count(), 0);
     assert.deepEqual(await viewer.rows(), rows);
+    assert.ok(
+      await viewer.page.evaluate(() => document.activeElement !== document.body),
+      "Retry is gone, and the focus is not lost with it",
+    );
   });
 }
 
@@ -165,4 +169,10 @@ journey("an entry that cannot be fetched says so in its dialog, and Retry fetche
   await viewer.dialog.getByRole("button", { name: "Retry" }).click();
   await eventually(async () => assert.ok((await viewer.headers()).length > 0));
   assert.equal(await viewer.dialog.getByRole("alert").count(), 0);
+  await eventually(async () =>
+    assert.ok(
+      await viewer.page.evaluate(() => Boolean(document.activeElement.closest("dialog"))),
+      "Retry is gone, and the focus is still in the dialog",
+    ),
+  );
 });
