@@ -4,6 +4,7 @@ mod admin;
 mod arguments;
 mod import;
 mod key;
+mod owner;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod serve;
@@ -53,6 +54,17 @@ pub(crate) enum CliError {
     /// No new redaction key.
     #[error(transparent)]
     NoRandomness(#[from] scim_audit_record::NoRandomness),
+    /// Another gateway serves the same log.
+    #[error(
+        "another gateway is serving the log in {}; stop that one, or give this one a file of its own with --database", .0.display()
+    )]
+    Owned(PathBuf),
+    /// The file that says whose the log is.
+    #[error("{} cannot be locked: {cause}", path.display())]
+    Owner {
+        path: PathBuf,
+        cause: std::io::Error,
+    },
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -78,7 +90,7 @@ impl CliError {
     /// 2 for what another command line would have avoided, as clap itself does; else 1.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Listen { .. } | Self::TokenNeeded(_) => ExitCode::from(2),
+            Self::Listen { .. } | Self::TokenNeeded(_) | Self::Owned(_) => ExitCode::from(2),
             _ => ExitCode::FAILURE,
         }
     }

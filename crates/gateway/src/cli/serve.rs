@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::arguments::Serve;
 use super::import::recorder;
-use super::{CliError, admin};
+use super::{CliError, admin, owner};
 
 /// How long what is in flight may take when the program is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -25,6 +25,7 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
     let scim = listen(serve.scim_listen, "--scim-listen").await?;
     let admin = listen(serve.admin_listen, "--admin-listen").await?;
     let recorder = recorder(&serve.log)?;
+    let _owned = owner::take(&serve.log.database)?;
     let store = Store::open(&serve.log.database)?;
     let settled = store.settle_orphans().await?;
     if settled > 0 {

@@ -127,12 +127,17 @@ async fn a_locked_database_is_said_to_who_waits_and_the_store_recovers() {
 #[tokio::test]
 async fn what_was_asked_for_is_written_even_when_nobody_waits_any_more() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+    let file = folder.path().join("log.sqlite");
+    let store = Store::open(&file).unwrap();
+    // Held for a moment, so that the answer cannot be there at the first poll already.
+    let other = Connection::open(&file).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let finishing = tokio::time::timeout(Duration::ZERO, store.finish(entry("1"))).await;
     assert!(
         finishing.is_err(),
         "the first poll queues it and does not wait"
     );
+    other.execute_batch("COMMIT").unwrap();
     store.settle_orphans().await.unwrap();
     assert_eq!(total(&store).await, 1);
 }

@@ -160,6 +160,23 @@ fn a_taken_port_is_named_with_the_flag_that_changes_it() {
 }
 
 #[test]
+fn a_log_is_served_by_one_gateway_at_a_time() {
+    let place = Place::new();
+    let first = Program::start(place.serve(nowhere()));
+    let second = place.serve(nowhere()).output().unwrap();
+    assert_eq!(second.status.code(), Some(2));
+    let said = text(&second.stderr);
+    assert!(
+        said.contains("another gateway") && said.contains("--database"),
+        "{said}"
+    );
+    // Whatever way the first one ends, its log is free again.
+    first.kill();
+    let (code, log) = Program::start(place.serve(nowhere())).stop();
+    assert_eq!(code, Some(0), "{log}");
+}
+
+#[test]
 fn an_open_admin_side_needs_a_token() {
     let place = Place::new();
     let mut command = place.command("serve");
