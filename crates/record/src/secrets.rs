@@ -128,18 +128,19 @@ impl Secrets {
             found.push((reading.origin(&(hit.start()..end)), &known.secret));
             at = end;
         }
-        if cut && let Some(beginning) = self.beginning_at_end(text, at) {
+        // Also over what was found already: a short secret may be the beginning of a longer one.
+        if cut && let Some(beginning) = self.beginning_at_end(text) {
             found.push((reading.origin(&beginning.0), beginning.1));
         }
         found
     }
 
     /// The longest end of the text that is the beginning of a secret.
-    fn beginning_at_end(&self, text: &[u8], from: usize) -> Option<(Range<usize>, &Secret)> {
+    fn beginning_at_end(&self, text: &[u8]) -> Option<(Range<usize>, &Secret)> {
         self.known
             .iter()
             .filter_map(|known| {
-                let most = known.pattern.len().min(text.len().saturating_sub(from));
+                let most = known.pattern.len().min(text.len());
                 (SHORTEST_BEGINNING..=most)
                     .rev()
                     .find(|length| {
@@ -211,6 +212,21 @@ mod tests {
     fn the_beginning_of_a_secret_at_a_cut_end_is_found() {
         assert_eq!(found("hunter22", false, "is hunte", true), ["hunte"]);
         assert!(found("hunter22", false, "is hunte", false).is_empty());
+    }
+
+    #[test]
+    fn a_short_secret_does_not_hide_the_beginning_of_a_longer_one() {
+        let secret = |text: &str| Secret {
+            bytes: text.as_bytes().to_vec(),
+            open: false,
+        };
+        let secrets = Secrets::new(vec![secret("0AA<"), secret("0AA<\"Z00AA0A0A")]);
+        let found: Vec<_> = secrets
+            .find(&Reading::of(b"is 0AA<\"Z00AA0A0"), true)
+            .into_iter()
+            .map(|(span, _)| span)
+            .collect();
+        assert!(found.contains(&(3..16)), "{found:?}");
     }
 
     #[test]
