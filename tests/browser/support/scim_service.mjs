@@ -1,18 +1,25 @@
 // A real SCIM service from PyPI (scim2-server) and a real client (scim2-tester), over real sockets.
-import { createServer } from "node:net";
 import { once } from "node:events";
+import http from "node:http";
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 import { told } from "./environment.mjs";
 import { Program, run } from "./program.mjs";
 
 const TESTER = fileURLToPath(new URL("./run_scim2_tester.py", import.meta.url));
-const REQUEST = /^127\.0\.0\.1 - - \[[^\]]*\] "(?<method>\S+) (?<target>\S+) HTTP\/[\d.]+" (?<code>\d{3}) /;
 
-/** scim2-server, empty, on a free port. */
+/**
+ * scim2-server, empty, on a free port, behind a tap that notes each request as it arrives.
+ *
+ * Its own access log would not do: it answers each request in a thread, and writes the line after the answer, so that
+ * the next request's line may come first.
+ */
 export class ScimService {
   #program;
   #port;
+  #tap;
+  #noted = [];
 
   static async start() {
     const service = new ScimService();
@@ -22,26 +29,40 @@ export class ScimService {
       ...["--port", String(service.#port)],
     ]);
     await service.#program.line(/^Serving SCIM on /);
+    service.#tap = http.createServer((request, response) => service.#pass(request, response)).listen(0, "127.0.0.1");
+    await once(service.#tap, "listening");
     return service;
+  }
+
+  /** Hands a request on, and its answer back, as they are. */
+  #pass(request, response) {
+    const [path, ...query] = request.url.split("?");
+    const noted = { method: request.method, endpoint: path.replace(/^\/v2/, ""), query: query.join("?"), code: null };
+    this.#noted.push(noted);
+    const { method, url, rawHeaders } = request;
+    const onward = http.request({ host: "127.0.0.1", port: this.#port, method, path: url, headers: rawHeaders, agent: false });
+    onward.on("response", (answer) => {
+      noted.code = String(answer.statusCode);
+      response.writeHead(answer.statusCode, answer.statusMessage, answer.rawHeaders);
+      answer.pipe(response);
+    });
+    onward.on("error", () => response.destroy());
+    request.pipe(onward);
   }
 
   /** Its SCIM base URL. */
   get base() {
-    return `http://127.0.0.1:${this.#port}/v2`;
+    return `http://127.0.0.1:${this.#tap.address().port}/v2`;
   }
 
-  /** The requests in its own access log, in order: method, path below the base, query, status code. */
+  /** The requests it got, in order: method, path below the base, query, status code. */
   get requests() {
-    return this.#program.err.flatMap((line) => {
-      const match = REQUEST.exec(line);
-      if (!match) return [];
-      const { method, target, code } = match.groups;
-      const [path, ...query] = target.split("?");
-      return [{ method, endpoint: path.replace(/^\/v2/, ""), query: query.join("?"), code }];
-    });
+    return this.#noted;
   }
 
   async stop() {
+    this.#tap.closeAllConnections();
+    this.#tap.close();
     await this.#program.stop();
   }
 }
