@@ -47,6 +47,7 @@ pub fn CopyButton(
             <button
                 type="button"
                 class="sal-button sal-copy__button"
+                part="button"
                 class:sal-button--icon=!show_label
                 aria-label=label.clone()
                 title=label

@@ -59,6 +59,7 @@ pub fn DateField(
             </label>
             <input
                 class="sal-input"
+                part="input"
                 type="date"
                 id=id
                 min="1970-01-01"

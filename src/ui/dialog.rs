@@ -66,6 +66,7 @@ pub fn Dialog(
     view! { class=S,
         <dialog
             class="sal-dialog"
+            part="dialog"
             node_ref=dialog
             aria-labelledby=title_id
             on:click=keep_focus
@@ -81,6 +82,7 @@ pub fn Dialog(
                     <button
                         type="button"
                         class="sal-button sal-button--icon"
+                        part="button"
                         aria-label="Close"
                         title="Close (Esc)"
                         on:click=move |_| close()

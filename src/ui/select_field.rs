@@ -33,6 +33,7 @@ pub fn SelectField(
             </label>
             <select
                 class="sal-input"
+                part="input"
                 id=id
                 prop:value=move || value.get()
                 on:change=move |event| value.set(event_target_value(&event))

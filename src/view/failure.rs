@@ -132,7 +132,7 @@ pub fn FailureCard(
 ) -> impl IntoView {
     let signed_out = error == SourceError::Unauthorized;
     view! { class=S,
-        <section class="sal-failure" class:sal-failure--alone=!rows_kept role="alert">
+        <section class="sal-failure" part="failure" class:sal-failure--alone=!rows_kept role="alert">
             <div class="sal-failure__words">
                 {words_view(&error)}
                 {rows_kept
@@ -142,7 +142,7 @@ pub fn FailureCard(
                         }
                     })}
             </div>
-            <button type="button" class="sal-button" on:click=move |_| retry.run(())>
+            <button type="button" class="sal-button" part="button" on:click=move |_| retry.run(())>
                 "Retry"
             </button>
             {signed_out.then(|| view! { <SignIn state /> })}
@@ -192,12 +192,13 @@ fn SignIn(state: AppState) -> impl IntoView {
             </label>
             <input
                 class="sal-input sal-input--mono"
+                part="input"
                 type="password"
                 id="sal-token"
                 autocomplete="off"
                 node_ref=input
             />
-            <button type="submit" class="sal-button sal-button--primary">
+            <button type="submit" class="sal-button sal-button--primary" part="button">
                 "Use token"
             </button>
         </form>

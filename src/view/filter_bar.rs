@@ -115,7 +115,7 @@ pub fn FilterBar(
     let invalid = move |field| Signal::derive(move || log.invalid(field));
     view! { class=S,
         // `novalidate`: what is wrong is said at the field, in our words and where it stays.
-        <form class="sal-filters" aria-label="Filters" novalidate=true on:submit=apply>
+        <form class="sal-filters" part="filters" aria-label="Filters" novalidate=true on:submit=apply>
             <DateField
                 label=Field::StartDate.label()
                 id="sal-start-date"
@@ -148,10 +148,10 @@ pub fn FilterBar(
                 value=fields.status
             />
             <div class="sal-filters__actions">
-                <button type="submit" class="sal-button sal-button--primary">
+                <button type="submit" class="sal-button sal-button--primary" part="button">
                     "Filter"
                 </button>
-                <button type="button" class="sal-button" on:click=reset>
+                <button type="button" class="sal-button" part="button" on:click=reset>
                     "Reset"
                 </button>
             </div>
@@ -169,6 +169,7 @@ fn EndpointField(value: RwSignal<String>, error: Signal<Option<String>>) -> impl
             </label>
             <input
                 class="sal-input sal-input--mono"
+                part="input"
                 type="text"
                 id="sal-endpoint"
                 placeholder="/Users, /Groups/*, or part of a path"

@@ -28,7 +28,7 @@ pub fn Header(
         })
     });
     view! { class=S,
-        <header class="sal-header">
+        <header class="sal-header" part="header">
             <h1 class="sal-header__title">"SCIM Audit Logs"</h1>
             <p class="sal-header__sentence">{sentence}</p>
             <div class="sal-header__tools">
@@ -36,6 +36,7 @@ pub fn Header(
                 <button
                     type="button"
                     class="sal-button"
+                    part="button"
                     on:click=move |_| log.refresh()
                 >
                     {icon::refresh()}
@@ -103,6 +104,7 @@ fn ZoneChoice(state: AppState) -> impl IntoView {
             <span class="sal-header__zone-label">"Time zone"</span>
             <select
                 class="sal-input"
+                part="input"
                 prop:value=move || zones.get().name().to_owned()
                 on:change=move |event| state.use_zone(&event_target_value(&event))
             >

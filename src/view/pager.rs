@@ -27,11 +27,12 @@ pub fn Pager(
     // `aria-disabled` and not `disabled`: a button that is disabled under the focus throws it away.
     let unless = |can: bool| if can { "false" } else { "true" };
     view! { class=S,
-        <nav class="sal-pager" aria-label="Pages">
+        <nav class="sal-pager" part="pager" aria-label="Pages">
             <p class="sal-pager__places">{places}</p>
             <button
                 type="button"
                 class="sal-button"
+                part="button"
                 aria-disabled=move || unless(has_newer())
                 on:click=move |_| log.newer()
             >
@@ -41,6 +42,7 @@ pub fn Pager(
             <button
                 type="button"
                 class="sal-button"
+                part="button"
                 aria-disabled=move || unless(has_older())
                 on:click=move |_| log.older()
             >

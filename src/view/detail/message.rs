@@ -31,14 +31,15 @@ pub(super) fn view(state: AppState, side: Side, summary: &Arc<Entry>) -> impl In
     };
     let content = {
         let summary = Arc::clone(summary);
-        move || match state.detail.full() {
+        move || {
+            match state.detail.full() {
             Full::Loading => {
                 view! { class=S, <p class="sal-quiet" role="status">"Loading…"</p> }.into_any()
             }
             Full::Failed(error) => view! { class=S,
-                <section class="sal-failure" role="alert">
+                <section class="sal-failure" part="failure" role="alert">
                     <div class="sal-failure__words">{words_view(&error)}</div>
-                    <button type="button" class="sal-button" on:click=move |_| state.detail.retry()>
+                    <button type="button" class="sal-button" part="button" on:click=move |_| state.detail.retry()>
                         "Retry"
                     </button>
                 </section>
@@ -52,6 +53,7 @@ pub(super) fn view(state: AppState, side: Side, summary: &Arc<Entry>) -> impl In
                     view! { class=S, <p class="sal-quiet">{nothing(&summary, side)}</p> }.into_any()
                 }
             },
+        }
         }
     };
     let duration = (side == Side::Response).then(|| {
@@ -71,7 +73,7 @@ pub(super) fn view(state: AppState, side: Side, summary: &Arc<Entry>) -> impl In
         </dl>
         {content}
         <div class="sal-actions">
-            <button type="button" class="sal-button" on:click=open(state, other.1, summary)>
+            <button type="button" class="sal-button" part="button" on:click=open(state, other.1, summary)>
                 {other.0}
             </button>
         </div>

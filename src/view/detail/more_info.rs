@@ -53,10 +53,10 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
             <dd class="sal-facts__value sal-facts__value--mono">{entry.request_id.clone()}</dd>
         </dl>
         <div class="sal-actions">
-            <button type="button" class="sal-button" on:click=open(state, Side::Request, entry)>
+            <button type="button" class="sal-button" part="button" on:click=open(state, Side::Request, entry)>
                 "Show request"
             </button>
-            <button type="button" class="sal-button" on:click=open(state, Side::Response, entry)>
+            <button type="button" class="sal-button" part="button" on:click=open(state, Side::Response, entry)>
                 "Show response"
             </button>
         </div>

@@ -66,6 +66,7 @@ pub fn Entries(
     view! { class=S,
         <section
             class="sal-entries"
+            part="grid"
             node_ref=section
             tabindex="-1"
             aria-label="Entries"

@@ -22,39 +22,39 @@ pub(super) fn entry(detail: Detail, entry: Arc<Entry>, zone: &Zone) -> impl Into
     let query_title = (!query.is_empty()).then(|| decoded_query(&query));
     let failed = entry.status == Status::Failed;
     view! { class=S,
-        <tr class="sal-row" role="row" data-status=entry.status.as_str().to_owned()>
-            <td class="sal-cell sal-cell--id" role="cell" data-label="Request ID">
+        <tr class="sal-row" part="row" role="row" data-status=entry.status.as_str().to_owned()>
+            <td class="sal-cell sal-cell--id" part="cell" role="cell" data-label="Request ID">
                 {request_id(&entry.request_id)}
             </td>
-            <td class="sal-cell sal-cell--time" role="cell" data-label="Time">
+            <td class="sal-cell sal-cell--time" part="cell" role="cell" data-label="Time">
                 {time}
             </td>
-            <td class="sal-cell" role="cell" data-label="Status">
-                <span class="sal-status" data-status=entry.status.as_str().to_owned()>
+            <td class="sal-cell" part="cell" role="cell" data-label="Status">
+                <span class="sal-status" part="status" data-status=entry.status.as_str().to_owned()>
                     {status(&entry.status)}
                     {failed.then(|| more_info(detail, &entry))}
                 </span>
             </td>
-            <td class="sal-cell" role="cell" data-label="HTTP Method">
+            <td class="sal-cell" part="cell" role="cell" data-label="HTTP Method">
                 <span class="sal-method" data-method=entry.method.clone()>
                     {entry.method.clone()}
                 </span>
             </td>
-            <td class="sal-cell sal-cell--path" role="cell" data-label="Endpoint" title=entry.endpoint.clone()>
+            <td class="sal-cell sal-cell--path" part="cell" role="cell" data-label="Endpoint" title=entry.endpoint.clone()>
                 <bdi class="sal-cell__text">{entry.endpoint.clone()}</bdi>
             </td>
-            <td class="sal-cell sal-cell--query" role="cell" data-label="Query Parameter" title=query_title>
+            <td class="sal-cell sal-cell--query" part="cell" role="cell" data-label="Query Parameter" title=query_title>
                 <bdi class="sal-cell__text">{query}</bdi>
             </td>
-            <td class="sal-cell sal-cell--code" role="cell" data-label="Status Code">
+            <td class="sal-cell sal-cell--code" part="cell" role="cell" data-label="Status Code">
                 {entry
                     .status_code
                     .map_or_else(|| "\u{2013}".to_owned(), |code| code.to_string())}
             </td>
-            <td class="sal-cell sal-cell--view" role="cell" data-label="Response">
+            <td class="sal-cell sal-cell--view" part="cell" role="cell" data-label="Response">
                 {view_button(detail, Side::Response, &entry)}
             </td>
-            <td class="sal-cell sal-cell--view" role="cell" data-label="Request">
+            <td class="sal-cell sal-cell--view" part="cell" role="cell" data-label="Request">
                 {view_button(detail, Side::Request, &entry)}
             </td>
         </tr>
@@ -63,11 +63,11 @@ pub(super) fn entry(detail: Detail, entry: Arc<Entry>, zone: &Zone) -> impl Into
 
 pub(super) fn unreadable(id: Option<String>, reason: String) -> impl IntoView {
     view! { class=S,
-        <tr class="sal-row" role="row" data-status="unreadable">
-            <td class="sal-cell sal-cell--id" role="cell" data-label="Request ID">
+        <tr class="sal-row" part="row" role="row" data-status="unreadable">
+            <td class="sal-cell sal-cell--id" part="cell" role="cell" data-label="Request ID">
                 {id.as_deref().map(request_id)}
             </td>
-            <td class="sal-cell sal-cell--odd" role="cell" colspan="8">
+            <td class="sal-cell sal-cell--odd" part="cell" role="cell" colspan="8">
                 "This entry could not be read: " {reason}
             </td>
         </tr>
@@ -117,6 +117,7 @@ fn more_info(detail: Detail, entry: &Arc<Entry>) -> impl IntoView + use<> {
         <button
             type="button"
             class="sal-button sal-button--icon sal-status__info"
+            part="button"
             aria-label="More info"
             title="Why it failed"
             aria-haspopup="dialog"
@@ -142,6 +143,7 @@ fn view_button(detail: Detail, side: Side, entry: &Arc<Entry>) -> impl IntoView 
         <button
             type="button"
             class="sal-button sal-button--small"
+            part="button"
             aria-label=label
             aria-haspopup="dialog"
             on:click=move |_| detail.open_message(side, Arc::clone(&entry))
