@@ -8,8 +8,8 @@ use wasm_bindgen::JsCast as _;
 
 pub use options::Options;
 
-use crate::source::Rest;
-use crate::state::AppState;
+use crate::source::{Rest, Source};
+use crate::state::{AppState, Settings, Setup, ViewState};
 use crate::view::App;
 
 /// The id of the element that the stand-alone page gives to the viewer.
@@ -31,7 +31,12 @@ pub fn start_page() {
     element.set_text_content(None);
     // The page is ours alone and never unmounts, so the handle is let go for good.
     mount_to(element, move || {
-        let state = AppState::new(Rest::new(options.api_base, options.timeout));
+        let state = AppState::new(Setup {
+            source: Source::Rest(Rest::new(options.api_base, options.timeout)),
+            settings: Settings::default(),
+            view: ViewState::default(),
+            report: std::rc::Rc::new(|_| true),
+        });
         view! { <App state /> }
     })
     .forget();

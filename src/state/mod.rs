@@ -4,16 +4,21 @@
 mod days;
 mod detail;
 mod draft;
+mod event;
 mod latest;
 mod log;
+mod settings;
+mod view_state;
 
 use leptos::prelude::*;
 
 pub use detail::{Detail, Full, Opened, Side};
 pub use draft::{Draft, DraftError, Field};
+pub use event::{Event, ExportOutcome, Report};
 pub use log::{Failure, Log, Shown};
+pub use settings::{Settings, TimeZone};
+pub use view_state::{Open, Part, ViewState};
 
-use crate::source::Rest;
 pub use crate::source::SourceError;
 use crate::ui::Zone;
 
@@ -31,11 +36,24 @@ pub struct AppState {
 }
 
 /// The source, kept for as long as the viewer.
-type Source = StoredValue<std::rc::Rc<Rest>, LocalStorage>;
+type Source = StoredValue<std::rc::Rc<crate::source::Source>, LocalStorage>;
+
+/// What a viewer starts from.
+pub struct Setup {
+    /// Where entries come from.
+    pub source: crate::source::Source,
+    /// How they are shown.
+    pub settings: Settings,
+    /// What is looked at first.
+    pub view: ViewState,
+    /// Where the page is told of things.
+    pub report: Report,
+}
 
 impl AppState {
     /// The state of a viewer over this source, which has asked for nothing yet.
-    pub fn new(source: Rest) -> Self {
+    pub fn new(setup: Setup) -> Self {
+        let source = setup.source;
         let source = StoredValue::new_local(std::rc::Rc::new(source));
         let zone = Zones::new();
         Self {
