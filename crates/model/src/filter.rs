@@ -33,6 +33,8 @@ pub struct Filter {
     pub resource_id: Option<String>,
     /// Free text, looked for in [`Entry::search_text`], whatever the case.
     pub q: Option<String>,
+    /// What an entry must not be.
+    pub not: Exclusion,
 }
 
 impl Filter {
@@ -44,12 +46,7 @@ impl Filter {
             && any(&self.resource_type, |kind| *kind == entry.resource_type)
             && any(&self.status, |status| *status == entry.status)
             && any(&self.status_code, |code| code.matches(entry.status_code))
-            && any(&self.scim_type, |scim_type| {
-                entry
-                    .error
-                    .as_ref()
-                    .is_some_and(|error| error.scim_type.as_ref() == Some(scim_type))
-            })
+            && any(&self.scim_type, |wanted| scim_type(entry) == Some(wanted))
             && self
                 .request_id
                 .as_ref()
@@ -66,12 +63,62 @@ impl Filter {
                 .q
                 .as_ref()
                 .is_none_or(|q| entry.search_text().contains(&q.to_lowercase()))
+            && !self.not.matches(entry)
     }
 
     /// Whether nothing is filtered at all.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// What an entry must not be to be listed: one that is any of this is left out. The values mean what they
+/// mean in a [`Filter`]; what an entry does not have is none of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Exclusion {
+    /// HTTP methods, in upper case.
+    pub method: Vec<String>,
+    /// Resource types.
+    pub resource_type: Vec<String>,
+    /// Typed paths.
+    pub endpoint: Vec<EndpointFilter>,
+    /// What became of the request.
+    pub status: Vec<Status>,
+    /// Status codes and classes of them.
+    pub status_code: Vec<StatusCodeFilter>,
+    /// SCIM detail error keywords.
+    pub scim_type: Vec<String>,
+    /// Ids of the log's own.
+    pub request_id: Vec<String>,
+    /// Resources.
+    pub resource_id: Vec<String>,
+}
+
+impl Exclusion {
+    /// Whether one entry is among those left out.
+    pub fn matches(&self, entry: &Entry) -> bool {
+        self.method.contains(&entry.method)
+            || self.resource_type.contains(&entry.resource_type)
+            || self.status.contains(&entry.status)
+            || self
+                .status_code
+                .iter()
+                .any(|code| code.matches(entry.status_code))
+            || scim_type(entry).is_some_and(|scim_type| self.scim_type.contains(scim_type))
+            || self.request_id.contains(&entry.request_id)
+            || entry
+                .resource_id
+                .as_ref()
+                .is_some_and(|id| self.resource_id.contains(id))
+            || self
+                .endpoint
+                .iter()
+                .any(|endpoint| endpoint.matches(&entry.endpoint))
+    }
+}
+
+fn scim_type(entry: &Entry) -> Option<&String> {
+    entry.error.as_ref()?.scim_type.as_ref()
 }
 
 fn any<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
@@ -97,6 +144,22 @@ impl StatusCodeFilter {
             }
             [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => text.parse().ok().map(Self::Code),
             _ => None,
+        }
+    }
+
+    /// The code, unless it is a class.
+    pub fn code(self) -> Option<u16> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Class(_) => None,
+        }
+    }
+
+    /// The class's first digit, unless it is a code.
+    pub fn class(self) -> Option<u16> {
+        match self {
+            Self::Code(_) => None,
+            Self::Class(first) => Some(first),
         }
     }
 
@@ -167,6 +230,48 @@ mod tests {
             |filter| filter.q = Some("not a BOOLEAN: ÜBER".into())
         ));
         assert!(!matches(|filter| filter.resource_id = Some("2".into())));
+    }
+
+    #[test]
+    fn an_entry_that_is_any_of_what_is_excluded_is_left_out() {
+        type Change = fn(&mut Exclusion);
+        let excluding: [Change; 8] = [
+            |not| not.method = vec!["GET".into(), "PATCH".into()],
+            |not| not.resource_type = vec!["Users".into()],
+            |not| not.endpoint = EndpointFilter::new("/Users").into_iter().collect(),
+            |not| not.status = vec![Status::Failed],
+            |not| not.status_code = vec![StatusCodeFilter::Class(4)],
+            |not| not.scim_type = vec!["invalidValue".into()],
+            |not| not.request_id = vec!["01".into()],
+            |not| not.resource_id = vec!["1".into()],
+        ];
+        for change in excluding {
+            assert!(!matches(|filter| {
+                filter.method = vec!["PATCH".into()];
+                change(&mut filter.not);
+            }));
+        }
+        assert!(matches(|filter| {
+            filter.not.method = vec!["GET".into()];
+            filter.not.status_code = vec![StatusCodeFilter::Code(404)];
+        }));
+    }
+
+    #[test]
+    fn what_an_entry_does_not_have_excludes_it_from_nothing() {
+        let bare = Entry {
+            status_code: None,
+            error: None,
+            resource_id: None,
+            ..entry()
+        };
+        let not = Exclusion {
+            status_code: (1..=9).map(StatusCodeFilter::Class).collect(),
+            scim_type: vec![String::new()],
+            resource_id: vec![String::new()],
+            ..Exclusion::default()
+        };
+        assert!(!not.matches(&bare));
     }
 
     #[test]

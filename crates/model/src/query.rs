@@ -98,18 +98,20 @@ impl ListQuery {
             "method" => filter.method.push(value.to_ascii_uppercase()),
             "resourceType" => filter.resource_type.push(value.to_owned()),
             "endpoint" => filter.endpoint = EndpointFilter::new(value),
-            "status" => match Status::from_word(value) {
-                Status::Other(_) => return Err("not one of success, failed, accepted".to_owned()),
-                known => filter.status.push(known),
-            },
-            "statusCode" => filter.status_code.push(
-                StatusCodeFilter::parse(value)
-                    .ok_or("neither a status code such as 404 nor a class such as 4xx")?,
-            ),
+            "status" => filter.status.push(status(value)?),
+            "statusCode" => filter.status_code.push(status_code(value)?),
             "scimType" => filter.scim_type.push(value.to_owned()),
             "requestId" => filter.request_id = Some(value.to_owned()),
             "resourceId" => filter.resource_id = Some(value.to_owned()),
             "q" => filter.q = Some(value.to_owned()),
+            "method.not" => filter.not.method.push(value.to_ascii_uppercase()),
+            "resourceType.not" => filter.not.resource_type.push(value.to_owned()),
+            "endpoint.not" => filter.not.endpoint.extend(EndpointFilter::new(value)),
+            "status.not" => filter.not.status.push(status(value)?),
+            "statusCode.not" => filter.not.status_code.push(status_code(value)?),
+            "scimType.not" => filter.not.scim_type.push(value.to_owned()),
+            "requestId.not" => filter.not.request_id.push(value.to_owned()),
+            "resourceId.not" => filter.not.resource_id.push(value.to_owned()),
             "order" => {
                 self.order = match value {
                     "desc" => Order::Desc,
@@ -158,38 +160,54 @@ impl ListQuery {
     }
 }
 
+fn status(value: &str) -> Result<Status, String> {
+    match Status::from_word(value) {
+        Status::Other(_) => Err("not one of success, failed, accepted".to_owned()),
+        known => Ok(known),
+    }
+}
+
+fn status_code(value: &str) -> Result<StatusCodeFilter, String> {
+    StatusCodeFilter::parse(value)
+        .ok_or_else(|| "neither a status code such as 404 nor a class such as 4xx".to_owned())
+}
+
 /// A filter as parameters: name and value, not encoded. Parts that let everything through are left out.
 pub fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
+    let not = &filter.not;
     let mut pairs = Vec::new();
-    let mut each = |name, values: Vec<String>| {
-        pairs.extend(values.into_iter().map(|value| (name, value)));
-    };
-    let optional = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
-    each("since", filter.since.iter().map(time::format).collect());
-    each("until", filter.until.iter().map(time::format).collect());
-    each("method", filter.method.clone());
-    each("resourceType", filter.resource_type.clone());
-    each(
-        "endpoint",
-        filter.endpoint.iter().map(ToString::to_string).collect(),
-    );
-    each(
-        "status",
-        filter
-            .status
-            .iter()
-            .map(|status| status.as_str().to_owned())
-            .collect(),
-    );
-    each(
-        "statusCode",
-        filter.status_code.iter().map(ToString::to_string).collect(),
-    );
-    each("scimType", filter.scim_type.clone());
-    each("requestId", optional(&filter.request_id));
-    each("resourceId", optional(&filter.resource_id));
-    each("q", optional(&filter.q));
+    each(&mut pairs, "since", filter.since.iter().map(time::format));
+    each(&mut pairs, "until", filter.until.iter().map(time::format));
+    each(&mut pairs, "method", &filter.method);
+    each(&mut pairs, "resourceType", &filter.resource_type);
+    each(&mut pairs, "endpoint", &filter.endpoint);
+    each(&mut pairs, "status", words(&filter.status));
+    each(&mut pairs, "statusCode", &filter.status_code);
+    each(&mut pairs, "scimType", &filter.scim_type);
+    each(&mut pairs, "requestId", &filter.request_id);
+    each(&mut pairs, "resourceId", &filter.resource_id);
+    each(&mut pairs, "q", &filter.q);
+    each(&mut pairs, "method.not", &not.method);
+    each(&mut pairs, "resourceType.not", &not.resource_type);
+    each(&mut pairs, "endpoint.not", &not.endpoint);
+    each(&mut pairs, "status.not", words(&not.status));
+    each(&mut pairs, "statusCode.not", &not.status_code);
+    each(&mut pairs, "scimType.not", &not.scim_type);
+    each(&mut pairs, "requestId.not", &not.request_id);
+    each(&mut pairs, "resourceId.not", &not.resource_id);
     pairs
+}
+
+fn each(
+    pairs: &mut Vec<(&'static str, String)>,
+    name: &'static str,
+    values: impl IntoIterator<Item = impl ToString>,
+) {
+    pairs.extend(values.into_iter().map(|value| (name, value.to_string())));
+}
+
+fn words(statuses: &[Status]) -> impl Iterator<Item = &str> {
+    statuses.iter().map(Status::as_str)
 }
 
 #[cfg(test)]
@@ -197,6 +215,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::filter::Exclusion;
 
     #[test]
     fn blank_and_unknown_parameters_filter_nothing() {
@@ -210,7 +229,8 @@ mod tests {
     #[test]
     fn every_bad_parameter_is_named_at_once() {
         let errors = ListQuery::parse(
-            "since=yesterday&until=2026-05-07&status=ok&statusCode=4&limit=0&order=up&include=all",
+            "since=yesterday&until=2026-05-07&status=ok&statusCode=4&limit=0&order=up&include=all\
+             &status.not=ok&statusCode.not=xxx&method.not=&moon.not=full",
         )
         .unwrap_err();
         let named: Vec<_> = errors
@@ -226,7 +246,9 @@ mod tests {
                 "statusCode",
                 "limit",
                 "order",
-                "include"
+                "include",
+                "status.not",
+                "statusCode.not"
             ]
         );
     }
@@ -252,17 +274,59 @@ mod tests {
         })
     }
 
+    fn words() -> impl Strategy<Value = Vec<String>> {
+        proptest::collection::vec(word(), 0..3)
+    }
+
+    fn methods() -> impl Strategy<Value = Vec<String>> {
+        proptest::collection::vec("[A-Z]{1,7}", 0..3)
+    }
+
+    fn statuses() -> impl Strategy<Value = Vec<Status>> {
+        let known = vec![Status::Success, Status::Failed, Status::Accepted];
+        proptest::sample::subsequence(known, 0..=3)
+    }
+
+    fn status_codes() -> impl Strategy<Value = Vec<StatusCodeFilter>> {
+        let code = prop_oneof![
+            (100_u16..600).prop_map(StatusCodeFilter::Code),
+            (1_u16..10).prop_map(StatusCodeFilter::Class),
+        ];
+        proptest::collection::vec(code, 0..4)
+    }
+
+    prop_compose! {
+        fn exclusion()(
+            method in methods(),
+            resource_type in words(),
+            endpoint in words(),
+            status in statuses(),
+            status_code in status_codes(),
+            ids in (words(), words(), words()),
+        ) -> Exclusion {
+            Exclusion {
+                method,
+                resource_type,
+                endpoint: endpoint.iter().filter_map(|text| EndpointFilter::new(text)).collect(),
+                status,
+                status_code,
+                scim_type: ids.0,
+                request_id: ids.1,
+                resource_id: ids.2,
+            }
+        }
+    }
+
     prop_compose! {
         fn query()(
             since in instant(),
             span in proptest::option::of(0_i64..100_000_000),
-            method in proptest::collection::vec("[A-Z]{1,7}", 0..3),
-            resource_type in proptest::collection::vec(word(), 0..3),
+            words in (methods(), words(), words()),
             endpoint in proptest::option::of(word()),
-            status in proptest::sample::subsequence(vec![Status::Success, Status::Failed, Status::Accepted], 0..=3),
-            code in proptest::collection::vec(100_u16..600, 0..3),
-            class in proptest::option::of(1_u16..10),
+            status in statuses(),
+            status_code in status_codes(),
             ids in (proptest::option::of(word()), proptest::option::of(word()), proptest::option::of(word())),
+            not in exclusion(),
             rest in (any::<bool>(), any::<bool>(), 1..=MAX_LIMIT, proptest::option::of(word())),
         ) -> ListQuery {
             let until = since.zip(span).and_then(|(since, span)| {
@@ -272,16 +336,16 @@ mod tests {
                 filter: Filter {
                     since,
                     until,
-                    method,
-                    scim_type: resource_type.clone(),
-                    resource_type,
+                    method: words.0,
+                    resource_type: words.1,
+                    scim_type: words.2,
                     endpoint: endpoint.and_then(|text| EndpointFilter::new(&text)),
                     status,
-                    status_code: code.into_iter().map(StatusCodeFilter::Code)
-                        .chain(class.map(StatusCodeFilter::Class)).collect(),
+                    status_code,
                     request_id: ids.0,
                     resource_id: ids.1,
                     q: ids.2,
+                    not,
                 },
                 order: if rest.0 { Order::Asc } else { Order::Desc },
                 bodies: rest.1,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use refinery::{Migration, Runner};
 use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 use scim_audit_model::endpoint::EndpointFilter;
 
@@ -76,7 +77,7 @@ fn migrate(connection: &mut Connection) -> Result<(), refinery::Error> {
     Runner::new(&migrations).run(connection).map(drop)
 }
 
-/// Lets SQL ask the model: `endpoint_matches(filter, endpoint)`.
+/// Lets SQL ask the model: `endpoint_matches(filters, endpoint)`, where `filters` is what [`filters`] wrote.
 fn define_functions(connection: &Connection) -> rusqlite::Result<()> {
     connection.create_scalar_function(
         "endpoint_matches",
@@ -86,15 +87,22 @@ fn define_functions(connection: &Connection) -> rusqlite::Result<()> {
     )
 }
 
+/// Endpoint filters as one value of SQL, however many they are.
+pub(crate) fn filters(filters: &[EndpointFilter]) -> Value {
+    let texts: Vec<_> = filters.iter().map(EndpointFilter::as_str).collect();
+    Value::Text(serde_json::json!(texts).to_string())
+}
+
 fn endpoint_matches(context: &Context<'_>) -> rusqlite::Result<bool> {
-    // The filter is the same for all rows of a statement: SQLite keeps it once read.
-    let filter: Arc<Option<EndpointFilter>> =
-        context.get_or_create_aux(0, |text| text.as_str().map(EndpointFilter::new))?;
+    // The filters are the same for all rows of a statement: SQLite keeps them once read.
+    let filters: Arc<Vec<EndpointFilter>> = context.get_or_create_aux(0, |texts| {
+        let texts: Vec<String> = serde_json::from_str(texts.as_str()?)?;
+        let filters = texts.iter().filter_map(|text| EndpointFilter::new(text));
+        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(filters.collect())
+    })?;
     let endpoint = context
         .get_raw(1)
         .as_str()
         .map_err(|error| rusqlite::Error::UserFunctionError(error.into()))?;
-    Ok((*filter)
-        .as_ref()
-        .is_none_or(|filter| filter.matches(endpoint)))
+    Ok(filters.iter().any(|filter| filter.matches(endpoint)))
 }

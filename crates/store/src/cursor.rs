@@ -97,7 +97,12 @@ mod tests {
         let text = cursor.encode(&query("method=GET&method=PUT&limit=5"));
         let again = read("method=PUT&method=GET&limit=7&include=bodies", &text);
         assert_eq!(again.unwrap(), Some(cursor));
-        for other in ["", "method=GET", "method=GET&method=PUT&order=asc"] {
+        for other in [
+            "",
+            "method=GET",
+            "method=GET&method=PUT&order=asc",
+            "method=GET&method=PUT&status.not=failed",
+        ] {
             let error = read(other, &text).unwrap_err();
             assert!(
                 matches!(error, StoreError::CursorOfAnotherFilter),

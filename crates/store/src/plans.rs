@@ -80,6 +80,8 @@ fn a_common_filter_is_read_in_the_order_of_the_list() {
         ("scimType=PATCH", "entry_by_scim_type"),
         ("resourceId=common", "entry_by_resource_id"),
         ("q=common", "entry_by_time"),
+        ("status.not=accepted&endpoint.not=/Groups", "entry_by_time"),
+        ("status=failed&statusCode.not=400", "entry_by_status"),
         (
             "status=failed&method=PATCH&since=2026-05-07T10:00:00Z",
             "entry_by_status",
@@ -139,6 +141,7 @@ fn whichever_index_is_read_the_entries_are_those_the_model_means() {
         "scimType=GET&scimType=DELETE",
         "resourceId=common&q=COMMON",
         "status=accepted",
+        "status.not=failed&scimType.not=DELETE&endpoint.not=/Users/1*&endpoint.not=/Users/2*",
     ] {
         let wanted = query(text);
         let count = |filter: &Filter| entries.iter().filter(|entry| filter.matches(entry)).count();

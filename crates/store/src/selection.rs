@@ -5,12 +5,14 @@
 //! candidate. One that few entries have is read by its index, and those few are sorted; where all have
 //! many, the list is read in its own order and stops when the page is full.
 
+use std::collections::BTreeSet;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use scim_audit_model::entry::Status;
-use scim_audit_model::filter::{Filter, StatusCodeFilter};
+use scim_audit_model::filter::{Exclusion, Filter, StatusCodeFilter};
 
-use crate::StoreError;
+use crate::{StoreError, connection};
 
 /// Up to here, sorting is cheaper than reading on in order.
 const FEW: i64 = 2000;
@@ -26,6 +28,11 @@ impl Conditions {
     pub(crate) fn push(&mut self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) {
         self.sql.push(sql.into());
         self.values.extend(values);
+    }
+
+    fn join(&mut self, other: Self) {
+        self.sql.extend(other.sql);
+        self.values.extend(other.values);
     }
 
     fn one(sql: &str, values: impl IntoIterator<Item = Value>) -> Self {
@@ -183,8 +190,7 @@ fn conditions(filter: &Filter) -> Conditions {
     let scim_types = filter.scim_type.iter().map(String::as_str);
     one_of(&mut all, "scim_type", scim_types);
     if !filter.status_code.is_empty() {
-        let Conditions { sql, values } = status_codes(&filter.status_code);
-        all.push(sql.join(" AND "), values);
+        all.join(status_codes(&filter.status_code));
     }
     if let Some(id) = &filter.request_id {
         all.push("request_id = ?", [text(id)]);
@@ -192,17 +198,47 @@ fn conditions(filter: &Filter) -> Conditions {
     if let Some(id) = &filter.resource_id {
         all.push("resource_id = ?", [text(id)]);
     }
-    if let Some(Conditions { sql, values }) = path_prefix(filter) {
-        all.push(sql.join(" AND "), values);
+    if let Some(prefix) = path_prefix(filter) {
+        all.join(prefix);
     }
     if let Some(endpoint) = &filter.endpoint {
-        let values = [text(endpoint.as_str())];
-        all.push("endpoint_matches(?, endpoint)", values);
+        let wanted = connection::filters(std::slice::from_ref(endpoint));
+        all.push("endpoint_matches(?, endpoint)", [wanted]);
     }
     if let Some(q) = &filter.q {
         all.push("instr(search_text, ?) > 0", [text(&q.to_lowercase())]);
     }
+    excluded(&filter.not, &mut all);
     all
+}
+
+/// Exactly what [`Exclusion::matches`] leaves out. No index helps: what is left is most of the log.
+fn excluded(not: &Exclusion, conditions: &mut Conditions) {
+    let mut excluded = Conditions::default();
+    let mut none_of = |column, unwanted: &[String]| {
+        one_of(&mut excluded, column, unwanted.iter().map(String::as_str));
+    };
+    none_of("method", &not.method);
+    none_of("resource_type", &not.resource_type);
+    none_of("scim_type", &not.scim_type);
+    none_of("request_id", &not.request_id);
+    none_of("resource_id", &not.resource_id);
+    let statuses = not.status.iter().map(Status::as_str);
+    one_of(&mut excluded, "status", statuses);
+    if !not.status_code.is_empty() {
+        excluded.join(status_codes(&not.status_code));
+    }
+    if !not.endpoint.is_empty() {
+        let unwanted = connection::filters(&not.endpoint);
+        excluded.push("endpoint_matches(?, endpoint)", [unwanted]);
+    }
+    // An absent value is NULL in SQL, which is not true, and so is not left out.
+    let sql = excluded
+        .sql
+        .iter()
+        .map(|sql| format!("({sql}) IS NOT TRUE"));
+    conditions.sql.extend(sql);
+    conditions.values.extend(excluded.values);
 }
 
 fn time_span(filter: &Filter, conditions: &mut Conditions) {
@@ -224,33 +260,40 @@ fn one_of<'a>(
         // `=` rather than `IN`, because only then is the index known to be in order.
         1 => conditions.push(format!("{column} = ?"), wanted.map(text)),
         several => {
-            let marks = vec!["?"; several].join(", ");
+            let marks = marks(several);
             conditions.push(format!("{column} IN ({marks})"), wanted.map(text));
         }
     }
 }
 
 fn status_codes(wanted: &[StatusCodeFilter]) -> Conditions {
-    let mut sql = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
-    for code in wanted {
-        match *code {
-            StatusCodeFilter::Code(code) => {
-                sql.push("status_code = ?");
-                values.push(code.into());
-            }
-            StatusCodeFilter::Class(first) => {
-                sql.push("status_code BETWEEN ? AND ?");
-                let from = i64::from(first) * 100;
-                values.extend([from.into(), (from + 99).into()]);
-            }
-        }
+    let mut any = Conditions::default();
+    let codes: BTreeSet<u16> = wanted.iter().filter_map(|code| code.code()).collect();
+    let classes: BTreeSet<u16> = wanted.iter().filter_map(|code| code.class()).collect();
+    match codes.len() {
+        0 => {}
+        1 => any.push("status_code = ?", codes.into_iter().map(Value::from)),
+        several => any.push(
+            format!("status_code IN ({})", marks(several)),
+            codes.into_iter().map(Value::from),
+        ),
     }
-    let sql = match sql.as_slice() {
-        [only] => (*only).to_owned(),
+    for first in classes {
+        let from = i64::from(first) * 100;
+        any.push(
+            "status_code BETWEEN ? AND ?",
+            [from.into(), (from + 99).into()],
+        );
+    }
+    let sql = match any.sql.as_slice() {
+        [only] => only.clone(),
         several => format!("({})", several.join(" OR ")),
     };
-    Conditions::one(&sql, values)
+    Conditions::one(&sql, any.values)
+}
+
+fn marks(count: usize) -> String {
+    vec!["?"; count].join(", ")
 }
 
 /// What the path filter implies for `path`, as a range. It narrows down; `endpoint_matches` decides.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use scim_audit_model::endpoint::{EndpointFilter, resource_id_of, resource_type_of};
 use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Status};
-use scim_audit_model::filter::{Filter, StatusCodeFilter};
+use scim_audit_model::filter::{Exclusion, Filter, StatusCodeFilter};
 use scim_audit_model::time::{self, Instant};
 
 /// 2026-05-07T09:40:08Z, in milliseconds.
@@ -156,6 +156,31 @@ pub(crate) fn entries(most: usize) -> impl Strategy<Value = Vec<Entry>> {
     })
 }
 
+fn wanted_code() -> impl Strategy<Value = StatusCodeFilter> {
+    prop_oneof![
+        status_code().prop_map(StatusCodeFilter::Code),
+        (2_u16..6).prop_map(StatusCodeFilter::Class),
+    ]
+}
+
+prop_compose! {
+    fn exclusion()(
+        method in few(word(["GET", "POST", "GÉT"])),
+        resource_type in few(word(["Users", "users", ""])),
+        endpoint in few(endpoint_filter()),
+        status in few(status()),
+        status_code in few(wanted_code()),
+        scim_type in few(word(["invalidValue", "uniqueness"])),
+        ids in (few(id()), few(id())),
+    ) -> Exclusion {
+        Exclusion {
+            method, resource_type, status, status_code, scim_type,
+            endpoint: endpoint.into_iter().flatten().collect(),
+            request_id: ids.0, resource_id: ids.1,
+        }
+    }
+}
+
 prop_compose! {
     /// A filter; each part is more often absent than not.
     pub(crate) fn filter()(
@@ -164,19 +189,18 @@ prop_compose! {
         resource_type in few(word(["Users", "Groups", "users", ""])),
         endpoint in weighted(0.4, endpoint_filter()),
         status in few(status()),
-        status_code in few(prop_oneof![
-            status_code().prop_map(StatusCodeFilter::Code),
-            (2_u16..6).prop_map(StatusCodeFilter::Class),
-        ]),
+        status_code in few(wanted_code()),
         scim_type in few(word(["invalidValue", "uniqueness"])),
         ids in (weighted(0.05, id()), weighted(0.15, id())),
         q in weighted(0.3, word(["", "jane", "JANE\"", "über", "ÜBER", "\0", "%", "users/1", "i\u{307}", "\n"])),
+        not in weighted(0.4, exclusion()),
     ) -> Filter {
         Filter {
             since: span.0, until: span.1, method, resource_type,
             endpoint: endpoint.flatten(),
             status, status_code, scim_type,
             request_id: ids.0, resource_id: ids.1, q,
+            not: not.unwrap_or_default(),
         }
     }
 }
