@@ -1,4 +1,4 @@
-//! The commands of the README and of CI: `cargo xtask serve` and `cargo xtask test`.
+//! The commands of the README and of CI: `cargo xtask serve`, `cargo xtask test` and `cargo xtask dist`.
 //!
 //! Owns how the parts are built, started and checked, and the tools that takes. Knows nothing of SCIM but
 //! two `curl` lines, and nothing of how the parts do their work.
@@ -32,8 +32,11 @@ enum Task {
     Serve(serve::Options),
     /// Run every check and test of the project, in the order that fails soonest.
     Test(suite::Options),
-    /// Build the viewer into `dist/`, ready to be served: what `serve` does first.
-    Viewer,
+    /// Build the viewer into `dist/`, ready to be served and embedded: what `serve` does first.
+    Dist,
+    /// Make one artefact of what Trunk has built. Trunk runs this itself (Trunk.toml).
+    #[command(hide = true)]
+    Finish,
 }
 
 fn main() -> ExitCode {
@@ -41,8 +44,8 @@ fn main() -> ExitCode {
     let outcome = match Options::parse().command {
         Task::Serve(options) => serve::run(&workspace, &options),
         Task::Test(options) => suite::run(&workspace, &options),
-        Task::Viewer => viewer_build::build(&workspace)
-            .map(|dist| terminal::note(&format!("The viewer is in {}", dist.display()))),
+        Task::Dist => viewer_build::dist(&workspace),
+        Task::Finish => viewer_build::finish::run(&workspace),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -19,25 +19,14 @@ pub(crate) use self::{
 };
 use crate::{failure::Failure, workspace::Workspace};
 
-/// What the viewer build starts.
-#[derive(Debug)]
-pub(crate) struct ViewerTools {
-    /// `PATH` for trunk, which looks there for wasm-bindgen and wasm-opt.
-    pub(crate) search_path: OsString,
-    /// Minifies the JavaScript and the CSS.
-    pub(crate) esbuild: PathBuf,
-}
-
-/// Makes sure that everything the viewer build needs is there.
-pub(crate) fn for_viewer(workspace: &Workspace) -> Result<ViewerTools, Failure> {
+/// Makes sure that everything the viewer build needs is there, and hands back the `PATH` for trunk, which
+/// looks there for wasm-bindgen and wasm-opt.
+pub(crate) fn for_viewer(workspace: &Workspace) -> Result<OsString, Failure> {
     wasm_target()?;
     let packages = node_packages(workspace)?;
     let trunk = CargoTool::trunk().folder()?;
     let wasm_bindgen = CargoTool::wasm_bindgen(workspace.wasm_bindgen_version()?).folder()?;
-    Ok(ViewerTools {
-        search_path: search_path(&packages, [trunk, wasm_bindgen])?,
-        esbuild: packages.program("esbuild"),
-    })
+    search_path(&packages, [trunk, wasm_bindgen])
 }
 
 fn search_path(packages: &NodePackages, built: [PathBuf; 2]) -> Result<OsString, Failure> {

@@ -38,20 +38,27 @@ impl Assets {
     /// and after: the old folder is moved away in one step and the new one moved in.
     pub(super) fn replace(&self, folder: &Path) -> Result<(), Failure> {
         let (next, last) = (beside(folder, "next"), beside(folder, "last"));
-        remove(&next)?;
         remove(&last)?;
-        for (name, bytes) in &self.0 {
-            let path = next.join(name);
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent).map_err(Failure::file("create the folder", parent))?;
-            }
-            fs::write(&path, bytes).map_err(Failure::file("write", &path))?;
-        }
+        self.write(&next)?;
         if folder.exists() {
             fs::rename(folder, &last).map_err(Failure::file("move away", folder))?;
         }
         fs::rename(&next, folder).map_err(Failure::file("move into place", &next))?;
         remove(&last)
+    }
+
+    /// Makes `folder`, which nobody reads meanwhile, hold exactly these files.
+    pub(super) fn write(&self, folder: &Path) -> Result<(), Failure> {
+        remove(folder)?;
+        fs::create_dir_all(folder).map_err(Failure::file("create the folder", folder))?;
+        for (name, bytes) in &self.0 {
+            let path = folder.join(name);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).map_err(Failure::file("create the folder", parent))?;
+            }
+            fs::write(&path, bytes).map_err(Failure::file("write", &path))?;
+        }
+        Ok(())
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
@@ -77,12 +84,6 @@ impl Assets {
         self.0.insert(name.to_owned(), bytes);
     }
 
-    pub(super) fn rename(&mut self, name: &str, new: &str) {
-        if let Some(bytes) = self.0.remove(name) {
-            self.0.insert(new.to_owned(), bytes);
-        }
-    }
-
     pub(super) fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
@@ -99,7 +100,7 @@ impl<'a> FromIterator<(&'a str, &'a [u8])> for Assets {
     }
 }
 
-/// What a file is, by the end of its name: `js` for `start.js`.
+/// What a file is, by the end of its name: `js` for `scim-audit-logs.js`.
 pub(super) fn kind(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, kind)| kind)
 }

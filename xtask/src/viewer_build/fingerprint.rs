@@ -8,7 +8,7 @@ use std::{
 use super::compiler;
 use crate::{digest::Sum, failure::Failure, process, workspace::Workspace};
 
-/// Besides the crates and what index.html names: the lists of versions, and how we build.
+/// Besides the crates: the viewer's own sources, the lists of versions, and how we build.
 const INPUTS: [&str; 10] = [
     "Cargo.toml",
     "Cargo.lock",
@@ -26,10 +26,7 @@ const INPUTS: [&str; 10] = [
 pub(super) fn of(workspace: &Workspace) -> Result<String, Failure> {
     let mut files = BTreeSet::new();
     let named = INPUTS.iter().map(|input| workspace.path(input));
-    let mut pending: Vec<PathBuf> = named
-        .chain(crates_of_the_viewer(workspace)?)
-        .chain(named_by_the_page(workspace))
-        .collect();
+    let mut pending: Vec<PathBuf> = named.chain(crates_of_the_viewer(workspace)?).collect();
     while let Some(path) = pending.pop() {
         if path.is_dir() {
             for entry in fs::read_dir(&path).map_err(Failure::file("read", &path))? {
@@ -72,18 +69,6 @@ fn local_folders(tree: &str, root: &Path) -> Vec<PathBuf> {
             // The root package is the repository itself; its inputs are listed one by one.
             (folder.starts_with(root) && folder != root).then_some(folder)
         })
-        .collect()
-}
-
-/// What `<link data-trunk href="…">` asks Trunk to bring along.
-fn named_by_the_page(workspace: &Workspace) -> Vec<PathBuf> {
-    let page = fs::read_to_string(workspace.path("index.html")).unwrap_or_default();
-    page.split("href=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        // The Rust link names the package's folder or manifest, both of which are listed already.
-        .filter(|href| !href.is_empty() && !href.starts_with('/') && *href != "." && *href != "./")
-        .map(|href| workspace.path(href))
         .collect()
 }
 

@@ -1,13 +1,19 @@
-//! Builds the viewer: Trunk compiles and bundles, then what Trunk cannot do is done here.
+//! Builds the viewer: Trunk compiles it, and calls us to make one artefact of it.
 //!
-//! In this order, on whatever Trunk emits (index.html, JavaScript, CSS, wasm):
-//! refuse what a strict page forbids → minify → name every file after its final bytes → correct the
-//! integrity hashes → compress. Nothing is done when no input changed since the last build.
+//! `cargo xtask dist` starts Trunk; Trunk, however it was started, calls `cargo xtask finish` when it has
+//! built ([`finish`]). So `trunk build --release` alone gives the same files. What `dist` adds: it brings the
+//! tools, does nothing when no input changed, and changes the folder in one step.
 mod assets;
 mod content_names;
+mod emitted;
+mod esbuild;
 mod fingerprint;
+pub(crate) mod finish;
 mod integrity;
-mod minify;
+mod manifest;
+mod modules;
+mod package;
+mod pages;
 mod precompress;
 mod sizes;
 mod strict_page;
@@ -15,19 +21,27 @@ mod trunk;
 
 use std::{
     fs::{self, File},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
-use self::{assets::Assets, integrity::Hashes};
+use serde::Serialize;
+
+use self::{assets::Assets, manifest::Manifest};
 use crate::{
+    digest,
     failure::Failure,
     process,
-    terminal::{heading, note},
+    terminal::{heading, note, say},
     tools,
     workspace::Workspace,
 };
 
-/// Why what Trunk built may not be served.
+/// The entry under a name that stays.
+const ALIAS: &str = "scim-audit-logs.js";
+/// The types of the entry.
+const TYPES: &str = "scim-audit-logs.d.ts";
+
+/// Why what was built may not be served.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Defect {
     #[error(
@@ -38,22 +52,60 @@ pub(crate) enum Defect {
     SetsInnerHtml { file: String, import: &'static str },
 
     #[error(
-        "index.html has {what}, which `script-src 'self'; style-src 'self'` forbids. Move it into a file; \
-         for Trunk's own start script set `build.pattern_script` in Trunk.toml."
+        "{file} contains `{sink}`, which a page with Trusted Types forbids. Build nodes and set their text."
     )]
-    Inline { what: &'static str },
+    Sink { file: String, sink: &'static str },
+
+    #[error(
+        "{file} has {what}, which `script-src 'self'; style-src 'self'` forbids. Move it into a file. \
+         (`trunk serve` adds an inline script for reloading: run it without --release.)"
+    )]
+    Inline { file: String, what: &'static str },
 
     #[error("Trunk built no {what}. Look at index.html and Trunk.toml.")]
     Nothing { what: &'static str },
 
     #[error(
-        "the files {files} name each other in a circle, so none of them can be named after its content. \
-         Let one of them be told the other's name instead."
+        "Trunk built more than one {what} file. Look at index.html: one `rel=\"rust\"`, no other asset."
     )]
-    Circle { files: String },
+    Several { what: &'static str },
 
-    #[error("index.html asks for the integrity `{hash}`, which is of no file that was built")]
-    Integrity { hash: String },
+    #[error(
+        "{file} is a snippet that the glue imports: a script that no hash pins. Do not use `inline_js` or \
+         `module = \"…\"`; what JavaScript is needed belongs into src/embed/web."
+    )]
+    Snippet { file: String },
+
+    #[error(
+        "the JavaScript of wasm-bindgen {what}, so it cannot be made a function. Look at what changed in \
+         its output, and at xtask/src/viewer_build/modules.rs."
+    )]
+    Glue { what: &'static str },
+
+    #[error(
+        "{page} has to say `{plain}`, once: the build puts the final name and hash in its place"
+    )]
+    Reference {
+        page: &'static str,
+        plain: &'static str,
+    },
+
+    #[error(
+        "{travels} travel before the first row; the budget is {budget}. Make it smaller, or change `BUDGET` \
+         in xtask/src/viewer_build/sizes.rs and say in docs/decisions/0011 what that buys."
+    )]
+    TooLarge { travels: String, budget: String },
+}
+
+/// `cargo xtask dist`: builds, and says how a portal loads what was built.
+pub(crate) fn dist(workspace: &Workspace) -> Result<(), Failure> {
+    let dist = build(workspace)?;
+    note(&format!("The viewer is in {}", dist.display()));
+    if let Some(manifest) = manifest_in(&dist) {
+        heading("The line that a portal adds, with the address of the folder for …");
+        say(&manifest.script_tag());
+    }
+    Ok(())
 }
 
 /// The folder of the built viewer, which is up to date afterwards.
@@ -62,26 +114,31 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let dist = workspace.dist();
     let stamp = workspace.scratch("viewer-inputs");
     let inputs = fingerprint::of(workspace)?;
-    let unchanged = fs::read_to_string(&stamp).is_ok_and(|built| built == inputs);
-    if unchanged && dist.join("index.html").is_file() {
+    let built = fs::read_to_string(&stamp).unwrap_or_default();
+    if built == stamp_of(&inputs, &dist) {
         note("The viewer is up to date.");
         return Ok(dist);
     }
 
-    let tools = tools::for_viewer(workspace)?;
+    let search_path = tools::for_viewer(workspace)?;
     heading("Building the viewer");
-    let emitted = workspace.scratch("viewer");
-    trunk::build(workspace, &tools, &emitted)?;
-    let mut assets = Assets::read(&emitted)?;
-    let promised = Hashes::of(&assets);
-    minify::minify(&tools, &emitted, &mut assets)?;
-    finish(&mut assets, &promised)?;
-    let compressed = precompress::siblings(&assets)?;
-    sizes::print(&assets, &compressed);
-    assets.extend(compressed);
-    assets.replace(&dist)?;
-    fs::write(&stamp, inputs).map_err(Failure::file("write", &stamp))?;
+    let finished = workspace.scratch("viewer");
+    trunk::build(workspace, &search_path, &finished)?;
+    Assets::read(&finished)?.replace(&dist)?;
+    fs::write(&stamp, stamp_of(&inputs, &dist)).map_err(Failure::file("write", &stamp))?;
     Ok(dist)
+}
+
+/// What was built from what. The manifest has the hash of each file, so that what someone else put into the
+/// folder, `trunk build` for example, is not taken for ours.
+fn stamp_of(inputs: &str, dist: &Path) -> String {
+    let manifest = fs::read(dist.join(manifest::NAME)).unwrap_or_default();
+    format!("{inputs} {}", digest::of(manifest))
+}
+
+fn manifest_in(dist: &Path) -> Option<Manifest> {
+    let text = fs::read(dist.join(manifest::NAME)).ok()?;
+    serde_json::from_slice(&text).ok()
 }
 
 /// Waits for another build in this clone: Trunk keeps its half-done files where a second one would find
@@ -98,90 +155,15 @@ fn alone(workspace: &Workspace) -> Result<File, Failure> {
     Ok(file)
 }
 
-/// Everything between minifying and compressing, which starts no program and so is tested below.
-/// `promised` are the hashes of the files as Trunk wrote them, which its page names.
-fn finish(assets: &mut Assets, promised: &Hashes) -> Result<(), Defect> {
-    strict_page::hold(assets)?;
-    let names = content_names::give(assets)?;
-    integrity::correct(assets, promised, &names)
+/// JSON as a person reads it.
+fn written(value: &impl Serialize) -> String {
+    // Strings and numbers under fixed names: there is nothing in them that JSON cannot say.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 /// The compiler, for the fingerprint: another compiler builds other bytes.
 fn compiler() -> Option<String> {
     process::answer(std::process::Command::new("rustc").arg("--version"))
-}
-
-#[cfg(test)]
-mod tests {
-    use base64::{Engine, engine::general_purpose::STANDARD};
-    use sha2::{Digest, Sha384};
-
-    use super::*;
-
-    fn page() -> Assets {
-        let glue = "export default init; // viewer-0011223344556677_bg.wasm";
-        let hash = STANDARD.encode(Sha384::digest(glue));
-        let index = format!(
-            "<script type=\"module\" src=\"/start.js?js=/viewer-0011223344556677.js\
-             &wasm=/viewer-0011223344556677_bg.wasm\"></script>\
-             <link rel=\"modulepreload\" href=\"/viewer-0011223344556677.js\" integrity=\"sha384-{hash}\">"
-        );
-        [
-            ("index.html", index.as_bytes()),
-            ("start.js", b"start()"),
-            ("viewer-0011223344556677.js", glue.as_bytes()),
-            ("viewer-0011223344556677_bg.wasm", b"\0asm"),
-        ]
-        .into_iter()
-        .collect()
-    }
-
-    #[test]
-    fn the_page_names_only_files_that_are_there_and_their_true_hashes() {
-        let mut assets = page();
-        let promised = Hashes::of(&assets);
-        assets.set("start.js", b"small()".to_vec());
-        finish(&mut assets, &promised).unwrap();
-        let index = assets.text("index.html").unwrap().to_owned();
-        let scripts: Vec<_> = assets
-            .names()
-            .filter(|name| *name != "index.html")
-            .collect();
-        assert_eq!(scripts.len(), 3);
-        for name in scripts {
-            assert!(
-                index.contains(name),
-                "index.html does not name {name}: {index}"
-            );
-            let glue = assets.bytes(name).unwrap();
-            if name.starts_with("viewer-") && assets::kind(name) == "js" {
-                let hash = STANDARD.encode(Sha384::digest(glue));
-                assert!(
-                    index.contains(&format!("sha384-{hash}")),
-                    "stale hash: {index}"
-                );
-            }
-        }
-        assert!(
-            !index.contains("0011223344556677"),
-            "a name of before is left: {index}"
-        );
-    }
-
-    #[test]
-    fn other_wasm_bytes_give_other_names_all_the_way_to_the_page() {
-        let mut first = page();
-        let mut second = page();
-        second.set(
-            "viewer-0011223344556677_bg.wasm",
-            b"\0asm optimised".to_vec(),
-        );
-        let promised = Hashes::of(&page());
-        finish(&mut first, &promised).unwrap();
-        finish(&mut second, &promised).unwrap();
-        let (first, second): (Vec<_>, Vec<_>) = (first.names().collect(), second.names().collect());
-        let kept: Vec<_> = first.iter().filter(|name| second.contains(name)).collect();
-        // The glue names the wasm, so its bytes and its name change with it.
-        assert_eq!(kept.len(), 2, "{first:?} {second:?}");
-    }
 }

@@ -24,12 +24,17 @@ pub(super) fn siblings(assets: &Assets) -> Result<Assets, Failure> {
     Ok(siblings)
 }
 
+/// What travels of a file when the browser takes brotli, if that is less than the file.
+pub(super) fn brotli_size(siblings: &Assets, name: &str) -> Option<usize> {
+    siblings.bytes(&format!("{name}.br")).map(<[u8]>::len)
+}
+
 type Compress = fn(&[u8]) -> io::Result<Vec<u8>>;
 
 fn is_compressible(name: &str) -> bool {
     matches!(
         kind(name),
-        "html" | "js" | "css" | "wasm" | "svg" | "json" | "txt" | "webmanifest"
+        "html" | "js" | "css" | "wasm" | "svg" | "json" | "ts"
     )
 }
 

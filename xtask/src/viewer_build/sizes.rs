@@ -1,19 +1,35 @@
-//! Says how large the built viewer is, over the wire and before.
-use super::assets::Assets;
+//! Says how large the built viewer is, over the wire and before, and refuses one that grew too large.
+use super::{Defect, assets::Assets, precompress};
 use crate::terminal::note;
+
+/// What an admin may wait for before the first row: the entry and the wasm, over the wire, in bytes.
+/// To change it, change it here, and say in docs/decisions/0011-size-of-the-viewer.md what it buys.
+const BUDGET: usize = 215_000;
 
 /// One line a file: its size, and what travels when the browser takes brotli.
 pub(super) fn print(assets: &Assets, compressed: &Assets) {
-    let (mut all, mut travels) = (0, 0);
     for (name, bytes) in assets.iter() {
-        let small = compressed
-            .bytes(&format!("{name}.br"))
-            .map_or(bytes.len(), <[u8]>::len);
-        all += bytes.len();
-        travels += small;
-        note(&line(name, bytes.len(), small));
+        let travels = precompress::brotli_size(compressed, name).unwrap_or(bytes.len());
+        note(&line(name, bytes.len(), travels));
     }
-    note(&line("all", all, travels));
+}
+
+/// Refuses a build whose `needed` files, those before the first row, are larger than the budget.
+pub(super) fn hold(needed: &[&str], assets: &Assets, compressed: &Assets) -> Result<(), Defect> {
+    let (mut all, mut travels) = (0, 0);
+    for name in needed {
+        let size = assets.bytes(name).unwrap_or_default().len();
+        all += size;
+        travels += precompress::brotli_size(compressed, name).unwrap_or(size);
+    }
+    note(&line("before the first row", all, travels));
+    if travels > BUDGET {
+        return Err(Defect::TooLarge {
+            travels: kilobytes(travels),
+            budget: kilobytes(BUDGET),
+        });
+    }
+    Ok(())
 }
 
 fn line(name: &str, size: usize, brotli: usize) -> String {
@@ -40,5 +56,22 @@ mod tests {
         assert_eq!(kilobytes(1), "0.1 kB");
         assert_eq!(kilobytes(1_001), "1.1 kB");
         assert_eq!(kilobytes(170_000), "170.0 kB");
+    }
+
+    #[test]
+    fn what_travels_before_the_first_row_is_held_to_the_budget() {
+        let large = vec![0; BUDGET];
+        let assets: Assets = [
+            ("a.js", b"1".as_slice()),
+            ("a.wasm", &large),
+            ("later", b""),
+        ]
+        .into_iter()
+        .collect();
+        let compressed: Assets = [("a.wasm.br", b"small".as_slice())].into_iter().collect();
+        hold(&["a.js", "a.wasm"], &assets, &compressed).unwrap();
+        hold(&["a.wasm", "later"], &assets, &Assets::default()).unwrap();
+        let refusal = hold(&["a.js", "a.wasm"], &assets, &Assets::default()).unwrap_err();
+        assert!(refusal.to_string().contains("215.1 kB"), "{refusal}");
     }
 }

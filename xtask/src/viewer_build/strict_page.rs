@@ -8,12 +8,17 @@ use super::{
 /// tested or not, needs a Trusted Types policy.
 const SETS_INNER_HTML: &str = "__wbg_set_innerHTML";
 
+/// What turns text into markup or code. No script of ours has a use for it.
+const SINKS: [&str; 6] = [
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "document.write",
+    "eval(",
+    "new Function",
+];
+
 pub(super) fn hold(assets: &Assets) -> Result<(), Defect> {
-    for what in ["js", "wasm"] {
-        if !assets.names().any(|name| kind(name) == what) {
-            return Err(Defect::Nothing { what });
-        }
-    }
     for (name, bytes) in assets.iter() {
         if matches!(kind(name), "js" | "wasm") && contains(bytes, SETS_INNER_HTML) {
             return Err(Defect::SetsInnerHtml {
@@ -21,14 +26,37 @@ pub(super) fn hold(assets: &Assets) -> Result<(), Defect> {
                 import: SETS_INNER_HTML,
             });
         }
+        let text = assets.text(name).unwrap_or_default();
+        match kind(name) {
+            "js" => no_sink(name, text)?,
+            "html" => no_inline(name, text)?,
+            _ => {}
+        }
     }
-    match assets.text("index.html") {
-        Some(page) => no_inline(page),
-        None => Err(Defect::Nothing { what: "index.html" }),
+    Ok(())
+}
+
+fn no_sink(file: &str, script: &str) -> Result<(), Defect> {
+    match SINKS.into_iter().find(|sink| uses(script, sink)) {
+        Some(sink) => Err(Defect::Sink {
+            file: file.to_owned(),
+            sink,
+        }),
+        None => Ok(()),
     }
 }
 
-fn no_inline(page: &str) -> Result<(), Defect> {
+/// Whether a script has these words, not as the end of a longer one: `retrieval(` is no `eval(`.
+fn uses(script: &str, words: &str) -> bool {
+    script.match_indices(words).any(|(at, _)| {
+        let before = script
+            .get(..at)
+            .and_then(|before| before.chars().next_back());
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '$'))
+    })
+}
+
+fn no_inline(file: &str, page: &str) -> Result<(), Defect> {
     let page = page.to_ascii_lowercase();
     let inline_script = page.split("<script").skip(1).any(|script| {
         let tag = script.split('>').next().unwrap_or_default();
@@ -43,7 +71,10 @@ fn no_inline(page: &str) -> Result<(), Defect> {
     } else {
         return Ok(());
     };
-    Err(Defect::Inline { what })
+    Err(Defect::Inline {
+        file: file.to_owned(),
+        what,
+    })
 }
 
 fn contains(bytes: &[u8], word: &str) -> bool {
@@ -56,52 +87,47 @@ fn contains(bytes: &[u8], word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn with(page: &str, wasm: &[u8]) -> Result<(), Defect> {
-        let assets: Assets = [
-            ("index.html", page.as_bytes()),
-            ("a.js", b"start()"),
-            ("a_bg.wasm", wasm),
-        ]
-        .into_iter()
-        .collect();
-        hold(&assets)
+    fn with(name: &str, bytes: &[u8]) -> Result<(), Defect> {
+        hold(&[(name, bytes)].into_iter().collect())
     }
 
     #[test]
     fn a_page_of_files_only_is_let_through() {
-        with("<script type=module src=a.js></script>", b"\0asm").unwrap();
+        with(
+            "index.html",
+            b"<script type=module src=a.js></script><noscript>",
+        )
+        .unwrap();
+        with("a.js", b"const text=retrieval(\"x\");").unwrap();
+        with("a.wasm", b"\0asm __wbg_set_textContent").unwrap();
     }
 
     #[test]
     fn a_wasm_that_can_set_inner_html_is_refused_by_name() {
         let wasm = b"\0asm wbg __wbg_set_innerHTML_e7a2fb82";
-        let error = with("", wasm).unwrap_err().to_string();
-        assert!(error.starts_with("a_bg.wasm contains"), "{error}");
+        let error = with("a.wasm", wasm).unwrap_err().to_string();
+        assert!(error.starts_with("a.wasm contains"), "{error}");
     }
 
     #[test]
-    fn inline_scripts_and_styles_are_refused() {
+    fn a_script_that_makes_markup_or_code_of_text_is_refused() {
+        for sink in SINKS {
+            let script = format!("a();{sink}'x')");
+            let error = with("a.js", script.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains(sink), "{error}");
+        }
+    }
+
+    #[test]
+    fn inline_scripts_and_styles_are_refused_in_every_page() {
         for page in [
             "<script type=module>init()</script>",
             "<SCRIPT>init()</SCRIPT>",
             "<style>a{}</style>",
             "<p style=\"color:red\">",
         ] {
-            assert!(
-                matches!(with(page, b""), Err(Defect::Inline { .. })),
-                "{page}"
-            );
+            let error = with("frame.html", page.as_bytes()).unwrap_err();
+            assert!(error.to_string().starts_with("frame.html has"), "{error}");
         }
-    }
-
-    #[test]
-    fn a_build_without_wasm_is_refused() {
-        let assets: Assets = [("index.html", b"".as_slice()), ("a.js", b"")]
-            .into_iter()
-            .collect();
-        assert!(matches!(
-            hold(&assets),
-            Err(Defect::Nothing { what: "wasm" })
-        ));
     }
 }

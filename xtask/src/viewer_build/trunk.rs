@@ -1,17 +1,12 @@
-//! Starts Trunk, which compiles the viewer and bundles it.
-use std::{env, fs, path::Path, process::Command};
+//! Starts Trunk, which compiles the viewer and has it finished.
+use std::{env, ffi::OsStr, fs, path::Path, process::Command};
 
-use crate::{
-    failure::Failure,
-    process,
-    tools::{ViewerTools, WASM_TARGET},
-    workspace::Workspace,
-};
+use crate::{failure::Failure, process, tools::WASM_TARGET, workspace::Workspace};
 
-/// Builds the viewer as a release into `folder`, which then holds nothing else.
+/// Builds the viewer as a release into `folder`, which then holds the finished artefact and nothing else.
 pub(super) fn build(
     workspace: &Workspace,
-    tools: &ViewerTools,
+    search_path: &OsStr,
     folder: &Path,
 ) -> Result<(), Failure> {
     fetch(workspace)?;
@@ -23,7 +18,7 @@ pub(super) fn build(
         .args(["build", "--release=true", "--offline=true", "--locked=true"])
         .args(["--skip-version-check", "--minify=false", "--dist"])
         .arg(folder)
-        .env("PATH", &tools.search_path)
+        .env("PATH", search_path)
         .current_dir(workspace.root());
     // Trunk 0.21 stops at `NO_COLOR=1`: it wants the words true or false.
     if env::var_os("NO_COLOR").is_some() {

@@ -27,19 +27,19 @@ const STRICT: [(HeaderName, &str); 5] = [
     ),
 ];
 
+/// The entry module under a name that stays: a portal may load it by this one, and gets a new version soon.
+const ALIAS: &str = "/scim-audit-logs.js";
+
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const FOR_MINUTES: &str = "public, max-age=300, must-revalidate";
 const ASK_EACH_TIME: &str = "no-cache";
 
 /// Adds the headers.
 pub(super) async fn add(request: Request, next: Next) -> Response {
-    let fingerprinted = is_fingerprinted(request.uri().path());
+    let of_a_file = caching(request.uri().path());
     let mut response = next.run(request).await;
     let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
-    let caching = if fingerprinted && found {
-        FOR_EVER
-    } else {
-        ASK_EACH_TIME
-    };
+    let caching = if found { of_a_file } else { ASK_EACH_TIME };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     for (name, value) in STRICT {
@@ -48,12 +48,23 @@ pub(super) async fn add(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether the file's name carries a hash of its content, as Trunk writes it: `grid-0123456789abcdef.css`,
-/// `scim-audit-logs-0123456789abcdef_bg.wasm`.
+/// How long a file of this path may be kept.
+fn caching(path: &str) -> &'static str {
+    if is_fingerprinted(path) {
+        FOR_EVER
+    } else if path == ALIAS {
+        FOR_MINUTES
+    } else {
+        ASK_EACH_TIME
+    }
+}
+
+/// Whether the file's name carries a hash of its content, as the build writes it: `page-0123456789abcdef.css`,
+/// `scim-audit-logs-0123456789abcdef.wasm`.
 fn is_fingerprinted(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let is_hash = |part: &str| {
-        part.split_once(['.', '_']).is_some_and(|(hash, _)| {
+        part.split_once('.').is_some_and(|(hash, _)| {
             hash.len() == 16
                 && hash
                     .bytes()
@@ -70,16 +81,17 @@ mod tests {
     #[test]
     fn only_a_hash_of_the_content_makes_a_name_immutable() {
         for name in [
-            "/grid-0123456789abcdef.css",
-            "/a/scim-audit-logs-0123456789abcdef_bg.wasm",
+            "/page-0123456789abcdef.css",
+            "/scim-audit-logs-0123456789abcdef.wasm",
             "/scim-audit-logs-0123456789abcdef.js",
+            "/languages/pt-BR-0123456789abcdef.json",
         ] {
             assert!(is_fingerprinted(name), "{name}");
         }
         for name in [
             "/",
             "/index.html",
-            "/start.js",
+            "/scim-audit-logs.js",
             "/0123456789abcdef.js",
             "/a-0123456789abcdef",
             "/a-0123456789ABCDEF.js",

@@ -6,7 +6,7 @@ use http::{Method, StatusCode};
 
 use crate::admin_side::AdminSide;
 
-const HASHED: &str = "/scim-audit-logs-0123456789abcdef_bg.wasm";
+const HASHED: &str = "/scim-audit-logs-0123456789abcdef.wasm";
 
 async fn side() -> AdminSide {
     let side = AdminSide::with_viewer().await;
@@ -15,9 +15,10 @@ async fn side() -> AdminSide {
     fs::write(side.folder.path().join("secret.txt"), "secret").unwrap();
     for (name, content) in [
         ("index.html", "<!doctype html>"),
-        ("start.js", "plain js"),
-        ("start.js.br", "brotli js"),
-        ("start.js.gz", "gzip js"),
+        ("scim-audit-logs.js", "plain js"),
+        ("scim-audit-logs.js.br", "brotli js"),
+        ("scim-audit-logs.js.gz", "gzip js"),
+        ("scim-audit-logs.d.ts", "types"),
         (&HASHED[1..], "\0asm"),
         ("snippets/inline.js", "snippet"),
     ] {
@@ -55,7 +56,7 @@ async fn the_page_is_at_the_root_and_at_its_name_and_nowhere_else() {
 #[tokio::test]
 async fn every_answer_carries_the_strict_policy() {
     let side = side().await;
-    for path in ["/", "/start.js", "/nothing"] {
+    for path in ["/", "/scim-audit-logs.js", "/nothing"] {
         let answer = side.get(path).await;
         let policy = answer.header("content-security-policy");
         for directive in [
@@ -79,7 +80,8 @@ async fn every_answer_carries_the_strict_policy() {
 }
 
 #[tokio::test]
-async fn a_name_with_a_hash_is_kept_for_ever_and_others_are_asked_for_each_time() {
+async fn a_name_with_a_hash_is_kept_for_ever_the_entry_for_minutes_and_others_are_asked_for_each_time()
+ {
     let side = side().await;
     let wasm = side.get(HASHED).await;
     assert_eq!(wasm.header("content-type"), "application/wasm");
@@ -87,15 +89,27 @@ async fn a_name_with_a_hash_is_kept_for_ever_and_others_are_asked_for_each_time(
         wasm.header("cache-control"),
         "public, max-age=31536000, immutable"
     );
-    let script = side.get("/start.js").await;
-    assert_eq!(script.header("cache-control"), "no-cache");
+    let script = side.get("/scim-audit-logs.js").await;
+    assert_eq!(
+        script.header("cache-control"),
+        "public, max-age=300, must-revalidate"
+    );
     let etag = script.header("etag");
     assert!(!etag.is_empty());
     let again = side
-        .ask(Method::GET, "/start.js", &[("if-none-match", etag)])
+        .ask(
+            Method::GET,
+            "/scim-audit-logs.js",
+            &[("if-none-match", etag)],
+        )
         .await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
-    assert_eq!(again.header("cache-control"), "no-cache");
+    assert_eq!(
+        again.header("cache-control"),
+        "public, max-age=300, must-revalidate"
+    );
+    let types = side.get("/scim-audit-logs.d.ts").await;
+    assert_eq!(types.header("cache-control"), "no-cache");
 }
 
 #[tokio::test]
@@ -108,7 +122,11 @@ async fn a_compressed_sibling_is_sent_to_who_takes_it() {
         ("identity", "", "plain js"),
     ] {
         let answer = side
-            .ask(Method::GET, "/start.js", &[("accept-encoding", accepts)])
+            .ask(
+                Method::GET,
+                "/scim-audit-logs.js",
+                &[("accept-encoding", accepts)],
+            )
             .await;
         assert_eq!(answer.header("content-encoding"), encoding, "{accepts}");
         assert_eq!(answer.text(), body, "{accepts}");
@@ -123,7 +141,7 @@ async fn a_compressed_sibling_is_sent_to_who_takes_it() {
 #[tokio::test]
 async fn nothing_is_written_to_the_viewer() {
     let side = side().await;
-    let answer = side.ask(Method::POST, "/start.js", &[]).await;
+    let answer = side.ask(Method::POST, "/scim-audit-logs.js", &[]).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
 }
 

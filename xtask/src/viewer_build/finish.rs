@@ -1,0 +1,230 @@
+//! `cargo xtask finish`: what Trunk calls when it has built, before its files are moved to their place.
+//!
+//! Makes one artefact of them. In this order, because each file is told the final name and hash of the
+//! one before: wasm → entry (our JavaScript, the glue, the style) → pages.
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    ALIAS, Defect, TYPES,
+    assets::Assets,
+    content_names::Hashed,
+    emitted::Emitted,
+    esbuild::Esbuild,
+    manifest::{self, Manifest},
+    modules, package,
+    pages::{self, Reference},
+    precompress, sizes, strict_page,
+};
+use crate::{failure::Failure, tools, workspace::Workspace};
+
+/// What every file of ours is named after.
+const STEM: &str = "scim-audit-logs";
+/// The version of the viewer's package, which is that of the whole workspace.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The parts of the artefact that name each other.
+struct Parts {
+    wasm: Hashed,
+    entry: Hashed,
+    page_style: Hashed,
+    icon: Hashed,
+    /// index.html, as Trunk wrote it.
+    page: String,
+    /// frame.html, as the sources have it.
+    frame: String,
+    /// The types, as the sources have them.
+    types: Vec<u8>,
+}
+
+/// Finishes what lies in the folder that Trunk names in `TRUNK_STAGING_DIR`.
+pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
+    let staging = told("TRUNK_STAGING_DIR")?;
+    // A debug build is for looking at while one writes: large, and with Trunk's inline script for reloading.
+    let is_release = told("TRUNK_PROFILE")? == Path::new("release");
+    let parts = parts(workspace, &staging)?;
+    let assets = assemble(&parts)?;
+    let compressed = if is_release {
+        strict_page::hold(&assets)?;
+        let compressed = precompress::siblings(&assets)?;
+        sizes::print(&assets, &compressed);
+        let needed = [parts.entry.name.as_str(), &parts.wasm.name];
+        sizes::hold(&needed, &assets, &compressed)?;
+        compressed
+    } else {
+        Assets::default()
+    };
+    described(&parts, assets, compressed, is_release)?.write(&staging)
+}
+
+/// What Trunk tells its hooks.
+fn told(variable: &str) -> Result<PathBuf, Failure> {
+    let value = env::var_os(variable).map(PathBuf::from);
+    value.ok_or_else(|| Failure::Missing {
+        what: format!("{variable}, which Trunk sets for its hooks,"),
+        remedy: "`finish` is run by Trunk. Run `cargo xtask dist`, or `trunk build --release`."
+            .to_owned(),
+    })
+}
+
+/// Bundles the sources around what Trunk has built.
+fn parts(workspace: &Workspace, staging: &Path) -> Result<Parts, Failure> {
+    let emitted = Emitted::of(&Assets::read(staging)?)?;
+    let esbuild = Esbuild::new(tools::node_packages(workspace)?.program("esbuild"))?;
+    let wasm = Hashed::new(STEM, "wasm", emitted.wasm);
+    let glue = esbuild.glue(&staging.join(emitted.glue))?;
+    let style = esbuild.style(&workspace.path("style/viewer.css"))?;
+    let entry = esbuild.entry(
+        &workspace.path("src/embed/web/entry.js"),
+        &[
+            ("glue", modules::glue(&glue)?),
+            ("style", modules::style(&style)),
+            ("build", modules::build(&wasm, VERSION)),
+        ],
+    )?;
+    let page_style = esbuild.style(&workspace.path("style/page.css"))?;
+    let source = |name: &str| {
+        let path = workspace.path(name);
+        fs::read(&path).map_err(Failure::file("read", path))
+    };
+    Ok(Parts {
+        wasm,
+        entry: Hashed::new(STEM, "js", entry.into_bytes()),
+        page_style: Hashed::new("page", "css", page_style.into_bytes()),
+        icon: Hashed::new("icon", "svg", source("style/icon.svg")?),
+        page: emitted.page,
+        frame: String::from_utf8_lossy(&source("src/embed/web/frame.html")?).into_owned(),
+        types: source("src/embed/web/scim-audit-logs.d.ts")?,
+    })
+}
+
+/// The files by their final names, without those that describe them.
+fn assemble(parts: &Parts) -> Result<Assets, Defect> {
+    let reference = |plain, file, is_checked| Reference {
+        plain,
+        file,
+        is_checked,
+    };
+    let frame = [
+        reference("src=\"./scim-audit-logs.js\"", &parts.entry, true),
+        reference("href=\"./page.css\"", &parts.page_style, true),
+        reference("href=\"./icon.svg\"", &parts.icon, false),
+    ];
+    // A preload of a fetch takes no hash (Chromium says so, on the console). The fetch that uses it does.
+    let wasm = reference("href=\"./scim-audit-logs.wasm\"", &parts.wasm, false);
+    let index = [frame.as_slice(), &[wasm]].concat();
+    let mut assets = Assets::default();
+    for file in [&parts.wasm, &parts.entry, &parts.page_style, &parts.icon] {
+        assets.set(&file.name, file.bytes.clone());
+    }
+    for (name, page, references) in [
+        ("index.html", &parts.page, index.as_slice()),
+        ("frame.html", &parts.frame, &frame),
+    ] {
+        assets.set(name, pages::pin(name, page, references)?.into_bytes());
+    }
+    assets.set(TYPES, parts.types.clone());
+    Ok(assets)
+}
+
+/// Adds the alias, the package and the manifest, and what is compressed.
+fn described(
+    parts: &Parts,
+    mut assets: Assets,
+    mut compressed: Assets,
+    is_release: bool,
+) -> Result<Assets, Failure> {
+    assets.set(ALIAS, parts.entry.bytes.clone());
+    for ending in ["br", "gz"] {
+        if let Some(bytes) = compressed.bytes(&format!("{}.{ending}", parts.entry.name)) {
+            let bytes = bytes.to_vec();
+            compressed.set(&format!("{ALIAS}.{ending}"), bytes);
+        }
+    }
+    let packed = assets.names().chain([manifest::NAME]);
+    let package = package::json(VERSION, packed);
+    let manifest = Manifest::new(VERSION, &parts.entry, &assets, &compressed);
+    let descriptions: Assets = [
+        ("package.json", package.as_bytes()),
+        (manifest::NAME, super::written(&manifest).as_bytes()),
+    ]
+    .into_iter()
+    .collect();
+    if is_release {
+        compressed.extend(precompress::siblings(&descriptions)?);
+    }
+    assets.extend(descriptions);
+    assets.extend(compressed);
+    Ok(assets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::assets::kind, *};
+
+    const FRAME: &str = "<link rel=\"icon\" href=\"./icon.svg\"><link rel=\"stylesheet\" href=\"./page.css\">\
+                        <script type=\"module\" src=\"./scim-audit-logs.js\"></script>";
+
+    fn parts_of(entry: &str) -> Parts {
+        Parts {
+            wasm: Hashed::new(STEM, "wasm", b"\0asm".to_vec()),
+            entry: Hashed::new(STEM, "js", entry.as_bytes().to_vec()),
+            page_style: Hashed::new("page", "css", b"body{}".to_vec()),
+            icon: Hashed::new("icon", "svg", b"<svg/>".to_vec()),
+            page: format!("<link rel=\"preload\" href=\"./scim-audit-logs.wasm\">{FRAME}"),
+            frame: FRAME.to_owned(),
+            types: b"export const version: string;".to_vec(),
+        }
+    }
+
+    #[test]
+    fn both_pages_name_only_files_that_are_there() {
+        let assets = assemble(&parts_of("mount()")).unwrap();
+        for (page, count) in [("index.html", 4), ("frame.html", 3)] {
+            let text = assets.text(page).unwrap();
+            let named: Vec<&str> = text
+                .split("\"./")
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next())
+                .collect();
+            assert_eq!(named.len(), count, "{text}");
+            for name in named {
+                assert!(assets.bytes(name).is_some(), "{page} names {name}");
+            }
+        }
+        strict_page::hold(&assets).unwrap();
+    }
+
+    #[test]
+    fn another_entry_changes_its_own_name_the_pages_and_nothing_else() {
+        let first = assemble(&parts_of("one()")).unwrap();
+        let second = assemble(&parts_of("two()")).unwrap();
+        let changed: Vec<&str> = first
+            .iter()
+            .filter(|(name, bytes)| second.bytes(name) != Some(bytes))
+            .map(|(name, _)| name)
+            .collect();
+        let entry = &parts_of("one()").entry.name;
+        assert_eq!(changed, ["frame.html", "index.html", entry]);
+    }
+
+    #[test]
+    fn the_alias_has_the_bytes_of_the_entry_and_so_have_its_siblings() {
+        let parts = parts_of(&"mount();".repeat(100));
+        let assets = assemble(&parts).unwrap();
+        let compressed = precompress::siblings(&assets).unwrap();
+        let all = described(&parts, assets, compressed, true).unwrap();
+        for ending in ["", ".br", ".gz"] {
+            let entry = all.bytes(&format!("{}{ending}", parts.entry.name));
+            assert!(entry.is_some());
+            assert_eq!(all.bytes(&format!("{ALIAS}{ending}")), entry);
+        }
+        for name in ["manifest.json", "manifest.json.br", "package.json"] {
+            assert!(all.bytes(name).is_some(), "{name}");
+        }
+        let debug = described(&parts, assemble(&parts).unwrap(), Assets::default(), false);
+        assert!(!debug.unwrap().names().any(|name| kind(name) == "br"));
+    }
+}

@@ -1,0 +1,105 @@
+//! The modules that the entry imports and no source file holds: `#glue`, `#style` and `#build`.
+use serde_json::Value;
+
+use super::{Defect, content_names::Hashed};
+
+/// `#glue`: from the glue as esbuild writes an ES module, a function that gives a fresh glue each time,
+/// with variables of its own and with the `WebAssembly` that it is handed.
+///
+/// Not esbuild's `iife`: its export helper walks an object with `for…in`, so that a page which added to
+/// `Object.prototype` would stop it.
+pub(super) fn glue(module: &str) -> Result<String, Defect> {
+    let exports = module
+        .rsplit_once("\nexport {")
+        .and_then(|(body, exports)| Some((body, exports.trim_end().strip_suffix("};")?)));
+    let Some((body, exports)) = exports else {
+        return Err(Defect::Glue {
+            what: "ends with no list of exports",
+        });
+    };
+    let at_line_start = |word: &str| body.lines().any(|line| line.starts_with(word));
+    if at_line_start("import ") || at_line_start("export ") {
+        return Err(Defect::Glue {
+            what: "imports another file, or exports in more than one place",
+        });
+    }
+    let members: Vec<String> = exports
+        .split(',')
+        .map(str::trim)
+        .filter(|export| !export.is_empty())
+        .map(|export| match export.split_once(" as ") {
+            Some((local, public)) => format!("{public}: {local}"),
+            None => export.to_owned(),
+        })
+        .collect();
+    Ok(format!(
+        "export default function glue(WebAssembly) {{\n{body}\nreturn {{ {} }};\n}}\n",
+        members.join(", ")
+    ))
+}
+
+/// `#style`: the style sheet as a string.
+pub(super) fn style(css: &str) -> String {
+    format!("export default {};\n", Value::from(css.trim_end()))
+}
+
+/// `#build`: what the entry has to know of the other files. The address is written out, because bundlers
+/// look for just this expression to bring the file along.
+pub(super) fn build(wasm: &Hashed, version: &str) -> String {
+    format!(
+        "export const wasmUrl = new URL(\"./{}\", import.meta.url);\n\
+         export const wasmIntegrity = {};\n\
+         export const version = {};\n\
+         export const languages = {{}};\n",
+        wasm.name,
+        Value::from(wasm.integrity.as_str()),
+        Value::from(version),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_glue_becomes_a_function_that_hands_out_its_exports() {
+        let module = "let wasm;\nfunction start() {\n  return WebAssembly;\n}\n\
+                      export {\n  Viewer,\n  start as default\n};\n";
+        assert_eq!(
+            glue(module).unwrap(),
+            "export default function glue(WebAssembly) {\nlet wasm;\nfunction start() {\n  return \
+             WebAssembly;\n}\nreturn { Viewer, default: start };\n}\n"
+        );
+    }
+
+    #[test]
+    fn a_glue_that_is_no_single_module_is_refused() {
+        for module in [
+            "let wasm;\n",
+            "import x from \"./snippets/x.js\";\nexport {\n  x\n};\n",
+            "export function a() {}\nexport {\n  b\n};\n",
+        ] {
+            assert!(matches!(glue(module), Err(Defect::Glue { .. })), "{module}");
+        }
+    }
+
+    #[test]
+    fn any_style_sheet_is_one_string() {
+        assert_eq!(
+            style(".a::before{content:\"\\201C\"}\n"),
+            "export default \".a::before{content:\\\"\\\\201C\\\"}\";\n"
+        );
+    }
+
+    #[test]
+    fn the_wasm_is_named_by_an_expression_that_bundlers_see() {
+        let wasm = Hashed::new("scim-audit-logs", "wasm", b"abc".to_vec());
+        let module = build(&wasm, "1.2.3");
+        assert!(
+            module
+                .contains("new URL(\"./scim-audit-logs-ba7816bf8f01cfea.wasm\", import.meta.url)")
+        );
+        assert!(module.contains(&format!("wasmIntegrity = \"{}\"", wasm.integrity)));
+        assert!(module.contains("version = \"1.2.3\""));
+    }
+}

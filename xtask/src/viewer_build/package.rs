@@ -1,0 +1,80 @@
+//! package.json: makes the built folder a package that npm installs and bundlers read.
+use serde::Serialize;
+
+use super::{ALIAS, TYPES};
+
+/// In this order. There is no licence to name yet.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Package<'a> {
+    name: &'static str,
+    version: &'a str,
+    description: &'static str,
+    r#type: &'static str,
+    types: String,
+    exports: Exports,
+    /// Loading the entry registers the element, so a bundler must not leave it out.
+    side_effects: bool,
+    files: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Exports {
+    #[serde(rename = ".")]
+    entry: Conditions,
+    #[serde(rename = "./manifest.json")]
+    manifest: &'static str,
+    #[serde(rename = "./package.json")]
+    package: &'static str,
+}
+
+/// The first condition that holds is taken, so `default` has to be the last.
+#[derive(Serialize)]
+struct Conditions {
+    types: String,
+    default: String,
+}
+
+/// The text of package.json. `files` are those that a package holds.
+pub(super) fn json<'a>(version: &'a str, files: impl Iterator<Item = &'a str>) -> String {
+    let package = Package {
+        name: "scim-audit-logs",
+        version,
+        description: "A viewer of SCIM audit logs, as a custom element.",
+        r#type: "module",
+        types: relative(TYPES),
+        exports: Exports {
+            entry: Conditions {
+                types: relative(TYPES),
+                default: relative(ALIAS),
+            },
+            manifest: "./manifest.json",
+            package: "./package.json",
+        },
+        side_effects: true,
+        files: files.collect(),
+    };
+    super::written(&package)
+}
+
+fn relative(name: &str) -> String {
+    format!("./{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bundler_finds_the_types_before_the_script() {
+        let text = json("1.2.3", ["scim-audit-logs.js", "a.wasm"].into_iter());
+        let conditions = text.split_once("\"exports\"").unwrap().1;
+        assert!(conditions.find("\"types\"") < conditions.find("\"default\""));
+        let package: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(package["exports"]["."]["default"], "./scim-audit-logs.js");
+        assert_eq!(package["type"], "module");
+        assert_eq!(package["sideEffects"], true);
+        assert_eq!(package["files"][1], "a.wasm");
+        assert!(package.get("license").is_none());
+    }
+}
