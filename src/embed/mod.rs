@@ -33,7 +33,10 @@ pub fn start_page() {
     mount_to(element, move || {
         let state = AppState::new(Setup {
             source: Source::Rest(Rest::new(options.api_base, options.timeout)),
-            settings: Settings::default(),
+            settings: Settings {
+                heading_level: 1,
+                ..Settings::default()
+            },
             view: ViewState::default(),
             report: std::rc::Rc::new(|_| true),
         });

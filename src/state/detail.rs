@@ -1,4 +1,4 @@
-//! The entry that is open: its error, its request or its response.
+//! The entry that is open: why it failed, its request or its response.
 
 use std::sync::Arc;
 
@@ -6,60 +6,61 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use scim_audit_model::entry::Entry;
 
+use super::host::Host;
 use super::latest::Latest;
-use super::{Source, SourceError};
-
-/// What a person opened.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Opened {
-    /// Why it failed. The summary has all of it.
-    MoreInfo(Arc<Entry>),
-    /// One direction of the exchange, which is fetched.
-    Message(Side, Arc<Entry>),
-}
-
-/// A direction of an exchange.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// What was sent.
-    Request,
-    /// What was answered.
-    Response,
-}
+use super::{Failure, Open, Part, Source};
 
 /// The full entry, as far as it has come.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Full {
-    /// Under way.
+    /// Not asked for, or under way.
     Loading,
     /// Here.
     Ready(Arc<Entry>),
     /// Not to be had.
-    Failed(SourceError),
+    Failed(Failure),
 }
 
 /// The entry that is open, and the commands that open and close one.
 #[derive(Clone, Copy)]
 pub struct Detail {
     source: Source,
+    host: Host,
     latest: StoredValue<Latest, LocalStorage>,
-    opened: RwSignal<Option<Opened>>,
+    open: RwSignal<Option<Open>>,
+    entry: RwSignal<Option<Arc<Entry>>>,
     full: RwSignal<Full>,
 }
 
 impl Detail {
-    pub(super) fn new(source: Source) -> Self {
+    pub(super) fn new(source: Source, host: Host) -> Self {
         Self {
             source,
+            host,
             latest: StoredValue::new_local(Latest::default()),
-            opened: RwSignal::new(None),
+            open: RwSignal::new(None),
+            entry: RwSignal::new(None),
             full: RwSignal::new(Full::Loading),
         }
     }
 
     /// What is open. Tracked.
-    pub fn opened(self) -> Option<Opened> {
-        self.opened.get()
+    pub fn opened(self) -> Option<Open> {
+        self.open.get()
+    }
+
+    pub(super) fn opened_untracked(self) -> Option<Open> {
+        self.open.get_untracked()
+    }
+
+    /// What of the entry is open. Tracked.
+    pub fn part(self) -> Option<Part> {
+        self.open.read().as_ref().map(|open| open.part)
+    }
+
+    /// What is known of the entry that is open: its summary, where it was opened from one. Tracked.
+    pub fn entry(self) -> Option<Arc<Entry>> {
+        self.entry.get()
     }
 
     /// The full entry of what is open. Tracked.
@@ -67,30 +68,64 @@ impl Detail {
         self.full.get()
     }
 
-    /// Opens why an entry failed.
-    pub fn open_more_info(self, entry: Arc<Entry>) {
-        self.opened.set(Some(Opened::MoreInfo(entry)));
-    }
-
-    /// Opens one direction of an entry, and fetches it.
-    pub fn open_message(self, side: Side, entry: Arc<Entry>) {
-        self.opened.set(Some(Opened::Message(side, entry)));
-        self.fetch();
-    }
-
     /// Fetches what is open again.
     pub fn retry(self) {
         self.fetch();
     }
 
-    /// Closes what is open.
-    pub fn close(self) {
+    /// Opens an entry. Without a summary of it, all of it is fetched, whatever of it is open.
+    pub(super) fn open(self, open: Open, summary: Option<Arc<Entry>>) {
         self.latest.update_value(Latest::abort);
-        self.opened.set(None);
+        self.open.set(Some(open));
+        self.entry.set(summary);
+        self.full.set(Full::Loading);
+        self.fetch_if_wanted();
+    }
+
+    /// Turns to another part of the entry that is open.
+    pub(super) fn turn_to(self, part: Part) {
+        self.open.update(|open| {
+            if let Some(open) = open {
+                open.part = part;
+            }
+        });
+        self.fetch_if_wanted();
+    }
+
+    /// Closes what is open.
+    pub(super) fn close(self) {
+        self.latest.update_value(Latest::abort);
+        self.open.set(None);
+    }
+
+    /// Fetches again what could not be had.
+    pub(super) fn again(self) {
+        if self.is_open() && matches!(*self.full.read_untracked(), Full::Failed(_)) {
+            self.fetch();
+        }
+    }
+
+    fn is_open(self) -> bool {
+        self.open.read_untracked().is_some()
+    }
+
+    fn fetch_if_wanted(self) {
+        let has_enough = match untrack(|| self.part()) {
+            None => true,
+            // A summary has all of it.
+            Some(Part::Error) => self.entry.read_untracked().is_some(),
+            Some(Part::Request | Part::Response) => {
+                matches!(*self.full.read_untracked(), Full::Ready(_))
+            }
+        };
+        let under_way = self.latest.with_value(Latest::is_busy);
+        if !has_enough && !under_way {
+            self.fetch();
+        }
     }
 
     fn fetch(self) {
-        let Some(Opened::Message(_, summary)) = self.opened.get_untracked() else {
+        let Some(open) = self.open.get_untracked() else {
             return;
         };
         self.full.set(Full::Loading);
@@ -99,12 +134,29 @@ impl Detail {
         };
         let source = self.source.get_value();
         spawn_local(async move {
-            let answer = source.entry(&summary.request_id, &ticket.abort).await;
-            if self.latest.try_update_value(|latest| latest.end(&ticket)) == Some(true) {
-                self.full.set(match answer {
-                    Ok(entry) => Full::Ready(Arc::new(entry)),
-                    Err(error) => Full::Failed(error),
-                });
+            let answer = source.entry(&open.request_id, &ticket.abort).await;
+            // See `Log::ask`.
+            if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
+                return;
+            }
+            match answer {
+                Ok(entry) => {
+                    let entry = Arc::new(entry);
+                    if self.entry.read_untracked().is_none() {
+                        self.entry.set(Some(Arc::clone(&entry)));
+                    }
+                    self.full.set(Full::Ready(entry));
+                }
+                Err(error) => {
+                    self.full.set(Full::Failed(Failure::new(error.clone())));
+                    if self.host.failed(&error) {
+                        self.full.update(|full| {
+                            if let Full::Failed(failure) = full {
+                                failure.page_signs_in = true;
+                            }
+                        });
+                    }
+                }
             }
         });
     }

@@ -5,7 +5,7 @@ use scim_audit_model::endpoint::EndpointFilter;
 use scim_audit_model::entry::Status;
 use scim_audit_model::filter::Filter;
 
-use super::days;
+use super::{ViewState, days};
 use crate::ui::DateInput;
 
 /// The six filters as typed. Empty text is All.
@@ -70,7 +70,7 @@ impl Field {
 }
 
 /// What is wrong with a draft, before anything is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// Half a date, or one out of range.
     #[error("This is not a whole date. Complete it, or clear the field.")]
@@ -78,9 +78,54 @@ pub enum DraftError {
     /// The end is before the start.
     #[error("The end date is before the start date.")]
     EndBeforeStart,
+    /// A link or the page gave what no date field can show.
+    #[error("“{0}” is not a date. Choose one, or filter without.")]
+    Unknown(String),
 }
 
 impl Draft {
+    /// The bar as a link or the page wants it, and each field that it gives an odd value for. Such a field
+    /// is empty, as the browser's date field can hold nothing but a date.
+    pub(super) fn read(view: &ViewState) -> (Self, Vec<(Field, DraftError)>) {
+        let mut errors = Vec::new();
+        let mut date = |field, text: &str| {
+            if text.is_empty() {
+                return DateInput::default();
+            }
+            let Some(date) = date_of(text) else {
+                errors.push((field, DraftError::Unknown(text.to_owned())));
+                return DateInput::default();
+            };
+            DateInput {
+                // As the browser spells it.
+                text: date.to_string(),
+                incomplete: false,
+            }
+        };
+        let draft = Self {
+            start_date: date(Field::StartDate, &view.start_date),
+            end_date: date(Field::EndDate, &view.end_date),
+            method: view.method.clone(),
+            resource_type: view.resource_type.clone(),
+            endpoint: view.endpoint.clone(),
+            status: view.status.clone(),
+        };
+        (draft, errors)
+    }
+
+    /// The filters of what one looks at; the rest of it is the default.
+    pub(super) fn to_view(&self) -> ViewState {
+        ViewState {
+            start_date: self.start_date.text.clone(),
+            end_date: self.end_date.text.clone(),
+            method: self.method.clone(),
+            resource_type: self.resource_type.clone(),
+            endpoint: self.endpoint.trim().to_owned(),
+            status: self.status.clone(),
+            ..ViewState::default()
+        }
+    }
+
     /// What the draft asks for. Days are days of the zone.
     ///
     /// # Errors
@@ -149,14 +194,14 @@ fn read_date(input: &DateInput) -> Result<Option<NaiveDate>, DraftError> {
     if input.text.is_empty() {
         return Ok(None);
     }
-    input
-        .text
-        .parse::<NaiveDate>()
+    date_of(&input.text).map(Some).ok_or(DraftError::NotADate)
+}
+
+fn date_of(text: &str) -> Option<NaiveDate> {
+    text.parse::<NaiveDate>()
         .ok()
         // Four digits are all that RFC 3339 can carry, with a day to spare on both sides.
         .filter(|date| (1970..=9998).contains(&date.year()))
-        .map(Some)
-        .ok_or(DraftError::NotADate)
 }
 
 #[cfg(test)]
@@ -205,6 +250,23 @@ mod tests {
             filter(&draft),
             Err(vec![(Field::EndDate, DraftError::EndBeforeStart)])
         );
+    }
+
+    #[test]
+    fn an_odd_date_of_a_link_is_named_and_the_others_are_spelled_as_browsers_do() {
+        let (draft, errors) = Draft::read(&ViewState {
+            start_date: "2026-5-7".to_owned(),
+            end_date: "<yesterday>".to_owned(),
+            endpoint: " /Users".to_owned(),
+            ..ViewState::default()
+        });
+        assert_eq!(draft.start_date, date("2026-05-07"));
+        assert_eq!(draft.end_date, DateInput::default());
+        let [(Field::EndDate, error)] = errors.as_slice() else {
+            panic!("{errors:?}");
+        };
+        assert!(error.to_string().contains("“<yesterday>”"), "{error}");
+        assert_eq!(draft.to_view().endpoint, "/Users");
     }
 
     #[test]

@@ -43,6 +43,11 @@ impl Latest {
         current
     }
 
+    /// Whether a call is under way.
+    pub(super) fn is_busy(&self) -> bool {
+        self.running.is_some()
+    }
+
     /// Ends the call under way, if any.
     pub(super) fn abort(&mut self) {
         if let Some((_, abort)) = self.running.take() {

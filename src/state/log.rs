@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::{Item, Page};
 use scim_audit_model::query::ListQuery;
 
+use super::host::Host;
 use super::latest::Latest;
-use super::{Draft, DraftError, Field, Source, SourceError, Zones};
+use super::{Draft, DraftError, Failure, Field, Settings, Source, SourceError, Zones};
 
 /// What one call asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,22 +62,16 @@ impl Shown {
     }
 }
 
-/// A call that failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    ask: Ask,
-    /// Why.
-    pub error: SourceError,
-}
-
 /// The entries that are shown, and the commands that change which.
 #[derive(Clone, Copy)]
 pub struct Log {
     source: Source,
+    host: Host,
+    settings: RwSignal<Settings>,
     zones: Zones,
     latest: StoredValue<Latest, LocalStorage>,
     /// The call under way, or last answered or failed.
-    asked: RwSignal<Ask>,
+    asked: RwSignal<Option<Ask>>,
     shown: RwSignal<Option<Arc<Shown>>>,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
@@ -84,9 +79,16 @@ pub struct Log {
 }
 
 impl Log {
-    pub(super) fn new(source: Source, zones: Zones) -> Self {
+    pub(super) fn new(
+        source: Source,
+        host: Host,
+        settings: RwSignal<Settings>,
+        zones: Zones,
+    ) -> Self {
         Self {
             source,
+            host,
+            settings,
             zones,
             latest: StoredValue::new_local(Latest::default()),
             asked: RwSignal::default(),
@@ -134,24 +136,56 @@ impl Log {
         }
     }
 
-    /// Filter: applies the draft, from its first page. A draft that is wrong is said at its fields, and
-    /// nothing is sent. An unchanged one asks again.
-    pub fn apply(self, draft: Draft) {
+    /// The filters that were applied last, if any were. Tracked.
+    pub fn applied(self) -> Option<Draft> {
+        self.asked.read().as_ref().map(|ask| ask.draft.clone())
+    }
+
+    /// The entry of this id, where it is on the page that is shown.
+    pub(super) fn entry(self, request_id: &str) -> Option<Arc<Entry>> {
+        let shown = self.shown.get_untracked()?;
+        shown.page.items.iter().find_map(|item| match item {
+            Item::Read(entry) if entry.request_id == request_id => Some(Arc::new(entry.clone())),
+            _ => None,
+        })
+    }
+
+    /// Applies the draft, from its first page. A draft that is wrong is said at its fields, and nothing is
+    /// sent. An unchanged one asks again.
+    pub(super) fn apply(self, draft: Draft) {
         let zone = self.zones.get_untracked();
         if let Err(errors) = draft.filter(|instant| zone.offset_at(instant)) {
-            self.invalid.set(errors);
+            self.refuse(errors);
             return;
         }
-        self.invalid.set(Vec::new());
+        self.refuse(Vec::new());
         self.ask(Ask {
             draft,
             ..Ask::default()
         });
     }
 
-    /// Refresh: the applied filters again, from the first page.
-    pub fn refresh(self) {
-        self.apply(self.asked.get_untracked().draft);
+    /// Says what is wrong with the bar's fields.
+    pub(super) fn refuse(self, errors: Vec<(Field, DraftError)>) {
+        self.invalid.set(errors);
+    }
+
+    /// Applies the draft where its answer is not what is shown, or under way.
+    pub(super) fn show(self, draft: Draft, zone_changed: bool) {
+        let asked = untrack(|| self.applied());
+        let failed = self.failure.read_untracked().is_some();
+        if asked.as_ref() != Some(&draft) || failed || (zone_changed && draft.has_dates()) {
+            self.apply(draft);
+        } else {
+            self.refuse(Vec::new());
+        }
+    }
+
+    /// The applied filters again, from the first page.
+    pub(super) fn again(self) {
+        if let Some(draft) = untrack(|| self.applied()) {
+            self.apply(draft);
+        }
     }
 
     /// The page of older entries, if there is one.
@@ -184,15 +218,17 @@ impl Log {
 
     /// Asks again for what failed.
     pub fn retry(self) {
-        if let Some(failure) = self.failure.get_untracked() {
-            self.ask(failure.ask);
+        if self.failure.read_untracked().is_some()
+            && let Some(ask) = self.asked.get_untracked()
+        {
+            self.ask(ask);
         }
     }
 
+    /// Another zone is in use: dates that are filtered by mean other instants now.
     pub(super) fn zone_changed(self) {
-        let ask = self.asked.get_untracked();
-        if ask.draft.has_dates() {
-            self.apply(ask.draft);
+        if untrack(|| self.applied()).is_some_and(|draft| draft.has_dates()) {
+            self.again();
         }
     }
 
@@ -204,10 +240,11 @@ impl Log {
         };
         let query = ListQuery {
             filter,
+            limit: self.settings.read_untracked().page_size,
             cursor: ask.start.cursor.clone(),
             ..ListQuery::default()
         };
-        self.asked.set(ask.clone());
+        self.asked.set(Some(ask.clone()));
         self.busy.set(true);
         let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
             return;
@@ -224,8 +261,20 @@ impl Log {
                 Ok(page) => {
                     self.failure.set(None);
                     self.shown.set(Some(Arc::new(Shown { ask, page })));
+                    // Signals reach the screen a moment later.
+                    tick().await;
+                    self.host.ready();
                 }
-                Err(error) => self.failure.set(Some(Failure { ask, error })),
+                Err(error) => {
+                    self.failure.set(Some(Failure::new(error.clone())));
+                    if self.host.failed(&error) {
+                        self.failure.update(|failure| {
+                            if let Some(failure) = failure {
+                                failure.page_signs_in = true;
+                            }
+                        });
+                    }
+                }
             }
         });
     }

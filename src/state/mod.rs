@@ -1,42 +1,62 @@
 //! The signals, and the commands that change them. A view reads signals and calls commands; nothing else
-//! changes what is shown. Commands fetch; no effect does, so that nothing is fetched by accident.
+//! changes what is shown. Commands fetch; no effect does, so that nothing is fetched by accident. Commands
+//! tell the page, last of all they do: it may answer by another command, or by taking the viewer away.
 
+mod bar;
 mod days;
 mod detail;
 mod draft;
 mod event;
+mod failure;
+mod fault;
+mod host;
 mod latest;
+pub mod link;
 mod log;
 mod settings;
 mod view_state;
+mod zones;
+
+use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use scim_audit_model::entry::Entry;
 
-pub use detail::{Detail, Full, Opened, Side};
+pub use bar::Bar;
+pub use detail::{Detail, Full};
 pub use draft::{Draft, DraftError, Field};
 pub use event::{Event, ExportOutcome, Report};
-pub use log::{Failure, Log, Shown};
+pub use failure::Failure;
+pub use log::{Log, Shown};
 pub use settings::{Settings, TimeZone};
 pub use view_state::{Open, Part, ViewState};
+pub use zones::Zones;
 
 pub use crate::source::SourceError;
-use crate::ui::Zone;
+use host::Host;
 
 /// All the state of one viewer. Copy it freely: it is a handful of handles, which live as long as the
 /// viewer is mounted.
 #[derive(Clone, Copy)]
 pub struct AppState {
-    /// The entries that are shown, and the commands Filter, Reset, Refresh, Older, Newer and Retry.
+    /// The fields of the filter bar.
+    pub bar: Bar,
+    /// The entries that are shown, and the commands Older, Newer and Retry.
     pub log: Log,
     /// The entry that is open, if any.
     pub detail: Detail,
     /// The zone that every time and date is shown and meant in.
     pub zone: Zones,
+    settings: RwSignal<Settings>,
     source: Source,
+    host: Host,
+    /// What is looked at first, until it is.
+    first: StoredValue<Option<ViewState>>,
 }
 
 /// The source, kept for as long as the viewer.
-type Source = StoredValue<std::rc::Rc<crate::source::Source>, LocalStorage>;
+type Source = StoredValue<Rc<crate::source::Source>, LocalStorage>;
 
 /// What a viewer starts from.
 pub struct Setup {
@@ -53,74 +73,200 @@ pub struct Setup {
 impl AppState {
     /// The state of a viewer over this source, which has asked for nothing yet.
     pub fn new(setup: Setup) -> Self {
-        let source = setup.source;
-        let source = StoredValue::new_local(std::rc::Rc::new(source));
+        let source = StoredValue::new_local(Rc::new(setup.source));
+        let host = Host::new(setup.report);
+        let settings = RwSignal::new(Settings::default());
         let zone = Zones::new();
-        Self {
-            log: Log::new(source, zone),
-            detail: Detail::new(source),
+        let state = Self {
+            bar: Bar::new(),
+            log: Log::new(source, host, settings, zone),
+            detail: Detail::new(source, host),
             zone,
+            settings,
             source,
+            host,
+            first: StoredValue::new(Some(setup.view)),
+        };
+        state.configure(setup.settings);
+        state
+    }
+
+    /// Shows what is looked at first. The first call does; others do nothing.
+    pub fn start(self) {
+        if let Some(Some(view)) = self.first.try_update_value(Option::take) {
+            self.show(view);
         }
+    }
+
+    /// How the page wants things shown. Tracked.
+    pub fn settings(self) -> Settings {
+        self.settings.get()
+    }
+
+    /// The level of a heading that stands so many levels below the viewer's own. Tracked.
+    pub fn heading_level(self, below: u8) -> u8 {
+        self.settings
+            .read()
+            .heading_level
+            .saturating_add(below)
+            .clamp(1, 6)
+    }
+
+    /// Applies settings, whether they changed or not.
+    pub fn configure(self, settings: Settings) {
+        let before = (
+            self.settings.read_untracked().page_size,
+            self.zone.get_untracked(),
+        );
+        let known = self.zone.configure(&settings.time_zone);
+        let page_size = settings.page_size;
+        self.settings.set(settings);
+        if before.0 != page_size {
+            self.log.again();
+        } else if before.1 != self.zone.get_untracked() {
+            self.log.zone_changed();
+        }
+        if !known {
+            self.host.misunderstood(
+                "This browser does not know the time zone that the viewer was given. Its own is used.",
+            );
+        }
+    }
+
+    /// What one looks at: the applied filters, the zone a person chose, and what is open. Tracked.
+    pub fn view_state(self) -> ViewState {
+        ViewState {
+            time_zone: self.zone.chosen(),
+            open: self.detail.opened(),
+            ..self.log.applied().unwrap_or_default().to_view()
+        }
+    }
+
+    /// Looks at something else, because a link, the page, or its Back button says so. What is not understood
+    /// is said where it stands. The page is not told, as it knows.
+    pub fn show(self, view: ViewState) {
+        let before = self.zone.get_untracked();
+        self.zone.choose(&view.time_zone);
+        let zone_changed = before != self.zone.get_untracked();
+        let (draft, errors) = Draft::read(&view);
+        self.bar.set(draft.clone());
+        let understood = errors.is_empty();
+        if understood {
+            self.log.show(draft, zone_changed);
+        } else {
+            self.log.refuse(errors);
+        }
+        match view.open {
+            Some(open) if Some(&open) == self.detail.opened_untracked().as_ref() => {}
+            Some(open) => {
+                let summary = self.log.entry(&open.request_id);
+                self.detail.open(open, summary);
+            }
+            None => self.detail.close(),
+        }
+        self.host.knows(untrack(|| self.view_state()));
+        if !understood {
+            self.host
+                .misunderstood("A date that the viewer was given to filter by is not a date.");
+        }
+    }
+
+    /// Asks again, for what failed or else from the first page: the page has signed in, or knows of news.
+    pub fn refresh(self) {
+        self.detail.again();
+        if untrack(|| self.log.failure()).is_some() {
+            self.log.retry();
+        } else if untrack(|| self.log.applied()).is_some() {
+            self.log.again();
+        } else {
+            self.filter();
+        }
+    }
+
+    /// Filter: applies what stands in the bar, from its first page.
+    pub fn filter(self) {
+        self.log.apply(self.bar.draft());
+        self.moved(false);
+    }
+
+    /// Reset: clears the bar and applies that.
+    pub fn reset(self) {
+        self.bar.set(Draft::default());
+        self.filter();
+    }
+
+    /// Shows and means every time and date in the zone of this name. Dates that are filtered by mean other
+    /// instants then, so the log is asked again.
+    pub fn use_zone(self, name: &str) {
+        let before = self.zone.get_untracked();
+        self.zone.choose(name);
+        if before != self.zone.get_untracked() {
+            self.log.zone_changed();
+        }
+        // The same entries in other words: not a step that one would go back from.
+        self.moved(true);
+    }
+
+    /// Opens a part of an entry, unless the page does it in its own way.
+    pub fn open(self, entry: Arc<Entry>, part: Part) {
+        let request_id = entry.request_id.clone();
+        let ours = self.host.tell(Event::RowActivate {
+            request_id: request_id.clone(),
+            part,
+        });
+        if ours && !self.source.is_disposed() {
+            self.detail.open(Open { request_id, part }, Some(entry));
+            self.moved(false);
+        }
+    }
+
+    /// Turns to another part of the entry that is open.
+    pub fn turn_to(self, part: Part) {
+        self.detail.turn_to(part);
+        // Back leads out of the entry, not through what was looked at in it.
+        self.moved(true);
+    }
+
+    /// Closes what is open.
+    pub fn close(self) {
+        self.detail.close();
+        // Takes the step of opening back, so that Back does not open again what a person has closed.
+        self.moved(true);
+    }
+
+    /// Whether the page can show the resource that an entry names. Tracked.
+    pub fn can_navigate(self, entry: &Entry) -> bool {
+        let is_resource = !matches!(
+            entry.resource_type.as_str(),
+            "" | "Me" | "Bulk" | "Search" | "Schemas" | "ResourceTypes" | "ServiceProviderConfig"
+        );
+        self.settings.read().navigable && is_resource && entry.resource_id.is_some()
+    }
+
+    /// Has the page show the resource that an entry names. What is open is closed: it would lie above.
+    pub fn navigate(self, entry: &Entry) {
+        let Some(resource_id) = entry.resource_id.clone() else {
+            return;
+        };
+        self.close();
+        self.host.tell(Event::Navigate {
+            resource_type: entry.resource_type.clone(),
+            resource_id,
+        });
+    }
+
+    /// Whether a person may give a token by hand.
+    pub fn takes_token(self) -> bool {
+        self.source.with_value(|source| source.takes_token())
     }
 
     /// Uses this token from now on, and tries again what failed for want of one.
     pub fn sign_in(self, token: String) {
         self.source.with_value(|source| source.set_token(token));
-        self.log.retry();
-    }
-}
-
-/// The zones there are to choose from, and the one chosen.
-#[derive(Clone, Copy)]
-pub struct Zones {
-    /// The browser's own.
-    browser: StoredValue<Zone>,
-    chosen: RwSignal<Zone>,
-}
-
-impl Zones {
-    fn new() -> Self {
-        let browser = Zone::browser();
-        Self {
-            chosen: RwSignal::new(browser.clone()),
-            browser: StoredValue::new(browser),
-        }
+        self.refresh();
     }
 
-    /// The zone in use. Tracked.
-    pub fn get(self) -> Zone {
-        self.chosen.get()
-    }
-
-    /// The zone in use. Not tracked.
-    pub(crate) fn get_untracked(self) -> Zone {
-        self.chosen.get_untracked()
-    }
-
-    /// The zones to choose from: the browser's, and UTC where that is another.
-    pub fn choices(self) -> Vec<Zone> {
-        let browser = self.browser.get_value();
-        let utc = Zone::utc();
-        if browser == utc {
-            vec![utc]
-        } else {
-            vec![browser, utc]
-        }
-    }
-
-    fn set(self, name: &str) {
-        if let Some(zone) = self.choices().into_iter().find(|zone| zone.name() == name) {
-            self.chosen.set(zone);
-        }
-    }
-}
-
-impl AppState {
-    /// Shows and means every time and date in the zone of this name, if it is one of the choices. Dates
-    /// that are filtered by mean other instants then, so the log is asked again.
-    pub fn use_zone(self, name: &str) {
-        self.zone.set(name);
-        self.log.zone_changed();
+    fn moved(self, replace: bool) {
+        self.host.moved(untrack(|| self.view_state()), replace);
     }
 }

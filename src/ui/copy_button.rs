@@ -1,15 +1,14 @@
 //! A button that copies a text, and says whether it did.
 
-use std::time::Duration;
-
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::clipboard::{self, CopyError};
 use super::{S, icon};
 
-/// How long the button says that it did.
-const SAID_FOR: Duration = Duration::from_secs(2);
+/// How long the button says that it did, in milliseconds.
+const SAID_FOR: u32 = 2000;
 
 /// A button that copies a text. What became of it is shown on the button, and announced.
 #[component]
@@ -24,6 +23,8 @@ pub fn CopyButton(
     text: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
     let said = RwSignal::new("");
+    // Kept so that it ends with the button.
+    let timer = StoredValue::new_local(None::<Timeout>);
     let copy = move |_| {
         let text = text();
         spawn_local(async move {
@@ -34,7 +35,9 @@ pub fn CopyButton(
             };
             // The button may be gone by now.
             if said.try_set(outcome).is_none() {
-                set_timeout(move || _ = said.try_set(""), SAID_FOR);
+                timer.set_value(Some(Timeout::new(SAID_FOR, move || {
+                    _ = said.try_set("");
+                })));
             }
         });
     };

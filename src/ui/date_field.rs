@@ -34,7 +34,8 @@ pub fn DateField(
         move || error.read().is_some().then(|| error_id.clone())
     };
     let read = move || {
-        if let Some(input) = input.get_untracked() {
+        // A browser that takes a focused field off the page still says that it lost the focus.
+        if let Some(Some(input)) = input.try_get_untracked() {
             value.set(DateInput {
                 text: input.value(),
                 incomplete: input.validity().bad_input(),

@@ -1,11 +1,12 @@
 //! A modal dialog: the browser's own `<dialog>`, which brings the focus trap, Esc, an inert page, and the
 //! focus back to where it was ([WAI-ARIA dialog pattern](https://www.w3.org/WAI/ARIA/apg/patterns/dialog-modal/)).
 
+use gloo_timers::callback::Timeout;
 use leptos::ev::{Event, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{S, icon};
+use super::{S, focus, icon};
 
 /// A modal dialog that opens when it is put on the page. Take it off the page when `on_close` is called.
 #[component]
@@ -13,6 +14,9 @@ pub fn Dialog(
     /// Names the dialog.
     #[prop(into)]
     title: Signal<String>,
+    /// The level of its title among the page's headings.
+    #[prop(into)]
+    level: Signal<u8>,
     /// Called when a person closes it: Esc, the close button, or a click outside.
     on_close: Callback<()>,
     /// What stands beside the title.
@@ -46,22 +50,21 @@ pub fn Dialog(
             close();
         }
     };
-    let heading = NodeRef::<html::H2>::new();
+    let heading = NodeRef::<html::Div>::new();
     // What was pressed may have gone with what it stood in: Retry, or the way to another part. The focus
-    // would then be nowhere; the title says where one is.
+    // would then be nowhere; the title says where one is. It is known once the screen has changed; the
+    // timer is kept so that it ends with the dialog.
+    let soon = StoredValue::new_local(None::<Timeout>);
     let keep_focus = move |_: MouseEvent| {
-        request_animation_frame(move || {
-            let (Some(dialog), Some(heading)) = (
-                dialog.try_get_untracked().flatten(),
-                heading.try_get_untracked().flatten(),
-            ) else {
-                return;
-            };
-            let focused = document().active_element();
-            if dialog.open() && !focused.is_some_and(|focused| dialog.contains(Some(&focused))) {
+        soon.set_value(Some(Timeout::new(0, move || {
+            if let (Some(Some(dialog)), Some(Some(heading))) =
+                (dialog.try_get_untracked(), heading.try_get_untracked())
+                && dialog.open()
+                && !focus::is_within(&dialog)
+            {
                 drop(heading.focus());
             }
-        });
+        })));
     };
     view! { class=S,
         <dialog
@@ -70,14 +73,22 @@ pub fn Dialog(
             node_ref=dialog
             aria-labelledby=title_id
             on:click=keep_focus
-            on:close=move |_: Event| on_close.run(())
+            // The browser says so a moment later, when the dialog may have gone with the viewer.
+            on:close=move |_: Event| _ = on_close.try_run(())
             on:mousedown=outside
         >
             <div class="sal-dialog__box">
                 <header class="sal-dialog__head">
-                    <h2 class="sal-dialog__title" id=title_id tabindex="-1" node_ref=heading>
+                    <div
+                        class="sal-dialog__title"
+                        id=title_id
+                        role="heading"
+                        attr:aria-level=move || level.get()
+                        tabindex="-1"
+                        node_ref=heading
+                    >
                         {move || title.get()}
-                    </h2>
+                    </div>
                     {move || actions.run()}
                     <button
                         type="button"

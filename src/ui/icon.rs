@@ -4,84 +4,71 @@ use leptos::prelude::*;
 
 use super::S;
 
-/// Two sheets: copy.
-pub fn copy() -> impl IntoView {
+/// The frame of an icon that is drawn in lines, on a square of `side`.
+fn lines(side: &'static str, path: &'static str) -> impl IntoView {
     view! { class=S,
-        <svg class="sal-icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z" />
+        <svg class="sal-icon" viewBox=side aria-hidden="true">
+            <path d=path />
         </svg>
     }
+}
+
+/// The frame of an icon that is filled.
+fn solid(path: &'static str) -> impl IntoView {
+    view! { class=S,
+        <svg class="sal-icon sal-icon--solid" viewBox=SMALL aria-hidden="true">
+            <path d=path />
+        </svg>
+    }
+}
+
+const WIDE: &str = "0 0 16 16";
+const SMALL: &str = "0 0 10 10";
+
+/// Two sheets: copy.
+pub fn copy() -> impl IntoView {
+    lines(WIDE, "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z")
 }
 
 /// A cross: close.
 pub fn close() -> impl IntoView {
-    view! { class=S,
-        <svg class="sal-icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" />
-        </svg>
-    }
+    lines(WIDE, "M3.5 3.5l9 9M12.5 3.5l-9 9")
 }
 
 /// An i in a circle: more information.
 pub fn info() -> impl IntoView {
-    view! { class=S,
-        <svg class="sal-icon" viewBox="0 0 16 16" aria-hidden="true">
-            <circle cx="8" cy="8" r="6.5" />
-            <path d="M8 7.2v4M8 4.6v.4" />
-        </svg>
-    }
+    lines(
+        WIDE,
+        "M1.5 8a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0M8 7.2v4M8 4.6v.4",
+    )
 }
 
 /// A circular arrow: refresh.
 pub fn refresh() -> impl IntoView {
-    view! { class=S,
-        <svg class="sal-icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M13 5.6A5.5 5.5 0 1 0 13.5 8M13.4 2.4v3.4h-3.4" />
-        </svg>
-    }
+    lines(WIDE, "M13 5.6A5.5 5.5 0 1 0 13.5 8M13.4 2.4v3.4h-3.4")
 }
 
 /// An arrow to newer entries.
 pub fn newer() -> impl IntoView {
-    view! { class=S,
-        <svg class="sal-icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M10 3.5L5.5 8l4.5 4.5" />
-        </svg>
-    }
+    lines(WIDE, "M10 3.5L5.5 8l4.5 4.5")
 }
 
 /// An arrow to older entries.
 pub fn older() -> impl IntoView {
-    view! { class=S,
-        <svg class="sal-icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M6 3.5L10.5 8L6 12.5" />
-        </svg>
-    }
+    lines(WIDE, "M6 3.5L10.5 8L6 12.5")
 }
 
 /// A filled circle: it was done.
 pub fn done() -> impl IntoView {
-    view! { class=S,
-        <svg class="sal-icon sal-icon--solid" viewBox="0 0 10 10" aria-hidden="true">
-            <circle cx="5" cy="5" r="4" />
-        </svg>
-    }
+    solid("M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0z")
 }
 
 /// A filled diamond: it failed.
 pub fn failed() -> impl IntoView {
-    view! { class=S,
-        <svg class="sal-icon sal-icon--solid" viewBox="0 0 10 10" aria-hidden="true">
-            <path d="M5 0l5 5-5 5-5-5z" />
-        </svg>
-    }
+    solid("M5 0l5 5-5 5-5-5z")
 }
 
 /// An open circle: not decided here.
 pub fn open() -> impl IntoView {
-    view! { class=S,
-        <svg class="sal-icon" viewBox="0 0 10 10" aria-hidden="true">
-            <circle cx="5" cy="5" r="3.6" />
-        </svg>
-    }
+    lines(SMALL, "M1.4 5a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0-7.2 0z")
 }

@@ -4,6 +4,7 @@ mod clipboard;
 pub mod copy_button;
 pub mod date_field;
 pub mod dialog;
+mod focus;
 pub mod icon;
 pub mod json;
 pub mod quantity;

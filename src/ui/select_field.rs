@@ -15,6 +15,9 @@ pub fn SelectField(
     options: &'static [(&'static str, &'static str)],
     /// The value chosen.
     value: RwSignal<String>,
+    /// What is wrong with it, or nothing.
+    #[prop(into)]
+    error: Signal<Option<String>>,
 ) -> impl IntoView {
     let choices = options
         .iter()
@@ -26,6 +29,23 @@ pub fn SelectField(
             }
         })
         .collect_view();
+    // A link may bring a value that is none of the choices. It is shown as it is: any other would be a lie.
+    let odd = move || {
+        let value = value.get();
+        let is_choice = options.iter().any(|(choice, _)| *choice == value);
+        (!is_choice).then(|| {
+            view! { class=S,
+                <option value=value.clone() prop:selected=true>
+                    {value.clone()}
+                </option>
+            }
+        })
+    };
+    let error_id = format!("{id}-error");
+    let described_by = {
+        let error_id = error_id.clone();
+        move || error.read().is_some().then(|| error_id.clone())
+    };
     view! { class=S,
         <div class="sal-field">
             <label class="sal-field__label" for=id>
@@ -35,11 +55,17 @@ pub fn SelectField(
                 class="sal-input"
                 part="input"
                 id=id
+                aria-invalid=move || error.read().is_some().then_some("true")
+                aria-describedby=described_by
                 prop:value=move || value.get()
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 {choices}
+                {odd}
             </select>
+            <p class="sal-field__error" id=error_id>
+                {move || error.get()}
+            </p>
         </div>
     }
 }

@@ -11,13 +11,15 @@ use wasm_bindgen::{JsCast as _, JsValue};
 #[derive(Clone)]
 pub struct Zone {
     name: Oco<'static, str>,
+    /// The browser's own name for it, by which zones are told apart: `Asia/Calcutta` is `Asia/Kolkata`.
+    key: Oco<'static, str>,
     /// Absent for UTC. Built once, because a constructor costs fifteen times what a format does.
     format: Option<SendWrapper<Intl::DateTimeFormat>>,
 }
 
 impl PartialEq for Zone {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+        self.key == other.key
     }
 }
 
@@ -26,28 +28,54 @@ impl Zone {
     pub fn utc() -> Self {
         Self {
             name: "UTC".into(),
+            key: "UTC".into(),
             format: None,
         }
     }
 
     /// The zone the browser is set to.
     pub fn browser() -> Self {
+        Self::of(None).unwrap_or_else(Self::utc)
+    }
+
+    /// The zone of an IANA name, if the browser knows it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::of(Some(name))
+    }
+
+    fn of(name: Option<&str>) -> Option<Self> {
         let options = Object::new();
-        // Setting a property of a fresh object cannot fail.
-        for (name, value) in [("timeZoneName", "longOffset"), ("hour", "numeric")] {
-            drop(Reflect::set(&options, &name.into(), &value.into()));
+        let wanted = name.map(|name| ("timeZone", name));
+        for (option, value) in [("timeZoneName", "longOffset"), ("hour", "numeric")]
+            .into_iter()
+            .chain(wanted)
+        {
+            Reflect::set(&options, &option.into(), &value.into()).ok()?;
         }
-        let format = Intl::DateTimeFormat::new(&Array::of1(&"en-US".into()), &options);
-        let name = Reflect::get(&format.resolved_options(), &"timeZone".into())
-            .ok()
-            .and_then(|name| name.as_string());
-        match name.as_deref() {
-            None | Some("UTC" | "Etc/UTC" | "Etc/GMT" | "GMT") => Self::utc(),
-            Some(name) => Self {
-                name: name.to_owned().into(),
-                format: Some(SendWrapper::new(format)),
-            },
+        // `Intl::DateTimeFormat::new` would let the error for an unknown name through, and it would tear
+        // down what calls us.
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let constructor =
+            Reflect::get(intl.unchecked_ref::<Object>(), &"DateTimeFormat".into()).ok()?;
+        let format: Intl::DateTimeFormat = Reflect::construct(
+            constructor.dyn_ref::<js_sys::Function>()?,
+            &Array::of2(&"en-US".into(), &options),
+        )
+        .ok()?
+        .unchecked_into();
+        let key = text_of(&format.resolved_options(), "timeZone")?;
+        if matches!(key.as_str(), "UTC" | "Etc/UTC" | "Etc/GMT" | "GMT") {
+            return Some(Self::utc());
         }
+        let name = name
+            .filter(|name| !name.eq_ignore_ascii_case(&key))
+            .unwrap_or(&key)
+            .to_owned();
+        Some(Self {
+            name: name.into(),
+            key: key.into(),
+            format: Some(SendWrapper::new(format)),
+        })
     }
 
     /// The zone's IANA name, such as `Europe/Paris`.

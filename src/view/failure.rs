@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use scim_audit_model::problem::Problem;
 
-use crate::state::{AppState, SourceError};
+use crate::state::{AppState, Failure, SourceError};
 use crate::ui::S;
 
 /// What is said of a failure.
@@ -39,8 +39,8 @@ impl Words {
 }
 
 /// The words for a failure. `Aborted` is never shown, so it has the plainest.
-pub(super) fn words(error: &SourceError) -> Words {
-    match error {
+fn words(failure: &Failure, had_answer: bool) -> Words {
+    match &failure.error {
         SourceError::Offline => Words::new(
             "You are offline",
             "Check your network connection, then retry.",
@@ -57,8 +57,16 @@ pub(super) fn words(error: &SourceError) -> Words {
             "The server may be busy. Retry, or narrow the dates.",
         ),
         SourceError::Unauthorized => Words::new(
-            "You are not signed in",
-            "Your session may have ended. Sign in again, then retry.",
+            if had_answer {
+                "Your session has ended"
+            } else {
+                "You are not signed in"
+            },
+            if failure.page_signs_in {
+                "The page you are on signs you in again. Retry if nothing happens."
+            } else {
+                "Sign in again, then retry."
+            },
         ),
         SourceError::Forbidden { problem } => Words::new(
             "You may not see this audit log",
@@ -124,17 +132,18 @@ pub fn FailureCard(
     /// The viewer's state.
     state: AppState,
     /// What went wrong.
-    error: SourceError,
+    failure: Failure,
     /// Whether rows of an earlier answer stand below.
     rows_kept: bool,
     /// Asks again.
     retry: Callback<()>,
 ) -> impl IntoView {
-    let signed_out = error == SourceError::Unauthorized;
+    let by_hand =
+        failure.error == SourceError::Unauthorized && !failure.page_signs_in && state.takes_token();
     view! { class=S,
         <section class="sal-failure" part="failure" class:sal-failure--alone=!rows_kept role="alert">
             <div class="sal-failure__words">
-                {words_view(&error)}
+                {words_view(state, &failure)}
                 {rows_kept
                     .then(|| {
                         view! { class=S,
@@ -145,21 +154,24 @@ pub fn FailureCard(
             <button type="button" class="sal-button" part="button" on:click=move |_| retry.run(())>
                 "Retry"
             </button>
-            {signed_out.then(|| view! { <SignIn state /> })}
+            {by_hand.then(|| view! { <SignIn state /> })}
         </section>
     }
 }
 
 /// Title, advice, and what the server said.
-pub(super) fn words_view(error: &SourceError) -> impl IntoView + use<> {
+pub(super) fn words_view(state: AppState, failure: &Failure) -> impl IntoView + use<> {
+    let had_answer = untrack(|| state.log.shown()).is_some();
     let Words {
         title,
         advice,
         said,
         request_id,
-    } = words(error);
+    } = words(failure, had_answer);
     view! { class=S,
-        <h2 class="sal-failure__title">{title}</h2>
+        <div class="sal-failure__title" role="heading" attr:aria-level=move || state.heading_level(1)>
+            {title}
+        </div>
         {said.map(|said| view! { class=S, <p class="sal-failure__said">{said}</p> })}
         <p class="sal-failure__advice">{advice}</p>
         {request_id

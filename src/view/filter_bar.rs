@@ -3,8 +3,8 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::state::{Draft, Field, Log};
-use crate::ui::{DateField, DateInput, S, SelectField};
+use crate::state::{AppState, Field};
+use crate::ui::{DateField, S, SelectField};
 
 const METHODS: &[(&str, &str)] = &[
     ("", "All"),
@@ -45,72 +45,16 @@ pub(super) fn words_for(field: Field, value: &str) -> String {
         .to_owned()
 }
 
-/// One signal a field, so that typing in one disturbs no other.
-#[derive(Clone, Copy)]
-struct Fields {
-    start_date: RwSignal<DateInput>,
-    end_date: RwSignal<DateInput>,
-    method: RwSignal<String>,
-    resource_type: RwSignal<String>,
-    endpoint: RwSignal<String>,
-    status: RwSignal<String>,
-}
-
-impl Fields {
-    fn new() -> Self {
-        Self {
-            start_date: RwSignal::default(),
-            end_date: RwSignal::default(),
-            method: RwSignal::default(),
-            resource_type: RwSignal::default(),
-            endpoint: RwSignal::default(),
-            status: RwSignal::default(),
-        }
-    }
-
-    fn draft(self) -> Draft {
-        Draft {
-            start_date: self.start_date.get_untracked(),
-            end_date: self.end_date.get_untracked(),
-            method: self.method.get_untracked(),
-            resource_type: self.resource_type.get_untracked(),
-            endpoint: self.endpoint.get_untracked(),
-            status: self.status.get_untracked(),
-        }
-    }
-
-    fn clear(self) {
-        let Draft {
-            start_date,
-            end_date,
-            method,
-            resource_type,
-            endpoint,
-            status,
-        } = Draft::default();
-        self.start_date.set(start_date);
-        self.end_date.set(end_date);
-        self.method.set(method);
-        self.resource_type.set(resource_type);
-        self.endpoint.set(endpoint);
-        self.status.set(status);
-    }
-}
-
 /// The filter bar.
 #[component]
 pub fn FilterBar(
-    /// What the filters are applied to.
-    log: Log,
+    /// The viewer's state.
+    state: AppState,
 ) -> impl IntoView {
-    let fields = Fields::new();
+    let AppState { bar, log, .. } = state;
     let apply = move |event: SubmitEvent| {
         event.prevent_default();
-        log.apply(fields.draft());
-    };
-    let reset = move |_| {
-        fields.clear();
-        log.apply(Draft::default());
+        state.filter();
     };
     let invalid = move |field| Signal::derive(move || log.invalid(field));
     view! { class=S,
@@ -119,39 +63,42 @@ pub fn FilterBar(
             <DateField
                 label=Field::StartDate.label()
                 id="sal-start-date"
-                value=fields.start_date
+                value=bar.start_date
                 error=invalid(Field::StartDate)
             />
             <DateField
                 label=Field::EndDate.label()
                 id="sal-end-date"
-                value=fields.end_date
+                value=bar.end_date
                 error=invalid(Field::EndDate)
             />
             <SelectField
                 label=Field::Method.label()
                 id="sal-method"
                 options=METHODS
-                value=fields.method
+                value=bar.method
+                error=invalid(Field::Method)
             />
             <SelectField
                 label=Field::ResourceType.label()
                 id="sal-resource-type"
                 options=RESOURCE_TYPES
-                value=fields.resource_type
+                value=bar.resource_type
+                error=invalid(Field::ResourceType)
             />
-            <EndpointField value=fields.endpoint error=invalid(Field::Endpoint) />
+            <EndpointField value=bar.endpoint error=invalid(Field::Endpoint) />
             <SelectField
                 label=Field::Status.label()
                 id="sal-status"
                 options=STATUSES
-                value=fields.status
+                value=bar.status
+                error=invalid(Field::Status)
             />
             <div class="sal-filters__actions">
                 <button type="submit" class="sal-button sal-button--primary" part="button">
                     "Filter"
                 </button>
-                <button type="button" class="sal-button" part="button" on:click=reset>
+                <button type="button" class="sal-button" part="button" on:click=move |_| state.reset()>
                     "Reset"
                 </button>
             </div>

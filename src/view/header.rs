@@ -29,7 +29,9 @@ pub fn Header(
     });
     view! { class=S,
         <header class="sal-header" part="header">
-            <h1 class="sal-header__title">"SCIM Audit Logs"</h1>
+            <div class="sal-header__title" role="heading" attr:aria-level=move || state.heading_level(0)>
+                "SCIM Audit Logs"
+            </div>
             <p class="sal-header__sentence">{sentence}</p>
             <div class="sal-header__tools">
                 <ZoneChoice state />
@@ -37,7 +39,7 @@ pub fn Header(
                     type="button"
                     class="sal-button"
                     part="button"
-                    on:click=move |_| log.refresh()
+                    on:click=move |_| state.refresh()
                 >
                     {icon::refresh()}
                     "Refresh"
@@ -79,13 +81,31 @@ fn sentence(shown: &Shown, zone: &Zone) -> String {
 #[component]
 fn ZoneChoice(state: AppState) -> impl IntoView {
     let zones: Zones = state.zone;
-    let choices = zones.choices();
-    if let [only] = choices.as_slice() {
-        let name = only.name().to_owned();
-        return view! { class=S, <p class="sal-header__zone">"Times in " {name}</p> }.into_any();
+    let choices = Memo::new(move |_| zones.choices());
+    let choice = move || match choices.get().as_slice() {
+        [only] => {
+            let name = only.name().to_owned();
+            view! { class=S, <p class="sal-header__zone">"Times in " {name}</p> }.into_any()
+        }
+        choices => zone_select(state, choices).into_any(),
+    };
+    let unknown = move || {
+        zones
+            .unknown()
+            .map(|name| format!("“{name}” is not a time zone that this browser knows."))
+    };
+    view! { class=S,
+        {choice}
+        <p class="sal-field__error" id="sal-zone-error">
+            {unknown}
+        </p>
     }
+}
+
+fn zone_select(state: AppState, choices: &[Zone]) -> impl IntoView + use<> {
+    let zones = state.zone;
     let options = choices
-        .into_iter()
+        .iter()
         .map(|zone| {
             let name = zone.name().to_owned();
             let chosen = {
@@ -105,6 +125,8 @@ fn ZoneChoice(state: AppState) -> impl IntoView {
             <select
                 class="sal-input"
                 part="input"
+                aria-invalid=move || zones.unknown().is_some().then_some("true")
+                aria-describedby=move || zones.unknown().is_some().then_some("sal-zone-error")
                 prop:value=move || zones.get().name().to_owned()
                 on:change=move |event| state.use_zone(&event_target_value(&event))
             >
@@ -112,5 +134,4 @@ fn ZoneChoice(state: AppState) -> impl IntoView {
             </select>
         </label>
     }
-    .into_any()
 }

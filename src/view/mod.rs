@@ -1,5 +1,4 @@
-//! What a person sees, a room per region. Views read signals and call commands; they hold no state but
-//! what is being typed.
+//! What a person sees, a room per region. Views read signals and call commands, and hold no state.
 
 pub mod announce;
 pub mod detail;
@@ -28,14 +27,14 @@ pub fn App(
     /// The viewer's state, which has asked for nothing yet.
     state: AppState,
 ) -> impl IntoView {
-    state.log.refresh();
+    state.start();
     view! { class=S,
-        <main class="sal-app">
+        <section class="sal-app" aria-label="SCIM Audit Logs">
             <Header state />
-            <FilterBar log=state.log />
+            <FilterBar state />
             <Entries state />
             <DetailDialog state />
             <Announcer log=state.log />
-        </main>
+        </section>
     }
 }

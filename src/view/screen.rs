@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::filter_bar::words_for;
-use crate::state::{Draft, Field};
+use crate::state::{AppState, Draft, Field};
 use crate::ui::S;
 
 /// The first page is under way: rows that are not there yet.
@@ -22,10 +22,10 @@ pub(super) fn loading() -> impl IntoView {
 }
 
 /// The log holds nothing at all.
-pub(super) fn nothing_recorded() -> impl IntoView {
+pub(super) fn nothing_recorded(state: AppState) -> impl IntoView {
     view! { class=S,
         <section class="sal-screen">
-            <h2 class="sal-screen__title">"Nothing recorded yet"</h2>
+            {title(state, "Nothing recorded yet")}
             <p class="sal-screen__text">
                 "Each request that your identity provider makes appears here, the moment it is answered."
             </p>
@@ -42,7 +42,7 @@ pub(super) fn nothing_recorded() -> impl IntoView {
 }
 
 /// Entries there are, but none of these.
-pub(super) fn nothing_matches(draft: &Draft) -> impl IntoView + use<> {
+pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView + use<> {
     let filters = draft
         .on()
         .into_iter()
@@ -69,11 +69,31 @@ pub(super) fn nothing_matches(draft: &Draft) -> impl IntoView + use<> {
         });
     view! { class=S,
         <section class="sal-screen">
-            <h2 class="sal-screen__title">"No entry matches"</h2>
+            {title(state, "No entry matches")}
             <p class="sal-screen__text">"These filters are on:"</p>
             <ul class="sal-screen__filters">{filters}</ul>
             {hint}
             <p class="sal-screen__text">"Change one of them, or press Reset to see everything."</p>
         </section>
+    }
+}
+
+/// A link's filters cannot be applied: what is wrong is said at the fields.
+pub(super) fn nothing_asked(state: AppState) -> impl IntoView {
+    view! { class=S,
+        <section class="sal-screen">
+            {title(state, "Nothing is shown yet")}
+            <p class="sal-screen__text">
+                "One of the filters above cannot be applied. Correct it, then press Filter."
+            </p>
+        </section>
+    }
+}
+
+fn title(state: AppState, words: &'static str) -> impl IntoView {
+    view! { class=S,
+        <div class="sal-screen__title" role="heading" attr:aria-level=move || state.heading_level(1)>
+            {words}
+        </div>
     }
 }

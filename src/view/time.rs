@@ -44,13 +44,11 @@ fn offset(offset: FixedOffset) -> String {
 
 /// The instant in one line.
 pub(super) fn words(instant: DateTime<Utc>, zone: &Zone) -> String {
-    let Parts {
-        date,
-        clock,
-        millis,
-        offset,
-    } = parts(zone.local(instant));
-    format!("{date} {clock}{millis} {offset}")
+    let parts = parts(zone.local(instant));
+    format!(
+        "{} {}{} {}",
+        parts.date, parts.clock, parts.millis, parts.offset
+    )
 }
 
 /// The instant to the minute, for a sentence about a span.

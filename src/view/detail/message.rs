@@ -6,57 +6,46 @@ use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Message, Place, Redaction};
 use scim_audit_model::status_code;
 
-use super::super::failure::words_view;
 use super::super::time;
-use super::{body, open, request_line};
-use crate::state::{AppState, Detail, Full, Opened, Side};
+use super::{body, failed, loading, request_line, turn_button};
+use crate::state::{AppState, Detail, Full, Part};
 use crate::ui::{CopyButton, S, bytes, millis};
 
 /// Copies the whole message as text, once it is here.
 pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
-    let Some(Opened::Message(side, _)) = detail.opened() else {
-        return None;
-    };
+    let part = detail.part().filter(|part| *part != Part::Error)?;
     let Full::Ready(entry) = detail.full() else {
         return None;
     };
-    Some(view! { <CopyButton label="Copy" show_label=true text=move || as_text(&entry, side) /> })
+    Some(view! { <CopyButton label="Copy" show_label=true text=move || as_text(&entry, part) /> })
 }
 
-pub(super) fn view(state: AppState, side: Side, summary: &Arc<Entry>) -> impl IntoView + use<> {
+pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl IntoView + use<> {
     let zone = state.zone.get_untracked();
-    let other = match side {
-        Side::Request => ("Show response", Side::Response),
-        Side::Response => ("Show request", Side::Request),
+    let other = if side == Part::Request {
+        Part::Response
+    } else {
+        Part::Request
     };
     let content = {
         let summary = Arc::clone(summary);
-        move || {
-            match state.detail.full() {
-            Full::Loading => {
-                view! { class=S, <p class="sal-quiet" role="status">"Loading…"</p> }.into_any()
-            }
-            Full::Failed(error) => view! { class=S,
-                <section class="sal-failure" part="failure" role="alert">
-                    <div class="sal-failure__words">{words_view(&error)}</div>
-                    <button type="button" class="sal-button" part="button" on:click=move |_| state.detail.retry()>
-                        "Retry"
-                    </button>
-                </section>
-            }
-            .into_any(),
+        move || match state.detail.full() {
+            Full::Loading => loading().into_any(),
+            Full::Failed(failure) => failed(state, &failure).into_any(),
             Full::Ready(entry) => match message_of(&entry, side) {
-                Some(message) => {
-                    parts(message, entry.method == "HEAD" && side == Side::Response).into_any()
-                }
+                Some(message) => parts(
+                    state,
+                    message,
+                    entry.method == "HEAD" && side == Part::Response,
+                )
+                .into_any(),
                 None => {
                     view! { class=S, <p class="sal-quiet">{nothing(&summary, side)}</p> }.into_any()
                 }
             },
         }
-        }
     };
-    let duration = (side == Side::Response).then(|| {
+    let duration = (side == Part::Response).then(|| {
         view! { class=S,
             <dt class="sal-facts__name">"Duration"</dt>
             <dd class="sal-facts__value">{millis(summary.duration_ms)}</dd>
@@ -73,32 +62,31 @@ pub(super) fn view(state: AppState, side: Side, summary: &Arc<Entry>) -> impl In
         </dl>
         {content}
         <div class="sal-actions">
-            <button type="button" class="sal-button" part="button" on:click=open(state, other.1, summary)>
-                {other.0}
-            </button>
+            {turn_button(state, other)}
         </div>
     }
 }
 
-fn message_of(entry: &Entry, side: Side) -> Option<&Message> {
+fn message_of(entry: &Entry, side: Part) -> Option<&Message> {
     match side {
-        Side::Request => entry.request.as_ref(),
-        Side::Response => entry.response.as_ref(),
+        Part::Request => entry.request.as_ref(),
+        Part::Response => entry.response.as_ref(),
+        Part::Error => None,
     }
 }
 
-fn first_line(entry: &Entry, side: Side) -> String {
+fn first_line(entry: &Entry, side: Part) -> String {
     match (side, entry.status_code) {
-        (Side::Request, _) => request_line(entry),
-        (Side::Response, Some(code)) => status_code::named(code),
-        (Side::Response, None) => "No answer".to_owned(),
+        (Part::Request, _) => request_line(entry),
+        (_, Some(code)) => status_code::named(code),
+        (_, None) => "No answer".to_owned(),
     }
 }
 
-fn nothing(entry: &Entry, side: Side) -> String {
+fn nothing(entry: &Entry, side: Part) -> String {
     match side {
-        Side::Request => "Nothing of the request was kept.".to_owned(),
-        Side::Response => entry
+        Part::Request => "Nothing of the request was kept.".to_owned(),
+        Part::Response | Part::Error => entry
             .error
             .as_ref()
             .map(|error| error.detail.clone())
@@ -108,7 +96,7 @@ fn nothing(entry: &Entry, side: Side) -> String {
 }
 
 /// Headers, body, and what is to be known of them.
-fn parts(message: &Message, answers_head: bool) -> impl IntoView + use<> {
+fn parts(state: AppState, message: &Message, answers_head: bool) -> impl IntoView + use<> {
     let headers = message
         .headers
         .iter()
@@ -130,6 +118,7 @@ fn parts(message: &Message, answers_head: bool) -> impl IntoView + use<> {
     let notes = (!notes.is_empty()).then(|| {
         view! { class=S, <ul class="sal-notes">{notes}</ul> }
     });
+    let level = move || state.heading_level(2);
     let count = message.headers.len();
     let size = if answers_head {
         "none, as always for HEAD".to_owned()
@@ -138,15 +127,15 @@ fn parts(message: &Message, answers_head: bool) -> impl IntoView + use<> {
     };
     view! { class=S,
         {notes}
-        <h3 class="sal-part">
+        <div class="sal-part" role="heading" attr:aria-level=level>
             "Headers " <span class="sal-part__size">{count}</span>
-        </h3>
+        </div>
         <table class="sal-headers" aria-label="Headers">
             <tbody>{headers}</tbody>
         </table>
-        <h3 class="sal-part">
+        <div class="sal-part" role="heading" attr:aria-level=level>
             "Body " <span class="sal-part__size">{size}</span>
-        </h3>
+        </div>
         {body::view(message)}
     }
 }
@@ -202,7 +191,7 @@ fn place(redaction: &Redaction) -> String {
 }
 
 /// The message as text: first line, headers, an empty line, the body as it was kept.
-fn as_text(entry: &Entry, side: Side) -> String {
+fn as_text(entry: &Entry, side: Part) -> String {
     let Some(message) = message_of(entry, side) else {
         return first_line(entry, side);
     };

@@ -4,13 +4,12 @@ mod body;
 mod message;
 mod more_info;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 
-use crate::state::{AppState, Opened, Side};
-use crate::ui::Dialog;
+use super::failure::words_view;
+use crate::state::{AppState, Failure, Full, Part};
+use crate::ui::{Dialog, S};
 
 /// The dialog, while something is open.
 #[component]
@@ -19,28 +18,71 @@ pub fn DetailDialog(
     state: AppState,
 ) -> impl IntoView {
     let detail = state.detail;
-    let on_close = Callback::new(move |()| detail.close());
+    let on_close = Callback::new(move |()| state.close());
     // The dialog stays while one looks from the error to the request and on, so that the focus goes
     // back to the row it was opened from.
     let is_open = Memo::new(move |_| detail.opened().is_some());
-    let title = Signal::derive(move || match detail.opened() {
-        Some(Opened::MoreInfo(_)) => "Why it failed".to_owned(),
-        Some(Opened::Message(Side::Request, _)) => "Request".to_owned(),
-        Some(Opened::Message(Side::Response, _)) => "Response".to_owned(),
+    let title = Signal::derive(move || match detail.part() {
+        Some(Part::Error) => "Why it failed".to_owned(),
+        Some(Part::Request) => "Request".to_owned(),
+        Some(Part::Response) => "Response".to_owned(),
         None => String::new(),
     });
-    let actions = move || message::copy_action(detail);
-    let content = move || match detail.opened() {
-        Some(Opened::MoreInfo(entry)) => more_info::view(state, &entry).into_any(),
-        Some(Opened::Message(side, entry)) => message::view(state, side, &entry).into_any(),
-        None => ().into_any(),
+    let level = Signal::derive(move || state.heading_level(1));
+    let actions = move || {
+        let navigate = detail
+            .entry()
+            .filter(|entry| state.can_navigate(entry))
+            .map(|entry| {
+                view! { class=S,
+                    <button
+                        type="button"
+                        class="sal-button"
+                        part="button"
+                        on:click=move |_| state.navigate(&entry)
+                    >
+                        "Open in portal"
+                    </button>
+                }
+            });
+        (navigate, message::copy_action(detail))
+    };
+    let content = move || match (detail.part(), detail.entry()) {
+        (None, _) => ().into_any(),
+        (Some(_), None) => {
+            // Opened from a link: nothing is known of it yet.
+            (move || match detail.full() {
+                Full::Failed(failure) => failed(state, &failure).into_any(),
+                Full::Loading | Full::Ready(_) => loading().into_any(),
+            })
+            .into_any()
+        }
+        (Some(Part::Error), Some(entry)) => more_info::view(state, &entry).into_any(),
+        (Some(part), Some(entry)) => message::view(state, part, &entry).into_any(),
     };
     view! {
         <Show when=move || is_open.get()>
-            <Dialog title on_close actions>
+            <Dialog title level on_close actions>
                 {content}
             </Dialog>
         </Show>
+    }
+}
+
+/// The entry is under way.
+fn loading() -> impl IntoView {
+    view! { class=S, <p class="sal-quiet" role="status">"Loading…"</p> }
+}
+
+/// The entry is not to be had.
+fn failed(state: AppState, failure: &Failure) -> impl IntoView + use<> {
+    view! { class=S,
+        <section class="sal-failure" part="failure" role="alert">
+            <div class="sal-failure__words">{words_view(state, failure)}</div>
+            <button type="button" class="sal-button" part="button" on:click=move |_| state.detail.retry()>
+                "Retry"
+            </button>
+        </section>
     }
 }
 
@@ -54,12 +96,16 @@ fn request_line(entry: &Entry) -> String {
     format!("{} {}{query}", entry.method, entry.endpoint)
 }
 
-/// Moves between what can be seen of one entry.
-fn open(
-    state: AppState,
-    side: Side,
-    entry: &Arc<Entry>,
-) -> impl Fn(leptos::ev::MouseEvent) + use<> {
-    let entry = Arc::clone(entry);
-    move |_| state.detail.open_message(side, Arc::clone(&entry))
+/// A button to another part of the entry.
+fn turn_button(state: AppState, part: Part) -> impl IntoView {
+    let words = if part == Part::Request {
+        "Show request"
+    } else {
+        "Show response"
+    };
+    view! { class=S,
+        <button type="button" class="sal-button" part="button" on:click=move |_| state.turn_to(part)>
+            {words}
+        </button>
+    }
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use scim_audit_model::entry::{Entry, Origin};
+use scim_audit_model::entry::{Entry, Origin, Status};
 use scim_audit_model::status_code;
 
 use super::super::time;
-use super::{open, request_line};
-use crate::state::{AppState, Side};
+use super::{request_line, turn_button};
+use crate::state::{AppState, Part};
 use crate::ui::S;
 
 pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
@@ -16,7 +16,15 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
     let detail = error
         .map(|error| error.detail.clone())
         .filter(|detail| !detail.is_empty())
-        .unwrap_or_else(|| "The answer gives no reason.".to_owned());
+        .unwrap_or_else(|| {
+            // A link can ask why of any entry.
+            let words = if entry.status == Status::Failed {
+                "The answer gives no reason."
+            } else {
+                "This request did not fail."
+            };
+            words.to_owned()
+        });
     let scim_type = error
         .and_then(|error| error.scim_type.clone())
         .map(|keyword| view! { class=S, <code class="sal-code sal-error__type">{keyword}</code> });
@@ -53,12 +61,8 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
             <dd class="sal-facts__value sal-facts__value--mono">{entry.request_id.clone()}</dd>
         </dl>
         <div class="sal-actions">
-            <button type="button" class="sal-button" part="button" on:click=open(state, Side::Request, entry)>
-                "Show request"
-            </button>
-            <button type="button" class="sal-button" part="button" on:click=open(state, Side::Response, entry)>
-                "Show response"
-            </button>
+            {turn_button(state, Part::Request)}
+            {turn_button(state, Part::Response)}
         </div>
     }
 }

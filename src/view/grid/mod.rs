@@ -49,7 +49,7 @@ pub fn Entries(
     });
     let failure = move || {
         log.failure().map(|failure| {
-            view! { <FailureCard state error=failure.error rows_kept=has_rows.get() retry /> }
+            view! { <FailureCard state failure rows_kept=has_rows.get() retry /> }
         })
     };
     let body = move || {
@@ -57,9 +57,12 @@ pub fn Entries(
             return view! { <Grid state /> }.into_any();
         }
         match log.shown() {
-            Some(shown) if shown.draft().on().is_empty() => screen::nothing_recorded().into_any(),
-            Some(shown) => screen::nothing_matches(shown.draft()).into_any(),
+            Some(shown) if shown.draft().on().is_empty() => {
+                screen::nothing_recorded(state).into_any()
+            }
+            Some(shown) => screen::nothing_matches(state, shown.draft()).into_any(),
             None if log.failure().is_some() => ().into_any(),
+            None if log.applied().is_none() => screen::nothing_asked(state).into_any(),
             None => screen::loading().into_any(),
         }
     };
@@ -97,7 +100,7 @@ fn Grid(state: AppState) -> impl IntoView {
         state.log.shown().map(|shown| {
             items(&shown)
                 .map(|item| match item {
-                    Item::Read(entry) => row::entry(state.detail, entry, &zone).into_any(),
+                    Item::Read(entry) => row::entry(state, entry, &zone).into_any(),
                     Item::Unreadable { request_id, reason } => {
                         row::unreadable(request_id, reason).into_any()
                     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Status, decoded_query};
 
 use super::super::time;
-use crate::state::{Detail, Side};
+use crate::state::{AppState, Part};
 use crate::ui::{CopyButton, S, Zone, bytes, icon};
 
 /// How much of an id stays whole at its end when the column is narrow: the part that tells ids apart,
@@ -16,7 +16,7 @@ const ID_TAIL: usize = 5;
 /// An id of up to this many characters fits the column.
 const ID_WHOLE_UP_TO: usize = 13;
 
-pub(super) fn entry(detail: Detail, entry: Arc<Entry>, zone: &Zone) -> impl IntoView + use<> {
+pub(super) fn entry(state: AppState, entry: Arc<Entry>, zone: &Zone) -> impl IntoView + use<> {
     let time = time::view(entry.time, zone);
     let query = entry.query.clone().unwrap_or_default();
     let query_title = (!query.is_empty()).then(|| decoded_query(&query));
@@ -32,7 +32,7 @@ pub(super) fn entry(detail: Detail, entry: Arc<Entry>, zone: &Zone) -> impl Into
             <td class="sal-cell" part="cell" role="cell" data-label="Status">
                 <span class="sal-status" part="status" data-status=entry.status.as_str().to_owned()>
                     {status(&entry.status)}
-                    {failed.then(|| more_info(detail, &entry))}
+                    {failed.then(|| more_info(state, &entry))}
                 </span>
             </td>
             <td class="sal-cell" part="cell" role="cell" data-label="HTTP Method">
@@ -52,10 +52,10 @@ pub(super) fn entry(detail: Detail, entry: Arc<Entry>, zone: &Zone) -> impl Into
                     .map_or_else(|| "\u{2013}".to_owned(), |code| code.to_string())}
             </td>
             <td class="sal-cell sal-cell--view" part="cell" role="cell" data-label="Response">
-                {view_button(detail, Side::Response, &entry)}
+                {view_button(state, Part::Response, &entry)}
             </td>
             <td class="sal-cell sal-cell--view" part="cell" role="cell" data-label="Request">
-                {view_button(detail, Side::Request, &entry)}
+                {view_button(state, Part::Request, &entry)}
             </td>
         </tr>
     }
@@ -111,7 +111,7 @@ fn status(status: &Status) -> impl IntoView + use<> {
     }
 }
 
-fn more_info(detail: Detail, entry: &Arc<Entry>) -> impl IntoView + use<> {
+fn more_info(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
     let entry = Arc::clone(entry);
     view! { class=S,
         <button
@@ -121,17 +121,18 @@ fn more_info(detail: Detail, entry: &Arc<Entry>) -> impl IntoView + use<> {
             aria-label="More info"
             title="Why it failed"
             aria-haspopup="dialog"
-            on:click=move |_| detail.open_more_info(Arc::clone(&entry))
+            on:click=move |_| state.open(Arc::clone(&entry), Part::Error)
         >
             {icon::info()}
         </button>
     }
 }
 
-fn view_button(detail: Detail, side: Side, entry: &Arc<Entry>) -> impl IntoView + use<> {
-    let (label, body_size) = match side {
-        Side::Response => ("View response", entry.response_size),
-        Side::Request => ("View request", entry.request_size),
+fn view_button(state: AppState, part: Part, entry: &Arc<Entry>) -> impl IntoView + use<> {
+    let (label, body_size) = if part == Part::Request {
+        ("View request", entry.request_size)
+    } else {
+        ("View response", entry.response_size)
     };
     let shown_size = if body_size == 0 {
         "\u{2013}".to_owned()
@@ -146,7 +147,7 @@ fn view_button(detail: Detail, side: Side, entry: &Arc<Entry>) -> impl IntoView 
             part="button"
             aria-label=label
             aria-haspopup="dialog"
-            on:click=move |_| detail.open_message(side, Arc::clone(&entry))
+            on:click=move |_| state.open(Arc::clone(&entry), part)
         >
             "View"
         </button>

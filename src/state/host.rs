@@ -1,0 +1,81 @@
+//! The page around the viewer, as far as it is told of things.
+
+use leptos::prelude::*;
+
+use super::{Event, Report, SourceError, ViewState};
+
+/// Whom events go to. What answers them is the page's own code, which may call back, or take the viewer off
+/// the page: whoever tells must expect to find everything changed, or gone.
+#[derive(Clone, Copy)]
+pub(super) struct Host {
+    report: StoredValue<Report, LocalStorage>,
+    /// Whether it was told that the viewer is ready.
+    ready: StoredValue<bool>,
+    /// What it believes that one looks at.
+    state: StoredValue<ViewState>,
+}
+
+impl Host {
+    pub(super) fn new(report: Report) -> Self {
+        Self {
+            report: StoredValue::new_local(report),
+            ready: StoredValue::new(false),
+            state: StoredValue::default(),
+        }
+    }
+
+    /// Tells of an event. False: the page has taken over what would come next.
+    pub(super) fn tell(self, event: Event) -> bool {
+        // The function is taken out first: while it runs, nothing of ours may be borrowed.
+        let report = self.report.try_get_value();
+        report.is_none_or(|report| report(event))
+    }
+
+    /// The first answer is on the screen.
+    pub(super) fn ready(self) {
+        if self
+            .ready
+            .try_update_value(|ready| std::mem::replace(ready, true))
+            == Some(false)
+        {
+            self.tell(Event::Ready {});
+        }
+    }
+
+    /// A call failed. True: the page sees to it.
+    pub(super) fn failed(self, error: &SourceError) -> bool {
+        if *error == SourceError::Unauthorized && !self.tell(Event::Unauthorized {}) {
+            return true;
+        }
+        self.tell(super::fault::event(error));
+        false
+    }
+
+    /// What the page has said itself was not understood.
+    pub(super) fn misunderstood(self, message: &str) {
+        self.tell(Event::Error {
+            code: "invalid-option",
+            status: None,
+            retryable: false,
+            fatal: false,
+            request_id: None,
+            message: message.to_owned(),
+        });
+    }
+
+    /// What one looks at has changed, if it has.
+    pub(super) fn moved(self, state: ViewState, replace: bool) {
+        if self.state.try_with_value(|known| *known != state) == Some(true) {
+            self.state.set_value(state.clone());
+            self.tell(Event::StateChange {
+                state: Box::new(state),
+                replace,
+            });
+        }
+    }
+
+    /// What one looks at has changed, because the page said so.
+    pub(super) fn knows(self, state: ViewState) {
+        self.state.set_value(state);
+    }
+}

@@ -1,0 +1,247 @@
+//! What one looks at, as a text for the page's address:
+//! `start:2026-05-03;end:2026-05-10;method:PATCH;endpoint:/Users;open:request:0190…`.
+//!
+//! It is the value of one query parameter, and has to survive what becomes of those: routers take a whole
+//! query apart, decode it, and spell it again in their own way (`%3A` for `:`, `+` for a blank). So what
+//! separates the parts is told apart below the percent-encoding: `;` within a value is `!.`, and `!` is `!!`.
+
+use super::{Open, Part, ViewState};
+
+/// Writes what one looks at. The default is the empty text.
+pub fn write(view: &ViewState) -> String {
+    let open = view.open.as_ref().map(|open| {
+        let part = word_of(open.part);
+        format!("{part}:{}", open.request_id)
+    });
+    let mut out = String::new();
+    for (key, value) in [
+        ("start", view.start_date.as_str()),
+        ("end", &view.end_date),
+        ("method", &view.method),
+        ("type", &view.resource_type),
+        ("endpoint", &view.endpoint),
+        ("status", &view.status),
+        ("zone", &view.time_zone),
+        ("open", open.as_deref().unwrap_or_default()),
+    ] {
+        if value.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(';');
+        }
+        out.push_str(key);
+        out.push(':');
+        encode(&value.replace('!', "!!").replace(';', "!."), &mut out);
+    }
+    out
+}
+
+/// Reads what one looks at. What is unknown or cannot be read is left out; whether a value means anything
+/// is for who shows it to say.
+pub fn read(link: &str) -> ViewState {
+    let mut view = ViewState::default();
+    for part in decode(link).split(';') {
+        let Some((key, value)) = part.split_once(':') else {
+            continue;
+        };
+        let value = unescape(value);
+        match key.trim() {
+            "start" => view.start_date = value,
+            "end" => view.end_date = value,
+            "method" => view.method = value,
+            "type" => view.resource_type = value,
+            "endpoint" => view.endpoint = value,
+            "status" => view.status = value,
+            "zone" => view.time_zone = value,
+            "open" => view.open = open(&value),
+            _ => {}
+        }
+    }
+    view
+}
+
+fn open(value: &str) -> Option<Open> {
+    let (word, request_id) = value.split_once(':')?;
+    let part = [Part::Error, Part::Request, Part::Response]
+        .into_iter()
+        .find(|part| word_of(*part) == word)?;
+    (!request_id.is_empty()).then(|| Open {
+        request_id: request_id.to_owned(),
+        part,
+    })
+}
+
+fn word_of(part: Part) -> &'static str {
+    match part {
+        Part::Error => "error",
+        Part::Request => "request",
+        Part::Response => "response",
+    }
+}
+
+/// `!.` is `;`; anything else after `!` is itself.
+fn unescape(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value.chars();
+    while let Some(char) = rest.next() {
+        out.push(match char {
+            '!' => match rest.next() {
+                Some('.') => ';',
+                Some(other) => other,
+                None => '!',
+            },
+            other => other,
+        });
+    }
+    out
+}
+
+/// Encodes what ends a query parameter, means something else in one, or is spelled otherwise by browsers.
+fn encode(value: &str, out: &mut String) {
+    for byte in value.bytes() {
+        match byte {
+            b'%' | b'&' | b'+' | b'#' | b'"' | b'\'' | b'<' | b'>' => {}
+            0x21..=0x7e => {
+                out.push(char::from(byte));
+                continue;
+            }
+            _ => {}
+        }
+        out.push('%');
+        for digit in [byte >> 4, byte & 15] {
+            let digit = char::from_digit(u32::from(digit), 16).unwrap_or_default();
+            out.push(digit.to_ascii_uppercase());
+        }
+    }
+}
+
+/// Decodes as forms do. A `%` that begins no byte is itself.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        bytes.push(match first {
+            b'+' => b' ',
+            b'%' => match after.split_first_chunk() {
+                Some((&[high, low], tail))
+                    if let (Some(high), Some(low)) = (hex(high), hex(low)) =>
+                {
+                    rest = tail;
+                    high << 4 | low
+                }
+                _ => b'%',
+            },
+            other => *other,
+        });
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just(String::new()),
+            "[a-zA-Z0-9/:._-]{1,20}",
+            // what could be taken for the link's own marks, or for another parameter
+            "[;:!.%&+#=? '\"<>0-9A-F\\n\\x00]{1,20}",
+            any::<String>(),
+        ]
+    }
+
+    fn state() -> impl Strategy<Value = ViewState> {
+        let part = prop_oneof![Just(Part::Error), Just(Part::Request), Just(Part::Response)];
+        let id = text().prop_filter("an id is not empty", |id| !id.is_empty());
+        let open = proptest::option::of((id, part));
+        let texts = proptest::collection::vec(text(), 7);
+        (texts, open).prop_map(|(texts, open)| {
+            let mut texts = texts.into_iter();
+            let mut next = || texts.next().unwrap();
+            ViewState {
+                start_date: next(),
+                end_date: next(),
+                method: next(),
+                resource_type: next(),
+                endpoint: next(),
+                status: next(),
+                time_zone: next(),
+                open: open.map(|(request_id, part)| Open { request_id, part }),
+            }
+        })
+    }
+
+    #[test]
+    fn a_link_can_be_read_by_people() {
+        let view = ViewState {
+            start_date: "2026-05-03".to_owned(),
+            end_date: "2026-05-10".to_owned(),
+            method: "PATCH".to_owned(),
+            resource_type: "Users".to_owned(),
+            endpoint: "/Users/*?; 50%".to_owned(),
+            status: "failed".to_owned(),
+            time_zone: "Europe/Paris".to_owned(),
+            open: Some(Open {
+                request_id: "0190-a:b".to_owned(),
+                part: Part::Request,
+            }),
+        };
+        assert_eq!(
+            write(&view),
+            "start:2026-05-03;end:2026-05-10;method:PATCH;type:Users;endpoint:/Users/*?!.%2050%25;\
+             status:failed;zone:Europe/Paris;open:request:0190-a:b"
+        );
+        assert_eq!(write(&ViewState::default()), "");
+    }
+
+    #[test]
+    fn what_is_unknown_or_broken_is_left_out() {
+        let view = read("colour:blue;method:PUT;status;open:door:1;open:request:;;:;type:Users");
+        assert_eq!(
+            view,
+            ViewState {
+                method: "PUT".to_owned(),
+                resource_type: "Users".to_owned(),
+                ..ViewState::default()
+            }
+        );
+        assert_eq!(read("endpoint:100%&%f").endpoint, "100%&%f");
+    }
+
+    proptest! {
+        #[test]
+        fn every_state_comes_back_from_its_link(view in state()) {
+            let link = write(&view);
+            prop_assert_eq!(&read(&link), &view, "{}", link);
+            let safe = link.bytes().all(|byte| byte.is_ascii_graphic() && !b"&+#\"'<>".contains(&byte));
+            prop_assert!(safe, "{}", link);
+        }
+
+        #[test]
+        fn a_link_survives_a_router_that_spells_the_query_again(view in state()) {
+            let query = format!("al={}", write(&view));
+            let again: String = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(form_urlencoded::parse(query.as_bytes()))
+                .finish();
+            let value = again.strip_prefix("al=").unwrap();
+            prop_assert_eq!(read(value), view);
+        }
+
+        #[test]
+        fn any_text_is_read_as_a_state_that_a_link_can_hold(text in any::<String>()) {
+            let view = read(&text);
+            prop_assert_eq!(read(&write(&view)), view);
+        }
+    }
+}
