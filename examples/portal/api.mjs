@@ -1,0 +1,54 @@
+// The audit log API of the portal: asks for a token, and passes the rest on to a gateway's admin side.
+import { once } from "node:events";
+import { request as ask } from "node:http";
+
+/** The API under `/api/v1`. */
+export class Api {
+  #gateway;
+  #session;
+  /** The calls that came in: method, path, the header that signs them in, and the status code they got. */
+  calls = [];
+
+  constructor(gateway, session) {
+    this.#gateway = gateway;
+    this.#session = session;
+  }
+
+  /** Answers one call. `reader`: the one other origin that may read the answers, for the viewer in a frame. */
+  async answer(question, answer, reader) {
+    if (question.headers.origin === reader) {
+      answer.setHeader("access-control-allow-origin", reader);
+      answer.setHeader("vary", "origin");
+      answer.setHeader("access-control-allow-headers", "authorization");
+      answer.setHeader("access-control-expose-headers", "content-disposition, link, retry-after");
+    }
+    if (question.method === "OPTIONS") return answer.writeHead(204).end();
+
+    const { method, url, headers } = question;
+    const call = { method, url, authorization: headers.authorization, status: undefined };
+    this.calls.push(call);
+    answer.on("close", () => {
+      call.status = answer.statusCode;
+    });
+    if (!(await this.#session.accepts(headers.authorization))) return refuse(answer);
+    return this.#pass(question, answer);
+  }
+
+  async #pass(question, answer) {
+    // The portal's token is the portal's own; the gateway sees a question from this machine.
+    const { authorization: _, origin: __, ...headers } = question.headers;
+    const { hostname, port, host } = this.#gateway;
+    const onward = ask({ hostname, port, method: question.method, path: question.url, headers: { ...headers, host } });
+    answer.on("close", () => onward.destroy());
+    question.pipe(onward);
+    const [response] = await once(onward, "response");
+    for (const [name, value] of Object.entries(response.headers)) answer.setHeader(name, value);
+    answer.writeHead(response.statusCode);
+    response.pipe(answer);
+  }
+}
+
+function refuse(answer) {
+  answer.writeHead(401, { "content-type": "application/problem+json", "www-authenticate": "Bearer", "cache-control": "no-store" });
+  answer.end(JSON.stringify({ type: "about:blank", title: "Unauthorized", status: 401, detail: "The token is not, or no longer, good." }));
+}

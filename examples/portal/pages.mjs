@@ -1,0 +1,110 @@
+// The pages of the examples, each under the strict policy that a portal may have.
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const EXAMPLES = fileURLToPath(new URL("..", import.meta.url));
+const PACKAGES = fileURLToPath(new URL("../../tests/node_modules", import.meta.url));
+const KINDS = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", wasm: "application/wasm" };
+
+const STRICT = {
+  "default-src": "'none'",
+  "script-src": "'self' 'wasm-unsafe-eval'",
+  "style-src": "'self'",
+  "img-src": "'self'",
+  "connect-src": "'self'",
+  "base-uri": "'none'",
+  "form-action": "'none'",
+  "frame-ancestors": "'none'",
+  "require-trusted-types-for": "'script'",
+  "trusted-types": "'none'",
+};
+
+/** What an example's policy has in place of the strict one. `viewer`: the origin of the viewer's files. */
+const EXCEPTIONS = {
+  // Vue makes a policy of this name for itself; the viewer needs none.
+  vue: () => ({ "trusted-types": "vue" }),
+  "cross-origin": (viewer) => ({
+    "script-src": `'self' 'wasm-unsafe-eval' ${viewer}`,
+    "connect-src": `'self' ${viewer}`,
+  }),
+  // No WebAssembly in this page: it runs in the frame.
+  frame: (viewer) => ({ "script-src": `'self' ${viewer}`, "frame-src": viewer }),
+};
+
+/** What is bundled: where from, and what it is called in the page. The rest is served as it is written. */
+const BUNDLES = {
+  react: { "main.js": "main.jsx" },
+  vue: { "main.js": "main.js" },
+  zone: { "main.js": "main.js", "polyfills.js": "polyfills.js" },
+};
+
+/** Every file of the portal's own, ready to be sent. */
+export class Pages {
+  #files = new Map();
+
+  /** Reads and bundles the examples. `viewer`: where a second origin has the viewer's files. */
+  static async of(examples, { dist, files, viewer }) {
+    const pages = new Pages();
+    const { entry } = files;
+    const words = { viewer, entry: entry.file, integrity: entry.integrity };
+    const filled = (text) => text.replace(/\{\{(\w+)\}\}/g, (_, word) => words[word]);
+    for (const name of ["session.js", "portal.css"]) {
+      pages.#add(`/${name}`, await readFile(`${EXAMPLES}/${name}`));
+    }
+    for (const example of examples) {
+      const folder = `${EXAMPLES}/${example}`;
+      const policy = { ...STRICT, ...EXCEPTIONS[example]?.(new URL(viewer).origin) };
+      pages.#add(`/${example}/`, filled(await readFile(`${folder}/index.html`, "utf8")), policy);
+      const bundles = BUNDLES[example];
+      if (bundles) {
+        for (const [name, source] of Object.entries(bundles)) pages.#add(`/${example}/${name}`, await bundle(`${folder}/${source}`, dist));
+      } else {
+        pages.#add(`/${example}/main.js`, filled(await readFile(`${folder}/main.js`, "utf8")));
+      }
+    }
+    // A bundler that leaves `new URL("./….wasm", import.meta.url)` alone, as esbuild does, wants the file beside it.
+    pages.#add(`/react/${files.wasm}`, await readFile(`${dist}/${files.wasm}`));
+    return pages;
+  }
+
+  #add(path, body, policy) {
+    const kind = path.endsWith("/") ? "html" : path.split(".").at(-1);
+    const headers = { "content-type": KINDS[kind], "x-content-type-options": "nosniff", "cache-control": "no-cache" };
+    if (policy) {
+      headers["content-security-policy"] = Object.entries(policy).map((directive) => directive.join(" ")).join("; ");
+      headers["referrer-policy"] = "no-referrer";
+    }
+    this.#files.set(path, { headers, body });
+  }
+
+  answer(answer, path) {
+    const file = this.#files.get(path);
+    if (!file) return answer.writeHead(path === "/favicon.ico" ? 204 : 404).end();
+    return answer.writeHead(200, file.headers).end(file.body);
+  }
+}
+
+/** One module with everything in it, but what it takes from `/viewer/`. */
+async function bundle(source, dist) {
+  const { build } = createRequire(`${PACKAGES}/`)("esbuild");
+  const { outputFiles } = await build({
+    entryPoints: [source],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    jsx: "automatic",
+    external: ["/viewer/*"],
+    alias: { "scim-audit-logs": `${dist}/scim-audit-logs.js` }, // What package.json names.
+    nodePaths: [PACKAGES],
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      __VUE_OPTIONS_API__: "false",
+      __VUE_PROD_DEVTOOLS__: "false",
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+    },
+    logLevel: "error",
+  });
+  return Buffer.from(outputFiles[0].contents);
+}

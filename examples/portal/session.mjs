@@ -1,0 +1,54 @@
+// The portal's session. A real one has a cookie for each visitor; here there is one visitor.
+import { randomBytes } from "node:crypto";
+
+/** Who is signed in, and the tokens that are good. */
+export class Session {
+  #tokens = new Map();
+  #lifetimeMs;
+  /** Whether the visitor is signed in: only then is there a token. */
+  signedIn = true;
+  /** Every token that was handed out, in order. */
+  issued = [];
+
+  constructor(lifetimeMs) {
+    this.#lifetimeMs = lifetimeMs;
+  }
+
+  /** Answers `POST /session/token`, `POST /session` (sign in) and `DELETE /session` (sign out). */
+  answer(question, answer) {
+    const call = `${question.method} ${question.url}`;
+    if (call === "POST /session/token" && this.signedIn) {
+      answer.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+      return answer.end(JSON.stringify(this.#issue()));
+    }
+    if (call === "POST /session/token") return answer.writeHead(401).end();
+    if (call === "POST /session") this.signedIn = true;
+    else if (call === "DELETE /session") this.signOut();
+    else return answer.writeHead(404).end();
+    return answer.writeHead(204).end();
+  }
+
+  #issue() {
+    const token = randomBytes(24).toString("base64url");
+    const expiresAt = Date.now() + this.#lifetimeMs;
+    this.#tokens.set(token, expiresAt);
+    this.issued.push(token);
+    return { token, expiresAt };
+  }
+
+  /** Whether an `Authorization` header carries a token that is good now. */
+  accepts(authorization = "") {
+    const token = /^Bearer (?<token>\S+)$/.exec(authorization)?.groups.token;
+    return Date.now() < (this.#tokens.get(token) ?? 0);
+  }
+
+  /** From now on no token that was handed out is good; a new one is. */
+  revoke() {
+    this.#tokens.clear();
+  }
+
+  signOut() {
+    this.signedIn = false;
+    this.revoke();
+  }
+}

@@ -1,0 +1,69 @@
+import { useRef, useState } from "react";
+import { createRoot } from "react-dom/client";
+import "scim-audit-logs"; // npm install ./dist
+
+import { signIn, signOut, tokenProvider } from "../session.js";
+
+/** The viewer as a component. React 19 sets properties and adds listeners (`on` + the event's name) by itself. */
+function AuditLogs({ ref, onEvent, onUnauthorized }) {
+  return (
+    <scim-audit-logs
+      ref={ref}
+      api-base="/api/v1"
+      tokenProvider={tokenProvider}
+      onscim-audit-ready={onEvent}
+      onscim-audit-error={onEvent}
+      onscim-audit-unauthorized={(event) => {
+        onEvent(event);
+        onUnauthorized();
+      }}
+      onscim-audit-state-change={onEvent}
+      onscim-audit-row-activate={onEvent}
+      onscim-audit-navigate={onEvent}
+      onscim-audit-export={onEvent}
+      onscim-audit-disposed={onEvent}
+    />
+  );
+}
+
+function Portal() {
+  const viewer = useRef(null);
+  const [shown, setShown] = useState(true);
+  const [signedOut, setSignedOut] = useState(false);
+  const [events, setEvents] = useState([]);
+
+  const signInAgain = async () => {
+    await signIn();
+    setSignedOut(false);
+    viewer.current?.refresh();
+  };
+
+  return (
+    <>
+      <h1>Portal in React</h1>
+      <p>
+        <button type="button" onClick={() => setShown(false)}>Remove the viewer</button>{" "}
+        <button type="button" onClick={() => setShown(true)}>Put the viewer back</button>{" "}
+        <button type="button" onClick={signOut}>Sign out</button>
+      </p>
+      {signedOut && (
+        <p role="alert">
+          Your session has ended. <button type="button" onClick={signInAgain}>Sign in again</button>
+        </p>
+      )}
+      {shown && (
+        <AuditLogs
+          ref={viewer}
+          onEvent={({ type, detail }) => setEvents((before) => [...before, `${type} ${JSON.stringify(detail)}`])}
+          onUnauthorized={() => setSignedOut(true)}
+        />
+      )}
+      <h2 id="events-title">Events</h2>
+      <ol className="events" aria-labelledby="events-title" tabIndex={0}>
+        {events.map((line, at) => <li key={at}>{line}</li>)}
+      </ol>
+    </>
+  );
+}
+
+createRoot(document.getElementById("app")).render(<Portal />);

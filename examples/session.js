@@ -1,0 +1,11 @@
+// The portal's own session, the same whatever the portal is built with.
+
+/** What the viewer calls for a token: the first one, the next one before it expires, and one more after a 401. */
+export async function tokenProvider({ signal }) {
+  const answer = await fetch("/session/token", { method: "POST", signal });
+  if (!answer.ok) throw new Error(`the portal gave no token (${answer.status})`);
+  return answer.json(); // { token, expiresAt }
+}
+
+export const signIn = () => fetch("/session", { method: "POST" });
+export const signOut = () => fetch("/session", { method: "DELETE" });

@@ -1,0 +1,49 @@
+import { createApp, defineComponent, h, ref } from "vue";
+
+import { signIn, signOut, tokenProvider } from "../session.js";
+
+const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export", "disposed"];
+
+const Portal = defineComponent(() => {
+  const viewer = ref(null);
+  const shown = ref(true);
+  const signedOut = ref(false);
+  const events = ref([]);
+
+  const noted = ({ type, detail }) => events.value.push(`${type} ${JSON.stringify(detail)}`);
+  const listeners = Object.fromEntries(EVENTS.map((name) => [`on:scim-audit-${name}`, noted]));
+  listeners["on:scim-audit-unauthorized"] = (event) => {
+    noted(event);
+    signedOut.value = true;
+  };
+
+  const signInAgain = async () => {
+    await signIn();
+    signedOut.value = false;
+    viewer.value?.refresh();
+  };
+  const button = (words, onClick) => h("button", { type: "button", onClick }, words);
+
+  // A render function: Vue's template compiler needs `unsafe-eval`. The dot makes it a property, not an attribute.
+  return () => [
+    h("h1", "Portal in Vue"),
+    h("p", [
+      button("Remove the viewer", () => (shown.value = false)),
+      " ",
+      button("Put the viewer back", () => (shown.value = true)),
+      " ",
+      button("Sign out", signOut),
+    ]),
+    signedOut.value && h("p", { role: "alert" }, ["Your session has ended. ", button("Sign in again", signInAgain)]),
+    shown.value &&
+      h("scim-audit-logs", { ref: viewer, "api-base": "/api/v1", ".tokenProvider": tokenProvider, ...listeners }),
+    h("h2", { id: "events-title" }, "Events"),
+    h(
+      "ol",
+      { class: "events", "aria-labelledby": "events-title", tabindex: 0 },
+      events.value.map((line) => h("li", line)),
+    ),
+  ];
+});
+
+createApp(Portal).mount("#app");
