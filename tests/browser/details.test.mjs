@@ -5,6 +5,7 @@ import { after, before } from "node:test";
 import { pasted } from "./support/clipboard.mjs";
 import { entry, failed } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
+import { hasFocus } from "./support/focus.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
 import { freePort } from "./support/scim_service.mjs";
@@ -159,7 +160,7 @@ journey("a dialog closes by Esc, its button or a click outside, and gives the fo
     await closings[at]();
     await viewer.dialog.waitFor({ state: "detached" });
     const opener = viewer.row(id.hostile).getByRole("button", { name, exact: true });
-    assert.ok(await opener.evaluate((button) => button === document.activeElement), name);
+    assert.ok(await hasFocus(opener), name);
   }
 });
 

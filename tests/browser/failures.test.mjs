@@ -4,6 +4,7 @@ import { after, before } from "node:test";
 
 import { mixedLog } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
+import { isAnywhere, isInDialog } from "./support/focus.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
 import { Portal } from "./support/portal.mjs";
@@ -56,7 +57,7 @@ for (const { fault, title, says, logged, at = `fault:once:${fault}` } of FAILURE
     assert.equal(await viewer.alert.count(), 0);
     assert.deepEqual(await viewer.rows(), rows);
     assert.ok(
-      await viewer.page.evaluate(() => document.activeElement !== document.body),
+      await isAnywhere(viewer.page),
       "Retry is gone, and the focus is not lost with it",
     );
   });
@@ -171,7 +172,7 @@ journey("an entry that cannot be fetched says so in its dialog, and Retry fetche
   assert.equal(await viewer.dialog.getByRole("alert").count(), 0);
   await eventually(async () =>
     assert.ok(
-      await viewer.page.evaluate(() => Boolean(document.activeElement.closest("dialog"))),
+      await isInDialog(viewer.page),
       "Retry is gone, and the focus is still in the dialog",
     ),
   );

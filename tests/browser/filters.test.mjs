@@ -171,7 +171,7 @@ journey("a half-typed date is said at its field, and nothing is sent", UTC, asyn
 async function assertInvalid(field, words) {
   assert.equal(await field.getAttribute("aria-invalid"), "true");
   const said = await field.evaluate((element) =>
-    element.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent).join(" "),
+    element.getAttribute("aria-describedby").split(" ").map((id) => element.getRootNode().getElementById(id).textContent).join(" "),
   );
   assert.match(said, words);
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { mixedLog } from "./support/entries.mjs";
+import { focused, hasFocus, isAnywhere, isInDialog } from "./support/focus.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
 
@@ -19,15 +20,15 @@ after(() => gateway?.stop());
 async function tabTo(page, locator) {
   for (let stop = 0; stop < STOPS; stop += 1) {
     await page.keyboard.press("Tab");
-    if (await locator.evaluate((element) => element === document.activeElement)) return;
+    if (await hasFocus(locator)) return;
   }
   assert.fail(`${STOPS} times Tab did not reach ${locator}`);
 }
 
 /** Fails when the element that has the focus does not show it. */
 async function assertFocusIsSeen(page) {
-  const seen = await page.evaluate(() => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
+  const seen = await (await focused(page)).evaluate((element) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
     return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
   });
   assert.ok(seen, "the focus is seen");
@@ -58,12 +59,12 @@ journey("filter, open an error, close it, and page, by keyboard only", {}, async
   for (let stop = 0; stop < 12; stop += 1) {
     await page.keyboard.press("Tab");
     assert.ok(
-      await page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement.closest("dialog"))),
+      !(await isAnywhere(page)) || (await isInDialog(page)),
       "the focus stays within the dialog",
     );
   }
   await viewer.closeWithEscape();
-  assert.ok(await opener.evaluate((button) => button === document.activeElement), "the focus is back in the row");
+  assert.ok(await hasFocus(opener), "the focus is back in the row");
 });
 
 journey("the next page is reached by keyboard, and the focus stays where one is", {}, async ({ viewer, page }) => {
@@ -74,7 +75,7 @@ journey("the next page is reached by keyboard, and the focus stays where one is"
   assert.notDeepEqual(await viewer.rows(), first);
   // The button was switched off while it loaded; a person must not be thrown back to the page's start.
   assert.ok(
-    await viewer.button("Older").evaluate((button) => button === document.activeElement),
+    await hasFocus(viewer.button("Older")),
     "Older has the focus after paging",
   );
   await viewer.answered(() => page.keyboard.press("Enter"));
@@ -87,5 +88,5 @@ journey("what was half applied by keyboard is undone by Reset, and the focus sta
   await tabTo(page, viewer.button("Reset"));
   await viewer.answered(() => page.keyboard.press("Enter"));
   assert.equal((await viewer.rows()).length, 100);
-  assert.ok(await viewer.button("Reset").evaluate((button) => button === document.activeElement));
+  assert.ok(await hasFocus(viewer.button("Reset")));
 });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { eventually } from "./support/eventually.mjs";
+import { hasFocus } from "./support/focus.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { columnsOf } from "./support/grid.mjs";
 import { journey } from "./support/journey.mjs";
@@ -95,7 +96,7 @@ journey("yesterday’s failed PATCH of a user is found, opened and read", { time
 
   await viewer.closeWithEscape();
   const opener = viewer.row(entry.requestId).getByRole("button", { name: "More info" });
-  assert.ok(await opener.evaluate((button) => button === document.activeElement), "the focus is back in the row");
+  assert.ok(await hasFocus(opener), "the focus is back in the row");
 
   await viewer.reset();
   assert.deepEqual(await viewer.rows(), before);

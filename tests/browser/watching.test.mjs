@@ -76,6 +76,17 @@ test("a failed load passes only when it was declared, and only when it happened"
   await assert.rejects(visited("/quiet", declared("/nothing", 404)), /must have happened/);
 });
 
+test("a broken policy and a line of the browser’s pass only when they were declared, and only when they happened", async () => {
+  const violation = (pattern) => ({ watch }) => watch.expectViolation(pattern);
+  await noticed("/inline", violation(/script-src-attr inline/));
+  await assert.rejects(noticed("/inline", violation(/connect-src/)), /must stay quiet/);
+  await assert.rejects(visited("/quiet", violation(/connect-src/)), /must have happened/);
+  const message = (pattern) => ({ watch }) => watch.expectMessage(pattern);
+  await noticed("/warning", message(/something is odd/));
+  await assert.rejects(noticed("/warning", message(/something else/)), /must stay quiet/);
+  await assert.rejects(visited("/quiet", message(/something/)), /must have happened/);
+});
+
 test("axe runs under the strict policy, and finds what is wrong", async () => {
   await visited("/quiet", ({ page }) => assertAccessible(page, "quiet"));
   const flawed = visited("/quiet", async ({ page }) => {

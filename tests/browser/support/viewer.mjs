@@ -9,33 +9,36 @@ const LIST = "/api/v1/audit-logs";
 
 /** The viewer on one page. */
 export class Viewer {
-  constructor(page) {
+  /** `within`: where on the page, when it is not alone there. `level`: of its heading; 1 on a page of its own. */
+  constructor(page, { within = page, level = 1 } = {}) {
     this.page = page;
+    this.within = within;
+    this.level = level;
   }
 
   get heading() {
-    return this.page.getByRole("heading", { name: "SCIM Audit Logs", level: 1 });
+    return this.within.getByRole("heading", { name: "SCIM Audit Logs", level: this.level, exact: true });
   }
 
   /** What is shown of the log: rows, or what stands in their place. */
   get entries() {
-    return this.page.getByRole("region", { name: "Entries", exact: true });
+    return this.within.getByRole("region", { name: "Entries", exact: true });
   }
 
   get table() {
-    return this.page.getByRole("table", { name: "SCIM requests" });
+    return this.within.getByRole("table", { name: "SCIM requests" });
   }
 
   get filters() {
-    return this.page.getByRole("form", { name: "Filters" });
+    return this.within.getByRole("form", { name: "Filters" });
   }
 
   get dialog() {
-    return this.page.getByRole("dialog");
+    return this.within.getByRole("dialog");
   }
 
   get alert() {
-    return this.page.getByRole("alert");
+    return this.within.getByRole("alert");
   }
 
   field(label) {
@@ -43,7 +46,7 @@ export class Viewer {
   }
 
   button(name) {
-    return this.page.getByRole("button", { name, exact: true });
+    return this.within.getByRole("button", { name, exact: true });
   }
 
   /** Opens the viewer at an address and waits until the first answer is shown. */

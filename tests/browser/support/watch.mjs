@@ -39,18 +39,28 @@ export class Watch {
    * `url`: part of the address; `reason`: the status code, or the network error's name.
    */
   expectFailedLoad(url, reason) {
-    this.#expected.push({ url, reason: String(reason), seen: false });
+    const matches = (complaint) =>
+      complaint.text.startsWith("Failed to load resource: ") &&
+      complaint.text.includes(reason) &&
+      decodeURIComponent(complaint.url).includes(url);
+    this.#expected.push({ matches, url, reason: String(reason), seen: false });
+  }
+
+  /** Declares that the browser itself writes something that matches, because this test makes it. */
+  expectMessage(pattern) {
+    this.#expected.push({ matches: ({ text }) => pattern.test(text), pattern, seen: false });
+  }
+
+  /** Declares that this test breaks a policy on purpose: the violation, and what Chromium logs of it. */
+  expectViolation(pattern) {
+    this.#expected.push({ matches: ({ text }) => /^policy violation: /.test(text) && pattern.test(text), pattern, seen: false });
+    this.#expected.push({ matches: ({ text }) => /Content Security Policy/.test(text), seen: true });
   }
 
   /** What was complained of and not declared. */
   get complaints() {
     return this.#complaints.filter((complaint) => {
-      const expected = this.#expected.find(
-        ({ url, reason }) =>
-          complaint.text.startsWith("Failed to load resource: ") &&
-          complaint.text.includes(reason) &&
-          decodeURIComponent(complaint.url).includes(url),
-      );
+      const expected = this.#expected.find(({ matches }) => matches(complaint));
       if (expected) expected.seen = true;
       return !expected;
     });
