@@ -1,0 +1,37 @@
+// The events that the page around the viewer hears.
+
+import { decode, encode, isRecord } from "./json.js";
+import { dispatch } from "./originals.js";
+
+const PREFIX = "scim-audit-";
+/** The version of the details' shape. */
+const VERSION = 1;
+/** What a page may take over, by `preventDefault()`. */
+const CANCELABLE = ["unauthorized", "row-activate"];
+
+const NativeCustomEvent = globalThis.CustomEvent;
+
+/** The events' names without their prefix. */
+export const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export", "disposed"];
+
+/**
+ * Tells the page, with a frozen copy of the detail.
+ * @param {Element} element
+ * @param {string} type with or without its prefix
+ * @param {Record<string, unknown>} detail
+ * @param {boolean} [decided] whether it is too late to take it over
+ * @returns {boolean} false when the page takes over what would come next
+ */
+export function announce(element, type, detail, decided = false) {
+  const name = plainName(type);
+  let cancelable = false;
+  for (const one of CANCELABLE) cancelable ||= one === name && !decided;
+  const copy = decode(/** @type {string} */ (encode({ ...(isRecord(detail) ? detail : {}), version: VERSION })));
+  const event = new NativeCustomEvent(PREFIX + name, { bubbles: true, composed: true, cancelable, detail: copy });
+  return dispatch(element, event);
+}
+
+/** @param {string} type */
+export function plainName(type) {
+  return type.startsWith(PREFIX) ? type.slice(PREFIX.length) : type;
+}

@@ -1,0 +1,266 @@
+// The side of the portal: an element around an <iframe> that shows frame.html, for portals that cannot allow
+// WebAssembly on their own page. Nothing of the viewer runs here; the callbacks do.
+
+import { drawCard } from "./card.js";
+import { announce, EVENTS, plainName } from "./events.js";
+import { CONNECT, HELLO, PATIENCE_MS, PROTOCOL, streamsTravel } from "./frame_link.js";
+import { offered, portalHost } from "./host.js";
+import { decode, encode, isRecord } from "./json.js";
+import { languageAround } from "./language.js";
+import { OPTIONS, readOptions } from "./options.js";
+import { append, cancelWait, createElement, keys, listen, removeElement, setAttribute, unlisten, wait } from "./originals.js";
+import { adoptSheet } from "./sheet.js";
+
+/**
+ * What the frame may do. Its page has an origin of its own and keeps it: the handshake, its API and its cookies go
+ * by it. Forms are the filter bar, pop-ups and downloads what a person asks for.
+ */
+const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-downloads allow-popups";
+
+export class FrameHost {
+  /** What stands in the portal's page. */
+  element;
+  #iframe;
+  #origin;
+  /** @type {Record<string, any>} */
+  #given = {};
+  #read = { values: /** @type {Record<string, any>} */ ({}), calls: /** @type {Record<string, any>} */ ({}) };
+  /** @type {string[]} */
+  #cancel;
+  /** @type {Record<string, any>} */
+  #state = {};
+  /** @type {MessagePort | undefined} */
+  #port;
+  /** @type {Map<number, AbortController>} */
+  #calls = new Map();
+  #timer = 0;
+  /** @type {HTMLElement | undefined} */
+  #card;
+  #over = false;
+  /** @type {() => void} */
+  #hasSettled = () => {};
+  /** Resolves when the frame shows the viewer, or says why not, or does not answer. @type {Promise<void>} */
+  settled = new Promise((resolve) => {
+    this.#hasSettled = resolve;
+  });
+  #onMessage = (/** @type {MessageEvent} */ event) => this.#heard(event);
+
+  /**
+   * @param {Element | ShadowRoot | DocumentFragment} target
+   * @param {Record<string, any>} options
+   */
+  constructor(target, { src, title = "SCIM Audit Logs", cancel = [], ...options }) {
+    expectNoTransport(options);
+    const document = target.ownerDocument;
+    const address = new URL(src, document.baseURI);
+    for (const event of cancel) {
+      if (event !== "unauthorized" && event !== "row-activate") {
+        throw new TypeError('mountFrame: cancel can name "unauthorized" and "row-activate"');
+      }
+    }
+    this.#origin = address.origin;
+    this.#cancel = cancel;
+    this.element = createElement(document, "div");
+    this.#iframe = /** @type {HTMLIFrameElement} */ (createElement(document, "iframe"));
+    setAttribute(this.#iframe, "title", title);
+    setAttribute(this.#iframe, "referrerpolicy", "no-referrer");
+    setAttribute(this.#iframe, "allow", "clipboard-write");
+    // A frame of the same origin could take its own sandbox off again, so there it would only pretend.
+    if (this.#origin !== globalThis.location.origin) setAttribute(this.#iframe, "sandbox", SANDBOX);
+    const { style } = this.#iframe;
+    style.display = "block";
+    style.inlineSize = "100%";
+    style.blockSize = "100%";
+    style.minBlockSize = "480px";
+    style.border = "0";
+    const shadow = this.element.attachShadow({ mode: "open" });
+    adoptSheet(shadow);
+    shadow.append(this.#iframe);
+    listen(globalThis, "message", this.#onMessage);
+    setAttribute(this.#iframe, "src", address.href);
+    append(target, this.element);
+    this.#take(options);
+    this.#awaitHello();
+  }
+
+  /** @param {Record<string, any>} options */
+  update(options) {
+    this.#take(options);
+    this.#postOptions();
+  }
+
+  getState() {
+    return this.#state;
+  }
+
+  /** @param {Record<string, any>} state */
+  setState(state) {
+    if (!isRecord(state)) {
+      this.#problem("state", "The option state must be an object.");
+      return;
+    }
+    this.#state = decode(/** @type {string} */ (encode(state)));
+    this.#post({ kind: "show", state: encode(state) });
+  }
+
+  refresh() {
+    this.#post({ kind: "refresh" });
+  }
+
+  focus() {
+    this.#iframe.focus();
+    this.#post({ kind: "focus" });
+  }
+
+  unmount() {
+    if (this.#over) return;
+    this.#over = true;
+    unlisten(globalThis, "message", this.#onMessage);
+    cancelWait(this.#timer);
+    this.#disconnect();
+    announce(this.element, "disposed", {});
+    removeElement(this.element);
+    this.#hasSettled();
+  }
+
+  /** Takes options over, and says what is wrong with them. @param {Record<string, any>} options */
+  #take(options) {
+    expectNoTransport(options);
+    for (const name of keys(options)) {
+      if (name === "state") this.setState(options.state);
+      else if (OPTIONS.some((option) => option.name === name)) this.#given[name] = options[name] ?? undefined;
+      else this.#problem(name, `There is no option ${name}.`);
+    }
+    const read = readOptions(({ name }) => this.#given[name], () => false, () => languageAround(this.element));
+    this.#read = read;
+    for (const { option, message } of read.problems) {
+      if (option in options) this.#problem(option, message);
+    }
+  }
+
+  #awaitHello() {
+    this.#timer = wait(() => {
+      const message =
+        `The page at ${this.#iframe.src} does not answer. See that it is there, that this page’s policy allows it in ` +
+        "frame-src, and that it names this page’s origin in frame-ancestors and in portal-origins.";
+      this.#card = createElement(this.element.ownerDocument, "div");
+      setAttribute(this.#card, "class", "sal-root");
+      drawCard(this.#card, {
+        title: "SCIM Audit Logs could not start",
+        text: [message],
+        button: { label: "Retry", press: () => this.#reload() },
+        level: this.#read.values.headingLevel,
+      });
+      this.#iframe.before(this.#card);
+      announce(this.element, "error", { code: "load", reason: "frame", retryable: true, fatal: true, message });
+      this.#hasSettled();
+    }, PATIENCE_MS);
+  }
+
+  #reload() {
+    this.#card?.remove();
+    setAttribute(this.#iframe, "src", this.#iframe.src);
+    this.#awaitHello();
+  }
+
+  /** @param {MessageEvent} event */
+  #heard({ source, origin, data }) {
+    // The window is the frame's, and so is the origin: it may have been led elsewhere.
+    if (source === null || source !== this.#iframe.contentWindow || origin !== this.#origin) return;
+    if (!isRecord(data) || data.kind !== HELLO || typeof data.nonce !== "string") return;
+    cancelWait(this.#timer);
+    this.#card?.remove();
+    // A frame that was loaded again has forgotten the port.
+    this.#disconnect();
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = (message) => this.#told(message.data);
+    const hello = { kind: CONNECT, version: PROTOCOL, nonce: data.nonce, cancel: [...this.#cancel] };
+    this.#iframe.contentWindow?.postMessage(hello, this.#origin, [port2]);
+    this.#postOptions(true);
+  }
+
+  /** @param {any} data */
+  #told(data) {
+    switch (data?.kind) {
+      case "event": {
+        const detail = decode(data.detail);
+        if (!EVENTS.includes(plainName(data.type))) return;
+        if (plainName(data.type) === "state-change") this.#state = detail.state;
+        announce(this.element, data.type, detail, true);
+        break;
+      }
+      case "settled":
+        this.#state = decode(data.state);
+        this.#hasSettled();
+        break;
+      case "call":
+        void this.#answer(data.id, data.member, data.args);
+        break;
+      case "abort":
+        this.#calls.get(data.id)?.abort();
+        this.#calls.delete(data.id);
+        break;
+    }
+  }
+
+  /** @param {number} id @param {string} member @param {any[]} args */
+  async #answer(id, member, args) {
+    const call = new AbortController();
+    this.#calls.set(id, call);
+    const port = this.#port;
+    try {
+      const host = portalHost(() => this.#read.calls, () => this.#read.values);
+      if (!this.#offers().includes(member)) throw new Error(`The portal has no ${member}.`);
+      const value = await host[member](...args, call.signal);
+      port?.postMessage({ kind: "answer", id, value }, value instanceof ReadableStream ? [value] : []);
+    } catch (error) {
+      const { message, status } = /** @type {any} */ (error);
+      port?.postMessage({ kind: "failure", id, message, status });
+    } finally {
+      // A stream goes on after it was handed over; it is stopped by being cancelled.
+      this.#calls.delete(id);
+    }
+  }
+
+  #offers() {
+    const members = offered(this.#read.calls);
+    return streamsTravel() ? members : members.filter((member) => member !== "export" && member !== "stream");
+  }
+
+  /** @param {boolean} [withState] */
+  #postOptions(withState = false) {
+    const { values, calls } = this.#read;
+    /** @type {Record<string, any>} */
+    const options = {};
+    // Only what the portal said: the frame's page may have defaults of its own.
+    for (const { name } of OPTIONS) if (this.#given[name] !== undefined && name in values) options[name] = values[name];
+    options.language = values.language;
+    if (calls.csrf) options.csrfHeader = calls.csrf.header;
+    const state = withState && keys(this.#state).length > 0 ? encode(this.#state) : undefined;
+    this.#post({ kind: "options", options: encode(options), offers: this.#offers(), state });
+  }
+
+  #disconnect() {
+    this.#port?.close();
+    this.#port = undefined;
+    for (const call of this.#calls.values()) call.abort();
+    this.#calls.clear();
+  }
+
+  /** @param {string} option @param {string} message */
+  #problem(option, message) {
+    announce(this.element, "error", { code: "invalid-option", option, retryable: false, fatal: false, message });
+  }
+
+  /** @param {object} message */
+  #post(message) {
+    this.#port?.postMessage(message);
+  }
+}
+
+/** @param {Record<string, any>} options */
+function expectNoTransport(options) {
+  if (!options.transport) return;
+  throw new TypeError("mountFrame: transport cannot cross a frame, because a Request cannot. Give tokenProvider, csrf or source.");
+}

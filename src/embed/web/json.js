@@ -1,0 +1,58 @@
+// JSON text to and from values, whatever a page did to `toJSON` of arrays and objects (Prototype.js gives them one
+// that writes a string).
+
+import { apply, freeze, isArray, isFrozen, keys, parse, stringify } from "./originals.js";
+
+/**
+ * The JSON text of a value; `undefined` for what has none.
+ * @param {unknown} value
+ * @returns {string | undefined}
+ */
+export function encode(value) {
+  if (!("toJSON" in Array.prototype) && !("toJSON" in Object.prototype)) return stringify(value);
+  return written(value);
+}
+
+/**
+ * What `JSON.stringify` would write on a clean page.
+ * @param {any} value
+ * @returns {string | undefined}
+ */
+function written(value) {
+  if (value === null || typeof value !== "object") return stringify(value);
+  if (isArray(value)) {
+    let text = "";
+    for (let at = 0; at < value.length; at += 1) text += `${at ? "," : ""}${written(value[at]) ?? "null"}`;
+    return `[${text}]`;
+  }
+  const own = value.toJSON;
+  if (typeof own === "function" && own !== /** @type {any} */ (Object.prototype).toJSON) return written(apply(own, value, []));
+  let text = "";
+  for (const key of keys(value)) {
+    const member = written(value[key]);
+    if (member !== undefined) text += `${text ? "," : ""}${stringify(key)}:${member}`;
+  }
+  return `{${text}}`;
+}
+
+/**
+ * The value of a JSON text, frozen through and through: what a page does to it reaches nobody else.
+ * @param {string} text
+ */
+export function decode(text) {
+  return frozen(parse(text));
+}
+
+/** @param {any} value */
+export function frozen(value) {
+  if (value !== null && typeof value === "object" && !isFrozen(value)) {
+    freeze(value);
+    for (const key of keys(value)) frozen(value[key]);
+  }
+  return value;
+}
+
+/** Whether a value is an object with members, no array. @param {unknown} value @returns {value is Record<string, any>} */
+export function isRecord(value) {
+  return value !== null && typeof value === "object" && !isArray(value);
+}

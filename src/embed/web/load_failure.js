@@ -1,0 +1,87 @@
+// Why the viewer's file could not be loaded, and what whoever runs the page has to do about it.
+
+import { fetchFile, listen, NativeWebAssembly, unlisten, wait } from "./originals.js";
+
+/** The smallest module there is: only a policy, or a browser without WebAssembly, refuses it. */
+const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+
+const SENTENCES = {
+  network: (/** @type {URL} */ url) =>
+    `${url.href} did not arrive. See that it is served there, that its server allows this page’s origin ` +
+    "(Access-Control-Allow-Origin), and that the connection works.",
+  status: (/** @type {URL} */ url, /** @type {number | undefined} */ status) =>
+    `${url.href} was answered with HTTP status ${status}. Put all files of one build side by side.`,
+  integrity: (/** @type {URL} */ url) =>
+    `${url.href} is not the file that this version was built with. Put all files of one build side by side, ` +
+    "and see that nothing on the way changes them.",
+  "connect-policy": (/** @type {URL} */ url) =>
+    `The page’s policy does not let ${url.href} be fetched. Add ${url.origin} to its connect-src.`,
+  "wasm-policy": () =>
+    "The page’s policy does not allow WebAssembly. Add 'wasm-unsafe-eval' to its script-src, or show the viewer " +
+    "in a frame (mountFrame).",
+  browser: () => "This browser cannot run the viewer: it has no WebAssembly, or a version that is too old. Update it.",
+  start: () => "The viewer was loaded but did not start. Put all files of one build side by side.",
+};
+
+/** A viewer that could not be loaded. */
+export class LoadFailure extends Error {
+  /**
+   * @param {keyof typeof SENTENCES} reason
+   * @param {URL} url
+   * @param {number} [status]
+   */
+  constructor(reason, url, status) {
+    super(SENTENCES[reason](url, status));
+    this.name = "LoadFailure";
+    /** In one word. */
+    this.reason = reason;
+    /** The HTTP status code, where there was one. */
+    this.status = status;
+  }
+}
+
+/**
+ * Runs the fetch of the file; a failure of it becomes a {@link LoadFailure}.
+ *
+ * A browser says no more than "failed to fetch" of a missing file, a changed one and a forbidden one. So the file
+ * is asked for once more, without the check; that it then comes tells which it was.
+ * @param {URL} url
+ * @param {() => Promise<Response>} fetching
+ */
+export async function fetched(url, fetching) {
+  let forbidden = false;
+  /** @param {any} violation */
+  const watch = (violation) => {
+    forbidden ||= violation.effectiveDirective === "connect-src" && url.href.startsWith(violation.blockedURI);
+  };
+  listen(document, "securitypolicyviolation", watch);
+  try {
+    const response = await fetching().catch(() => undefined);
+    if (response?.ok) return response;
+    if (response) throw new LoadFailure("status", url, response.status);
+    // A violation is told in a task of its own.
+    await new Promise((resolve) => wait(() => resolve(undefined), 0));
+    if (forbidden) throw new LoadFailure("connect-policy", url);
+    const again = await fetchFile(url, {
+      cache: "no-store",
+      credentials: "same-origin",
+      referrerPolicy: "no-referrer",
+    }).catch(() => undefined);
+    if (!again) throw new LoadFailure("network", url);
+    void again.body?.cancel();
+    throw again.ok ? new LoadFailure("integrity", url) : new LoadFailure("status", url, again.status);
+  } finally {
+    unlisten(document, "securitypolicyviolation", watch);
+  }
+}
+
+/** Why a file that is the right one could not be compiled. @param {URL} url */
+export function uncompiled(url) {
+  if (!NativeWebAssembly) return new LoadFailure("browser", url);
+  try {
+    new NativeWebAssembly.Module(EMPTY_MODULE);
+    return new LoadFailure("browser", url);
+  } catch {
+    return new LoadFailure("wasm-policy", url);
+  }
+}

@@ -1,0 +1,57 @@
+// What the browser gave, as it was when this module was evaluated. Pages patch built-ins later on (Prototype.js,
+// zone.js, monitoring); what must not change its meaning under us is taken from here.
+
+const { apply } = Reflect;
+const page = globalThis;
+
+/** A method as a function whose first argument is what it is called on. @param {Function | undefined} method */
+const uncurried = (method) => (/** @type {any} */ self, /** @type {any[]} */ ...rest) =>
+  apply(/** @type {Function} */ (method), self, rest);
+
+export { apply };
+export const { parse, stringify } = JSON;
+export const { assign, keys, freeze, isFrozen, defineProperty } = Object;
+export const hasOwn = uncurried(Object.prototype.hasOwnProperty);
+export const { isArray } = Array;
+export const NativeWebAssembly = page.WebAssembly;
+export const later = /** @type {(task: () => void) => void} */ (
+  (task) => apply(nativeQueueMicrotask, page, [task])
+);
+export const wait = /** @type {(task: () => void, ms: number) => number} */ (
+  (task, ms) => apply(nativeSetTimeout, page, [task, ms])
+);
+export const cancelWait = /** @type {(timer: number) => void} */ (
+  (timer) => apply(nativeClearTimeout, page, [timer])
+);
+export const fetchFile = /** @type {typeof fetch} */ (
+  (address, init) => apply(nativeFetch, page, [address, init])
+);
+
+const {
+  queueMicrotask: nativeQueueMicrotask,
+  setTimeout: nativeSetTimeout,
+  clearTimeout: nativeClearTimeout,
+  fetch: nativeFetch,
+} = page;
+
+// A page's module may be evaluated where there is no document (a server that renders it first), so each of
+// these may be missing until then.
+const elementMethods = page.Element?.prototype;
+const target = page.EventTarget?.prototype;
+
+export const listen = uncurried(target?.addEventListener);
+export const unlisten = uncurried(target?.removeEventListener);
+export const dispatch = uncurried(target?.dispatchEvent);
+export const setAttribute = uncurried(elementMethods?.setAttribute);
+export const getAttribute = uncurried(elementMethods?.getAttribute);
+
+export const replaceChildren = uncurried(elementMethods?.replaceChildren);
+export const replaceShadowChildren = uncurried(page.DocumentFragment?.prototype.replaceChildren);
+export const removeElement = uncurried(elementMethods?.remove);
+export const createElement = /** @type {(document: Document, name: string) => HTMLElement} */ (
+  uncurried(page.Document?.prototype.createElement)
+);
+const appendChild = uncurried(page.Node?.prototype.appendChild);
+export const append = (/** @type {ParentNode} */ parent, /** @type {Node[]} */ ...children) => {
+  for (const child of children) appendChild(parent, child);
+};

@@ -1,0 +1,274 @@
+// What is shown in one element: that it loads, the viewer, or a card that says why there is none. It takes an engine,
+// hands over options and host, and starts anew when something changes that a running viewer cannot take.
+
+import { drawCard } from "./card.js";
+import { Engine, takeEngine } from "./engine.js";
+import { decode, encode } from "./json.js";
+import { LoadFailure } from "./load_failure.js";
+import { liveChanges, startText } from "./options.js";
+import { createElement, replaceChildren, replaceShadowChildren, setAttribute } from "./originals.js";
+
+/**
+ * @typedef {object} Wanted
+ * @property {Record<string, any>} values the plain options
+ * @property {string} shape which callbacks there are; another shape is another viewer
+ * @property {(emit: (type: string, detail: string) => boolean) => object} host
+ */
+
+/** Panics without an answer in between after which the state is thought to be the cause, and left out. */
+const PANICS_OF_A_STATE = 2;
+
+export class Stage {
+  /** Where the viewer is. Each has a root of its own, so that one that ends late empties no other's. */
+  root;
+  #shadow;
+  #tell;
+  #onSettled;
+  /** Whether an engine is on its way. */
+  #opening = false;
+  /** @type {Engine | undefined} */
+  #engine;
+  /** @type {Wanted | undefined} */
+  #wanted;
+  /** @type {Wanted | undefined} */
+  #shown;
+  /** @type {Record<string, any> | undefined} */
+  #state;
+  #panics = 0;
+  /** Counts starts, so that an engine that comes late for one that is over is put back. */
+  #start = 0;
+
+  /**
+   * @param {ShadowRoot} shadow
+   * @param {Record<string, any> | undefined} state what to look at first
+   * @param {object} element
+   * @param {(type: string, detail: Record<string, unknown>) => boolean} element.tell
+   * @param {() => void} element.settled hears that the viewer, or a card, is there
+   */
+  constructor(shadow, state, { tell, settled }) {
+    this.#state = state;
+    this.#tell = tell;
+    this.#onSettled = settled;
+    this.#shadow = shadow;
+    this.root = this.#newRoot({});
+    // What the page wrote between the tags is shown until the viewer is there.
+    const slot = createElement(shadow.ownerDocument, "slot");
+    slot.textContent = "Loading SCIM Audit Logs…";
+    replaceChildren(this.root, slot);
+  }
+
+  /** Shows a viewer with this, or changes the one that is shown. @param {Wanted} wanted */
+  set(wanted) {
+    const before = this.#wanted;
+    this.#wanted = wanted;
+    dress(this.root, wanted.values);
+    // One that is on its way takes what is wanted when it is there.
+    if (this.#opening) return;
+    if (!before) {
+      void this.#open();
+      return;
+    }
+    if (before.shape !== wanted.shape || startText(before.values) !== startText(wanted.values)) {
+      this.#keepState();
+      this.#leave();
+      void this.#open();
+      return;
+    }
+    if (this.#engine && this.#shown) {
+      const changes = liveChanges(this.#shown.values, wanted.values);
+      this.#shown = wanted;
+      if (changes) this.#engine.update(/** @type {string} */ (encode(changes)));
+    }
+  }
+
+  /** What one looks at, as far as is known. */
+  get state() {
+    this.#keepState();
+    return this.#state;
+  }
+
+  /** @param {Record<string, any> | undefined} state */
+  set state(state) {
+    this.#state = state;
+    this.#engine?.show(encode(state ?? {}) ?? "{}", () => {
+      this.#tell("error", {
+        code: "invalid-option",
+        option: "state",
+        retryable: false,
+        fatal: false,
+        message: "The option state could not be read as a view state.",
+      });
+    });
+  }
+
+  refresh() {
+    this.#engine?.refresh();
+  }
+
+  /** Says something in the viewer's place. @param {import("./card.js").Card} card */
+  say(card) {
+    this.#start += 1;
+    this.#leave();
+    drawCard(this.root, { level: this.#wanted?.values.headingLevel, ...card });
+    this.#onSettled();
+  }
+
+  /** Ends the viewer. @param {() => void} done */
+  end(done) {
+    this.#start += 1;
+    this.#leave(done);
+    replaceShadowChildren(this.#shadow);
+  }
+
+  /** @param {Record<string, any>} values */
+  #newRoot(values) {
+    const root = createElement(this.#shadow.ownerDocument, "div");
+    setAttribute(root, "class", "sal-root");
+    setAttribute(root, "part", "root");
+    dress(root, values);
+    replaceShadowChildren(this.#shadow, root);
+    return root;
+  }
+
+  async #open() {
+    this.#start += 1;
+    const start = this.#start;
+    let engine;
+    this.#opening = true;
+    try {
+      engine = await takeEngine();
+    } catch (error) {
+      if (start === this.#start) this.#loadFailed(error);
+      return;
+    } finally {
+      if (start === this.#start) this.#opening = false;
+    }
+    if (start !== this.#start || !this.#wanted) {
+      engine.close(() => {});
+      return;
+    }
+    const wanted = this.#wanted;
+    this.#engine = engine;
+    this.#shown = wanted;
+    replaceChildren(this.root);
+    const options = encode({ ...wanted.values, ...(this.#state ? { state: this.#state } : {}) });
+    const host = wanted.host((type, detail) => this.#heard(start, type, detail));
+    try {
+      engine.open(this.root, /** @type {string} */ (options), host, (at) => this.#died(at));
+    } catch (refusal) {
+      // The viewer's own sentence, thrown as a string; anything else is none.
+      this.#loadFailed(typeof refusal === "string" ? new Error(refusal) : undefined);
+      return;
+    }
+    if (start === this.#start) this.#onSettled();
+  }
+
+  /** @param {number} start @param {string} type @param {string} text */
+  #heard(start, type, text) {
+    if (start !== this.#start) return true;
+    const detail = decode(text);
+    if (type.endsWith("state-change")) this.#state = detail.state;
+    if (type.endsWith("ready")) this.#panics = 0;
+    return this.#tell(type, detail);
+  }
+
+  #keepState() {
+    const text = this.#engine?.state();
+    if (text !== undefined) this.#state = decode(text);
+  }
+
+  /** Parts with the engine. @param {() => void} [done] */
+  #leave(done = () => {}) {
+    const engine = this.#engine;
+    this.#engine = undefined;
+    this.#shown = undefined;
+    this.#opening = false;
+    if (!engine) {
+      done();
+      return;
+    }
+    this.root = this.#newRoot(this.#wanted?.values ?? {});
+    engine.close(done);
+  }
+
+  /** @param {string} at */
+  #died(at) {
+    this.#start += 1;
+    this.#opening = false;
+    this.#engine = undefined;
+    this.#shown = undefined;
+    this.#panics += 1;
+    if (this.#panics >= PANICS_OF_A_STATE) this.#state = undefined;
+    this.root = this.#newRoot(this.#wanted?.values ?? {});
+    drawCard(this.root, {
+      title: "SCIM Audit Logs stopped working",
+      text: [
+        "Something went wrong inside the viewer. The audit log itself is not affected. Press Reload to go on where you were.",
+        ...(at ? [`If it happens again, report this place: ${at}`] : []),
+      ],
+      button: { label: "Reload", press: () => void this.#again() },
+      level: this.#wanted?.values.headingLevel,
+    });
+    this.#tell("error", {
+      code: "panic",
+      retryable: true,
+      fatal: true,
+      at,
+      message: "SCIM Audit Logs stopped working.",
+    });
+    this.#onSettled();
+  }
+
+  /** @param {unknown} error */
+  #loadFailed(error) {
+    this.#leave();
+    const message = error instanceof Error ? error.message : "The viewer did not start.";
+    const { reason, status } = error instanceof LoadFailure ? error : {};
+    drawCard(this.root, {
+      title: "SCIM Audit Logs could not start",
+      text: [message],
+      button: { label: "Retry", press: () => void this.#again() },
+      level: this.#wanted?.values.headingLevel,
+    });
+    this.#tell("error", { code: "load", reason, status, retryable: true, fatal: true, message });
+    this.#onSettled();
+  }
+
+  /** Starts once more, for the person who pressed the button that now goes away. */
+  async #again() {
+    const opening = this.#open();
+    const focused = this.#shadow.activeElement !== null;
+    await opening;
+    if (focused) focusFirst(this.root);
+  }
+}
+
+/**
+ * What of the options is the root's own: it is there before the viewer, and without it.
+ * @param {HTMLElement} root
+ * @param {Record<string, any>} values
+ */
+function dress(root, { colorScheme = "auto", density = "comfortable" }) {
+  setAttribute(root, "data-color-scheme", colorScheme);
+  setAttribute(root, "data-density", density);
+  // Of the words on the screen; see language.js.
+  setAttribute(root, "lang", "en");
+  setAttribute(root, "dir", "ltr");
+}
+
+/** What can have the focus. */
+const FOCUSABLE = "a[href], button, input, select, textarea, [tabindex]";
+
+/**
+ * Gives the focus to the first thing in `root` that takes it: in the dialog, where one is open.
+ * @param {HTMLElement} root
+ * @param {FocusOptions} [options]
+ */
+export function focusFirst(root, options) {
+  const within = root.querySelector("dialog[open]") ?? root;
+  const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
+  for (const element of within.querySelectorAll(FOCUSABLE)) {
+    /** @type {HTMLElement} */ (element).focus(options);
+    if (shadow.activeElement === element) return;
+  }
+}
