@@ -1,5 +1,6 @@
-//! Starts the stand-alone page.
+//! What Trunk builds. It does nothing by itself: the page's side (`src/embed/web`) calls what the library
+//! exports.
 
-fn main() {
-    scim_audit_logs::embed::start_page();
-}
+use scim_audit_logs as _;
+
+fn main() {}

@@ -1,59 +1,380 @@
-//! What the page that shows the viewer can say.
+//! What the page says when it mounts a viewer, as JSON. What cannot be read is complained of, by its name,
+//! and is its default; it never takes what can be read with it.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-/// The viewer's options. The stand-alone page gives them as `data-` attributes of its element.
+use scim_audit_model::query::MAX_LIMIT;
+
+use super::api_base;
+use crate::source::{Credentials, Members, scalar};
+use crate::state::{Settings, TimeZone, ViewState};
+
+/// The viewer's options. `docs/embedding.md` has the same list for those who set them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Where the audit log API answers, without a slash at the end: `data-api-base`, default `/api/v1`.
-    /// A relative one is relative to the page.
+    /// Where the audit log API answers, without a slash at the end: `apiBase`, default `/api/v1`. A relative
+    /// one is relative to the page.
     pub api_base: String,
-    /// How long a call may take before it is given up: `data-timeout-ms`, default 30 seconds.
+    /// How long an exchange may take before it is given up: `timeoutMs`, default 30 seconds.
     pub timeout: Duration,
+    /// Which cookies calls carry: `credentials`, default `same-origin`.
+    pub credentials: Credentials,
+    /// The header that the page's CSRF token travels in: `csrfHeader`, default none.
+    pub csrf_header: Option<String>,
+    /// What may be changed while the viewer is shown.
+    pub settings: Settings,
+    /// Whether what one looks at is kept in the page's address: `urlSync`, default `off`.
+    pub url_sync: UrlSync,
+    /// The parameter it is kept in: `urlKey`, default `al`.
+    pub url_key: String,
+    /// What is looked at first: `state`, default everything.
+    pub state: ViewState,
+}
+
+/// How what one looks at is kept in the page's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UrlSync {
+    /// Not at all.
+    #[default]
+    Off,
+    /// In the address as it is, without a step in the history.
+    Replace,
+    /// Each change of what one looks at is a step in the history.
+    Push,
+}
+
+/// An option that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// Its name.
+    pub option: &'static str,
+    /// What is wrong with it, in a sentence. Never holds what might be a secret.
+    pub message: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
-            api_base: "/api/v1".to_owned(),
+            api_base: api_base::DEFAULT.to_owned(),
             timeout: Duration::from_secs(30),
+            credentials: Credentials::default(),
+            csrf_header: None,
+            settings: Settings::default(),
+            url_sync: UrlSync::Off,
+            url_key: "al".to_owned(),
+            state: ViewState::default(),
         }
     }
 }
 
-impl Options {
-    /// Reads the element's attributes. What is absent, or cannot be read, is the default.
-    pub(super) fn read(element: &web_sys::HtmlElement) -> Self {
-        Self::from_attributes(|name| element.get_attribute(name))
-    }
+/// The longest timeout: what a browser's timer can count, some 24 days.
+const LONGEST_TIMEOUT_MS: u32 = i32::MAX as u32;
 
-    fn from_attributes(attribute: impl Fn(&str) -> Option<String>) -> Self {
+impl Options {
+    /// Reads the options. An absent one is its default; one that nobody knows is left out.
+    ///
+    /// # Errors
+    /// A sentence, when the text is no JSON object at all.
+    pub fn read(json: &str) -> Result<(Self, Vec<Complaint>), String> {
+        let mut read = Reading::of(json, "The options")?;
         let default = Self::default();
-        Self {
-            api_base: attribute("data-api-base")
-                .map(|base| base.trim().trim_end_matches('/').to_owned())
-                .unwrap_or(default.api_base),
-            timeout: attribute("data-timeout-ms")
-                .and_then(|millis| millis.trim().parse().ok())
-                .filter(|millis| *millis > 0)
-                .map_or(default.timeout, Duration::from_millis),
+        let api_base = read.text("apiBase", default.api_base, api_base::read);
+        let timeout = read.one_of("timeoutMs", 30_000, whole(1, LONGEST_TIMEOUT_MS), || {
+            format!("a whole number of milliseconds from 1 to {LONGEST_TIMEOUT_MS}")
+        });
+        let options = Self {
+            api_base,
+            timeout: Duration::from_millis(timeout.into()),
+            credentials: read.one_of("credentials", default.credentials, credentials, || {
+                "one of same-origin, include, omit".to_owned()
+            }),
+            csrf_header: read.one_of(
+                "csrfHeader",
+                None,
+                |name| is_header_name(name).then(|| Some(name.to_owned())),
+                || "the name of a header, such as X-CSRF-Token".to_owned(),
+            ),
+            url_sync: read.one_of("urlSync", default.url_sync, url_sync, || {
+                "one of off, replace, push".to_owned()
+            }),
+            url_key: read.one_of(
+                "urlKey",
+                default.url_key,
+                |key| is_key(key).then(|| key.to_owned()),
+                || "letters, digits, `-`, `_` and `.`".to_owned(),
+            ),
+            settings: read.settings(default.settings),
+            state: read.state(),
+        };
+        Ok((options, read.complaints))
+    }
+}
+
+/// Reads what may be changed while the viewer is shown. What is not named, or cannot be read, stays as it is.
+pub(super) fn read_settings(json: &str, current: Settings) -> (Settings, Vec<Complaint>) {
+    match Reading::of(json, "The settings") {
+        Ok(mut read) => (read.settings(current), read.complaints),
+        Err(message) => {
+            let option = "settings";
+            (current, vec![Complaint { option, message }])
         }
     }
+}
+
+struct Reading<'a> {
+    members: Members<'a>,
+    complaints: Vec<Complaint>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(json: &'a str, what: &str) -> Result<Self, String> {
+        match Members::read(json) {
+            Some(members) => Ok(Self {
+                members,
+                complaints: Vec::new(),
+            }),
+            None => Err(format!("{what} could not be read: expected an object.")),
+        }
+    }
+
+    /// `read` says in a sentence what is wrong.
+    fn text<T>(
+        &mut self,
+        option: &'static str,
+        default: T,
+        read: impl FnOnce(&str) -> Result<T, String>,
+    ) -> T {
+        let Some(value) = self.members.get(option) else {
+            return default;
+        };
+        let text = scalar(value).unwrap_or(Cow::Borrowed(value.get()));
+        read(text.trim()).unwrap_or_else(|message| {
+            self.complaints.push(Complaint { option, message });
+            default
+        })
+    }
+
+    fn one_of<T>(
+        &mut self,
+        option: &'static str,
+        default: T,
+        read: impl FnOnce(&str) -> Option<T>,
+        expected: impl FnOnce() -> String,
+    ) -> T {
+        self.text(option, default, |text| {
+            read(text).ok_or_else(|| format!("{option} must be {}.", expected()))
+        })
+    }
+
+    fn settings(&mut self, default: Settings) -> Settings {
+        Settings {
+            time_zone: self.text("timeZone", default.time_zone, |name| {
+                Ok(match name {
+                    "local" | "" => TimeZone::Local,
+                    name if name.eq_ignore_ascii_case("utc") => TimeZone::Utc,
+                    name => TimeZone::Named(name.to_owned()),
+                })
+            }),
+            page_size: self.one_of("pageSize", default.page_size, whole(1, MAX_LIMIT), || {
+                format!("a whole number from 1 to {MAX_LIMIT}")
+            }),
+            heading_level: self.one_of("headingLevel", default.heading_level, whole(1, 6), || {
+                "a whole number from 1 to 6".to_owned()
+            }),
+            navigable: self.one_of("navigable", default.navigable, truth, || {
+                "true or false".to_owned()
+            }),
+        }
+    }
+
+    fn state(&mut self) -> ViewState {
+        let Some(value) = self.members.get("state") else {
+            return ViewState::default();
+        };
+        read_state(value.get()).unwrap_or_else(|complaint| {
+            self.complaints.push(complaint);
+            ViewState::default()
+        })
+    }
+}
+
+/// Reads what is to be looked at.
+pub(super) fn read_state(json: &str) -> Result<ViewState, Complaint> {
+    serde_json::from_str(json).map_err(|_error| Complaint {
+        option: "state",
+        message: "state must be an object of texts, as getState gives it, with open {requestId, part} where \
+                  an entry is open."
+            .to_owned(),
+    })
+}
+
+/// A whole number within bounds.
+fn whole<T: std::str::FromStr + PartialOrd>(least: T, most: T) -> impl FnOnce(&str) -> Option<T> {
+    move |text| {
+        text.parse()
+            .ok()
+            .filter(|number| (&least..=&most).contains(&number))
+    }
+}
+
+/// As an attribute (`navigable`, `navigable="true"`) or a value.
+fn truth(text: &str) -> Option<bool> {
+    match text {
+        "" | "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn credentials(text: &str) -> Option<Credentials> {
+    match text {
+        "same-origin" => Some(Credentials::SameOrigin),
+        "include" => Some(Credentials::Include),
+        "omit" => Some(Credentials::Omit),
+        _ => None,
+    }
+}
+
+fn url_sync(text: &str) -> Option<UrlSync> {
+    match text {
+        "off" => Some(UrlSync::Off),
+        "replace" => Some(UrlSync::Replace),
+        "push" => Some(UrlSync::Push),
+        _ => None,
+    }
+}
+
+/// A token, as [RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2) has it.
+fn is_header_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// Spelled the same in a query string as here.
+fn is_key(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn read(json: &str) -> (Options, Vec<&'static str>) {
+        let (options, complaints) = Options::read(json).unwrap();
+        for complaint in &complaints {
+            assert!(complaint.message.ends_with('.'), "{complaint:?}");
+        }
+        let named = complaints.iter().map(|complaint| complaint.option);
+        (options, named.collect())
+    }
+
     #[test]
-    fn absent_and_odd_attributes_mean_the_default() {
-        assert_eq!(Options::from_attributes(|_| None), Options::default());
-        let options = Options::from_attributes(|name| match name {
-            "data-timeout-ms" => Some("soon".to_owned()),
-            "data-api-base" => Some("../audit/".to_owned()),
-            _ => None,
-        });
-        assert_eq!(options.timeout, Options::default().timeout);
-        assert_eq!(options.api_base, "../audit");
+    fn nothing_said_is_the_default() {
+        for json in ["{}", r#"{"apiBase":null,"future":[1]}"#] {
+            assert_eq!(read(json), (Options::default(), vec![]));
+        }
+        assert!(Options::read("[]").is_err());
+        assert!(Options::read("").is_err());
+    }
+
+    #[test]
+    fn every_option_is_read() {
+        let (options, complaints) = read(
+            r#"{"apiBase":"https://api.example/v1/","timeoutMs":1500,"credentials":"include",
+                "csrfHeader":"X-CSRF-Token","timeZone":"Asia/Kathmandu","pageSize":25,"headingLevel":"3",
+                "navigable":true,"urlSync":"push","urlKey":"audit.log",
+                "state":{"method":"PATCH","open":{"requestId":"1","part":"error"}}}"#,
+        );
+        assert_eq!(complaints, Vec::<&str>::new());
+        assert_eq!(options.api_base, "https://api.example/v1");
+        assert_eq!(options.timeout, Duration::from_millis(1500));
+        assert_eq!(options.credentials, Credentials::Include);
+        assert_eq!(options.csrf_header.as_deref(), Some("X-CSRF-Token"));
+        assert_eq!(
+            options.settings,
+            Settings {
+                time_zone: TimeZone::Named("Asia/Kathmandu".to_owned()),
+                page_size: 25,
+                heading_level: 3,
+                navigable: true,
+            }
+        );
+        assert_eq!(options.url_sync, UrlSync::Push);
+        assert_eq!(options.url_key, "audit.log");
+        assert_eq!(options.state.method, "PATCH");
+        assert!(options.state.open.is_some());
+    }
+
+    #[test]
+    fn each_wrong_option_is_named_and_takes_no_other_with_it() {
+        let (options, complaints) = read(
+            r#"{"apiBase":"ftp://x","timeoutMs":0,"credentials":"yes","csrfHeader":"a b","timeZone":"UTC",
+                "pageSize":1001,"headingLevel":7,"navigable":"maybe","urlSync":true,"urlKey":"a&b",
+                "state":{"method":1}}"#,
+        );
+        assert_eq!(
+            complaints,
+            [
+                "apiBase",
+                "timeoutMs",
+                "credentials",
+                "csrfHeader",
+                "urlSync",
+                "urlKey",
+                "pageSize",
+                "headingLevel",
+                "navigable",
+                "state"
+            ]
+        );
+        let mut expected = Options::default();
+        expected.settings.time_zone = TimeZone::Utc;
+        assert_eq!(options, expected);
+    }
+
+    #[test]
+    fn attributes_are_texts() {
+        let (options, complaints) = read(r#"{"pageSize":"50","timeoutMs":" 10 ","navigable":""}"#);
+        assert_eq!(complaints, Vec::<&str>::new());
+        assert_eq!(options.settings.page_size, 50);
+        assert!(options.settings.navigable);
+        assert_eq!(options.timeout, Duration::from_millis(10));
+    }
+
+    #[test]
+    fn a_setting_that_is_not_named_or_wrong_stays_as_it_is() {
+        let current = Settings {
+            page_size: 7,
+            navigable: true,
+            ..Settings::default()
+        };
+        let (settings, complaints) =
+            read_settings(r#"{"headingLevel":4,"pageSize":0}"#, current.clone());
+        assert_eq!(complaints.len(), 1);
+        assert_eq!(
+            settings,
+            Settings {
+                heading_level: 4,
+                ..current.clone()
+            }
+        );
+        let (settings, complaints) = read_settings("", current.clone());
+        assert_eq!((settings, complaints.len()), (current, 1));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_said_makes_it_panic(text in ".*", value in r#"[\[\]{}",:a-z0-9-]{0,20}"#) {
+            drop(Options::read(&text));
+            drop(Options::read(&format!(r#"{{"apiBase":{value}}}"#)));
+        }
     }
 }

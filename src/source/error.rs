@@ -72,4 +72,64 @@ pub enum SourceError {
         /// What the parser said.
         reason: String,
     },
+    /// JSON, but no list or entry could be found in it.
+    #[error("the answer could not be mapped: {reason}")]
+    Unmapped {
+        /// What was looked for, and where.
+        reason: String,
+    },
+    /// A function of the page around the viewer failed.
+    #[error("the page around the viewer failed: {message}")]
+    Host {
+        /// What the page said.
+        message: String,
+    },
+}
+
+impl SourceError {
+    /// The word a program knows it by.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Aborted => "aborted",
+            Self::Offline => "offline",
+            Self::Unreachable => "unreachable",
+            Self::Timeout { .. } => "timeout",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden { .. } => "forbidden",
+            Self::NotFound { .. } => "not-found",
+            Self::Rejected { .. } => "rejected",
+            Self::TooMany { .. } => "too-many",
+            Self::Server { .. } => "server",
+            Self::NotJson { .. } => "not-json",
+            Self::Interrupted => "interrupted",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Unmapped { .. } => "unmapped",
+            Self::Host { .. } => "host",
+        }
+    }
+
+    /// Whether the same call may do better later. Where it needs a person to change something first, it may
+    /// not: a filter, a permission, the page's options.
+    pub fn retryable(&self) -> bool {
+        !matches!(
+            self,
+            Self::Forbidden { .. }
+                | Self::NotFound { .. }
+                | Self::Rejected { .. }
+                | Self::Unreadable { .. }
+                | Self::Unmapped { .. }
+        )
+    }
+
+    /// The HTTP status code, where there was one that says what went wrong.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Unauthorized => Some(401),
+            Self::Forbidden { .. } => Some(403),
+            Self::NotFound { .. } => Some(404),
+            Self::TooMany { .. } => Some(429),
+            Self::Rejected { status, .. } | Self::Server { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
 }

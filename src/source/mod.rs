@@ -3,7 +3,13 @@
 
 mod abort;
 mod error;
+mod exchange;
+mod members;
+mod portal;
 mod rest;
+mod time_limit;
+mod token_machine;
+mod tokens;
 
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::{Item, Page};
@@ -11,7 +17,10 @@ use scim_audit_model::query::ListQuery;
 
 pub use abort::Abort;
 pub use error::SourceError;
-pub use rest::Rest;
+pub use exchange::Credentials;
+pub(crate) use members::{Members, list, scalar};
+pub use portal::{Called, Offers, Portal};
+pub use rest::{Rest, RestSetup};
 
 /// A log, wherever it is.
 pub enum Source {
@@ -68,13 +77,15 @@ impl Source {
 
     /// Whether a person may give a token by hand: where the page gives none and sends no cookies of its own.
     pub fn takes_token(&self) -> bool {
-        matches!(self, Self::Rest(_))
+        match self {
+            Self::Rest(rest) => rest.takes_token(),
+        }
     }
 
     /// Sends this bearer token with every call from now on.
     pub fn set_token(&self, token: String) {
         match self {
-            Self::Rest(rest) => rest.set_token(token),
+            Self::Rest(rest) => rest.set_token(&token),
         }
     }
 }

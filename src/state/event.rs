@@ -24,6 +24,9 @@ pub enum Event {
         /// The id to give to support.
         #[serde(skip_serializing_if = "Option::is_none")]
         request_id: Option<String>,
+        /// The option that cannot be read, for `invalid-option`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        option: Option<&'static str>,
         /// Our own sentence.
         message: String,
     },

@@ -5,46 +5,39 @@ use super::{Event, SourceError};
 
 /// The event for a failed call.
 pub(super) fn event(error: &SourceError) -> Event {
-    let (code, retryable, message) = described(error);
-    let (status, problem) = match error {
-        SourceError::Unauthorized => (Some(401), None),
-        SourceError::Forbidden { problem } => (Some(403), Some(problem)),
-        SourceError::NotFound { problem } => (Some(404), Some(problem)),
-        SourceError::TooMany { .. } => (Some(429), None),
-        SourceError::Rejected { status, problem } | SourceError::Server { status, problem } => {
-            (Some(*status), Some(problem))
-        }
-        _ => (None, None),
+    let problem = match error {
+        SourceError::Forbidden { problem }
+        | SourceError::NotFound { problem }
+        | SourceError::Rejected { problem, .. }
+        | SourceError::Server { problem, .. } => Some(problem),
+        _ => None,
     };
     Event::Error {
-        code,
-        status,
-        retryable,
+        code: error.code(),
+        status: error.status(),
+        retryable: error.retryable(),
         fatal: false,
         request_id: problem.and_then(|problem| problem.request_id.clone()),
-        message: message.to_owned(),
+        option: None,
+        message: sentence(error).to_owned(),
     }
 }
 
-fn described(error: &SourceError) -> (&'static str, bool, &'static str) {
+fn sentence(error: &SourceError) -> &'static str {
     match error {
-        SourceError::Offline => ("offline", true, "The browser is offline."),
-        SourceError::Aborted | SourceError::Unreachable => {
-            ("unreachable", true, "The audit log gave no answer.")
-        }
-        SourceError::Timeout { .. } => ("timeout", true, "The audit log gave no answer in time."),
-        SourceError::Unauthorized => ("unauthorized", true, "The audit log asks to sign in."),
-        SourceError::Forbidden { .. } => (
-            "forbidden",
-            false,
-            "The audit log may not be seen by this person.",
-        ),
-        SourceError::NotFound { .. } => ("not-found", false, "The audit log found nothing there."),
-        SourceError::Rejected { .. } => ("rejected", false, "The audit log refused the request."),
-        SourceError::TooMany { .. } => ("too-many", true, "The audit log was asked too often."),
-        SourceError::Server { .. } => ("server", true, "The audit log has a problem."),
-        SourceError::NotJson { .. } => ("not-json", true, "The answer was not an audit log."),
-        SourceError::Interrupted => ("interrupted", true, "The answer broke off."),
-        SourceError::Unreadable { .. } => ("unreadable", false, "The answer could not be read."),
+        SourceError::Offline => "The browser is offline.",
+        SourceError::Aborted | SourceError::Unreachable => "The audit log gave no answer.",
+        SourceError::Timeout { .. } => "The audit log gave no answer in time.",
+        SourceError::Unauthorized => "The audit log asks to sign in.",
+        SourceError::Forbidden { .. } => "The audit log may not be seen by this person.",
+        SourceError::NotFound { .. } => "The audit log found nothing there.",
+        SourceError::Rejected { .. } => "The audit log refused the request.",
+        SourceError::TooMany { .. } => "The audit log was asked too often.",
+        SourceError::Server { .. } => "The audit log has a problem.",
+        SourceError::NotJson { .. } => "The answer was not an audit log.",
+        SourceError::Interrupted => "The answer broke off.",
+        SourceError::Unreadable { .. } => "The answer could not be read.",
+        SourceError::Unmapped { .. } => "The mapping does not fit the answer.",
+        SourceError::Host { .. } => "A function that the page gave to the viewer failed.",
     }
 }

@@ -52,13 +52,14 @@ impl Host {
     }
 
     /// What the page has said itself was not understood.
-    pub(super) fn misunderstood(self, message: &str) {
+    pub(super) fn misunderstood(self, option: &'static str, message: &str) {
         self.tell(Event::Error {
             code: "invalid-option",
             status: None,
             retryable: false,
             fatal: false,
             request_id: None,
+            option: Some(option),
             message: message.to_owned(),
         });
     }

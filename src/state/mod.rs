@@ -128,6 +128,7 @@ impl AppState {
         }
         if !known {
             self.host.misunderstood(
+                "timeZone",
                 "This browser does not know the time zone that the viewer was given. Its own is used.",
             );
         }
@@ -166,8 +167,10 @@ impl AppState {
         }
         self.host.knows(untrack(|| self.view_state()));
         if !understood {
-            self.host
-                .misunderstood("A date that the viewer was given to filter by is not a date.");
+            self.host.misunderstood(
+                "state",
+                "A date that the viewer was given to filter by is not a date.",
+            );
         }
     }
 

@@ -123,6 +123,22 @@ fn words(failure: &Failure, had_answer: bool) -> Words {
             words.said = Some(reason.clone());
             words
         }
+        SourceError::Unmapped { reason } => {
+            let mut words = Words::new(
+                "The answer could not be read",
+                "The viewer’s mapping does not fit what the audit log answers. Tell whoever runs this page.",
+            );
+            words.said = Some(reason.clone());
+            words
+        }
+        SourceError::Host { message } => {
+            let mut words = Words::new(
+                "This page could not get the audit log",
+                "Retry in a moment; if it goes on, tell whoever runs this page.",
+            );
+            words.said = Some(message.clone());
+            words
+        }
     }
 }
 

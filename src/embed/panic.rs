@@ -1,0 +1,58 @@
+//! Where the viewer stopped, when it does. Only the place: a panic's message may quote a log.
+
+use std::panic::{PanicHookInfo, set_hook};
+
+use send_wrapper::SendWrapper;
+use wasm_bindgen::prelude::*;
+
+/// Calls `report` with the place of a panic, `src/state/log.rs:12:5`; empty where it is not known. To be
+/// called once for each engine.
+#[wasm_bindgen]
+pub fn on_panic(report: js_sys::Function) {
+    let report = SendWrapper::new(report);
+    set_hook(Box::new(move |panic| {
+        // What the page's code throws here has nowhere to go: the engine stops in the next instruction.
+        drop(report.call1(&JsValue::UNDEFINED, &place(panic).into()));
+    }));
+}
+
+fn place(panic: &PanicHookInfo<'_>) -> String {
+    panic.location().map_or_else(String::new, |place| {
+        format!(
+            "{}:{}:{}",
+            within_its_package(place.file()),
+            place.line(),
+            place.column()
+        )
+    })
+}
+
+/// A file's path without the folders of the machine that built it.
+fn within_its_package(path: &str) -> &str {
+    ["/registry/src/", "/rustc/"]
+        .into_iter()
+        .find_map(|folder| path.split_once(folder)?.1.split_once('/'))
+        .map_or(path, |(_, within)| within)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within_its_package;
+
+    #[test]
+    fn a_place_names_no_folder_of_the_machine_that_built_it() {
+        for (path, place) in [
+            ("src/state/log.rs", "src/state/log.rs"),
+            (
+                "/home/me/.cargo/registry/src/index.crates.io-1949/leptos-0.8.23/src/mount.rs",
+                "leptos-0.8.23/src/mount.rs",
+            ),
+            (
+                "/rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/option.rs",
+                "library/core/src/option.rs",
+            ),
+        ] {
+            assert_eq!(within_its_package(path), place);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! One HTTP exchange: what every request carries, by whom it is sent, and what its failures mean.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::{Promise, Uint8Array};
+use scim_audit_model::problem::Problem;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    Response,
+};
+
+use super::portal::{self, Portal};
+use super::{Abort, SourceError};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &Request) -> Result<Promise, JsValue>;
+}
+
+/// Which cookies a call carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Credentials {
+    /// Those of the page's own origin.
+    #[default]
+    SameOrigin,
+    /// Those of another origin too.
+    Include,
+    /// None.
+    Omit,
+}
+
+/// How the calls of one viewer are sent.
+pub(super) struct Exchange {
+    pub(super) credentials: Credentials,
+    /// The header for the page's CSRF token.
+    pub(super) csrf_header: Option<String>,
+    /// The page: for its CSRF token, and where it sends requests itself.
+    pub(super) portal: Option<Rc<dyn Portal>>,
+    pub(super) timeout: Duration,
+}
+
+impl Exchange {
+    /// Sends a GET. The answer is a success, and its body is still to be read.
+    pub(super) async fn get(
+        &self,
+        address: &str,
+        headers: &[(&str, &str)],
+        abort: &Abort,
+    ) -> Result<Response, SourceError> {
+        let request = self.request(address, abort)?;
+        for (name, value) in headers {
+            set_header(&request, name, value)?;
+        }
+        if let (Some(header), Some(portal)) = (&self.csrf_header, &self.portal)
+            && portal.offers().csrf
+        {
+            let token = portal
+                .csrf()
+                .map_err(|thrown| portal::failure_of(&thrown))?;
+            set_header(&request, header, &token)?;
+        }
+        self.send(&request, abort).await
+    }
+
+    fn request(&self, address: &str, abort: &Abort) -> Result<Request, SourceError> {
+        let init = RequestInit::new();
+        init.set_cache(RequestCache::NoStore);
+        init.set_credentials(match self.credentials {
+            Credentials::SameOrigin => RequestCredentials::SameOrigin,
+            Credentials::Include => RequestCredentials::Include,
+            Credentials::Omit => RequestCredentials::Omit,
+        });
+        // A redirect to a sign-in page would read as an answer; as an error it can be told.
+        init.set_redirect(RequestRedirect::Error);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        init.set_signal(abort.signal().as_ref());
+        // What the browser says of an address it cannot parse would quote it.
+        Request::new_with_str_and_init(address, &init).map_err(|_thrown| SourceError::Unreachable)
+    }
+
+    async fn send(&self, request: &Request, abort: &Abort) -> Result<Response, SourceError> {
+        let transport = self
+            .portal
+            .as_ref()
+            .filter(|portal| portal.offers().transport);
+        let response = match transport {
+            Some(portal) => {
+                let called = portal.transport(request, abort.signal().as_ref());
+                portal::answer_of(called, abort)
+                    .await
+                    .map_err(|error| match error {
+                        SourceError::Host { .. } if is_offline() => SourceError::Offline,
+                        other => other,
+                    })
+            }
+            None => settle(fetch(request), abort, SourceError::Unreachable).await,
+        };
+        // No test of its class: what another realm or the page's transport made is a response too.
+        response.map(JsCast::unchecked_into)
+    }
+}
+
+/// The whole body.
+pub(super) async fn body_of(response: &Response, abort: &Abort) -> Result<Vec<u8>, SourceError> {
+    let buffer = settle(response.array_buffer(), abort, SourceError::Interrupted).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// `otherwise` is what a failure means when neither the viewer gave up nor the network is gone.
+async fn settle(
+    promise: Result<Promise, JsValue>,
+    abort: &Abort,
+    otherwise: SourceError,
+) -> Result<JsValue, SourceError> {
+    let settled = match promise {
+        Ok(promise) => abort.unless_ended(JsFuture::from(promise)).await,
+        Err(thrown) => Some(Err(thrown)),
+    };
+    match settled {
+        Some(Ok(value)) => Ok(value),
+        _ if abort.ended() => Err(SourceError::Aborted),
+        _ if is_offline() => Err(SourceError::Offline),
+        _ => Err(otherwise),
+    }
+}
+
+fn set_header(request: &Request, name: &str, value: &str) -> Result<(), SourceError> {
+    request
+        .headers()
+        .set(name, value)
+        // What the browser says of a value it cannot send would quote it.
+        .map_err(|_thrown| SourceError::Host {
+            message: format!("The header {name} cannot carry what the page gives for it."),
+        })
+}
+
+fn is_offline() -> bool {
+    web_sys::window().is_some_and(|window| !window.navigator().on_line())
+}
+
+/// A header of the answer.
+pub(super) fn header(response: &Response, name: &str) -> Option<String> {
+    response.headers().get(name).ok().flatten()
+}
+
+/// What an answer that is no success means.
+pub(super) async fn refusal(response: &Response, abort: &Abort) -> SourceError {
+    let status = response.status();
+    let body = match body_of(response, abort).await {
+        Err(SourceError::Aborted) => return SourceError::Aborted,
+        body => body.unwrap_or_default(),
+    };
+    // A proxy's HTML error page is no problem document; what it says is then left out.
+    let problem = Box::new(serde_json::from_slice::<Problem>(&body).unwrap_or_default());
+    match status {
+        401 => SourceError::Unauthorized,
+        403 => SourceError::Forbidden { problem },
+        404 => SourceError::NotFound { problem },
+        429 => SourceError::TooMany {
+            retry_after_secs: header(response, "retry-after")
+                .and_then(|seconds| seconds.trim().parse().ok()),
+        },
+        500.. => SourceError::Server { status, problem },
+        _ => SourceError::Rejected { status, problem },
+    }
+}
+
+/// Refuses what is not JSON, such as a sign-in page.
+pub(super) fn expect_json(response: &Response) -> Result<(), SourceError> {
+    let content_type = header(response, "content-type").unwrap_or_default();
+    if is_json(&content_type) {
+        Ok(())
+    } else {
+        Err(SourceError::NotJson { content_type })
+    }
+}
+
+/// `application/json`, `application/scim+json`, whatever parameters follow.
+fn is_json(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    let subtype = media_type
+        .split_once('/')
+        .map_or("", |(_, subtype)| subtype)
+        .to_ascii_lowercase();
+    subtype == "json" || subtype.ends_with("+json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_json;
+
+    #[test]
+    fn media_types_of_json() {
+        assert!(is_json("application/json; charset=utf-8"));
+        assert!(is_json("Application/SCIM+JSON"));
+        assert!(!is_json("text/html"));
+        assert!(!is_json(""));
+        assert!(!is_json("application/jsonp"));
+    }
+}

@@ -1,0 +1,113 @@
+//! JSON read member by member, without a tree of it: each value stays the text it was written as.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The members of a JSON object.
+#[derive(Debug)]
+pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    /// `None` for what is no object.
+    pub(crate) fn read(text: &'a str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The member of this name. A null is none.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.0
+            .iter()
+            .rfind(|(own, _)| own == name)
+            .map(|(_, value)| *value)
+            .filter(|value| value.get() != "null")
+    }
+
+    /// The member at a path such as `meta.next`. A name that itself holds a dot is found as well.
+    pub(crate) fn at(&self, path: &str) -> Option<&'a RawValue> {
+        self.get(path).or_else(|| {
+            path.match_indices('.').find_map(|(dot, _)| {
+                let inner = self.get(path.get(..dot)?)?;
+                Members::read(inner.get())?.at(path.get(dot + 1..)?)
+            })
+        })
+    }
+
+    /// Each name with its value.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), *value))
+    }
+}
+
+/// A string's text; a number or a truth value as it is written. `None` for anything larger.
+pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
+    let text = value.get();
+    match text.as_bytes().first()? {
+        b'"' => text_in(text).map(|Text(text)| text),
+        b'{' | b'[' => None,
+        _ => Some(Cow::Borrowed(text)),
+    }
+}
+
+/// The values of a list.
+pub(crate) fn list(value: &RawValue) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(value.get()).ok()
+}
+
+fn text_in(text: &str) -> Option<Text<'_>> {
+    serde_json::from_str(text).ok()
+}
+
+/// A string that is borrowed where it holds no escapes.
+#[derive(serde::Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each;
+        impl<'de> Visitor<'de> for Each {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((Text(name), value)) = map.next_entry()? {
+                    members.push((name, value));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Each)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_found_by_name_and_by_path() {
+        let text = r#"{"a":{"b":[1, 2],"c.d":{"e":"x\"y"}},"n":null,"a.x":7}"#;
+        let members = Members::read(text).unwrap();
+        let at = |path| members.at(path).map(RawValue::get);
+        assert_eq!(at("a.b"), Some("[1, 2]"));
+        assert_eq!(at("a.c.d.e"), Some(r#""x\"y""#));
+        assert_eq!(at("a.x"), Some("7"));
+        assert_eq!(at("n"), None);
+        assert_eq!(at("a.b.c"), None);
+        assert_eq!(at("."), None);
+        assert_eq!(
+            members.at("a.c.d.e").and_then(scalar).as_deref(),
+            Some("x\"y")
+        );
+        assert_eq!(members.at("a.x").and_then(scalar).as_deref(), Some("7"));
+        assert_eq!(members.at("a").and_then(scalar), None);
+        assert_eq!(members.at("a.b").and_then(list).unwrap().len(), 2);
+        assert!(Members::read("[1]").is_none());
+    }
+}

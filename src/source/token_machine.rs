@@ -1,0 +1,334 @@
+//! When to ask for a token, and which to send: decided here, on plain values and a clock that is passed in.
+//! `tokens` does the waiting. See `docs/decisions/0014-token-machine.md`.
+
+use super::SourceError;
+
+/// A token as the page gives it.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Grant {
+    /// What goes into the `Authorization` header: `Bearer` and the token.
+    pub(super) authorization: String,
+    /// When it ends, in milliseconds since 1970. Absent: when the server says so.
+    pub(super) expires_at: Option<i64>,
+}
+
+/// What one exchange sends, and by which number the machine knows it.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Pass {
+    /// What goes into the `Authorization` header.
+    pub(super) authorization: String,
+    /// Counts up with each token.
+    pub(super) number: u64,
+}
+
+/// Why the page is asked for a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// There is none yet.
+    Initial,
+    /// The one there is ends soon.
+    Refresh,
+    /// The server refused the one there is.
+    Unauthorized,
+}
+
+impl Reason {
+    /// The word the page is told.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Initial => "initial",
+            Self::Refresh => "refresh",
+            Self::Unauthorized => "unauthorized",
+        }
+    }
+}
+
+/// What a call does next.
+pub(super) enum Step {
+    /// Send this.
+    Send(Pass),
+    /// Ask the page, for all calls, and then wait.
+    Ask(Reason),
+    /// The page has been asked: wait for what it gives.
+    Wait,
+    /// Give up.
+    Fail(SourceError),
+}
+
+/// The tokens of one viewer. At any time at most one question to the page is open.
+#[derive(Default)]
+pub(super) struct Machine {
+    held: Option<Held>,
+    asking: bool,
+    /// How the last question ended, where it ended badly.
+    failure: Option<SourceError>,
+    given: u64,
+}
+
+struct Held {
+    pass: Pass,
+    expires_at: Option<i64>,
+    refresh_at: Option<i64>,
+    /// The server refused it.
+    refused: bool,
+}
+
+impl Machine {
+    /// A call is about to be sent.
+    pub(super) fn before_call(&mut self, now: i64) -> Step {
+        if self.asking {
+            return Step::Wait;
+        }
+        let reason = match &self.held {
+            None => Reason::Initial,
+            Some(held) if held.refused => Reason::Unauthorized,
+            Some(held) if held.refresh_at.is_some_and(|at| now >= at) => Reason::Refresh,
+            Some(held) => return Step::Send(held.pass.clone()),
+        };
+        self.ask(reason)
+    }
+
+    /// The server refused a call that was sent with the token of this number.
+    pub(super) fn after_refusal(&mut self, number: u64) -> Step {
+        match &mut self.held {
+            // Another call has a newer one by now.
+            Some(held) if held.pass.number > number && !self.asking => {
+                return Step::Send(held.pass.clone());
+            }
+            Some(held) if held.pass.number == number => {
+                // Asked in vain, for another call that was refused with the same one.
+                if let (true, false, Some(failure)) = (held.refused, self.asking, &self.failure) {
+                    return Step::Fail(failure.clone());
+                }
+                held.refused = true;
+            }
+            _ => (),
+        }
+        if self.asking {
+            Step::Wait
+        } else {
+            self.ask(Reason::Unauthorized)
+        }
+    }
+
+    fn ask(&mut self, reason: Reason) -> Step {
+        self.asking = true;
+        self.failure = None;
+        Step::Ask(reason)
+    }
+
+    /// Whether a question to the page is open.
+    pub(super) fn asking(&self) -> bool {
+        self.asking
+    }
+
+    /// The page has given a token.
+    pub(super) fn granted(&mut self, grant: Grant, now: i64) {
+        self.asking = false;
+        self.failure = None;
+        self.given += 1;
+        self.held = Some(Held {
+            pass: Pass {
+                authorization: grant.authorization,
+                number: self.given,
+            },
+            expires_at: grant.expires_at,
+            refresh_at: grant.expires_at.map(|ends| refresh_at(now, ends)),
+            refused: false,
+        });
+    }
+
+    /// The page has given none.
+    pub(super) fn denied(&mut self, failure: SourceError) {
+        self.asking = false;
+        self.failure = Some(failure);
+    }
+
+    /// What a call that waited does, when the question has been answered. A token that was merely to be
+    /// renewed serves until it ends.
+    pub(super) fn after_wait(&self, now: i64) -> Result<Pass, SourceError> {
+        match (&self.held, &self.failure) {
+            (Some(held), None) => Ok(held.pass.clone()),
+            (Some(held), Some(_))
+                if !held.refused && held.expires_at.is_none_or(|ends| now < ends) =>
+            {
+                Ok(held.pass.clone())
+            }
+            (_, Some(failure)) => Err(failure.clone()),
+            (None, None) => Err(SourceError::Unauthorized),
+        }
+    }
+}
+
+/// A minute before the end or after four fifths of the time, whichever is first. Of less than a minute,
+/// four fifths.
+fn refresh_at(now: i64, ends: i64) -> i64 {
+    const MINUTE: i64 = 60_000;
+    let lifetime = ends.saturating_sub(now).max(0);
+    let most = lifetime / 5 * 4;
+    let wait = if lifetime < MINUTE {
+        most
+    } else {
+        most.min(lifetime - MINUTE)
+    };
+    now.saturating_add(wait)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn grant(name: &str, expires_at: Option<i64>) -> Grant {
+        Grant {
+            authorization: format!("Bearer {name}"),
+            expires_at,
+        }
+    }
+
+    fn held(expires_at: Option<i64>) -> Machine {
+        let mut machine = Machine::default();
+        assert!(matches!(machine.before_call(0), Step::Ask(Reason::Initial)));
+        machine.granted(grant("a", expires_at), 0);
+        machine
+    }
+
+    fn sent(step: Step) -> String {
+        match step {
+            Step::Send(pass) => pass.authorization,
+            Step::Ask(reason) => format!("ask {}", reason.as_str()),
+            Step::Wait => "wait".to_owned(),
+            Step::Fail(error) => format!("fail: {error}"),
+        }
+    }
+
+    fn denial() -> SourceError {
+        SourceError::Host {
+            message: "no".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_first_call_asks_and_the_others_wait_for_its_answer() {
+        let mut machine = Machine::default();
+        assert_eq!(sent(machine.before_call(0)), "ask initial");
+        for _ in 0..50 {
+            assert_eq!(sent(machine.before_call(0)), "wait");
+        }
+        machine.granted(grant("a", None), 0);
+        assert_eq!(machine.after_wait(0).unwrap().authorization, "Bearer a");
+        assert_eq!(sent(machine.before_call(i64::MAX)), "Bearer a");
+    }
+
+    #[test]
+    fn a_token_is_renewed_a_minute_or_a_fifth_of_its_time_before_it_ends() {
+        for (lifetime, renewed) in [
+            (3_600_000, 2_880_000),
+            (120_000, 60_000),
+            (75_000, 15_000),
+            (60_000, 0),
+            (59_000, 47_200),
+            (1_000, 800),
+            (0, 0),
+            (-5_000, 0),
+        ] {
+            assert_eq!(refresh_at(7, 7 + lifetime), 7 + renewed, "{lifetime}");
+        }
+        let mut machine = held(Some(3_600_000));
+        assert_eq!(sent(machine.before_call(2_879_999)), "Bearer a");
+        assert_eq!(sent(machine.before_call(2_880_000)), "ask refresh");
+    }
+
+    #[test]
+    fn a_token_that_has_ended_when_it_comes_is_sent_once_rather_than_asked_for_for_ever() {
+        let mut machine = Machine::default();
+        drop(machine.before_call(10));
+        machine.granted(grant("late", Some(5)), 10);
+        assert_eq!(machine.after_wait(10).unwrap().authorization, "Bearer late");
+        assert_eq!(sent(machine.before_call(10)), "ask refresh");
+    }
+
+    #[test]
+    fn fifty_refusals_of_one_token_ask_once_and_replay_with_the_new_one() {
+        let mut machine = held(None);
+        assert_eq!(sent(machine.after_refusal(1)), "ask unauthorized");
+        for _ in 0..30 {
+            assert_eq!(sent(machine.after_refusal(1)), "wait");
+        }
+        machine.granted(grant("b", None), 0);
+        for _ in 0..19 {
+            assert_eq!(sent(machine.after_refusal(1)), "Bearer b");
+        }
+        assert_eq!(sent(machine.before_call(0)), "Bearer b");
+    }
+
+    #[test]
+    fn refusals_that_come_after_the_page_gave_no_token_do_not_ask_again_but_the_next_call_does() {
+        let mut machine = held(None);
+        assert_eq!(sent(machine.after_refusal(1)), "ask unauthorized");
+        machine.denied(denial());
+        assert_eq!(machine.after_wait(0).err(), Some(denial()));
+        assert_eq!(
+            sent(machine.after_refusal(1)),
+            "fail: the page around the viewer failed: no"
+        );
+        assert_eq!(sent(machine.before_call(0)), "ask unauthorized");
+    }
+
+    #[test]
+    fn a_renewal_that_fails_leaves_the_old_token_in_use_until_it_ends() {
+        let mut machine = held(Some(100_000));
+        assert_eq!(sent(machine.before_call(90_000)), "ask refresh");
+        machine.denied(denial());
+        assert!(machine.after_wait(99_999).is_ok());
+        assert_eq!(machine.after_wait(100_000).err(), Some(denial()));
+        assert_eq!(sent(machine.before_call(99_999)), "ask refresh");
+    }
+
+    #[test]
+    fn a_token_refused_while_it_is_renewed_is_not_sent_again() {
+        let mut machine = held(Some(100_000));
+        assert_eq!(sent(machine.before_call(90_000)), "ask refresh");
+        assert_eq!(sent(machine.after_refusal(1)), "wait");
+        machine.denied(denial());
+        assert_eq!(machine.after_wait(90_000).err(), Some(denial()));
+    }
+
+    proptest! {
+        #[test]
+        fn renewal_is_never_later_than_a_minute_before_the_end_nor_four_fifths(
+            now in 0_i64..4_000_000_000_000, lifetime in 0_i64..10_000_000_000,
+        ) {
+            let wait = refresh_at(now, now + lifetime) - now;
+            prop_assert!((0..=lifetime).contains(&wait));
+            prop_assert!(wait * 5 <= lifetime * 4 + 4);
+            prop_assert!(lifetime < 60_000 || wait <= lifetime - 60_000);
+        }
+
+        #[test]
+        fn whatever_happens_one_question_at_most_is_open(
+            events in proptest::collection::vec(0_u8..5, 0..200),
+        ) {
+            let mut machine = Machine::default();
+            let (mut open, mut now) = (false, 0);
+            for event in events {
+                now += 7_000;
+                let step = match event {
+                    0 => machine.before_call(now),
+                    1 => machine.after_refusal(machine.given),
+                    2 => machine.after_refusal(machine.given.saturating_sub(1)),
+                    3 if open => { machine.granted(grant("x", Some(now + 30_000)), now); open = false; continue }
+                    4 if open => { machine.denied(denial()); open = false; continue }
+                    _ => continue,
+                };
+                match step {
+                    Step::Ask(_) => { prop_assert!(!open); open = true; }
+                    Step::Wait => prop_assert!(open),
+                    Step::Send(_) | Step::Fail(_) => prop_assert!(!open),
+                }
+                prop_assert_eq!(machine.asking(), open);
+            }
+        }
+    }
+}

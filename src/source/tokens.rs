@@ -1,0 +1,245 @@
+//! Tokens, in memory only: the waiting around [`Machine`]. One question to the page serves every call of a
+//! viewer; a call that is given up leaves it open for the others, and only the viewer's end closes it.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::portal::{self, Portal};
+use super::time_limit::TimeLimit;
+use super::token_machine::{Grant, Machine, Pass, Reason, Step};
+use super::{Abort, SourceError};
+
+/// The tokens of one viewer.
+pub(super) struct Tokens {
+    /// Who gives them; absent where the page does not.
+    provider: Option<Rc<dyn Portal>>,
+    shared: Rc<Shared>,
+    limit: Duration,
+}
+
+#[derive(Default)]
+struct Shared {
+    machine: RefCell<Machine>,
+    waiting: RefCell<Vec<Waker>>,
+    /// The question that is open.
+    question: RefCell<Option<Abort>>,
+}
+
+impl Tokens {
+    /// `limit`: how long the page may take to give one.
+    pub(super) fn new(provider: Option<Rc<dyn Portal>>, limit: Duration) -> Self {
+        Self {
+            provider,
+            shared: Rc::default(),
+            limit,
+        }
+    }
+
+    /// Whether the page gives tokens.
+    pub(super) fn provided(&self) -> bool {
+        self.provider.is_some()
+    }
+
+    /// Sends this bearer token from now on.
+    pub(super) fn set(&self, token: &str) -> Result<(), SourceError> {
+        let grant = grant("Bearer", token, None)?;
+        self.shared.machine.borrow_mut().granted(grant, now());
+        Ok(())
+    }
+
+    /// What a call is to send. Nothing, where there is no token and nobody to ask for one.
+    pub(super) async fn before_call(&self, abort: &Abort) -> Result<Option<Pass>, SourceError> {
+        if self.provider.is_none() {
+            return Ok(self.shared.machine.borrow().after_wait(now()).ok());
+        }
+        let step = self.shared.machine.borrow_mut().before_call(now());
+        self.take(step, abort).await.map(Some)
+    }
+
+    /// What to send instead of a token that the server refused.
+    pub(super) async fn after_refusal(
+        &self,
+        refused: &Pass,
+        abort: &Abort,
+    ) -> Result<Pass, SourceError> {
+        if self.provider.is_none() {
+            return Err(SourceError::Unauthorized);
+        }
+        let step = self
+            .shared
+            .machine
+            .borrow_mut()
+            .after_refusal(refused.number);
+        self.take(step, abort).await
+    }
+
+    async fn take(&self, step: Step, abort: &Abort) -> Result<Pass, SourceError> {
+        match step {
+            Step::Send(pass) => return Ok(pass),
+            Step::Fail(error) => return Err(error),
+            Step::Ask(reason) => self.ask(reason),
+            Step::Wait => (),
+        }
+        abort
+            .unless_ended(self.shared.answered())
+            .await
+            .unwrap_or(Err(SourceError::Aborted))
+    }
+
+    /// Asks the page, in a task of its own.
+    fn ask(&self, reason: Reason) {
+        let Some(provider) = self.provider.clone() else {
+            return;
+        };
+        let shared = Rc::clone(&self.shared);
+        let question = Abort::new();
+        shared.question.replace(Some(question.clone()));
+        let limit = TimeLimit::start(self.limit, &question);
+        wasm_bindgen_futures::spawn_local(async move {
+            let called = provider.token(reason.as_str(), question.signal().as_ref());
+            let answer = portal::text_of(called, &question)
+                .await
+                .and_then(|text| read(&text))
+                .map_err(|error| limit.explain(error));
+            drop(limit);
+            shared.question.replace(None);
+            match answer {
+                Ok(grant) => shared.machine.borrow_mut().granted(grant, now()),
+                Err(error) => shared.machine.borrow_mut().denied(error),
+            }
+            for waker in shared.waiting.take() {
+                waker.wake();
+            }
+        });
+    }
+}
+
+impl Drop for Tokens {
+    fn drop(&mut self) {
+        if let Some(question) = self.shared.question.take() {
+            question.abort();
+        }
+    }
+}
+
+impl Shared {
+    /// Waits until no question is open.
+    async fn answered(&self) -> Result<Pass, SourceError> {
+        poll_fn(|context| {
+            let machine = self.machine.borrow();
+            if machine.asking() {
+                self.waiting.borrow_mut().push(context.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(machine.after_wait(now()))
+        })
+        .await
+    }
+}
+
+/// `{token, expiresAt?, scheme?}`.
+fn read(text: &str) -> Result<Grant, SourceError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Given {
+        token: String,
+        #[serde(default)]
+        expires_at: Option<f64>,
+        #[serde(default)]
+        scheme: Option<String>,
+    }
+    let Ok(given) = serde_json::from_str::<Given>(text) else {
+        return Err(unusable("gave no token: expected a string or {token}"));
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a double outside i64 becomes its nearest end, which is as far away as never"
+    )]
+    let expires_at = given.expires_at.map(|ends| ends as i64);
+    grant(
+        given.scheme.as_deref().unwrap_or("Bearer"),
+        &given.token,
+        expires_at,
+    )
+}
+
+/// A token that could not travel is refused here: the browser's own error would quote it.
+fn grant(scheme: &str, token: &str, expires_at: Option<i64>) -> Result<Grant, SourceError> {
+    if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(unusable(
+            "gave a token that no header can carry: it is empty, or holds blanks or other characters than \
+             ASCII",
+        ));
+    }
+    if scheme.is_empty()
+        || !scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    {
+        return Err(unusable("gave a scheme that is no word, such as Bearer"));
+    }
+    Ok(Grant {
+        authorization: format!("{scheme} {token}"),
+        expires_at,
+    })
+}
+
+fn unusable(what: &str) -> SourceError {
+    SourceError::Host {
+        message: format!("tokenProvider {what}."),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a clock's milliseconds are whole and far below 2^53"
+)]
+fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn authorization(text: &str) -> Result<String, String> {
+        read(text)
+            .map(|grant| grant.authorization)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_token_is_sent_with_the_word_the_page_gives() {
+        assert_eq!(
+            authorization(r#"{"token":"abc"}"#).as_deref(),
+            Ok("Bearer abc")
+        );
+        let grant = read(r#"{"token":"abc","scheme":"DPoP","expiresAt":1778146808412.5}"#);
+        let grant = grant.ok().unwrap();
+        assert_eq!(grant.authorization, "DPoP abc");
+        assert_eq!(grant.expires_at, Some(1_778_146_808_412));
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_refused_without_quoting_it() {
+        for text in [
+            "",
+            "17",
+            r#"{"token":""}"#,
+            r#"{"token":"sec ret"}"#,
+            "{\"token\":\"sec\\nret: x\"}",
+            r#"{"token":"sécret"}"#,
+            r#"{"token":"secret","scheme":"Bearer: x"}"#,
+            r#"{"token":["secret"]}"#,
+        ] {
+            let error = authorization(text).unwrap_err();
+            assert!(error.contains("tokenProvider"), "{error}");
+            assert!(!error.contains("sec"), "{error}");
+        }
+    }
+}
