@@ -6,7 +6,7 @@ use leptos::ev::{Event, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{S, focus, icon};
+use super::{S, focus, heading, icon};
 
 /// A modal dialog that opens when it is put on the page. Take it off the page when `on_close` is called.
 #[component]
@@ -50,19 +50,19 @@ pub fn Dialog(
             close();
         }
     };
-    let heading = NodeRef::<html::Div>::new();
+    let title_line = NodeRef::<html::Div>::new();
     // What was pressed may have gone with what it stood in: Retry, or the way to another part. The focus
     // would then be nowhere; the title says where one is. It is known once the screen has changed; the
     // timer is kept so that it ends with the dialog.
     let soon = StoredValue::new_local(None::<Timeout>);
     let keep_focus = move |_: MouseEvent| {
         soon.set_value(Some(Timeout::new(0, move || {
-            if let (Some(Some(dialog)), Some(Some(heading))) =
-                (dialog.try_get_untracked(), heading.try_get_untracked())
+            if let (Some(Some(dialog)), Some(Some(title_line))) =
+                (dialog.try_get_untracked(), title_line.try_get_untracked())
                 && dialog.open()
                 && !focus::is_within(&dialog)
             {
-                drop(heading.focus());
+                drop(title_line.focus());
             }
         })));
     };
@@ -83,9 +83,9 @@ pub fn Dialog(
                         class="sal-dialog__title"
                         id=title_id
                         role="heading"
-                        attr:aria-level=move || level.get()
+                        {..heading::level(move || level.get())}
                         tabindex="-1"
-                        node_ref=heading
+                        node_ref=title_line
                     >
                         {move || title.get()}
                     </div>

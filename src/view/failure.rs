@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use scim_audit_model::problem::Problem;
 
 use crate::state::{AppState, Failure, SourceError};
-use crate::ui::S;
+use crate::ui::{S, heading};
 
 /// What is said of a failure.
 pub(super) struct Words {
@@ -185,7 +185,7 @@ pub(super) fn words_view(state: AppState, failure: &Failure) -> impl IntoView + 
         request_id,
     } = words(failure, had_answer);
     view! { class=S,
-        <div class="sal-failure__title" role="heading" attr:aria-level=move || state.heading_level(1)>
+        <div class="sal-failure__title" role="heading" {..heading::level(move || state.heading_level(1))}>
             {title}
         </div>
         {said.map(|said| view! { class=S, <p class="sal-failure__said">{said}</p> })}

@@ -5,7 +5,7 @@ use scim_audit_model::page::{Item, Range};
 
 use super::time;
 use crate::state::{AppState, Shown, Zones};
-use crate::ui::{S, Zone, count, icon};
+use crate::ui::{S, Zone, count, heading, icon};
 
 /// The top of the viewer.
 #[component]
@@ -29,7 +29,7 @@ pub fn Header(
     });
     view! { class=S,
         <header class="sal-header" part="header">
-            <div class="sal-header__title" role="heading" attr:aria-level=move || state.heading_level(0)>
+            <div class="sal-header__title" role="heading" {..heading::level(move || state.heading_level(0))}>
                 "SCIM Audit Logs"
             </div>
             <p class="sal-header__sentence">{sentence}</p>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::filter_bar::words_for;
 use crate::state::{AppState, Draft, Field};
-use crate::ui::S;
+use crate::ui::{S, heading};
 
 /// The first page is under way: rows that are not there yet.
 pub(super) fn loading() -> impl IntoView {
@@ -92,7 +92,7 @@ pub(super) fn nothing_asked(state: AppState) -> impl IntoView {
 
 fn title(state: AppState, words: &'static str) -> impl IntoView {
     view! { class=S,
-        <div class="sal-screen__title" role="heading" attr:aria-level=move || state.heading_level(1)>
+        <div class="sal-screen__title" role="heading" {..heading::level(move || state.heading_level(1))}>
             {words}
         </div>
     }

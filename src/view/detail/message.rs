@@ -9,7 +9,7 @@ use scim_audit_model::status_code;
 use super::super::time;
 use super::{body, failed, loading, request_line, turn_button};
 use crate::state::{AppState, Detail, Full, Part};
-use crate::ui::{CopyButton, S, bytes, millis};
+use crate::ui::{CopyButton, S, bytes, heading, millis};
 
 /// Copies the whole message as text, once it is here.
 pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
@@ -127,13 +127,13 @@ fn parts(state: AppState, message: &Message, answers_head: bool) -> impl IntoVie
     };
     view! { class=S,
         {notes}
-        <div class="sal-part" role="heading" attr:aria-level=level>
+        <div class="sal-part" role="heading" {..heading::level(level)}>
             "Headers " <span class="sal-part__size">{count}</span>
         </div>
         <table class="sal-headers" aria-label="Headers">
             <tbody>{headers}</tbody>
         </table>
-        <div class="sal-part" role="heading" attr:aria-level=level>
+        <div class="sal-part" role="heading" {..heading::level(level)}>
             "Body " <span class="sal-part__size">{size}</span>
         </div>
         {body::view(message)}
