@@ -1,0 +1,185 @@
+// The viewer's colours, as a browser resolves them from style/tokens.css: what has to stand out does, in light and in
+// dark, as it comes and with each theme of docs/theming.md, which names all that a portal can set.
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { before, test } from "node:test";
+
+import { journey } from "./support/journey.mjs";
+import { source, stage, viewerSheet } from "./support/sheet.mjs";
+
+/** What is read, and all that it is read on. */
+const TEXT = {
+  text: ["page", "surface", "raised", "hover", "failed-soft", "notice-soft"],
+  muted: ["page", "surface", "raised", "hover"],
+  accent: ["raised", "hover"],
+  "on-accent": ["accent", "accent-hover"],
+  failed: ["page", "raised", "hover", "failed-soft"],
+  get: ["raised", "hover"],
+  post: ["raised", "hover"],
+  put: ["raised", "hover"],
+  patch: ["raised", "hover"],
+  delete: ["raised", "hover"],
+  "json-key": ["surface"],
+  "json-string": ["surface"],
+  "json-number": ["surface"],
+  "json-literal": ["surface"],
+};
+
+/** What is seen: the edges of fields, the ring round what has the focus, the icons of a status, the bar of progress. */
+const SHAPES = {
+  control: ["page", "raised"],
+  focus: ["page", "surface", "raised", "hover", "failed-soft", "notice-soft"],
+  success: ["raised", "hover"],
+  accepted: ["raised", "hover"],
+  accent: ["surface"],
+};
+
+/** What parts one thing from another where nothing depends on it. */
+const DECORATION = ["border", "failed-border", "notice-border", "backdrop"];
+
+let css;
+before(async () => {
+  css = await viewerSheet();
+});
+
+/** The tokens of style/tokens.css that are colours. */
+async function colours() {
+  const tokens = await source("style/tokens.css");
+  return [...new Set(Array.from(tokens.matchAll(/--sal-color-([a-z-]+):/g), ([, name]) => name))];
+}
+
+/** The colours on the stage: each token's red, green, blue and alpha, of 255. */
+async function resolved(page) {
+  return page.evaluate((names) => {
+    const root = document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root");
+    const probe = root.appendChild(document.createElement("i"));
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    return Object.fromEntries(
+      names.map((name) => {
+        probe.style.color = "";
+        probe.style.color = `var(--sal-color-${name})`;
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = getComputedStyle(probe).color;
+        canvas.fillRect(0, 0, 1, 1);
+        return [name, [...canvas.getImageData(0, 0, 1, 1).data]];
+      }),
+    );
+  }, await colours());
+}
+
+/** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
+function luminance([red, green, blue]) {
+  const [r, g, b] = [red, green, blue].map((byte) => {
+    const part = byte / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+function contrast(one, other) {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** The pairs that are too close, in words. */
+function tooClose(palette) {
+  const found = [];
+  for (const [pairs, least] of [
+    [TEXT, 4.5],
+    [SHAPES, 3],
+  ]) {
+    for (const [front, backs] of Object.entries(pairs)) {
+      for (const back of backs) {
+        for (const name of [front, back]) {
+          if (palette[name][3] !== 255) found.push(`${name} can be seen through`);
+        }
+        const ratio = contrast(palette[front], palette[back]);
+        if (ratio < least) found.push(`${front} on ${back}: ${ratio.toFixed(2)}, and not ${least}`);
+      }
+    }
+  }
+  return found;
+}
+
+/** The examples of docs/theming.md. */
+async function themes() {
+  const text = await source("docs/theming.md");
+  return Array.from(text.matchAll(/^```css\n(.*?)^```/gms), ([, css]) => css).filter((css) => css.includes("--scim-audit-"));
+}
+
+for (const scheme of ["light", "dark"]) {
+  journey(`${scheme}: words are told from what is behind them by 4.5 to 1, shapes by 3 to 1`, {}, async ({ page }) => {
+    await stage(page, { css, scheme });
+    assert.deepEqual(tooClose(await resolved(page)), []);
+  });
+
+  journey(`${scheme}: so they are with each theme of docs/theming.md`, {}, async ({ page }) => {
+    const examples = await themes();
+    assert.ok(examples.length >= 2);
+    for (const theme of examples) {
+      await stage(page, { css, scheme, theme });
+      assert.deepEqual(tooClose(await resolved(page)), [], theme);
+    }
+  });
+
+  journey(`${scheme} by the system is ${scheme} by the attribute`, {}, async ({ page }) => {
+    await stage(page, { css, scheme });
+    const told = await resolved(page);
+    await page.emulateMedia({ colorScheme: scheme });
+    await stage(page, { css, scheme: "auto" });
+    assert.deepEqual(await resolved(page), told);
+  });
+}
+
+journey("a theme that sets a colour of the viewer changes what is measured", {}, async ({ page }) => {
+  const examples = await themes();
+  const palettes = [];
+  for (const theme of ["", ...examples]) {
+    await stage(page, { css, scheme: "dark", theme });
+    palettes.push(JSON.stringify(await resolved(page)));
+  }
+  assert.equal(new Set(palettes).size, palettes.length);
+});
+
+test("each colour is held against another, or is decoration", async () => {
+  const held = [TEXT, SHAPES].flatMap((pairs) => [...Object.keys(pairs), ...Object.values(pairs).flat()]);
+  assert.deepEqual((await colours()).sort(), [...new Set([...held, ...DECORATION])].sort());
+});
+
+test("docs/theming.md names each property that a portal can set, with what it is otherwise", async () => {
+  const files = (await readdir(new URL("../../style/", import.meta.url))).filter((name) => name.endsWith(".css"));
+  const style = (await Promise.all(files.map((name) => source(`style/${name}`)))).join("\n");
+  const table = await source("docs/theming.md");
+  const documented = Array.from(table.matchAll(/^\| `(--scim-audit-[a-z-]+)` \|/gm), ([, name]) => name);
+  const used = new Set(Array.from(style.matchAll(/var\((--scim-audit-[a-z-]+)/g), ([, name]) => name));
+  assert.deepEqual(documented.toSorted(), [...used].sort());
+  const own = style.matchAll(/var\((--scim-audit-[a-z-]+), light-dark\((#[0-9a-f]{6}|rgb\([^)]*\)), (#[0-9a-f]{6}|rgb\([^)]*\))\)\)/g);
+  let colours = 0;
+  for (const [, name, light, dark] of own) {
+    assert.ok(table.includes(`| \`${name}\` | \`${light}\` | \`${dark}\` |`), `${name} is ${light} in light and ${dark} in dark`);
+    colours += 1;
+  }
+  assert.ok(colours > 20);
+});
+
+test("docs/theming.md names each part", async () => {
+  const [, table] = (await source("docs/theming.md")).split("## Parts");
+  const documented = Array.from(table.matchAll(/^\| `([a-z]+)` \|/gm), ([, name]) => name);
+  const folders = ["src/view", "src/view/detail", "src/view/grid", "src/ui"];
+  const files = (await Promise.all(folders.map(async (folder) => (await readdir(new URL(`../../${folder}/`, import.meta.url))).map((name) => `${folder}/${name}`)))).flat();
+  const views = await Promise.all(files.filter((name) => name.endsWith(".rs")).map(source));
+  const drawn = new Set(views.flatMap((text) => Array.from(text.matchAll(/\bpart="([a-z]+)"/g), ([, name]) => name)));
+  assert.deepEqual(documented.toSorted(), [...drawn, "root"].sort());
+});
+
+test("the page around the stand-alone viewer has the viewer's own colours", async () => {
+  const [style, tokens] = await Promise.all([source("style/page.css"), source("style/tokens.css")]);
+  for (const [property, token] of [
+    ["background", "page"],
+    ["color", "text"],
+  ]) {
+    const [, own] = tokens.match(new RegExp(`--sal-color-${token}: var\\([a-z-]+, (light-dark\\([^)]*\\))\\)`));
+    assert.ok(style.includes(`  ${property}: ${own};`), `${property}: ${own}`);
+  }
+});
