@@ -79,6 +79,32 @@ impl Entry {
         }
     }
 
+    /// The entry as lists return it, beside the entry itself.
+    #[must_use]
+    pub fn summary(&self) -> Self {
+        Self {
+            request_id: self.request_id.clone(),
+            client_request_id: self.client_request_id.clone(),
+            time: self.time,
+            duration_ms: self.duration_ms,
+            status: self.status.clone(),
+            method: self.method.clone(),
+            endpoint: self.endpoint.clone(),
+            resource_type: self.resource_type.clone(),
+            resource_id: self.resource_id.clone(),
+            query: self.query.clone(),
+            status_code: self.status_code,
+            origin: self.origin.clone(),
+            error: self.error.clone(),
+            client: self.client.clone(),
+            request_size: self.request_size,
+            response_size: self.response_size,
+            sample: self.sample,
+            request: None,
+            response: None,
+        }
+    }
+
     /// What free text (`q`) is looked for in: id, client id, endpoint, decoded query and error, in
     /// lower case, one a line so that no match spans two of them.
     pub fn search_text(&self) -> String {
@@ -170,6 +196,16 @@ pub enum Origin {
     /// A word this version does not know, shown as it is.
     #[serde(untagged)]
     Other(String),
+}
+
+impl Origin {
+    /// The word on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Gateway => "gateway",
+            Self::Other(word) => word,
+        }
+    }
 }
 
 /// Why a request failed.

@@ -8,6 +8,7 @@
 //! * [`endpoint`]: how a SCIM path is read (resource type, id) and matched ([`endpoint::EndpointFilter`]).
 //! * [`filter`]: which entries a person asked for, [`filter::Filter`], and whether one entry matches.
 //! * [`query`]: a filter with order, limit and cursor, to and from a query string.
+//! * [`export`]: entries as CSV, NDJSON and HAR.
 //! * [`page`]: what lists answer: [`page::Page`], and [`page::Histogram`].
 //! * [`problem`]: what went wrong, as RFC 9457 says it.
 //! * [`status_code`]: what the codes of HTTP are called.
@@ -15,6 +16,7 @@
 
 pub mod endpoint;
 pub mod entry;
+pub mod export;
 pub mod filter;
 pub mod page;
 pub mod problem;

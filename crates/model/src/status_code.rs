@@ -8,7 +8,8 @@ pub fn named(code: u16) -> String {
     }
 }
 
-fn reason_phrase(code: u16) -> &'static str {
+/// `Bad Request`; empty where the code has no name.
+pub fn reason_phrase(code: u16) -> &'static str {
     match code {
         200 => "OK",
         201 => "Created",

@@ -67,10 +67,14 @@ fn fingerprint(query: &ListQuery) -> u64 {
         .iter()
         .flat_map(|(name, value)| [name, "\0", value, "\0"])
         .chain([order]);
-    text.flat_map(str::bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+    fnv1a(text.flat_map(str::bytes))
+}
+
+/// The hash FNV-1a, the same in every build.
+pub(crate) fn fnv1a(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]

@@ -59,6 +59,11 @@ pub enum StoreError {
         "this cursor belongs to another filter or order; ask for the first page, without a cursor"
     )]
     CursorOfAnotherFilter,
+    /// The place is not one of this log.
+    #[error(
+        "this log gave out no such id; read the list again, and follow from now on, without an id"
+    )]
+    BadPosition,
 }
 
 impl From<rusqlite::Error> for StoreError {

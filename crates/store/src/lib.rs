@@ -1,6 +1,7 @@
 //! Keeps audit entries in SQLite: one writer, group commit, keyset pages.
 //!
-//! What a caller needs is [`Store`], [`StoreError`] and [`Imported`]. Which entries a filter means is said by
+//! What a caller needs is [`Store`], what it gives ([`Export`], [`Position`], [`Recorded`], [`Imported`]) and
+//! [`StoreError`]. Which entries a filter means is said by
 //! `scim_audit_model` alone; SQL narrows down and calls back into the model's own functions. This crate
 //! knows nothing of HTTP, and nothing of secrets: what it is given is redacted already.
 //!
@@ -12,10 +13,14 @@
 //! * `row`: an entry as columns, and back.
 //! * `selection`: a filter as SQL, and the index it is read by.
 //! * `list`, `cursor`, `span`, `histogram`: the answers.
+//! * `export`: everything that matches, as of one moment.
+//! * `follow`: the log in the order in which it was written, from any place on.
 
 mod connection;
 mod cursor;
 mod error;
+mod export;
+mod follow;
 mod histogram;
 mod list;
 #[cfg(test)]
@@ -29,5 +34,7 @@ mod store;
 mod writer;
 
 pub use error::StoreError;
+pub use export::Export;
+pub use follow::{Position, Recorded};
 pub use record::Imported;
 pub use store::Store;

@@ -15,16 +15,27 @@ use crate::{StoreError, row, span};
 /// them could be gigabytes.
 const PAGE_BYTES: usize = 16 << 20;
 
+/// Where reading stops, whichever comes first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    pub(crate) entries: u16,
+    pub(crate) bytes: usize,
+}
+
 /// How many steps of SQLite's machine counting may take: about a second's worth. A page comes at once; its
 /// total must not make it wait for long.
-const COUNTING_STEPS: u64 = 50_000_000;
+pub(crate) const COUNTING_STEPS: u64 = 50_000_000;
 
 /// The page a query asks for.
 pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<Entry>, StoreError> {
     let connection = snapshot.connection();
     let cursor = Cursor::of(query)?;
     let selection = Selection::of(connection, &query.filter)?;
-    let (items, next) = items(connection, &selection, query, cursor)?;
+    let extent = Extent {
+        entries: query.limit,
+        bytes: PAGE_BYTES,
+    };
+    let (items, next) = items(connection, &selection, query, cursor, extent)?;
     let recorded = span::recorded(connection)?;
     let counted = snapshot.within(COUNTING_STEPS, || span::of(connection, &selection))?;
     Ok(Page {
@@ -42,25 +53,26 @@ pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<En
 }
 
 /// The items, and where they ended if there are more.
-fn items(
+pub(crate) fn items(
     connection: &Connection,
     selection: &Selection,
     query: &ListQuery,
     cursor: Option<Cursor>,
+    extent: Extent,
 ) -> Result<(Vec<Entry>, Option<Cursor>), StoreError> {
     let mut statement = connection.prepare_cached(&sql(selection, query, cursor.is_some()))?;
     let mut values = selection.conditions.values.clone();
     if let Some(cursor) = cursor {
         values.extend([Value::from(cursor.time), Value::from(cursor.request_id)]);
     }
-    values.push((i64::from(query.limit) + 1).into());
+    values.push((i64::from(extent.entries) + 1).into());
     let mut rows = statement.query(params_from_iter(values))?;
 
     let mut items: Vec<Entry> = Vec::new();
     let mut last = None;
     let mut bytes = 0;
     while let Some(row) = rows.next()? {
-        if items.len() == usize::from(query.limit) || bytes >= PAGE_BYTES {
+        if items.len() == usize::from(extent.entries) || bytes >= extent.bytes {
             return Ok((items, last));
         }
         let request_id: String = row.get(0)?;

@@ -75,6 +75,11 @@ impl Selection {
         })
     }
 
+    /// What a filter says, for who reads in another order than the list's.
+    pub(crate) fn conditions(filter: &Filter) -> Conditions {
+        conditions(filter)
+    }
+
     /// `FROM entry …` with the conditions.
     pub(crate) fn sql(&self) -> String {
         let Self { conditions, index } = self;

@@ -7,7 +7,10 @@ use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Page};
 use scim_audit_model::query::ListQuery;
+use tokio::sync::watch;
 
+use crate::export::Export;
+use crate::follow::{self, Position, Recorded};
 use crate::readers::Readers;
 use crate::record::{self, Imported};
 use crate::row::{self, Row};
@@ -116,6 +119,44 @@ impl Store {
         self.readers
             .read(move |snapshot| list::page(snapshot, &query))
             .await
+    }
+
+    /// Everything that matches now, with its messages, in this order; of the query, filter and order count.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    pub async fn export(&self, query: &ListQuery) -> Result<Export, StoreError> {
+        Export::begin(self.readers.clone(), query).await
+    }
+
+    /// The place behind everything that is recorded.
+    ///
+    /// # Errors
+    /// When the log could not be read.
+    pub async fn position(&self) -> Result<Position, StoreError> {
+        self.readers
+            .read(|snapshot| follow::latest(snapshot.connection()))
+            .await
+    }
+
+    /// What was recorded behind a place and matches, oldest record first.
+    ///
+    /// # Errors
+    /// When the log could not be read, or the place is none of this log.
+    pub async fn recorded_after(
+        &self,
+        position: Position,
+        filter: &Filter,
+    ) -> Result<Recorded, StoreError> {
+        let filter = filter.clone();
+        self.readers
+            .read(move |snapshot| follow::after(snapshot.connection(), position, &filter))
+            .await
+    }
+
+    /// Changes whenever this store has recorded something. What another process imports is not noticed.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.writer.changes()
     }
 
     /// The full entry with this id.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 use crate::StoreError;
 
@@ -18,6 +18,7 @@ const WAITING_KIB: usize = 64 << 10;
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
     room: Arc<Semaphore>,
+    committed: watch::Receiver<()>,
 }
 
 /// Room in the writer's queue, kept until the job it was taken for is done.
@@ -29,11 +30,21 @@ impl Writer {
     /// Starts the thread.
     pub(crate) fn start(connection: Connection) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(2 * GROUP);
+        let (commits, committed) = watch::channel(());
         std::thread::Builder::new()
             .name("audit-writer".to_owned())
-            .spawn(move || run(connection, jobs))?;
+            .spawn(move || run(connection, jobs, &commits))?;
         let room = Arc::new(Semaphore::new(WAITING_KIB));
-        Ok(Self { queue, room })
+        Ok(Self {
+            queue,
+            room,
+            committed,
+        })
+    }
+
+    /// Changes with each commit.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.committed.clone()
     }
 
     /// Waits until this many bytes may join the queue.
@@ -106,7 +117,11 @@ where
     }
 }
 
-fn run(mut connection: Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
+fn run(
+    mut connection: Connection,
+    mut jobs: mpsc::Receiver<Box<dyn Job>>,
+    commits: &watch::Sender<()>,
+) {
     while let Some(first) = jobs.blocking_recv() {
         let mut group = vec![first];
         while group.len() < GROUP
@@ -116,7 +131,11 @@ fn run(mut connection: Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
         }
         while !group.is_empty() {
             match commit(&mut connection, &mut group) {
-                Ok(()) => group.drain(..).for_each(|job| job.answer(Ok(()))),
+                Ok(()) => {
+                    // Nobody is waited for: who follows looks when it can.
+                    commits.send_replace(());
+                    group.drain(..).for_each(|job| job.answer(Ok(())));
+                }
                 Err(Lost::ToJob(at, error)) => group.remove(at).answer(Err(error)),
                 Err(Lost::AtAll(error)) => {
                     tracing::error!(%error, jobs = group.len(), "nothing of this group was recorded");

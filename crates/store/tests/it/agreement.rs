@@ -11,14 +11,14 @@ use tempfile::TempDir;
 use crate::arbitrary;
 
 /// A store in a folder of its own, used from a test that is not asynchronous.
-struct Log {
-    store: Store,
+pub(crate) struct Log {
+    pub(crate) store: Store,
     _folder: TempDir,
     runtime: tokio::runtime::Runtime,
 }
 
 impl Log {
-    fn holding(entries: &[Entry]) -> Self {
+    pub(crate) fn holding(entries: &[Entry]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let log = Self {
             store: Store::open(&folder.path().join("log.sqlite")).unwrap(),
@@ -32,11 +32,11 @@ impl Log {
         log
     }
 
-    fn wait<T>(&self, future: impl Future<Output = Result<T, StoreError>>) -> T {
+    pub(crate) fn wait<T>(&self, future: impl Future<Output = Result<T, StoreError>>) -> T {
         self.runtime.block_on(future).unwrap()
     }
 
-    fn import(&self, entries: &[Entry]) -> Vec<Imported> {
+    pub(crate) fn import(&self, entries: &[Entry]) -> Vec<Imported> {
         self.wait(self.store.import(entries.to_vec()))
     }
 
@@ -79,7 +79,7 @@ impl Log {
 }
 
 /// What the model says the list is.
-fn expected(entries: &[Entry], filter: &Filter, order: Order) -> Vec<Entry> {
+pub(crate) fn expected(entries: &[Entry], filter: &Filter, order: Order) -> Vec<Entry> {
     let mut matching: Vec<_> = entries
         .iter()
         .filter(|entry| filter.matches(entry))
@@ -92,7 +92,7 @@ fn expected(entries: &[Entry], filter: &Filter, order: Order) -> Vec<Entry> {
     matching
 }
 
-fn order() -> impl Strategy<Value = Order> {
+pub(crate) fn order() -> impl Strategy<Value = Order> {
     prop_oneof![Just(Order::Desc), Just(Order::Asc)]
 }
 

@@ -6,3 +6,7 @@ mod agreement;
 mod arbitrary;
 #[cfg(test)]
 mod durability;
+#[cfg(test)]
+mod export;
+#[cfg(test)]
+mod follow;

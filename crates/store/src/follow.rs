@@ -1,0 +1,172 @@
+//! The log in the order in which it was written, from any place on.
+//!
+//! `seq` is that order: SQLite lets one transaction write at a time, and each takes the places after the last
+//! one that was committed. So what is after a place now was not there when the place was given out.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rusqlite::{Connection, OptionalExtension as _, Params, params_from_iter};
+use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
+
+use crate::selection::Selection;
+use crate::{StoreError, cursor, row};
+
+/// How many entries are looked at in one read, matching or not: others read, too.
+const WINDOW: i64 = 20_000;
+/// How many are given at once.
+const GIVEN: usize = 500;
+
+/// A place in the log, by the order of recording: behind one entry, or before all of them. As text it can be
+/// given out and shown again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    seq: i64,
+    /// Tells this log's entry at `seq` from another log's.
+    mark: u64,
+}
+
+impl Position {
+    const START: Self = Self { seq: 0, mark: 0 };
+
+    fn behind(seq: i64, request_id: &str) -> Self {
+        let mark = cursor::fnv1a(request_id.bytes());
+        Self { seq, mark }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:016x}", self.seq, self.mark)
+    }
+}
+
+impl FromStr for Position {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        let read = || {
+            let (seq, mark) = text.split_once('-')?;
+            let position = Self {
+                seq: seq.parse().ok()?,
+                mark: u64::from_str_radix(mark, 16).ok()?,
+            };
+            (position.to_string() == text).then_some(position)
+        };
+        read().ok_or(StoreError::BadPosition)
+    }
+}
+
+/// What was recorded after a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// Summaries of the entries that match, in the order of recording, each with the place behind it.
+    pub entries: Vec<(Position, Entry)>,
+    /// Everything up to here has been looked at.
+    pub upto: Position,
+    /// Whether there is something behind it already.
+    pub more: bool,
+}
+
+/// The place behind everything.
+pub(crate) fn latest(connection: &Connection) -> Result<Position, StoreError> {
+    place(connection, "ORDER BY seq DESC LIMIT 1", [])
+        .map(|latest| latest.unwrap_or(Position::START))
+}
+
+/// What matches behind a place, as far as one read looks.
+pub(crate) fn after(
+    connection: &Connection,
+    position: Position,
+    filter: &Filter,
+) -> Result<Recorded, StoreError> {
+    let latest = latest(connection)?;
+    let known = place(connection, "WHERE seq = ?", [position.seq])?.unwrap_or(position);
+    if known != position || latest.seq < position.seq || position.seq < 0 {
+        return Err(StoreError::BadPosition);
+    }
+    let next = place(
+        connection,
+        "WHERE seq > ? ORDER BY seq LIMIT 1",
+        [position.seq],
+    )?;
+    let Some(next) = next else {
+        return Ok(Recorded {
+            entries: Vec::new(),
+            upto: position,
+            more: false,
+        });
+    };
+    let end = next.seq.saturating_add(WINDOW - 1);
+    let mut upto = place(
+        connection,
+        "WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+        [end],
+    )?
+    .unwrap_or(position);
+
+    let mut conditions = Selection::conditions(filter);
+    conditions.push("seq BETWEEN ? AND ?", [next.seq.into(), upto.seq.into()]);
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT seq, request_id, summary FROM entry NOT INDEXED {} ORDER BY seq LIMIT {GIVEN}",
+        conditions.clause()
+    ))?;
+    let mut rows = statement.query(params_from_iter(conditions.values))?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let request_id: String = row.get(1)?;
+        let summary = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+        let entry = row::entry(&request_id, summary, None, None)?;
+        entries.push((Position::behind(row.get(0)?, &request_id), entry));
+    }
+    if let [.., (last, _)] = entries.as_slice()
+        && entries.len() == GIVEN
+    {
+        upto = *last;
+    }
+    Ok(Recorded {
+        entries,
+        upto,
+        more: upto.seq < latest.seq,
+    })
+}
+
+/// The place behind the entry that `which` finds.
+fn place(
+    connection: &Connection,
+    which: &str,
+    values: impl Params,
+) -> Result<Option<Position>, StoreError> {
+    let found = connection
+        .prepare_cached(&format!("SELECT seq, request_id FROM entry {which}"))?
+        .query_row(values, |row| {
+            let request_id = row.get_ref(1)?.as_str()?;
+            Ok(Position::behind(row.get(0)?, request_id))
+        });
+    Ok(found.optional()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_written_and_read() {
+        let place = Position::behind(42, "nul\0\n");
+        assert_eq!(place.to_string().parse::<Position>().unwrap(), place);
+        let start = Position::START.to_string();
+        assert_eq!(start.parse::<Position>().unwrap(), Position::START);
+        for text in [
+            "",
+            "-",
+            "1",
+            "1-",
+            "1-1",
+            "x-0000000000000001",
+            "+1-0000000000000001",
+        ] {
+            assert!(text.parse::<Position>().is_err(), "{text}");
+        }
+    }
+}
