@@ -82,6 +82,8 @@ def schemathesis(url, token, spec):
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", str(spec),
         "--url", url,
+        # It has no end to wait for; crates/gateway/tests/it/stream.rs holds it.
+        "--exclude-path", "/audit-logs/stream",
         "--checks", "all",
         "--max-examples", "60",
         "--generation-deterministic",

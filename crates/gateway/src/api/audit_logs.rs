@@ -1,15 +1,14 @@
-//! The calls: a page of the log, one entry, how many there were over time.
+//! The short calls: a page of the log, one entry, how many there were over time.
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::{Histogram, Page};
-use scim_audit_model::problem::ParameterError;
 use scim_audit_model::query::ListQuery;
 use scim_audit_store::Store;
 
-use super::Refusal;
+use super::{Refusal, parameters};
 
 /// How many buckets a histogram has at most when nothing is said.
 const DEFAULT_BUCKETS: u16 = 60;
@@ -46,33 +45,17 @@ pub(super) async fn histogram(
     State(store): State<Store>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Histogram>, Refusal> {
-    let query = query.unwrap_or_default();
-    let (list, buckets) = match (ListQuery::parse(&query), buckets(&query)) {
-        (Ok(list), Ok(buckets)) => (list, buckets),
-        (list, buckets) => {
-            let mut errors = list.err().unwrap_or_default();
-            errors.extend(buckets.err());
-            return Err(Refusal::BadParameters(errors));
-        }
-    };
+    let (list, buckets) = parameters::with_own(query.as_deref(), "buckets", buckets)?;
     Ok(Json(store.histogram(&list.filter, buckets).await?))
 }
 
-/// As with every parameter that has one value: blank is absent, and the last one counts.
-fn buckets(query: &str) -> Result<u16, ParameterError> {
-    let mut buckets = DEFAULT_BUCKETS;
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let value = value.trim();
-        if name == "buckets" && !value.is_empty() {
-            buckets = value
-                .parse()
-                .ok()
-                .filter(|buckets| (1..=MAX_BUCKETS).contains(buckets))
-                .ok_or_else(|| ParameterError {
-                    parameter: "buckets".to_owned(),
-                    message: format!("not a whole number from 1 to {MAX_BUCKETS}"),
-                })?;
-        }
-    }
-    Ok(buckets)
+fn buckets(count: Option<&str>) -> Result<u16, String> {
+    let Some(count) = count else {
+        return Ok(DEFAULT_BUCKETS);
+    };
+    count
+        .parse()
+        .ok()
+        .filter(|buckets| (1..=MAX_BUCKETS).contains(buckets))
+        .ok_or_else(|| format!("not a whole number from 1 to {MAX_BUCKETS}"))
 }

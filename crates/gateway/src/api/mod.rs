@@ -2,7 +2,10 @@
 //!
 //! Described by `docs/openapi.yaml`, which tests hold against the running gateway.
 //!
-//! * `audit_logs`: the calls.
+//! * `audit_logs`: the short calls: a page, an entry, a histogram.
+//! * `export`: everything that matches, as a file.
+//! * `stream`: what is recorded from now on, as server-sent events.
+//! * `parameters`: what a call is asked with.
 //! * `access`: the bearer token.
 //! * `refusal`: why a call was not answered, as a problem.
 //! * `envelope`: what every answer carries: its id, no caching, and a refusal worded as a problem.
@@ -10,25 +13,51 @@
 mod access;
 mod audit_logs;
 mod envelope;
+mod export;
+mod parameters;
 mod refusal;
+mod stream;
 
 use axum::Router;
+use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use scim_audit_store::Store;
+use tokio_util::sync::CancellationToken;
 
 pub use access::AdminToken;
 use refusal::Refusal;
 
-/// Everything below `/api`.
-pub(crate) fn router(store: Store, token: Option<AdminToken>) -> Router {
+/// What the calls answer from.
+#[derive(Clone)]
+struct Served {
+    store: Store,
+    stop: CancellationToken,
+}
+
+impl FromRef<Served> for Store {
+    fn from_ref(served: &Served) -> Self {
+        served.store.clone()
+    }
+}
+
+impl FromRef<Served> for CancellationToken {
+    fn from_ref(served: &Served) -> Self {
+        served.stop.clone()
+    }
+}
+
+/// Everything below `/api`. What goes on for ever ends with `stop`.
+pub(crate) fn router(store: Store, token: Option<AdminToken>, stop: CancellationToken) -> Router {
     Router::new()
         .route("/api/v1/audit-logs", get(audit_logs::list))
         .route("/api/v1/audit-logs/histogram", get(audit_logs::histogram))
+        .route("/api/v1/audit-logs/export", get(export::export))
+        .route("/api/v1/audit-logs/stream", get(stream::stream))
         .route("/api/v1/audit-logs/{requestId}", get(audit_logs::entry))
         .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
         .fallback(async || Refusal::NoSuchCall)
-        .with_state(store)
+        .with_state(Served { store, stop })
         .layer(from_fn_with_state(token, access::check))
         .layer(from_fn(envelope::wrap))
 }

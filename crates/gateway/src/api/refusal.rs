@@ -34,6 +34,13 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
+    fn bad_parameter(name: &str, reason: &impl ToString) -> Self {
+        Self::BadParameters(vec![ParameterError {
+            parameter: name.to_owned(),
+            message: reason.to_string(),
+        }])
+    }
+
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::BadParameters(_) => StatusCode::BAD_REQUEST,
@@ -103,11 +110,9 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::BadCursor | StoreError::CursorOfAnotherFilter => {
-                Self::BadParameters(vec![ParameterError {
-                    parameter: "cursor".to_owned(),
-                    message: error.to_string(),
-                }])
+                Self::bad_parameter("cursor", &error)
             }
+            StoreError::BadPosition => Self::bad_parameter("Last-Event-ID", &error),
             StoreError::Unavailable(_) | StoreError::Stopped => Self::Unavailable(error),
             error => Self::Failed(error),
         }

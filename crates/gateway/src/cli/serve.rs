@@ -56,6 +56,7 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
         store: store.clone(),
         token,
         viewer: serve.viewer,
+        stop: stop.clone(),
     });
     let gateway = Gateway::new(settings, store, recorder)?;
     println!("scim   http://{}", address(&scim, serve.scim_listen));

@@ -9,11 +9,14 @@ use scim_audit_gateway::api::AdminToken;
 use scim_audit_model::entry::Entry;
 use scim_audit_store::Store;
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 /// The admin side and what it answers from.
 pub(crate) struct AdminSide {
     pub(crate) folder: TempDir,
+    pub(crate) store: Store,
+    pub(crate) stop: CancellationToken,
     router: Router,
 }
 
@@ -43,12 +46,23 @@ impl AdminSide {
         let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
         store.import(entries).await.unwrap();
         let viewer = viewer.then(|| folder.path().join("viewer"));
+        let stop = CancellationToken::new();
         let router = admin_router(AdminState {
-            store,
+            store: store.clone(),
             token,
             viewer,
+            stop: stop.clone(),
         });
-        Self { folder, router }
+        Self {
+            folder,
+            store,
+            stop,
+            router,
+        }
+    }
+
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
     }
 
     pub(crate) async fn get(&self, uri: &str) -> Answer {
@@ -61,13 +75,8 @@ impl AdminSide {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::empty()).unwrap();
-        let (parts, body) = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .unwrap()
-            .into_parts();
+        let answer = self.router().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
         Answer {
             status: parts.status,
             headers: parts.headers,

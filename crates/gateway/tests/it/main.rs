@@ -11,8 +11,14 @@ mod api;
 #[path = "../../../store/tests/it/arbitrary.rs"]
 mod arbitrary;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
+mod listening;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod proxy;
+#[cfg(test)]
+mod stream;
 #[cfg(test)]
 mod viewer_files;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use http::Method;
+use scim_audit_model::export::Format;
 use serde_json::{Value, json};
 
 use crate::admin_side::{AdminSide, Answer, entries, full_entry};
@@ -98,6 +99,14 @@ async fn answers_are_as_described() {
             );
         }
     }
+    for path in ["/audit-logs/export", "/audit-logs/stream"] {
+        let wrong = side
+            .get(&format!("/api/v1{path}?status=x&format=har"))
+            .await;
+        check(&description, path, &wrong);
+    }
+    let har = side.get("/api/v1/audit-logs/export?format=har").await;
+    check(&description, "/audit-logs/export", &har);
     for id in ["0001", "bare", "none"] {
         let answer = side.get(&format!("/api/v1/audit-logs/{id}")).await;
         check(&description, "/audit-logs/{requestId}", &answer);
@@ -110,6 +119,26 @@ async fn answers_are_as_described() {
         check(&description, path, &locked.get(uri).await);
         check(&description, path, &side.ask(Method::PUT, uri, &[]).await);
     }
+}
+
+#[test]
+fn each_format_of_an_export_is_described() {
+    let description = description();
+    let export = &description["paths"]["/audit-logs/export"]["get"];
+    let described: BTreeSet<_> = export["responses"]["200"]["content"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let media_type = |format: Format| format.media_type().split(';').next().unwrap_or_default();
+    assert_eq!(described, Format::ALL.into_iter().map(media_type).collect());
+    let parameters = export["parameters"].as_array().unwrap();
+    let format = parameters.iter().find(|each| each["name"] == "format");
+    assert_eq!(
+        format.unwrap()["schema"]["enum"],
+        json!(Format::ALL.map(Format::as_str))
+    );
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn cell(text: &str, out: &mut Vec<u8>) {
     if is_formula(text) {
         out.push(b'\'');
     }
-    out.extend(text.replace('"', "\"\"").bytes());
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
     if quoted {
         out.push(b'"');
     }
