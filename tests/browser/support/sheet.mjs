@@ -17,12 +17,12 @@ export async function viewerSheet() {
 }
 
 /**
- * Puts a `<scim-audit-logs>` with the sheet and an empty root into what the selector finds. `theme` is a rule list
- * of the page around it. An element of that name that was there before goes.
+ * Puts a `<scim-audit-logs>` with the sheet into what the selector finds, with as many rows as said in the frames
+ * that the viewer has them in. `theme` are rules of the page around it. An element that was there before goes.
  */
-export function stage(page, { css, theme = "", scheme = "auto", inside = "body" }) {
+export function stage(page, { css, theme = "", scheme = "auto", inside = "body", rows = 0 }) {
   return page.evaluate(
-    ({ css, theme, scheme, inside }) => {
+    ({ css, theme, scheme, inside, rows }) => {
       for (const old of document.querySelectorAll("scim-audit-logs, style[data-theme]")) old.remove();
       const style = document.head.appendChild(document.createElement("style"));
       style.dataset.theme = "";
@@ -36,8 +36,18 @@ export function stage(page, { css, theme = "", scheme = "auto", inside = "body" 
       const root = shadow.appendChild(document.createElement("div"));
       root.className = "sal-root";
       root.dataset.colorScheme = scheme;
+      let frame = root;
+      for (const name of rows > 0 ? ["sal-app", "sal-entries", "sal-grid__scroll"] : []) {
+        frame = frame.appendChild(document.createElement("div"));
+        frame.className = name;
+      }
+      for (let row = 0; row < rows; row += 1) {
+        const line = frame.appendChild(document.createElement("div"));
+        line.className = "sal-row";
+        line.textContent = `row ${row}`;
+      }
       document.querySelector(inside).append(host);
     },
-    { css, theme, scheme, inside },
+    { css, theme, scheme, inside, rows },
   );
 }
