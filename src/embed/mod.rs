@@ -4,9 +4,11 @@
 //! The page's side is `web/`: it loads this, one engine for each viewer on the screen, and calls what is
 //! exported here.
 
+mod address;
 mod api_base;
 mod event;
 mod host;
+mod mapping_option;
 mod options;
 mod panic;
 
@@ -22,7 +24,9 @@ pub use host::Host;
 pub use options::{Complaint, Options, UrlSync};
 pub use panic::on_panic;
 
-use crate::source::{Rest, RestSetup, Source};
+use address::{Address, Listening};
+
+use crate::source::{self, Portal, Rest, RestSetup, Source};
 use crate::state::{AppState, Event, Report, Setup};
 use crate::view::App;
 
@@ -33,6 +37,8 @@ use crate::view::App;
 pub struct Viewer {
     state: AppState,
     report: Report,
+    address: Option<Rc<Address>>,
+    _back_and_forward: Option<Listening>,
     /// Dropped, it unmounts.
     _mounted: Box<dyn Any>,
 }
@@ -45,21 +51,31 @@ impl Viewer {
     /// A sentence, when `options` is no JSON object.
     pub fn mount(root: HtmlElement, options: &str, host: Host) -> Result<Viewer, String> {
         let (options, complaints) = Options::read(options)?;
-        let report = report_to(host.clone());
+        let address = Address::new(options.url_sync, options.url_key, options.state.clone());
+        let address = address.map(Rc::new);
+        let report = report_to(host.clone(), address.clone());
         for complaint in complaints {
             report(Event::from(complaint));
         }
-        let source = Source::Rest(Rest::new(RestSetup {
-            base: options.api_base,
-            timeout: options.timeout,
-            credentials: options.credentials,
-            csrf_header: options.csrf_header,
-            portal: Some(Rc::new(host)),
-        }));
+        let portal: Rc<dyn Portal> = Rc::new(host);
+        let source = if portal.offers().list {
+            Source::Host(source::Host::new(portal, options.mapping, options.timeout))
+        } else {
+            Source::Rest(Rest::new(RestSetup {
+                base: options.api_base,
+                timeout: options.timeout,
+                credentials: options.credentials,
+                csrf_header: options.csrf_header,
+                mapping: options.mapping,
+                portal: Some(portal),
+            }))
+        };
         let setup = Setup {
             source,
             settings: options.settings,
-            view: options.state,
+            view: address
+                .as_ref()
+                .map_or(options.state, |address| address.read()),
             report: Rc::clone(&report),
         };
         let made = Rc::new(Cell::new(None));
@@ -74,9 +90,15 @@ impl Viewer {
         let Some(state) = made.get() else {
             return Err("The viewer could not be shown.".to_owned());
         };
+        let back_and_forward = address.as_ref().map(|address| {
+            let read = Rc::clone(address);
+            address.listen(move || follow(state, &read))
+        });
         Ok(Self {
             state,
             report,
+            address,
+            _back_and_forward: back_and_forward,
             _mounted: Box::new(mounted),
         })
     }
@@ -105,6 +127,10 @@ impl Viewer {
     pub fn show(&self, state: &str) -> Result<(), String> {
         let view = options::read_state(state).map_err(|complaint| complaint.message)?;
         self.state.show(view);
+        if let Some(address) = &self.address {
+            // The page has moved it, no person has: not a step that one would go back from.
+            address.write(&untrack(|| self.state.view_state()), true);
+        }
         Ok(())
     }
 
@@ -114,9 +140,21 @@ impl Viewer {
     }
 }
 
-fn report_to(host: Host) -> Report {
+fn report_to(host: Host, address: Option<Rc<Address>>) -> Report {
     Rc::new(move |event| {
+        if let (Some(address), Event::StateChange { state, replace }) = (&address, &event) {
+            address.write(state, *replace);
+        }
         let (name, detail) = event::on_the_wire(&event);
         host.tell(name, &detail)
     })
+}
+
+/// Looks at what the page's address says, if that is something else. Routers fire `popstate` for what is
+/// no step back, too.
+fn follow(state: AppState, address: &Address) {
+    let view = address.read();
+    if view != untrack(|| state.view_state()) {
+        state.show(view);
+    }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use scim_audit_model::query::MAX_LIMIT;
 
-use super::api_base;
-use crate::source::{Credentials, Members, scalar};
+use super::{api_base, mapping_option};
+use crate::source::{Credentials, Mapping, Members, scalar};
 use crate::state::{Settings, TimeZone, ViewState};
 
 /// The viewer's options. `docs/embedding.md` has the same list for those who set them.
@@ -22,6 +22,8 @@ pub struct Options {
     pub credentials: Credentials,
     /// The header that the page's CSRF token travels in: `csrfHeader`, default none.
     pub csrf_header: Option<String>,
+    /// How answers that are not quite the contract's are read: `mapping`, default as the contract says.
+    pub mapping: Mapping,
     /// What may be changed while the viewer is shown.
     pub settings: Settings,
     /// Whether what one looks at is kept in the page's address: `urlSync`, default `off`.
@@ -60,6 +62,7 @@ impl Default for Options {
             timeout: Duration::from_secs(30),
             credentials: Credentials::default(),
             csrf_header: None,
+            mapping: Mapping::default(),
             settings: Settings::default(),
             url_sync: UrlSync::Off,
             url_key: "al".to_owned(),
@@ -104,6 +107,7 @@ impl Options {
                 |key| is_key(key).then(|| key.to_owned()),
                 || "letters, digits, `-`, `_` and `.`".to_owned(),
             ),
+            mapping: read.mapping(),
             settings: read.settings(default.settings),
             state: read.state(),
         };
@@ -186,6 +190,19 @@ impl<'a> Reading<'a> {
                 "true or false".to_owned()
             }),
         }
+    }
+
+    fn mapping(&mut self) -> Mapping {
+        let Some(value) = self.members.get("mapping") else {
+            return Mapping::default();
+        };
+        let (mapping, wrong) = mapping_option::read(value);
+        let complaints = wrong.into_iter().map(|message| Complaint {
+            option: "mapping",
+            message,
+        });
+        self.complaints.extend(complaints);
+        mapping
     }
 
     fn state(&mut self) -> ViewState {
@@ -290,7 +307,7 @@ mod tests {
         let (options, complaints) = read(
             r#"{"apiBase":"https://api.example/v1/","timeoutMs":1500,"credentials":"include",
                 "csrfHeader":"X-CSRF-Token","timeZone":"Asia/Kathmandu","pageSize":25,"headingLevel":"3",
-                "navigable":true,"urlSync":"push","urlKey":"audit.log",
+                "navigable":true,"urlSync":"push","urlKey":"audit.log","mapping":{"items":"rows"},
                 "state":{"method":"PATCH","open":{"requestId":"1","part":"error"}}}"#,
         );
         assert_eq!(complaints, Vec::<&str>::new());
@@ -309,6 +326,7 @@ mod tests {
         );
         assert_eq!(options.url_sync, UrlSync::Push);
         assert_eq!(options.url_key, "audit.log");
+        assert_eq!(options.mapping.items.as_deref(), Some("rows"));
         assert_eq!(options.state.method, "PATCH");
         assert!(options.state.open.is_some());
     }
@@ -318,7 +336,7 @@ mod tests {
         let (options, complaints) = read(
             r#"{"apiBase":"ftp://x","timeoutMs":0,"credentials":"yes","csrfHeader":"a b","timeZone":"UTC",
                 "pageSize":1001,"headingLevel":7,"navigable":"maybe","urlSync":true,"urlKey":"a&b",
-                "state":{"method":1}}"#,
+                "mapping":{"items":1},"state":{"method":1}}"#,
         );
         assert_eq!(
             complaints,
@@ -329,6 +347,7 @@ mod tests {
                 "csrfHeader",
                 "urlSync",
                 "urlKey",
+                "mapping",
                 "pageSize",
                 "headingLevel",
                 "navigable",

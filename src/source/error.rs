@@ -87,6 +87,22 @@ pub enum SourceError {
 }
 
 impl SourceError {
+    /// What an answer with this status code, which is no success, means.
+    pub(super) fn of_status(
+        status: u16,
+        problem: Box<Problem>,
+        retry_after_secs: Option<u64>,
+    ) -> Self {
+        match status {
+            401 => Self::Unauthorized,
+            403 => Self::Forbidden { problem },
+            404 => Self::NotFound { problem },
+            429 => Self::TooMany { retry_after_secs },
+            500.. => Self::Server { status, problem },
+            _ => Self::Rejected { status, problem },
+        }
+    }
+
     /// The word a program knows it by.
     pub fn code(&self) -> &'static str {
         match self {

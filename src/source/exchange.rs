@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
-    Response,
+    Response, Url,
 };
 
 use super::portal::{self, Portal};
@@ -49,10 +49,12 @@ impl Exchange {
         &self,
         address: &str,
         headers: &[(&str, &str)],
+        authorization: Option<&str>,
         abort: &Abort,
     ) -> Result<Response, SourceError> {
         let request = self.request(address, abort)?;
-        for (name, value) in headers {
+        let authorization = authorization.map(|value| ("Authorization", value));
+        for (name, value) in headers.iter().copied().chain(authorization) {
             set_header(&request, name, value)?;
         }
         if let (Some(header), Some(portal)) = (&self.csrf_header, &self.portal)
@@ -90,7 +92,7 @@ impl Exchange {
         let response = match transport {
             Some(portal) => {
                 let called = portal.transport(request, abort.signal().as_ref());
-                portal::answer_of(called, abort)
+                portal::answer_of(called, abort, portal::failure_of)
                     .await
                     .map_err(|error| match error {
                         SourceError::Host { .. } if is_offline() => SourceError::Offline,
@@ -147,6 +149,12 @@ pub(super) fn header(response: &Response, name: &str) -> Option<String> {
     response.headers().get(name).ok().flatten()
 }
 
+/// An address as it is from this page: absolute.
+pub(super) fn absolute(address: &str, base: &str) -> Option<Url> {
+    let base = Request::new_with_str(base).ok()?;
+    Url::new_with_base(address, &base.url()).ok()
+}
+
 /// What an answer that is no success means.
 pub(super) async fn refusal(response: &Response, abort: &Abort) -> SourceError {
     let status = response.status();
@@ -156,17 +164,9 @@ pub(super) async fn refusal(response: &Response, abort: &Abort) -> SourceError {
     };
     // A proxy's HTML error page is no problem document; what it says is then left out.
     let problem = Box::new(serde_json::from_slice::<Problem>(&body).unwrap_or_default());
-    match status {
-        401 => SourceError::Unauthorized,
-        403 => SourceError::Forbidden { problem },
-        404 => SourceError::NotFound { problem },
-        429 => SourceError::TooMany {
-            retry_after_secs: header(response, "retry-after")
-                .and_then(|seconds| seconds.trim().parse().ok()),
-        },
-        500.. => SourceError::Server { status, problem },
-        _ => SourceError::Rejected { status, problem },
-    }
+    let retry_after = header(response, "retry-after");
+    let retry_after_secs = retry_after.and_then(|seconds| seconds.trim().parse().ok());
+    SourceError::of_status(status, problem, retry_after_secs)
 }
 
 /// Refuses what is not JSON, such as a sign-in page.

@@ -1,9 +1,18 @@
 //! Where entries come from. A source answers two calls, a page and one entry, and more where it can; what
 //! can go wrong is one enum, [`SourceError`]. It knows no signal and nothing of the screen.
+//!
+//! * [`Rest`]: the audit log API over HTTP. `exchange` sends, `tokens` and `token_machine` see to what it is
+//!   sent with.
+//! * [`Host`]: a log that the page around the viewer reads by itself.
+//! * [`Mapping`]: how either's answers are read where they are not quite the contract's.
+//! * [`Portal`]: the page around the viewer, as far as it takes part.
 
 mod abort;
+mod chunks;
 mod error;
 mod exchange;
+mod host;
+mod mapping;
 mod members;
 mod portal;
 mod rest;
@@ -12,12 +21,16 @@ mod token_machine;
 mod tokens;
 
 use scim_audit_model::entry::Entry;
-use scim_audit_model::page::{Item, Page};
-use scim_audit_model::query::ListQuery;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::page::{Histogram, Item, Page};
+use scim_audit_model::query::{ListQuery, Order};
 
 pub use abort::Abort;
+pub use chunks::Chunks;
 pub use error::SourceError;
 pub use exchange::Credentials;
+pub use host::Host;
+pub use mapping::{FIELDS, Mapping};
 pub(crate) use members::{Members, list, scalar};
 pub use portal::{Called, Offers, Portal};
 pub use rest::{Rest, RestSetup};
@@ -26,6 +39,8 @@ pub use rest::{Rest, RestSetup};
 pub enum Source {
     /// The audit log API.
     Rest(Rest),
+    /// The page's own.
+    Host(Host),
 }
 
 /// What a log can do beyond its two calls. What it cannot is not on the screen.
@@ -51,6 +66,7 @@ impl Source {
     ) -> Result<Page<Item<Entry>>, SourceError> {
         match self {
             Self::Rest(rest) => rest.list(query, abort).await,
+            Self::Host(host) => host.list(query, abort).await,
         }
     }
 
@@ -61,10 +77,61 @@ impl Source {
     pub async fn entry(&self, request_id: &str, abort: &Abort) -> Result<Entry, SourceError> {
         match self {
             Self::Rest(rest) => rest.entry(request_id, abort).await,
+            Self::Host(host) => host.entry(request_id, abort).await,
         }
     }
 
-    /// What it can do beyond that.
+    /// How many entries there were over time.
+    ///
+    /// # Errors
+    /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
+    pub async fn histogram(
+        &self,
+        filter: &Filter,
+        buckets: u16,
+        abort: &Abort,
+    ) -> Result<Histogram, SourceError> {
+        match self {
+            Self::Rest(rest) => rest.histogram(filter, buckets, abort).await,
+            Self::Host(host) => host.histogram(filter, buckets, abort).await,
+        }
+    }
+
+    /// Everything that matches, as a file in this format: `csv`, `ndjson` or `har`.
+    ///
+    /// # Errors
+    /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
+    pub async fn export(
+        &self,
+        filter: &Filter,
+        order: Order,
+        format: &str,
+        abort: &Abort,
+    ) -> Result<Chunks, SourceError> {
+        match self {
+            Self::Rest(rest) => rest.export(filter, order, format, abort).await,
+            Self::Host(host) => host.export(filter, order, format, abort).await,
+        }
+    }
+
+    /// New entries as they come, as the bytes of server-sent events: those after the event of this id, where
+    /// there is one.
+    ///
+    /// # Errors
+    /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
+    pub async fn stream(
+        &self,
+        filter: &Filter,
+        last_event_id: &str,
+        abort: &Abort,
+    ) -> Result<Chunks, SourceError> {
+        match self {
+            Self::Rest(rest) => rest.stream(filter, last_event_id, abort).await,
+            Self::Host(host) => host.stream(filter, last_event_id, abort).await,
+        }
+    }
+
+    /// What it can do beyond its two calls. An API may still not have a call that it could have.
     pub fn can(&self) -> Capabilities {
         match self {
             Self::Rest(_) => Capabilities {
@@ -72,20 +139,30 @@ impl Source {
                 export: true,
                 stream: true,
             },
+            Self::Host(host) => {
+                let offers = host.portal().offers();
+                Capabilities {
+                    histogram: offers.histogram,
+                    export: offers.export,
+                    stream: offers.stream,
+                }
+            }
         }
     }
 
-    /// Whether a person may give a token by hand: where the page gives none and sends no cookies of its own.
+    /// Whether a person may give a token by hand: where the page gives none, and sends no request itself.
     pub fn takes_token(&self) -> bool {
         match self {
             Self::Rest(rest) => rest.takes_token(),
+            Self::Host(_) => false,
         }
     }
 
-    /// Sends this bearer token with every call from now on.
+    /// Sends this bearer token with every call from now on, where there are calls to send it with.
     pub fn set_token(&self, token: String) {
         match self {
             Self::Rest(rest) => rest.set_token(&token),
+            Self::Host(_) => (),
         }
     }
 }

@@ -61,29 +61,35 @@ pub struct Offers {
 
 #[wasm_bindgen]
 extern "C" {
-    /// Whatever was thrown. Only its message is read: a page's own error class may be anything.
+    /// Whatever was thrown. Only these two are read of it: a page's own error class may be anything.
     type Thrown;
     #[wasm_bindgen(method, getter, structural, catch)]
     fn message(this: &Thrown) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn status(this: &Thrown) -> Result<JsValue, JsValue>;
 }
 
 /// The longest sentence of the page's that is shown.
 const LONGEST_SENTENCE: usize = 300;
 
 /// Waits for one of the page's functions. The wait ends with the call, whatever the function does.
-pub(super) async fn answer_of(called: Called, abort: &Abort) -> Result<JsValue, SourceError> {
-    let promise = called.map_err(|thrown| failure_of(&thrown))?;
+/// `explain` turns what it threw into an error.
+pub(super) async fn answer_of(
+    called: Called,
+    abort: &Abort,
+    explain: fn(&JsValue) -> SourceError,
+) -> Result<JsValue, SourceError> {
+    let promise = called.map_err(|thrown| explain(&thrown))?;
     match abort.unless_ended(JsFuture::from(promise)).await {
         None => Err(SourceError::Aborted),
         Some(Ok(value)) => Ok(value),
-        Some(Err(thrown)) => Err(failure_of(&thrown)),
+        Some(Err(thrown)) => Err(explain(&thrown)),
     }
 }
 
-/// The same, for a function that gives text.
-pub(super) async fn text_of(called: Called, abort: &Abort) -> Result<String, SourceError> {
-    answer_of(called, abort)
-        .await?
+/// The text that one of the page's functions gave.
+pub(super) fn text(value: &JsValue) -> Result<String, SourceError> {
+    value
         .as_string()
         .ok_or_else(|| failure("The page around the viewer gave something that is not text."))
 }
@@ -99,6 +105,31 @@ pub(super) fn failure_of(thrown: &JsValue) -> SourceError {
         Some(message) if !message.trim().is_empty() => failure(message.trim()),
         _ => failure("A function of the page around the viewer failed, and gave no reason."),
     }
+}
+
+/// The same of a function that stands for an HTTP call: what it threw may name a status.
+pub(super) fn refusal_of(thrown: &JsValue) -> SourceError {
+    let status = thrown
+        .unchecked_ref::<Thrown>()
+        .status()
+        .ok()
+        .and_then(|status| status.as_f64());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is within a status code's bounds, and its fraction says nothing"
+    )]
+    match status {
+        Some(status) if (400.0..600.0).contains(&status) => {
+            SourceError::of_status(status as u16, Box::default(), None)
+        }
+        _ => failure_of(thrown),
+    }
+}
+
+/// Lets a promise settle that nobody waits for. A failure that nobody hears would be reported to the page.
+pub(super) fn let_settle(promise: Promise) {
+    wasm_bindgen_futures::spawn_local(async move { drop(JsFuture::from(promise).await) });
 }
 
 fn failure(message: &str) -> SourceError {

@@ -4,16 +4,17 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use scim_audit_model::entry::Entry;
-use scim_audit_model::page::{Item, Page};
-use scim_audit_model::query::ListQuery;
-use serde::de::DeserializeOwned;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::page::{Histogram, Item, Page};
+use scim_audit_model::query::{ListQuery, Order};
 use web_sys::Response;
 
 use super::exchange::{self, Exchange};
+use super::mapping::{self, Cursor};
 use super::portal::Portal;
 use super::time_limit::TimeLimit;
 use super::tokens::Tokens;
-use super::{Abort, Credentials, SourceError};
+use super::{Abort, Chunks, Credentials, Mapping, SourceError};
 
 /// Where an API is, and how it is called.
 pub struct RestSetup {
@@ -25,6 +26,8 @@ pub struct RestSetup {
     pub credentials: Credentials,
     /// The header for the page's CSRF token.
     pub csrf_header: Option<String>,
+    /// How answers that are not quite the contract's are read.
+    pub mapping: Mapping,
     /// The page, for what it does itself.
     pub portal: Option<Rc<dyn Portal>>,
 }
@@ -32,6 +35,7 @@ pub struct RestSetup {
 /// The audit log API at one base address.
 pub struct Rest {
     base: String,
+    mapping: Mapping,
     exchange: Exchange,
     tokens: Tokens,
 }
@@ -42,6 +46,7 @@ impl Rest {
         let provider = setup.portal.clone().filter(|portal| portal.offers().token);
         Self {
             base: setup.base,
+            mapping: setup.mapping,
             tokens: Tokens::new(provider, setup.timeout),
             exchange: Exchange {
                 credentials: setup.credentials,
@@ -77,9 +82,29 @@ impl Rest {
         query: &ListQuery,
         abort: &Abort,
     ) -> Result<Page<Item<Entry>>, SourceError> {
-        let query = query.to_query();
-        let mark = if query.is_empty() { "" } else { "?" };
-        self.json(&format!("/audit-logs{mark}{query}"), abort).await
+        let address = match query.cursor.as_deref().map(Cursor::read) {
+            Some(Cursor::Address(address)) => self.of_this_api(address)?,
+            Some(Cursor::StartIndex(index)) => {
+                let query = ListQuery {
+                    cursor: None,
+                    ..query.clone()
+                };
+                let count = query.limit;
+                let extra = format!("startIndex={index}&count={count}");
+                self.address("/audit-logs", &query, &extra)
+            }
+            Some(Cursor::Opaque(_)) | None => self.address("/audit-logs", query, ""),
+        };
+        let (response, body) = self.json(&address, abort).await?;
+        let next = exchange::header(&response, "link")
+            .and_then(|links| mapping::next_of(&links).map(str::to_owned));
+        let mut page = self.mapping.page(&body, next)?;
+        // An address stands relative to the page it came with.
+        if let Some(Cursor::Address(next)) = page.next_cursor.as_deref().map(Cursor::read) {
+            let next = exchange::absolute(next, &address).map(|url| url.href());
+            page.next_cursor = next.map(|next| Cursor::Address(&next).write());
+        }
+        Ok(page)
     }
 
     /// One full entry.
@@ -89,51 +114,127 @@ impl Rest {
     pub async fn entry(&self, request_id: &str, abort: &Abort) -> Result<Entry, SourceError> {
         // An id is a stranger's text where the log is a portal's own; it must stay one path segment.
         let id = String::from(js_sys::encode_uri_component(request_id));
-        self.json(&format!("/audit-logs/{id}"), abort).await
+        let address = format!("{}/audit-logs/{id}", self.base);
+        let (_, body) = self.json(&address, abort).await?;
+        self.mapping.entry(&body)
     }
 
-    async fn json<T: DeserializeOwned>(&self, path: &str, abort: &Abort) -> Result<T, SourceError> {
-        let body = self.body(path, abort).await?;
-        serde_json::from_slice(&body).map_err(|error| {
-            if error.is_eof() {
-                SourceError::Interrupted
-            } else {
-                SourceError::Unreadable {
-                    reason: error.to_string(),
-                }
-            }
-        })
+    /// How many entries there were over time.
+    ///
+    /// # Errors
+    /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
+    pub async fn histogram(
+        &self,
+        filter: &Filter,
+        buckets: u16,
+        abort: &Abort,
+    ) -> Result<Histogram, SourceError> {
+        let extra = format!("buckets={buckets}");
+        let address = self.address("/audit-logs/histogram", &all_of(filter), &extra);
+        let (_, body) = self.json(&address, abort).await?;
+        mapping::contract(&body)
     }
 
-    async fn body(&self, path: &str, abort: &Abort) -> Result<Vec<u8>, SourceError> {
-        let (response, limit) = self
-            .send(path, "application/json, application/problem+json", abort)
-            .await?;
+    /// Everything that matches, as a file in this format: `csv`, `ndjson` or `har`.
+    ///
+    /// # Errors
+    /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
+    pub async fn export(
+        &self,
+        filter: &Filter,
+        order: Order,
+        format: &str,
+        abort: &Abort,
+    ) -> Result<Chunks, SourceError> {
+        let query = ListQuery {
+            order,
+            ..all_of(filter)
+        };
+        let extra = format!("format={format}");
+        let address = self.address("/audit-logs/export", &query, &extra);
+        self.chunks(&address, &[("Accept", "*/*")], abort).await
+    }
+
+    /// New entries as they come, as server-sent events.
+    ///
+    /// # Errors
+    /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
+    pub async fn stream(
+        &self,
+        filter: &Filter,
+        last_event_id: &str,
+        abort: &Abort,
+    ) -> Result<Chunks, SourceError> {
+        let address = self.address("/audit-logs/stream", &all_of(filter), "");
+        let mut headers = vec![("Accept", "text/event-stream")];
+        if !last_event_id.is_empty() {
+            headers.push(("Last-Event-ID", last_event_id));
+        }
+        self.chunks(&address, &headers, abort).await
+    }
+
+    fn address(&self, path: &str, query: &ListQuery, extra: &str) -> String {
+        let mut address = format!("{}{path}", self.base);
+        for (part, mark) in [query.to_query().as_str(), extra]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .zip(["?", "&"])
+        {
+            address.push_str(mark);
+            address.push_str(part);
+        }
+        address
+    }
+
+    /// An address that a server gave. Nothing is sent to another origin than the API's, and no token.
+    fn of_this_api(&self, address: &str) -> Result<String, SourceError> {
+        let base = self.address("/audit-logs", &ListQuery::default(), "");
+        let own = exchange::absolute("", &base).map(|url| url.origin());
+        match exchange::absolute(address, &base) {
+            Some(url) if Some(url.origin()) == own => Ok(url.href()),
+            _ => Err(SourceError::Unmapped {
+                reason: "The next page’s address leads to another origin than apiBase.".to_owned(),
+            }),
+        }
+    }
+
+    async fn chunks(
+        &self,
+        address: &str,
+        headers: &[(&str, &str)],
+        abort: &Abort,
+    ) -> Result<Chunks, SourceError> {
+        // Only the answer's beginning has a limit: how long all of it takes is for its reader to say.
+        let (response, _limit) = self.send(address, headers, abort).await?;
+        match response.body() {
+            Some(body) => Chunks::of(&body, abort),
+            None => Err(SourceError::Interrupted),
+        }
+    }
+
+    async fn json(&self, address: &str, abort: &Abort) -> Result<(Response, Vec<u8>), SourceError> {
+        let accept = [("Accept", "application/json, application/problem+json")];
+        let (response, limit) = self.send(address, &accept, abort).await?;
         exchange::expect_json(&response)?;
-        exchange::body_of(&response, abort)
-            .await
-            .map_err(|error| limit.explain(error))
+        let body = exchange::body_of(&response, abort).await;
+        Ok((response, body.map_err(|error| limit.explain(error))?))
     }
 
     /// Sends a call, and once more with another token when the first is refused.
     async fn send(
         &self,
-        path: &str,
-        accept: &str,
+        address: &str,
+        headers: &[(&str, &str)],
         abort: &Abort,
     ) -> Result<(Response, TimeLimit), SourceError> {
-        let address = format!("{}{path}", self.base);
         let mut pass = self.tokens.before_call(abort).await?;
         let mut replayed = false;
         loop {
             let limit = TimeLimit::start(self.exchange.timeout, abort);
-            let mut headers = vec![("Accept", accept)];
-            if let Some(pass) = &pass {
-                headers.push(("Authorization", &pass.authorization));
-            }
+            let authorization = pass.as_ref().map(|pass| pass.authorization.as_str());
             let response = self
                 .exchange
-                .get(&address, &headers, abort)
+                .get(address, headers, authorization, abort)
                 .await
                 .map_err(|error| limit.explain(error))?;
             if response.ok() {
@@ -151,5 +252,13 @@ impl Rest {
                 }
             }
         }
+    }
+}
+
+/// Everything that matches.
+fn all_of(filter: &Filter) -> ListQuery {
+    ListQuery {
+        filter: filter.clone(),
+        ..ListQuery::default()
     }
 }

@@ -102,9 +102,9 @@ impl Tokens {
         let limit = TimeLimit::start(self.limit, &question);
         wasm_bindgen_futures::spawn_local(async move {
             let called = provider.token(reason.as_str(), question.signal().as_ref());
-            let answer = portal::text_of(called, &question)
+            let answer = portal::answer_of(called, &question, portal::failure_of)
                 .await
-                .and_then(|text| read(&text))
+                .and_then(|given| read(&portal::text(&given)?))
                 .map_err(|error| limit.explain(error));
             drop(limit);
             shared.question.replace(None);

@@ -1,0 +1,93 @@
+//! The option `mapping`: `{items?, nextCursor?, total?, entry?: paths, fields?: {ours: path}, status?: {theirs:
+//! ours}}`.
+
+use serde_json::value::RawValue;
+
+use crate::source::{FIELDS, Mapping, Members, scalar};
+
+/// Reads what can be read, and a sentence for each thing that cannot.
+pub(super) fn read(option: &RawValue) -> (Mapping, Vec<String>) {
+    let mut mapping = Mapping::default();
+    let mut complaints = Vec::new();
+    let Some(members) = Members::read(option.get()) else {
+        return (mapping, vec!["mapping must be an object.".to_owned()]);
+    };
+    for (name, slot) in [
+        ("items", &mut mapping.items),
+        ("nextCursor", &mut mapping.next_cursor),
+        ("total", &mut mapping.total),
+        ("entry", &mut mapping.entry),
+    ] {
+        if let Some(value) = members.get(name) {
+            *slot = text(value);
+            if slot.is_none() {
+                complaints.push(format!(
+                    "mapping.{name} must be a path: names joined by dots."
+                ));
+            }
+        }
+    }
+    for (name, slot) in [
+        ("fields", &mut mapping.fields),
+        ("status", &mut mapping.status),
+    ] {
+        let Some(value) = members.get(name) else {
+            continue;
+        };
+        let Some(each) = Members::read(value.get()) else {
+            complaints.push(format!("mapping.{name} must be an object of texts."));
+            continue;
+        };
+        for (ours, theirs) in each.iter() {
+            if name == "fields" && !FIELDS.contains(&ours) {
+                complaints.push(format!(
+                    "mapping.fields names no field of an entry. The fields are {}.",
+                    FIELDS.join(", ")
+                ));
+            } else if let Some(theirs) = text(theirs) {
+                slot.push((ours.to_owned(), theirs));
+            } else {
+                complaints.push(format!("mapping.{name}.{ours} must be a text."));
+            }
+        }
+    }
+    (mapping, complaints)
+}
+
+fn text(value: &RawValue) -> Option<String> {
+    scalar(value)
+        .filter(|text| value.get().starts_with('"') && !text.is_empty())
+        .map(std::borrow::Cow::into_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_read_is_kept_and_what_cannot_is_named() {
+        let json = r#"{"items":"payload.rows","total":7,"fields":{"time":"at","moon":"m","method":[]},
+            "status":{"ok":"success"},"future":1}"#;
+        let (mapping, complaints) = read(serde_json::from_str(json).unwrap());
+        assert_eq!(
+            mapping,
+            Mapping {
+                items: Some("payload.rows".to_owned()),
+                fields: vec![("time".to_owned(), "at".to_owned())],
+                status: vec![("ok".to_owned(), "success".to_owned())],
+                ..Mapping::default()
+            }
+        );
+        let named = [
+            "mapping.total",
+            "mapping.fields names",
+            "mapping.fields.method",
+        ];
+        assert_eq!(complaints.len(), named.len(), "{complaints:?}");
+        for (complaint, named) in complaints.iter().zip(named) {
+            assert!(complaint.starts_with(named), "{complaint}");
+        }
+        let (_, complaints) = read(serde_json::from_str("[]").unwrap());
+        assert_eq!(complaints.len(), 1);
+    }
+}

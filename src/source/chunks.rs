@@ -1,0 +1,73 @@
+//! An answer that is read piece by piece.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStream, ReadableStreamDefaultReader};
+
+use super::{Abort, SourceError};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a read gives.
+    type Read;
+    #[wasm_bindgen(method, getter, structural)]
+    fn done(this: &Read) -> bool;
+    #[wasm_bindgen(method, getter, structural)]
+    fn value(this: &Read) -> JsValue;
+}
+
+/// The bytes of an answer, as they come. Dropped before its end, it lets the rest go.
+pub struct Chunks {
+    reader: ReadableStreamDefaultReader,
+    abort: Abort,
+    ended: bool,
+}
+
+impl Chunks {
+    pub(super) fn of(stream: &ReadableStream, abort: &Abort) -> Result<Self, SourceError> {
+        // Only a stream that someone else reads already refuses.
+        let reader = ReadableStreamDefaultReader::new(stream).map_err(|_| SourceError::Host {
+            message: "The stream that was given is already being read.".to_owned(),
+        })?;
+        Ok(Self {
+            reader,
+            abort: abort.clone(),
+            ended: false,
+        })
+    }
+
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// [`SourceError::Aborted`] when the call was given up, [`SourceError::Interrupted`] when the answer broke
+    /// off: what came before is not the whole.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let read = JsFuture::from(self.reader.read());
+        match self.abort.unless_ended(read).await {
+            None => Err(SourceError::Aborted),
+            Some(Err(_)) if self.abort.ended() => Err(SourceError::Aborted),
+            Some(Err(_)) => {
+                self.ended = true;
+                Err(SourceError::Interrupted)
+            }
+            Some(Ok(read)) => {
+                let read: Read = read.unchecked_into();
+                self.ended = read.done();
+                Ok((!self.ended).then(|| Uint8Array::new(&read.value()).to_vec()))
+            }
+        }
+    }
+}
+
+impl Drop for Chunks {
+    fn drop(&mut self) {
+        if !self.ended {
+            // How letting go ends is of no interest; unheard, its failure would be the page's.
+            super::portal::let_settle(self.reader.cancel());
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! A log that the page reads by itself. What it is asked are the API's parameters, by name
+//! (`docs/openapi.yaml`): `{since, until, method: […], resourceType: […], endpoint, status: […], limit, cursor,
+//! order}`, each only where it filters something, `limit` and `order` always.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::page::{Histogram, Item, Page};
+use scim_audit_model::query::{ListQuery, Order, filter_pairs};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use super::mapping::{self, Cursor};
+use super::portal::{self, Called, Portal};
+use super::time_limit::TimeLimit;
+use super::{Abort, Chunks, Mapping, SourceError};
+
+/// The log of the page around the viewer.
+pub struct Host {
+    portal: Rc<dyn Portal>,
+    mapping: Mapping,
+    timeout: Duration,
+}
+
+impl Host {
+    /// The page's log, with a limit for how long its functions may take.
+    pub fn new(portal: Rc<dyn Portal>, mapping: Mapping, timeout: Duration) -> Self {
+        Self {
+            portal,
+            mapping,
+            timeout,
+        }
+    }
+
+    pub(super) fn portal(&self) -> &dyn Portal {
+        self.portal.as_ref()
+    }
+
+    pub(super) async fn list(
+        &self,
+        query: &ListQuery,
+        abort: &Abort,
+    ) -> Result<Page<Item<Entry>>, SourceError> {
+        let called = self
+            .portal
+            .list(&list_query(query), abort.signal().as_ref());
+        let text = self.text(called, abort).await?;
+        let mut page = self.mapping.page(text.as_bytes(), None)?;
+        // What the page gives for its next page is what it gets to ask for it, address or not.
+        if let Some(Cursor::Address(address)) = page.next_cursor.as_deref().map(Cursor::read) {
+            page.next_cursor = Some(Cursor::Opaque(address).write());
+        }
+        Ok(page)
+    }
+
+    pub(super) async fn entry(
+        &self,
+        request_id: &str,
+        abort: &Abort,
+    ) -> Result<Entry, SourceError> {
+        let called = self.portal.get(request_id, abort.signal().as_ref());
+        let text = self.text(called, abort).await?;
+        self.mapping.entry(text.as_bytes())
+    }
+
+    pub(super) async fn histogram(
+        &self,
+        filter: &Filter,
+        buckets: u16,
+        abort: &Abort,
+    ) -> Result<Histogram, SourceError> {
+        let mut query = Query::of(filter);
+        query.number("buckets", buckets);
+        let called = self.portal.histogram(&query.end(), abort.signal().as_ref());
+        let text = self.text(called, abort).await?;
+        mapping::contract(text.as_bytes())
+    }
+
+    pub(super) async fn export(
+        &self,
+        filter: &Filter,
+        order: Order,
+        format: &str,
+        abort: &Abort,
+    ) -> Result<Chunks, SourceError> {
+        let mut query = Query::of(filter);
+        query.order(order);
+        let called = self
+            .portal
+            .export(&query.end(), format, abort.signal().as_ref());
+        self.chunks(called, abort).await
+    }
+
+    pub(super) async fn stream(
+        &self,
+        filter: &Filter,
+        last_event_id: &str,
+        abort: &Abort,
+    ) -> Result<Chunks, SourceError> {
+        let query = Query::of(filter).end();
+        let called = self
+            .portal
+            .stream(&query, last_event_id, abort.signal().as_ref());
+        self.chunks(called, abort).await
+    }
+
+    async fn text(&self, called: Called, abort: &Abort) -> Result<String, SourceError> {
+        portal::text(&self.answer(called, abort).await?)
+    }
+
+    async fn chunks(&self, called: Called, abort: &Abort) -> Result<Chunks, SourceError> {
+        let stream = self.answer(called, abort).await?;
+        Chunks::of(stream.unchecked_ref(), abort)
+    }
+
+    async fn answer(&self, called: Called, abort: &Abort) -> Result<JsValue, SourceError> {
+        let limit = TimeLimit::start(self.timeout, abort);
+        portal::answer_of(called, abort, portal::refusal_of)
+            .await
+            .map_err(|error| limit.explain(error))
+    }
+}
+
+fn list_query(list: &ListQuery) -> String {
+    let mut query = Query::of(&list.filter);
+    query.number("limit", list.limit);
+    query.order(list.order);
+    match list.cursor.as_deref().map(Cursor::read) {
+        None => (),
+        Some(Cursor::StartIndex(index)) => query.member("startIndex", index),
+        Some(Cursor::Opaque(cursor) | Cursor::Address(cursor)) => {
+            query.member("cursor", &text(cursor));
+        }
+    }
+    query.end()
+}
+
+/// A query as JSON, under way.
+struct Query(String);
+
+impl Query {
+    fn of(filter: &Filter) -> Self {
+        /// Those that can be given more than once.
+        const LISTS: [&str; 5] = ["method", "resourceType", "status", "statusCode", "scimType"];
+        let mut query = Self("{".to_owned());
+        // Values of one parameter stand together.
+        for values in filter_pairs(filter).chunk_by(|(one, _), (other, _)| one == other) {
+            let Some((name, _)) = values.first() else {
+                continue;
+            };
+            let texts: Vec<_> = values.iter().map(|(_, value)| text(value)).collect();
+            let texts = texts.join(",");
+            if LISTS.contains(name) {
+                query.member(name, &format!("[{texts}]"));
+            } else {
+                query.member(name, &texts);
+            }
+        }
+        query
+    }
+
+    fn order(&mut self, order: Order) {
+        self.member(
+            "order",
+            match order {
+                Order::Desc => r#""desc""#,
+                Order::Asc => r#""asc""#,
+            },
+        );
+    }
+
+    fn number(&mut self, name: &str, number: u16) {
+        self.member(name, &number.to_string());
+    }
+
+    /// `value` is JSON.
+    fn member(&mut self, name: &str, value: &str) {
+        let comma = if self.0.len() > 1 { "," } else { "" };
+        self.0.push_str(&format!("{comma}\"{name}\":{value}"));
+    }
+
+    fn end(self) -> String {
+        self.0 + "}"
+    }
+}
+
+/// A text as JSON.
+fn text(value: &str) -> String {
+    // Texts always become JSON.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(query: &str) -> String {
+        list_query(&ListQuery::parse(query).unwrap())
+    }
+
+    #[test]
+    fn the_page_is_asked_with_the_parameters_of_the_api() {
+        assert_eq!(asked(""), r#"{"limit":100,"order":"desc"}"#);
+        assert_eq!(
+            asked(
+                "since=2026-05-07T00:00:00Z&method=GET&method=PUT&resourceType=Users&endpoint=/a%22b&status=failed\
+                 &statusCode=4xx&limit=5&order=asc&cursor=c"
+            ),
+            r#"{"since":"2026-05-07T00:00:00.000Z","method":["GET","PUT"],"resourceType":["Users"],"endpoint":"/a\"b","status":["failed"],"statusCode":["4xx"],"limit":5,"order":"asc","cursor":"c"}"#
+        );
+    }
+
+    #[test]
+    fn a_scim_list_without_cursors_is_asked_by_its_start_index() {
+        let query = ListQuery {
+            cursor: Some(Cursor::StartIndex("101").write()),
+            ..ListQuery::default()
+        };
+        assert_eq!(
+            list_query(&query),
+            r#"{"limit":100,"order":"desc","startIndex":101}"#
+        );
+    }
+}

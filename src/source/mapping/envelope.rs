@@ -1,0 +1,314 @@
+//! Where in an answer the list is, where the next page starts, and how many there are.
+//!
+//! Without a word from the page: our own (`items`), SCIM's (`Resources`, with `totalResults` and `startIndex`:
+//! [RFC 7644 §3.4.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2)), `data`, `results`, or a bare list.
+
+use scim_audit_model::entry::Entry;
+use scim_audit_model::page::{Item, Page, Range};
+use serde_json::value::RawValue;
+
+use super::super::{Members, SourceError, list, scalar};
+use super::{Mapping, row};
+
+/// Where a list is when nothing is said.
+const ITEMS: [&str; 4] = ["items", "Resources", "data", "results"];
+/// Where the next page's cursor is.
+const NEXT: [&str; 6] = [
+    "nextCursor",
+    "next_cursor",
+    "next",
+    "links.next",
+    "meta.next_cursor",
+    "pagination.next_cursor",
+];
+/// Where it says whether there is a next page at all.
+const MORE: [&str; 2] = ["has_more", "hasMore"];
+/// Where the number of all that match is.
+const TOTAL: [&str; 6] = [
+    "total",
+    "totalResults",
+    "totalCount",
+    "total_count",
+    "meta.total",
+    "pagination.total",
+];
+
+/// How the next page is asked for. It travels through the viewer as text, as every cursor does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::source) enum Cursor<'a> {
+    /// By the parameter `cursor`.
+    Opaque(&'a str),
+    /// At an address of its own.
+    Address(&'a str),
+    /// By the parameter `startIndex`, counted from 1.
+    StartIndex(&'a str),
+}
+
+/// What an address or a start index looks like on its way through the viewer.
+const ADDRESS: &str = "\u{1}address:";
+const START_INDEX: &str = "\u{1}startIndex:";
+
+impl<'a> Cursor<'a> {
+    pub(in crate::source) fn read(text: &'a str) -> Self {
+        if let Some(address) = text.strip_prefix(ADDRESS) {
+            Self::Address(address)
+        } else if let Some(index) = text.strip_prefix(START_INDEX) {
+            Self::StartIndex(index)
+        } else {
+            Self::Opaque(text)
+        }
+    }
+
+    pub(in crate::source) fn write(&self) -> String {
+        match self {
+            // None that a server gives may pass for one of ours.
+            Self::Opaque(cursor) => cursor.trim_start_matches('\u{1}').to_owned(),
+            Self::Address(address) => format!("{ADDRESS}{address}"),
+            Self::StartIndex(index) => format!("{START_INDEX}{index}"),
+        }
+    }
+
+    /// What stands where a cursor is looked for. Some APIs put the next page's address there.
+    fn of(text: &'a str) -> Self {
+        if text.starts_with("https://")
+            || text.starts_with("http://")
+            || text.starts_with(['/', '?'])
+        {
+            Self::Address(text)
+        } else {
+            Self::Opaque(text)
+        }
+    }
+}
+
+pub(super) fn page(
+    mapping: &Mapping,
+    answer: &RawValue,
+    next: Option<String>,
+) -> Result<Page<Item<Entry>>, SourceError> {
+    let members = Members::read(answer.get());
+    let items = items(mapping, answer, members.as_ref())?;
+    let first = |declared: &Option<String>, usual: &[&str]| {
+        let members = members.as_ref()?;
+        match declared {
+            Some(path) => members.at(path),
+            None => usual.iter().find_map(|path| members.at(path)),
+        }
+        .and_then(scalar)
+        .filter(|text| !text.is_empty())
+    };
+    let no_more = first(&None, &MORE).is_some_and(|more| more == "false");
+    let next_cursor = first(&mapping.next_cursor, &NEXT)
+        .map(|cursor| Cursor::of(&cursor).write())
+        .or_else(|| next.map(|address| Cursor::Address(&address).write()))
+        .or_else(|| next_index(members.as_ref()?, items.len()))
+        .filter(|_| !no_more);
+    Ok(Page {
+        next_cursor,
+        total: first(&mapping.total, &TOTAL).and_then(|total| total.parse().ok()),
+        range: Range::default(),
+        retention: None,
+        items: items
+            .into_iter()
+            .map(|item| row::item(mapping, item.get()))
+            .collect(),
+    })
+}
+
+fn items<'a>(
+    mapping: &Mapping,
+    answer: &'a RawValue,
+    members: Option<&Members<'a>>,
+) -> Result<Vec<&'a RawValue>, SourceError> {
+    let unmapped = |reason: String| Err(SourceError::Unmapped { reason });
+    let Some(members) = members else {
+        return match (list(answer), &mapping.items) {
+            (Some(items), None) => Ok(items),
+            (Some(_), Some(path)) => unmapped(format!(
+                "The list of entries was looked for at `{path}`, but the answer is a list itself."
+            )),
+            (None, _) => unmapped("The answer is neither an object nor a list.".to_owned()),
+        };
+    };
+    if let Some(path) = &mapping.items {
+        return match members.at(path).and_then(list) {
+            Some(items) => Ok(items),
+            None => unmapped(format!(
+                "The list of entries was looked for at `{path}`, as the mapping says, and is not there."
+            )),
+        };
+    }
+    if let Some(items) = ITEMS
+        .into_iter()
+        .find_map(|name| members.get(name).and_then(list))
+    {
+        return Ok(items);
+    }
+    // SCIM leaves out an empty list.
+    if members
+        .get("totalResults")
+        .is_some_and(|total| total.get() == "0")
+    {
+        return Ok(Vec::new());
+    }
+    unmapped(format!(
+        "The list of entries was looked for at `{}`, and is not there. The mapping’s `items` can say where \
+         it is.",
+        ITEMS.join("`, `")
+    ))
+}
+
+/// Where SCIM's next page starts.
+fn next_index(members: &Members<'_>, count: usize) -> Option<String> {
+    let number = |name| scalar(members.get(name)?)?.parse::<u64>().ok();
+    let total = number("totalResults")?;
+    let next = number("startIndex")
+        .unwrap_or(1)
+        .max(1)
+        .saturating_add(count as u64);
+    (count > 0 && next <= total).then(|| Cursor::StartIndex(&next.to_string()).write())
+}
+
+pub(super) fn entry(mapping: &Mapping, answer: &RawValue) -> Result<Entry, SourceError> {
+    let members = Members::read(answer.get()).ok_or_else(|| SourceError::Unmapped {
+        reason: "The answer is not an object.".to_owned(),
+    })?;
+    let inner = match &mapping.entry {
+        Some(path) => Some(members.at(path).ok_or_else(|| SourceError::Unmapped {
+            reason: format!(
+                "The entry was looked for at `{path}`, as the mapping says, and is not there."
+            ),
+        })?),
+        None if members.at(mapping.path("requestId").0).is_some() => None,
+        None => members.get("data"),
+    };
+    row::entry(mapping, inner.unwrap_or(answer).get())
+        .map_err(|reason| SourceError::Unmapped { reason })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(mapping: &Mapping, json: &str) -> Result<(usize, Option<String>, Option<u64>), String> {
+        mapping
+            .page(json.as_bytes(), None)
+            .map(|page| (page.items.len(), page.next_cursor, page.total))
+            .map_err(|error| error.to_string())
+    }
+
+    fn next(json: &str) -> Option<String> {
+        read(&Mapping::default(), json).unwrap().1
+    }
+
+    #[test]
+    fn the_usual_envelopes_are_understood() {
+        for (json, read_as) in [
+            (
+                r#"{"items":[1],"nextCursor":"n","total":9}"#,
+                (1, Some("n"), Some(9)),
+            ),
+            (
+                r#"{"data":[1,2],"next_cursor":"n","has_more":true}"#,
+                (2, Some("n"), None),
+            ),
+            (
+                r#"{"data":[1],"next_cursor":"n","has_more":false}"#,
+                (1, None, None),
+            ),
+            (
+                r#"{"results":[],"total_count":0,"next":null}"#,
+                (0, None, Some(0)),
+            ),
+            (r#"{"totalResults":0}"#, (0, None, Some(0))),
+            ("[1,2,3]", (3, None, None)),
+            ("[]", (0, None, None)),
+            (
+                r#"{"Resources":[1,2],"totalResults":5,"startIndex":3,"itemsPerPage":2}"#,
+                (2, Some("\u{1}startIndex:5"), Some(5)),
+            ),
+            (
+                r#"{"Resources":[1],"totalResults":3,"startIndex":3}"#,
+                (1, None, Some(3)),
+            ),
+        ] {
+            let (count, next, total) = read_as;
+            assert_eq!(
+                read(&Mapping::default(), json),
+                Ok((count, next.map(str::to_owned), total)),
+                "{json}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_address_of_the_next_page_is_told_from_a_cursor() {
+        let address = next(r#"{"results":[1],"next":"https://a/?page=2"}"#).unwrap();
+        assert_eq!(Cursor::read(&address), Cursor::Address("https://a/?page=2"));
+        let cursor = next(r#"{"data":[1],"next_cursor":"\u0001address:https://evil/"}"#).unwrap();
+        assert_eq!(
+            Cursor::read(&cursor),
+            Cursor::Opaque("address:https://evil/")
+        );
+        let page = Mapping::default().page(b"[]", Some("/?p=2".to_owned()));
+        let next = page.unwrap().next_cursor.unwrap();
+        assert_eq!(Cursor::read(&next), Cursor::Address("/?p=2"));
+    }
+
+    #[test]
+    fn what_is_declared_wins_over_what_is_usual() {
+        let mapping = Mapping {
+            items: Some("payload.rows".to_owned()),
+            next_cursor: Some("payload.after".to_owned()),
+            total: Some("count".to_owned()),
+            ..Mapping::default()
+        };
+        assert_eq!(
+            read(
+                &mapping,
+                r#"{"items":[],"nextCursor":"x","total":1,"count":"7","payload":{"rows":[1],"after":12}}"#
+            ),
+            Ok((1, Some("12".to_owned()), Some(7)))
+        );
+        let error = read(&mapping, r#"{"items":[]}"#).unwrap_err();
+        assert!(error.contains("`payload.rows`"), "{error}");
+    }
+
+    #[test]
+    fn an_answer_without_a_list_says_what_was_looked_for() {
+        for json in [r#"{"entries":[]}"#, r#"{"data":{}}"#] {
+            let error = read(&Mapping::default(), json).unwrap_err();
+            for name in ITEMS {
+                assert!(error.contains(&format!("`{name}`")), "{error}");
+            }
+        }
+        assert!(read(&Mapping::default(), "17").is_err());
+    }
+
+    #[test]
+    fn an_answer_that_broke_off_is_told_from_one_that_is_other() {
+        let error = Mapping::default().page(br#"{"data":[1,"#, None);
+        assert_eq!(error, Err(SourceError::Interrupted));
+        let error = Mapping::default().page(b"{]", None).unwrap_err();
+        assert_eq!(error.code(), "unreadable");
+    }
+
+    #[test]
+    fn one_entry_is_found_in_its_envelope() {
+        let entry =
+            r#"{"requestId":"1","time":"2026-05-07T09:40:08Z","method":"GET","endpoint":"/Users"}"#;
+        let mapping = Mapping {
+            entry: Some("result".to_owned()),
+            ..Mapping::default()
+        };
+        for (mapping, json) in [
+            (&Mapping::default(), entry.to_owned()),
+            (&Mapping::default(), format!(r#"{{"data":{entry}}}"#)),
+            (&mapping, format!(r#"{{"result":{entry}}}"#)),
+        ] {
+            assert_eq!(mapping.entry(json.as_bytes()).unwrap().request_id, "1");
+        }
+        let error = mapping.entry(entry.as_bytes()).unwrap_err().to_string();
+        assert!(error.contains("`result`"), "{error}");
+    }
+}

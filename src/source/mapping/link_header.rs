@@ -1,0 +1,80 @@
+//! The `Link` header ([RFC 8288 §3](https://www.rfc-editor.org/rfc/rfc8288#section-3)).
+
+/// The address of the next page: `<…>; rel="next"`.
+pub(in crate::source) fn next_of(header: &str) -> Option<&str> {
+    let mut rest = header;
+    while let Some((_, link)) = rest.split_once('<') {
+        let (address, after) = link.split_once('>')?;
+        let end = end_of_parameters(after);
+        if after.get(..end).is_some_and(says_next) {
+            return Some(address.trim());
+        }
+        rest = after.get(end..)?;
+    }
+    None
+}
+
+/// Where the parameters of one link end: at a comma that is in no quotes.
+fn end_of_parameters(text: &str) -> usize {
+    let mut quoted = false;
+    let mut escaped = false;
+    text.bytes()
+        .position(|byte| {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = quoted,
+                b'"' => quoted = !quoted,
+                b',' => return !quoted,
+                _ => (),
+            }
+            false
+        })
+        .unwrap_or(text.len())
+}
+
+/// `; rel="prev next"; title="…"`.
+fn says_next(parameters: &str) -> bool {
+    parameters.split(';').any(|parameter| {
+        parameter.split_once('=').is_some_and(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("rel")
+                && value
+                    .trim()
+                    .trim_matches('"')
+                    .split_ascii_whitespace()
+                    .any(|word| word.eq_ignore_ascii_case("next"))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::next_of;
+
+    #[test]
+    fn the_next_page_is_found_among_other_links() {
+        for (header, next) in [
+            (r#"<https://a/?p=2>; rel="next""#, Some("https://a/?p=2")),
+            (
+                r#"<https://a/?p=1,2>; rel="self"; title="a, b; rel=next", </b?p=3>;REL=Next"#,
+                Some("/b?p=3"),
+            ),
+            (r#"</a>; rel="prev next""#, Some("/a")),
+            (r#"</a>; rel="nextish", </b>; rel=prev"#, None),
+            (r#"</a>; title="\", <x>; rel=next""#, None),
+            ("</a", None),
+            ("", None),
+        ] {
+            assert_eq!(next_of(header), next, "{header}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_header_makes_it_panic(header in ".*", links in "[<>;,=\"\\\\relnxté ]*") {
+            next_of(&header);
+            next_of(&links);
+        }
+    }
+}
