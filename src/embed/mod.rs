@@ -92,7 +92,7 @@ impl Viewer {
         };
         let back_and_forward = address.as_ref().map(|address| {
             let read = Rc::clone(address);
-            address.listen(move || follow(state, &read))
+            address.listen(move || follow(&state, &read))
         });
         Ok(Self {
             state,
@@ -152,7 +152,7 @@ fn report_to(host: Host, address: Option<Rc<Address>>) -> Report {
 
 /// Looks at what the page's address says, if that is something else. Routers fire `popstate` for what is
 /// no step back, too.
-fn follow(state: AppState, address: &Address) {
+fn follow(state: &AppState, address: &Address) {
     let view = address.read();
     if view != untrack(|| state.view_state()) {
         state.show(view);

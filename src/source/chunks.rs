@@ -27,9 +27,10 @@ pub struct Chunks {
 impl Chunks {
     pub(super) fn of(stream: &ReadableStream, abort: &Abort) -> Result<Self, SourceError> {
         // Only a stream that someone else reads already refuses.
-        let reader = ReadableStreamDefaultReader::new(stream).map_err(|_| SourceError::Host {
-            message: "The stream that was given is already being read.".to_owned(),
-        })?;
+        let reader =
+            ReadableStreamDefaultReader::new(stream).map_err(|_thrown| SourceError::Host {
+                message: "The stream that was given is already being read.".to_owned(),
+            })?;
         Ok(Self {
             reader,
             abort: abort.clone(),

@@ -1,6 +1,6 @@
 //! A log that the page reads by itself. What it is asked are the API's parameters, by name
-//! (`docs/openapi.yaml`): `{since, until, method: […], resourceType: […], endpoint, status: […], limit, cursor,
-//! order}`, each only where it filters something, `limit` and `order` always.
+//! (`docs/openapi.yaml`): `{since, until, method: […], resourceType: […], endpoint, status: […], "method.not":
+//! […], …, limit, cursor, order}`, each only where it filters something, `limit` and `order` always.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -141,7 +141,7 @@ struct Query(String);
 
 impl Query {
     fn of(filter: &Filter) -> Self {
-        /// Those that can be given more than once.
+        /// Those that can be given more than once, beside those of what an entry must not be: `method.not`.
         const LISTS: [&str; 5] = ["method", "resourceType", "status", "statusCode", "scimType"];
         let mut query = Self("{".to_owned());
         // Values of one parameter stand together.
@@ -151,7 +151,7 @@ impl Query {
             };
             let texts: Vec<_> = values.iter().map(|(_, value)| text(value)).collect();
             let texts = texts.join(",");
-            if LISTS.contains(name) {
+            if name.contains('.') || LISTS.contains(name) {
                 query.member(name, &format!("[{texts}]"));
             } else {
                 query.member(name, &texts);
@@ -177,7 +177,9 @@ impl Query {
     /// `value` is JSON.
     fn member(&mut self, name: &str, value: &str) {
         let comma = if self.0.len() > 1 { "," } else { "" };
-        self.0.push_str(&format!("{comma}\"{name}\":{value}"));
+        for part in [comma, "\"", name, "\":", value] {
+            self.0.push_str(part);
+        }
     }
 
     fn end(self) -> String {
@@ -205,9 +207,9 @@ mod tests {
         assert_eq!(
             asked(
                 "since=2026-05-07T00:00:00Z&method=GET&method=PUT&resourceType=Users&endpoint=/a%22b&status=failed\
-                 &statusCode=4xx&limit=5&order=asc&cursor=c"
+                 &statusCode=4xx&endpoint.not=/Me&limit=5&order=asc&cursor=c"
             ),
-            r#"{"since":"2026-05-07T00:00:00.000Z","method":["GET","PUT"],"resourceType":["Users"],"endpoint":"/a\"b","status":["failed"],"statusCode":["4xx"],"limit":5,"order":"asc","cursor":"c"}"#
+            r#"{"since":"2026-05-07T00:00:00.000Z","method":["GET","PUT"],"resourceType":["Users"],"endpoint":"/a\"b","status":["failed"],"statusCode":["4xx"],"endpoint.not":["/Me"],"limit":5,"order":"asc","cursor":"c"}"#
         );
     }
 

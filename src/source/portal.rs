@@ -12,15 +12,16 @@ use super::{Abort, SourceError};
 pub type Called = Result<Promise, JsValue>;
 
 /// The page's functions. One that [`Offers`] does not name is never called.
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "the error of each is what the page's function threw"
+)]
 pub trait Portal {
     /// Which of them there are.
     fn offers(&self) -> Offers;
     /// A token: JSON text `{token, expiresAt?, scheme?}`.
     fn token(&self, reason: &str, signal: Option<&AbortSignal>) -> Called;
     /// What goes into the CSRF header.
-    ///
-    /// # Errors
-    /// What the page's function threw.
     fn csrf(&self) -> Result<String, JsValue>;
     /// Sends a request: a `Response`.
     fn transport(&self, request: &Request, signal: Option<&AbortSignal>) -> Called;

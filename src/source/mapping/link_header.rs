@@ -5,7 +5,7 @@ pub(in crate::source) fn next_of(header: &str) -> Option<&str> {
     let mut rest = header;
     while let Some((_, link)) = rest.split_once('<') {
         let (address, after) = link.split_once('>')?;
-        let end = end_of_parameters(after);
+        let end = end_before(after, b',');
         if after.get(..end).is_some_and(says_next) {
             return Some(address.trim());
         }
@@ -14,8 +14,8 @@ pub(in crate::source) fn next_of(header: &str) -> Option<&str> {
     None
 }
 
-/// Where the parameters of one link end: at a comma that is in no quotes.
-fn end_of_parameters(text: &str) -> usize {
+/// Where this separator stands first, in no quotes; else the text's end.
+fn end_before(text: &str, separator: u8) -> usize {
     let mut quoted = false;
     let mut escaped = false;
     text.bytes()
@@ -24,8 +24,7 @@ fn end_of_parameters(text: &str) -> usize {
                 _ if escaped => escaped = false,
                 b'\\' => escaped = quoted,
                 b'"' => quoted = !quoted,
-                b',' => return !quoted,
-                _ => (),
+                other => return other == separator && !quoted,
             }
             false
         })
@@ -33,17 +32,22 @@ fn end_of_parameters(text: &str) -> usize {
 }
 
 /// `; rel="prev next"; title="…"`.
-fn says_next(parameters: &str) -> bool {
-    parameters.split(';').any(|parameter| {
-        parameter.split_once('=').is_some_and(|(name, value)| {
+fn says_next(mut parameters: &str) -> bool {
+    while let Some(rest) = parameters.split_once(';').map(|(_, rest)| rest) {
+        let (parameter, after) = rest.split_at(end_before(rest, b';'));
+        let is_next = parameter.split_once('=').is_some_and(|(name, value)| {
+            let words = value.trim().trim_matches('"');
             name.trim().eq_ignore_ascii_case("rel")
-                && value
-                    .trim()
-                    .trim_matches('"')
+                && words
                     .split_ascii_whitespace()
                     .any(|word| word.eq_ignore_ascii_case("next"))
-        })
-    })
+        });
+        if is_next {
+            return true;
+        }
+        parameters = after;
+    }
+    false
 }
 
 #[cfg(test)]

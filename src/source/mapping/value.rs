@@ -47,9 +47,10 @@ pub(super) fn headers(value: &RawValue) -> Option<Vec<(String, String)>> {
 
 /// A body: a text as it is, anything else as the JSON it is.
 pub(super) fn body(value: &RawValue) -> String {
-    match value.get().starts_with('"') {
-        true => scalar(value).unwrap_or_default().into_owned(),
-        false => value.get().to_owned(),
+    if value.get().starts_with('"') {
+        scalar(value).unwrap_or_default().into_owned()
+    } else {
+        value.get().to_owned()
     }
 }
 
