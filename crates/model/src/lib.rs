@@ -9,6 +9,7 @@
 //! * [`filter`]: which entries a person asked for, [`filter::Filter`], and whether one entry matches.
 //! * [`query`]: a filter with order, limit and cursor, to and from a query string.
 //! * [`export`]: entries as CSV, NDJSON and HAR.
+//! * [`import`]: what became of an import.
 //! * [`page`]: what lists answer: [`page::Page`], and [`page::Histogram`].
 //! * [`problem`]: what went wrong, as RFC 9457 says it.
 //! * [`status_code`]: what the codes of HTTP are called.
@@ -18,6 +19,7 @@ pub mod endpoint;
 pub mod entry;
 pub mod export;
 pub mod filter;
+pub mod import;
 pub mod page;
 pub mod problem;
 pub mod query;

@@ -5,6 +5,7 @@
 //! * `audit_logs`: the short calls: a page, an entry, a histogram.
 //! * `export`: everything that matches, as a file.
 //! * `stream`: what is recorded from now on, as server-sent events.
+//! * `import`: entries from elsewhere.
 //! * `parameters`: what a call is asked with.
 //! * `access`: the bearer token.
 //! * `refusal`: why a call was not answered, as a problem.
@@ -14,6 +15,7 @@ mod access;
 mod audit_logs;
 mod envelope;
 mod export;
+mod import;
 mod parameters;
 mod refusal;
 mod stream;
@@ -21,7 +23,8 @@ mod stream;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
+use scim_audit_record::Recorder;
 use scim_audit_store::Store;
 use tokio_util::sync::CancellationToken;
 
@@ -30,9 +33,13 @@ use refusal::Refusal;
 
 /// What the calls answer from.
 #[derive(Clone)]
-struct Served {
-    store: Store,
-    stop: CancellationToken,
+pub(crate) struct Served {
+    /// The log.
+    pub(crate) store: Store,
+    /// What redacts imported entries; `None` takes none in.
+    pub(crate) imports: Option<Recorder>,
+    /// Ends what goes on for ever.
+    pub(crate) stop: CancellationToken,
 }
 
 impl FromRef<Served> for Store {
@@ -47,17 +54,24 @@ impl FromRef<Served> for CancellationToken {
     }
 }
 
-/// Everything below `/api`. What goes on for ever ends with `stop`.
-pub(crate) fn router(store: Store, token: Option<AdminToken>, stop: CancellationToken) -> Router {
+impl FromRef<Served> for Option<Recorder> {
+    fn from_ref(served: &Served) -> Self {
+        served.imports.clone()
+    }
+}
+
+/// Everything below `/api`.
+pub(crate) fn router(served: Served, token: Option<AdminToken>) -> Router {
     Router::new()
         .route("/api/v1/audit-logs", get(audit_logs::list))
         .route("/api/v1/audit-logs/histogram", get(audit_logs::histogram))
         .route("/api/v1/audit-logs/export", get(export::export))
         .route("/api/v1/audit-logs/stream", get(stream::stream))
+        .route("/api/v1/audit-logs/import", post(import::import))
         .route("/api/v1/audit-logs/{requestId}", get(audit_logs::entry))
         .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
         .fallback(async || Refusal::NoSuchCall)
-        .with_state(Served { store, stop })
+        .with_state(served)
         .layer(from_fn_with_state(token, access::check))
         .layer(from_fn(envelope::wrap))
 }

@@ -14,11 +14,11 @@ pub(super) fn with_own<T>(
 ) -> Result<(ListQuery, T), Refusal> {
     let query = query.unwrap_or_default();
     let values = form_urlencoded::parse(query.as_bytes()).filter(|(each, _)| each == name);
-    let last = values
+    let given = values
         .map(|(_, value)| value.trim().to_owned())
         .filter(|value| !value.is_empty())
         .last();
-    let own = read(last.as_deref()).map_err(|message| ParameterError {
+    let own = read(given.as_deref()).map_err(|message| ParameterError {
         parameter: name.to_owned(),
         message,
     });

@@ -27,6 +27,14 @@ pub(super) enum Refusal {
     NoSuchCall,
     #[error("this address does not answer to this method; the Allow header says which it does")]
     MethodNotAllowed,
+    #[error(
+        "this gateway takes no entries in; start it with --allow-import, or use its import command"
+    )]
+    ImportsAreOff,
+    #[error("send one entry a line, as JSON, and call it application/x-ndjson")]
+    NotNdjson,
+    #[error("the body broke off; what came before is taken in, and can be sent again without harm")]
+    BrokenOff,
     #[error("the audit log cannot be read now; try again shortly")]
     Unavailable(StoreError),
     #[error("the gateway failed to answer; its own log says why, under this request's id")]
@@ -43,9 +51,10 @@ impl Refusal {
 
     pub(super) fn status(&self) -> StatusCode {
         match self {
-            Self::BadParameters(_) => StatusCode::BAD_REQUEST,
+            Self::BadParameters(_) | Self::BrokenOff => StatusCode::BAD_REQUEST,
             Self::NoToken | Self::WrongToken => StatusCode::UNAUTHORIZED,
-            Self::ForeignHost => StatusCode::FORBIDDEN,
+            Self::ForeignHost | Self::ImportsAreOff => StatusCode::FORBIDDEN,
+            Self::NotNdjson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoSuchEntry | Self::NoSuchCall => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -57,7 +66,9 @@ impl Refusal {
         match self {
             Self::BadParameters(_) => "Bad parameters",
             Self::NoToken | Self::WrongToken => "Not signed in",
-            Self::ForeignHost => "Not permitted",
+            Self::ForeignHost | Self::ImportsAreOff => "Not permitted",
+            Self::NotNdjson => "Unsupported media type",
+            Self::BrokenOff => "Broken body",
             Self::NoSuchEntry => "No such entry",
             Self::NoSuchCall => "No such call",
             Self::MethodNotAllowed => "Method not allowed",

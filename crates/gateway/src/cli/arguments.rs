@@ -64,6 +64,9 @@ pub(crate) struct Serve {
     /// Show the built viewer in this folder on the admin side. Without it there is the API only.
     #[arg(long, value_name = "DIR", help_heading = ADMIN_SIDE)]
     pub(crate) viewer: Option<PathBuf>,
+    /// Let whoever may read the log on the admin side also add entries to it, with `POST /audit-logs/import`.
+    #[arg(long, help_heading = ADMIN_SIDE)]
+    pub(crate) allow_import: bool,
 
     #[command(flatten)]
     pub(crate) log: Log,

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
+use scim_audit_gateway::importing::BATCH;
 use scim_audit_gateway::proxy::Address;
 use scim_audit_model::query::ListQuery;
 use scim_audit_model::time::from_epoch_millis;
@@ -10,7 +11,6 @@ use scim_audit_store::Store;
 use tokio::net::TcpListener;
 
 use super::CliError;
-use super::import::BATCH;
 
 /// Starts the embedded SCIM service on a loopback port of its own; it ends with the program.
 pub(super) fn start() -> Result<Address, CliError> {

@@ -56,6 +56,7 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
         store: store.clone(),
         token,
         viewer: serve.viewer,
+        imports: serve.allow_import.then(|| recorder.clone()),
         stop: stop.clone(),
     });
     let gateway = Gateway::new(settings, store, recorder)?;

@@ -7,6 +7,7 @@ use http_body_util::BodyExt as _;
 use scim_audit_gateway::admin::{AdminState, admin_router};
 use scim_audit_gateway::api::AdminToken;
 use scim_audit_model::entry::Entry;
+use scim_audit_record::{Policy, Recorder, RedactionKey};
 use scim_audit_store::Store;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -29,19 +30,29 @@ pub(crate) struct Answer {
 
 impl AdminSide {
     pub(crate) async fn holding(entries: Vec<Entry>) -> Self {
-        Self::with(entries, None, false).await
+        Self::with(entries, None, false, false).await
     }
 
     pub(crate) async fn asking_for(token: &str) -> Self {
-        Self::with(Vec::new(), Some(AdminToken::new(token)), false).await
+        Self::with(Vec::new(), Some(AdminToken::new(token)), false, false).await
+    }
+
+    /// Takes entries in.
+    pub(crate) async fn importing() -> Self {
+        Self::with(Vec::new(), None, false, true).await
     }
 
     /// Serves the files in `viewer` of its folder.
     pub(crate) async fn with_viewer() -> Self {
-        Self::with(Vec::new(), None, true).await
+        Self::with(Vec::new(), None, true, false).await
     }
 
-    async fn with(entries: Vec<Entry>, token: Option<AdminToken>, viewer: bool) -> Self {
+    async fn with(
+        entries: Vec<Entry>,
+        token: Option<AdminToken>,
+        viewer: bool,
+        imports: bool,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
         store.import(entries).await.unwrap();
@@ -51,6 +62,8 @@ impl AdminSide {
             store: store.clone(),
             token,
             viewer,
+            imports: imports
+                .then(|| Recorder::new(RedactionKey::from_bytes([7; 32]), Policy::default())),
             stop: stop.clone(),
         });
         Self {
@@ -70,11 +83,21 @@ impl AdminSide {
     }
 
     pub(crate) async fn ask(&self, method: Method, uri: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, uri, headers, Body::empty()).await
+    }
+
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        uri: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(uri);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).unwrap();
+        let request = request.body(body).unwrap();
         let answer = self.router().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         Answer {

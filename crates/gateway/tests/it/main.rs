@@ -13,6 +13,8 @@ mod arbitrary;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod listening;
 #[cfg(test)]
 mod openapi;

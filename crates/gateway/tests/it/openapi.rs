@@ -40,8 +40,12 @@ fn followed<'d>(description: &'d Value, value: &'d Value) -> &'d Value {
 
 /// Holds an answer against what is described for its call and status.
 fn check(description: &Value, path: &str, answer: &Answer) {
+    check_call(description, "get", path, answer);
+}
+
+fn check_call(description: &Value, method: &str, path: &str, answer: &Answer) {
     let status = answer.status.as_str();
-    let responses = &description["paths"][path]["get"]["responses"];
+    let responses = &description["paths"][path][method]["responses"];
     let described = responses.get(status).or(responses.get("default")).unwrap();
     let described = followed(description, described);
     let media_type = answer.header("content-type");
@@ -118,6 +122,28 @@ async fn answers_are_as_described() {
     ] {
         check(&description, path, &locked.get(uri).await);
         check(&description, path, &side.ask(Method::PUT, uri, &[]).await);
+    }
+}
+
+#[tokio::test]
+async fn imports_are_answered_as_described() {
+    let description = description();
+    let (open, closed) = (
+        AdminSide::importing().await,
+        AdminSide::asking_for("token").await,
+    );
+    let ndjson = [("content-type", "application/x-ndjson")];
+    let shown = [ndjson[0], ("authorization", "Bearer token")];
+    for (side, headers, status) in [
+        (&open, &ndjson[..], 200),
+        (&open, &[], 415),
+        (&closed, &ndjson, 401),
+        (&closed, &shown, 403),
+    ] {
+        let uri = "/api/v1/audit-logs/import";
+        let answer = side.send(Method::POST, uri, headers, "{}".into()).await;
+        assert_eq!(answer.status, status);
+        check_call(&description, "post", "/audit-logs/import", &answer);
     }
 }
 
