@@ -46,7 +46,8 @@ impl Abort {
         self.0.controller.as_ref().map(AbortController::signal)
     }
 
-    pub(super) fn ended(&self) -> bool {
+    /// Whether it was given up.
+    pub fn ended(&self) -> bool {
         self.0.ended.get()
     }
 

@@ -33,14 +33,18 @@ impl Latest {
     /// Ends a call that has its answer. False when a newer one was begun, or it was aborted: then the
     /// answer is nobody's.
     pub(super) fn end(&mut self, ticket: &Ticket) -> bool {
-        let current = self
-            .running
-            .as_ref()
-            .is_some_and(|(number, _)| *number == ticket.number);
+        let current = self.holds(ticket);
         if current {
             self.running = None;
         }
         current
+    }
+
+    /// Whether this call is the one under way.
+    pub(super) fn holds(&self, ticket: &Ticket) -> bool {
+        self.running
+            .as_ref()
+            .is_some_and(|(number, _)| *number == ticket.number)
     }
 
     /// Whether a call is under way.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Item, Page};
 use scim_audit_model::query::ListQuery;
 
@@ -139,6 +140,13 @@ impl Log {
     /// The filters that were applied last, if any were. Tracked.
     pub fn applied(self) -> Option<Draft> {
         self.asked.read().as_ref().map(|ask| ask.draft.clone())
+    }
+
+    /// What the applied filters ask for.
+    pub(super) fn filter(self) -> Option<Filter> {
+        let zone = self.zones.get_untracked();
+        let draft = untrack(|| self.applied())?;
+        draft.filter(|instant| zone.offset_at(instant)).ok()
     }
 
     /// The entry of this id, where it is on the page that is shown.

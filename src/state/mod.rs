@@ -7,6 +7,7 @@ mod days;
 mod detail;
 mod draft;
 mod event;
+mod export;
 mod failure;
 mod fault;
 mod host;
@@ -27,6 +28,7 @@ pub use bar::Bar;
 pub use detail::{Detail, Full};
 pub use draft::{Draft, DraftError, Field};
 pub use event::{Event, ExportOutcome, Report};
+pub use export::{Export, Format, Progress, Stage, Trouble};
 pub use failure::Failure;
 pub use log::{Log, Shown};
 pub use settings::{Settings, TimeZone};
@@ -46,6 +48,8 @@ pub struct AppState {
     pub log: Log,
     /// The entry that is open, if any.
     pub detail: Detail,
+    /// Everything that matches, as a file.
+    pub export: Export,
     /// The zone that every time and date is shown and meant in.
     pub zone: Zones,
     settings: RwSignal<Settings>,
@@ -77,9 +81,11 @@ impl AppState {
         let host = Host::new(setup.report);
         let settings = RwSignal::new(Settings::default());
         let zone = Zones::new();
+        let log = Log::new(source, host, settings, zone);
         let state = Self {
             bar: Bar::new(),
-            log: Log::new(source, host, settings, zone),
+            log,
+            export: Export::new(source, host, log),
             detail: Detail::new(source, host),
             zone,
             settings,
@@ -160,6 +166,8 @@ impl AppState {
         match view.open {
             Some(open) if Some(&open) == self.detail.opened_untracked().as_ref() => {}
             Some(open) => {
+                // One dialog at a time.
+                self.export.close();
                 let summary = self.log.entry(&open.request_id);
                 self.detail.open(open, summary);
             }

@@ -1,7 +1,7 @@
 //! A file that is saved piece by piece: straight to the disk where the browser lets a person choose a place,
 //! else gathered and handed to the browser's downloads at the end.
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::document;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -199,4 +199,20 @@ fn text_of(value: &JsValue, property: &str) -> Option<String> {
     Reflect::get(value.dyn_ref::<Object>()?, &property.into())
         .ok()?
         .as_string()
+}
+
+/// The moment, as part of a file's name: `20260507T094008Z`.
+pub fn moment() -> String {
+    let text = String::from(Date::new_0().to_iso_string());
+    let seconds = text.split('.').next().unwrap_or_default();
+    let digits: String = seconds
+        .chars()
+        .filter(|char| !matches!(char, '-' | ':'))
+        .collect();
+    format!("{digits}Z")
+}
+
+/// Milliseconds on the browser's clock, to measure spans with.
+pub fn clock() -> f64 {
+    Date::now()
 }

@@ -27,6 +27,19 @@ pub fn Header(
                 .any(|item| matches!(item, Item::Read(entry) if entry.sample))
         })
     });
+    let export = state.export.is_possible().then(|| {
+        view! { class=S,
+            <button
+                type="button"
+                class="sal-button"
+                part="button"
+                aria-haspopup="dialog"
+                on:click=move |_| state.export.open()
+            >
+                "Export"
+            </button>
+        }
+    });
     view! { class=S,
         <header class="sal-header" part="header">
             <div class="sal-header__title" role="heading" {..heading::level(move || state.heading_level(0))}>
@@ -44,6 +57,7 @@ pub fn Header(
                     {icon::refresh()}
                     "Refresh"
                 </button>
+                {export}
             </div>
         </header>
         <Show when=move || has_samples.get()>

@@ -2,6 +2,7 @@
 
 pub mod announce;
 pub mod detail;
+pub mod export;
 pub mod failure;
 pub mod filter_bar;
 pub mod grid;
@@ -17,6 +18,7 @@ use crate::ui::S;
 
 use announce::Announcer;
 use detail::DetailDialog;
+use export::ExportDialog;
 use filter_bar::FilterBar;
 use grid::Entries;
 use header::Header;
@@ -34,6 +36,7 @@ pub fn App(
             <FilterBar state />
             <Entries state />
             <DetailDialog state />
+            <ExportDialog state />
             <Announcer log=state.log />
         </section>
     }

@@ -1,0 +1,242 @@
+//! Everything that matches the applied filters, saved as a file while one watches.
+
+mod count;
+mod format;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::query::Order;
+
+use super::host::Host;
+use super::latest::{Latest, Ticket};
+use super::{Event, ExportOutcome, Failure, Log, Source, SourceError};
+use crate::ui::{Download, SaveError, Saved, clock, moment};
+
+pub use format::Format;
+
+/// How far an export is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    /// Not asked for.
+    Closed,
+    /// A person chooses a format.
+    Choosing,
+    /// Under way.
+    Running(Progress),
+    /// Stopped by the person.
+    Cancelled(Progress),
+    /// All of it is in the file of this name.
+    Done(Progress, String),
+    /// It broke off.
+    Failed(Progress, Trouble),
+}
+
+/// How much of it is here.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Progress {
+    /// Entries.
+    pub entries: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// Milliseconds since the first call.
+    pub millis: f64,
+}
+
+/// Why an export broke off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The log did not give all of it.
+    Source(Failure),
+    /// The browser did not take it.
+    Save,
+}
+
+/// How long a count stands before the next is shown, in milliseconds.
+const SHOWN_FOR: f64 = 200.0;
+
+/// The export, and the commands that start and stop one.
+#[derive(Clone, Copy)]
+pub struct Export {
+    source: Source,
+    host: Host,
+    log: Log,
+    latest: StoredValue<Latest, LocalStorage>,
+    stage: RwSignal<Stage>,
+    /// The format that is chosen.
+    pub format: RwSignal<Format>,
+    /// What was saved last, until the browser surely has it.
+    saved: StoredValue<Option<Saved>, LocalStorage>,
+}
+
+/// How one run ended, but well.
+enum End {
+    /// The person chose no place to save to.
+    Declined,
+    Trouble(Trouble, Option<SourceError>),
+}
+
+impl From<SourceError> for End {
+    fn from(error: SourceError) -> Self {
+        Self::Trouble(Trouble::Source(Failure::new(error.clone())), Some(error))
+    }
+}
+
+impl From<SaveError> for End {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Declined => Self::Declined,
+            SaveError::Refused => Self::Trouble(Trouble::Save, None),
+        }
+    }
+}
+
+impl Export {
+    pub(super) fn new(source: Source, host: Host, log: Log) -> Self {
+        Self {
+            source,
+            host,
+            log,
+            latest: StoredValue::new_local(Latest::default()),
+            stage: RwSignal::new(Stage::Closed),
+            format: RwSignal::new(Format::Csv),
+            saved: StoredValue::new_local(None),
+        }
+    }
+
+    /// Whether the log can be exported.
+    pub fn is_possible(self) -> bool {
+        self.source.with_value(|source| source.can().export)
+    }
+
+    /// How far it is. Tracked.
+    pub fn stage(self) -> Stage {
+        self.stage.get()
+    }
+
+    /// Lets a person choose a format.
+    pub fn open(self) {
+        self.stage.set(Stage::Choosing);
+    }
+
+    /// Closes it; one that is under way is stopped.
+    pub fn close(self) {
+        self.stop(Stage::Closed);
+    }
+
+    /// Stops what is under way.
+    pub fn cancel(self) {
+        let Stage::Running(progress) = self.stage.get_untracked() else {
+            return;
+        };
+        self.stop(Stage::Cancelled(progress));
+    }
+
+    fn stop(self, stage: Stage) {
+        let before = self.stage.get_untracked();
+        self.latest.update_value(Latest::abort);
+        self.saved.set_value(None);
+        self.stage.set(stage);
+        if let Stage::Running(progress) = before {
+            self.tell(progress, ExportOutcome::Cancelled);
+        }
+    }
+
+    /// Exports what the applied filters match, in the format that is chosen.
+    pub fn start(self) {
+        let Some(filter) = self.log.filter() else {
+            return;
+        };
+        let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
+            return;
+        };
+        self.saved.set_value(None);
+        self.stage.set(Stage::Running(Progress::default()));
+        let (source, format) = (self.source.get_value(), self.format.get_untracked());
+        spawn_local(async move {
+            let mut progress = Progress::default();
+            let run = self.run(&source, &filter, format, &ticket, &mut progress);
+            let ended = run.await;
+            if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
+                return;
+            }
+            match ended {
+                Ok(saved) => {
+                    self.stage.set(Stage::Done(progress, saved.name.clone()));
+                    self.saved.set_value(Some(saved));
+                    self.tell(progress, ExportOutcome::Completed);
+                }
+                Err(End::Declined) => self.stage.set(Stage::Choosing),
+                Err(End::Trouble(trouble, error)) => {
+                    self.stage.set(Stage::Failed(progress, trouble));
+                    let page_signs_in = error.is_some_and(|error| self.host.failed(&error));
+                    self.stage.update(|stage| {
+                        if let Stage::Failed(_, Trouble::Source(failure)) = stage {
+                            failure.page_signs_in = page_signs_in;
+                        }
+                    });
+                    self.tell(progress, ExportOutcome::Failed);
+                }
+            }
+        });
+    }
+
+    async fn run(
+        self,
+        source: &crate::source::Source,
+        filter: &Filter,
+        format: Format,
+        ticket: &Ticket,
+        progress: &mut Progress,
+    ) -> Result<Saved, End> {
+        let kind = format.file();
+        let name = format!("scim-audit-logs-{}{}", moment(), kind.ending);
+        // The place comes first: the browser asks for it only just after a click.
+        let file = Download::begin(name, kind).await?;
+        if ticket.abort.ended() {
+            return Err(SourceError::Aborted.into());
+        }
+        let began = clock();
+        let mut shown = began;
+        let mut pieces = source
+            .export(filter, Order::default(), format.word(), &ticket.abort)
+            .await?;
+        let mut counter = format.counter();
+        while let Some(piece) = pieces.next().await? {
+            counter.read(&piece);
+            file.write(&piece).await?;
+            let now = clock();
+            *progress = Progress {
+                entries: counter.entries(),
+                bytes: progress.bytes + piece.len() as u64,
+                millis: now - began,
+            };
+            if now - shown >= SHOWN_FOR {
+                shown = now;
+                self.show(ticket, *progress);
+            }
+        }
+        // Nothing says how long the file should be; that it ends where an entry does is what can be known.
+        progress.entries = counter.end().ok_or(SourceError::Interrupted)?;
+        if ticket.abort.ended() {
+            return Err(SourceError::Aborted.into());
+        }
+        Ok(file.finish().await?)
+    }
+
+    fn show(self, ticket: &Ticket, progress: Progress) {
+        if self.latest.try_with_value(|latest| latest.holds(ticket)) == Some(true) {
+            self.stage.set(Stage::Running(progress));
+        }
+    }
+
+    fn tell(self, progress: Progress, outcome: ExportOutcome) {
+        if let Some(format) = self.format.try_get_untracked() {
+            self.host.tell(Event::Export {
+                format: format.word(),
+                entries: progress.entries,
+                outcome,
+            });
+        }
+    }
+}
