@@ -17,9 +17,9 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// `None` where the address is not to be touched.
+    /// `None` where the address is not to be touched. `first`: what the page gave to look at first.
     pub(super) fn new(sync: UrlSync, key: String, first: ViewState) -> Option<Self> {
-        Some(Self {
+        let mut address = Self {
             window: web_sys::window()?,
             key,
             first,
@@ -28,13 +28,23 @@ impl Address {
                 UrlSync::Replace => false,
                 UrlSync::Push => true,
             },
-        })
+        };
+        // Beside an address that says what to look at, the page's word counts for nothing: a viewer that is
+        // started anew is given what the last one showed.
+        if address.said().is_some() {
+            address.first = ViewState::default();
+        }
+        Some(address)
     }
 
     /// What the address says to look at.
     pub(super) fn read(&self) -> ViewState {
-        let href = self.window.location().href().unwrap_or_default();
-        parameter(&href, &self.key).map_or_else(|| self.first.clone(), link::read)
+        self.said().unwrap_or_else(|| self.first.clone())
+    }
+
+    fn said(&self) -> Option<ViewState> {
+        let href = self.window.location().href().ok()?;
+        parameter(&href, &self.key).map(link::read)
     }
 
     /// Puts what one looks at into the address. `replace`: without a step in the history.
@@ -42,7 +52,9 @@ impl Address {
         let (Ok(href), Ok(history)) = (self.window.location().href(), self.window.history()) else {
             return;
         };
-        let link = (*view != self.first).then(|| link::write(view));
+        // An address without the parameter is the plainest, where it means the same.
+        let plain = *view == self.first && *view == ViewState::default();
+        let link = (!plain).then(|| link::write(view));
         let address = with_parameter(&href, &self.key, link.as_deref());
         if address == href {
             return;

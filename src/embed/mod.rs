@@ -9,6 +9,7 @@ mod api_base;
 mod event;
 mod host;
 mod mapping_option;
+mod option_values;
 mod options;
 mod panic;
 

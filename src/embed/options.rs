@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use scim_audit_model::query::MAX_LIMIT;
 
+use super::option_values::{credentials, is_header_name, is_key, truth, url_sync, whole};
 use super::{api_base, mapping_option};
 use crate::source::{Credentials, Mapping, Members, scalar};
 use crate::state::{Settings, TimeZone, ViewState};
@@ -224,58 +225,6 @@ pub(super) fn read_state(json: &str) -> Result<ViewState, Complaint> {
                   an entry is open."
             .to_owned(),
     })
-}
-
-/// A whole number within bounds.
-fn whole<T: std::str::FromStr + PartialOrd>(least: T, most: T) -> impl FnOnce(&str) -> Option<T> {
-    move |text| {
-        text.parse()
-            .ok()
-            .filter(|number| (&least..=&most).contains(&number))
-    }
-}
-
-/// As an attribute (`navigable`, `navigable="true"`) or a value.
-fn truth(text: &str) -> Option<bool> {
-    match text {
-        "" | "true" => Some(true),
-        "false" => Some(false),
-        _ => None,
-    }
-}
-
-fn credentials(text: &str) -> Option<Credentials> {
-    match text {
-        "same-origin" => Some(Credentials::SameOrigin),
-        "include" => Some(Credentials::Include),
-        "omit" => Some(Credentials::Omit),
-        _ => None,
-    }
-}
-
-fn url_sync(text: &str) -> Option<UrlSync> {
-    match text {
-        "off" => Some(UrlSync::Off),
-        "replace" => Some(UrlSync::Replace),
-        "push" => Some(UrlSync::Push),
-        _ => None,
-    }
-}
-
-/// A token, as [RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2) has it.
-fn is_header_name(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
-/// Spelled the same in a query string as here.
-fn is_key(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
 #[cfg(test)]
