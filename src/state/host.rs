@@ -1,5 +1,7 @@
 //! The page around the viewer, as far as it is told of things.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::{Event, Report, SourceError, ViewState};
@@ -7,35 +9,37 @@ use super::{Event, Report, SourceError, ViewState};
 /// Whom events go to. What answers them is the page's own code, which may call back, or take the viewer off
 /// the page: whoever tells must expect to find everything changed, or gone.
 #[derive(Clone, Copy)]
-pub(super) struct Host {
-    report: StoredValue<Report, LocalStorage>,
+pub(super) struct Host(StoredValue<Told, LocalStorage>);
+
+struct Told {
+    report: Report,
     /// Whether it was told that the viewer is ready.
-    ready: StoredValue<bool>,
+    ready: bool,
     /// What it believes that one looks at.
-    state: StoredValue<ViewState>,
+    state: ViewState,
 }
 
 impl Host {
     pub(super) fn new(report: Report) -> Self {
-        Self {
-            report: StoredValue::new_local(report),
-            ready: StoredValue::new(false),
-            state: StoredValue::default(),
-        }
+        Self(StoredValue::new_local(Told {
+            report,
+            ready: false,
+            state: ViewState::default(),
+        }))
     }
 
     /// Tells of an event. False: the page has taken over what would come next.
     pub(super) fn tell(self, event: Event) -> bool {
         // The function is taken out first: while it runs, nothing of ours may be borrowed.
-        let report = self.report.try_get_value();
+        let report = self.0.try_with_value(|told| Rc::clone(&told.report));
         report.is_none_or(|report| report(event))
     }
 
     /// The first answer is on the screen.
     pub(super) fn ready(self) {
         if self
-            .ready
-            .try_update_value(|ready| std::mem::replace(ready, true))
+            .0
+            .try_update_value(|told| std::mem::replace(&mut told.ready, true))
             == Some(false)
         {
             self.tell(Event::Ready {});
@@ -66,8 +70,8 @@ impl Host {
 
     /// What one looks at has changed, if it has.
     pub(super) fn moved(self, state: ViewState, replace: bool) {
-        if self.state.try_with_value(|known| *known != state) == Some(true) {
-            self.state.set_value(state.clone());
+        if self.0.try_with_value(|told| told.state != state) == Some(true) {
+            self.knows(state.clone());
             self.tell(Event::StateChange {
                 state: Box::new(state),
                 replace,
@@ -77,6 +81,6 @@ impl Host {
 
     /// What one looks at has changed, because the page said so.
     pub(super) fn knows(self, state: ViewState) {
-        self.state.set_value(state);
+        self.0.update_value(|told| told.state = state);
     }
 }

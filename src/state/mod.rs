@@ -38,20 +38,19 @@ pub use zones::Zones;
 pub use crate::source::SourceError;
 use host::Host;
 
-/// All the state of one viewer. Copy it freely: it is a handful of handles, which live as long as the
-/// viewer is mounted.
+/// All the state of one viewer. Copy it freely: it is one handle, which lives as long as the viewer is
+/// mounted.
 #[derive(Clone, Copy)]
-pub struct AppState {
-    /// The fields of the filter bar.
-    pub bar: Bar,
-    /// The entries that are shown, and the commands Older, Newer and Retry.
-    pub log: Log,
-    /// The entry that is open, if any.
-    pub detail: Detail,
-    /// Everything that matches, as a file.
-    pub export: Export,
-    /// The zone that every time and date is shown and meant in.
-    pub zone: Zones,
+pub struct AppState(StoredValue<Parts>);
+
+/// What the state is made of, each a handful of handles.
+#[derive(Clone, Copy)]
+struct Parts {
+    bar: Bar,
+    log: Log,
+    detail: Detail,
+    export: Export,
+    zone: Zones,
     settings: RwSignal<Settings>,
     source: Source,
     host: Host,
@@ -82,36 +81,66 @@ impl AppState {
         let settings = RwSignal::new(Settings::default());
         let zone = Zones::new();
         let log = Log::new(source, host, settings, zone);
-        let state = Self {
+        let state = Self(StoredValue::new(Parts {
             bar: Bar::new(),
             log,
-            export: Export::new(source, host, log),
+            export: Export::new(source, host),
             detail: Detail::new(source, host),
             zone,
             settings,
             source,
             host,
             first: StoredValue::new(Some(setup.view)),
-        };
+        }));
         state.configure(setup.settings);
         state
     }
 
+    fn parts(self) -> Parts {
+        self.0.get_value()
+    }
+
+    /// The fields of the filter bar.
+    pub fn bar(self) -> Bar {
+        self.parts().bar
+    }
+
+    /// The entries that are shown, and the commands Older, Newer and Retry.
+    pub fn log(self) -> Log {
+        self.parts().log
+    }
+
+    /// The entry that is open, if any.
+    pub fn detail(self) -> Detail {
+        self.parts().detail
+    }
+
+    /// Everything that matches, as a file.
+    pub fn export(self) -> Export {
+        self.parts().export
+    }
+
+    /// The zone that every time and date is shown and meant in.
+    pub fn zone(self) -> Zones {
+        self.parts().zone
+    }
+
     /// Shows what is looked at first. The first call does; others do nothing.
     pub fn start(self) {
-        if let Some(Some(view)) = self.first.try_update_value(Option::take) {
+        if let Some(Some(view)) = self.parts().first.try_update_value(Option::take) {
             self.show(view);
         }
     }
 
     /// How the page wants things shown. Tracked.
     pub fn settings(self) -> Settings {
-        self.settings.get()
+        self.parts().settings.get()
     }
 
     /// The level of a heading that stands so many levels below the viewer's own. Tracked.
     pub fn heading_level(self, below: u8) -> u8 {
-        self.settings
+        self.parts()
+            .settings
             .read()
             .heading_level
             .saturating_add(below)
@@ -121,19 +150,19 @@ impl AppState {
     /// Applies settings, whether they changed or not.
     pub fn configure(self, settings: Settings) {
         let before = (
-            self.settings.read_untracked().page_size,
-            self.zone.get_untracked(),
+            self.parts().settings.read_untracked().page_size,
+            self.zone().get_untracked(),
         );
-        let known = self.zone.configure(&settings.time_zone);
+        let known = self.zone().configure(&settings.time_zone);
         let page_size = settings.page_size;
-        self.settings.set(settings);
+        self.parts().settings.set(settings);
         if before.0 != page_size {
-            self.log.again();
-        } else if before.1 != self.zone.get_untracked() {
-            self.log.zone_changed();
+            self.log().again();
+        } else if before.1 != self.zone().get_untracked() {
+            self.log().zone_changed();
         }
         if !known {
-            self.host.misunderstood(
+            self.parts().host.misunderstood(
                 "timeZone",
                 "This browser does not know the time zone that the viewer was given. Its own is used.",
             );
@@ -143,39 +172,39 @@ impl AppState {
     /// What one looks at: the applied filters, the zone a person chose, and what is open. Tracked.
     pub fn view_state(self) -> ViewState {
         ViewState {
-            time_zone: self.zone.chosen(),
-            open: self.detail.opened(),
-            ..self.log.applied().unwrap_or_default().to_view()
+            time_zone: self.zone().chosen(),
+            open: self.detail().opened(),
+            ..self.log().applied().unwrap_or_default().to_view()
         }
     }
 
     /// Looks at something else, because a link, the page, or its Back button says so. What is not understood
     /// is said where it stands. The page is not told, as it knows.
     pub fn show(self, view: ViewState) {
-        let before = self.zone.get_untracked();
-        self.zone.choose(&view.time_zone);
-        let zone_changed = before != self.zone.get_untracked();
+        let before = self.zone().get_untracked();
+        self.zone().choose(&view.time_zone);
+        let zone_changed = before != self.zone().get_untracked();
         let (draft, errors) = Draft::read(&view);
-        self.bar.set(draft.clone());
+        self.bar().set(draft.clone());
         let understood = errors.is_empty();
         if understood {
-            self.log.show(draft, zone_changed);
+            self.log().show(draft, zone_changed);
         } else {
-            self.log.refuse(errors);
+            self.log().refuse(errors);
         }
         match view.open {
-            Some(open) if Some(&open) == self.detail.opened_untracked().as_ref() => {}
+            Some(open) if Some(&open) == self.detail().opened_untracked().as_ref() => {}
             Some(open) => {
                 // One dialog at a time.
-                self.export.close();
-                let summary = self.log.entry(&open.request_id);
-                self.detail.open(open, summary);
+                self.export().close();
+                let summary = self.log().entry(&open.request_id);
+                self.detail().open(open, summary);
             }
-            None => self.detail.close(),
+            None => self.detail().close(),
         }
-        self.host.knows(untrack(|| self.view_state()));
+        self.parts().host.knows(untrack(|| self.view_state()));
         if !understood {
-            self.host.misunderstood(
+            self.parts().host.misunderstood(
                 "state",
                 "A date that the viewer was given to filter by is not a date.",
             );
@@ -184,11 +213,11 @@ impl AppState {
 
     /// Asks again, for what failed or else from the first page: the page has signed in, or knows of news.
     pub fn refresh(self) {
-        self.detail.again();
-        if untrack(|| self.log.failure()).is_some() {
-            self.log.retry();
-        } else if untrack(|| self.log.applied()).is_some() {
-            self.log.again();
+        self.detail().again();
+        if untrack(|| self.log().failure()).is_some() {
+            self.log().retry();
+        } else if untrack(|| self.log().applied()).is_some() {
+            self.log().again();
         } else {
             self.filter();
         }
@@ -196,23 +225,23 @@ impl AppState {
 
     /// Filter: applies what stands in the bar, from its first page.
     pub fn filter(self) {
-        self.log.apply(self.bar.draft());
+        self.log().apply(self.bar().draft());
         self.moved(false);
     }
 
     /// Reset: clears the bar and applies that.
     pub fn reset(self) {
-        self.bar.set(Draft::default());
+        self.bar().set(Draft::default());
         self.filter();
     }
 
     /// Shows and means every time and date in the zone of this name. Dates that are filtered by mean other
     /// instants then, so the log is asked again.
     pub fn use_zone(self, name: &str) {
-        let before = self.zone.get_untracked();
-        self.zone.choose(name);
-        if before != self.zone.get_untracked() {
-            self.log.zone_changed();
+        let before = self.zone().get_untracked();
+        self.zone().choose(name);
+        if before != self.zone().get_untracked() {
+            self.log().zone_changed();
         }
         // The same entries in other words: not a step that one would go back from.
         self.moved(true);
@@ -221,26 +250,26 @@ impl AppState {
     /// Opens a part of an entry, unless the page does it in its own way.
     pub fn open(self, entry: Arc<Entry>, part: Part) {
         let request_id = entry.request_id.clone();
-        let ours = self.host.tell(Event::RowActivate {
+        let ours = self.parts().host.tell(Event::RowActivate {
             request_id: request_id.clone(),
             part,
         });
-        if ours && !self.source.is_disposed() {
-            self.detail.open(Open { request_id, part }, Some(entry));
+        if ours && !self.0.is_disposed() {
+            self.detail().open(Open { request_id, part }, Some(entry));
             self.moved(false);
         }
     }
 
     /// Turns to another part of the entry that is open.
     pub fn turn_to(self, part: Part) {
-        self.detail.turn_to(part);
+        self.detail().turn_to(part);
         // Back leads out of the entry, not through what was looked at in it.
         self.moved(true);
     }
 
     /// Closes what is open.
     pub fn close(self) {
-        self.detail.close();
+        self.detail().close();
         // Takes the step of opening back, so that Back does not open again what a person has closed.
         self.moved(true);
     }
@@ -251,7 +280,7 @@ impl AppState {
             entry.resource_type.as_str(),
             "" | "Me" | "Bulk" | "Search" | "Schemas" | "ResourceTypes" | "ServiceProviderConfig"
         );
-        self.settings.read().navigable && is_resource && entry.resource_id.is_some()
+        self.parts().settings.read().navigable && is_resource && entry.resource_id.is_some()
     }
 
     /// Has the page show the resource that an entry names. What is open is closed: it would lie above.
@@ -259,25 +288,39 @@ impl AppState {
         let Some(resource_id) = entry.resource_id.clone() else {
             return;
         };
+        let host = self.parts().host;
         self.close();
-        self.host.tell(Event::Navigate {
+        host.tell(Event::Navigate {
             resource_type: entry.resource_type.clone(),
             resource_id,
         });
     }
 
+    /// Saves what the applied filters match as a file.
+    pub fn start_export(self) {
+        if let Some(filter) = self.log().filter() {
+            self.export().start(filter);
+        }
+    }
+
     /// Whether a person may give a token by hand.
     pub fn takes_token(self) -> bool {
-        self.source.with_value(|source| source.takes_token())
+        self.parts()
+            .source
+            .with_value(|source| source.takes_token())
     }
 
     /// Uses this token from now on, and tries again what failed for want of one.
     pub fn sign_in(self, token: String) {
-        self.source.with_value(|source| source.set_token(token));
+        self.parts()
+            .source
+            .with_value(|source| source.set_token(token));
         self.refresh();
     }
 
     fn moved(self, replace: bool) {
-        self.host.moved(untrack(|| self.view_state()), replace);
+        self.parts()
+            .host
+            .moved(untrack(|| self.view_state()), replace);
     }
 }

@@ -59,7 +59,7 @@ impl Download {
         };
         let stream = settled(&handle, "createWritable", &Array::new())
             .await
-            .map_err(|_| SaveError::Refused)?;
+            .map_err(refused)?;
         // A person may have changed the name.
         let name = text_of(&handle, "name").unwrap_or(name);
         let to = To::Disk(Stream(Some(stream)));
@@ -93,9 +93,7 @@ impl Download {
                 stream.0 = None;
                 None
             }
-            To::Memory(pieces) => {
-                Some(hand_over(&self.name, self.kind, &pieces).map_err(|_| SaveError::Refused)?)
-            }
+            To::Memory(pieces) => Some(hand_over(&self.name, self.kind, &pieces).map_err(refused)?),
         };
         Ok(Saved {
             name: self.name,
@@ -171,7 +169,7 @@ impl Stream {
             Some(stream) => settled(stream, method, arguments)
                 .await
                 .map(drop)
-                .map_err(|_| SaveError::Refused),
+                .map_err(refused),
             None => Err(SaveError::Refused),
         }
     }
@@ -185,6 +183,11 @@ impl Drop for Stream {
             spawn_local(async move { drop(settled(&stream, "abort", &Array::new()).await) });
         }
     }
+}
+
+/// The browser's own words are for its console: which of them come is its matter.
+fn refused(_: JsValue) -> SaveError {
+    SaveError::Refused
 }
 
 /// What a method's promise comes to.

@@ -13,7 +13,7 @@ pub fn ExportDialog(
     /// The viewer's state.
     state: AppState,
 ) -> impl IntoView {
-    let export = state.export;
+    let export = state.export();
     let is_open = Memo::new(move |_| export.stage() != Stage::Closed);
     let level = Signal::derive(move || state.heading_level(1));
     let on_close = Callback::new(move |()| export.close());
@@ -66,8 +66,8 @@ fn choice(state: AppState) -> impl IntoView {
                         name="sal-export-format"
                         id=id.clone()
                         aria-describedby=explained_id.clone()
-                        prop:checked=move || state.export.format.get() == format
-                        on:change=move |_| state.export.format.set(format)
+                        prop:checked=move || state.export().format.get() == format
+                        on:change=move |_| state.export().format.set(format)
                     />
                     <label class="sal-choice__name" for=id>
                         {name}
@@ -104,13 +104,13 @@ fn words(format: Format) -> (&'static str, &'static str) {
 
 /// What will be in the file.
 fn scope(state: AppState) -> String {
-    let total = state.log.shown().and_then(|shown| shown.page.total);
+    let total = state.log().shown().and_then(|shown| shown.page.total);
     let all = match total {
         Some(1) => "The 1 entry".to_owned(),
         Some(total) => format!("All {} entries", count(total)),
         None => "All entries".to_owned(),
     };
-    let draft = state.log.applied().unwrap_or_default();
+    let draft = state.log().applied().unwrap_or_default();
     let filters: Vec<_> = draft
         .on()
         .into_iter()
@@ -125,11 +125,11 @@ fn scope(state: AppState) -> String {
 }
 
 fn running(state: AppState) -> impl IntoView {
-    let progress = move || match state.export.stage() {
+    let progress = move || match state.export().stage() {
         Stage::Running(progress) => progress,
         _ => Progress::default(),
     };
-    let total = untrack(|| state.log.shown()).and_then(|shown| shown.page.total);
+    let total = untrack(|| state.log().shown()).and_then(|shown| shown.page.total);
     let bar = total.filter(|total| *total > 0).map(|total| {
         view! { class=S,
             <progress
@@ -145,7 +145,7 @@ fn running(state: AppState) -> impl IntoView {
         {bar}
         <p class="sal-quiet">{move || amount(progress())}</p>
         <div class="sal-actions">
-            <button type="button" class="sal-button" part="button" on:click=move |_| state.export.cancel()>
+            <button type="button" class="sal-button" part="button" on:click=move |_| state.export().cancel()>
                 "Cancel"
             </button>
         </div>
@@ -169,7 +169,7 @@ fn done(progress: Progress, name: &str) -> impl IntoView + use<> {
 
 fn failed(state: AppState, progress: Progress, trouble: &Trouble) -> impl IntoView + use<> {
     let words = match trouble {
-        Trouble::Source(failure) => words_view(state, failure).into_any(),
+        Trouble::Source(failure) => words_view(state, failure, 2).into_any(),
         Trouble::Save => {
             view! { class=S, <p>"The browser could not write the file. Is there room for it?"</p> }
                 .into_any()
@@ -196,7 +196,7 @@ fn start(state: AppState, words: &'static str) -> impl IntoView {
             type="button"
             class="sal-button sal-button--primary"
             part="button"
-            on:click=move |_| state.export.start()
+            on:click=move |_| state.start_export()
         >
             {words}
         </button>

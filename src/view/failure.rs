@@ -159,7 +159,7 @@ pub fn FailureCard(
     view! { class=S,
         <section class="sal-failure" part="failure" class:sal-failure--alone=!rows_kept role="alert">
             <div class="sal-failure__words">
-                {words_view(state, &failure)}
+                {words_view(state, &failure, 1)}
                 {rows_kept
                     .then(|| {
                         view! { class=S,
@@ -175,9 +175,9 @@ pub fn FailureCard(
     }
 }
 
-/// Title, advice, and what the server said.
-pub(super) fn words_view(state: AppState, failure: &Failure) -> impl IntoView + use<> {
-    let had_answer = untrack(|| state.log.shown()).is_some();
+/// Title, advice, and what the server said. The title is a heading so many levels below the viewer's own.
+pub(super) fn words_view(state: AppState, failure: &Failure, below: u8) -> impl IntoView + use<> {
+    let had_answer = untrack(|| state.log().shown()).is_some();
     let Words {
         title,
         advice,
@@ -185,7 +185,7 @@ pub(super) fn words_view(state: AppState, failure: &Failure) -> impl IntoView + 
         request_id,
     } = words(failure, had_answer);
     view! { class=S,
-        <div class="sal-failure__title" role="heading" {..heading::level(move || state.heading_level(1))}>
+        <div class="sal-failure__title" role="heading" {..heading::level(move || state.heading_level(below))}>
             {title}
         </div>
         {said.map(|said| view! { class=S, <p class="sal-failure__said">{said}</p> })}

@@ -51,7 +51,7 @@ pub fn FilterBar(
     /// The viewer's state.
     state: AppState,
 ) -> impl IntoView {
-    let AppState { bar, log, .. } = state;
+    let (bar, log) = (state.bar(), state.log());
     let apply = move |event: SubmitEvent| {
         event.prevent_default();
         state.filter();

@@ -13,9 +13,9 @@ pub fn Header(
     /// The viewer's state.
     state: AppState,
 ) -> impl IntoView {
-    let log = state.log;
+    let log = state.log();
     let sentence = move || {
-        let zone = state.zone.get();
+        let zone = state.zone().get();
         log.shown().map(|shown| sentence(&shown, &zone))
     };
     let has_samples = Memo::new(move |_| {
@@ -27,14 +27,14 @@ pub fn Header(
                 .any(|item| matches!(item, Item::Read(entry) if entry.sample))
         })
     });
-    let export = state.export.is_possible().then(|| {
+    let export = state.export().is_possible().then(|| {
         view! { class=S,
             <button
                 type="button"
                 class="sal-button"
                 part="button"
                 aria-haspopup="dialog"
-                on:click=move |_| state.export.open()
+                on:click=move |_| state.export().open()
             >
                 "Export"
             </button>
@@ -94,7 +94,7 @@ fn sentence(shown: &Shown, zone: &Zone) -> String {
 /// Which zone times are shown in; a choice where there is one.
 #[component]
 fn ZoneChoice(state: AppState) -> impl IntoView {
-    let zones: Zones = state.zone;
+    let zones: Zones = state.zone();
     let choices = Memo::new(move |_| zones.choices());
     let choice = move || match choices.get().as_slice() {
         [only] => {
@@ -117,7 +117,7 @@ fn ZoneChoice(state: AppState) -> impl IntoView {
 }
 
 fn zone_select(state: AppState, choices: &[Zone]) -> impl IntoView + use<> {
-    let zones = state.zone;
+    let zones = state.zone();
     let options = choices
         .iter()
         .map(|zone| {

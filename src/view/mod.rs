@@ -37,7 +37,7 @@ pub fn App(
             <Entries state />
             <DetailDialog state />
             <ExportDialog state />
-            <Announcer log=state.log />
+            <Announcer log=state.log() />
         </section>
     }
 }

@@ -105,6 +105,10 @@ impl Ndjson {
 }
 
 /// JSON by its tokens: `{"log": {"entries": [{…}, {…}], "pages": [{…}]}}`.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a reader of one byte at a time has to remember"
+)]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Har {
     entries: u64,

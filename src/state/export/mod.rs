@@ -10,7 +10,7 @@ use scim_audit_model::query::Order;
 
 use super::host::Host;
 use super::latest::{Latest, Ticket};
-use super::{Event, ExportOutcome, Failure, Log, Source, SourceError};
+use super::{Event, ExportOutcome, Failure, Source, SourceError};
 use crate::ui::{Download, SaveError, Saved, clock, moment};
 
 pub use format::Format;
@@ -60,7 +60,6 @@ const SHOWN_FOR: f64 = 200.0;
 pub struct Export {
     source: Source,
     host: Host,
-    log: Log,
     latest: StoredValue<Latest, LocalStorage>,
     stage: RwSignal<Stage>,
     /// The format that is chosen.
@@ -92,11 +91,10 @@ impl From<SaveError> for End {
 }
 
 impl Export {
-    pub(super) fn new(source: Source, host: Host, log: Log) -> Self {
+    pub(super) fn new(source: Source, host: Host) -> Self {
         Self {
             source,
             host,
-            log,
             latest: StoredValue::new_local(Latest::default()),
             stage: RwSignal::new(Stage::Closed),
             format: RwSignal::new(Format::Csv),
@@ -142,11 +140,8 @@ impl Export {
         }
     }
 
-    /// Exports what the applied filters match, in the format that is chosen.
-    pub fn start(self) {
-        let Some(filter) = self.log.filter() else {
-            return;
-        };
+    /// Exports what the filter matches, in the format that is chosen.
+    pub(super) fn start(self, filter: Filter) {
         let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
             return;
         };

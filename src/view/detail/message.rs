@@ -21,7 +21,7 @@ pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
 }
 
 pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl IntoView + use<> {
-    let zone = state.zone.get_untracked();
+    let zone = state.zone().get_untracked();
     let other = if side == Part::Request {
         Part::Response
     } else {
@@ -29,7 +29,7 @@ pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl In
     };
     let content = {
         let summary = Arc::clone(summary);
-        move || match state.detail.full() {
+        move || match state.detail().full() {
             Full::Loading => loading().into_any(),
             Full::Failed(failure) => failed(state, &failure).into_any(),
             Full::Ready(entry) => match message_of(&entry, side) {

@@ -17,7 +17,7 @@ pub fn DetailDialog(
     /// The viewer's state.
     state: AppState,
 ) -> impl IntoView {
-    let detail = state.detail;
+    let detail = state.detail();
     let on_close = Callback::new(move |()| state.close());
     // The dialog stays while one looks from the error to the request and on, so that the focus goes
     // back to the row it was opened from.
@@ -78,8 +78,8 @@ fn loading() -> impl IntoView {
 fn failed(state: AppState, failure: &Failure) -> impl IntoView + use<> {
     view! { class=S,
         <section class="sal-failure" part="failure" role="alert">
-            <div class="sal-failure__words">{words_view(state, failure)}</div>
-            <button type="button" class="sal-button" part="button" on:click=move |_| state.detail.retry()>
+            <div class="sal-failure__words">{words_view(state, failure, 2)}</div>
+            <button type="button" class="sal-button" part="button" on:click=move |_| state.detail().retry()>
                 "Retry"
             </button>
         </section>

@@ -41,7 +41,7 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
             </p>
         }
     });
-    let zone = state.zone.get_untracked();
+    let zone = state.zone().get_untracked();
     view! { class=S,
         <div class="sal-error">
             <p class="sal-error__line">

@@ -34,7 +34,7 @@ pub fn Entries(
     /// The viewer's state.
     state: AppState,
 ) -> impl IntoView {
-    let log = state.log;
+    let log = state.log();
     let has_rows = Memo::new(move |_| {
         log.shown()
             .is_some_and(|shown| !shown.page.items.is_empty())
@@ -96,8 +96,8 @@ fn Grid(state: AppState) -> impl IntoView {
         })
         .collect_view();
     let rows = move || {
-        let zone = state.zone.get();
-        state.log.shown().map(|shown| {
+        let zone = state.zone().get();
+        state.log().shown().map(|shown| {
             items(&shown)
                 .map(|item| match item {
                     Item::Read(entry) => row::entry(state, entry, &zone).into_any(),
@@ -111,7 +111,7 @@ fn Grid(state: AppState) -> impl IntoView {
     let scroller = NodeRef::<html::Div>::new();
     // Another page starts at its top, in the frame on wide screens and in the window on narrow ones.
     Effect::new(move |last: Option<Option<u64>>| {
-        let first = state.log.shown().map(|shown| shown.places().0);
+        let first = state.log().shown().map(|shown| shown.places().0);
         if last.flatten().is_some_and(|last| Some(last) != first)
             && let Some(scroller) = scroller.get_untracked()
         {
@@ -135,7 +135,7 @@ fn Grid(state: AppState) -> impl IntoView {
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
-        <Pager log=state.log />
+        <Pager log=state.log() />
     }
 }
 
