@@ -3,7 +3,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::source::{FIELDS, Mapping, Members, scalar};
+use crate::source::{FIELDS, Mapping, Members, text};
 
 /// Reads what can be read, and a sentence for each thing that cannot.
 pub(super) fn read(option: &RawValue) -> (Mapping, Vec<String>) {
@@ -19,7 +19,7 @@ pub(super) fn read(option: &RawValue) -> (Mapping, Vec<String>) {
         ("entry", &mut mapping.entry),
     ] {
         if let Some(value) = members.get(name) {
-            *slot = text(value);
+            *slot = filled(value);
             if slot.is_none() {
                 complaints.push(format!(
                     "mapping.{name} must be a path: names joined by dots."
@@ -44,7 +44,7 @@ pub(super) fn read(option: &RawValue) -> (Mapping, Vec<String>) {
                     "mapping.fields names no field of an entry. The fields are {}.",
                     FIELDS.join(", ")
                 ));
-            } else if let Some(theirs) = text(theirs) {
+            } else if let Some(theirs) = filled(theirs) {
                 slot.push((ours.to_owned(), theirs));
             } else {
                 complaints.push(format!("mapping.{name}.{ours} must be a text."));
@@ -54,9 +54,9 @@ pub(super) fn read(option: &RawValue) -> (Mapping, Vec<String>) {
     (mapping, complaints)
 }
 
-fn text(value: &RawValue) -> Option<String> {
-    scalar(value)
-        .filter(|text| value.get().starts_with('"') && !text.is_empty())
+fn filled(value: &RawValue) -> Option<String> {
+    text(value)
+        .filter(|text| !text.is_empty())
         .map(std::borrow::Cow::into_owned)
 }
 

@@ -163,7 +163,8 @@ pub(super) async fn refusal(response: &Response, abort: &Abort) -> SourceError {
         body => body.unwrap_or_default(),
     };
     // A proxy's HTML error page is no problem document; what it says is then left out.
-    let problem = Box::new(serde_json::from_slice::<Problem>(&body).unwrap_or_default());
+    let said = std::str::from_utf8(&body).unwrap_or_default();
+    let problem = Box::new(serde_json::from_str::<Problem>(said).unwrap_or_default());
     let retry_after = header(response, "retry-after");
     let retry_after_secs = retry_after.and_then(|seconds| seconds.trim().parse().ok());
     SourceError::of_status(status, problem, retry_after_secs)

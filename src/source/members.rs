@@ -45,19 +45,22 @@ impl<'a> Members<'a> {
 pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
     let text = value.get();
     match text.as_bytes().first()? {
-        b'"' => text_in(text).map(|Text(text)| text),
+        b'"' => self::text(value),
         b'{' | b'[' => None,
         _ => Some(Cow::Borrowed(text)),
     }
 }
 
+/// A string's text. `None` for anything else.
+pub(crate) fn text(value: &RawValue) -> Option<Cow<'_, str>> {
+    serde_json::from_str(value.get())
+        .ok()
+        .map(|Text(text)| text)
+}
+
 /// The values of a list.
 pub(crate) fn list(value: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(value.get()).ok()
-}
-
-fn text_in(text: &str) -> Option<Text<'_>> {
-    serde_json::from_str(text).ok()
 }
 
 /// A string that is borrowed where it holds no escapes.

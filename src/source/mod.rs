@@ -31,7 +31,7 @@ pub use error::SourceError;
 pub use exchange::Credentials;
 pub use host::Host;
 pub use mapping::{FIELDS, Mapping};
-pub(crate) use members::{Members, list, scalar};
+pub(crate) use members::{Members, list, scalar, text};
 pub use portal::{Called, Offers, Portal};
 pub use rest::{Rest, RestSetup};
 

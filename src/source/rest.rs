@@ -1,5 +1,6 @@
 //! The audit log API over HTTP (`docs/openapi.yaml`).
 
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -222,6 +223,18 @@ impl Rest {
 
     /// Sends a call, and once more with another token when the first is refused.
     async fn send(
+        &self,
+        address: &str,
+        headers: &[(&str, &str)],
+        abort: &Abort,
+    ) -> Result<(Response, TimeLimit), SourceError> {
+        // Behind a pointer, the code is there once for all callers.
+        let sent: Pin<Box<dyn Future<Output = _>>> =
+            Box::pin(self.send_and_replay(address, headers, abort));
+        sent.await
+    }
+
+    async fn send_and_replay(
         &self,
         address: &str,
         headers: &[(&str, &str)],

@@ -7,12 +7,10 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use serde::Deserialize;
-
 use super::portal::{self, Portal};
 use super::time_limit::TimeLimit;
 use super::token_machine::{Grant, Machine, Pass, Reason, Step};
-use super::{Abort, SourceError};
+use super::{Abort, Members, SourceError, scalar};
 
 /// The tokens of one viewer.
 pub(super) struct Tokens {
@@ -144,28 +142,20 @@ impl Shared {
 
 /// `{token, expiresAt?, scheme?}`.
 fn read(text: &str) -> Result<Grant, SourceError> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Given {
-        token: String,
-        #[serde(default)]
-        expires_at: Option<f64>,
-        #[serde(default)]
-        scheme: Option<String>,
-    }
-    let Ok(given) = serde_json::from_str::<Given>(text) else {
+    let given = Members::read(text);
+    let member = |name| given.as_ref()?.get(name);
+    let Some(token) = member("token").and_then(scalar) else {
         return Err(unusable("gave no token: expected a string or {token}"));
     };
+    let expires_at: Option<f64> =
+        member("expiresAt").and_then(|ends| serde_json::from_str(ends.get()).ok());
+    let scheme = member("scheme").and_then(scalar);
     #[expect(
         clippy::cast_possible_truncation,
         reason = "a double outside i64 becomes its nearest end, which is as far away as never"
     )]
-    let expires_at = given.expires_at.map(|ends| ends as i64);
-    grant(
-        given.scheme.as_deref().unwrap_or("Bearer"),
-        &given.token,
-        expires_at,
-    )
+    let expires_at = expires_at.map(|ends| ends as i64);
+    grant(scheme.as_deref().unwrap_or("Bearer"), &token, expires_at)
 }
 
 /// A token that could not travel is refused here: the browser's own error would quote it.

@@ -100,7 +100,8 @@ impl Mapping {
     /// Reads one full entry.
     pub(super) fn entry(&self, body: &[u8]) -> Result<Entry, SourceError> {
         if self.is_empty() {
-            match serde_json::from_slice(body) {
+            // As text, like the items of a page: so the code that reads an entry is there once.
+            match serde_json::from_str(text(body)?) {
                 Err(error) if error.is_data() => (),
                 read => return read.map_err(|error| unreadable(&error)),
             }
@@ -110,12 +111,18 @@ impl Mapping {
 }
 
 fn whole(body: &[u8]) -> Result<&RawValue, SourceError> {
-    serde_json::from_slice(body).map_err(|error| unreadable(&error))
+    serde_json::from_str(text(body)?).map_err(|error| unreadable(&error))
 }
 
 /// Reads what has the contract's own shape.
 pub(super) fn contract<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, SourceError> {
-    serde_json::from_slice(body).map_err(|error| unreadable(&error))
+    serde_json::from_str(text(body)?).map_err(|error| unreadable(&error))
+}
+
+fn text(body: &[u8]) -> Result<&str, SourceError> {
+    std::str::from_utf8(body).map_err(|error| SourceError::Unreadable {
+        reason: error.to_string(),
+    })
 }
 
 fn unreadable(error: &serde_json::Error) -> SourceError {

@@ -4,6 +4,7 @@
 use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
 use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Origin, Status};
 use scim_audit_model::page::Item;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::super::{Members, scalar};
@@ -24,7 +25,7 @@ pub(super) fn item(mapping: &Mapping, json: &str) -> Item<Entry> {
 pub(super) fn entry(mapping: &Mapping, json: &str) -> Result<Entry, String> {
     let fields = Fields::read(mapping, json).ok_or("The entry is not an object.")?;
     let (endpoint, query) = fields.endpoint()?;
-    let status_code = fields.optional("statusCode", value::whole, "a status code")?;
+    let status_code = fields.optional("statusCode", value::number, "a status code")?;
     Ok(Entry {
         request_id: fields.needed_text("requestId")?,
         time: fields.needed(
@@ -86,8 +87,8 @@ impl<'a> Fields<'a> {
             .map(std::borrow::Cow::into_owned)
     }
 
-    fn number<T: std::str::FromStr>(&self, field: &str) -> Option<T> {
-        value::whole(self.raw(field)?)
+    fn number<T: DeserializeOwned>(&self, field: &str) -> Option<T> {
+        value::number(self.raw(field)?)
     }
 
     fn needed_text(&self, field: &str) -> Result<String, String> {

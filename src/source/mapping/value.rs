@@ -1,6 +1,7 @@
 //! Values of another log's entries, as ours.
 
 use scim_audit_model::time::{self, Instant};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::super::{Members, list, scalar};
@@ -10,7 +11,7 @@ pub(super) fn instant(value: &RawValue) -> Option<Instant> {
     let text = scalar(value)?;
     let text = text.trim();
     time::parse(text).ok().or_else(|| {
-        let number: f64 = text.parse().ok()?;
+        let number: f64 = serde_json::from_str(text).ok()?;
         // In seconds it would be the year 5138, in milliseconds 1973.
         let millis = if number.abs() < 1e11 {
             number * 1000.0
@@ -21,13 +22,13 @@ pub(super) fn instant(value: &RawValue) -> Option<Instant> {
             clippy::cast_possible_truncation,
             reason = "what no calendar holds becomes the nearest end of i64, which is refused next"
         )]
-        time::from_epoch_millis(millis.round() as i64).filter(|_| millis.is_finite())
+        time::from_epoch_millis(millis.round() as i64)
     })
 }
 
-/// A whole number, or its digits.
-pub(super) fn whole<T: std::str::FromStr>(value: &RawValue) -> Option<T> {
-    scalar(value)?.trim().parse().ok()
+/// A number, or its digits.
+pub(super) fn number<T: DeserializeOwned>(value: &RawValue) -> Option<T> {
+    serde_json::from_str(scalar(value)?.trim()).ok()
 }
 
 /// A header's name with each of its values: from pairs, or from an object of texts or lists of texts.
