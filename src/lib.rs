@@ -3,8 +3,8 @@
 //!
 //! # The map
 //!
-//! * [`embed`]: the edge to the page that shows the viewer: its options, and mounting.
-//! * [`source`]: where entries come from: the audit log API, and what can go wrong on the way.
+//! * [`embed`]: the edge to the page that shows the viewer: what it says, what it does itself, what it is told.
+//! * [`source`]: where entries come from: the audit log API or the page's own log, and what can go wrong.
 //! * [`state`]: the signals, and the commands that change them: filters, log, detail, time zone.
 //! * [`view`]: what a person sees, a room per region: header, filter bar, grid, detail.
 //! * [`ui`]: primitives that know nothing of SCIM: dialog, copy button, icons, JSON text, time zones.

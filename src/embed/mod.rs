@@ -12,6 +12,7 @@ mod mapping_option;
 mod option_values;
 mod options;
 mod panic;
+mod view_state;
 
 use std::any::Any;
 use std::cell::Cell;
@@ -126,7 +127,7 @@ impl Viewer {
     /// # Errors
     /// A sentence, when `state` is not what [`Viewer::state`] gives.
     pub fn show(&self, state: &str) -> Result<(), String> {
-        let view = options::read_state(state).map_err(|complaint| complaint.message)?;
+        let view = view_state::read(state).map_err(|complaint| complaint.message)?;
         self.state.show(view);
         if let Some(address) = &self.address {
             // The page has moved it, no person has: not a step that one would go back from.

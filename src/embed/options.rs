@@ -7,9 +7,9 @@ use std::time::Duration;
 use scim_audit_model::query::MAX_LIMIT;
 
 use super::option_values::{credentials, is_header_name, is_key, truth, url_sync, whole};
-use super::{api_base, mapping_option};
-use crate::source::{Credentials, Mapping, Members, scalar, text};
-use crate::state::{Open, Part, Settings, TimeZone, ViewState};
+use super::{api_base, mapping_option, view_state};
+use crate::source::{Credentials, Mapping, Members, scalar};
+use crate::state::{Settings, TimeZone, ViewState};
 
 /// The viewer's options. `docs/embedding.md` has the same list for those who set them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,54 +210,11 @@ impl<'a> Reading<'a> {
         let Some(value) = self.members.get("state") else {
             return ViewState::default();
         };
-        read_state(value.get()).unwrap_or_else(|complaint| {
+        view_state::read(value.get()).unwrap_or_else(|complaint| {
             self.complaints.push(complaint);
             ViewState::default()
         })
     }
-}
-
-/// Reads what is to be looked at.
-pub(super) fn read_state(json: &str) -> Result<ViewState, Complaint> {
-    view_state(json).ok_or_else(|| Complaint {
-        option: "state",
-        message: "state must be an object of texts, as getState gives it, with open {requestId, part} where \
-                  an entry is open."
-            .to_owned(),
-    })
-}
-
-/// Member by member: derived, the same is five times as much code.
-fn view_state(json: &str) -> Option<ViewState> {
-    let members = Members::read(json)?;
-    let text = |members: &Members<'_>, name| match members.get(name) {
-        None => Some(String::new()),
-        Some(value) => text(value).map(Cow::into_owned),
-    };
-    Some(ViewState {
-        start_date: text(&members, "startDate")?,
-        end_date: text(&members, "endDate")?,
-        method: text(&members, "method")?,
-        resource_type: text(&members, "resourceType")?,
-        endpoint: text(&members, "endpoint")?,
-        status: text(&members, "status")?,
-        time_zone: text(&members, "timeZone")?,
-        open: match members.get("open") {
-            None => None,
-            Some(open) => {
-                let open = Members::read(open.get())?;
-                Some(Open {
-                    request_id: text(&open, "requestId")?,
-                    part: match text(&open, "part")?.as_str() {
-                        "error" => Part::Error,
-                        "request" => Part::Request,
-                        "response" => Part::Response,
-                        _ => return None,
-                    },
-                })
-            }
-        },
-    })
 }
 
 #[cfg(test)]
@@ -369,37 +326,6 @@ mod tests {
         );
         let (settings, complaints) = read_settings("", current.clone());
         assert_eq!((settings, complaints.len()), (current, 1));
-    }
-
-    #[test]
-    fn what_one_looks_at_is_read_as_it_is_written() {
-        let whole = ViewState {
-            start_date: "2026-05-01".to_owned(),
-            end_date: "2026-05-02".to_owned(),
-            method: "GET".to_owned(),
-            resource_type: "Users".to_owned(),
-            endpoint: "/a\"b".to_owned(),
-            status: "failed".to_owned(),
-            time_zone: "UTC".to_owned(),
-            open: None,
-        };
-        for open in [
-            None,
-            Some(Part::Error),
-            Some(Part::Request),
-            Some(Part::Response),
-        ] {
-            let request_id = "7".to_owned();
-            let view = ViewState {
-                open: open.map(|part| Open { request_id, part }),
-                ..whole.clone()
-            };
-            let json = serde_json::to_string(&view).unwrap();
-            assert_eq!(read_state(&json), Ok(view));
-        }
-        for wrong in ["", "[]", r#"{"open":{"requestId":"7","part":"all"}}"#] {
-            assert!(read_state(wrong).is_err(), "{wrong}");
-        }
     }
 
     proptest! {
