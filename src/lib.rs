@@ -8,6 +8,7 @@
 //! * [`state`]: the signals, and the commands that change them: filters, log, detail, time zone.
 //! * [`view`]: what a person sees, a room per region: header, filter bar, grid, detail.
 //! * [`ui`]: primitives that know nothing of SCIM: dialog, copy button, icons, JSON text, time zones.
+//! * [`words`]: every text on the screen, in the language in use, and how it spells numbers and times.
 //!
 //! What an entry *is* stands in the crate `scim_audit_model`.
 //!
@@ -15,7 +16,7 @@
 //!
 //! Data flows `source → model → state → view`; what a person wants goes back only as a command on
 //! [`state`]. `ui` knows no SCIM. `view` never names `source`. The browser (`web_sys`, `js_sys`) is named in
-//! `embed`, `source` and `ui` only. A native test holds these rules (`xtask/tests/architecture.rs`).
+//! `embed`, `source`, `ui` and `words` only. `words` knows none of the other rooms. A native test holds these rules (`xtask/tests/architecture.rs`).
 //!
 //! # Rules of the strict page
 //!
@@ -28,3 +29,4 @@ pub mod source;
 pub mod state;
 pub mod ui;
 pub mod view;
+pub mod words;

@@ -31,6 +31,7 @@ use address::{Address, Listening};
 use crate::source::{self, Portal, Rest, RestSetup, Source};
 use crate::state::{AppState, Event, Report, Setup};
 use crate::view::App;
+use crate::words;
 
 /// A viewer on the page. `free()` takes it off: its elements, listeners, timers and calls are gone then.
 ///
@@ -139,6 +140,20 @@ impl Viewer {
     /// Asks again for what is shown.
     pub fn refresh(&self) {
         self.state.refresh();
+    }
+}
+
+/// Speaks a language from now on: in the viewer that is shown, and in each that is mounted next. `locale` is what
+/// numbers and dates follow; `words` are the texts as the build writes them, and absent for English. False: they
+/// are not of this version, and the language stays.
+#[wasm_bindgen]
+pub fn speak(locale: &str, words: Option<String>) -> bool {
+    match words {
+        Some(words) => words::speak(locale, &words).is_ok(),
+        None => {
+            words::speak_english();
+            true
+        }
     }
 }
 

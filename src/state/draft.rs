@@ -7,6 +7,7 @@ use scim_audit_model::filter::Filter;
 
 use super::{ViewState, days};
 use crate::ui::DateInput;
+use crate::words::{self, Key};
 
 /// The six filters as typed. Empty text is All.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,14 +58,14 @@ impl Field {
     }
 
     /// The words on its label.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Key {
         match self {
-            Self::StartDate => "Start date",
-            Self::EndDate => "End date",
-            Self::Method => "HTTP Method",
-            Self::ResourceType => "Resource Type",
-            Self::Endpoint => "Endpoint",
-            Self::Status => "Status",
+            Self::StartDate => Key::StartDate,
+            Self::EndDate => Key::EndDate,
+            Self::Method => Key::HttpMethod,
+            Self::ResourceType => Key::ResourceType,
+            Self::Endpoint => Key::Endpoint,
+            Self::Status => Key::Status,
         }
     }
 }
@@ -73,14 +74,25 @@ impl Field {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// Half a date, or one out of range.
-    #[error("This is not a whole date. Complete it, or clear the field.")]
+    #[error("not a whole date")]
     NotADate,
     /// The end is before the start.
-    #[error("The end date is before the start date.")]
+    #[error("the end is before the start")]
     EndBeforeStart,
     /// A link or the page gave what no date field can show.
-    #[error("“{0}” is not a date. Choose one, or filter without.")]
+    #[error("no date: {0}")]
     Unknown(String),
+}
+
+impl DraftError {
+    /// What a person is told, at the field. Tracked.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::NotADate => words::t(Key::NotADate).into(),
+            Self::EndBeforeStart => words::t(Key::EndBeforeStart).into(),
+            Self::Unknown(text) => words::format(Key::UnknownDate, &[("text", text.into())]),
+        }
+    }
 }
 
 impl Draft {
@@ -265,7 +277,7 @@ mod tests {
         let [(Field::EndDate, error)] = errors.as_slice() else {
             panic!("{errors:?}");
         };
-        assert!(error.to_string().contains("“<yesterday>”"), "{error}");
+        assert!(error.words().contains("“<yesterday>”"), "{error}");
         assert_eq!(draft.to_view().endpoint, "/Users");
     }
 

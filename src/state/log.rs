@@ -121,7 +121,7 @@ impl Log {
             .read()
             .iter()
             .find(|(wrong, _)| *wrong == field)
-            .map(|(_, error)| error.to_string())
+            .map(|(_, error)| error.words())
             .or_else(|| self.refused(field))
     }
 

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::clipboard::{self, CopyError};
 use super::{S, icon};
+use crate::words::{Key, t};
 
 /// How long the button says that it did, in milliseconds.
 const SAID_FOR: u32 = 2000;
@@ -22,21 +23,21 @@ pub fn CopyButton(
     /// Makes the text, when the button is pressed.
     text: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
-    let said = RwSignal::new("");
+    let said = RwSignal::new(None);
     // Kept so that it ends with the button.
     let timer = StoredValue::new_local(None::<Timeout>);
     let copy = move |_| {
         let text = text();
         spawn_local(async move {
             let outcome = match clipboard::write(&text).await {
-                Ok(()) => "Copied",
-                Err(CopyError::Missing) => "Copying needs a page served over https",
-                Err(CopyError::Refused) => "The browser refused to copy",
+                Ok(()) => Key::Copied,
+                Err(CopyError::Missing) => Key::CopyNeedsHttps,
+                Err(CopyError::Refused) => Key::CopyRefused,
             };
             // The button may be gone by now.
-            if said.try_set(outcome).is_none() {
+            if said.try_set(Some(outcome)).is_none() {
                 timer.set_value(Some(Timeout::new(SAID_FOR, move || {
-                    _ = said.try_set("");
+                    _ = said.try_set(None);
                 })));
             }
         });
@@ -59,7 +60,7 @@ pub fn CopyButton(
                 {icon::copy()}
                 {shown}
             </button>
-            <span class="sal-copy__said" role="status">{move || said.get()}</span>
+            <span class="sal-copy__said" role="status">{move || said.get().map(t)}</span>
         </span>
     }
 }

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::S;
+use crate::words::{Key, live};
 
 /// What stands in a date field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct DateInput {
 #[component]
 pub fn DateField(
     /// The label, which is also the accessible name.
-    label: &'static str,
+    label: Key,
     /// The element's id, unique on the page.
     id: &'static str,
     /// What stands in it.
@@ -56,7 +57,7 @@ pub fn DateField(
     view! { class=S,
         <div class="sal-field">
             <label class="sal-field__label" for=id>
-                {label}
+                {live(label)}
             </label>
             <input
                 class="sal-input"

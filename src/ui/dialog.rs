@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{S, focus, heading, icon};
+use crate::words::{Key, live};
 
 /// A modal dialog that opens when it is put on the page. Take it off the page when `on_close` is called.
 #[component]
@@ -94,8 +95,8 @@ pub fn Dialog(
                         type="button"
                         class="sal-button sal-button--icon"
                         part="button"
-                        aria-label="Close"
-                        title="Close (Esc)"
+                        aria-label=live(Key::Close)
+                        title=live(Key::CloseByKey)
                         on:click=move |_| close()
                     >
                         {icon::close()}

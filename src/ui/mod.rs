@@ -17,7 +17,7 @@ pub use copy_button::CopyButton;
 pub use date_field::{DateField, DateInput};
 pub use dialog::Dialog;
 pub use download::{Download, FileKind, SaveError, Saved, clock, moment};
-pub use quantity::{bytes, count, millis};
+pub use quantity::{bytes, millis};
 pub use select_field::SelectField;
 pub use zone::Zone;
 

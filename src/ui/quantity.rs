@@ -1,4 +1,6 @@
-//! Numbers for people: sizes, durations, counts.
+//! Numbers for people: sizes and durations.
+
+use crate::words::{Unit, measure};
 
 /// A size in bytes: `0 B`, `623 B`, `1.2 KB`, `3.4 MB`. A kilobyte is 1,000 bytes, as in a browser's tools.
 #[expect(
@@ -8,10 +10,15 @@
 pub fn bytes(size: u64) -> String {
     let mut value = size as f64;
     if size < 1000 {
-        return format!("{size} B");
+        return measure(value, Unit::Byte, 0);
     }
-    let mut unit = "B";
-    for next in ["KB", "MB", "GB", "TB"] {
+    let mut unit = Unit::Byte;
+    for next in [
+        Unit::Kilobyte,
+        Unit::Megabyte,
+        Unit::Gigabyte,
+        Unit::Terabyte,
+    ] {
         // 999.95 would round up to 1000.0 of the smaller unit.
         if value < 999.95 {
             break;
@@ -19,31 +26,18 @@ pub fn bytes(size: u64) -> String {
         value /= 1000.0;
         unit = next;
     }
-    format!("{value:.1} {unit}")
+    measure(value, unit, 1)
 }
 
 /// A duration given in milliseconds: `0.4 ms`, `12 ms`, `1.25 s`.
 pub fn millis(duration: f64) -> String {
     if duration < 10.0 {
-        format!("{duration:.1} ms")
+        measure(duration, Unit::Millisecond, 1)
     } else if duration < 1000.0 {
-        format!("{duration:.0} ms")
+        measure(duration, Unit::Millisecond, 0)
     } else {
-        format!("{:.2} s", duration / 1000.0)
+        measure(duration / 1000.0, Unit::Second, 2)
     }
-}
-
-/// A count with its thousands set apart: `48,210`.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]
@@ -65,11 +59,8 @@ mod tests {
     }
 
     #[test]
-    fn durations_and_counts() {
+    fn durations() {
         assert_eq!(millis(0.42), "0.4 ms");
         assert_eq!(millis(1250.0), "1.25 s");
-        assert_eq!(count(7), "7");
-        assert_eq!(count(48_210), "48,210");
-        assert_eq!(count(1_000_000), "1,000,000");
     }
 }

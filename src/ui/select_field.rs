@@ -3,16 +3,17 @@
 use leptos::prelude::*;
 
 use super::S;
+use crate::words::{Key, Label, live};
 
 /// A `<select>` with its label.
 #[component]
 pub fn SelectField(
     /// The label, which is also the accessible name.
-    label: &'static str,
+    label: Key,
     /// The element's id, unique on the page.
     id: &'static str,
     /// The choices: value and words.
-    options: &'static [(&'static str, &'static str)],
+    options: &'static [(&'static str, Label)],
     /// The value chosen.
     value: RwSignal<String>,
     /// What is wrong with it, or nothing.
@@ -24,7 +25,7 @@ pub fn SelectField(
         .map(|(choice, words)| {
             view! { class=S,
                 <option value=*choice prop:selected=move || value.read().as_str() == *choice>
-                    {*words}
+                    {move || words.get()}
                 </option>
             }
         })
@@ -49,7 +50,7 @@ pub fn SelectField(
     view! { class=S,
         <div class="sal-field">
             <label class="sal-field__label" for=id>
-                {label}
+                {live(label)}
             </label>
             <select
                 class="sal-input"

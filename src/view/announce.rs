@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use scim_audit_model::page::Page;
 
 use crate::state::Log;
-use crate::ui::{S, count};
+use crate::ui::S;
+use crate::words::{Key, Value, format, t};
 
 /// A polite live region, empty at first.
 #[component]
@@ -14,7 +15,7 @@ pub fn Announcer(
 ) -> impl IntoView {
     let words = move || {
         if log.busy() {
-            return "Loading entries".to_owned();
+            return t(Key::LoadingEntries).into();
         }
         if log.failure().is_some() {
             // The failure itself is an alert, which speaks for itself.
@@ -23,15 +24,14 @@ pub fn Announcer(
         log.shown().map_or_else(String::new, |shown| {
             let (first, last) = shown.places();
             let Page { items, total, .. } = &shown.page;
+            let [first, last] = [("first", Value::from(first)), ("last", last.into())];
             match (items.is_empty(), total) {
-                (true, _) => "No entries".to_owned(),
-                (false, None) => format!("Entries {} to {}", count(first), count(last)),
-                (false, Some(total)) => format!(
-                    "Entries {} to {} of {}",
-                    count(first),
-                    count(last),
-                    count(*total)
-                ),
+                (true, _) => t(Key::NoEntries).into(),
+                (false, None) => format(Key::ShownPlaces, &[first, last]),
+                (false, Some(total)) => {
+                    let total = ("total", (*total).into());
+                    format(Key::ShownPlacesOfTotal, &[first, last, total])
+                }
             }
         })
     };

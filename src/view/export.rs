@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::failure::words_view;
 use super::filter_bar::words_for;
 use crate::state::{AppState, Format, Progress, Stage, Trouble};
-use crate::ui::{Dialog, S, bytes, count};
+use crate::ui::{Dialog, S, bytes};
+use crate::words::{self, Key, live, t};
 
 /// The dialog, while an export is chosen, under way or told about.
 #[component]
@@ -27,24 +28,22 @@ pub fn ExportDialog(
             Stage::Closed | Stage::Running(_) => ().into_any(),
             Stage::Choosing => choice(state).into_any(),
             Stage::Cancelled(progress) => {
-                let words = format!(
-                    "Stopped after {}. No file was kept.",
-                    entries(progress.entries)
-                );
-                ended(state, words, "Start again").into_any()
+                let words = with_entries(Key::ExportStopped, progress);
+                ended(state, words, Key::StartAgain).into_any()
             }
             Stage::Done(progress, name) => done(progress, &name).into_any(),
             Stage::Failed(progress, trouble) => failed(state, progress, &trouble).into_any(),
         }
     };
     let stage_kind = Memo::new(move |_| std::mem::discriminant(&export.stage()));
+    let title: Signal<String> = Signal::derive(|| t(Key::Export).into());
     let body = move || {
         stage_kind.track();
         content()
     };
     view! {
         <Show when=move || is_open.get()>
-            <Dialog title="Export" level on_close>
+            <Dialog title level on_close>
                 {body}
             </Dialog>
         </Show>
@@ -73,7 +72,7 @@ fn choice(state: AppState) -> impl IntoView {
                         {name}
                     </label>
                     <p class="sal-choice__explained" id=explained_id>
-                        {explained}
+                        {live(explained)}
                     </p>
                 </div>
             }
@@ -82,46 +81,50 @@ fn choice(state: AppState) -> impl IntoView {
     view! { class=S,
         <p>{move || scope(state)}</p>
         <fieldset class="sal-choices">
-            <legend class="sal-field__label">"Format"</legend>
+            <legend class="sal-field__label">{live(Key::Format)}</legend>
             {formats}
         </fieldset>
         <div class="sal-actions">
-            {start(state, "Start")}
+            {start(state, Key::Start)}
         </div>
     }
 }
 
-fn words(format: Format) -> (&'static str, &'static str) {
+fn words(format: Format) -> (&'static str, Key) {
     match format {
-        Format::Csv => ("CSV", "A table for a spreadsheet, one row an entry."),
-        Format::Ndjson => (
-            "NDJSON",
-            "Every entry as it is, one a line, for another log or program.",
-        ),
-        Format::Har => ("HAR", "An HTTP archive, for tools that read traffic."),
+        Format::Csv => ("CSV", Key::CsvIs),
+        Format::Ndjson => ("NDJSON", Key::NdjsonIs),
+        Format::Har => ("HAR", Key::HarIs),
     }
 }
 
-/// What will be in the file.
+/// What will be in the file. Tracked.
 fn scope(state: AppState) -> String {
     let total = state.log().shown().and_then(|shown| shown.page.total);
-    let all = match total {
-        Some(1) => "The 1 entry".to_owned(),
-        Some(total) => format!("All {} entries", count(total)),
-        None => "All entries".to_owned(),
-    };
     let draft = state.log().applied().unwrap_or_default();
     let filters: Vec<_> = draft
         .on()
         .into_iter()
-        .map(|(field, value)| format!("{}: {}", field.label(), words_for(field, value)))
+        .map(|(field, value)| {
+            let (filter, value) = (t(field.label()), words_for(field, value));
+            let values = [("filter", (&*filter).into()), ("value", (&value).into())];
+            words::format(Key::FilterWithValue, &values)
+        })
         .collect();
-    if filters.is_empty() {
-        format!("{all} of the log, not only the page that is shown. No filter is on.")
-    } else {
-        let filters = filters.join("; ");
-        format!("{all} that match the filters, not only the page that is shown. {filters}.")
-    }
+    let scope = match (filters.is_empty(), total) {
+        (true, Some(_)) => Key::ExportsLog,
+        (true, None) => Key::ExportsUncountedLog,
+        (false, Some(_)) => Key::ExportsMatching,
+        (false, None) => Key::ExportsUncountedMatching,
+    };
+    let filters = filters.join(&t(Key::FilterSeparator));
+    words::format(
+        scope,
+        &[
+            ("count", total.unwrap_or_default().into()),
+            ("filters", (&filters).into()),
+        ],
+    )
 }
 
 fn running(state: AppState) -> impl IntoView {
@@ -134,25 +137,25 @@ fn running(state: AppState) -> impl IntoView {
         view! { class=S,
             <progress
                 class="sal-progress"
-                aria-label="Export"
+                aria-label=live(Key::Export)
                 max=total.to_string()
                 prop:value=move || progress().entries.to_string()
             ></progress>
         }
     });
     view! { class=S,
-        <p class="sal-visually-hidden" role="status">"Exporting"</p>
+        <p class="sal-visually-hidden" role="status">{live(Key::Exporting)}</p>
         {bar}
         <p class="sal-quiet">{move || amount(progress())}</p>
         <div class="sal-actions">
             <button type="button" class="sal-button" part="button" on:click=move |_| state.export().cancel()>
-                "Cancel"
+                {live(Key::Cancel)}
             </button>
         </div>
     }
 }
 
-fn ended(state: AppState, words: String, again: &'static str) -> impl IntoView {
+fn ended(state: AppState, words: String, again: Key) -> impl IntoView {
     view! { class=S,
         <p role="status">{words}</p>
         <div class="sal-actions">{start(state, again)}</div>
@@ -160,7 +163,9 @@ fn ended(state: AppState, words: String, again: &'static str) -> impl IntoView {
 }
 
 fn done(progress: Progress, name: &str) -> impl IntoView + use<> {
-    let words = format!("{} exported to {name}.", entries(progress.entries));
+    let entries = entries(progress.entries);
+    let values = [("entries", (&entries).into()), ("name", name.into())];
+    let words = words::format(Key::Exported, &values);
     view! { class=S,
         <p role="status">{words}</p>
         <p class="sal-quiet">{amount(progress)}</p>
@@ -170,27 +175,21 @@ fn done(progress: Progress, name: &str) -> impl IntoView + use<> {
 fn failed(state: AppState, progress: Progress, trouble: &Trouble) -> impl IntoView + use<> {
     let words = match trouble {
         Trouble::Source(failure) => words_view(state, failure, 2).into_any(),
-        Trouble::Save => {
-            view! { class=S, <p>"The browser could not write the file. Is there room for it?"</p> }
-                .into_any()
-        }
+        Trouble::Save => view! { class=S, <p>{live(Key::FileRefused)}</p> }.into_any(),
     };
-    let incomplete = format!(
-        "The export is incomplete: it broke off after {}. No file was kept.",
-        entries(progress.entries)
-    );
+    let incomplete = with_entries(Key::ExportIncomplete, progress);
     view! { class=S,
         <section class="sal-failure" part="failure" role="alert">
             <div class="sal-failure__words">
                 {words}
                 <p class="sal-failure__kept">{incomplete}</p>
             </div>
-            {start(state, "Retry")}
+            {start(state, Key::Retry)}
         </section>
     }
 }
 
-fn start(state: AppState, words: &'static str) -> impl IntoView {
+fn start(state: AppState, words: Key) -> impl IntoView {
     view! { class=S,
         <button
             type="button"
@@ -198,16 +197,19 @@ fn start(state: AppState, words: &'static str) -> impl IntoView {
             part="button"
             on:click=move |_| state.start_export()
         >
-            {words}
+            {live(words)}
         </button>
     }
 }
 
 fn entries(number: u64) -> String {
-    match number {
-        1 => "1 entry".to_owned(),
-        number => format!("{} entries", count(number)),
-    }
+    words::format(Key::EntryCount, &[("count", number.into())])
+}
+
+/// A sentence that says how many entries were here.
+fn with_entries(sentence: Key, progress: Progress) -> String {
+    let entries = entries(progress.entries);
+    words::format(sentence, &[("entries", (&entries).into())])
 }
 
 /// `1,200 entries, 3.4 MB, 850.0 KB a second`
@@ -224,10 +226,15 @@ fn amount(progress: Progress) -> String {
         reason = "a rate that is shown to one place; the quotient is positive and saturates"
     )]
     let rate = (millis > 0.0).then(|| (size as f64 * 1000.0 / millis) as u64);
-    let rate = rate
-        .map(|rate| format!(", {} a second", bytes(rate)))
-        .unwrap_or_default();
-    format!("{}, {}{rate}", entries(number), bytes(size))
+    let (entries, size) = (entries(number), bytes(size));
+    let [entries, size] = [("entries", (&entries).into()), ("size", (&size).into())];
+    match rate.map(bytes) {
+        Some(rate) => {
+            let rate = ("rate", (&rate).into());
+            words::format(Key::ExportRate, &[entries, size, rate])
+        }
+        None => words::format(Key::ExportAmount, &[entries, size]),
+    }
 }
 
 #[cfg(test)]

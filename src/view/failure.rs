@@ -7,6 +7,7 @@ use scim_audit_model::problem::Problem;
 
 use crate::state::{AppState, Failure, SourceError};
 use crate::ui::{S, heading};
+use crate::words::{Key, format, live, t};
 
 /// What is said of a failure.
 pub(super) struct Words {
@@ -21,10 +22,14 @@ pub(super) struct Words {
 }
 
 impl Words {
-    fn new(title: impl Into<String>, advice: &str) -> Self {
+    fn new(title: Key, advice: Key) -> Self {
+        Self::titled(t(title).into(), advice)
+    }
+
+    fn titled(title: String, advice: Key) -> Self {
         Self {
-            title: title.into(),
-            advice: advice.to_owned(),
+            title,
+            advice: t(advice).into(),
             said: None,
             request_id: None,
         }
@@ -38,106 +43,77 @@ impl Words {
     }
 }
 
-/// The words for a failure. `Aborted` is never shown, so it has the plainest.
+/// The words for a failure. `Aborted` is never shown, so it has the plainest. Tracked.
 fn words(failure: &Failure, had_answer: bool) -> Words {
+    let with_status = |title, status: u16, advice| {
+        let status = status.to_string();
+        Words::titled(format(title, &[("status", (&status).into())]), advice)
+    };
+    let saying = |mut words: Words, said: &str| {
+        words.said = Some(said.to_owned());
+        words
+    };
     match &failure.error {
-        SourceError::Offline => Words::new(
-            "You are offline",
-            "Check your network connection, then retry.",
-        ),
-        SourceError::Aborted | SourceError::Unreachable => Words::new(
-            "The audit log cannot be reached",
-            "The server did not answer. Retry in a moment; if it goes on, tell whoever runs it.",
-        ),
-        SourceError::Timeout { seconds } => Words::new(
-            format!(
-                "No answer within {seconds} {}",
-                if *seconds == 1 { "second" } else { "seconds" }
-            ),
-            "The server may be busy. Retry, or narrow the dates.",
+        SourceError::Offline => Words::new(Key::Offline, Key::OfflineAdvice),
+        SourceError::Aborted | SourceError::Unreachable => {
+            Words::new(Key::Unreachable, Key::UnreachableAdvice)
+        }
+        SourceError::Timeout { seconds } => Words::titled(
+            format(Key::NoAnswerWithin, &[("seconds", (*seconds).into())]),
+            Key::TimeoutAdvice,
         ),
         SourceError::Unauthorized => Words::new(
             if had_answer {
-                "Your session has ended"
+                Key::SessionEnded
             } else {
-                "You are not signed in"
+                Key::NotSignedIn
             },
             if failure.page_signs_in {
-                "The page you are on signs you in again. Retry if nothing happens."
+                Key::PageSignsInAdvice
             } else {
-                "Sign in again, then retry."
+                Key::SignInAdvice
             },
         ),
-        SourceError::Forbidden { problem } => Words::new(
-            "You may not see this audit log",
-            "Ask a workspace owner for the permission to read audit logs.",
-        )
-        .with(problem),
-        SourceError::NotFound { problem } => Words::new(
-            "Not found",
-            "The entry may be older than the log is kept, or the viewer is set up with a wrong address.",
-        )
-        .with(problem),
-        SourceError::Rejected { status, problem } => Words::new(
-            format!("The audit log refused the request ({status})"),
-            "Change the filters, or reset them.",
-        )
-        .with(problem),
-        SourceError::TooMany { retry_after_secs } => Words::new(
-            "Too many requests",
-            &match retry_after_secs {
-                Some(1) => "Retry in 1 second.".to_owned(),
-                Some(seconds) => format!("Retry in {seconds} seconds."),
-                None => "Wait a moment, then retry.".to_owned(),
-            },
-        ),
-        SourceError::Server { status, problem } => Words::new(
-            format!("The audit log has a problem ({status})"),
-            if problem.request_id.is_some() {
-                "Retry in a moment; if it goes on, give the request ID to support."
-            } else {
-                "Retry in a moment; if it goes on, tell whoever runs it."
-            },
-        )
-        .with(problem),
-        SourceError::NotJson { content_type } => {
-            let mut words = Words::new(
-                "The answer was not an audit log",
-                "Something between you and the log, such as a sign-in page or a proxy, answered instead. \
-                 Sign in again, then retry.",
-            );
-            if !content_type.is_empty() {
-                words.said = Some(format!("It was sent as {content_type}."));
+        SourceError::Forbidden { problem } => {
+            Words::new(Key::Forbidden, Key::ForbiddenAdvice).with(problem)
+        }
+        SourceError::NotFound { problem } => {
+            Words::new(Key::NotFound, Key::NotFoundAdvice).with(problem)
+        }
+        SourceError::Rejected { status, problem } => {
+            with_status(Key::Refused, *status, Key::RefusedAdvice).with(problem)
+        }
+        SourceError::TooMany { retry_after_secs } => {
+            let mut words = Words::new(Key::TooMany, Key::TooManyAdvice);
+            if let Some(seconds) = retry_after_secs {
+                words.advice = format(Key::RetryInSeconds, &[("seconds", (*seconds).into())]);
             }
             words
         }
-        SourceError::Interrupted => Words::new(
-            "The answer broke off",
-            "The connection ended before all of it was here. Retry.",
-        ),
-        SourceError::Unreadable { reason } => {
-            let mut words = Words::new(
-                "The answer could not be read",
-                "The log and this viewer may be of different versions. Tell whoever runs it.",
-            );
-            words.said = Some(reason.clone());
+        SourceError::Server { status, problem } => {
+            let advice = if problem.request_id.is_some() {
+                Key::ServerProblemAdviceWithId
+            } else {
+                Key::ServerProblemAdvice
+            };
+            with_status(Key::ServerProblem, *status, advice).with(problem)
+        }
+        SourceError::NotJson { content_type } => {
+            let mut words = Words::new(Key::NotJson, Key::NotJsonAdvice);
+            if !content_type.is_empty() {
+                words.said = Some(format(Key::SentAs, &[("type", content_type.into())]));
+            }
             words
+        }
+        SourceError::Interrupted => Words::new(Key::BrokeOff, Key::BrokeOffAdvice),
+        SourceError::Unreadable { reason } => {
+            saying(Words::new(Key::Unreadable, Key::UnreadableAdvice), reason)
         }
         SourceError::Unmapped { reason } => {
-            let mut words = Words::new(
-                "The answer could not be read",
-                "The viewer’s mapping does not fit what the audit log answers. Tell whoever runs this page.",
-            );
-            words.said = Some(reason.clone());
-            words
+            saying(Words::new(Key::Unreadable, Key::UnmappedAdvice), reason)
         }
         SourceError::Host { message } => {
-            let mut words = Words::new(
-                "This page could not get the audit log",
-                "Retry in a moment; if it goes on, tell whoever runs this page.",
-            );
-            words.said = Some(message.clone());
-            words
+            saying(Words::new(Key::PageFailed, Key::PageFailedAdvice), message)
         }
     }
 }
@@ -163,12 +139,12 @@ pub fn FailureCard(
                 {rows_kept
                     .then(|| {
                         view! { class=S,
-                            <p class="sal-failure__kept">"Below is what was there before."</p>
+                            <p class="sal-failure__kept">{live(Key::KeptBelow)}</p>
                         }
                     })}
             </div>
             <button type="button" class="sal-button" part="button" on:click=move |_| retry.run(())>
-                "Retry"
+                {live(Key::Retry)}
             </button>
             {by_hand.then(|| view! { <SignIn state /> })}
         </section>
@@ -178,24 +154,29 @@ pub fn FailureCard(
 /// Title, advice, and what the server said. The title is a heading so many levels below the viewer's own.
 pub(super) fn words_view(state: AppState, failure: &Failure, below: u8) -> impl IntoView + use<> {
     let had_answer = untrack(|| state.log().shown()).is_some();
-    let Words {
-        title,
-        advice,
-        said,
-        request_id,
-    } = words(failure, had_answer);
-    view! { class=S,
-        <div class="sal-failure__title" role="heading" {..heading::level(move || state.heading_level(below))}>
-            {title}
-        </div>
-        {said.map(|said| view! { class=S, <p class="sal-failure__said">{said}</p> })}
-        <p class="sal-failure__advice">{advice}</p>
-        {request_id
-            .map(|id| {
-                view! { class=S,
-                    <p class="sal-failure__id">"Request ID " <code class="sal-code">{id}</code></p>
-                }
-            })}
+    let failure = failure.clone();
+    move || {
+        let Words {
+            title,
+            advice,
+            said,
+            request_id,
+        } = words(&failure, had_answer);
+        view! { class=S,
+            <div class="sal-failure__title" role="heading" {..heading::level(move || state.heading_level(below))}>
+                {title}
+            </div>
+            {said.map(|said| view! { class=S, <p class="sal-failure__said">{said}</p> })}
+            <p class="sal-failure__advice">{advice}</p>
+            {request_id
+                .map(|id| {
+                    view! { class=S,
+                        <p class="sal-failure__id">
+                            {t(Key::RequestId)} " " <code class="sal-code">{id}</code>
+                        </p>
+                    }
+                })}
+        }
     }
 }
 
@@ -216,7 +197,7 @@ fn SignIn(state: AppState) -> impl IntoView {
     view! { class=S,
         <form class="sal-failure__form" on:submit=sign_in>
             <label class="sal-field__label" for="sal-token">
-                "Or give an access token. It is kept until you leave this page."
+                {live(Key::GiveToken)}
             </label>
             <input
                 class="sal-input sal-input--mono"
@@ -227,7 +208,7 @@ fn SignIn(state: AppState) -> impl IntoView {
                 node_ref=input
             />
             <button type="submit" class="sal-button sal-button--primary" part="button">
-                "Use token"
+                {live(Key::UseToken)}
             </button>
         </form>
     }

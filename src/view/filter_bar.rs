@@ -5,32 +5,34 @@ use leptos::prelude::*;
 
 use crate::state::{AppState, Field};
 use crate::ui::{DateField, S, SelectField};
+use crate::words::{Key, Label, live};
 
-const METHODS: &[(&str, &str)] = &[
-    ("", "All"),
-    ("GET", "GET"),
-    ("PUT", "PUT"),
-    ("POST", "POST"),
-    ("PATCH", "PATCH"),
-    ("DELETE", "DELETE"),
+const METHODS: &[(&str, Label)] = &[
+    ("", Label::Text(Key::All)),
+    ("GET", Label::AsIs("GET")),
+    ("PUT", Label::AsIs("PUT")),
+    ("POST", Label::AsIs("POST")),
+    ("PATCH", Label::AsIs("PATCH")),
+    ("DELETE", Label::AsIs("DELETE")),
 ];
 
-const RESOURCE_TYPES: &[(&str, &str)] = &[
-    ("", "All"),
-    ("Users", "Users"),
-    ("Groups", "Groups"),
-    ("Me", "Me"),
-    ("Bulk", "Bulk"),
+/// As SCIM names them, and as they stand in the entries.
+const RESOURCE_TYPES: &[(&str, Label)] = &[
+    ("", Label::Text(Key::All)),
+    ("Users", Label::AsIs("Users")),
+    ("Groups", Label::AsIs("Groups")),
+    ("Me", Label::AsIs("Me")),
+    ("Bulk", Label::AsIs("Bulk")),
 ];
 
-const STATUSES: &[(&str, &str)] = &[
-    ("", "All"),
-    ("success", "Success"),
-    ("failed", "Failed"),
-    ("accepted", "Accepted"),
+const STATUSES: &[(&str, Label)] = &[
+    ("", Label::Text(Key::All)),
+    ("success", Label::Text(Key::Success)),
+    ("failed", Label::Text(Key::Failed)),
+    ("accepted", Label::Text(Key::Accepted)),
 ];
 
-/// A filter's value in the words of its choice: `Failed` for `failed`.
+/// A filter's value in the words of its choice: `Failed` for `failed`. Tracked.
 pub(super) fn words_for(field: Field, value: &str) -> String {
     let choices = match field {
         Field::Status => STATUSES,
@@ -41,8 +43,7 @@ pub(super) fn words_for(field: Field, value: &str) -> String {
     choices
         .iter()
         .find(|(choice, _)| *choice == value)
-        .map_or(value, |(_, words)| words)
-        .to_owned()
+        .map_or_else(|| value.to_owned(), |(_, words)| words.get().into())
 }
 
 /// The filter bar.
@@ -59,7 +60,7 @@ pub fn FilterBar(
     let invalid = move |field| Signal::derive(move || log.invalid(field));
     view! { class=S,
         // `novalidate`: what is wrong is said at the field, in our words and where it stays.
-        <form class="sal-filters" part="filters" aria-label="Filters" novalidate=true on:submit=apply>
+        <form class="sal-filters" part="filters" aria-label=live(Key::Filters) novalidate=true on:submit=apply>
             <DateField
                 label=Field::StartDate.label()
                 id="sal-start-date"
@@ -96,10 +97,10 @@ pub fn FilterBar(
             />
             <div class="sal-filters__actions">
                 <button type="submit" class="sal-button sal-button--primary" part="button">
-                    "Filter"
+                    {live(Key::Filter)}
                 </button>
                 <button type="button" class="sal-button" part="button" on:click=move |_| state.reset()>
-                    "Reset"
+                    {live(Key::Reset)}
                 </button>
             </div>
         </form>
@@ -112,14 +113,14 @@ fn EndpointField(value: RwSignal<String>, error: Signal<Option<String>>) -> impl
     view! { class=S,
         <div class="sal-field sal-field--wide">
             <label class="sal-field__label" for="sal-endpoint">
-                {Field::Endpoint.label()}
+                {live(Field::Endpoint.label())}
             </label>
             <input
                 class="sal-input sal-input--mono"
                 part="input"
                 type="text"
                 id="sal-endpoint"
-                placeholder="/Users, /Groups/*, or part of a path"
+                placeholder=live(Key::EndpointExample)
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"

@@ -5,7 +5,8 @@ use scim_audit_model::page::{Item, Range};
 
 use super::time;
 use crate::state::{AppState, Shown, Zones};
-use crate::ui::{S, Zone, count, heading, icon};
+use crate::ui::{S, Zone, heading, icon};
+use crate::words::{Key, format, live, t};
 
 /// The top of the viewer.
 #[component]
@@ -36,14 +37,14 @@ pub fn Header(
                 aria-haspopup="dialog"
                 on:click=move |_| state.export().open()
             >
-                "Export"
+                {live(Key::Export)}
             </button>
         }
     });
     view! { class=S,
         <header class="sal-header" part="header">
             <div class="sal-header__title" role="heading" {..heading::level(move || state.heading_level(0))}>
-                "SCIM Audit Logs"
+                {live(Key::Title)}
             </div>
             <p class="sal-header__sentence">{sentence}</p>
             <div class="sal-header__tools">
@@ -55,16 +56,16 @@ pub fn Header(
                     on:click=move |_| state.refresh()
                 >
                     {icon::refresh()}
-                    "Refresh"
+                    {live(Key::Refresh)}
                 </button>
                 {export}
             </div>
         </header>
         <Show when=move || has_samples.get()>
             <p class="sal-note">
-                <strong class="sal-note__lead">"Sample log. "</strong>
-                "Real exchanges, recorded in a lab and moved to the last days so that there is something to see. \
-                Your own requests appear among them after Refresh."
+                <strong class="sal-note__lead">{live(Key::SampleLog)}</strong>
+                " "
+                {live(Key::SampleLogIs)}
             </p>
         </Show>
     }
@@ -72,23 +73,28 @@ pub fn Header(
 
 /// `2,731 entries from 16 Nov 2026 09:40:39 +01:00 on`, as far as the log says.
 fn sentence(shown: &Shown, zone: &Zone) -> String {
-    let what = match shown.page.total {
-        Some(1) => "1 entry".to_owned(),
-        Some(total) => format!("{} entries", count(total)),
-        None => "Entries".to_owned(),
+    let entries = match shown.page.total {
+        Some(total) => format(Key::EntryCount, &[("count", total.into())]),
+        None => t(Key::UncountedEntries).into(),
     };
     let Range { since, until } = shown.page.range;
-    let span = match (since, until) {
-        (Some(since), Some(until)) => format!(
-            " from {} to {}",
-            time::minute(since, zone),
-            time::minute(until, zone)
-        ),
-        (Some(since), None) => format!(" from {} on", time::minute(since, zone)),
-        (None, Some(until)) => format!(" up to {}", time::minute(until, zone)),
-        (None, None) => String::new(),
+    let sentence = match (since, until) {
+        (Some(_), Some(_)) => Key::EntriesFromTo,
+        (Some(_), None) => Key::EntriesFrom,
+        (None, Some(_)) => Key::EntriesUpTo,
+        (None, None) => return entries,
     };
-    format!("{what}{span}")
+    let minute = |instant: Option<_>| {
+        instant.map_or_else(String::new, |instant| time::minute(instant, zone))
+    };
+    format(
+        sentence,
+        &[
+            ("entries", (&entries).into()),
+            ("since", (&minute(since)).into()),
+            ("until", (&minute(until)).into()),
+        ],
+    )
 }
 
 /// Which zone times are shown in; a choice where there is one.
@@ -98,15 +104,15 @@ fn ZoneChoice(state: AppState) -> impl IntoView {
     let choices = Memo::new(move |_| zones.choices());
     let choice = move || match choices.get().as_slice() {
         [only] => {
-            let name = only.name().to_owned();
-            view! { class=S, <p class="sal-header__zone">"Times in " {name}</p> }.into_any()
+            let times = format(Key::TimesIn, &[("zone", only.name().into())]);
+            view! { class=S, <p class="sal-header__zone">{times}</p> }.into_any()
         }
         choices => zone_select(state, choices).into_any(),
     };
     let unknown = move || {
         zones
             .unknown()
-            .map(|name| format!("“{name}” is not a time zone that this browser knows."))
+            .map(|name| format(Key::UnknownZone, &[("zone", (&name).into())]))
     };
     view! { class=S,
         {choice}
@@ -135,7 +141,7 @@ fn zone_select(state: AppState, choices: &[Zone]) -> impl IntoView + use<> {
         .collect_view();
     view! { class=S,
         <label class="sal-header__zone">
-            <span class="sal-header__zone-label">"Time zone"</span>
+            <span class="sal-header__zone-label">{live(Key::TimeZone)}</span>
             <select
                 class="sal-input"
                 part="input"

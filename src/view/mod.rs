@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::state::AppState;
 use crate::ui::S;
+use crate::words::{Key, live};
 
 use announce::Announcer;
 use detail::DetailDialog;
@@ -31,7 +32,7 @@ pub fn App(
 ) -> impl IntoView {
     state.start();
     view! { class=S,
-        <section class="sal-app" aria-label="SCIM Audit Logs">
+        <section class="sal-app" aria-label=live(Key::Title)>
             <Header state />
             <FilterBar state />
             <Entries state />

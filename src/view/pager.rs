@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::state::Log;
-use crate::ui::{S, count, icon};
+use crate::ui::{S, icon};
+use crate::words::{Key, format, live};
 
 /// The foot of the grid.
 #[component]
@@ -14,12 +15,14 @@ pub fn Pager(
     let places = move || {
         log.shown().map(|shown| {
             let (first, last) = shown.places();
-            let of = shown
-                .page
-                .total
-                .map(|total| format!(" of {}", count(total)))
-                .unwrap_or_default();
-            format!("{}\u{2013}{}{of}", count(first), count(last))
+            let places = [("first", first.into()), ("last", last.into())];
+            match shown.page.total {
+                Some(total) => {
+                    let [first, last] = places;
+                    format(Key::PlacesOfTotal, &[first, last, ("total", total.into())])
+                }
+                None => format(Key::Places, &places),
+            }
         })
     };
     let has_newer = move || log.shown().is_some_and(|shown| shown.has_newer());
@@ -27,7 +30,7 @@ pub fn Pager(
     // `aria-disabled` and not `disabled`: a button that is disabled under the focus throws it away.
     let unless = |can: bool| if can { "false" } else { "true" };
     view! { class=S,
-        <nav class="sal-pager" part="pager" aria-label="Pages">
+        <nav class="sal-pager" part="pager" aria-label=live(Key::Pages)>
             <p class="sal-pager__places">{places}</p>
             <button
                 type="button"
@@ -37,7 +40,7 @@ pub fn Pager(
                 on:click=move |_| log.newer()
             >
                 {icon::newer()}
-                "Newer"
+                {live(Key::Newer)}
             </button>
             <button
                 type="button"
@@ -46,7 +49,7 @@ pub fn Pager(
                 aria-disabled=move || unless(has_older())
                 on:click=move |_| log.older()
             >
-                "Older"
+                {live(Key::Older)}
                 {icon::older()}
             </button>
         </nav>

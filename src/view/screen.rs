@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::filter_bar::words_for;
 use crate::state::{AppState, Draft, Field};
 use crate::ui::{S, heading};
+use crate::words::{Key, format, live, t};
 
 /// The first page is under way: rows that are not there yet.
 pub(super) fn loading() -> impl IntoView {
@@ -13,7 +14,7 @@ pub(super) fn loading() -> impl IntoView {
         .collect_view();
     view! { class=S,
         <div class="sal-screen sal-screen--loading">
-            <p class="sal-visually-hidden">"Loading entries"</p>
+            <p class="sal-visually-hidden">{live(Key::LoadingEntries)}</p>
             <div class="sal-skeleton" aria-hidden="true">
                 {rows}
             </div>
@@ -25,17 +26,14 @@ pub(super) fn loading() -> impl IntoView {
 pub(super) fn nothing_recorded(state: AppState) -> impl IntoView {
     view! { class=S,
         <section class="sal-screen">
-            {title(state, "Nothing recorded yet")}
+            {title(state, Key::NothingRecorded)}
             <p class="sal-screen__text">
-                "Each request that your identity provider makes appears here, the moment it is answered."
+                {live(Key::NothingRecordedIs)}
             </p>
             <ol class="sal-screen__steps">
-                <li>
-                    "In your identity provider, set the SCIM base URL (also called tenant URL) to the address \
-                    that records into this log."
-                </li>
-                <li>"Use its “test connection”, or provision one user."</li>
-                <li>"Press Refresh."</li>
+                <li>{live(Key::StepBaseUrl)}</li>
+                <li>{live(Key::StepTest)}</li>
+                <li>{live(Key::StepRefresh)}</li>
             </ol>
         </section>
     }
@@ -48,9 +46,11 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
         .into_iter()
         .map(|(field, value)| {
             let value = words_for(field, value);
+            let filter = t(field.label());
+            let filter = format(Key::FilterIs, &[("filter", (&*filter).into())]);
             view! { class=S,
                 <li class="sal-screen__filter">
-                    {field.label()} ": " <code class="sal-code">{value}</code>
+                    {filter} " " <code class="sal-code">{value}</code>
                 </li>
             }
         })
@@ -61,19 +61,16 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
         .any(|(field, value)| *field == Field::Endpoint && value.starts_with('/'))
         .then(|| {
             view! { class=S,
-                <p class="sal-screen__text">
-                    "An endpoint that starts with / is matched from the start and as spelled. \
-                    Without the / it is found anywhere in the path."
-                </p>
+                <p class="sal-screen__text">{live(Key::EndpointHint)}</p>
             }
         });
     view! { class=S,
         <section class="sal-screen">
-            {title(state, "No entry matches")}
-            <p class="sal-screen__text">"These filters are on:"</p>
+            {title(state, Key::NothingMatches)}
+            <p class="sal-screen__text">{live(Key::FiltersOn)}</p>
             <ul class="sal-screen__filters">{filters}</ul>
             {hint}
-            <p class="sal-screen__text">"Change one of them, or press Reset to see everything."</p>
+            <p class="sal-screen__text">{live(Key::ChangeFilters)}</p>
         </section>
     }
 }
@@ -82,18 +79,16 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
 pub(super) fn nothing_asked(state: AppState) -> impl IntoView {
     view! { class=S,
         <section class="sal-screen">
-            {title(state, "Nothing is shown yet")}
-            <p class="sal-screen__text">
-                "One of the filters above cannot be applied. Correct it, then press Filter."
-            </p>
+            {title(state, Key::NothingAsked)}
+            <p class="sal-screen__text">{live(Key::NothingAskedIs)}</p>
         </section>
     }
 }
 
-fn title(state: AppState, words: &'static str) -> impl IntoView {
+fn title(state: AppState, words: Key) -> impl IntoView {
     view! { class=S,
         <div class="sal-screen__title" role="heading" {..heading::level(move || state.heading_level(1))}>
-            {words}
+            {live(words)}
         </div>
     }
 }

@@ -18,13 +18,14 @@ struct Rule {
     because: &'static str,
 }
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     Rule {
         folders: &["src"],
-        except: &["src/embed", "src/source", "src/ui"],
+        except: &["src/embed", "src/source", "src/ui", "src/words"],
         forbidden: &["web_sys", "js_sys", "gloo_", "wasm_bindgen"],
-        because: "only embed, source and ui name the browser. Put what touches it into a primitive of `ui` \
-                  (for what is seen), `source` (for what is fetched) or `embed` (for the page around).",
+        because: "only embed, source, ui and words name the browser. Put what touches it into a primitive of `ui` \
+                  (for what is seen), `source` (for what is fetched), `embed` (for the page around) or `words` \
+                  (for how a language spells things).",
     },
     Rule {
         folders: &["src/view"],
@@ -51,6 +52,20 @@ const RULES: [Rule; 7] = [
         except: &[],
         forbidden: &["crate::state", "crate::view", "crate::ui"],
         because: "data flows source → model → state → view; a source knows neither who asked nor what is shown.",
+    },
+    Rule {
+        folders: &["src/words"],
+        except: &[],
+        forbidden: &[
+            "scim_audit_model",
+            "crate::state",
+            "crate::view",
+            "crate::ui",
+            "crate::source",
+            "crate::embed",
+            "web_sys",
+        ],
+        because: "words knows what is said and nothing of why. Pass it what fills the gaps of a text.",
     },
     Rule {
         folders: &["src/state"],

@@ -97,6 +97,17 @@ export class Engine {
     if (!this.dead) this.#viewer = viewer;
   }
 
+  /**
+   * Speaks a language: the one that shows a viewer, or will.
+   * @param {import("./language.js").Language} language
+   * @param {() => void} refused hears that its words do not fit
+   */
+  speak({ locale, words }, refused) {
+    this.#guard.whenQuiet(() => {
+      if (this.#exports.speak(locale, words) === false) refused();
+    });
+  }
+
   /** @param {string} settings */
   update(settings) {
     this.#guard.whenQuiet(() => this.#viewer?.update(settings));

@@ -86,7 +86,9 @@ export function readOptions(given, has, pageLanguage) {
   /** @type {Read} */
   const read = { values: {}, calls: {}, problems: [] };
   for (const option of OPTIONS) {
-    const said = given(option);
+    let said = given(option);
+    // An empty `lang` is no wrong one; languageAround knows what it means.
+    if (option.name === "language" && said === "") said = undefined;
     let value = said === undefined || said === null ? undefined : option.read(said);
     if (value === undefined) {
       if (said !== undefined && said !== null) {

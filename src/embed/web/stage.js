@@ -4,6 +4,7 @@
 import { drawCard } from "./card.js";
 import { Engine, takeEngine } from "./engine.js";
 import { decode, encode } from "./json.js";
+import { ENGLISH, filled, languageFor } from "./language.js";
 import { LoadFailure } from "./load_failure.js";
 import { liveChanges, startText } from "./options.js";
 import { createElement, replaceChildren, replaceShadowChildren, setAttribute } from "./originals.js";
@@ -34,6 +35,13 @@ export class Stage {
   #shown;
   /** @type {Record<string, any> | undefined} */
   #state;
+  /** What is spoken, and what was asked for last. */
+  #language = ENGLISH;
+  #locale = ENGLISH.locale;
+  /** Kept when the language that was asked for is there, or is not to be had. */
+  #languageSettled = Promise.resolve();
+  /** Writes what is in the viewer's place, in the language that is spoken. @type {(() => void) | undefined} */
+  #write;
   #panics = 0;
   /** Counts starts, so that an engine that comes late for one that is over is put back. */
   #start = 0;
@@ -53,15 +61,19 @@ export class Stage {
     this.root = this.#newRoot({});
     // What the page wrote between the tags is shown until the viewer is there.
     const slot = createElement(shadow.ownerDocument, "slot");
-    slot.textContent = "Loading SCIM Audit Logs…";
     replaceChildren(this.root, slot);
+    this.#write = () => {
+      slot.textContent = this.#language.page.Loading;
+    };
+    this.#write();
   }
 
   /** Shows a viewer with this, or changes the one that is shown. @param {Wanted} wanted */
   set(wanted) {
     const before = this.#wanted;
     this.#wanted = wanted;
-    dress(this.root, wanted.values);
+    dress(this.root, wanted.values, this.#language);
+    this.#languageSettled = this.#speak(wanted.values.language ?? ENGLISH.locale);
     // One that is on its way takes what is wanted when it is there.
     if (this.#opening) return;
     if (!before) {
@@ -109,8 +121,41 @@ export class Stage {
   say(card) {
     this.#start += 1;
     this.#leave();
-    drawCard(this.root, { level: this.#wanted?.values.headingLevel, ...card });
+    this.#draw(() => card);
     this.#onSettled();
+  }
+
+  /** @param {(words: Record<string, string>) => import("./card.js").Card} card */
+  #draw(card) {
+    const { root } = this;
+    this.#write = () => drawCard(root, { level: this.#wanted?.values.headingLevel, ...card(this.#language.page) });
+    this.#write();
+  }
+
+  /** Speaks another language. Until its words are there, and when they do not come, that of before stays. */
+  async #speak(/** @type {string} */ locale) {
+    if (locale === this.#locale) return this.#languageSettled;
+    this.#locale = locale;
+    let language;
+    try {
+      language = await languageFor(locale);
+    } catch (error) {
+      if (locale === this.#locale) this.#notSpoken(error);
+      return;
+    }
+    if (locale !== this.#locale) return;
+    this.#language = language;
+    dress(this.root, this.#wanted?.values ?? {}, language);
+    this.#engine?.speak(language, () => this.#notSpoken());
+    this.#write?.();
+  }
+
+  /** @param {unknown} [error] */
+  #notSpoken(error) {
+    // So that asking for it once more tries once more.
+    this.#locale = this.#language.locale;
+    const { reason = "start", status, message } = error instanceof LoadFailure ? error : { message: "The words of the language do not fit the viewer." };
+    this.#tell("error", { code: "load", reason, status, retryable: true, fatal: false, message });
   }
 
   /** Ends the viewer. @param {() => void} done */
@@ -125,7 +170,7 @@ export class Stage {
     const root = createElement(this.#shadow.ownerDocument, "div");
     setAttribute(root, "class", "sal-root");
     setAttribute(root, "part", "root");
-    dress(root, values);
+    dress(root, values, this.#language);
     replaceShadowChildren(this.#shadow, root);
     return root;
   }
@@ -135,8 +180,12 @@ export class Stage {
     const start = this.#start;
     let engine;
     this.#opening = true;
+    const taken = takeEngine();
+    // Whatever it comes to is looked at below, and may come before that.
+    taken.catch(() => {});
     try {
-      engine = await takeEngine();
+      await this.#languageSettled;
+      engine = await taken;
     } catch (error) {
       if (start === this.#start) this.#loadFailed(error);
       return;
@@ -147,6 +196,7 @@ export class Stage {
       engine.close(() => {});
       return;
     }
+    this.#write = undefined;
     const wanted = this.#wanted;
     this.#engine = engine;
     this.#shown = wanted;
@@ -154,6 +204,7 @@ export class Stage {
     const options = encode({ ...wanted.values, ...(this.#state ? { state: this.#state } : {}) });
     const host = wanted.host((type, detail) => this.#heard(start, type, detail));
     try {
+      engine.speak(this.#language, () => this.#notSpoken());
       engine.open(this.root, /** @type {string} */ (options), host, (at) => this.#died(at));
     } catch (refusal) {
       // The viewer's own sentence, thrown as a string; anything else is none.
@@ -200,15 +251,11 @@ export class Stage {
     this.#panics += 1;
     if (this.#panics >= PANICS_OF_A_STATE) this.#state = undefined;
     this.root = this.#newRoot(this.#wanted?.values ?? {});
-    drawCard(this.root, {
-      title: "SCIM Audit Logs stopped working",
-      text: [
-        "Something went wrong inside the viewer. The audit log itself is not affected. Press Reload to go on where you were.",
-        ...(at ? [`If it happens again, report this place: ${at}`] : []),
-      ],
-      button: { label: "Reload", press: () => void this.#again() },
-      level: this.#wanted?.values.headingLevel,
-    });
+    this.#draw((words) => ({
+      title: words.StoppedTitle,
+      text: [words.StoppedText, ...(at ? [filled(words.StoppedAt, "at", at)] : [])],
+      button: { label: words.Reload, press: () => void this.#again() },
+    }));
     this.#tell("error", {
       code: "panic",
       retryable: true,
@@ -224,12 +271,12 @@ export class Stage {
     this.#leave();
     const message = error instanceof Error ? error.message : "The viewer did not start.";
     const { reason, status } = error instanceof LoadFailure ? error : {};
-    drawCard(this.root, {
-      title: "SCIM Audit Logs could not start",
+    this.#draw((words) => ({
+      title: words.NotStartedTitle,
+      // For whoever runs the page, and searches for it.
       text: [message],
-      button: { label: "Retry", press: () => void this.#again() },
-      level: this.#wanted?.values.headingLevel,
-    });
+      button: { label: words.Retry, press: () => void this.#again() },
+    }));
     this.#tell("error", { code: "load", reason, status, retryable: true, fatal: true, message });
     this.#onSettled();
   }
@@ -247,13 +294,13 @@ export class Stage {
  * What of the options is the root's own: it is there before the viewer, and without it.
  * @param {HTMLElement} root
  * @param {Record<string, any>} values
+ * @param {import("./language.js").Language} language
  */
-function dress(root, { colorScheme = "auto", density = "comfortable" }) {
+function dress(root, { colorScheme = "auto", density = "comfortable" }, { tag, dir }) {
   setAttribute(root, "data-color-scheme", colorScheme);
   setAttribute(root, "data-density", density);
-  // Of the words on the screen; see language.js.
-  setAttribute(root, "lang", "en");
-  setAttribute(root, "dir", "ltr");
+  setAttribute(root, "lang", tag);
+  setAttribute(root, "dir", dir);
 }
 
 /** What can have the focus. */

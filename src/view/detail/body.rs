@@ -5,6 +5,7 @@ use scim_audit_model::entry::{BodyEncoding, Message};
 
 use crate::ui::S;
 use crate::ui::json::{self, Kind};
+use crate::words::{Key, live};
 
 /// Up to this many bytes a body is coloured. Above, one text node is drawn instead of tens of thousands.
 const COLOURED_UP_TO: usize = 256 * 1024;
@@ -12,15 +13,15 @@ const COLOURED_UP_TO: usize = 256 * 1024;
 pub(super) fn view(message: &Message) -> impl IntoView + use<> {
     let Some(body) = message.body.as_deref().filter(|body| !body.is_empty()) else {
         let words = if message.size == 0 {
-            "No body."
+            Key::NoBody
         } else {
-            "No body was kept."
+            Key::BodyNotKept
         };
-        return view! { class=S, <p class="sal-quiet">{words}</p> }.into_any();
+        return view! { class=S, <p class="sal-quiet">{live(words)}</p> }.into_any();
     };
     if message.body_encoding != BodyEncoding::Utf8 {
         return view! { class=S,
-            <p class="sal-quiet">"The body is not text. This is its base64:"</p>
+            <p class="sal-quiet">{live(Key::BodyIsBase64)}</p>
             {block(body.to_owned())}
         }
         .into_any();
@@ -43,7 +44,7 @@ pub(super) fn view(message: &Message) -> impl IntoView + use<> {
 
 fn block(content: impl IntoView + 'static) -> impl IntoView {
     view! { class=S,
-        <pre class="sal-body" tabindex="0" role="region" aria-label="Body">
+        <pre class="sal-body" tabindex="0" role="region" aria-label=live(Key::Body)>
             <code>{content}</code>
         </pre>
     }

@@ -10,6 +10,7 @@ use super::super::time;
 use super::{body, failed, loading, request_line, turn_button};
 use crate::state::{AppState, Detail, Full, Part};
 use crate::ui::{CopyButton, S, bytes, heading, millis};
+use crate::words::{self, Key, live, t};
 
 /// Copies the whole message as text, once it is here.
 pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
@@ -17,7 +18,9 @@ pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
     let Full::Ready(entry) = detail.full() else {
         return None;
     };
-    Some(view! { <CopyButton label="Copy" show_label=true text=move || as_text(&entry, part) /> })
+    Some(
+        view! { <CopyButton label=t(Key::Copy) show_label=true text=move || as_text(&entry, part) /> },
+    )
 }
 
 pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl IntoView + use<> {
@@ -47,16 +50,16 @@ pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl In
     };
     let duration = (side == Part::Response).then(|| {
         view! { class=S,
-            <dt class="sal-facts__name">"Duration"</dt>
+            <dt class="sal-facts__name">{live(Key::Duration)}</dt>
             <dd class="sal-facts__value">{millis(summary.duration_ms)}</dd>
         }
     });
     view! { class=S,
         <p class="sal-line">{first_line(summary, side)}</p>
         <dl class="sal-facts">
-            <dt class="sal-facts__name">"Request ID"</dt>
+            <dt class="sal-facts__name">{live(Key::RequestId)}</dt>
             <dd class="sal-facts__value sal-facts__value--mono">{summary.request_id.clone()}</dd>
-            <dt class="sal-facts__name">"Time"</dt>
+            <dt class="sal-facts__name">{live(Key::Time)}</dt>
             <dd class="sal-facts__value">{time::words(summary.time, &zone)}</dd>
             {duration}
         </dl>
@@ -79,19 +82,19 @@ fn first_line(entry: &Entry, side: Part) -> String {
     match (side, entry.status_code) {
         (Part::Request, _) => request_line(entry),
         (_, Some(code)) => status_code::named(code),
-        (_, None) => "No answer".to_owned(),
+        (_, None) => t(Key::NoAnswer).into(),
     }
 }
 
 fn nothing(entry: &Entry, side: Part) -> String {
     match side {
-        Part::Request => "Nothing of the request was kept.".to_owned(),
+        Part::Request => t(Key::RequestNotKept).into(),
         Part::Response | Part::Error => entry
             .error
             .as_ref()
             .map(|error| error.detail.clone())
             .filter(|detail| !detail.is_empty())
-            .unwrap_or_else(|| "The client got no answer.".to_owned()),
+            .unwrap_or_else(|| t(Key::ClientGotNoAnswer).into()),
     }
 }
 
@@ -119,22 +122,22 @@ fn parts(state: AppState, message: &Message, answers_head: bool) -> impl IntoVie
         view! { class=S, <ul class="sal-notes">{notes}</ul> }
     });
     let level = move || state.heading_level(2);
-    let count = message.headers.len();
+    let count = words::count(message.headers.len() as u64);
     let size = if answers_head {
-        "none, as always for HEAD".to_owned()
+        t(Key::NoBodyForHead).into()
     } else {
         bytes(message.size)
     };
     view! { class=S,
         {notes}
         <div class="sal-part" role="heading" {..heading::level(level)}>
-            "Headers " <span class="sal-part__size">{count}</span>
+            {live(Key::Headers)} " " <span class="sal-part__size">{count}</span>
         </div>
-        <table class="sal-headers" aria-label="Headers">
+        <table class="sal-headers" aria-label=live(Key::Headers)>
             <tbody>{headers}</tbody>
         </table>
         <div class="sal-part" role="heading" {..heading::level(level)}>
-            "Body " <span class="sal-part__size">{size}</span>
+            {live(Key::Body)} " " <span class="sal-part__size">{size}</span>
         </div>
         {body::view(message)}
     }
@@ -145,30 +148,26 @@ fn notes(message: &Message) -> Vec<String> {
     let mut notes = Vec::new();
     if message.truncated {
         let kept = message.body.as_ref().map_or(0, String::len) as u64;
-        notes.push(format!(
-            "Only the first {} of {} were kept.",
-            bytes(kept.min(message.size)),
-            bytes(message.size)
-        ));
+        let (kept, size) = (bytes(kept.min(message.size)), bytes(message.size));
+        let values = [("kept", (&kept).into()), ("size", (&size).into())];
+        notes.push(words::format(Key::BodyCut, &values));
     }
     let (whole, parts): (Vec<_>, Vec<_>) = message
         .redactions
         .iter()
         .partition(|redaction| redaction.place == Place::Body && redaction.at.is_empty());
     if !whole.is_empty() {
-        notes.push(
-            "The body was not kept: it could not be read as JSON, so secrets in it could not be told apart."
-                .to_owned(),
-        );
+        notes.push(t(Key::BodyWithheld).into());
     }
     if !parts.is_empty() {
         let places = parts
             .iter()
             .map(|redaction| place(redaction))
             .collect::<Vec<_>>();
-        notes.push(format!(
-            "Secrets were replaced before this was written: {}.",
-            places.join(", ")
+        let places = places.join(&t(Key::ListSeparator));
+        notes.push(words::format(
+            Key::SecretsReplaced,
+            &[("places", (&places).into())],
         ));
     }
     notes
@@ -177,14 +176,14 @@ fn notes(message: &Message) -> Vec<String> {
 fn place(redaction: &Redaction) -> String {
     let at = &redaction.at;
     let part = match &redaction.place {
-        Place::Path => "path",
-        Place::Query => "query parameter",
-        Place::Header => "header",
-        Place::Body => "body",
-        Place::Other(word) => word,
+        Place::Path => t(Key::InPath),
+        Place::Query => t(Key::InQuery),
+        Place::Header => t(Key::InHeader),
+        Place::Body => t(Key::InBody),
+        Place::Other(word) => word.clone().into(),
     };
     if at.is_empty() {
-        part.to_owned()
+        part.into()
     } else {
         format!("{part} {at}")
     }

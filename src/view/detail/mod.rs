@@ -10,6 +10,7 @@ use scim_audit_model::entry::Entry;
 use super::failure::words_view;
 use crate::state::{AppState, Failure, Full, Part};
 use crate::ui::{Dialog, S};
+use crate::words::{Key, live, t};
 
 /// The dialog, while something is open.
 #[component]
@@ -23,9 +24,9 @@ pub fn DetailDialog(
     // back to the row it was opened from.
     let is_open = Memo::new(move |_| detail.opened().is_some());
     let title = Signal::derive(move || match detail.part() {
-        Some(Part::Error) => "Why it failed".to_owned(),
-        Some(Part::Request) => "Request".to_owned(),
-        Some(Part::Response) => "Response".to_owned(),
+        Some(Part::Error) => t(Key::WhyItFailed).into(),
+        Some(Part::Request) => t(Key::Request).into(),
+        Some(Part::Response) => t(Key::Response).into(),
         None => String::new(),
     });
     let level = Signal::derive(move || state.heading_level(1));
@@ -41,7 +42,7 @@ pub fn DetailDialog(
                         part="button"
                         on:click=move |_| state.navigate(&entry)
                     >
-                        "Open in portal"
+                        {live(Key::OpenInPortal)}
                     </button>
                 }
             });
@@ -71,7 +72,7 @@ pub fn DetailDialog(
 
 /// The entry is under way.
 fn loading() -> impl IntoView {
-    view! { class=S, <p class="sal-quiet" role="status">"Loading…"</p> }
+    view! { class=S, <p class="sal-quiet" role="status">{live(Key::Loading)}</p> }
 }
 
 /// The entry is not to be had.
@@ -80,7 +81,7 @@ fn failed(state: AppState, failure: &Failure) -> impl IntoView + use<> {
         <section class="sal-failure" part="failure" role="alert">
             <div class="sal-failure__words">{words_view(state, failure, 2)}</div>
             <button type="button" class="sal-button" part="button" on:click=move |_| state.detail().retry()>
-                "Retry"
+                {live(Key::Retry)}
             </button>
         </section>
     }
@@ -99,13 +100,13 @@ fn request_line(entry: &Entry) -> String {
 /// A button to another part of the entry.
 fn turn_button(state: AppState, part: Part) -> impl IntoView {
     let words = if part == Part::Request {
-        "Show request"
+        Key::ShowRequest
     } else {
-        "Show response"
+        Key::ShowResponse
     };
     view! { class=S,
         <button type="button" class="sal-button" part="button" on:click=move |_| state.turn_to(part)>
-            {words}
+            {live(words)}
         </button>
     }
 }

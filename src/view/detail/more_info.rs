@@ -10,6 +10,7 @@ use super::super::time;
 use super::{request_line, turn_button};
 use crate::state::{AppState, Part};
 use crate::ui::S;
+use crate::words::{self, Key, live, t};
 
 pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
     let error = entry.error.as_ref();
@@ -19,26 +20,24 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
         .unwrap_or_else(|| {
             // A link can ask why of any entry.
             let words = if entry.status == Status::Failed {
-                "The answer gives no reason."
+                Key::NoReasonGiven
             } else {
-                "This request did not fail."
+                Key::DidNotFail
             };
-            words.to_owned()
+            t(words).into()
         });
     let scim_type = error
         .and_then(|error| error.scim_type.clone())
         .map(|keyword| view! { class=S, <code class="sal-code sal-error__type">{keyword}</code> });
     let code = entry
         .status_code
-        .map_or_else(|| "No answer was given".to_owned(), status_code::named);
+        .map_or_else(|| t(Key::NoAnswerGiven).into(), status_code::named);
     let disagreement = disagreement(entry).map(|sentence| {
         view! { class=S, <p class="sal-error__note">{sentence}</p> }
     });
     let by_gateway = (entry.origin == Some(Origin::Gateway)).then(|| {
         view! { class=S,
-            <p class="sal-error__note">
-                "This answer was made by the gateway in front of the SCIM service, not by the service."
-            </p>
+            <p class="sal-error__note">{live(Key::MadeByGateway)}</p>
         }
     });
     let zone = state.zone().get_untracked();
@@ -53,11 +52,11 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
             {by_gateway}
         </div>
         <dl class="sal-facts">
-            <dt class="sal-facts__name">"Request"</dt>
+            <dt class="sal-facts__name">{live(Key::Request)}</dt>
             <dd class="sal-facts__value sal-facts__value--mono">{request_line(entry)}</dd>
-            <dt class="sal-facts__name">"Time"</dt>
+            <dt class="sal-facts__name">{live(Key::Time)}</dt>
             <dd class="sal-facts__value">{time::words(entry.time, &zone)}</dd>
-            <dt class="sal-facts__name">"Request ID"</dt>
+            <dt class="sal-facts__name">{live(Key::RequestId)}</dt>
             <dd class="sal-facts__value sal-facts__value--mono">{entry.request_id.clone()}</dd>
         </dl>
         <div class="sal-actions">
@@ -72,7 +71,9 @@ fn disagreement(entry: &Entry) -> Option<String> {
     let body = entry.error.as_ref()?.status.as_deref()?;
     let http = entry.status_code?;
     (body != http.to_string()).then(|| {
-        format!("The HTTP status code is {http}, but the answer’s body says {body}. The HTTP status code counts.")
+        let http = http.to_string();
+        let codes = [("http", (&http).into()), ("body", body.into())];
+        words::format(Key::CodesDisagree, &codes)
     })
 }
 

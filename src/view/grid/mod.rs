@@ -14,18 +14,19 @@ use super::pager::Pager;
 use super::screen;
 use crate::state::{AppState, Shown};
 use crate::ui::S;
+use crate::words::{Key, live};
 
 /// The columns, in the order of the contract.
-const COLUMNS: [&str; 9] = [
-    "Request ID",
-    "Time",
-    "Status",
-    "HTTP Method",
-    "Endpoint",
-    "Query Parameter",
-    "Status Code",
-    "Response",
-    "Request",
+const COLUMNS: [Key; 9] = [
+    Key::RequestId,
+    Key::Time,
+    Key::Status,
+    Key::HttpMethod,
+    Key::Endpoint,
+    Key::QueryParameter,
+    Key::StatusCode,
+    Key::Response,
+    Key::Request,
 ];
 
 /// What there is to see of the log.
@@ -72,7 +73,7 @@ pub fn Entries(
             part="grid"
             node_ref=section
             tabindex="-1"
-            aria-label="Entries"
+            aria-label=live(Key::Entries)
             aria-busy=move || if log.busy() { "true" } else { "false" }
         >
             {failure}
@@ -90,7 +91,7 @@ fn Grid(state: AppState) -> impl IntoView {
         .map(|column| {
             view! { class=S,
                 <th class="sal-grid__head" role="columnheader" scope="col">
-                    {column}
+                    {live(column)}
                 </th>
             }
         })
@@ -126,9 +127,9 @@ fn Grid(state: AppState) -> impl IntoView {
             node_ref=scroller
             tabindex="0"
             role="region"
-            aria-label="Entries, scrollable"
+            aria-label=live(Key::EntriesScrollable)
         >
-            <table class="sal-grid" role="table" aria-label="SCIM requests">
+            <table class="sal-grid" role="table" aria-label=live(Key::ScimRequests)>
                 <thead role="rowgroup">
                     <tr role="row">{heads}</tr>
                 </thead>

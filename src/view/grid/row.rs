@@ -1,4 +1,5 @@
-//! One row: an entry's nine cells, or what can be said of an item that could not be read.
+//! One row: an entry's nine cells, or what can be said of an item that could not be read. A row is drawn
+//! again when the language changes, all of them in one go.
 
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use scim_audit_model::entry::{Entry, Status, decoded_query};
 use super::super::time;
 use crate::state::{AppState, Part};
 use crate::ui::{CopyButton, S, Zone, bytes, icon};
+use crate::words::{Key, format, t};
 
 /// How much of an id stays whole at its end when the column is narrow: the part that tells ids apart,
 /// as a time-ordered id starts alike for hours.
@@ -23,38 +25,38 @@ pub(super) fn entry(state: AppState, entry: Arc<Entry>, zone: &Zone) -> impl Int
     let failed = entry.status == Status::Failed;
     view! { class=S,
         <tr class="sal-row" part="row" role="row" data-status=entry.status.as_str().to_owned()>
-            <td class="sal-cell sal-cell--id" part="cell" role="cell" data-label="Request ID">
+            <td class="sal-cell sal-cell--id" part="cell" role="cell" data-label=t(Key::RequestId)>
                 {request_id(&entry.request_id)}
             </td>
-            <td class="sal-cell sal-cell--time" part="cell" role="cell" data-label="Time">
+            <td class="sal-cell sal-cell--time" part="cell" role="cell" data-label=t(Key::Time)>
                 {time}
             </td>
-            <td class="sal-cell" part="cell" role="cell" data-label="Status">
+            <td class="sal-cell" part="cell" role="cell" data-label=t(Key::Status)>
                 <span class="sal-status" part="status" data-status=entry.status.as_str().to_owned()>
                     {status(&entry.status)}
                     {failed.then(|| more_info(state, &entry))}
                 </span>
             </td>
-            <td class="sal-cell" part="cell" role="cell" data-label="HTTP Method">
+            <td class="sal-cell" part="cell" role="cell" data-label=t(Key::HttpMethod)>
                 <span class="sal-method" data-method=entry.method.clone()>
                     {entry.method.clone()}
                 </span>
             </td>
-            <td class="sal-cell sal-cell--path" part="cell" role="cell" data-label="Endpoint" title=entry.endpoint.clone()>
+            <td class="sal-cell sal-cell--path" part="cell" role="cell" data-label=t(Key::Endpoint) title=entry.endpoint.clone()>
                 <bdi class="sal-cell__text">{entry.endpoint.clone()}</bdi>
             </td>
-            <td class="sal-cell sal-cell--query" part="cell" role="cell" data-label="Query Parameter" title=query_title>
+            <td class="sal-cell sal-cell--query" part="cell" role="cell" data-label=t(Key::QueryParameter) title=query_title>
                 <bdi class="sal-cell__text">{query}</bdi>
             </td>
-            <td class="sal-cell sal-cell--code" part="cell" role="cell" data-label="Status Code">
+            <td class="sal-cell sal-cell--code" part="cell" role="cell" data-label=t(Key::StatusCode)>
                 {entry
                     .status_code
                     .map_or_else(|| "\u{2013}".to_owned(), |code| code.to_string())}
             </td>
-            <td class="sal-cell sal-cell--view" part="cell" role="cell" data-label="Response">
+            <td class="sal-cell sal-cell--view" part="cell" role="cell" data-label=t(Key::Response)>
                 {view_button(state, Part::Response, &entry)}
             </td>
-            <td class="sal-cell sal-cell--view" part="cell" role="cell" data-label="Request">
+            <td class="sal-cell sal-cell--view" part="cell" role="cell" data-label=t(Key::Request)>
                 {view_button(state, Part::Request, &entry)}
             </td>
         </tr>
@@ -64,11 +66,11 @@ pub(super) fn entry(state: AppState, entry: Arc<Entry>, zone: &Zone) -> impl Int
 pub(super) fn unreadable(id: Option<String>, reason: String) -> impl IntoView {
     view! { class=S,
         <tr class="sal-row" part="row" role="row" data-status="unreadable">
-            <td class="sal-cell sal-cell--id" part="cell" role="cell" data-label="Request ID">
+            <td class="sal-cell sal-cell--id" part="cell" role="cell" data-label=t(Key::RequestId)>
                 {id.as_deref().map(request_id)}
             </td>
             <td class="sal-cell sal-cell--odd" part="cell" role="cell" colspan="8">
-                "This entry could not be read: " {reason}
+                {format(Key::UnreadableEntry, &[("reason", (&reason).into())])}
             </td>
         </tr>
     }
@@ -93,17 +95,17 @@ fn request_id(id: &str) -> impl IntoView + use<> {
         <span class="sal-id" title=title>
             <bdi class="sal-id__text">{id.to_owned()}</bdi>
             {tail}
-            <CopyButton label="Copy request ID" text=move || whole.clone() />
+            <CopyButton label=t(Key::CopyRequestId) text=move || whole.clone() />
         </span>
     }
 }
 
 fn status(status: &Status) -> impl IntoView + use<> {
     let (icon, words) = match status {
-        Status::Success => (icon::done().into_any(), "Success".to_owned()),
-        Status::Failed => (icon::failed().into_any(), "Failed".to_owned()),
-        Status::Accepted => (icon::open().into_any(), "Accepted".to_owned()),
-        Status::Other(word) => (icon::open().into_any(), word.clone()),
+        Status::Success => (icon::done().into_any(), t(Key::Success)),
+        Status::Failed => (icon::failed().into_any(), t(Key::Failed)),
+        Status::Accepted => (icon::open().into_any(), t(Key::Accepted)),
+        Status::Other(word) => (icon::open().into_any(), word.clone().into()),
     };
     view! { class=S,
         {icon}
@@ -118,8 +120,8 @@ fn more_info(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
             type="button"
             class="sal-button sal-button--icon sal-status__info"
             part="button"
-            aria-label="More info"
-            title="Why it failed"
+            aria-label=t(Key::MoreInfo)
+            title=t(Key::WhyItFailed)
             aria-haspopup="dialog"
             on:click=move |_| state.open(Arc::clone(&entry), Part::Error)
         >
@@ -130,9 +132,9 @@ fn more_info(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
 
 fn view_button(state: AppState, part: Part, entry: &Arc<Entry>) -> impl IntoView + use<> {
     let (label, body_size) = if part == Part::Request {
-        ("View request", entry.request_size)
+        (Key::ViewRequest, entry.request_size)
     } else {
-        ("View response", entry.response_size)
+        (Key::ViewResponse, entry.response_size)
     };
     let shown_size = if body_size == 0 {
         "\u{2013}".to_owned()
@@ -145,11 +147,11 @@ fn view_button(state: AppState, part: Part, entry: &Arc<Entry>) -> impl IntoView
             type="button"
             class="sal-button sal-button--small"
             part="button"
-            aria-label=label
+            aria-label=t(label)
             aria-haspopup="dialog"
             on:click=move |_| state.open(Arc::clone(&entry), part)
         >
-            "View"
+            {t(Key::View)}
         </button>
         <span class="sal-cell__size">{shown_size}</span>
     }

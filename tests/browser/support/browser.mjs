@@ -27,9 +27,9 @@ before(async () => {
 after(() => running?.close());
 
 /** A context with its own storage, cache and permissions. */
-export function newContext({ timeZone = "Europe/Paris", scheme = "light", width = 1280, height = 800 } = {}) {
+export function newContext({ locale = "en-GB", timeZone = "Europe/Paris", scheme = "light", width = 1280, height = 800 } = {}) {
   return running.newContext({
-    locale: "en-GB",
+    locale,
     timezoneId: timeZone,
     colorScheme: scheme,
     viewport: { width, height },

@@ -17,10 +17,10 @@ export class Gateway {
    * Starts one.
    *
    * `upstream`: where it forwards to; without it the sandbox answers. `sample`: whether the shipped log is
-   * imported. `entries`: full entries that are in the log from the start. `token`: what the admin side asks
+   * imported. `viewer`: the folder of the viewer, if not the built one. `entries`: full entries that are in the log from the start. `token`: what the admin side asks
    * for. `flags`: more of the command line.
    */
-  static async start({ upstream, sample = false, entries = [], token, flags = [] } = {}) {
+  static async start({ upstream, viewer = told("VIEWER_DIST"), sample = false, entries = [], token, flags = [] } = {}) {
     const gateway = new Gateway();
     gateway.#folder = await mkdtemp(join(tmpdir(), "scim-audit-logs-browser-"));
     const log = [
@@ -29,7 +29,7 @@ export class Gateway {
     ].flat();
     gateway.#flags = [
       ...(upstream ? ["--upstream", upstream] : ["--sandbox"]),
-      ...["--viewer", told("VIEWER_DIST")],
+      ...["--viewer", viewer],
       ...log,
       ...flags,
     ];

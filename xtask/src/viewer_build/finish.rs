@@ -1,7 +1,7 @@
 //! `cargo xtask finish`: what Trunk calls when it has built, before its files are moved to their place.
 //!
 //! Makes one artefact of them. In this order, because each file is told the final name and hash of the
-//! one before: wasm → entry (our JavaScript, the glue, the style) → pages.
+//! one before: wasm and languages → entry (our JavaScript, the glue, the style) → pages.
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -13,6 +13,7 @@ use super::{
     content_names::Hashed,
     emitted::Emitted,
     esbuild::Esbuild,
+    languages::{self, Language},
     manifest::{self, Manifest},
     modules, package,
     pages::{self, Reference},
@@ -28,6 +29,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The parts of the artefact that name each other.
 struct Parts {
     wasm: Hashed,
+    languages: Vec<Language>,
     entry: Hashed,
     page_style: Hashed,
     icon: Hashed,
@@ -74,6 +76,7 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<Parts, Failure> {
     let emitted = Emitted::of(&Assets::read(staging)?)?;
     let esbuild = Esbuild::new(tools::node_packages(workspace)?.program("esbuild"))?;
     let wasm = Hashed::new(STEM, "wasm", emitted.wasm);
+    let languages = languages::all(workspace)?;
     let glue = esbuild.glue(&staging.join(emitted.glue))?;
     let style = esbuild.style(&workspace.path("style/viewer.css"))?;
     let entry = esbuild.entry(
@@ -81,7 +84,7 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<Parts, Failure> {
         &[
             ("glue", modules::glue(&glue)?),
             ("style", modules::style(&style)),
-            ("build", modules::build(&wasm, VERSION)),
+            ("build", modules::build(&wasm, &languages, VERSION)),
         ],
     )?;
     let page_style = esbuild.style(&workspace.path("style/page.css"))?;
@@ -91,6 +94,7 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<Parts, Failure> {
     };
     Ok(Parts {
         wasm,
+        languages,
         entry: Hashed::new(STEM, "js", entry.into_bytes()),
         page_style: Hashed::new("page", "css", page_style.into_bytes()),
         icon: Hashed::new("icon", "svg", source("style/icon.svg")?),
@@ -116,7 +120,9 @@ fn assemble(parts: &Parts) -> Result<Assets, Defect> {
     let wasm = reference("href=\"./scim-audit-logs.wasm\"", &parts.wasm, false);
     let index = [frame.as_slice(), &[wasm]].concat();
     let mut assets = Assets::default();
-    for file in [&parts.wasm, &parts.entry, &parts.page_style, &parts.icon] {
+    let named = [&parts.wasm, &parts.entry, &parts.page_style, &parts.icon];
+    let languages = parts.languages.iter().map(|language| &language.file);
+    for file in named.into_iter().chain(languages) {
         assets.set(&file.name, file.bytes.clone());
     }
     for (name, page, references) in [
@@ -170,6 +176,10 @@ mod tests {
     fn parts_of(entry: &str) -> Parts {
         Parts {
             wasm: Hashed::new(STEM, "wasm", b"\0asm".to_vec()),
+            languages: vec![Language {
+                tag: "de".to_owned(),
+                file: Hashed::new("languages/de", "json", b"{}".to_vec()),
+            }],
             entry: Hashed::new(STEM, "js", entry.as_bytes().to_vec()),
             page_style: Hashed::new("page", "css", b"body{}".to_vec()),
             icon: Hashed::new("icon", "svg", b"<svg/>".to_vec()),

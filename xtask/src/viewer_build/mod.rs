@@ -10,6 +10,7 @@ mod esbuild;
 mod fingerprint;
 pub(crate) mod finish;
 mod integrity;
+mod languages;
 mod manifest;
 mod modules;
 mod package;
@@ -81,6 +82,12 @@ pub(crate) enum Defect {
          its output, and at xtask/src/viewer_build/modules.rs."
     )]
     Glue { what: &'static str },
+
+    #[error(
+        "the language {tag} {what}. Its texts are in src/words/languages, those of English in \
+         src/words/english.rs and src/embed/web/english.json."
+    )]
+    Language { tag: String, what: String },
 
     #[error(
         "{page} has to say `{plain}`, once: the build puts the final name and hash in its place"

@@ -1,7 +1,7 @@
 //! The modules that the entry imports and no source file holds: `#glue`, `#style` and `#build`.
 use serde_json::Value;
 
-use super::{Defect, content_names::Hashed};
+use super::{Defect, content_names::Hashed, languages::Language};
 
 /// `#glue`: from the glue as esbuild writes an ES module, a function that gives a fresh glue each time,
 /// with variables of its own and with the `WebAssembly` that it is handed.
@@ -43,18 +43,34 @@ pub(super) fn style(css: &str) -> String {
     format!("export default {};\n", Value::from(css.trim_end()))
 }
 
-/// `#build`: what the entry has to know of the other files. The address is written out, because bundlers
+/// `#build`: what the entry has to know of the other files. Addresses are written out, because bundlers
 /// look for just this expression to bring the file along.
-pub(super) fn build(wasm: &Hashed, version: &str) -> String {
+pub(super) fn build(wasm: &Hashed, languages: &[Language], version: &str) -> String {
+    let languages: Vec<String> = languages
+        .iter()
+        .map(|Language { tag, file }| {
+            format!(
+                "  {}: {{ url: {}, integrity: {} }},\n",
+                Value::from(tag.as_str()),
+                address(file),
+                Value::from(file.integrity.as_str())
+            )
+        })
+        .collect();
     format!(
-        "export const wasmUrl = new URL(\"./{}\", import.meta.url);\n\
+        "export const wasmUrl = {};\n\
          export const wasmIntegrity = {};\n\
          export const version = {};\n\
-         export const languages = {{}};\n",
-        wasm.name,
+         export const languages = {{\n{}}};\n",
+        address(wasm),
         Value::from(wasm.integrity.as_str()),
         Value::from(version),
+        languages.concat(),
     )
+}
+
+fn address(file: &Hashed) -> String {
+    format!("new URL(\"./{}\", import.meta.url)", file.name)
 }
 
 #[cfg(test)]
@@ -92,14 +108,22 @@ mod tests {
     }
 
     #[test]
-    fn the_wasm_is_named_by_an_expression_that_bundlers_see() {
+    fn other_files_are_named_by_an_expression_that_bundlers_see() {
         let wasm = Hashed::new("scim-audit-logs", "wasm", b"abc".to_vec());
-        let module = build(&wasm, "1.2.3");
+        let german = Language {
+            tag: "de".to_owned(),
+            file: Hashed::new("languages/de", "json", b"abc".to_vec()),
+        };
+        let module = build(&wasm, std::slice::from_ref(&german), "1.2.3");
         assert!(
             module
                 .contains("new URL(\"./scim-audit-logs-ba7816bf8f01cfea.wasm\", import.meta.url)")
         );
         assert!(module.contains(&format!("wasmIntegrity = \"{}\"", wasm.integrity)));
         assert!(module.contains("version = \"1.2.3\""));
+        assert!(module.contains(&format!(
+            "\"de\": {{ url: new URL(\"./languages/de-ba7816bf8f01cfea.json\", import.meta.url), integrity: \"{}\" }},",
+            german.file.integrity
+        )));
     }
 }

@@ -1,0 +1,194 @@
+// Every word on the screen, in English, in the order in which other languages are sent to the viewer.
+//
+// `{name}` is filled in; `{count, plural, one {…} other {…}}` says what depends on how many (see `template.rs`).
+// One entry a line. A comment above an entry is for whoever translates it.
+catalogue! {
+    // --- The entry's fields: columns, filters and facts. ---
+    RequestId = "Request ID";
+    Time = "Time";
+    Status = "Status";
+    HttpMethod = "HTTP Method";
+    Endpoint = "Endpoint";
+    QueryParameter = "Query Parameter";
+    StatusCode = "Status Code";
+    Response = "Response";
+    Request = "Request";
+    StartDate = "Start date";
+    EndDate = "End date";
+    ResourceType = "Resource Type";
+    Duration = "Duration";
+
+    // --- What became of a request. ---
+    Success = "Success";
+    Failed = "Failed";
+    // The service answered 202: what becomes of it shows elsewhere.
+    Accepted = "Accepted";
+
+    // --- The header. ---
+    Title = "SCIM Audit Logs";
+    Refresh = "Refresh";
+    TimeZone = "Time zone";
+    TimesIn = "Times in {zone}";
+    UnknownZone = "“{zone}” is not a time zone that this browser knows.";
+    EntryCount = "{count, plural, one {{count} entry} other {{count} entries}}";
+    // Where the log does not say how many there are.
+    UncountedEntries = "Entries";
+    // {entries} is one of the two above.
+    EntriesFromTo = "{entries} from {since} to {until}";
+    EntriesFrom = "{entries} from {since} on";
+    EntriesUpTo = "{entries} up to {until}";
+    SampleLog = "Sample log.";
+    SampleLogIs = "Real exchanges, recorded in a lab and moved to the last days so that there is something to see. Your own requests appear among them after Refresh.";
+
+    // --- The filter bar. ---
+    Filters = "Filters";
+    Filter = "Filter";
+    Reset = "Reset";
+    // No restriction by this filter.
+    All = "All";
+    EndpointExample = "/Users, /Groups/*, or part of a path";
+    NotADate = "This is not a whole date. Complete it, or clear the field.";
+    EndBeforeStart = "The end date is before the start date.";
+    UnknownDate = "“{text}” is not a date. Choose one, or filter without.";
+
+    // --- The grid. ---
+    Entries = "Entries";
+    EntriesScrollable = "Entries, scrollable";
+    ScimRequests = "SCIM requests";
+    CopyRequestId = "Copy request ID";
+    MoreInfo = "More info";
+    View = "View";
+    ViewRequest = "View request";
+    ViewResponse = "View response";
+    UnreadableEntry = "This entry could not be read: {reason}";
+
+    // --- The pager. ---
+    Pages = "Pages";
+    // Of entries: those that were received later.
+    Newer = "Newer";
+    Older = "Older";
+    Places = "{first}–{last}";
+    PlacesOfTotal = "{first}–{last} of {total}";
+
+    // --- What a screen reader is told. ---
+    LoadingEntries = "Loading entries";
+    NoEntries = "No entries";
+    ShownPlaces = "Entries {first} to {last}";
+    ShownPlacesOfTotal = "Entries {first} to {last} of {total}";
+
+    // --- In place of the grid. ---
+    NothingRecorded = "Nothing recorded yet";
+    NothingRecordedIs = "Each request that your identity provider makes appears here, the moment it is answered.";
+    StepBaseUrl = "In your identity provider, set the SCIM base URL (also called tenant URL) to the address that records into this log.";
+    StepTest = "Use its “test connection”, or provision one user.";
+    StepRefresh = "Press Refresh.";
+    NothingMatches = "No entry matches";
+    FiltersOn = "These filters are on:";
+    // Before a filter's value.
+    FilterIs = "{filter}:";
+    EndpointHint = "An endpoint that starts with / is matched from the start and as spelled. Without the / it is found anywhere in the path.";
+    ChangeFilters = "Change one of them, or press Reset to see everything.";
+    NothingAsked = "Nothing is shown yet";
+    NothingAskedIs = "One of the filters above cannot be applied. Correct it, then press Filter.";
+
+    // --- The detail. ---
+    WhyItFailed = "Why it failed";
+    OpenInPortal = "Open in portal";
+    ShowRequest = "Show request";
+    ShowResponse = "Show response";
+    Loading = "Loading…";
+    Headers = "Headers";
+    Body = "Body";
+    NoAnswer = "No answer";
+    RequestNotKept = "Nothing of the request was kept.";
+    ClientGotNoAnswer = "The client got no answer.";
+    NoBodyForHead = "none, as always for HEAD";
+    NoBody = "No body.";
+    BodyNotKept = "No body was kept.";
+    BodyIsBase64 = "The body is not text. This is its base64:";
+    BodyCut = "Only the first {kept} of {size} were kept.";
+    BodyWithheld = "The body was not kept: it could not be read as JSON, so secrets in it could not be told apart.";
+    SecretsReplaced = "Secrets were replaced before this was written: {places}.";
+    // Where a secret was, before its name: “header Authorization”.
+    InPath = "path";
+    InQuery = "query parameter";
+    InHeader = "header";
+    InBody = "body";
+    // Between the items of a list.
+    ListSeparator = ", ";
+    NoReasonGiven = "The answer gives no reason.";
+    DidNotFail = "This request did not fail.";
+    NoAnswerGiven = "No answer was given";
+    CodesDisagree = "The HTTP status code is {http}, but the answer’s body says {body}. The HTTP status code counts.";
+    MadeByGateway = "This answer was made by the gateway in front of the SCIM service, not by the service.";
+
+    // --- What went wrong with a call: what happened, and what to do next. ---
+    Retry = "Retry";
+    KeptBelow = "Below is what was there before.";
+    Offline = "You are offline";
+    OfflineAdvice = "Check your network connection, then retry.";
+    Unreachable = "The audit log cannot be reached";
+    UnreachableAdvice = "The server did not answer. Retry in a moment; if it goes on, tell whoever runs it.";
+    NoAnswerWithin = "{seconds, plural, one {No answer within {seconds} second} other {No answer within {seconds} seconds}}";
+    TimeoutAdvice = "The server may be busy. Retry, or narrow the dates.";
+    SessionEnded = "Your session has ended";
+    NotSignedIn = "You are not signed in";
+    SignInAdvice = "Sign in again, then retry.";
+    PageSignsInAdvice = "The page you are on signs you in again. Retry if nothing happens.";
+    Forbidden = "You may not see this audit log";
+    ForbiddenAdvice = "Ask a workspace owner for the permission to read audit logs.";
+    NotFound = "Not found";
+    NotFoundAdvice = "The entry may be older than the log is kept, or the viewer is set up with a wrong address.";
+    Refused = "The audit log refused the request ({status})";
+    RefusedAdvice = "Change the filters, or reset them.";
+    TooMany = "Too many requests";
+    TooManyAdvice = "Wait a moment, then retry.";
+    RetryInSeconds = "{seconds, plural, one {Retry in {seconds} second.} other {Retry in {seconds} seconds.}}";
+    ServerProblem = "The audit log has a problem ({status})";
+    ServerProblemAdvice = "Retry in a moment; if it goes on, tell whoever runs it.";
+    ServerProblemAdviceWithId = "Retry in a moment; if it goes on, give the request ID to support.";
+    NotJson = "The answer was not an audit log";
+    NotJsonAdvice = "Something between you and the log, such as a sign-in page or a proxy, answered instead. Sign in again, then retry.";
+    // {type} is a media type, such as text/html.
+    SentAs = "It was sent as {type}.";
+    BrokeOff = "The answer broke off";
+    BrokeOffAdvice = "The connection ended before all of it was here. Retry.";
+    Unreadable = "The answer could not be read";
+    UnreadableAdvice = "The log and this viewer may be of different versions. Tell whoever runs it.";
+    UnmappedAdvice = "The viewer’s mapping does not fit what the audit log answers. Tell whoever runs this page.";
+    PageFailed = "This page could not get the audit log";
+    PageFailedAdvice = "Retry in a moment; if it goes on, tell whoever runs this page.";
+    GiveToken = "Or give an access token. It is kept until you leave this page.";
+    UseToken = "Use token";
+
+    // --- The export. ---
+    Export = "Export";
+    Format = "Format";
+    CsvIs = "A table for a spreadsheet, one row an entry.";
+    NdjsonIs = "Every entry as it is, one a line, for another log or program.";
+    HarIs = "An HTTP archive, for tools that read traffic.";
+    ExportsLog = "{count, plural, one {The 1 entry of the log, not only the page that is shown. No filter is on.} other {All {count} entries of the log, not only the page that is shown. No filter is on.}}";
+    ExportsUncountedLog = "All entries of the log, not only the page that is shown. No filter is on.";
+    ExportsMatching = "{count, plural, one {The 1 entry that matches the filters, not only the page that is shown. {filters}.} other {All {count} entries that match the filters, not only the page that is shown. {filters}.}}";
+    ExportsUncountedMatching = "All entries that match the filters, not only the page that is shown. {filters}.";
+    FilterWithValue = "{filter}: {value}";
+    FilterSeparator = "; ";
+    Start = "Start";
+    StartAgain = "Start again";
+    Exporting = "Exporting";
+    Cancel = "Cancel";
+    ExportStopped = "Stopped after {entries}. No file was kept.";
+    Exported = "{entries} exported to {name}.";
+    FileRefused = "The browser could not write the file. Is there room for it?";
+    ExportIncomplete = "The export is incomplete: it broke off after {entries}. No file was kept.";
+    ExportAmount = "{entries}, {size}";
+    ExportRate = "{entries}, {size}, {rate} a second";
+
+    // --- Dialogs and buttons. ---
+    Close = "Close";
+    CloseByKey = "Close (Esc)";
+    Copy = "Copy";
+    Copied = "Copied";
+    CopyNeedsHttps = "Copying needs a page served over https";
+    CopyRefused = "The browser refused to copy";
+}

@@ -1,0 +1,90 @@
+//! Instants, as the language spells them. The zone is always part of it.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::intl::{Form, Formatters};
+use super::template::Numerals as _;
+use super::{LANGUAGE, heard, spelling};
+
+/// The parts of a local time, in their order, to be set apart by weight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// `13 May 2026`
+    pub date: String,
+    /// `09:40:39`
+    pub clock: String,
+    /// `.527`
+    pub millis: String,
+    /// `+02`, `+05:45`, `UTC`
+    pub offset: String,
+}
+
+/// Keeps what follows from being turned around between texts that run from right to left.
+const LEFT_TO_RIGHT: char = '\u{200e}';
+
+/// A local time to the millisecond. Tracked.
+pub fn moment(local: DateTime<FixedOffset>) -> Moment {
+    let clock = spell(local, Form::Clock, spelling::clock);
+    // The last three digits and what sets them apart.
+    let cut = clock.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+    let (seconds, millis) = clock.split_at_checked(cut).unwrap_or((&clock, ""));
+    Moment {
+        date: spell(local, Form::Date, spelling::date),
+        clock: seconds.to_owned(),
+        millis: millis.to_owned(),
+        offset: offset(local),
+    }
+}
+
+/// A local time to the minute, for a sentence about a span. Tracked.
+pub fn minute(local: DateTime<FixedOffset>) -> String {
+    format!(
+        "{} {} {}",
+        spell(local, Form::Date, spelling::date),
+        spell(local, Form::Minute, spelling::minute),
+        offset(local)
+    )
+}
+
+fn spell(
+    local: DateTime<FixedOffset>,
+    form: Form,
+    english: fn(DateTime<FixedOffset>) -> String,
+) -> String {
+    // A clock in the zone shows what one in UTC shows that much later. So the zone's name is not needed, and
+    // the browser's idea of its offset cannot differ from the one that is printed.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a date's milliseconds fit a double's 53 bits"
+    )]
+    let shown = local.naive_local().and_utc().timestamp_millis() as f64;
+    by_browser(|formatters| formatters.write(form, shown)).unwrap_or_else(|| english(local))
+}
+
+fn offset(local: DateTime<FixedOffset>) -> String {
+    let text = spelling::offset(*local.offset());
+    let spelled = by_browser(|formatters| {
+        let digits: String = text.chars().fold(String::new(), |mut out, char| {
+            match char.to_digit(10) {
+                Some(digit) => out.push_str(&formatters.count(digit.into())),
+                None => out.push(char),
+            }
+            out
+        });
+        Some(if is_right_to_left(formatters.tag()) {
+            format!("{LEFT_TO_RIGHT}{digits}")
+        } else {
+            digits
+        })
+    });
+    spelled.unwrap_or(text)
+}
+
+fn is_right_to_left(tag: &str) -> bool {
+    matches!(tag.split('-').next(), Some("ar" | "he"))
+}
+
+fn by_browser<T>(write: impl FnOnce(&Formatters) -> Option<T>) -> Option<T> {
+    heard();
+    LANGUAGE.with_borrow(|language| write(&language.other.as_ref()?.formatters))
+}

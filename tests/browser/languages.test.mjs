@@ -1,0 +1,328 @@
+// Nine languages: each fetched when it is spoken, switched under the hands of whoever uses the viewer, and complete.
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before } from "node:test";
+
+import { assertAccessible } from "./support/axe.mjs";
+import { entry, failed, mixedLog } from "./support/entries.mjs";
+import { told } from "./support/environment.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { journey } from "./support/journey.mjs";
+import { picture } from "./support/pictures.mjs";
+import { TAGS, distWithPseudo, words } from "./support/words.mjs";
+
+const FROM_RIGHT_TO_LEFT = ["ar", "he"];
+const WRONG = failed({
+  time: "2026-05-11T09:40:39.527Z",
+  method: "PATCH",
+  endpoint: "/Users/2819c223",
+  query: "aadOptscim062020",
+  error: { detail: "Attribut 7", status: "409", scimType: "uniqueness" },
+  request: { headers: [["Authorization", "***"]], body: '{"a":1}', size: 1234, truncated: true, redactions: [{ place: "header", at: "Authorization" }] },
+});
+const COUNTED = { "/one": 1, "/two": 2, "/few": 3, "/many": 11 };
+
+let gateway;
+let empty;
+before(async () => {
+  const counted = Object.entries(COUNTED).flatMap(([endpoint, count]) => Array.from({ length: count }, () => entry({ endpoint })));
+  [gateway, empty] = await Promise.all([Gateway.start({ entries: [WRONG, ...mixedLog(20), ...counted] }), Gateway.start()]);
+});
+after(() => Promise.all([gateway?.stop(), empty?.stop()]));
+
+/** Has the element speak a language, and waits until its heading does. */
+async function speak(page, tag) {
+  const { Title } = await words(tag);
+  await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), tag);
+  await page.getByRole("heading", { name: Title, level: 1, exact: true }).waitFor();
+}
+
+/** The languages whose files the page fetches, as it goes. */
+function fetchedLanguages(page) {
+  const fetched = [];
+  page.on("request", (request) => {
+    const tag = /\/languages\/(\w+)-[0-9a-f]{16}\.json$/.exec(request.url());
+    if (tag) fetched.push(tag[1]);
+  });
+  return fetched;
+}
+
+/** All that can be read or is read out, in the order of the page. */
+function texts(page) {
+  return page.evaluate(() => {
+    const found = [];
+    const walk = (node) => {
+      if (node.nodeType === Node.TEXT_NODE && node.data.trim()) found.push(node.data.trim());
+      if (node.nodeType !== Node.ELEMENT_NODE) return;
+      for (const name of ["aria-label", "title", "placeholder", "data-label"]) {
+        if (node.hasAttribute(name)) found.push(node.getAttribute(name));
+      }
+      node.childNodes.forEach(walk);
+    };
+    walk(document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root"));
+    return found;
+  });
+}
+
+/** Where what is read runs to, and in which language, as the viewer's root says. */
+function root(page) {
+  return page.evaluate(() => {
+    const { lang, dir } = document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root");
+    return { lang, dir };
+  });
+}
+
+async function assertNoSidewaysScroll(page, state) {
+  const [content, window] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
+  assert.ok(content <= window, `${state}: ${content} px of content in ${window} px`);
+}
+
+journey("each language is fetched when it is spoken, once, and English never", {}, async ({ viewer, page }) => {
+  const fetched = fetchedLanguages(page);
+  await viewer.open(gateway.admin);
+  assert.deepEqual(fetched, []);
+  for (const tag of TAGS) {
+    await speak(page, tag);
+    assert.deepEqual(await root(page), { lang: tag, dir: FROM_RIGHT_TO_LEFT.includes(tag) ? "rtl" : "ltr" });
+  }
+  assert.deepEqual(fetched, TAGS);
+  await speak(page, "en");
+  assert.deepEqual(await root(page), { lang: "en", dir: "ltr" });
+  await speak(page, "de");
+  assert.deepEqual(fetched, TAGS);
+});
+
+journey("the nearest language that there is, is spoken: of the element, of the page around, of the browser", { locale: "pt-BR" }, async ({ page, viewer }) => {
+  const { Title } = await words("pt");
+  await viewer.answered(() => page.goto(gateway.admin));
+  await page.getByRole("heading", { name: Title, exact: true }).waitFor();
+  await page.locator("scim-audit-logs").evaluate((element) => {
+    document.documentElement.lang = "fr-CA";
+    element.removeAttribute("lang");
+  });
+  await page.getByRole("heading", { name: (await words("fr")).Title, exact: true }).waitFor();
+  await page.locator("scim-audit-logs").evaluate((element) => {
+    element.language = "de-AT";
+  });
+  await page.getByRole("heading", { name: (await words("de")).Title, exact: true }).waitFor();
+  await page.locator("scim-audit-logs").evaluate((element) => {
+    element.language = "zh-Hant";
+  });
+  await viewer.heading.waitFor();
+});
+
+journey("switching keeps what is typed and not applied, what is open, and the focus", {}, async ({ viewer, page }) => {
+  const german = await words("de");
+  await viewer.open(gateway.admin);
+  await viewer.fill({ Endpoint: "/typed", Status: "Failed" });
+  await viewer.show(WRONG.requestId, "More info");
+  await viewer.dialog.getByRole("button", { name: "Show response" }).focus();
+
+  await speak(page, "de");
+  await viewer.dialog.getByRole("heading", { name: german.WhyItFailed }).waitFor();
+  const focused = await page.evaluate(() => document.activeElement.shadowRoot.activeElement.textContent);
+  assert.equal(focused, german.ShowResponse);
+  await viewer.closeWithEscape();
+  const opener = await page.evaluate(() => document.activeElement.shadowRoot.activeElement.getAttribute("aria-label"));
+  assert.equal(opener, german.MoreInfo);
+  assert.equal(await page.getByLabel(german.Endpoint, { exact: true }).inputValue(), "/typed");
+  const status = page.getByLabel(german.Status, { exact: true });
+  assert.equal(await status.evaluate((select) => select.selectedOptions[0].textContent), german.Failed);
+  assert.equal(await page.getByRole("table", { name: german.ScimRequests }).getByRole("row").count(), 1 + 21 + 17);
+});
+
+for (const tag of TAGS) {
+  journey(`${tag}: after a switch everything reads as if it had been opened so`, {}, async ({ viewer, page, context }) => {
+    const { ViewResponse, UncountedEntries, ...own } = await words(tag);
+    const states = async (at, button) => {
+      const rows = await texts(at);
+      await at.getByRole("row").filter({ hasText: WRONG.requestId }).getByRole("button", { name: button, exact: true }).click();
+      await at.getByRole("dialog").getByRole("table").waitFor();
+      return { rows, detail: () => texts(at) };
+    };
+    await viewer.open(gateway.admin);
+    const switched = await states(page, "View response");
+    await speak(page, tag);
+    const detail = await switched.detail();
+    await viewer.closeWithEscape();
+
+    const fresh = await context.newPage();
+    await fresh.addInitScript((lang) => {
+      addEventListener("DOMContentLoaded", () => document.querySelector("scim-audit-logs").setAttribute("lang", lang));
+    }, tag);
+    await fresh.goto(gateway.admin);
+    await fresh.getByRole("table", { name: own.ScimRequests }).waitFor();
+    const opened = await states(fresh, ViewResponse);
+    assert.deepEqual(await texts(page), opened.rows);
+    assert.deepEqual(detail, await opened.detail());
+  });
+}
+
+journey("numbers choose their words, and times are written as the language does, exact and with their offset", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const sentence = page.locator("header p").first();
+  const said = {};
+  for (const endpoint of Object.keys(COUNTED)) {
+    await speak(page, "en");
+    await viewer.filter({ Endpoint: endpoint });
+    for (const tag of ["en", "ar", "he", "ja"]) {
+      await speak(page, tag);
+      (said[tag] ??= []).push((await sentence.innerText()).trim());
+    }
+  }
+  const starts = { en: ["1 entry", "2 entries", "3 entries", "11 entries"], ar: ["إدخال واحد", "إدخالان", "3 إدخالات", "11 إدخالًا"], he: ["רשומה אחת", "שתי רשומות", "3 רשומות", "11 רשומות"] };
+  for (const [tag, expected] of Object.entries(starts)) {
+    for (const [at, start] of expected.entries()) assert.ok(said[tag][at].startsWith(start), `${tag}: ${said[tag][at]}`);
+  }
+  for (const [at, count] of [1, 2, 3, 11].entries()) assert.match(said.ja[at], new RegExp(`(^|\\D)${count} 件$`));
+
+  await speak(page, "en");
+  await viewer.reset();
+  const time = () => viewer.row(WRONG.requestId).locator("time").innerText();
+  const row = page.getByRole("row").filter({ hasText: WRONG.requestId });
+  assert.equal(await time(), "11 May 2026 11:40:39.527 +02");
+  for (const [tag, expected] of [
+    ["de", "11. Mai 2026 11:40:39,527 +02"],
+    ["pt-BR", "11 de mai. de 2026 11:40:39,527 +02"],
+    ["ja", "2026年5月11日 11:40:39.527 +02"],
+    ["ar-EG", "١١ مايو ٢٠٢٦ ١١:٤٠:٣٩٫٥٢٧ \u200e+٠٢"],
+    ["he", "11 במאי 2026 11:40:39.527 \u200e+02"],
+  ]) {
+    await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), tag);
+    await eventually(async () => assert.equal(await row.locator("time").innerText(), expected));
+    assert.equal(await row.locator("time").getAttribute("datetime"), WRONG.time, "for machines it stays as it is");
+  }
+});
+
+for (const tag of FROM_RIGHT_TO_LEFT) {
+  for (const width of [1280, 390]) {
+    journey(`${tag} at ${width} px: runs from right to left, passes axe, and nothing scrolls sideways`, { width, height: 844 }, async ({ viewer, page }) => {
+      const own = await words(tag);
+      await viewer.open(gateway.admin);
+      await speak(page, tag);
+      const check = async (state) => {
+        await assertAccessible(page, `${tag} ${state}`);
+        await assertNoSidewaysScroll(page, `${tag} ${state}`);
+        await picture(page, `${tag}-${width}-${state}`);
+      };
+      await check("rows");
+      const [first, second] = await page.evaluate(() => {
+        const labels = document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll("form label");
+        return [...labels].slice(0, 2).map((label) => label.getBoundingClientRect().right);
+      });
+      assert.ok(first > second, "the first filter stands on the right");
+      const row = page.getByRole("row").filter({ hasText: WRONG.requestId });
+      for (const [button, state] of [[own.MoreInfo, "error"], [own.ViewRequest, "request"]]) {
+        await row.getByRole("button", { name: button, exact: true }).click();
+        await page.getByRole("dialog").getByRole("button", { name: own.ShowResponse }).waitFor();
+        await eventually(async () => assert.equal(await page.getByText(own.Loading).count(), 0));
+        await check(state);
+        await viewer.closeWithEscape();
+      }
+      await page.getByLabel(own.Endpoint, { exact: true }).fill("/nowhere");
+      await page.getByRole("button", { name: own.Filter, exact: true }).click();
+      await page.getByRole("heading", { name: own.NothingMatches }).waitFor();
+      await check("no-match");
+    });
+  }
+}
+
+/** What is no word of the viewer: what the log, SCIM, HTTP and the zone say, and names. */
+const AS_IS = [
+  ...["HTTP", "SCIM", "GET", "PUT", "POST", "PATCH", "DELETE", "Users", "Groups", "Me", "Bulk", "CSV", "NDJSON", "HAR"],
+  ...["Europe/Paris", "UTC", "Conflict", "Not Found", "Accepted", "OK", "kB", "Byte", "ms", "Sek", "Mai", "Nov"],
+];
+
+for (const tag of ["de", "ar"]) {
+  journey(`no English word is left, from ${tag === "ar" ? "right to left" : "left to right"}`, {}, async ({ viewer, page, defer }) => {
+    const folder = await mkdtemp(join(tmpdir(), "scim-audit-logs-pseudo-"));
+    defer({ stop: () => rm(folder, { recursive: true }) });
+    await distWithPseudo(folder, tag);
+    const log = mixedLog(20);
+    const own = defer(await Gateway.start({ viewer: folder, entries: [WRONG, ...log] }));
+    const data = new Set([WRONG, ...log].flatMap(({ requestId, endpoint, query, error }) => [requestId, endpoint, query && decodeURIComponent(query), query, error?.detail, error?.scimType]));
+    const known = [...data, ...AS_IS, ...WRONG.request.headers.flat(), "Content-Type", "application/scim+json", ...WRONG.response.body.match(/[\w:.]+/g), "1234", '"a"', tag === "ar" ? "كيلوبايت" : ""]
+      .filter(Boolean)
+      .sort((one, other) => other.length - one.length);
+    const assertNoEnglish = async (state) => {
+      for (const text of await texts(page)) {
+        // An accented word, with what is known in its gaps.
+        const rest = known.reduce((left, word) => left.replaceAll(word, ""), text);
+        const english = rest.match(/[A-Za-z]{2,}/g);
+        assert.equal(english, null, `${state}: “${text}” has ${english}`);
+      }
+    };
+    await viewer.answered(() => page.goto(own.admin));
+    await viewer.heading.waitFor();
+    await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), tag);
+    await eventually(async () => assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /^⟦/));
+    const opening = (place) => page.getByRole("row").filter({ hasText: WRONG.requestId }).getByRole("button").nth(place);
+    await assertNoEnglish("rows");
+    await assertNoSidewaysScroll(page, "rows");
+    await picture(page, `pseudo-${tag}-rows`);
+    // Copy, why it failed, response, request.
+    for (const [place, state] of [[1, "error"], [2, "response"], [3, "request"]]) {
+      await opening(place).click();
+      await page.getByRole("dialog").waitFor();
+      if (state !== "error") await page.getByRole("dialog").getByRole("table").waitFor();
+      await assertNoEnglish(state);
+      await viewer.closeWithEscape();
+    }
+    const buttons = page.getByRole("form").getByRole("button");
+    const [start, end, endpoint] = [page.locator("input[type=date]").first(), page.locator("input[type=date]").nth(1), page.locator("form input[type=text]")];
+    await start.fill("2026-05-09");
+    await end.fill("2026-05-08");
+    await buttons.first().click();
+    await page.locator("[aria-invalid=true]").waitFor();
+    await assertNoEnglish("wrong dates");
+    await end.fill("2026-05-09");
+    await endpoint.fill("/nowhere");
+    await viewer.answered(() => buttons.first().click());
+    await assertNoEnglish("no match");
+    await buttons.nth(1).click();
+    await viewer.row(WRONG.requestId).waitFor();
+    await page.locator("header button[aria-haspopup=dialog]").click();
+    await page.getByRole("dialog").waitFor();
+    await assertNoEnglish("export");
+    await viewer.closeWithEscape();
+  });
+}
+
+journey("a language whose file does not come leaves the one of before, and the page is told", {}, async ({ viewer, page, watch, defer }) => {
+  const folder = await mkdtemp(join(tmpdir(), "scim-audit-logs-without-"));
+  defer({ stop: () => rm(folder, { recursive: true }) });
+  await distWithPseudo(folder, "de");
+  const { files } = JSON.parse(await readFile(`${told("VIEWER_DIST")}/manifest.json`, "utf8"));
+  const french = files.find(({ file }) => file.startsWith("languages/fr-")).file;
+  for (const ending of ["", ".br", ".gz"]) await rm(`${folder}/${french}${ending}`);
+  watch.expectFailedLoad(french, 404);
+  // The bytes of the 404 are not those of the language; Chromium says so twice.
+  watch.expectMessage(/Failed to find a valid digest in the 'integrity' attribute for resource '.*fr-/);
+  watch.expectMessage(/Fetch API cannot load .*fr-.*SRI/);
+  const own = defer(await Gateway.start({ viewer: folder, entries: mixedLog(2) }));
+  await viewer.open(own.admin);
+  const detail = await page.locator("scim-audit-logs").evaluate(
+    (element) =>
+      new Promise((resolve) => {
+        element.addEventListener("scim-audit-error", (event) => resolve({ ...event.detail }), { once: true });
+        element.setAttribute("lang", "fr");
+      }),
+  );
+  const { code, retryable, fatal, status } = detail;
+  assert.deepEqual({ code, retryable, fatal, status }, { code: "load", retryable: true, fatal: false, status: 404 });
+  await viewer.heading.waitFor();
+  assert.deepEqual(await root(page), { lang: "en", dir: "ltr" });
+  await viewer.refresh();
+  assert.equal((await viewer.rows()).length, 2);
+});
+
+journey("nothing recorded, and what failed, are said in the language", {}, async ({ viewer, page }) => {
+  await viewer.answered(() => page.goto(empty.admin));
+  for (const tag of TAGS) {
+    await speak(page, tag);
+    await page.getByRole("heading", { name: (await words(tag)).NothingRecorded, exact: true }).waitFor();
+  }
+});

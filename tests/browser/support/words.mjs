@@ -1,0 +1,63 @@
+// The viewer's words, as its sources have them: what a language has to show, and a language that is none.
+import { createHash } from "node:crypto";
+import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+import { told } from "./environment.mjs";
+
+const WORDS = new URL("../../../src/words/", import.meta.url);
+
+/** Every language besides English. */
+export const TAGS = (await readdir(fileURLToPath(new URL("languages/", WORDS)))).map((name) => name.replace(".json", "")).sort();
+
+/** The English texts by their keys, in order. */
+export async function english() {
+  const source = await readFile(new URL("english.rs", WORDS), "utf8");
+  return Object.fromEntries(Array.from(source.matchAll(/^ {4}(\w+) = (".*");$/gm), ([, key, text]) => [key, JSON.parse(text)]));
+}
+
+/** The texts of a language by their keys. */
+export async function words(tag) {
+  return tag === "en" ? english() : JSON.parse(await readFile(new URL(`languages/${tag}.json`, WORDS), "utf8"));
+}
+
+const ACCENTED = { a: "á", b: "ƀ", c: "ç", d: "đ", e: "é", f: "ƒ", g: "ĝ", h: "ĥ", i: "í", j: "ĵ", k: "ķ", l: "ļ", m: "ḿ", n: "ñ", o: "ó", p: "ṕ", q: "ʠ", r: "ŕ", s: "š", t: "ţ", u: "ú", v: "ṽ", w: "ŵ", x: "ẋ", y: "ý", z: "ž" };
+
+/** An English text as no language has it: every letter accented, longer by a third, in brackets; its gaps as they are. */
+export function pseudo(text) {
+  const accented = text.replace(/\{(\w+), plural, one \{(.*)\} other \{(.*)\}\}|\{\w+\}|[A-Za-z]/gs, (found, gap, one, other) => {
+    if (gap) return `{${gap}, plural, zero {${pseudo(other)}} one {${pseudo(one)}} two {${pseudo(other)}} few {${pseudo(other)}} many {${pseudo(other)}} other {${pseudo(other)}}}`;
+    if (found.length > 1) return found;
+    const letter = ACCENTED[found.toLowerCase()];
+    return found === found.toLowerCase() ? letter : letter.toUpperCase();
+  });
+  return /^\{\w+, plural/.test(text) ? accented : `⟦${accented}${"·".repeat(Math.ceil(text.length / 3))}⟧`;
+}
+
+/**
+ * Copies the built viewer into `folder`, with the pseudo-language in the place of `tag`: in its file, and in the hashes
+ * that pin it.
+ */
+export async function distWithPseudo(folder, tag) {
+  const dist = told("VIEWER_DIST");
+  await cp(dist, folder, { recursive: true });
+  const { files, entry } = JSON.parse(await readFile(`${dist}/manifest.json`, "utf8"));
+  const language = files.find(({ file }) => file.startsWith(`languages/${tag}-`));
+  const { js } = JSON.parse(await readFile(`${dist}/${language.file}`, "utf8"));
+  const page = Object.fromEntries(Object.entries(js).map(([key]) => [key, `⟦${key}⟧`]));
+  const table = JSON.stringify({ words: Object.values(await english()).map(pseudo), js: page });
+  const script = (await readFile(`${dist}/${entry.file}`, "utf8")).replace(language.integrity, integrity(table));
+  await replaced(folder, language.file, table);
+  await replaced(folder, entry.file, script);
+  const html = await readFile(`${dist}/index.html`, "utf8");
+  await replaced(folder, "index.html", html.replace(entry.integrity, integrity(script)));
+}
+
+async function replaced(folder, file, text) {
+  await writeFile(`${folder}/${file}`, text);
+  for (const ending of ["br", "gz"]) await rm(`${folder}/${file}.${ending}`, { force: true });
+}
+
+function integrity(text) {
+  return `sha384-${createHash("sha384").update(text).digest("base64")}`;
+}

@@ -1,0 +1,271 @@
+//! The languages besides English: each a file of its own, fetched when it is spoken. A language that lacks a
+//! text, has one too many, or has other gaps in it than English has, is refused.
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+use serde_json::{Map, Value, json};
+
+use super::{Defect, content_names::Hashed};
+use crate::{failure::Failure, workspace::Workspace};
+
+/// The viewer's own list of texts is compiled in here too, so that the order cannot be another.
+macro_rules! catalogue {
+    ($($key:ident = $english:literal;)*) => {
+        const CATALOGUE: &[(&str, &str)] = &[$((stringify!($key), $english)),*];
+    };
+}
+include!("../../../src/words/english.rs");
+
+/// For translators: an object of texts by their keys.
+const FOLDER: &str = "src/words/languages";
+/// The texts of the JavaScript around the viewer, by their keys, in English.
+const ENGLISH_OF_THE_PAGE: &str = "src/embed/web/english.json";
+/// Where a language's file has its translations of those.
+const OF_THE_PAGE: &str = "js";
+
+/// The plurals that a text has to tell apart, by language, as the Unicode CLDR has them; without those that
+/// only numbers such as 1,000,000 take, where `other` is understood.
+const PLURALS: [(&str, &[&str]); 8] = [
+    ("ar", &["zero", "one", "two", "few", "many", "other"]),
+    ("de", &["one", "other"]),
+    ("es", &["one", "other"]),
+    ("fr", &["one", "other"]),
+    ("he", &["one", "two", "other"]),
+    ("hi", &["one", "other"]),
+    ("ja", &["other"]),
+    ("pt", &["one", "other"]),
+];
+
+/// A language that can be fetched.
+#[derive(Debug)]
+pub(super) struct Language {
+    pub(super) tag: String,
+    pub(super) file: Hashed,
+}
+
+/// Every language besides English.
+pub(super) fn all(workspace: &Workspace) -> Result<Vec<Language>, Failure> {
+    let folder = workspace.path(FOLDER);
+    let page = read(workspace, ENGLISH_OF_THE_PAGE)?;
+    let mut languages = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(Failure::file("read", &folder))? {
+        let path = entry.map_err(Failure::file("read", &folder))?.path();
+        let Some(tag) = path.file_stem().and_then(|tag| tag.to_str()) else {
+            continue;
+        };
+        let texts = read(workspace, &format!("{FOLDER}/{tag}.json"))?;
+        let text = written(tag, texts, &page)?;
+        languages.push(Language {
+            tag: tag.to_owned(),
+            file: Hashed::new(&format!("languages/{tag}"), "json", text.into_bytes()),
+        });
+    }
+    languages.sort_by(|one, other| one.tag.cmp(&other.tag));
+    Ok(languages)
+}
+
+fn read(workspace: &Workspace, name: &str) -> Result<Map<String, Value>, Failure> {
+    let path = workspace.path(name);
+    let bytes = fs::read(&path).map_err(Failure::file("read", &path))?;
+    Ok(
+        serde_json::from_slice(&bytes).map_err(|error| Defect::Language {
+            tag: name.to_owned(),
+            what: format!("is not an object of texts: {error}"),
+        })?,
+    )
+}
+
+/// What is fetched: the viewer's texts as a list in the order of the keys, and the page's by their keys.
+fn written(
+    tag: &str,
+    mut texts: Map<String, Value>,
+    page: &Map<String, Value>,
+) -> Result<String, Defect> {
+    let refuse = |what: String| Defect::Language {
+        tag: tag.to_owned(),
+        what,
+    };
+    let (_, plurals) = PLURALS
+        .iter()
+        .find(|(known, _)| *known == tag)
+        .ok_or_else(|| refuse("has no line in PLURALS".to_owned()))?;
+    let of_the_page = match texts.remove(OF_THE_PAGE) {
+        Some(Value::Object(texts)) => texts,
+        _ => return Err(refuse(format!("has no `{OF_THE_PAGE}`"))),
+    };
+    let english = CATALOGUE
+        .iter()
+        .map(|(key, text)| (*key, *text))
+        .collect::<Vec<_>>();
+    let words = in_order(&english, &texts, plurals).map_err(refuse)?;
+    let english = page
+        .iter()
+        .map(|(key, text)| (key.as_str(), text.as_str().unwrap_or_default()))
+        .collect::<Vec<_>>();
+    in_order(&english, &of_the_page, plurals).map_err(refuse)?;
+    Ok(json!({ "words": words, OF_THE_PAGE: of_the_page }).to_string())
+}
+
+/// The texts in the order of the English ones, if they are the same but for the language.
+fn in_order<'a>(
+    english: &[(&str, &str)],
+    texts: &'a Map<String, Value>,
+    plurals: &[&str],
+) -> Result<Vec<&'a str>, String> {
+    let keys: BTreeSet<&str> = english.iter().map(|(key, _)| *key).collect();
+    if let Some(odd) = texts.keys().find(|key| !keys.contains(key.as_str())) {
+        return Err(format!("has `{odd}`, which English has not"));
+    }
+    let mut ordered = Vec::new();
+    for (key, english) in english {
+        let text = texts
+            .get(*key)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| format!("has no text for `{key}`"))?;
+        let (gaps, expected) = (gaps(text), gaps(english));
+        let names = |gaps: &Option<Gaps>| -> Option<Vec<String>> {
+            gaps.as_ref().map(|gaps| gaps.keys().cloned().collect())
+        };
+        if names(&gaps) != names(&expected) {
+            return Err(format!("has other gaps than English in `{key}`"));
+        }
+        for (gap, branches) in gaps.unwrap_or_default() {
+            let is_plural = expected
+                .as_ref()
+                .is_some_and(|all| all.get(&gap).is_some_and(|branches| !branches.is_empty()));
+            if is_plural && !plurals.iter().all(|plural| branches.contains(*plural)) {
+                return Err(format!(
+                    "does not tell {} apart for {{{gap}}} in `{key}`",
+                    plurals.join(", ")
+                ));
+            }
+        }
+        ordered.push(text);
+    }
+    Ok(ordered)
+}
+
+/// The gaps of a text by their names, each with the plurals that are told apart in it.
+type Gaps = BTreeMap<String, BTreeSet<String>>;
+
+/// `None` where braces do not match.
+fn gaps(text: &str) -> Option<Gaps> {
+    let mut found = Gaps::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (inside, after) = group(rest.get(at..)?)?;
+        let (name, branches) = match inside.split_once(", plural,") {
+            Some((name, branches)) => (name, branches),
+            None => (inside, ""),
+        };
+        let plurals = found.entry(name.to_owned()).or_default();
+        let mut branches = branches;
+        let mut within = Vec::new();
+        while let Some(at) = branches.find('{') {
+            plurals.insert(branches.get(..at)?.trim().to_owned());
+            let (inside, after) = group(branches.get(at..)?)?;
+            within.push(gaps(inside)?);
+            branches = after;
+        }
+        for (name, plurals) in within.into_iter().flatten() {
+            found.entry(name).or_default().extend(plurals);
+        }
+        rest = after;
+    }
+    Some(found)
+}
+
+/// Of a text that starts with `{`: what is inside, and what comes after its `}`.
+fn group(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_usize;
+    for (at, char) in text.char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((text.get(1..at)?, text.get(at + 1..)?));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_is_complete() {
+        let languages = all(&Workspace::here()).unwrap();
+        let tags: Vec<&str> = languages.iter().map(|language| &*language.tag).collect();
+        assert_eq!(tags, ["ar", "de", "es", "fr", "he", "hi", "ja", "pt"]);
+        for language in languages {
+            let file: Value = serde_json::from_slice(&language.file.bytes).unwrap();
+            assert_eq!(file["words"].as_array().unwrap().len(), CATALOGUE.len());
+            let word = |key: &str| {
+                let at = CATALOGUE.iter().position(|(known, _)| *known == key);
+                let text = file["words"][at.unwrap()].as_str().unwrap();
+                text.to_lowercase()
+            };
+            for name in ["ViewRequest", "ViewResponse"] {
+                assert!(
+                    word(name).contains(&word("View")),
+                    "{}: a button is called by what it shows",
+                    language.tag
+                );
+            }
+            let stem = format!("languages/{}-", language.tag);
+            assert!(language.file.name.starts_with(&stem), "{language:?}");
+        }
+    }
+
+    fn texts(json: &str) -> Map<String, Value> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn what_is_missing_too_much_or_different_is_named() {
+        let english = [
+            ("Count", "{n, plural, one {{n} entry} other {{n} entries}}"),
+            ("Copy", "Copy {what}"),
+        ];
+        let read = |json: &str| -> Result<Vec<String>, String> {
+            let texts = texts(json);
+            let words = in_order(&english, &texts, &["one", "two", "other"])?;
+            Ok(words.into_iter().map(str::to_owned).collect())
+        };
+        let count = "{n, plural, one {une} two {deux} other {{n}}}";
+        for (json, named) in [
+            (format!(r#"{{"Count":"{count}"}}"#), "no text for `Copy`"),
+            (
+                format!(r#"{{"Count":"{count}","Copy":""}}"#),
+                "no text for `Copy`",
+            ),
+            (
+                format!(r#"{{"Count":"{count}","Copy":"{{what}}","Odd":"x"}}"#),
+                "`Odd`",
+            ),
+            (
+                format!(r#"{{"Count":"{count}","Copy":"{{wat}}"}}"#),
+                "other gaps than English in `Copy`",
+            ),
+            (
+                format!(r#"{{"Count":"{count}","Copy":"{{what"}}"#),
+                "other gaps than English in `Copy`",
+            ),
+            (
+                r#"{"Count":"{n, plural, one {{n}} other {{n}}}","Copy":"{what}"}"#.to_owned(),
+                "{n} in `Count`",
+            ),
+        ] {
+            let refusal = read(&json).unwrap_err();
+            assert!(refusal.contains(named), "{json}: {refusal}");
+        }
+        let json = format!(r#"{{"Copy":"{{what}}!","Count":"{count}"}}"#);
+        assert_eq!(read(&json).unwrap(), [count, "{what}!"]);
+    }
+}
