@@ -91,9 +91,8 @@ fn written(
         .iter()
         .find(|(known, _)| *known == tag)
         .ok_or_else(|| refuse("has no line in PLURALS".to_owned()))?;
-    let of_the_page = match texts.remove(OF_THE_PAGE) {
-        Some(Value::Object(texts)) => texts,
-        _ => return Err(refuse(format!("has no `{OF_THE_PAGE}`"))),
+    let Some(Value::Object(of_the_page)) = texts.remove(OF_THE_PAGE) else {
+        return Err(refuse(format!("has no `{OF_THE_PAGE}`")));
     };
     let english = CATALOGUE
         .iter()
