@@ -55,6 +55,7 @@ impl Form {
                 vec![
                     ("style", "unit"),
                     ("unit", unit.name()),
+                    ("unitDisplay", unit.width()),
                     ("minimumFractionDigits", digits),
                     ("maximumFractionDigits", digits),
                 ]

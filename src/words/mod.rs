@@ -158,6 +158,14 @@ impl Unit {
         }
     }
 
+    /// How `Intl` is to spell it: a size stands beside a button, where there is little room.
+    fn width(self) -> &'static str {
+        match self {
+            Self::Millisecond | Self::Second => "short",
+            _ => "narrow",
+        }
+    }
+
     fn english(self) -> &'static str {
         match self {
             Self::Byte => "B",

@@ -21,7 +21,7 @@ const WRONG = failed({
   endpoint: "/Users/2819c223",
   query: "aadOptscim062020",
   error: { detail: "Attribut 7", status: "409", scimType: "uniqueness" },
-  request: { headers: [["Authorization", "***"]], body: '{"a":1}', size: 1234, truncated: true, redactions: [{ place: "header", at: "Authorization" }] },
+  request: { headers: [["X-Kept", "yes"]], body: '{"a":1}', size: 1234, truncated: true, redactions: [{ place: "header", at: "X-Kept" }] },
 });
 const COUNTED = { "/one": 1, "/two": 2, "/few": 3, "/many": 11 };
 
@@ -97,7 +97,7 @@ journey("each language is fetched when it is spoken, once, and English never", {
 
 journey("the nearest language that there is, is spoken: of the element, of the page around, of the browser", { locale: "pt-BR" }, async ({ page, viewer }) => {
   const { Title } = await words("pt");
-  await viewer.answered(() => page.goto(gateway.admin));
+  await page.goto(gateway.admin);
   await page.getByRole("heading", { name: Title, exact: true }).waitFor();
   await page.locator("scim-audit-logs").evaluate((element) => {
     document.documentElement.lang = "fr-CA";
@@ -232,8 +232,9 @@ for (const tag of FROM_RIGHT_TO_LEFT) {
 
 /** What is no word of the viewer: what the log, SCIM, HTTP and the zone say, and names. */
 const AS_IS = [
+  ...["nowhere", "2026-05-09"],
   ...["HTTP", "SCIM", "GET", "PUT", "POST", "PATCH", "DELETE", "Users", "Groups", "Me", "Bulk", "CSV", "NDJSON", "HAR"],
-  ...["Europe/Paris", "UTC", "Conflict", "Not Found", "Accepted", "OK", "kB", "Byte", "ms", "Sek", "Mai", "Nov"],
+  ...["Europe/Paris", "UTC", "Conflict", "Not Found", "Accepted", "OK", "kB", "ms", "Mai"],
 ];
 
 for (const tag of ["de", "ar"]) {
@@ -244,7 +245,7 @@ for (const tag of ["de", "ar"]) {
     const log = mixedLog(20);
     const own = defer(await Gateway.start({ viewer: folder, entries: [WRONG, ...log] }));
     const data = new Set([WRONG, ...log].flatMap(({ requestId, endpoint, query, error }) => [requestId, endpoint, query && decodeURIComponent(query), query, error?.detail, error?.scimType]));
-    const known = [...data, ...AS_IS, ...WRONG.request.headers.flat(), "Content-Type", "application/scim+json", ...WRONG.response.body.match(/[\w:.]+/g), "1234", '"a"', tag === "ar" ? "كيلوبايت" : ""]
+    const known = [...data, ...AS_IS, ...WRONG.request.headers.flat(), "Content-Type", "application/scim+json", ...WRONG.response.body.match(/[\w:.]+/g), "1234", '"a"', ...(tag === "ar" ? ["كيلوبايت", "ك.ب"] : [])]
       .filter(Boolean)
       .sort((one, other) => other.length - one.length);
     const assertNoEnglish = async (state) => {
@@ -255,8 +256,7 @@ for (const tag of ["de", "ar"]) {
         assert.equal(english, null, `${state}: “${text}” has ${english}`);
       }
     };
-    await viewer.answered(() => page.goto(own.admin));
-    await viewer.heading.waitFor();
+    await viewer.open(own.admin);
     await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), tag);
     await eventually(async () => assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /^⟦/));
     const opening = (place) => page.getByRole("row").filter({ hasText: WRONG.requestId }).getByRole("button").nth(place);
@@ -280,10 +280,11 @@ for (const tag of ["de", "ar"]) {
     await assertNoEnglish("wrong dates");
     await end.fill("2026-05-09");
     await endpoint.fill("/nowhere");
-    await viewer.answered(() => buttons.first().click());
+    await buttons.first().click();
+    await page.getByRole("listitem").first().waitFor();
     await assertNoEnglish("no match");
     await buttons.nth(1).click();
-    await viewer.row(WRONG.requestId).waitFor();
+    await page.getByRole("row").filter({ hasText: WRONG.requestId }).waitFor();
     await page.locator("header button[aria-haspopup=dialog]").click();
     await page.getByRole("dialog").waitFor();
     await assertNoEnglish("export");

@@ -214,8 +214,10 @@ export interface StartOptions {
 /** Options that apply at once to a viewer that is shown. */
 export interface LiveOptions {
   /**
-   * The language that numbers and dates are written in. Attribute `lang`, on the element or around it.
-   * @default the nearest `lang` around the element, else the browser's language
+   * The language of the words, and of how numbers and dates are written: `en`, `ar`, `de`, `es`, `fr`, `he`, `hi`,
+   * `ja` or `pt`, each with a region if wanted (`pt-BR`, `ar-EG`); for any other it is English. Its words are fetched
+   * when it is first spoken. Attribute `lang`, on the element or around it; an empty one means the browser's.
+   * @default the nearest `lang` around the element, else the first of the browser's languages that there is
    * @example <scim-audit-logs lang="de-CH"></scim-audit-logs>
    */
   language?: string;
