@@ -148,13 +148,11 @@ impl Viewer {
 /// are not of this version, and the language stays.
 #[wasm_bindgen]
 pub fn speak(locale: &str, words: Option<String>) -> bool {
-    match words {
-        Some(words) => words::speak(locale, &words).is_ok(),
-        None => {
-            words::speak_english();
-            true
-        }
-    }
+    let Some(words) = words else {
+        words::speak_english();
+        return true;
+    };
+    words::speak(locale, &words).is_ok()
 }
 
 fn report_to(host: Host, address: Option<Rc<Address>>) -> Report {

@@ -231,8 +231,35 @@ mod tests {
         assert_eq!(entries(48_210), "48,210 entries");
     }
 
+    #[test]
+    fn no_text_is_kept_that_nothing_says() {
+        let mut said = String::new();
+        let mut pending = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/src").into()];
+        while let Some(path) = pending.pop() {
+            let path: std::path::PathBuf = path;
+            if path.is_dir() {
+                pending.extend(
+                    fs::read_dir(path)
+                        .unwrap()
+                        .map(|entry| entry.unwrap().path()),
+                );
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                said.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+        let is_said = |name: &str| {
+            let of_key = format!("Key::{name}");
+            said.match_indices(&of_key).any(|(at, _)| {
+                !said[at + of_key.len()..].starts_with(|next: char| next.is_alphanumeric())
+            })
+        };
+        for (name, _) in Key::ALL {
+            assert!(is_said(name), "Key::{name}");
+        }
+    }
+
     /// That each language has every text, with the gaps of the English one, is held where it is built
-    /// (xtask/src/viewer_build/languages.rs).
+    /// (`xtask/src/viewer_build/languages.rs`).
     #[test]
     fn every_text_of_every_language_can_be_filled_for_every_number() {
         struct Category(&'static str);
