@@ -91,11 +91,6 @@ impl Formatters {
         }
     }
 
-    /// The language that they are of.
-    pub(super) fn tag(&self) -> &str {
-        &self.tag
-    }
-
     /// A value in this form, if the browser can do it.
     pub(super) fn write(&self, form: Form, value: f64) -> Option<String> {
         let formatter = self.formatter(form)?;
@@ -146,5 +141,9 @@ impl Numerals for Formatters {
     fn count(&self, count: u64) -> String {
         self.write(Form::Count, count as f64)
             .unwrap_or_else(|| count.to_string())
+    }
+
+    fn from_right_to_left(&self) -> bool {
+        matches!(self.tag.split('-').next(), Some("ar" | "he"))
     }
 }

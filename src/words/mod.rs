@@ -72,6 +72,8 @@ pub fn speak_english() {
 
 fn change(other: Option<Other>) {
     LANGUAGE.set(Language { other });
+    // Whoever is told is forgotten, and remembered when they read again. So what has left the page since is let go
+    // of here; a language is set before each mount.
     CHANGED.with(Notify::notify);
 }
 

@@ -71,17 +71,13 @@ fn offset(local: DateTime<FixedOffset>) -> String {
             }
             out
         });
-        Some(if is_right_to_left(formatters.tag()) {
+        Some(if formatters.from_right_to_left() {
             format!("{LEFT_TO_RIGHT}{digits}")
         } else {
             digits
         })
     });
     spelled.unwrap_or(text)
-}
-
-fn is_right_to_left(tag: &str) -> bool {
-    matches!(tag.split('-').next(), Some("ar" | "he"))
 }
 
 fn by_browser<T>(write: impl FnOnce(&Formatters) -> Option<T>) -> Option<T> {

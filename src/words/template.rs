@@ -38,7 +38,15 @@ pub(super) trait Numerals {
     fn category(&self, count: u64) -> String;
     /// `48,210`.
     fn count(&self, count: u64) -> String;
+    /// Whether texts run from right to left. What fills a gap may not, and is then kept together.
+    fn from_right_to_left(&self) -> bool {
+        false
+    }
 }
+
+/// What is between these has a direction of its own, that of its first letter, and disturbs none around it.
+const ISOLATE: char = '\u{2068}';
+const END_OF_ISOLATE: char = '\u{2069}';
 
 /// Plurals within plurals are not followed deeper than this; no text has them two deep.
 const DEEPEST: u8 = 4;
@@ -72,6 +80,11 @@ fn fill_into(
             .find(|(known, _)| *known == name)
             .map(|(_, value)| *value);
         match (value, parts.next(), parts.next()) {
+            (Some(Value::Text(text)), None, _) if numerals.from_right_to_left() => {
+                out.push(ISOLATE);
+                out.push_str(text);
+                out.push(END_OF_ISOLATE);
+            }
             (Some(Value::Text(text)), None, _) => out.push_str(text),
             (Some(Value::Count(count)), None, _) => out.push_str(&numerals.count(count)),
             (Some(Value::Count(count)), Some("plural"), Some(branches)) if depth > 0 => {
@@ -173,6 +186,27 @@ mod tests {
         ] {
             assert_eq!(filled(text, &[("n", n.into()), ("log", "x".into())]), words);
         }
+    }
+
+    #[test]
+    fn what_fills_a_gap_is_kept_together_among_texts_from_right_to_left() {
+        struct Hebrew;
+        impl Numerals for Hebrew {
+            fn category(&self, _: u64) -> String {
+                "other".to_owned()
+            }
+            fn count(&self, count: u64) -> String {
+                count.to_string()
+            }
+            fn from_right_to_left(&self) -> bool {
+                true
+            }
+        }
+        let values = [("zone", "Europe/Paris".into()), ("n", 2.into())];
+        assert_eq!(
+            fill("{n}: {zone}", &values, &Hebrew),
+            "2: \u{2068}Europe/Paris\u{2069}"
+        );
     }
 
     #[test]
