@@ -143,7 +143,7 @@ impl Numerals for Formatters {
             .unwrap_or_else(|| count.to_string())
     }
 
-    fn from_right_to_left(&self) -> bool {
+    fn runs_from_right_to_left(&self) -> bool {
         matches!(self.tag.split('-').next(), Some("ar" | "he"))
     }
 }

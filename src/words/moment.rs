@@ -71,7 +71,7 @@ fn offset(local: DateTime<FixedOffset>) -> String {
             }
             out
         });
-        Some(if formatters.from_right_to_left() {
+        Some(if formatters.runs_from_right_to_left() {
             format!("{LEFT_TO_RIGHT}{digits}")
         } else {
             digits

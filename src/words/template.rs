@@ -39,7 +39,7 @@ pub(super) trait Numerals {
     /// `48,210`.
     fn count(&self, count: u64) -> String;
     /// Whether texts run from right to left. What fills a gap may not, and is then kept together.
-    fn from_right_to_left(&self) -> bool {
+    fn runs_from_right_to_left(&self) -> bool {
         false
     }
 }
@@ -80,7 +80,7 @@ fn fill_into(
             .find(|(known, _)| *known == name)
             .map(|(_, value)| *value);
         match (value, parts.next(), parts.next()) {
-            (Some(Value::Text(text)), None, _) if numerals.from_right_to_left() => {
+            (Some(Value::Text(text)), None, _) if numerals.runs_from_right_to_left() => {
                 out.push(ISOLATE);
                 out.push_str(text);
                 out.push(END_OF_ISOLATE);
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fills_a_gap_is_kept_together_among_texts_from_right_to_left() {
+    fn what_fills_a_gap_is_kept_together_among_texts_runs_from_right_to_left() {
         struct Hebrew;
         impl Numerals for Hebrew {
             fn category(&self, _: u64) -> String {
@@ -198,7 +198,7 @@ mod tests {
             fn count(&self, count: u64) -> String {
                 count.to_string()
             }
-            fn from_right_to_left(&self) -> bool {
+            fn runs_from_right_to_left(&self) -> bool {
                 true
             }
         }
