@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 
 import { assertAccessible } from "./support/axe.mjs";
+import { newContext } from "./support/browser.mjs";
 import { entry, failed, mixedLog } from "./support/entries.mjs";
 import { told } from "./support/environment.mjs";
 import { eventually } from "./support/eventually.mjs";
@@ -135,8 +136,8 @@ journey("switching keeps what is typed and not applied, what is open, and the fo
 });
 
 for (const tag of TAGS) {
-  journey(`${tag}: after a switch everything reads as if it had been opened so`, {}, async ({ viewer, page, context }) => {
-    const { ViewResponse, UncountedEntries, ...own } = await words(tag);
+  journey(`${tag}: after a switch everything reads as if it had been opened so`, {}, async ({ viewer, page, defer }) => {
+    const own = await words(tag);
     const states = async (at, button) => {
       const rows = await texts(at);
       await at.getByRole("row").filter({ hasText: WRONG.requestId }).getByRole("button", { name: button, exact: true }).click();
@@ -149,13 +150,13 @@ for (const tag of TAGS) {
     const detail = await switched.detail();
     await viewer.closeWithEscape();
 
-    const fresh = await context.newPage();
-    await fresh.addInitScript((lang) => {
-      addEventListener("DOMContentLoaded", () => document.querySelector("scim-audit-logs").setAttribute("lang", lang));
-    }, tag);
+    // In a browser of that language, so that nothing was ever shown in another.
+    const abroad = await newContext({ locale: tag });
+    defer({ stop: () => abroad.close() });
+    const fresh = await abroad.newPage();
     await fresh.goto(gateway.admin);
     await fresh.getByRole("table", { name: own.ScimRequests }).waitFor();
-    const opened = await states(fresh, ViewResponse);
+    const opened = await states(fresh, own.ViewResponse);
     assert.deepEqual(await texts(page), opened.rows);
     assert.deepEqual(detail, await opened.detail());
   });
