@@ -135,6 +135,28 @@ journey("switching keeps what is typed and not applied, what is open, and the fo
   assert.equal(await page.getByRole("table", { name: german.ScimRequests }).getByRole("row").count(), 1 + 21 + 17);
 });
 
+journey("viewers speak each its own language, and one that comes after another its own, not that one’s", {}, async ({ viewer, page }) => {
+  const headings = { de: (await words("de")).Title, he: (await words("he")).Title, en: "SCIM Audit Logs" };
+  const shows = (...tags) =>
+    eventually(async () => assert.deepEqual(await page.getByRole("heading", { level: 1 }).allInnerTexts(), tags.map((tag) => headings[tag])));
+  await viewer.open(gateway.admin);
+  await speak(page, "de");
+  await page.locator("scim-audit-logs").evaluate((german) => {
+    const hebrew = german.cloneNode(false);
+    hebrew.setAttribute("lang", "he");
+    german.after(hebrew);
+  });
+  await shows("de", "he");
+  await page.locator("scim-audit-logs").first().evaluate((german) => {
+    const english = german.cloneNode(false);
+    english.setAttribute("lang", "en");
+    german.nextSibling.remove();
+    german.remove();
+    document.querySelector("main").append(english);
+  });
+  await shows("en");
+});
+
 for (const tag of TAGS) {
   journey(`${tag}: after a switch everything reads as if it had been opened so`, {}, async ({ viewer, page, defer }) => {
     const own = await words(tag);
