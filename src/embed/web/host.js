@@ -4,6 +4,7 @@
 
 import { bytesOf, serverSentEvent } from "./bytes.js";
 import { decode, encode, isRecord } from "./json.js";
+import { TokenQuestions } from "./token_questions.js";
 
 /** @typedef {"initial" | "refresh" | "unauthorized"} TokenReason */
 /** @typedef {Record<string, any>} Calls the callbacks by option: tokenProvider, csrf, transport, source */
@@ -43,12 +44,15 @@ export function portalHost(current, values) {
     if (typeof source?.[member] !== "function") throw new CallbackError(`${name} is no longer given.`);
     return settled(name, () => source[member](...args));
   };
+  const questions = new TokenQuestions();
   /** @type {Record<string, any>} */
   const all = {
     async token(/** @type {TokenReason} */ reason, /** @type {AbortSignal} */ signal) {
       const provider = current().tokenProvider;
       if (typeof provider !== "function") throw new CallbackError("tokenProvider is no longer given.");
-      return tokenText(await settled("tokenProvider", () => provider({ reason, signal })));
+      return questions.text(provider, reason, signal, async (shared) =>
+        tokenText(await settled("tokenProvider", () => provider({ reason, signal: shared }))),
+      );
     },
     csrf() {
       let token;
