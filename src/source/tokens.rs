@@ -7,6 +7,8 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
+use wasm_bindgen::JsValue;
+
 use super::portal::{self, Portal};
 use super::time_limit::TimeLimit;
 use super::token_machine::{Grant, Machine, Pass, Reason, Step};
@@ -100,7 +102,7 @@ impl Tokens {
         let limit = TimeLimit::start(self.limit, &question);
         wasm_bindgen_futures::spawn_local(async move {
             let called = provider.token(reason.as_str(), question.signal().as_ref());
-            let answer = portal::answer_of(called, &question, portal::failure_of)
+            let answer = portal::answer_of(called, &question, why_none(reason))
                 .await
                 .and_then(|given| read(&portal::text(&given)?))
                 .map_err(|error| limit.explain(error));
@@ -137,6 +139,15 @@ impl Shared {
             Poll::Ready(machine.after_wait(now()))
         })
         .await
+    }
+}
+
+/// What it means that the page gave no token. When it was asked because the server had refused the last one,
+/// nobody is signed in any more, whatever the page's words for it are.
+fn why_none(reason: Reason) -> fn(&JsValue) -> SourceError {
+    match reason {
+        Reason::Initial | Reason::Refresh => portal::refusal_of,
+        Reason::Unauthorized => |_thrown| SourceError::Unauthorized,
     }
 }
 
