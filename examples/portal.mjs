@@ -47,7 +47,7 @@ export class Portal {
 
     serve(own, async (question, answer, { pathname }) => {
       if (pathname.startsWith("/api/v1/")) return portal.api.answer(question, answer, origins.viewer);
-      if (pathname.startsWith("/session")) return portal.session.answer(question, answer);
+      if (/^\/session(\/|$)/.test(pathname)) return portal.session.answer(question, answer);
       if (pathname.startsWith("/viewer/")) return files.answer(question, answer, pathname.slice("/viewer/".length));
       return pages.answer(answer, pathname);
     });

@@ -3,7 +3,8 @@
 /** What the viewer calls for a token: the first one, the next one before it expires, and one more after a 401. */
 export async function tokenProvider({ signal }) {
   const answer = await fetch("/session/token", { method: "POST", signal });
-  if (!answer.ok) throw new Error(`the portal gave no token (${answer.status})`);
+  // A 401 here means signed out, as it does of the audit log itself.
+  if (!answer.ok) throw Object.assign(new Error("no token"), { status: answer.status });
   return answer.json(); // { token, expiresAt }
 }
 

@@ -1,5 +1,4 @@
 // The audit log API of the portal: asks for a token, and passes the rest on to a gateway's admin side.
-import { once } from "node:events";
 import { request as ask } from "node:http";
 
 /** The API under `/api/v1`. */
@@ -14,9 +13,9 @@ export class Api {
     this.#session = session;
   }
 
-  /** Answers one call. `reader`: the one other origin that may read the answers, for the viewer in a frame. */
+  /** Answers one call. `reader`: the other origin that may read the answers, for the viewer in a frame, if there is one. */
   async answer(question, answer, reader) {
-    if (question.headers.origin === reader) {
+    if (reader && question.headers.origin === reader) {
       answer.setHeader("access-control-allow-origin", reader);
       answer.setHeader("vary", "origin");
       answer.setHeader("access-control-allow-headers", "authorization");
@@ -34,17 +33,22 @@ export class Api {
     return this.#pass(question, answer);
   }
 
-  async #pass(question, answer) {
+  #pass(question, answer) {
     // The portal's token is the portal's own; the gateway sees a question from this machine.
     const { authorization: _, origin: __, ...headers } = question.headers;
     const { hostname, port, host } = this.#gateway;
     const onward = ask({ hostname, port, method: question.method, path: question.url, headers: { ...headers, host } });
+    onward.on("response", (response) => {
+      for (const [name, value] of Object.entries(response.headers)) answer.setHeader(name, value);
+      answer.writeHead(response.statusCode);
+      response.pipe(answer);
+    });
+    onward.on("error", () => {
+      if (answer.headersSent) answer.destroy();
+      else answer.writeHead(502).end();
+    });
     answer.on("close", () => onward.destroy());
     question.pipe(onward);
-    const [response] = await once(onward, "response");
-    for (const [name, value] of Object.entries(response.headers)) answer.setHeader(name, value);
-    answer.writeHead(response.statusCode);
-    response.pipe(answer);
   }
 }
 

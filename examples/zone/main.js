@@ -2,7 +2,7 @@ import { mount } from "/viewer/scim-audit-logs.js";
 
 import { signIn, signOut, tokenProvider } from "../session.js";
 
-const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export", "disposed"];
+const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export"];
 const byId = (id) => document.getElementById(id);
 
 /** The viewer as an Angular component would hold it: `host` is what ElementRef gives, `zone` what NgZone stands for. */
@@ -14,18 +14,23 @@ class AuditLogsComponent {
     this.onUnauthorized = onUnauthorized;
   }
 
-  ngOnInit() {
-    // Outside the zone, so that the viewer's own work starts no change detection of the portal.
-    this.zone.parent.run(() => {
-      this.viewer = mount(this.host, { apiBase: "/api/v1", tokenProvider });
-    });
+  async ngOnInit() {
     const inside = (listener) => this.zone.wrap(listener, "scim-audit-logs");
     for (const name of EVENTS) this.host.addEventListener(`scim-audit-${name}`, inside(this.onEvent));
     this.host.addEventListener("scim-audit-unauthorized", inside(this.onUnauthorized));
+    // Outside the zone, so that the viewer's own work starts no change detection of the portal.
+    this.mounting = this.zone.parent.run(() => mount(this.host, { apiBase: "/api/v1", tokenProvider }));
+    // The one event that does not bubble up to here: the viewer is out of the page by then.
+    const { element } = await this.mounting;
+    element.addEventListener("scim-audit-disposed", inside(this.onEvent));
   }
 
-  ngOnDestroy() {
-    this.viewer.unmount();
+  async refresh() {
+    (await this.mounting).refresh();
+  }
+
+  async ngOnDestroy() {
+    (await this.mounting).unmount();
   }
 }
 
@@ -51,13 +56,12 @@ function putBack() {
 
 function remove() {
   app.run(() => component.ngOnDestroy());
-  byId("place").replaceChildren();
 }
 
 async function signInAgain() {
   await signIn();
   byId("signed-out").hidden = true;
-  component.viewer.refresh();
+  component.refresh();
 }
 
 const LISTENERS = { remove, "put-back": putBack, "sign-in": signInAgain, "sign-out": signOut };
