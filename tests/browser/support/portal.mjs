@@ -160,8 +160,8 @@ export class Portal {
   /** The viewer's page with the portal's own patience: an attribute that the page is there to carry. */
   async #page(question, answer) {
     const { headers, body } = await this.#fetch(question, new URL("/", this.address));
-    const page = body.toString().replace(' data-api-base="', ` data-timeout-ms="${this.#timeoutMs}" data-api-base="`);
-    if (page === body.toString()) throw new Error("the page has no data-api-base to put data-timeout-ms beside");
+    const page = body.toString().replace(' api-base="', ` timeout-ms="${this.#timeoutMs}" api-base="`);
+    if (page === body.toString()) throw new Error("the page has no api-base to put timeout-ms beside");
     answer.writeHead(200, { ...headers, "content-length": Buffer.byteLength(page) }).end(page);
   }
 }

@@ -5,7 +5,7 @@ import { eventually } from "./eventually.mjs";
 import { readGrid } from "./grid.mjs";
 
 const CHOICES = new Set(["HTTP Method", "Resource Type", "Status"]);
-const LIST = "/api/v1/audit-logs";
+const LIST = "/audit-logs";
 
 /** The viewer on one page. */
 export class Viewer {

@@ -1,0 +1,232 @@
+// Where the entries come from, when it is not a gateway with a token: cookies with a CSRF header, the portal's own
+// transport, the portal's own source, and APIs that look different.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { after, before } from "node:test";
+
+import { failed, mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { Host } from "./support/host.mjs";
+import { journey } from "./support/journey.mjs";
+import { MAPPING, PAGE, odd } from "./support/odd_apis.mjs";
+import { Viewer } from "./support/viewer.mjs";
+
+const LIST = "/api/v1/audit-logs";
+const LOG = [failed({ time: "2026-05-11T09:40:39.527Z", method: "PATCH" }), ...mixedLog(24)];
+const IDS = LOG.map(({ requestId }) => requestId);
+
+let gateway;
+before(async () => {
+  gateway = await Gateway.start({ entries: LOG });
+});
+after(() => gateway?.stop());
+
+/** Does the main job: the first row is the newest, a filter, a detail. */
+async function assertWorks(viewer) {
+  assert.equal((await viewer.rows())[0]["Request ID"], IDS[0]);
+  await viewer.show(IDS[0], "View request");
+  assert.ok((await viewer.headers()).length > 0);
+  await viewer.closeWithEscape();
+  await viewer.fill({ "HTTP Method": "PATCH" });
+  await viewer.button("Filter").click();
+  await eventually(async () => {
+    const rows = await viewer.rows();
+    assert.ok(rows.length > 0 && rows.every((row) => row["HTTP Method"] === "PATCH"));
+  });
+}
+
+/** Opens a page whose viewer may ask elsewhere than where the gateway answers. */
+async function open(page, host) {
+  const viewer = new Viewer(page, { level: 2 });
+  await page.goto(host.address);
+  await eventually(async () => assert.equal((await Host.seen(page, "ready")).length, 1));
+  return viewer;
+}
+
+journey("cookies, with a CSRF header that is read anew for each call", {}, async ({ page, context, defer }) => {
+  const portal = { csrf: "first", refused: 0, seen: [] };
+  const host = defer(
+    await Host.start({
+      gateway: gateway.admin,
+      routes: {
+        "/api/v1/": (question, answer) => {
+          const { cookie = "", "x-csrf-token": csrf, authorization } = question.headers;
+          portal.seen.push(csrf);
+          if (!cookie.includes("portal=visitor") || csrf !== portal.csrf || authorization) {
+            portal.refused += 1;
+            return answer.writeHead(403, { "content-type": "application/problem+json" }).end('{"title":"Forbidden","status":403}');
+          }
+          // As strict as portals come: a token is good for one call.
+          portal.csrf = randomBytes(8).toString("hex");
+          answer.setHeader("set-cookie", `csrf=${portal.csrf}; Path=/; SameSite=Strict`);
+          return host.api.answer(question, answer);
+        },
+      },
+      script: `
+        document.querySelector("scim-audit-logs").csrf = {
+          header: "X-CSRF-Token",
+          token: () => /csrf=(\\w+)/.exec(document.cookie)[1],
+        };`,
+    }),
+  );
+  await context.addCookies([
+    { name: "portal", value: "visitor", url: host.address, httpOnly: true, sameSite: "Strict" },
+    { name: "csrf", value: portal.csrf, url: host.address, sameSite: "Strict" },
+  ]);
+  const viewer = await open(page, host);
+  await assertWorks(viewer);
+  assert.equal(portal.refused, 0);
+  assert.equal(new Set(portal.seen).size, 3, "another token each time");
+});
+
+journey("the portal’s own transport sends every call, and may sign it as it likes", {}, async ({ page, defer }) => {
+  const signatures = [];
+  let host;
+  host = defer(
+    await Host.start({
+      gateway: gateway.admin,
+      routes: {
+        "/api/v1/": (question, answer) => {
+          signatures.push(question.headers["x-signature"]);
+          return host.api.answer(question, answer);
+        },
+      },
+      script: `
+        window.sent = [];
+        document.querySelector("scim-audit-logs").transport = async (request, { signal }) => {
+          window.sent.push([request.method, new URL(request.url).pathname, signal instanceof AbortSignal]);
+          const headers = new Headers(request.headers);
+          headers.set("x-signature", "of " + new URL(request.url).pathname);
+          return fetch(new Request(request, { headers, signal }));
+        };`,
+    }),
+  );
+  const viewer = await open(page, host);
+  await assertWorks(viewer);
+  const sent = await page.evaluate(() => window.sent);
+  assert.deepEqual(signatures, sent.map(([, path]) => `of ${path}`));
+  assert.deepEqual(sent, [
+    ["GET", LIST, true],
+    ["GET", `${LIST}/${IDS[0]}`, true],
+    ["GET", LIST, true],
+  ]);
+});
+
+journey("a transport that fails is named, and Retry asks it again", {}, async ({ page, defer }) => {
+  const host = defer(
+    await Host.start({
+      gateway: gateway.admin,
+      script: `
+        let broken = true;
+        document.querySelector("scim-audit-logs").transport = (request) => {
+          if (!broken) return fetch(request);
+          broken = false;
+          return { not: "a response, but s3cret" };
+        };`,
+    }),
+  );
+  const viewer = new Viewer(page, { level: 2 });
+  await page.goto(host.address);
+  await viewer.alert.getByText(/transport/).first().waitFor();
+  assert.doesNotMatch(await viewer.alert.innerText(), /s3cret/);
+  await viewer.answered(() => viewer.alert.getByRole("button", { name: "Retry" }).click());
+  assert.equal((await viewer.rows()).length, 25);
+});
+
+journey("the host’s own source needs no API; what it has not got is not on the screen", {}, async ({ page, defer }) => {
+  const host = defer(
+    await Host.start({
+      script: `
+        const log = ${JSON.stringify(LOG)};
+        window.asked = [];
+        document.querySelector("scim-audit-logs").source = {
+          async list(query, { signal }) {
+            window.asked.push(["list", query, signal instanceof AbortSignal]);
+            const items = log.filter((entry) => !query.method?.length || query.method.includes(entry.method));
+            return { items, total: items.length };
+          },
+          async get(requestId, { signal }) {
+            window.asked.push(["get", requestId, signal instanceof AbortSignal]);
+            return log.find((entry) => entry.requestId === requestId);
+          },
+        };`,
+    }),
+  );
+  const viewer = await open(page, host);
+  await assertWorks(viewer);
+  const asked = await page.evaluate(() => window.asked);
+  assert.deepEqual(asked.map(([what, , signal]) => [what, signal]), [["list", true], ["get", true], ["list", true]]);
+  assert.deepEqual(asked.at(-1)[1].method, ["PATCH"]);
+  assert.deepEqual(host.api.calls, [], "no API is asked");
+  for (const absent of [/export/i, /live|stream/i]) assert.equal(await page.getByRole("button", { name: absent }).count(), 0);
+  assert.equal(await page.getByRole("img", { name: /timeline|histogram/i }).count(), 0);
+  assert.deepEqual(await Host.seen(page, "error"), []);
+});
+
+journey("an entry that the host’s source does not give is said in its dialog", {}, async ({ page, defer }) => {
+  const host = defer(
+    await Host.start({
+      script: `
+        document.querySelector("scim-audit-logs").source = {
+          list: async () => ({ items: ${JSON.stringify(LOG.slice(0, 3))} }),
+          get: async () => { throw new Error("s3cret"); },
+        };`,
+    }),
+  );
+  const viewer = await open(page, host);
+  await viewer.row(IDS[0]).getByRole("button", { name: "View request" }).click();
+  await viewer.dialog.getByText(/source\.get/).first().waitFor();
+  assert.doesNotMatch(await viewer.dialog.innerText(), /s3cret/);
+  assert.equal((await viewer.rows()).length, 3);
+});
+
+/** A page whose viewer asks an API of this shape. */
+const oddHost = (shape, { mapping, ...options } = {}) =>
+  Host.start({
+    routes: odd(shape, LOG, options),
+    body: `<scim-audit-logs api-base="/odd" page-size="${PAGE}"></scim-audit-logs>`,
+    script: mapping ? `document.querySelector("scim-audit-logs").mapping = ${JSON.stringify(mapping)};` : "",
+  });
+
+for (const [shape, mapping] of [["scim"], ["data"], ["results"], ["link"], ["renamed", MAPPING]]) {
+  journey(`an API that answers otherwise is read, page after page: ${shape}`, {}, async ({ page, defer }) => {
+    const calls = [];
+    const host = defer(await oddHost(shape, { mapping, calls }));
+    const viewer = await open(page, host);
+    assert.deepEqual((await viewer.allRows()).map((row) => row["Request ID"]), IDS);
+    assert.equal(calls.length, 3, "three pages");
+    await viewer.answered(() => viewer.reset());
+    const [first] = await viewer.rows();
+    assert.deepEqual(
+      [first.Status, first["HTTP Method"], first.Endpoint, first["Status Code"].slice(0, 3)],
+      ["Failed", "PATCH", LOG[0].endpoint, "404"],
+    );
+    await assertWorks(viewer);
+    assert.equal(calls.at(-1).method, "PATCH", "a filter is sent as the contract has it");
+    assert.deepEqual(await Host.seen(page, "error"), []);
+  });
+}
+
+for (const [what, mapping, named] of [
+  ["a list that is not where the mapping says", { ...MAPPING, items: "answer.rows" }, /answer\.rows/],
+  ["an entry’s id that is not where the mapping says", { ...MAPPING, fields: { ...MAPPING.fields, requestId: "uuid" } }, /requestId.*uuid|uuid.*requestId/s],
+  ["a time that is not where the mapping says", { ...MAPPING, fields: { ...MAPPING.fields, time: "at" } }, /\btime\b.*\bat\b|\bat\b.*\btime\b/s],
+]) {
+  journey(`what could not be read is named: ${what}`, {}, async ({ page, defer }) => {
+    const host = defer(await oddHost("renamed", { mapping }));
+    await page.goto(host.address);
+    const viewer = new Viewer(page, { level: 2 });
+    await eventually(async () => assert.match(await viewer.entries.innerText(), named));
+  });
+}
+
+journey("a list without a mapping that nobody could guess says what was looked for", {}, async ({ page, defer }) => {
+  const host = defer(await oddHost("renamed"));
+  await page.goto(host.address);
+  const viewer = new Viewer(page, { level: 2 });
+  await viewer.alert.getByRole("heading", { name: "The answer could not be read" }).waitFor();
+  assert.match(await viewer.alert.innerText(), /items.*Resources.*data.*results/s);
+  const [{ code }] = await Host.seen(page, "error");
+  assert.ok(["unmapped", "unreadable"].includes(code), code);
+});

@@ -1,0 +1,131 @@
+// A thousand viewers come and go, and the page is as it was.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { Session } from "../../examples/portal/session.mjs";
+import { mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { Host } from "./support/host.mjs";
+import { journey } from "./support/journey.mjs";
+import { Viewer } from "./support/viewer.mjs";
+
+/** Bytes of the page's JavaScript heap for each viewer that came and went. */
+const HEAP_PER_CYCLE = 200;
+
+/** Counts the timers that are waiting, and keeps the page's events from piling up. */
+const COUNTING = `
+  window.timers = new Set();
+  const { setTimeout: start, clearTimeout: stop, setInterval: repeat, clearInterval: end } = window;
+  window.setTimeout = (run, ms, ...rest) => {
+    const timer = start((...args) => { window.timers.delete(timer); run(...args); }, ms, ...rest);
+    window.timers.add(timer);
+    return timer;
+  };
+  window.clearTimeout = (timer) => { window.timers.delete(timer); stop(timer); };
+  window.setInterval = (...args) => { const timer = repeat(...args); window.timers.add(timer); return timer; };
+  window.clearInterval = (timer) => { window.timers.delete(timer); end(timer); };
+  async function tokenProvider({ signal }) {
+    return (await fetch("/session/token", { method: "POST", signal })).json();
+  }
+  const happened = (viewer, type) => new Promise((resolve) => viewer.addEventListener(type, resolve, { once: true }));
+  /** Mounts and unmounts, one after the other; every tenth opens a detail, every seventh goes while it loads. */
+  window.cycle = async (from, to) => {
+    for (let at = from; at < to; at += 1) {
+      const viewer = document.createElement("scim-audit-logs");
+      viewer.setAttribute("api-base", "/api/v1");
+      viewer.setAttribute("page-size", "5");
+      viewer.tokenProvider = tokenProvider;
+      const disposed = happened(viewer, "scim-audit-disposed");
+      const ready = happened(viewer, "scim-audit-ready");
+      document.getElementById("place").append(viewer);
+      if (at % 7 !== 6) {
+        await ready;
+        if (!viewer.shadowRoot.querySelector('[role="cell"]')) throw new Error("no rows");
+      } else {
+        await new Promise((resolve) => start(resolve));
+      }
+      if (at % 10 === 9 && at % 7 !== 6) {
+        [...viewer.shadowRoot.querySelectorAll("button")].find((button) => (button.ariaLabel ?? button.textContent).startsWith("View request")).click();
+        while (!viewer.shadowRoot.querySelector("dialog[open]")) await new Promise((resolve) => start(resolve));
+      }
+      viewer.remove();
+      await disposed;
+      window.seen.length = 0;
+    }
+  };
+`;
+
+let gateway;
+before(async () => {
+  gateway = await Gateway.start({ entries: mixedLog(30) });
+});
+after(() => gateway?.stop());
+
+/** What is alive in the page after the garbage is gone. */
+async function census(cdp) {
+  for (let round = 0; round < 2; round += 1) await cdp.send("HeapProfiler.collectGarbage");
+  const alive = async (prototype, reading = "0") => {
+    const group = "census";
+    const { result } = await cdp.send("Runtime.evaluate", { expression: `globalThis.${prototype}?.prototype`, objectGroup: group });
+    const { objects } = await cdp.send("Runtime.queryObjects", { prototypeObjectId: result.objectId, objectGroup: group });
+    const { result: read } = await cdp.send("Runtime.callFunctionOn", {
+      objectId: objects.objectId,
+      functionDeclaration: `function () { return this.map((object) => ${reading}); }`,
+      returnByValue: true,
+    });
+    await cdp.send("Runtime.releaseObjectGroup", { objectGroup: group });
+    return read.value;
+  };
+  const counters = await cdp.send("Memory.getDOMCounters");
+  const { usedSize } = await cdp.send("Runtime.getHeapUsage");
+  const counts = {};
+  for (const kind of ["ResizeObserver", "IntersectionObserver", "MutationObserver", "PerformanceObserver", "AbortController", "MediaQueryList", "ShadowRoot"]) {
+    counts[kind] = (await alive(kind)).length;
+  }
+  return { memories: await alive("WebAssembly.Memory", "object.buffer.byteLength"), ...counters, ...counts, heap: usedSize };
+}
+
+journey("a thousand viewers come and go, and nothing stays", {}, async ({ page, context, defer }) => {
+  const host = defer(
+    await Host.start({ gateway: gateway.admin, session: new Session(3_600_000), script: COUNTING, body: '<div id="place"></div>' }),
+  );
+  const underWay = new Set();
+  page.on("request", (request) => underWay.add(request));
+  page.on("requestfinished", (request) => underWay.delete(request));
+  page.on("requestfailed", (request) => underWay.delete(request));
+  await page.goto(host.address);
+  await page.evaluate(() => customElements.whenDefined("scim-audit-logs").then(() => {}));
+  const cdp = await context.newCDPSession(page);
+  const run = (from, to) => page.evaluate(([from, to]) => window.cycle(from, to), [from, to]);
+
+  await run(0, 100);
+  await eventually(() => assert.equal(underWay.size, 0));
+  const early = await census(cdp);
+  await run(100, 1_000);
+  await eventually(() => assert.equal(underWay.size, 0, "no request is left"));
+  const late = await census(cdp);
+
+  assert.ok(early.memories.length >= 1, "the viewer's memory is found");
+  assert.deepEqual(late.memories, early.memories, "wasm memory has not grown since the hundredth");
+  for (const kind of ["documents", "nodes", "jsEventListeners", "ResizeObserver", "IntersectionObserver", "MutationObserver", "PerformanceObserver", "AbortController", "MediaQueryList", "ShadowRoot"]) {
+    assert.ok(late[kind] <= early[kind], `${kind}: ${early[kind]} after a hundred, ${late[kind]} after a thousand`);
+  }
+  assert.equal(late.ShadowRoot, 0, "no viewer is left");
+  assert.ok(late.heap - early.heap < 900 * HEAP_PER_CYCLE, `${late.heap - early.heap} bytes of heap more`);
+  assert.equal(await page.evaluate(() => window.timers.size), 0, "no timer is left");
+});
+
+journey("a viewer that goes takes its calls along", {}, async ({ page, defer }) => {
+  let closed;
+  const gone = new Promise((resolve) => {
+    closed = resolve;
+  });
+  const routes = { "/api/v1/": (_, answer) => void answer.on("close", closed) };
+  const host = defer(await Host.start({ routes }));
+  await page.goto(host.address);
+  await new Viewer(page).entries.getByText("Loading entries").waitFor({ state: "attached" });
+  await page.evaluate(() => document.querySelector("scim-audit-logs").remove());
+  await gone;
+  await eventually(async () => assert.equal((await Host.seen(page, "disposed")).length, 1));
+});

@@ -1,0 +1,91 @@
+// Audit log APIs as portals have them, each in its own shape, all over the same entries. `odd(shape, entries)` gives
+// the routes of one, for `Host`.
+
+/** How many entries a page has. */
+export const PAGE = 10;
+
+/** The shapes: how a page is wrapped and continued, how an entry is written, and how one is asked for. */
+const SHAPES = {
+  /** RFC 7644: a ListResponse, continued by startIndex. */
+  scim: {
+    page: ({ items, from, total }) => ({
+      schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+      totalResults: total,
+      itemsPerPage: items.length,
+      startIndex: from + 1,
+      Resources: items,
+    }),
+    from: (search) => Number(search.get("startIndex") ?? 1) - 1,
+  },
+  data: { page: ({ items, next, total }) => ({ data: items, nextCursor: next, total }) },
+  results: { page: ({ items, next, total }) => ({ results: items, nextCursor: next, total }) },
+  /** A bare array; a Link header says where it goes on. */
+  link: { page: ({ items }) => items, link: true },
+  /** Other names for everything. */
+  renamed: {
+    page: ({ items, next, total }) => ({ answer: { events: items }, paging: { after: next, count: total } }),
+    entry: renamed,
+    one: (entry) => ({ event: entry }),
+  },
+};
+
+/** What the viewer has to be told of the shape `renamed`. */
+export const MAPPING = {
+  items: "answer.events",
+  nextCursor: "paging.after",
+  total: "paging.count",
+  entry: "event",
+  fields: {
+    requestId: "id",
+    time: "created_at",
+    status: "outcome",
+    method: "http.verb",
+    endpoint: "http.path",
+    resourceType: "kind",
+    statusCode: "http.code",
+    error: "problem",
+    request: "http.sent",
+    response: "http.got",
+  },
+  status: { ok: "success", error: "failed", pending: "accepted" },
+};
+
+function renamed({ requestId, time, status, method, endpoint, resourceType, statusCode, error, request, response, durationMs, client, requestSize, responseSize }) {
+  return {
+    id: requestId,
+    created_at: time,
+    outcome: { success: "ok", failed: "error", accepted: "pending" }[status],
+    http: { verb: method, path: endpoint, code: statusCode, sent: request, got: response },
+    kind: resourceType,
+    problem: error,
+    durationMs,
+    client,
+    requestSize,
+    responseSize,
+  };
+}
+
+/** The routes of an API of this shape under `/odd/audit-logs`. `spoil` may change an entry before it is sent. */
+export function odd(shape, entries, { spoil = (entry) => entry, calls = [] } = {}) {
+  const { page, from, link, entry: written = (entry) => entry, one = (entry) => entry } = SHAPES[shape];
+  const json = (answer, value, headers = {}) =>
+    answer.writeHead(200, { "content-type": "application/json", "cache-control": "no-store", ...headers }).end(JSON.stringify(value));
+  return {
+    "/odd/audit-logs": (_, answer, { searchParams, pathname }) => {
+      calls.push(Object.fromEntries(searchParams));
+      const matching = entries.filter(({ method }) => !searchParams.has("method") || searchParams.getAll("method").includes(method));
+      const start = from ? from(searchParams) : Number(searchParams.get("cursor") ?? 0);
+      const end = start + PAGE;
+      const items = matching.slice(start, end).map(({ request: _request, response: _response, ...summary }) => spoil(written(summary)));
+      const next = end < matching.length ? String(end) : undefined;
+      const given = new URLSearchParams(searchParams);
+      given.set("cursor", next);
+      const headers = link && next ? { link: `<${pathname}?${given}>; rel="next"` } : {};
+      json(answer, page({ items, from: start, next, total: matching.length }), headers);
+    },
+    "/odd/audit-logs/": (_, answer, { pathname }) => {
+      const id = decodeURIComponent(pathname.split("/").at(-1));
+      json(answer, one(written(entries.find(({ requestId }) => requestId === id))));
+    },
+  };
+}
