@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const EXAMPLES = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGES = fileURLToPath(new URL("../../tests/node_modules", import.meta.url));
-const KINDS = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", wasm: "application/wasm" };
+const KINDS = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", wasm: "application/wasm", json: "application/json" };
 
 const STRICT = {
   "default-src": "'none'",
@@ -63,8 +63,8 @@ export class Pages {
         pages.#add(`/${example}/main.js`, filled(await readFile(`${folder}/main.js`, "utf8")));
       }
     }
-    // A bundler that leaves `new URL("./….wasm", import.meta.url)` alone, as esbuild does, wants the file beside it.
-    pages.#add(`/react/${files.wasm}`, await readFile(`${dist}/${files.wasm}`));
+    // A bundler that leaves `new URL("./….wasm", import.meta.url)` alone, as esbuild does, wants the files beside it.
+    for (const file of files.beside) pages.#add(`/react/${file}`, await readFile(`${dist}/${file}`));
     return pages;
   }
 

@@ -31,6 +31,11 @@ export class ViewerFiles {
     return this.#manifest.files.find(({ file }) => file.endsWith(".wasm")).file;
   }
 
+  /** What the entry fetches when it needs it: the WebAssembly, and the words of each language. */
+  get beside() {
+    return this.#manifest.files.map(({ file }) => file).filter((file) => /\.(wasm|json)$/.test(file));
+  }
+
   /** Answers for one file. `elsewhere`: the origins of the portal and of the viewer, where they are two. */
   async answer(question, answer, path, { elsewhere } = {}) {
     const file = this.#manifest.files.find((candidate) => candidate.file === path);

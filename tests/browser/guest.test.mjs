@@ -282,7 +282,7 @@ journey("language, zone, colours and density follow their attributes, and nothin
     page.evaluate(() => {
       const element = document.getElementById("v0").shadowRoot.querySelector('[part~="root"]');
       const { colorScheme } = getComputedStyle(element);
-      return { colorScheme, row: element.querySelector("tbody tr").getBoundingClientRect().height };
+      return { language: element.lang, direction: element.dir, colorScheme, row: element.querySelector("tbody tr").getBoundingClientRect().height };
     });
 
   const times = (await viewer.rows()).map((row) => row.Time);
@@ -304,10 +304,14 @@ journey("language, zone, colours and density follow their attributes, and nothin
   await set("density", "compact");
   await eventually(async () => assert.ok((await root()).row < row));
 
-  // The words stay English until there are others; numbers and dates are written in the language that is set.
   await viewer.within.getByText(/^1,200 entries/).waitFor();
   await set("lang", "de");
-  await viewer.within.getByText(/^1\.200 entries/).waitFor();
+  await viewer.within.getByText(/^1\.200 Einträge/).waitFor();
+  assert.deepEqual([(await root()).language, (await root()).direction], ["de", "ltr"]);
+  await set("lang", "ar");
+  await eventually(async () => assert.deepEqual([(await root()).language, (await root()).direction], ["ar", "rtl"]));
+  await set("lang", "en");
+  await viewer.within.getByText(/^1,200 entries/).waitFor();
 
   assert.equal(host.api.calls.length, calls);
   assert.equal(await viewer.field("Endpoint").inputValue(), "typed, not applied");
