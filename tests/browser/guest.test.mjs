@@ -133,7 +133,8 @@ const look = (page) =>
 
 /** The page around the viewer, the same wide whatever the reset does, so that what is compared is the look. */
 const FRAME = "#place { position: absolute !important; inset: 0 auto auto 0 !important; display: block !important; width: 1100px !important; }";
-const PLACED = `<div id="place">${ELEMENT}</div>`;
+// A few rows have every kind of cell.
+const PLACED = `<div id="place">${ELEMENT.replace(" ", ' page-size="4" ')}</div>`;
 const RESETS = {
   "a reset": "*, *::before, *::after { box-sizing: border-box; margin: 0; padding: 0; } button, input, select { font: inherit; border: 0; background: none; } table { border-collapse: collapse; border-spacing: 0; }",
   "loud type": "body { font: italic 700 40px/3 cursive; color: red; letter-spacing: 9px; word-spacing: 9px; text-align: right; text-transform: uppercase; text-indent: 3em; white-space: pre; direction: ltr; visibility: visible; cursor: wait; quotes: none; list-style: square; } html { font-size: 31px; }",
