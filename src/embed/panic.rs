@@ -44,7 +44,7 @@ mod tests {
         for (path, place) in [
             ("src/state/log.rs", "src/state/log.rs"),
             (
-                "/home/me/.cargo/registry/src/index.crates.io-1949/leptos-0.8.23/src/mount.rs",
+                "/home/me/.cargo/registry/src/index-1949/leptos-0.8.23/src/mount.rs",
                 "leptos-0.8.23/src/mount.rs",
             ),
             (
