@@ -118,7 +118,7 @@ function tokenText(given) {
   if (scheme !== undefined && scheme !== null && !/^[A-Za-z][A-Za-z0-9-]{0,31}$/.test(scheme)) {
     throw new CallbackError("tokenProvider gave a scheme that is no word, such as Bearer.");
   }
-  return encode({ token, expiresAt: expires, scheme: scheme ?? undefined });
+  return /** @type {string} */ (encode({ token, expiresAt: expires, scheme: scheme ?? undefined }));
 }
 
 /** Milliseconds since 1970, or NaN. @param {unknown} value */
