@@ -377,3 +377,18 @@ journey("that nothing was recorded is said in the language", {}, async ({ viewer
     await page.getByRole("heading", { name: (await words(tag)).NothingRecorded, exact: true }).waitFor();
   }
 });
+
+journey("in no language and in no month is a time cut short, its odd offset included", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page, defer }) => {
+  const months = Array.from({ length: 12 }, (_, month) => entry({ time: new Date(Date.UTC(2026, month, 24, 8, 8, 8, 888)).toISOString() }));
+  const year = defer(await Gateway.start({ entries: months }));
+  await viewer.open(year.admin);
+  for (const tag of ["en", ...TAGS.filter((tag) => tag !== "en")]) {
+    await speak(page, tag);
+    const cut = await page.evaluate(() => {
+      const cells = document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll(".sal-cell--time");
+      const times = [...cells].map((cell) => ({ text: cell.textContent, cut: cell.scrollWidth > cell.clientWidth }));
+      return times.length === 12 ? times.filter((time) => time.cut).map((time) => time.text) : ["not 12 rows"];
+    });
+    assert.deepEqual(cut, [], tag);
+  }
+});
