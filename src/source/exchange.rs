@@ -8,8 +8,7 @@ use scim_audit_model::problem::Problem;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
-    Response, Url,
+    ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestRedirect, Response, Url,
 };
 
 use super::portal::{self, Portal};
@@ -69,19 +68,21 @@ impl Exchange {
     }
 
     fn request(&self, address: &str, abort: &Abort) -> Result<Request, SourceError> {
-        let init = RequestInit::new();
-        init.set_cache(RequestCache::NoStore);
-        init.set_credentials(match self.credentials {
-            Credentials::SameOrigin => RequestCredentials::SameOrigin,
-            Credentials::Include => RequestCredentials::Include,
-            Credentials::Omit => RequestCredentials::Omit,
-        });
-        // A redirect to a sign-in page would read as an answer; as an error it can be told.
-        init.set_redirect(RequestRedirect::Error);
-        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-        init.set_signal(abort.signal().as_ref());
-        // What the browser says of an address it cannot parse would quote it.
-        Request::new_with_str_and_init(address, &init).map_err(|_thrown| SourceError::Unreachable)
+        gloo_net::http::Request::get(address)
+            .cache(RequestCache::NoStore)
+            .credentials(match self.credentials {
+                Credentials::SameOrigin => RequestCredentials::SameOrigin,
+                Credentials::Include => RequestCredentials::Include,
+                Credentials::Omit => RequestCredentials::Omit,
+            })
+            // A redirect to a sign-in page would read as an answer; as an error it can be told.
+            .redirect(RequestRedirect::Error)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .abort_signal(abort.signal().as_ref())
+            .build()
+            .map(Request::from)
+            // What the browser says of an address it cannot parse would quote it.
+            .map_err(|_thrown| SourceError::Unreachable)
     }
 
     async fn send(&self, request: &Request, abort: &Abort) -> Result<Response, SourceError> {
