@@ -55,7 +55,7 @@ fn choice(state: AppState) -> impl IntoView {
         .into_iter()
         .map(|format| {
             let (name, explained) = words(format);
-            let id = format!("sal-export-{}", format.word());
+            let id = format!("sal-export-{}", format.as_str());
             let explained_id = format!("{id}-explained");
             view! { class=S,
                 <div class="sal-choice">

@@ -13,7 +13,7 @@ use super::latest::{Latest, Ticket};
 use super::{Event, ExportOutcome, Failure, Source, SourceError};
 use crate::ui::{Download, SaveError, Saved, clock, moment};
 
-pub use format::Format;
+pub use scim_audit_model::export::Format;
 
 /// How far an export is.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,7 +184,7 @@ impl Export {
         ticket: &Ticket,
         progress: &mut Progress,
     ) -> Result<Saved, End> {
-        let kind = format.file();
+        let kind = format::file(format);
         let name = format!("scim-audit-logs-{}{}", moment(), kind.ending);
         // The place comes first: the browser asks for it only just after a click.
         let file = Download::begin(name, kind).await?;
@@ -194,9 +194,9 @@ impl Export {
         let began = clock();
         let mut shown = began;
         let mut pieces = source
-            .export(filter, Order::default(), format.word(), &ticket.abort)
+            .export(filter, Order::default(), format.as_str(), &ticket.abort)
             .await?;
-        let mut counter = format.counter();
+        let mut counter = format::counter(format);
         while let Some(piece) = pieces.next().await? {
             counter.read(&piece);
             file.write(&piece).await?;
@@ -228,7 +228,7 @@ impl Export {
     fn tell(self, progress: Progress, outcome: ExportOutcome) {
         if let Some(format) = self.format.try_get_untracked() {
             self.host.tell(Event::Export {
-                format: format.word(),
+                format: format.as_str(),
                 entries: progress.entries,
                 outcome,
             });
