@@ -10,7 +10,9 @@ pub mod heading;
 pub mod icon;
 pub mod json;
 pub mod quantity;
+pub mod scroll_space;
 pub mod select_field;
+pub mod storage;
 pub mod zone;
 
 pub use copy_button::CopyButton;
@@ -18,6 +20,7 @@ pub use date_field::{DateField, DateInput};
 pub use dialog::Dialog;
 pub use download::{Download, FileKind, SaveError, Saved, clock, moment};
 pub use quantity::{bytes, millis};
+pub use scroll_space::ScrollSpace;
 pub use select_field::SelectField;
 pub use zone::Zone;
 
