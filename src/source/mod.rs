@@ -54,6 +54,15 @@ pub struct Capabilities {
     pub stream: bool,
 }
 
+/// How a place far down a list can be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seek {
+    /// By the time that the histogram says stands there.
+    Time,
+    /// By walking to it, page after page.
+    Walk,
+}
+
 impl Source {
     /// One page of summaries.
     ///
@@ -147,6 +156,15 @@ impl Source {
                     stream: offers.stream,
                 }
             }
+        }
+    }
+
+    /// How a place far down a list can be found.
+    pub fn seek(&self) -> Seek {
+        if self.can().histogram {
+            Seek::Time
+        } else {
+            Seek::Walk
         }
     }
 

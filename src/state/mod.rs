@@ -3,6 +3,7 @@
 //! tell the page, last of all they do: it may answer by another command, or by taking the viewer away.
 
 mod bar;
+mod column;
 mod days;
 mod detail;
 mod draft;
@@ -10,8 +11,10 @@ mod event;
 mod export;
 mod failure;
 mod fault;
+mod grid;
 mod host;
 mod latest;
+mod layout;
 pub mod link;
 mod log;
 mod settings;
@@ -25,12 +28,15 @@ use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 
 pub use bar::Bar;
+pub use column::Column;
 pub use detail::{Detail, Full};
 pub use draft::{Draft, DraftError, Field};
 pub use event::{Event, ExportOutcome, Report};
 pub use export::{Export, Format, Progress, Stage, Trouble};
 pub use failure::Failure;
-pub use log::{Log, Shown};
+pub use grid::{Cursor, Grid, Move};
+pub use layout::{Density, Layout, Mode, Placed};
+pub use log::{Log, RowItem, Shown};
 pub use settings::{Settings, TimeZone};
 pub use view_state::{Open, Part, ViewState};
 pub use zones::Zones;
@@ -48,6 +54,7 @@ pub struct AppState(StoredValue<Parts>);
 struct Parts {
     bar: Bar,
     log: Log,
+    grid: Grid,
     detail: Detail,
     export: Export,
     zone: Zones,
@@ -84,6 +91,7 @@ impl AppState {
         let state = Self(StoredValue::new(Parts {
             bar: Bar::new(),
             log,
+            grid: Grid::new(log, settings),
             export: Export::new(source, host),
             detail: Detail::new(source, host),
             zone,
@@ -105,9 +113,14 @@ impl AppState {
         self.parts().bar
     }
 
-    /// The entries that are shown, and the commands Older, Newer and Retry.
+    /// The entries that are shown, and the command Retry.
     pub fn log(self) -> Log {
         self.parts().log
+    }
+
+    /// How the entries are looked at: layout, cursor, page.
+    pub fn grid(self) -> Grid {
+        self.parts().grid
     }
 
     /// The entry that is open, if any.
@@ -258,6 +271,18 @@ impl AppState {
             self.detail().open(Open { request_id, part }, Some(entry));
             self.moved(false);
         }
+    }
+
+    /// Opens an entry to be looked at as a whole.
+    pub fn open_panel(self, entry: Arc<Entry>) {
+        self.open(entry, Part::Request);
+    }
+
+    /// Whether an entry is the one that the panel shows. Tracked.
+    pub fn is_open_in_panel(self, request_id: &str) -> bool {
+        self.detail()
+            .opened()
+            .is_some_and(|open| open.request_id == request_id)
     }
 
     /// Turns to another part of the entry that is open.

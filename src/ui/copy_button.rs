@@ -16,10 +16,13 @@ const SAID_FOR: u32 = 2000;
 pub fn CopyButton(
     /// The button's accessible name.
     #[prop(into)]
-    label: Oco<'static, str>,
+    label: Signal<String>,
     /// Whether the name is shown beside the icon.
     #[prop(optional)]
     show_label: bool,
+    /// Its place among the stops of the Tab key, where it is not an ordinary one.
+    #[prop(optional_no_strip)]
+    tabindex: Option<&'static str>,
     /// Makes the text, when the button is pressed.
     text: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -43,8 +46,7 @@ pub fn CopyButton(
         });
     };
     let shown = show_label.then(|| {
-        let label = label.clone();
-        view! { class=S, <span class="sal-copy__label" aria-hidden="true">{label}</span> }
+        view! { class=S, <span class="sal-copy__label" aria-hidden="true">{move || label.get()}</span> }
     });
     view! { class=S,
         <span class="sal-copy">
@@ -53,8 +55,9 @@ pub fn CopyButton(
                 class="sal-button sal-copy__button"
                 part="button"
                 class:sal-button--icon=!show_label
-                aria-label=label.clone()
-                title=label
+                tabindex=tabindex
+                aria-label=move || label.get()
+                title=move || label.get()
                 on:click=copy
             >
                 {icon::copy()}

@@ -58,6 +58,16 @@ pub fn older() -> impl IntoView {
     lines(WIDE, "M6 3.5L10.5 8L6 12.5")
 }
 
+/// An arrow up: earlier.
+pub fn up() -> impl IntoView {
+    lines(WIDE, "M3.5 10L8 5.5l4.5 4.5")
+}
+
+/// An arrow down: later.
+pub fn down() -> impl IntoView {
+    lines(WIDE, "M3.5 6L8 10.5l4.5-4.5")
+}
+
 /// A filled circle: it was done.
 pub fn done() -> impl IntoView {
     solid("M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0z")

@@ -5,23 +5,29 @@ pub mod copy_button;
 pub mod date_field;
 pub mod dialog;
 pub mod download;
+pub mod drag;
 mod focus;
 pub mod heading;
 pub mod icon;
 pub mod json;
+mod pause;
+pub mod press;
 pub mod quantity;
 pub mod scroll_space;
 pub mod select_field;
 pub mod storage;
+pub mod virtual_rows;
 pub mod zone;
 
 pub use copy_button::CopyButton;
 pub use date_field::{DateField, DateInput};
 pub use dialog::Dialog;
 pub use download::{Download, FileKind, SaveError, Saved, clock, moment};
+pub use pause::pause;
 pub use quantity::{bytes, millis};
 pub use scroll_space::ScrollSpace;
 pub use select_field::SelectField;
+pub use virtual_rows::{RowLook, Slot, VirtualRows};
 pub use zone::Zone;
 
 /// The class every element carries, so that the style sheet's reset reaches the viewer and nothing else.

@@ -1,18 +1,18 @@
 //! What a screen reader is told without moving the focus: how many entries match, or that it is loading.
 
 use leptos::prelude::*;
-use scim_audit_model::page::Page;
 
-use crate::state::Log;
+use crate::state::{AppState, Mode};
 use crate::ui::S;
-use crate::words::{Key, Value, format, t};
+use crate::words::{Key, format, t};
 
 /// A polite live region, empty at first.
 #[component]
 pub fn Announcer(
-    /// What is told about.
-    log: Log,
+    /// The viewer's state.
+    state: AppState,
 ) -> impl IntoView {
+    let (log, grid) = (state.log(), state.grid());
     let words = move || {
         if log.busy() {
             return t(Key::LoadingEntries).into();
@@ -21,19 +21,30 @@ pub fn Announcer(
             // The failure itself is an alert, which speaks for itself.
             return String::new();
         }
-        log.shown().map_or_else(String::new, |shown| {
-            let (first, last) = shown.places();
-            let Page { items, total, .. } = &shown.page;
-            let [first, last] = [("first", Value::from(first)), ("last", last.into())];
-            match (items.is_empty(), total) {
-                (true, _) => t(Key::NoEntries).into(),
-                (false, None) => format(Key::ShownPlaces, &[first, last]),
-                (false, Some(total)) => {
-                    let total = ("total", (*total).into());
-                    format(Key::ShownPlacesOfTotal, &[first, last, total])
-                }
-            }
-        })
+        let Some(shown) = log.shown() else {
+            return String::new();
+        };
+        if shown.is_empty() {
+            return t(Key::NoEntries).into();
+        }
+        if grid.mode() == Mode::List {
+            return match shown.total() {
+                Some(total) => format(Key::EntryCount, &[("count", total.into())]),
+                None => t(Key::UncountedEntries).into(),
+            };
+        }
+        let places = grid.wanted_page().1;
+        let (first, last) = (
+            ("first", (places.start + 1).into()),
+            ("last", places.end.into()),
+        );
+        match shown.total() {
+            None => format(Key::ShownPlaces, &[first, last]),
+            Some(total) => format(
+                Key::ShownPlacesOfTotal,
+                &[first, last, ("total", total.into())],
+            ),
+        }
     };
     view! { class=S,
         <p class="sal-visually-hidden" role="status">

@@ -100,7 +100,7 @@ fn words(format: Format) -> (&'static str, Key) {
 
 /// What will be in the file. Tracked.
 fn scope(state: AppState) -> String {
-    let total = state.log().shown().and_then(|shown| shown.page.total);
+    let total = state.log().shown().and_then(|shown| shown.total());
     let draft = state.log().applied().unwrap_or_default();
     let filters: Vec<_> = draft
         .on()
@@ -132,7 +132,7 @@ fn running(state: AppState) -> impl IntoView {
         Stage::Running(progress) => progress,
         _ => Progress::default(),
     };
-    let total = untrack(|| state.log().shown()).and_then(|shown| shown.page.total);
+    let total = untrack(|| state.log().shown()).and_then(|shown| shown.total());
     let bar = total.filter(|total| *total > 0).map(|total| {
         view! { class=S,
             <progress

@@ -1,7 +1,7 @@
 //! The heading, the sentence that says what one looks at, the time zone and Refresh.
 
 use leptos::prelude::*;
-use scim_audit_model::page::{Item, Range};
+use scim_audit_model::page::Range;
 
 use super::time;
 use crate::state::{AppState, Shown, Zones};
@@ -19,15 +19,7 @@ pub fn Header(
         let zone = state.zone().get();
         log.shown().map(|shown| sentence(&shown, &zone))
     };
-    let has_samples = Memo::new(move |_| {
-        log.shown().is_some_and(|shown| {
-            shown
-                .page
-                .items
-                .iter()
-                .any(|item| matches!(item, Item::Read(entry) if entry.sample))
-        })
-    });
+    let has_samples = Memo::new(move |_| log.has_samples());
     let export = state.export().is_possible().then(|| {
         view! { class=S,
             <button
@@ -58,6 +50,15 @@ pub fn Header(
                     {icon::refresh()}
                     {live(Key::Refresh)}
                 </button>
+                <button
+                    type="button"
+                    class="sal-button"
+                    part="button"
+                    aria-haspopup="dialog"
+                    on:click=move |_| state.grid().choose()
+                >
+                    {live(Key::Columns)}
+                </button>
                 {export}
             </div>
         </header>
@@ -73,11 +74,11 @@ pub fn Header(
 
 /// `2,731 entries from 16 Nov 2026 09:40:39 +01:00 on`, as far as the log says.
 fn sentence(shown: &Shown, zone: &Zone) -> String {
-    let entries = match shown.page.total {
+    let entries = match shown.total() {
         Some(total) => format(Key::EntryCount, &[("count", total.into())]),
         None => t(Key::UncountedEntries).into(),
     };
-    let Range { since, until } = shown.page.range;
+    let Range { since, until } = shown.range();
     let sentence = match (since, until) {
         (Some(_), Some(_)) => Key::EntriesFromTo,
         (Some(_), None) => Key::EntriesFrom,

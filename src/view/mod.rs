@@ -13,7 +13,7 @@ mod time;
 
 use leptos::prelude::*;
 
-use crate::state::AppState;
+use crate::state::{AppState, Density};
 use crate::ui::S;
 use crate::words::{Key, live};
 
@@ -21,7 +21,7 @@ use announce::Announcer;
 use detail::DetailDialog;
 use export::ExportDialog;
 use filter_bar::FilterBar;
-use grid::Entries;
+use grid::{ColumnChooser, Entries};
 use header::Header;
 
 /// The whole viewer.
@@ -31,14 +31,20 @@ pub fn App(
     state: AppState,
 ) -> impl IntoView {
     state.start();
+    let density = move || match state.grid().density() {
+        Density::Page => None,
+        Density::Comfortable => Some("comfortable"),
+        Density::Compact => Some("compact"),
+    };
     view! { class=S,
-        <section class="sal-app" aria-label=live(Key::Title)>
+        <section class="sal-app" aria-label=live(Key::Title) data-density=density>
             <Header state />
             <FilterBar state />
             <Entries state />
             <DetailDialog state />
             <ExportDialog state />
-            <Announcer log=state.log() />
+            <ColumnChooser state />
+            <Announcer state />
         </section>
     }
 }

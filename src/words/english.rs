@@ -56,11 +56,36 @@ catalogue! {
     EntriesScrollable = "Entries, scrollable";
     ScimRequests = "SCIM requests";
     CopyRequestId = "Copy request ID";
+    CopyResourceId = "Copy resource ID";
+    // Heads of columns that are not shown at first.
+    Client = "Client";
+    ResourceId = "Resource ID";
+    ErrorDetail = "Error";
+    RequestSize = "Request size";
+    ResponseSize = "Response size";
     MoreInfo = "More info";
     View = "View";
     ViewRequest = "View request";
     ViewResponse = "View response";
     UnreadableEntry = "This entry could not be read: {reason}";
+
+    // --- The column chooser. ---
+    Columns = "Columns";
+    // Puts columns, widths and density back to what they were at first.
+    RestoreLayout = "Restore defaults";
+    // What a button does to a column of the grid.
+    Narrower = "Make {column} narrower";
+    Wider = "Make {column} wider";
+    MoveEarlier = "Move {column} earlier";
+    MoveLater = "Move {column} later";
+    // How much room rows take.
+    Density = "Density";
+    DensityOfPage = "As the page has it";
+    Comfortable = "Comfortable";
+    Compact = "Compact";
+    ShownAs = "Show entries as";
+    AsList = "One list that scrolls";
+    AsPages = "A plain table, page by page";
 
     // --- The pager. ---
     Pages = "Pages";

@@ -18,9 +18,8 @@ pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
     let Full::Ready(entry) = detail.full() else {
         return None;
     };
-    Some(
-        view! { <CopyButton label=t(Key::Copy) show_label=true text=move || as_text(&entry, part) /> },
-    )
+    let label: Signal<String> = Signal::derive(|| t(Key::Copy).into());
+    Some(view! { <CopyButton label show_label=true text=move || as_text(&entry, part) /> })
 }
 
 pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl IntoView + use<> {

@@ -25,8 +25,19 @@ export class Viewer {
     return this.within.getByRole("region", { name: "Entries", exact: true });
   }
 
+  /** The entries: one list that scrolls, or the table of a page of them. */
   get table() {
-    return this.within.getByRole("table", { name: "SCIM requests" });
+    return this.within
+      .getByRole("grid", { name: "SCIM requests" })
+      .or(this.within.getByRole("table", { name: "SCIM requests" }));
+  }
+
+  /** Shows the entries as a plain table, page by page. */
+  async usePages() {
+    await this.button("Columns").click();
+    await this.dialog.getByLabel("A plain table, page by page").check();
+    await this.closeWithEscape();
+    await this.within.getByRole("table", { name: "SCIM requests" }).waitFor();
   }
 
   get filters() {
@@ -96,7 +107,7 @@ export class Viewer {
     await this.answered(() => this.button("Refresh").click());
   }
 
-  /** The rows of the page that is shown, each as its texts by column header. */
+  /** The rows of the list, or of the page that is shown, each as its texts by column header. */
   async rows() {
     return (await this.table.count()) === 0 ? [] : readGrid(this.table);
   }
@@ -104,7 +115,7 @@ export class Viewer {
   /** The rows of every page, from the one that is shown to the oldest. */
   async allRows() {
     const rows = await this.rows();
-    while (rows.length > 0 && (await this.button("Older").isEnabled())) {
+    while (await this.button("Older").isVisible() && (await this.button("Older").isEnabled())) {
       await this.answered(() => this.button("Older").click());
       rows.push(...(await this.rows()));
     }

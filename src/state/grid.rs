@@ -1,0 +1,197 @@
+//! How the entries are looked at: the cell that keys move, the page, and the layout that a person chose.
+
+use leptos::prelude::*;
+
+use super::column::Column;
+use super::layout::{Density, Layout, Mode};
+use super::{Log, Settings};
+use crate::ui::storage;
+
+/// The name the layout is kept under.
+const KEPT_AS: &str = "layout";
+
+/// The cell that keys move from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cursor {
+    /// The row's place among all that match, from 0.
+    pub place: u64,
+    /// Its column, counted among those that are shown, from 0.
+    pub column: usize,
+}
+
+/// Where keys move the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// So many rows down, or up.
+    Rows(i64),
+    /// So many columns on, or back.
+    Columns(isize),
+    /// To the first column.
+    RowStart,
+    /// To the last column.
+    RowEnd,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+}
+
+/// How the entries are looked at. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Grid {
+    log: Log,
+    settings: RwSignal<Settings>,
+    cursor: RwSignal<Cursor>,
+    layout: RwSignal<Layout>,
+    is_choosing: RwSignal<bool>,
+    /// The page that a person wants to see, from 0.
+    page: RwSignal<u64>,
+}
+
+impl Grid {
+    pub(super) fn new(log: Log, settings: RwSignal<Settings>) -> Self {
+        let kept = storage::read(KEPT_AS);
+        Self {
+            log,
+            settings,
+            cursor: RwSignal::default(),
+            layout: RwSignal::new(kept.map_or_else(Layout::default, |kept| Layout::read(&kept))),
+            is_choosing: RwSignal::new(false),
+            page: RwSignal::new(0),
+        }
+    }
+
+    /// The cell that keys move from. Tracked.
+    pub fn cursor(self) -> Cursor {
+        self.cursor.get()
+    }
+
+    /// How the entries are laid out. Tracked.
+    pub fn layout(self) -> Layout {
+        self.layout.get()
+    }
+
+    /// What the entries are shown as. Tracked.
+    pub fn mode(self) -> Mode {
+        self.layout.read().mode
+    }
+
+    /// How dense a person wants rows, if it is not the page that says so. Tracked.
+    pub fn density(self) -> Density {
+        self.layout.read().density
+    }
+
+    /// The columns that are shown. Tracked.
+    pub fn columns(self) -> Vec<Column> {
+        let layout = self.layout.read();
+        layout.shown().map(|placed| placed.column).collect()
+    }
+
+    /// Whether a person is choosing columns. Tracked.
+    pub fn is_choosing(self) -> bool {
+        self.is_choosing.get()
+    }
+
+    /// Lets a person choose columns.
+    pub fn choose(self) {
+        self.is_choosing.set(true);
+    }
+
+    /// A person has chosen columns.
+    pub fn chosen(self) {
+        self.is_choosing.set(false);
+    }
+
+    /// Changes the layout, and keeps it.
+    pub fn change(self, change: impl FnOnce(&mut Layout)) {
+        self.layout.update(change);
+        // Where the browser keeps nothing, it holds for as long as the viewer is shown.
+        storage::write(KEPT_AS, &self.layout.read_untracked().write());
+    }
+
+    /// Changes the layout for now: a width that is being dragged.
+    pub fn try_out(self, change: impl FnOnce(&mut Layout)) {
+        self.layout.update(change);
+    }
+
+    /// Lays everything out as at first, and keeps nothing.
+    pub fn restore(self) {
+        self.layout.set(Layout::default());
+        storage::remove(KEPT_AS);
+    }
+
+    /// Puts the cursor on a cell.
+    pub fn put_cursor(self, place: u64, column: usize) {
+        self.cursor.set(Cursor { place, column });
+    }
+
+    /// Moves the cursor, and brings its row into view.
+    pub fn move_cursor(self, to: Move) {
+        let last = untrack(|| self.log.count()).saturating_sub(1);
+        let last_column = untrack(|| self.columns()).len().saturating_sub(1);
+        let Cursor { place, column } = self.cursor.get_untracked();
+        let column = column.min(last_column);
+        let (place, column) = match to {
+            Move::Rows(by) => (place.saturating_add_signed(by), column),
+            Move::Columns(by) => (place, column.saturating_add_signed(by)),
+            Move::RowStart => (place, 0),
+            Move::RowEnd => (place, last_column),
+            Move::First => (0, column),
+            Move::Last => (last, column),
+        };
+        let place = place.min(last);
+        self.put_cursor(place, column.min(last_column));
+        self.log.reveal(place);
+    }
+
+    /// Another answer is shown: everything starts at its first row.
+    pub fn begin(self) {
+        self.page.set(0);
+        self.cursor.update(|cursor| cursor.place = 0);
+    }
+
+    fn page_size(self) -> u64 {
+        self.settings.read().page_size.into()
+    }
+
+    /// The places of a page's rows, as far as there are any. Tracked.
+    fn places(self, page: u64) -> std::ops::Range<u64> {
+        let (size, count) = (self.page_size(), self.log.count());
+        (page * size).min(count)..((page + 1) * size).min(count)
+    }
+
+    /// The page that a person wants to see, and its rows' places. Tracked.
+    pub fn wanted_page(self) -> (u64, std::ops::Range<u64>) {
+        let page = self.page.get();
+        (page, self.places(page))
+    }
+
+    /// Whether there is a page after this one. Tracked.
+    pub fn has_older(self) -> bool {
+        !self.places(self.page.get() + 1).is_empty()
+    }
+
+    /// Whether there is a page before this one. Tracked.
+    pub fn has_newer(self) -> bool {
+        self.page.get() > 0
+    }
+
+    /// Turns to the page of later rows, if there is one.
+    pub fn older(self) {
+        if untrack(|| self.has_older()) {
+            self.turn_to(self.page.get_untracked() + 1);
+        }
+    }
+
+    /// Turns to the page of earlier rows, if there is one.
+    pub fn newer(self) {
+        if let Some(page) = self.page.get_untracked().checked_sub(1) {
+            self.turn_to(page);
+        }
+    }
+
+    fn turn_to(self, page: u64) {
+        self.page.set(page);
+        self.log.look_at(untrack(|| self.places(page)));
+    }
+}

@@ -1,0 +1,205 @@
+//! Which row stands at which time: how a place far down a list is found that can only be walked by cursors. A
+//! histogram says how many entries lie in each stretch of time, so their sums say how many rows come before each
+//! boundary. Where a stretch holds too many, it is looked at more closely. Pure.
+
+use std::collections::BTreeMap;
+
+use scim_audit_model::page::Histogram;
+use scim_audit_model::query::Order;
+use scim_audit_model::time::Instant;
+
+/// How many buckets a histogram is asked for: the API's most.
+pub(super) const BUCKETS: u16 = 1000;
+
+/// Times at which it is known how many rows come before.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Anchors {
+    /// By the place of the first row behind the time.
+    by_place: BTreeMap<u64, Instant>,
+    /// Stretches, by the place they start at, that a closer look did not divide.
+    undivided: Vec<u64>,
+}
+
+/// How to get to a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Way {
+    /// From the row at `place`, which is the first behind `bound`.
+    From { place: u64, bound: Instant },
+    /// Look closer at the time from the older to the newer bound: its first row, in the order of the list, is `place`.
+    Divide {
+        place: u64,
+        older: Option<Instant>,
+        newer: Option<Instant>,
+    },
+    /// There is no better way than from the top.
+    FromTheTop,
+}
+
+impl Anchors {
+    /// How to get to a place in calls that bring so many rows.
+    pub(super) fn way(&self, place: u64, order: Order, reach: u64) -> Way {
+        let before = self.by_place.range(..=place).next_back();
+        let after = self.by_place.range(place + 1..).next();
+        let start = before.map_or(0, |(start, _)| *start);
+        let is_near = place - start <= reach;
+        match before {
+            Some((start, bound)) if is_near || self.undivided.contains(start) => Way::From {
+                place: *start,
+                bound: *bound,
+            },
+            None if is_near || self.undivided.contains(&0) => Way::FromTheTop,
+            _ => {
+                let (here, beyond) = (before.map(|(_, time)| *time), after.map(|(_, time)| *time));
+                let (older, newer) = match order {
+                    Order::Desc => (beyond, here),
+                    Order::Asc => (here, beyond),
+                };
+                Way::Divide {
+                    place: start,
+                    older,
+                    newer,
+                }
+            }
+        }
+    }
+
+    /// Learns from a histogram of a stretch that starts at a place, in the order of the list.
+    pub(super) fn learn(&mut self, place: u64, histogram: &Histogram, order: Order) {
+        let known = self.by_place.len();
+        let mut at = place;
+        let buckets = &histogram.buckets;
+        let mut pass = |count: u64, boundary: Option<Instant>| {
+            at += count;
+            if let Some(boundary) = boundary.filter(|_| at > place) {
+                self.by_place.insert(at, boundary);
+            }
+        };
+        let count = |bucket: &scim_audit_model::page::Bucket| {
+            bucket.success + bucket.failed + bucket.accepted + bucket.other
+        };
+        match order {
+            // The newest bucket is first, and its start is the bound that everything older is behind.
+            Order::Desc => {
+                for bucket in buckets.iter().rev() {
+                    // The oldest bucket may start before the stretch, and says nothing of what is there.
+                    let oldest = histogram.range.since.unwrap_or(bucket.start);
+                    pass(count(bucket), Some(bucket.start.max(oldest)));
+                }
+            }
+            Order::Asc => {
+                for (bucket, next) in buckets.iter().zip(buckets.iter().skip(1)) {
+                    pass(count(bucket), Some(next.start));
+                }
+            }
+        }
+        if self.by_place.len() == known {
+            self.undivided.push(place);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scim_audit_model::page::{Bucket, Range};
+    use scim_audit_model::time;
+
+    use super::*;
+
+    fn at(second: i64) -> Instant {
+        time::from_epoch_millis(second * 1000).unwrap()
+    }
+
+    fn histogram(counts: &[(i64, u64)]) -> Histogram {
+        Histogram {
+            range: Range::default(),
+            bucket_seconds: 10,
+            buckets: counts
+                .iter()
+                .map(|(start, count)| Bucket {
+                    start: at(*start),
+                    success: *count,
+                    failed: 0,
+                    accepted: 0,
+                    other: 0,
+                })
+                .collect(),
+        }
+    }
+
+    const COUNTS: [(i64, u64); 4] = [(0, 50), (10, 1000), (20, 0), (30, 7)];
+
+    #[test]
+    fn the_newest_first_are_counted_from_the_newest() {
+        let mut anchors = Anchors::default();
+        assert_eq!(
+            anchors.way(500, Order::Desc, 100),
+            Way::Divide {
+                place: 0,
+                older: None,
+                newer: None
+            }
+        );
+        anchors.learn(0, &histogram(&COUNTS), Order::Desc);
+        // 7 rows are newer than second 30, 7 newer than 20, 1,007 newer than 10.
+        assert_eq!(
+            anchors.way(50, Order::Desc, 100),
+            Way::From {
+                place: 7,
+                bound: at(20)
+            }
+        );
+        assert_eq!(
+            anchors.way(600, Order::Desc, 100),
+            Way::Divide {
+                place: 7,
+                older: Some(at(10)),
+                newer: Some(at(20))
+            }
+        );
+        assert_eq!(
+            anchors.way(1020, Order::Desc, 100),
+            Way::From {
+                place: 1007,
+                bound: at(10)
+            }
+        );
+    }
+
+    #[test]
+    fn the_oldest_first_are_counted_from_the_oldest() {
+        let mut anchors = Anchors::default();
+        anchors.learn(0, &histogram(&COUNTS), Order::Asc);
+        assert_eq!(anchors.way(20, Order::Asc, 100), Way::FromTheTop);
+        assert_eq!(
+            anchors.way(60, Order::Asc, 100),
+            Way::From {
+                place: 50,
+                bound: at(10)
+            }
+        );
+        assert_eq!(
+            anchors.way(1050, Order::Asc, 100),
+            Way::From {
+                place: 1050,
+                bound: at(30)
+            }
+        );
+    }
+
+    #[test]
+    fn what_a_closer_look_does_not_divide_is_walked_through() {
+        let mut anchors = Anchors::default();
+        anchors.learn(0, &histogram(&[(10, 5000)]), Order::Asc);
+        assert_eq!(anchors.way(4000, Order::Asc, 100), Way::FromTheTop);
+        let mut anchors = Anchors::default();
+        anchors.learn(0, &histogram(&COUNTS), Order::Desc);
+        anchors.learn(7, &histogram(&[(10, 1000)]), Order::Desc);
+        assert_eq!(
+            anchors.way(600, Order::Desc, 100),
+            Way::From {
+                place: 7,
+                bound: at(20)
+            }
+        );
+    }
+}

@@ -1,0 +1,299 @@
+//! What stands in the cell of a column. It follows its row, which shows another entry as one scrolls; the elements
+//! stay.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use scim_audit_model::entry::{Entry, Status, decoded_query};
+use scim_audit_model::time;
+
+use crate::state::{AppState, Column, Part};
+use crate::ui::{CopyButton, S, bytes, icon, millis};
+use crate::words::{self, Key, live, t};
+
+/// How much of an id stays whole at its end when the column is narrow: the part that tells ids apart,
+/// as a time-ordered id starts alike for hours.
+const ID_TAIL: usize = 5;
+
+/// An id of up to this many characters fits the column.
+const ID_WHOLE_UP_TO: usize = 13;
+
+/// What there is not.
+const NOTHING: &str = "\u{2013}";
+
+/// The entry of a row; none while it is under way.
+pub(super) type RowEntry = Signal<Option<Arc<Entry>>>;
+
+/// What the cells of a row are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    pub(super) state: AppState,
+    pub(super) entry: RowEntry,
+    /// Whether its buttons are stops of the Tab key. In a grid they are not: keys move from cell to cell there.
+    pub(super) is_tabbed: bool,
+}
+
+impl Row {
+    /// A text that follows the row.
+    fn text(
+        self,
+        text: impl Fn(&Entry) -> String + Copy + Send + Sync + 'static,
+    ) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        move || self.entry.read().as_deref().map_or_else(String::new, text)
+    }
+
+    fn tabindex(self) -> Option<&'static str> {
+        (!self.is_tabbed).then_some("-1")
+    }
+
+    /// Opens a part of the entry.
+    fn open(self, part: Part) {
+        if let Some(entry) = self.entry.get_untracked() {
+            self.state.open(entry, part);
+        }
+    }
+}
+
+/// What a cell of the column holds.
+pub(super) fn content(row: Row, column: Column) -> AnyView {
+    match column {
+        Column::RequestId => {
+            id(row, |entry| Some(&entry.request_id), Key::CopyRequestId).into_any()
+        }
+        Column::ResourceId => {
+            id(row, |entry| entry.resource_id.as_ref(), Key::CopyResourceId).into_any()
+        }
+        Column::Time => moment(row).into_any(),
+        Column::Status => status(row).into_any(),
+        Column::Method => method(row).into_any(),
+        Column::Endpoint => plain(row, |entry| entry.endpoint.clone()).into_any(),
+        Column::Query => query(row).into_any(),
+        Column::StatusCode => row
+            .text(|entry| {
+                entry
+                    .status_code
+                    .map_or_else(|| NOTHING.to_owned(), |code| code.to_string())
+            })
+            .into_any(),
+        Column::Response => view_button(row, Part::Response).into_any(),
+        Column::Request => view_button(row, Part::Request).into_any(),
+        Column::Duration => row.text(|entry| millis(entry.duration_ms)).into_any(),
+        Column::Client => plain(row, client).into_any(),
+        Column::Error => plain(row, error).into_any(),
+        Column::RequestSize => row.text(|entry| size(entry.request_size)).into_any(),
+        Column::ResponseSize => row.text(|entry| size(entry.response_size)).into_any(),
+    }
+}
+
+/// The class that a column's cells have beside their own.
+pub(super) fn class(column: Column) -> String {
+    format!("sal-cell sal-cell--{}", column.word())
+}
+
+fn size(bytes_of_it: u64) -> String {
+    if bytes_of_it == 0 {
+        NOTHING.to_owned()
+    } else {
+        bytes(bytes_of_it)
+    }
+}
+
+fn client(entry: &Entry) -> String {
+    let client = &entry.client;
+    [&client.user_agent, &client.ip]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" \u{b7} ")
+}
+
+fn error(entry: &Entry) -> String {
+    let error = entry.error.as_ref();
+    let keyword = error.and_then(|error| error.scim_type.as_deref());
+    let detail = error.map(|error| error.detail.as_str());
+    [keyword, detail]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+/// A text in one line, which its tooltip has whole.
+fn plain(
+    row: Row,
+    text: impl Fn(&Entry) -> String + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let text = row.text(text);
+    view! { class=S, <bdi class="sal-cell__text" title=text>{text}</bdi> }
+}
+
+fn query(row: Row) -> impl IntoView {
+    let text = row.text(|entry| entry.query.clone().unwrap_or_default());
+    let decoded = row.text(|entry| {
+        entry
+            .query
+            .as_deref()
+            .map_or_else(String::new, decoded_query)
+    });
+    view! { class=S, <bdi class="sal-cell__text" title=decoded>{text}</bdi> }
+}
+
+fn method(row: Row) -> impl IntoView {
+    let method = row.text(|entry| entry.method.clone());
+    view! { class=S, <span class="sal-method" data-method=method>{method}</span> }
+}
+
+/// The time, its parts set apart; the UTC spelling is in its tooltip and for machines.
+fn moment(row: Row) -> impl IntoView {
+    let utc = row.text(|entry| time::format(&entry.time));
+    let part = move |part: fn(words::Moment) -> String| {
+        move || {
+            row.entry.read().as_ref().map_or_else(String::new, |entry| {
+                part(words::moment(row.state.zone().get().local(entry.time)))
+            })
+        }
+    };
+    view! { class=S,
+        <time class="sal-time" datetime=utc title=utc>
+            <span class="sal-time__dim">{part(|moment| moment.date + " ")}</span>
+            {part(|moment| moment.clock)}
+            <span class="sal-time__dim">{part(|moment| moment.millis + " " + &moment.offset)}</span>
+        </time>
+    }
+}
+
+/// An id, shortened in its middle when it is long.
+///
+/// The whole of it is one text, so that it is found, read out, selected and copied whole; the style sheet
+/// cuts that text short, and draws the tail after it.
+fn id(
+    row: Row,
+    id: impl Fn(&Entry) -> Option<&String> + Copy + Send + Sync + 'static,
+    copy: Key,
+) -> impl IntoView {
+    let text = row.text(move |entry| id(entry).cloned().unwrap_or_default());
+    let tail = move || tail_of(&text());
+    let label: Signal<String> = Signal::derive(move || t(copy).into());
+    view! { class=S,
+        <span class="sal-id" title=text>
+            <bdi class="sal-id__text">{text}</bdi>
+            <span class="sal-id__tail" aria-hidden="true" data-tail=tail></span>
+            <span hidden=move || text().is_empty()>
+                <CopyButton label text=text tabindex=row.tabindex() />
+            </span>
+        </span>
+    }
+}
+
+/// The end of a long id; `None` for one that fits.
+fn tail_of(id: &str) -> Option<String> {
+    let is_long = id.chars().count() > ID_WHOLE_UP_TO;
+    let (at, _) = id.char_indices().rev().nth(ID_TAIL - 1)?;
+    is_long.then(|| id.get(at..).unwrap_or_default().to_owned())
+}
+
+fn status(row: Row) -> impl IntoView {
+    let status = Memo::new(move |_| row.entry.read().as_ref().map(|entry| entry.status.clone()));
+    let word = move || status.get().map(|status| status.as_str().to_owned());
+    let shown = move || {
+        let status = status.get()?;
+        let (icon, words) = match &status {
+            Status::Success => (icon::done().into_any(), t(Key::Success)),
+            Status::Failed => (icon::failed().into_any(), t(Key::Failed)),
+            Status::Accepted => (icon::open().into_any(), t(Key::Accepted)),
+            Status::Other(word) => (icon::open().into_any(), word.clone().into()),
+        };
+        Some(view! { class=S,
+            {icon}
+            <span class="sal-status__word">{words}</span>
+        })
+    };
+    view! { class=S,
+        <span class="sal-status" part="status" data-status=word>
+            {shown}
+            <button
+                type="button"
+                class="sal-button sal-button--icon sal-status__info"
+                part="button"
+                hidden=move || status.get() != Some(Status::Failed)
+                tabindex=row.tabindex()
+                aria-label=live(Key::MoreInfo)
+                title=live(Key::WhyItFailed)
+                aria-haspopup="dialog"
+                on:click=move |_| row.open(Part::Error)
+            >
+                {icon::info()}
+            </button>
+        </span>
+    }
+}
+
+fn view_button(row: Row, part: Part) -> impl IntoView {
+    let is_request = part == Part::Request;
+    let label = if is_request {
+        Key::ViewRequest
+    } else {
+        Key::ViewResponse
+    };
+    let body_size = row.text(move |entry| {
+        size(if is_request {
+            entry.request_size
+        } else {
+            entry.response_size
+        })
+    });
+    view! { class=S,
+        <button
+            type="button"
+            class="sal-button sal-button--small"
+            part="button"
+            tabindex=row.tabindex()
+            aria-label=live(label)
+            aria-haspopup="dialog"
+            on:click=move |_| row.open(part)
+        >
+            {live(Key::View)}
+        </button>
+        <span class="sal-cell__size">{body_size}</span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_long_id_has_a_tail() {
+        assert_eq!(
+            tail_of("0197f7a0-51c2-7d0e-8a4f-000000a00d"),
+            Some("0a00d".to_owned())
+        );
+        assert_eq!(tail_of("2819c223"), None);
+        assert_eq!(tail_of(""), None);
+        assert_eq!(tail_of("ÄÖÜäöüßéèêëïîô"), Some("êëïîô".to_owned()));
+    }
+
+    #[test]
+    fn an_error_is_its_keyword_and_its_detail() {
+        let entry = |error: &str| -> Entry {
+            serde_json::from_str(&format!(
+                r#"{{"requestId":"1","time":"2026-05-07T09:40:08Z","status":"failed","method":"GET",
+                    "endpoint":"/Users","error":{error}}}"#
+            ))
+            .unwrap()
+        };
+        assert_eq!(
+            error(&entry(
+                r#"{"scimType":"noTarget","detail":"Nothing there"}"#
+            )),
+            "noTarget: Nothing there"
+        );
+        assert_eq!(
+            error(&entry(r#"{"detail":"Nothing there"}"#)),
+            "Nothing there"
+        );
+        assert_eq!(error(&entry("null")), "");
+    }
+}

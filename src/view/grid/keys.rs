@@ -1,0 +1,63 @@
+//! The keys of the grid ([WAI-ARIA grid pattern](https://www.w3.org/WAI/ARIA/apg/patterns/grid/)). The frame has the
+//! focus, and names the cell that keys move from, so that no row that scrolls away can take the focus with it.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use scim_audit_model::entry::Status;
+use scim_audit_model::page::Item;
+
+use crate::state::{AppState, Column, Move, Part};
+
+/// Where a key moves to. `page` is how many rows Page Up and Page Down move by.
+fn movement(event: &KeyboardEvent, page: u64, is_rtl: bool) -> Option<Move> {
+    let page = i64::try_from(page).unwrap_or(1);
+    let far = event.ctrl_key() || event.meta_key();
+    if event.alt_key() || event.shift_key() {
+        return None;
+    }
+    let (next, before) = if is_rtl { (-1, 1) } else { (1, -1) };
+    Some(match (event.key().as_str(), far) {
+        ("ArrowDown", false) => Move::Rows(1),
+        ("ArrowUp", false) => Move::Rows(-1),
+        ("PageDown", false) => Move::Rows(page),
+        ("PageUp", false) => Move::Rows(-page),
+        ("ArrowRight", false) => Move::Columns(next),
+        ("ArrowLeft", false) => Move::Columns(before),
+        ("Home", false) => Move::RowStart,
+        ("End", false) => Move::RowEnd,
+        ("Home" | "ArrowUp", true) => Move::First,
+        ("End" | "ArrowDown", true) => Move::Last,
+        _ => return None,
+    })
+}
+
+/// Does what a key says. True: it was one of ours.
+pub(super) fn pressed(state: AppState, event: &KeyboardEvent, page: u64, is_rtl: bool) -> bool {
+    if let Some(movement) = movement(event, page, is_rtl) {
+        state.grid().move_cursor(movement);
+        return true;
+    }
+    let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+    if plain && matches!(event.key().as_str(), "Enter" | " ") {
+        activate(state);
+        return true;
+    }
+    false
+}
+
+/// Does what the cell is for: its button's, or else opens the entry.
+fn activate(state: AppState) {
+    let cursor = untrack(|| state.grid().cursor());
+    let column = untrack(|| state.grid().columns())
+        .get(cursor.column)
+        .copied();
+    let Some(Item::Read(entry)) = untrack(|| state.log().row(cursor.place)) else {
+        return;
+    };
+    match column {
+        Some(Column::Response) => state.open(entry, Part::Response),
+        Some(Column::Request) => state.open(entry, Part::Request),
+        Some(Column::Status) if entry.status == Status::Failed => state.open(entry, Part::Error),
+        _ => state.open_panel(entry),
+    }
+}

@@ -1,0 +1,198 @@
+//! All entries that match, in one list that scrolls. Only those on the screen are elements (`ui/virtual_rows`), and
+//! only those that one looks at are fetched (`state/log/reach`).
+
+use std::sync::Arc;
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::prelude::*;
+use scim_audit_model::page::Item;
+
+use super::cell::{self, Row};
+use super::{head, keys};
+use crate::state::{AppState, Column, Layout, Placed, RowItem};
+use crate::ui::{RowLook, S, Slot, VirtualRows, drag, press};
+use crate::words::{Key, format, live};
+
+/// The grid.
+pub(super) fn view(state: AppState) -> impl IntoView {
+    let (log, grid) = (state.log(), state.grid());
+    let count = Memo::new(move |_| log.count());
+    let on_seen = Callback::new(move |seen| log.look_at(seen));
+    let rows = VirtualRows::new(count.into(), on_seen);
+    // Another answer starts at its first row.
+    let number = Memo::new(move |_| log.shown().map(|shown| shown.number()));
+    Effect::new(move |before: Option<Option<u64>>| {
+        let now = number.get();
+        if before.is_some_and(|before| before != now) {
+            grid.begin();
+            rows.to_top();
+        }
+        now
+    });
+    Effect::new(move |_| {
+        let (place, times) = log.revealed();
+        if times > 0 {
+            rows.reveal(place);
+        }
+    });
+    let columns = Memo::new(move |_| grid.columns());
+    let active = move || {
+        let cursor = grid.cursor();
+        let column = *columns.read().get(cursor.column)?;
+        rows.slot_of(cursor.place).map(|slot| cell_id(slot, column))
+    };
+    let pressed = move |event: KeyboardEvent| {
+        // A button in a row has keys of its own.
+        if !press::is_on_itself(&event) {
+            return;
+        }
+        let is_rtl = rows
+            .frame
+            .get_untracked()
+            .is_some_and(|frame| drag::runs_from_right_to_left(&frame));
+        if keys::pressed(state, &event, rows.rows_in_view(), is_rtl) {
+            event.prevent_default();
+        }
+    };
+    let total = move || {
+        let known = log.shown().and_then(|shown| shown.total());
+        known.map_or_else(|| "-1".to_owned(), |_| (count.get() + 1).to_string())
+    };
+    view! { class=S,
+        <div
+            class="sal-list"
+            part="rows"
+            node_ref=rows.frame
+            role="grid"
+            tabindex="0"
+            aria-label=live(Key::ScimRequests)
+            aria-readonly="true"
+            aria-rowcount=total
+            aria-colcount=move || columns.read().len().to_string()
+            aria-activedescendant=active
+            style:--sal-columns=move || template(&grid.layout())
+            on:scroll=move |_| rows.scrolled()
+            on:keydown=pressed
+        >
+            <div class="sal-list__top" role="rowgroup">{head::view(state)}</div>
+            <div class="sal-list__body" role="rowgroup" node_ref=rows.body style:block-size=move || rows.height()>
+                {rows.view(
+                    "sal-row",
+                    move |slot| look(state, slot),
+                    move |slot| row(state, slot, columns),
+                )}
+            </div>
+        </div>
+    }
+}
+
+/// The columns' widths, as a grid has them. Those that nobody set are the style sheet's.
+fn template(layout: &Layout) -> String {
+    layout
+        .shown()
+        .map(|Placed { column, width, .. }| match width {
+            Some(width) => format!("{width}px"),
+            None => format!("var(--sal-column-{})", column.word()),
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The id of the cell, which the frame names as the active one.
+fn cell_id(slot: Slot, column: Column) -> String {
+    format!("sal-cell-{}-{}", slot.number, column.word())
+}
+
+/// How a row looks: by what became of its request, or that it is under way.
+fn look(state: AppState, slot: Slot) -> RowLook {
+    let Some(place) = slot.place.get() else {
+        return RowLook::default();
+    };
+    match state.log().row(place) {
+        Some(Item::Read(entry)) => RowLook {
+            status: Some(entry.status.as_str().to_owned()),
+            is_selected: state.is_open_in_panel(&entry.request_id),
+        },
+        Some(Item::Unreadable { .. }) => RowLook {
+            status: Some("unreadable".to_owned()),
+            ..RowLook::default()
+        },
+        None => RowLook {
+            status: Some("pending".to_owned()),
+            ..RowLook::default()
+        },
+    }
+}
+
+/// What one slot shows: the cells of an entry, that it is under way, or that it cannot be read.
+fn row(state: AppState, slot: Slot, columns: Memo<Vec<Column>>) -> impl IntoView {
+    let (log, grid) = (state.log(), state.grid());
+    let item = Memo::new_with_compare(
+        move |_| slot.place.get().and_then(|place| log.row(place)),
+        |before, now| !is_same(before, now),
+    );
+    let entry = Signal::derive(move || match item.get() {
+        Some(Item::Read(entry)) => Some(entry),
+        _ => None,
+    });
+    let odd = Memo::new(move |_| match item.get() {
+        Some(Item::Unreadable { reason, .. }) => Some(reason),
+        _ => None,
+    });
+    let active = Memo::new(move |_| {
+        let cursor = grid.cursor();
+        (slot.place.get() == Some(cursor.place)).then_some(cursor.column)
+    });
+    let row = Row {
+        state,
+        entry,
+        is_tabbed: false,
+    };
+    let place_of = move |column: Column| columns.read().iter().position(|own| *own == column);
+    let clicked = move |column: Column, event: MouseEvent| {
+        let (Some(place), Some(at)) = (slot.place.get_untracked(), untrack(|| place_of(column)))
+        else {
+            return;
+        };
+        grid.put_cursor(place, at);
+        // A press on a button, or one that selects text, means just that.
+        if press::is_plain(&event)
+            && let Some(entry) = entry.get_untracked()
+        {
+            state.open_panel(entry);
+        }
+    };
+    view! { class=S,
+        <For each=move || columns.get() key=|column| *column let:column>
+            <div
+                class=cell::class(column)
+                part="cell"
+                role="gridcell"
+                id=cell_id(slot, column)
+                aria-colindex=move || place_of(column).map(|at| (at + 1).to_string())
+                data-label=live(column.label())
+                data-active=move || (active.get().is_some() && active.get() == place_of(column)).then_some("")
+                hidden=move || odd.read().is_some()
+                on:click=move |event| clicked(column, event)
+            >
+                {cell::content(row, column)}
+            </div>
+        </For>
+        <div
+            class="sal-cell sal-cell--odd"
+            role="gridcell"
+            aria-colindex="1"
+            hidden=move || odd.read().is_none()
+        >
+            {move || odd.get().map(|reason| format(Key::UnreadableEntry, &[("reason", (&reason).into())]))}
+        </div>
+    }
+}
+
+/// Whether two rows are of the same entry of the same answer.
+fn is_same(before: Option<&Option<RowItem>>, now: Option<&Option<RowItem>>) -> bool {
+    match (before, now) {
+        (Some(Some(Item::Read(before))), Some(Some(Item::Read(now)))) => Arc::ptr_eq(before, now),
+        (before, now) => before == now,
+    }
+}

@@ -1,0 +1,127 @@
+//! The entries as a plain table, a page at a time: what a screen reader reads best, and paper.
+
+use std::ops::Range;
+
+use leptos::html;
+use leptos::prelude::*;
+use scim_audit_model::page::Item;
+
+use super::super::pager::Pager;
+use super::cell::{self, Row};
+use crate::state::{AppState, Column, RowItem};
+use crate::ui::S;
+use crate::words::{Key, format, live};
+
+/// The table and its pager.
+///
+/// Roles are said out loud, because on narrow screens the style sheet lays rows out as cards, and a browser takes the
+/// roles from what is laid out otherwise.
+pub(super) fn view(state: AppState) -> impl IntoView {
+    let (log, grid) = (state.log(), state.grid());
+    let columns = Memo::new(move |_| grid.columns());
+    // The page that is shown: the one that is wanted, once all of it is here.
+    let places = Memo::new(move |before: Option<&Range<u64>>| {
+        let (_, wanted) = grid.wanted_page();
+        let is_here = wanted.clone().all(|place| log.row(place).is_some());
+        match before {
+            Some(before) if !is_here && log.row(before.start).is_some() => before.clone(),
+            _ => wanted,
+        }
+    });
+    let number = Memo::new(move |_| log.shown().map(|shown| shown.number()));
+    Effect::new(move |before: Option<Option<u64>>| {
+        let now = number.get();
+        if before.is_none_or(|before| before != now) {
+            grid.begin();
+            log.look_at(untrack(|| grid.wanted_page()).1);
+        }
+        now
+    });
+    let scroller = NodeRef::<html::Div>::new();
+    // Another page starts at its top, in the frame on wide screens and in the window on narrow ones.
+    Effect::new(move |last: Option<u64>| {
+        let first = places.get().start;
+        if last.is_some_and(|last| last != first)
+            && let Some(scroller) = scroller.get_untracked()
+        {
+            scroller.set_scroll_top(0);
+            scroller.scroll_into_view_with_bool(true);
+        }
+        first
+    });
+    let rows = move || {
+        let columns = columns.get();
+        places
+            .get()
+            .map(|place| row(state, log.row(place), &columns))
+            .collect_view()
+    };
+    let heads = move || {
+        columns
+            .get()
+            .into_iter()
+            .map(|column| {
+                view! { class=S,
+                    <th class=format!("sal-grid__head sal-grid__head--{}", column.word()) role="columnheader" scope="col">
+                        {live(column.label())}
+                    </th>
+                }
+            })
+            .collect_view()
+    };
+    view! { class=S,
+        <div
+            class="sal-grid__scroll"
+            node_ref=scroller
+            tabindex="0"
+            role="region"
+            aria-label=live(Key::EntriesScrollable)
+        >
+            <table class="sal-grid" role="table" aria-label=live(Key::ScimRequests)>
+                <thead role="rowgroup">
+                    <tr role="row">{heads}</tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+        <Pager state places />
+    }
+}
+
+fn row(state: AppState, item: Option<RowItem>, columns: &[Column]) -> AnyView {
+    let span = columns.len();
+    match item {
+        Some(Item::Read(entry)) => {
+            let status = entry.status.as_str().to_owned();
+            let row = Row {
+                state,
+                entry: Signal::stored(Some(entry)),
+                is_tabbed: true,
+            };
+            let cells = columns
+                .iter()
+                .map(|column| {
+                    view! { class=S,
+                        <td class=cell::class(*column) part="cell" role="cell" data-label=live(column.label())>
+                            {cell::content(row, *column)}
+                        </td>
+                    }
+                })
+                .collect_view();
+            view! { class=S,
+                <tr class="sal-row" part="row" role="row" data-status=status>{cells}</tr>
+            }
+            .into_any()
+        }
+        Some(Item::Unreadable { reason, .. }) => {
+            let words = move || format(Key::UnreadableEntry, &[("reason", (&reason).into())]);
+            view! { class=S,
+                <tr class="sal-row" part="row" role="row" data-status="unreadable">
+                    <td class="sal-cell sal-cell--odd" part="cell" role="cell" colspan=span.to_string()>{words}</td>
+                </tr>
+            }
+            .into_any()
+        }
+        None => ().into_any(),
+    }
+}

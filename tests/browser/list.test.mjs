@@ -1,0 +1,220 @@
+// One list over all that matches: any place is reached, few rows are elements, keys go everywhere, columns are one's own.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { assertAccessible } from "./support/axe.mjs";
+import { mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { hasFocus } from "./support/focus.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { columnsOf } from "./support/grid.mjs";
+import { journey } from "./support/journey.mjs";
+import { picture } from "./support/pictures.mjs";
+
+const MANY = 6000;
+const UTC = { timezoneId: "UTC" };
+
+let gateway;
+let everything;
+before(async () => {
+  gateway = await Gateway.start({ entries: mixedLog(MANY) });
+  everything = await gateway.everything();
+});
+after(() => gateway?.stop());
+
+/** What is on the screen of the list: each whole row's place, from 0, and request ID; and how many rows are elements. */
+function onScreen(viewer) {
+  return viewer.table.evaluate((grid) => {
+    const frame = grid.getBoundingClientRect();
+    const top = grid.querySelector('[role="columnheader"]').getBoundingClientRect().bottom;
+    const rows = [...grid.querySelectorAll('[role="row"][aria-rowindex]')].filter((row) => row.querySelector('[role="gridcell"]'));
+    const seen = rows.filter((row) => {
+      const box = row.getBoundingClientRect();
+      return !row.hidden && box.top >= top - 1 && box.bottom <= frame.bottom + 1;
+    });
+    return {
+      elements: rows.length,
+      inOrder: rows.filter((row) => !row.hidden).every((row, at, all) => at === 0 || row.ariaRowIndex - all[at - 1].ariaRowIndex === 1),
+      pending: seen.filter((row) => row.dataset.status === "pending").length,
+      rows: seen.map((row) => ({
+        place: Number(row.getAttribute("aria-rowindex")) - 2,
+        id: row.querySelector("bdi").textContent,
+      })),
+    };
+  });
+}
+
+/** Waits until what is on the screen is what the log has there, and gives the places. */
+async function assertTrue(viewer, where) {
+  const { rows } = await eventually(async () => {
+    const screen = await onScreen(viewer);
+    assert.ok(screen.rows.length > 5, `${where}: ${screen.rows.length} rows`);
+    assert.equal(screen.pending, 0, `${where}: all of them are here`);
+    assert.ok(screen.inOrder, `${where}: elements stand in the order of the list`);
+    return screen;
+  });
+  for (const { place, id } of rows) assert.equal(id, everything[place].requestId, `${where}: row ${place}`);
+  return rows.map(({ place }) => place);
+}
+
+/** Scrolls as the scroll bar does: to a share of the way. */
+async function scrollTo(viewer, share) {
+  await viewer.table.evaluate((grid, share) => {
+    grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * share;
+  }, share);
+}
+
+journey("any place is a scroll away, and only what is seen is an element", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  assert.equal(await viewer.table.getAttribute("aria-rowcount"), String(MANY + 1));
+  assert.equal((await assertTrue(viewer, "top"))[0], 0);
+  const { elements } = await onScreen(viewer);
+  assert.ok(elements < 70, `${elements} rows are elements`);
+
+  let lists = 0;
+  page.on("request", (request) => {
+    if (request.url().includes("/audit-logs?")) lists += 1;
+  });
+  await scrollTo(viewer, 0.5);
+  const middle = await assertTrue(viewer, "middle");
+  assert.ok(Math.abs(middle[0] - MANY / 2) < 60, `row ${middle[0]} is in the middle`);
+  assert.ok(lists <= 4, `${lists} calls were enough to get there`);
+  await scrollTo(viewer, 1);
+  assert.equal((await assertTrue(viewer, "end")).at(-1), MANY - 1);
+  await scrollTo(viewer, 0.25);
+  await assertTrue(viewer, "a quarter");
+  await scrollTo(viewer, 0);
+  assert.equal((await assertTrue(viewer, "top again"))[0], 0);
+  assert.equal((await onScreen(viewer)).elements, elements, "no element was made");
+});
+
+journey("a wheel goes through the list row by row, without a gap or a repeat", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.table.hover();
+  const seen = new Set();
+  for (let turn = 0; turn < 30; turn += 1) {
+    await page.mouse.wheel(0, 240);
+    for (const place of await assertTrue(viewer, `turn ${turn}`)) seen.add(place);
+  }
+  const last = Math.max(...seen);
+  assert.ok(last > 180, `${last} rows down`);
+  assert.equal(seen.size, last + 1, "every row was seen");
+});
+
+journey("keys go to every cell, and Enter does what the cell is for", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const active = () =>
+    viewer.table.evaluate((grid) => {
+      const cell = grid.getRootNode().getElementById(grid.getAttribute("aria-activedescendant"));
+      const row = cell.closest('[role="row"]');
+      return { place: row.ariaRowIndex - 2, column: cell.ariaColIndex - 1, id: row.querySelector("bdi").textContent };
+    });
+  const at = (place, column) =>
+    eventually(async () => assert.deepEqual(await active(), { place, column, id: everything[place].requestId }));
+  await viewer.table.focus();
+  await at(0, 0);
+  for (const [key, place, column] of [
+    ["ArrowDown", 1, 0],
+    ["ArrowRight", 1, 1],
+    ["End", 1, 8],
+    ["Home", 1, 0],
+    ["Control+End", MANY - 1, 0],
+    ["ArrowUp", MANY - 2, 0],
+    ["Control+Home", 0, 0],
+    ["ArrowUp", 0, 0],
+    ["ArrowLeft", 0, 0],
+  ]) {
+    await page.keyboard.press(key);
+    await at(place, column);
+    await assertTrue(viewer, key);
+  }
+  await page.keyboard.press("PageDown");
+  const { place } = await active();
+  assert.ok(place > 5 && place < 60, `a page is ${place} rows`);
+
+  // The failed row 2: its status opens why, its request the request.
+  await page.keyboard.press("Control+Home");
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+  await viewer.dialog.getByRole("heading", { name: "Why it failed" }).waitFor();
+  await viewer.closeWithEscape();
+  assert.ok(await hasFocus(viewer.table), "the focus is back on the grid");
+  await at(2, 2);
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await viewer.dialog.getByRole("heading", { name: "Request", exact: true }).waitFor();
+  await viewer.closeWithEscape();
+  await page.keyboard.press("Tab");
+  assert.ok(!(await hasFocus(viewer.table)), "one Tab leaves the grid");
+});
+
+journey("a focused row that is scrolled away leaves the focus in the grid", UTC, async ({ viewer }) => {
+  await viewer.open(gateway.admin);
+  await viewer.show(everything[3].requestId, "View request");
+  await viewer.closeWithEscape();
+  assert.ok(await hasFocus(viewer.row(everything[3].requestId).getByRole("button", { name: "View request" })));
+  await scrollTo(viewer, 0.7);
+  await assertTrue(viewer, "far away");
+  assert.ok(await hasFocus(viewer.table));
+});
+
+journey("columns are shown, moved, made wider, kept, and put back", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const all = await columnsOf(viewer.table);
+  await viewer.button("Columns").click();
+  const chooser = viewer.dialog;
+  await chooser.getByLabel("Duration", { exact: true }).check();
+  await chooser.getByLabel("Query Parameter", { exact: true }).uncheck();
+  await chooser.getByRole("button", { name: "Move Time earlier" }).click();
+  await chooser.getByRole("button", { name: "Make Endpoint wider" }).click();
+  await chooser.getByLabel("Compact").check();
+  await assertAccessible(page, "column chooser");
+  await picture(page, "columns");
+  await viewer.closeWithEscape();
+  const changed = ["Time", "Request ID", ...all.slice(2).filter((name) => name !== "Query Parameter"), "Duration"];
+  assert.deepEqual(await columnsOf(viewer.table), changed);
+  const width = (name) => viewer.table.getByRole("columnheader", { name, exact: true }).evaluate((head) => head.offsetWidth);
+  assert.equal(await width("Endpoint"), 184);
+  const [row] = await viewer.rows();
+  assert.equal(row["Request ID"], everything[0].requestId);
+  assert.equal(row.Duration, "4.2 ms");
+
+  await page.reload();
+  await viewer.heading.waitFor();
+  await viewer.settled();
+  assert.deepEqual(await columnsOf(viewer.table), changed, "they are kept");
+  assert.equal(await width("Endpoint"), 184);
+
+  // By pointer: an edge sets the width, a head dragged onto another takes its place.
+  const head = viewer.table.getByRole("columnheader", { name: "Status", exact: true });
+  const box = await head.boundingBox();
+  await page.mouse.move(box.x + box.width, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width + 60, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  assert.equal(await width("Status"), Math.round(box.width) + 60);
+  await viewer.table.getByRole("columnheader", { name: "Status Code", exact: true }).dragTo(head);
+  await eventually(async () => {
+    const now = await columnsOf(viewer.table);
+    assert.equal(now.indexOf("Status Code") + 1, now.indexOf("Status"));
+  });
+
+  await viewer.button("Columns").click();
+  await chooser.getByRole("button", { name: "Restore defaults" }).click();
+  await viewer.closeWithEscape();
+  assert.deepEqual(await columnsOf(viewer.table), all);
+});
+
+journey("as a plain table it is read page by page, and stays that way", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.usePages();
+  await page.reload();
+  await viewer.heading.waitFor();
+  await viewer.settled();
+  assert.equal((await viewer.rows()).length, 100);
+  await viewer.answered(() => viewer.button("Older").click());
+  await page.getByText("101–200 of 6,000").waitFor();
+  assert.equal((await viewer.rows())[0]["Request ID"], everything[100].requestId);
+  await viewer.button("Newer").click();
+  await page.getByText("1–100 of 6,000").waitFor();
+  await assertAccessible(page, "pages");
+});
