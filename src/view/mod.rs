@@ -21,7 +21,8 @@ use announce::Announcer;
 use detail::DetailDialog;
 use export::ExportDialog;
 use filter_bar::FilterBar;
-use grid::{ColumnChooser, Entries};
+use grid::Entries;
+use grid::chooser::ColumnChooser;
 use header::Header;
 
 /// The whole viewer.

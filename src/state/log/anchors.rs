@@ -50,14 +50,14 @@ impl Anchors {
             None if is_near || self.undivided.contains(&0) => Way::FromTheTop,
             _ => {
                 let (here, beyond) = (before.map(|(_, time)| *time), after.map(|(_, time)| *time));
-                let (older, newer) = match order {
+                let (from, to) = match order {
                     Order::Desc => (beyond, here),
                     Order::Asc => (here, beyond),
                 };
                 Way::Divide {
                     place: start,
-                    older,
-                    newer,
+                    older: from,
+                    newer: to,
                 }
             }
         }

@@ -70,11 +70,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
                 class="sal-list__edge"
                 aria-hidden="true"
                 // Else it would be the head that is dragged.
-                draggable="true"
-                on:dragstart=move |event| {
-                    event.prevent_default();
-                    event.stop_propagation();
-                }
+                on:mousedown=move |event| event.prevent_default()
                 on:pointerdown=take
                 on:pointermove=pull
                 on:pointerup=let_go

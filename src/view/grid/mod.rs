@@ -2,7 +2,7 @@
 //! their place.
 
 mod cell;
-mod chooser;
+pub mod chooser;
 mod head;
 mod keys;
 mod list;
@@ -16,8 +16,6 @@ use super::screen;
 use crate::state::{AppState, Mode};
 use crate::ui::S;
 use crate::words::{Key, live};
-
-pub use chooser::ColumnChooser;
 
 /// What there is to see of the log.
 #[component]
