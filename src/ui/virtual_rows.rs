@@ -135,16 +135,22 @@ impl VirtualRows {
                 {
                     let place = slot.place;
                     let look = Memo::new(move |_| look(slot));
+                    let is_unused = Signal::derive(move || place.get().is_none());
+                    let index =
+                        Signal::derive(move || place.get().map(|place| (place + 2).to_string()));
+                    let status = Signal::derive(move || look.get().status);
+                    let selected =
+                        Signal::derive(move || look.read().is_selected.then(|| "true".to_owned()));
                     view! { class=S,
                         <div
                             class=class
                             part="row"
                             role="row"
                             node_ref=slot.node
-                            hidden=move || place.get().is_none()
-                            data-status=move || look.get().status
-                            aria-selected=move || look.read().is_selected.then_some("true")
-                            aria-rowindex=move || place.get().map(|place| (place + 2).to_string())
+                            hidden=is_unused
+                            data-status=status
+                            aria-selected=selected
+                            aria-rowindex=index
                             style:transform=move || format!("translateY({}px)", slot.top.get().0)
                         >
                             {content(slot)}

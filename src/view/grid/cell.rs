@@ -34,12 +34,12 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// A text that follows the row.
+    /// A text that follows the row. It is of one type for all texts, so that the code that draws one is there once.
     fn text(
         self,
         text: impl Fn(&Entry) -> String + Copy + Send + Sync + 'static,
-    ) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-        move || self.entry.read().as_deref().map_or_else(String::new, text)
+    ) -> Signal<String> {
+        Signal::derive(move || self.entry.read().as_deref().map_or_else(String::new, text))
     }
 
     fn tabindex(self) -> Option<&'static str> {
@@ -149,11 +149,7 @@ fn method(row: Row) -> impl IntoView {
 fn moment(row: Row) -> impl IntoView {
     let utc = row.text(|entry| time::format(&entry.time));
     let part = move |part: fn(words::Moment) -> String| {
-        move || {
-            row.entry.read().as_ref().map_or_else(String::new, |entry| {
-                part(words::moment(row.state.zone().get().local(entry.time)))
-            })
-        }
+        row.text(move |entry| part(words::moment(row.state.zone().get().local(entry.time))))
     };
     view! { class=S,
         <time class="sal-time" datetime=utc title=utc>
@@ -174,14 +170,15 @@ fn id(
     copy: Key,
 ) -> impl IntoView {
     let text = row.text(move |entry| id(entry).cloned().unwrap_or_default());
-    let tail = move || tail_of(&text());
+    let tail = Signal::derive(move || tail_of(&text.read()));
     let label: Signal<String> = Signal::derive(move || t(copy).into());
+    let is_none = Signal::derive(move || text.read().is_empty());
     view! { class=S,
         <span class="sal-id" title=text>
             <bdi class="sal-id__text">{text}</bdi>
             <span class="sal-id__tail" aria-hidden="true" data-tail=tail></span>
-            <span hidden=move || text().is_empty()>
-                <CopyButton label text=text tabindex=row.tabindex() />
+            <span hidden=is_none>
+                <CopyButton label text=move || text.get_untracked() tabindex=row.tabindex() />
             </span>
         </span>
     }
@@ -196,7 +193,8 @@ fn tail_of(id: &str) -> Option<String> {
 
 fn status(row: Row) -> impl IntoView {
     let status = Memo::new(move |_| row.entry.read().as_ref().map(|entry| entry.status.clone()));
-    let word = move || status.get().map(|status| status.as_str().to_owned());
+    let word = row.text(|entry| entry.status.as_str().to_owned());
+    let did_not_fail = Signal::derive(move || status.get() != Some(Status::Failed));
     let shown = move || {
         let status = status.get()?;
         let (icon, words) = match &status {
@@ -217,7 +215,7 @@ fn status(row: Row) -> impl IntoView {
                 type="button"
                 class="sal-button sal-button--icon sal-status__info"
                 part="button"
-                hidden=move || status.get() != Some(Status::Failed)
+                hidden=did_not_fail
                 tabindex=row.tabindex()
                 aria-label=live(Key::MoreInfo)
                 title=live(Key::WhyItFailed)

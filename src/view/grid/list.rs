@@ -67,9 +67,9 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             tabindex="0"
             aria-label=live(Key::ScimRequests)
             aria-readonly="true"
-            aria-rowcount=total
-            aria-colcount=move || columns.read().len().to_string()
-            aria-activedescendant=active
+            aria-rowcount=Signal::derive(total)
+            aria-colcount=Signal::derive(move || columns.read().len().to_string())
+            aria-activedescendant=Signal::derive(active)
             style:--sal-columns=move || template(&grid.layout())
             on:scroll=move |_| rows.scrolled()
             on:keydown=pressed
@@ -162,29 +162,39 @@ fn row(state: AppState, slot: Slot, columns: Memo<Vec<Column>>) -> impl IntoView
             state.open_panel(entry);
         }
     };
-    view! { class=S,
-        <For each=move || columns.get() key=|column| *column let:column>
+    let is_odd = Signal::derive(move || odd.read().is_some());
+    let is_read = Signal::derive(move || odd.read().is_none());
+    let words = Signal::derive(move || {
+        odd.get().map_or_else(String::new, |reason| {
+            format(Key::UnreadableEntry, &[("reason", (&reason).into())])
+        })
+    });
+    let cell = move |column: Column| {
+        let index = Signal::derive(move || place_of(column).map(|at| (at + 1).to_string()));
+        let is_active = Signal::derive(move || {
+            let active = active.get();
+            (active.is_some() && active == place_of(column)).then(String::new)
+        });
+        view! { class=S,
             <div
                 class=cell::class(column)
                 part="cell"
                 role="gridcell"
                 id=cell_id(slot, column)
-                aria-colindex=move || place_of(column).map(|at| (at + 1).to_string())
+                aria-colindex=index
                 data-label=live(column.label())
-                data-active=move || (active.get().is_some() && active.get() == place_of(column)).then_some("")
-                hidden=move || odd.read().is_some()
+                data-active=is_active
+                hidden=is_odd
                 on:click=move |event| clicked(column, event)
             >
                 {cell::content(row, column)}
             </div>
-        </For>
-        <div
-            class="sal-cell sal-cell--odd"
-            role="gridcell"
-            aria-colindex="1"
-            hidden=move || odd.read().is_none()
-        >
-            {move || odd.get().map(|reason| format(Key::UnreadableEntry, &[("reason", (&reason).into())]))}
+        }
+    };
+    view! { class=S,
+        <For each=move || columns.get() key=|column| *column children=cell />
+        <div class="sal-cell sal-cell--odd" role="gridcell" aria-colindex="1" hidden=is_read>
+            {words}
         </div>
     }
 }
