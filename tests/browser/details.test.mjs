@@ -166,7 +166,7 @@ journey("a dialog closes by Esc, its button or a click outside, and gives the fo
 
 journey("a request ID is one word, to be read, searched and copied", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
-  const cell = viewer.row(id.binary).getByRole("cell").first();
+  const cell = viewer.row(id.binary).getByRole("gridcell").first();
   assert.equal((await cell.innerText()).trim(), id.binary);
 });
 

@@ -47,10 +47,10 @@ journey("filter, open an error, close it, and page, by keyboard only", {}, async
   const rows = await viewer.rows();
   assert.ok(rows.length > 0 && rows.every((row) => row.Status === "Failed" && row.Endpoint.startsWith("/Users")));
 
-  const opener = viewer.row(rows[0]["Request ID"]).getByRole("button", { name: "More info" });
-  await tabTo(page, opener);
+  // The first row, its status: keys go from cell to cell, and Enter does what the cell is for.
+  await tabTo(page, viewer.table);
   await assertFocusIsSeen(page);
-  await page.keyboard.press("Enter");
+  for (const key of ["ArrowRight", "ArrowRight", "Enter"]) await page.keyboard.press(key);
   await viewer.dialog.getByRole("heading", { name: "Why it failed" }).waitFor();
   await tabTo(page, viewer.dialog.getByRole("button", { name: "Show response" }));
   await page.keyboard.press("Space");
@@ -64,11 +64,12 @@ journey("filter, open an error, close it, and page, by keyboard only", {}, async
     );
   }
   await viewer.closeWithEscape();
-  assert.ok(await hasFocus(opener), "the focus is back in the row");
+  assert.ok(await hasFocus(viewer.table), "the focus is back in the grid");
 });
 
 journey("the next page is reached by keyboard, and the focus stays where one is", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
+  await viewer.usePages();
   const first = await viewer.rows();
   await viewer.button("Older").focus();
   await viewer.answered(() => page.keyboard.press("Enter"));
@@ -87,6 +88,6 @@ journey("what was half applied by keyboard is undone by Reset, and the focus sta
   await viewer.filter({ Endpoint: "/Groups" });
   await tabTo(page, viewer.button("Reset"));
   await viewer.answered(() => page.keyboard.press("Enter"));
-  assert.equal((await viewer.rows()).length, 100);
+  await page.getByText("520 entries from").waitFor();
   assert.ok(await hasFocus(viewer.button("Reset")));
 });

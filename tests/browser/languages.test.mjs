@@ -11,6 +11,7 @@ import { entry, failed, mixedLog } from "./support/entries.mjs";
 import { told } from "./support/environment.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Gateway } from "./support/gateway.mjs";
+import { readGrid } from "./support/grid.mjs";
 import { journey } from "./support/journey.mjs";
 import { picture } from "./support/pictures.mjs";
 import { TAGS, distWithPseudo, words } from "./support/words.mjs";
@@ -132,7 +133,7 @@ journey("switching keeps what is typed and not applied, what is open, and the fo
   assert.equal(await page.getByLabel(german.Endpoint, { exact: true }).inputValue(), "/typed");
   const status = page.getByLabel(german.Status, { exact: true });
   assert.equal(await status.evaluate((select) => select.selectedOptions[0].textContent), german.Failed);
-  assert.equal(await page.getByRole("table", { name: german.ScimRequests }).getByRole("row").count(), 1 + 21 + 17);
+  assert.equal((await readGrid(page.getByRole("grid", { name: german.ScimRequests }))).length, 21 + 17);
 });
 
 journey("viewers speak each its own language, and one that comes after another its own, not that one’s", {}, async ({ viewer, page }) => {
@@ -177,7 +178,7 @@ for (const tag of TAGS) {
     defer({ stop: () => abroad.close() });
     const fresh = await abroad.newPage();
     await fresh.goto(gateway.admin);
-    await fresh.getByRole("table", { name: own.ScimRequests }).waitFor();
+    await fresh.getByRole("grid", { name: own.ScimRequests }).waitFor();
     const opened = await states(fresh, own.ViewResponse);
     assert.deepEqual(await texts(page), opened.rows);
     assert.deepEqual(detail, await opened.detail());

@@ -41,7 +41,7 @@ const COUNTING = `
       document.getElementById("place").append(viewer);
       if (at % 7 !== 6) {
         await ready;
-        if (!viewer.shadowRoot.querySelector('[role="cell"]')) throw new Error("no rows");
+        if (!viewer.shadowRoot.querySelector('[role="gridcell"]')) throw new Error("no rows");
       } else {
         await new Promise((resolve) => start(resolve));
       }

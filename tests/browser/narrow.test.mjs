@@ -59,7 +59,7 @@ journey("a card shows every column with its name, and is still a row of the tabl
   const [row] = await viewer.rows();
   assert.equal(row["Request ID"], LONG.requestId);
   assert.equal(row.Endpoint, LONG.endpoint);
-  const cells = viewer.row(LONG.requestId).getByRole("cell");
+  const cells = viewer.row(LONG.requestId).getByRole("gridcell");
   const labels = await cells.evaluateAll((all) => all.map((cell) => getComputedStyle(cell, "::before").content));
   assert.deepEqual(labels, columns.map((column) => `"${column}"`));
   const boxes = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().toJSON()));

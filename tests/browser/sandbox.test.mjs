@@ -44,7 +44,7 @@ journey("the sample is shown, newest first, and is said to be one", { timeZone: 
   const rows = await viewer.rows();
   assert.deepEqual(
     rows.map((row) => row["Request ID"]),
-    everything.slice(0, 100).map((entry) => entry.requestId),
+    everything.map((entry) => entry.requestId),
   );
 });
 

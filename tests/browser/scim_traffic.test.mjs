@@ -26,7 +26,7 @@ journey("scim2-tester says the same with the gateway and without", {}, async ({ 
   assert.ok(checks.without.length > 100, `its whole suite, not ${checks.without.length} checks`);
   assert.deepEqual(checks.through, checks.without);
   await viewer.open(gateway.admin);
-  assert.equal((await viewer.rows()).length, 100);
+  assert.equal((await viewer.rows()).length, (await gateway.everything()).length);
 });
 
 journey("each of its requests is in the grid once, in order, as the SCIM service saw it", {}, async ({ viewer }) => {
@@ -48,17 +48,6 @@ journey("each of its requests is in the grid once, in order, as the SCIM service
       code: row["Status Code"],
     })),
     seen,
-  );
-
-  // From the oldest page back to the newest.
-  const pages = viewer.page.getByRole("navigation", { name: "Pages" });
-  await pages.getByText(`${rows.length}`).waitFor();
-  while (await viewer.button("Newer").isEnabled()) {
-    await viewer.answered(() => viewer.button("Newer").click());
-  }
-  assert.deepEqual(
-    (await viewer.rows()).map((row) => row["Request ID"]),
-    rows.slice(-100).reverse().map((row) => row["Request ID"]),
   );
 });
 

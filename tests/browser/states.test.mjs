@@ -61,19 +61,17 @@ journey("how many there are is said to those who do not see the grid", {}, async
   await viewer.open(filled.admin);
   const says = (words) =>
     eventually(async () => assert.ok((await page.getByRole("status").allTextContents()).includes(words), words));
-  await says("Entries 1 to 30 of 30");
+  await says("30 entries");
   await viewer.filter({ Endpoint: "/nowhere" });
   await says("No entries");
 });
 
-journey("entries that arrive while one pages neither repeat nor hide a row", {}, async ({ viewer, defer }) => {
+journey("entries that arrive while one scrolls neither repeat nor hide a row", {}, async ({ viewer, defer }) => {
   const entries = Array.from({ length: 130 }, (_, at) => entry({ time: new Date(Date.UTC(2026, 4, 7, 10, 0, at)).toISOString() }));
   const own = defer(await Gateway.start({ entries }));
   await viewer.open(own.admin);
-  const first = await viewer.rows();
   for (let at = 0; at < 3; at += 1) await (await fetch(`${own.scim}/Users`)).text();
-  await viewer.answered(() => viewer.button("Older").click());
-  const shown = [...first, ...(await viewer.rows())].map((row) => row["Request ID"]);
+  const shown = (await viewer.rows()).map((row) => row["Request ID"]);
   assert.deepEqual(shown, entries.map(({ requestId }) => requestId).reverse());
   await viewer.refresh();
   assert.equal((await viewer.rows())[0].Endpoint, "/Users");

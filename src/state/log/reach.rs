@@ -290,13 +290,20 @@ impl Log {
                 until: newer.or(known.pinned.until),
                 ..known.pinned.clone()
             });
-            let histogram = source.histogram(&stretch, BUCKETS, &ticket.abort).await?;
+            let answer = source.histogram(&stretch, BUCKETS, &ticket.abort).await;
             if ticket.abort.ended() || known.is_disposed() {
                 return Err(SourceError::Aborted);
             }
-            known.update_value(|known| {
-                known.anchors.learn(from, &histogram, known.order);
-            });
+            match answer {
+                Ok(histogram) => known.update_value(|known| {
+                    known.anchors.learn(from, &histogram, known.order);
+                }),
+                // An API may well have none. Asking again would not bring one.
+                Err(error) if !error.retryable() => {
+                    return Ok(self.start_from(place, 0, None).unwrap_or_default());
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
 
