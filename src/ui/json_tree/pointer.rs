@@ -1,0 +1,22 @@
+//! Where a value is, as a JSON Pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
+
+use super::nodes::NONE;
+use super::outline::Outline;
+use super::token;
+
+/// The pointer to a node.
+pub(super) fn of(outline: &Outline, node: u32) -> String {
+    let mut steps = Vec::new();
+    let mut at = node;
+    while let Some(value) = outline.get(at).filter(|value| value.parent != NONE) {
+        let step = match outline.key(value) {
+            Some(key) => token::decoded(outline.text(), key)
+                .replace('~', "~0")
+                .replace('/', "~1"),
+            None => value.place.to_string(),
+        };
+        steps.push(step);
+        at = value.parent;
+    }
+    steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+}

@@ -1,0 +1,157 @@
+//! Looks for a text in the keys and values of an outline, in slices. What a string says is searched, not how it was
+//! written: `é` finds `\u00e9`. Upper and lower case are the same.
+
+use super::outline::Outline;
+use super::token::{self, Characters, Kind};
+
+/// So many are found at most; then it is said that there are more.
+pub(super) const MOST: usize = 100_000;
+
+/// Where it was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match {
+    /// The value, or that whose key it is.
+    pub(super) node: u32,
+    /// Where in the text.
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// A search under way, or done.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    /// What is looked for, in lower case.
+    needle: Vec<char>,
+    /// The node that is looked at; its value if its key is done; and the place within.
+    node: u32,
+    in_value: bool,
+    at: Option<usize>,
+    found: Vec<Match>,
+    done: bool,
+}
+
+impl Search {
+    /// Nothing is looked at yet. An empty text is found nowhere.
+    pub(super) fn new(words: &str) -> Self {
+        Self {
+            needle: words.chars().flat_map(char::to_lowercase).collect(),
+            done: words.is_empty(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether there is anything to look for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.needle.is_empty()
+    }
+
+    /// Whether all was looked at, or enough was found.
+    pub(super) fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Whether there may be more than were found.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() >= MOST
+    }
+
+    /// What was found, in the order of the text.
+    pub(super) fn found(&self) -> &[Match] {
+        &self.found
+    }
+
+    /// Those that reach into a part of the text, with their places among all.
+    pub(super) fn within(&self, start: usize, end: usize) -> impl Iterator<Item = (usize, &Match)> {
+        let first = self.found.partition_point(|found| found.end as usize <= start);
+        let rest = self.found.get(first..).unwrap_or_default().iter();
+        (first..).zip(rest.take_while(move |found| (found.start as usize) < end))
+    }
+
+    /// Looks on, through about so many bytes.
+    pub(super) fn step(&mut self, outline: &Outline, budget: usize) {
+        let mut budget = i64::try_from(budget).unwrap_or(i64::MAX);
+        while !self.done && budget > 0 {
+            let Some(node) = outline.get(self.node) else {
+                self.done = true;
+                return;
+            };
+            let range = if self.in_value {
+                let kind = outline.kind(node);
+                match kind {
+                    _ if kind.is_container() => None,
+                    Kind::String => Some(token::inside(outline.text(), outline.range(node))),
+                    _ => Some(outline.range(node)),
+                }
+            } else {
+                outline.key(node).map(|key| token::inside(outline.text(), key))
+            };
+            // Every step costs something, even where there is nothing to look at.
+            budget -= 16;
+            let over = range.is_none_or(|range| {
+                let from = self.at.unwrap_or(range.start);
+                let until = from.saturating_add(usize::try_from(budget.max(1024)).unwrap_or(1024));
+                let until = until.min(range.end);
+                let at = self.look(outline.text(), from, until, range.end);
+                budget -= i64::try_from(at - from).unwrap_or(i64::MAX);
+                self.at = Some(at);
+                at >= range.end
+            });
+            if over {
+                self.at = None;
+                self.node += u32::from(self.in_value);
+                self.in_value = !self.in_value;
+            }
+            self.done |= self.is_full();
+        }
+    }
+
+    /// Looks from a place for what begins before another. Where it got to.
+    fn look(&mut self, text: &str, from: usize, until: usize, end: usize) -> usize {
+        let first = self.needle.first().copied().unwrap_or_default();
+        // Of a letter that is not ASCII, none: what is above 0x80 is looked at anyway.
+        let lower = u8::try_from(first).unwrap_or(0x80);
+        let upper = lower.to_ascii_uppercase();
+        let mut at = from;
+        while at < until && !self.is_full() {
+            // What can be no beginning is passed quickly.
+            let mut window = text.as_bytes().get(at..until).unwrap_or_default().iter();
+            let Some(skipped) = window.position(|byte| {
+                *byte == b'\\' || *byte >= 0x80 || *byte == lower || *byte == upper
+            }) else {
+                return until;
+            };
+            at += skipped;
+            if let Some(found_end) = self.found_at(text, at, end) {
+                self.found.push(Match {
+                    node: self.node,
+                    start: u32::try_from(at).unwrap_or(u32::MAX),
+                    end: u32::try_from(found_end).unwrap_or(u32::MAX),
+                });
+                at = found_end;
+            } else {
+                at = Characters::new(text, at..end)
+                    .next()
+                    .map_or(end, |(_, range)| range.end);
+            }
+        }
+        at
+    }
+
+    fn found_at(&self, text: &str, at: usize, end: usize) -> Option<usize> {
+        let mut needle = self.needle.iter().copied().peekable();
+        for (character, range) in Characters::new(text, at..end) {
+            for lower in character.to_lowercase() {
+                match needle.next() {
+                    Some(wanted) if wanted == lower => {}
+                    // The rest of a letter that becomes two in lower case.
+                    None => break,
+                    Some(_) => return None,
+                }
+            }
+            if needle.peek().is_none() {
+                return Some(range.end);
+            }
+        }
+        None
+    }
+}

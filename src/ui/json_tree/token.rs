@@ -1,0 +1,178 @@
+//! The tokens of JSON: strings with their escapes, numbers, words.
+
+use std::ops::Range;
+
+/// White space between tokens.
+pub(super) const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `{…}`.
+    Object,
+    /// `[…]`.
+    Array,
+    /// `"…"`.
+    String,
+    /// A number.
+    Number,
+    /// `true`, `false` or `null`.
+    Literal,
+}
+
+impl Kind {
+    pub(super) fn is_container(self) -> bool {
+        matches!(self, Self::Object | Self::Array)
+    }
+}
+
+/// What a value is, by its first byte.
+pub(super) fn kind_of(first: Option<&u8>) -> Kind {
+    match first {
+        Some(b'{') => Kind::Object,
+        Some(b'[') => Kind::Array,
+        Some(b'"') => Kind::String,
+        Some(b't' | b'f' | b'n') => Kind::Literal,
+        _ => Kind::Number,
+    }
+}
+
+/// Bytes of the escape that this starts with, or `None` where it is none, or not all of one.
+pub(super) fn escape_len(bytes: &[u8]) -> Option<usize> {
+    match bytes.get(1)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+        b'u' if bytes.get(2..6)?.iter().all(u8::is_ascii_hexdigit) => Some(6),
+        _ => None,
+    }
+}
+
+/// Whether a number or a word is over before this byte.
+pub(super) fn ends_scalar(byte: u8) -> bool {
+    matches!(
+        byte,
+        b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'{' | b'}' | b'[' | b']' | b':' | b','
+    )
+}
+
+/// Whether this is a number or a word of JSON.
+pub(super) fn is_scalar(token: &str) -> bool {
+    matches!(token, "true" | "false" | "null") || is_number(token)
+}
+
+/// RFC 8259 §6: `-? int frac? exp?`, of any size.
+fn is_number(token: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = token.strip_prefix('-').unwrap_or(token);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let (int, fraction) = match mantissa.split_once('.') {
+        Some((int, fraction)) => (int, Some(fraction)),
+        None => (mantissa, None),
+    };
+    digits(int)
+        && (int == "0" || !int.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent
+            .is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
+}
+
+/// The key of the value that starts at a byte of valid JSON, with its quotes. Found backwards: a quote within a
+/// string follows an odd number of backslashes, and the one it starts with follows none.
+pub(super) fn key_before(text: &str, value: usize) -> Option<Range<usize>> {
+    let before = text.get(..value)?.trim_end_matches(BLANKS);
+    let before = before.strip_suffix(':')?.trim_end_matches(BLANKS);
+    let inside = before.strip_suffix('"')?;
+    let mut start = inside.rfind('"')?;
+    loop {
+        let escape = inside.get(..start)?;
+        let backslashes = escape.len() - escape.trim_end_matches('\\').len();
+        if backslashes.is_multiple_of(2) {
+            return Some(start..before.len());
+        }
+        start = escape.rfind('"')?;
+    }
+}
+
+/// The characters of a string's source, each with where it stands. What is no character (half of a pair of
+/// surrogates) is read as U+FFFD.
+pub(super) struct Characters<'a> {
+    text: &'a str,
+    at: usize,
+    end: usize,
+}
+
+impl<'a> Characters<'a> {
+    /// Those of a part of a text that begins and ends between two of them.
+    pub(super) fn new(text: &'a str, range: Range<usize>) -> Self {
+        Self {
+            text,
+            at: range.start,
+            end: range.end,
+        }
+    }
+
+    fn code_unit(&self, at: usize) -> Option<u16> {
+        let digits = self.text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    }
+
+    fn escaped(&self) -> (char, usize) {
+        let plain = |character| (character, 2);
+        match self.text.as_bytes().get(self.at + 1) {
+            Some(b'b') => plain('\u{8}'),
+            Some(b'f') => plain('\u{c}'),
+            Some(b'n') => plain('\n'),
+            Some(b'r') => plain('\r'),
+            Some(b't') => plain('\t'),
+            Some(b'u') => {
+                let Some(first) = self.code_unit(self.at) else {
+                    return ('\\', 1);
+                };
+                let second = self.code_unit(self.at + 6).filter(|_| self.at + 12 <= self.end);
+                let pair = [first, second.unwrap_or_default()];
+                match char::decode_utf16(pair).next() {
+                    Some(Ok(character)) => (character, if character.len_utf16() == 2 { 12 } else { 6 }),
+                    _ => (char::REPLACEMENT_CHARACTER, 6),
+                }
+            }
+            Some(other @ (b'"' | b'\\' | b'/')) => plain(char::from(*other)),
+            // Half an escape, where the text was cut.
+            _ => ('\\', 1),
+        }
+    }
+}
+
+impl Iterator for Characters<'_> {
+    type Item = (char, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let first = self.text.get(self.at..self.end)?.chars().next()?;
+        let (character, len) = if first == '\\' {
+            self.escaped()
+        } else {
+            (first, first.len_utf8())
+        };
+        let range = self.at..self.at + len;
+        self.at = range.end;
+        Some((character, range))
+    }
+}
+
+/// Where the characters of a string stand: without its quotes, of which the second may be cut off.
+pub(super) fn inside(text: &str, string: Range<usize>) -> Range<usize> {
+    let start = (string.start + 1).min(string.end);
+    let source = text.get(start..string.end).unwrap_or_default();
+    let closed = source
+        .strip_suffix('"')
+        .filter(|inner| (inner.len() - inner.trim_end_matches('\\').len()).is_multiple_of(2));
+    start..closed.map_or(string.end, |inner| start + inner.len())
+}
+
+/// What a string says.
+pub(super) fn decoded(text: &str, string: Range<usize>) -> String {
+    Characters::new(text, inside(text, string))
+        .map(|(character, _)| character)
+        .collect()
+}
