@@ -7,7 +7,7 @@
 //! * [`source`]: where entries come from: the audit log API or the page's own log, and what can go wrong.
 //! * [`state`]: the signals, and the commands that change them: filters, log, detail, time zone.
 //! * [`view`]: what a person sees, a room per region: header, filter bar, grid, detail.
-//! * [`ui`]: primitives that know nothing of SCIM: dialog, copy button, icons, JSON text, time zones.
+//! * [`ui`]: primitives that know nothing of SCIM: dialog, copy button, icons, JSON tree, time zones.
 //! * [`words`]: every text on the screen, in the language in use, and how it spells numbers and times.
 //!
 //! What an entry *is* stands in the crate `scim_audit_model`.

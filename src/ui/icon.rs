@@ -82,3 +82,23 @@ pub fn failed() -> impl IntoView {
 pub fn open() -> impl IntoView {
     lines(SMALL, "M1.4 5a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0-7.2 0z")
 }
+
+/// A lock: a secret was replaced.
+pub fn lock() -> impl IntoView {
+    lines(WIDE, "M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2")
+}
+
+/// A broken line: something was cut.
+pub fn cut() -> impl IntoView {
+    lines(WIDE, "M1.5 8h2.5M6.75 8h2.5M12 8h2.5M5 3l6 10M11 3L5 13")
+}
+
+/// An arrow to what is above.
+pub fn up() -> impl IntoView {
+    lines(WIDE, "M3.5 10L8 5.5l4.5 4.5")
+}
+
+/// An arrow to what is below.
+pub fn down() -> impl IntoView {
+    lines(WIDE, "M3.5 6L8 10.5L12.5 6")
+}

@@ -186,6 +186,30 @@ catalogue! {
     GiveToken = "Or give an access token. It is kept until you leave this page.";
     UseToken = "Use token";
 
+    // --- The JSON of a body. ---
+    SearchInBody = "Search in body";
+    // Which of the places where the text was found is shown.
+    MatchOf = "{place} of {count}";
+    MatchOfMany = "{place} of more than {count}";
+    NoMatch = "Not found";
+    PreviousMatch = "Previous match (Shift+Enter)";
+    NextMatch = "Next match (Enter)";
+    ReadingBody = "Reading the body";
+    SelectedLine = "Selected line";
+    WholeBody = "Whole body";
+    CopyValue = "Copy value";
+    CopyPath = "Copy path";
+    CopyAll = "Copy all";
+    // What a folded object has.
+    Members = "{count, plural, one {{count} member} other {{count} members}}";
+    // What a folded array has.
+    Items = "{count, plural, one {{count} item} other {{count} items}}";
+    ShowAll = "Show all ({size})";
+    ShowLess = "Show less";
+    // Beside a value that was replaced, because it was a secret.
+    Redacted = "Redacted";
+    CutHere = "Cut here: the rest was not kept";
+
     // --- The export. ---
     Export = "Export";
     Format = "Format";

@@ -86,9 +86,8 @@ impl Lines {
     /// Unfolds everything that a node is in.
     pub(super) fn unfold_around(&mut self, outline: &Outline, node: u32) {
         let before = self.folded.len();
-        self.folded.retain(|folded| {
-            *folded >= node || node >= outline.next(*folded)
-        });
+        self.folded
+            .retain(|folded| *folded >= node || node >= outline.next(*folded));
         if self.folded.len() < before {
             self.count(outline);
         }
@@ -159,7 +158,9 @@ impl Lines {
 
     /// How many lines a value takes that is shown whole.
     fn parts(outline: &Outline, node: u32) -> u32 {
-        let len = outline.get(node).map_or(0, |node| outline.range(node).len());
+        let len = outline
+            .get(node)
+            .map_or(0, |node| outline.range(node).len());
         u32::try_from(len).unwrap_or(u32::MAX).div_ceil(PART)
     }
 

@@ -43,9 +43,17 @@ impl Nodes {
     }
 
     pub(super) fn push(&mut self, node: Node) -> u32 {
-        if self.blocks.last().is_none_or(|block| block.len() == BLOCK_LEN) {
+        if self
+            .blocks
+            .last()
+            .is_none_or(|block| block.len() == BLOCK_LEN)
+        {
             // Most bodies are small, and need no whole block.
-            let room = if self.blocks.is_empty() { 64 } else { BLOCK_LEN };
+            let room = if self.blocks.is_empty() {
+                64
+            } else {
+                BLOCK_LEN
+            };
             self.blocks.push(Vec::with_capacity(room));
         }
         if let Some(block) = self.blocks.last_mut() {
@@ -79,7 +87,11 @@ impl Nodes {
                 return Some(at);
             }
             let far = self.get(node.jump).filter(|far| far.depth >= depth);
-            at = if far.is_some() { node.jump } else { node.parent };
+            at = if far.is_some() {
+                node.jump
+            } else {
+                node.parent
+            };
         }
     }
 

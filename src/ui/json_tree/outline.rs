@@ -51,8 +51,9 @@ pub(super) struct Outline {
     at: usize,
     token: Token,
     expect: Expect,
-    /// The container being read, or [`NONE`].
+    /// The container being read, or [`NONE`]; and the second way out of what is in it.
     open: u32,
+    jump: u32,
     /// Where the last thing starts that is no node yet.
     rest: usize,
     /// Lines, and among them those of closing marks.
@@ -74,6 +75,7 @@ impl Outline {
             token: Token::None,
             expect: Expect::Value,
             open: NONE,
+            jump: NONE,
             rest: at,
             lines: 0,
             closings: 0,
@@ -187,7 +189,9 @@ impl Outline {
         let node = self.get(at)?;
         // Behind a value the marks follow of what it is in, the innermost first.
         let below = line - node.line;
-        let found = self.nodes.container_at(at, node.depth.checked_sub(below)?)?;
+        let found = self
+            .nodes
+            .container_at(at, node.depth.checked_sub(below)?)?;
         Some((found, below > 0))
     }
 
@@ -232,7 +236,9 @@ impl Outline {
     /// A key starts here, or a value without one.
     fn begin(&mut self) {
         let keyed = self.expect == Expect::Value
-            && self.get(self.open).is_some_and(|open| self.kind(open) == Kind::Object);
+            && self
+                .get(self.open)
+                .is_some_and(|open| self.kind(open) == Kind::Object);
         if !keyed {
             self.rest = self.at;
         }
@@ -243,7 +249,9 @@ impl Outline {
         let bytes = self.text.as_bytes();
         loop {
             let window = bytes.get(self.at..until)?;
-            let Some(plain) = window.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\'))
+            let Some(plain) = window
+                .iter()
+                .position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\'))
             else {
                 self.at = until.max(self.at);
                 return Some(false);
@@ -300,7 +308,8 @@ impl Outline {
     fn mark(&mut self, byte: u8) -> Option<()> {
         match (byte, self.expect) {
             (b'{' | b'[', Expect::Value | Expect::ValueOrEnd) => {
-                self.open = self.push(self.at, NONE);
+                let open = self.push(self.at, NONE);
+                self.enter(open);
                 self.expect = if byte == b'{' {
                     Expect::KeyOrEnd
                 } else {
@@ -308,17 +317,20 @@ impl Outline {
                 };
             }
             (b'}' | b']', Expect::KeyOrEnd | Expect::ValueOrEnd | Expect::CommaOrEnd) => {
-                let kind = if byte == b'}' { Kind::Object } else { Kind::Array };
+                let kind = if byte == b'}' {
+                    Kind::Object
+                } else {
+                    Kind::Array
+                };
                 if self.kind(self.get(self.open)?) != kind {
                     return None;
                 }
                 let over = self.nodes.len();
                 let node = self.nodes.get_mut(self.open)?;
                 node.over = over;
-                self.open = node.parent;
-                if node.children > 0 {
-                    self.lines += 1;
-                }
+                let (parent, lines) = (node.parent, u32::from(node.children > 0));
+                self.lines += lines;
+                self.enter(parent);
                 self.expect = Expect::CommaOrEnd;
                 self.rest = self.text.len();
             }
@@ -334,6 +346,11 @@ impl Outline {
         Some(())
     }
 
+    fn enter(&mut self, container: u32) {
+        self.open = container;
+        self.jump = self.nodes.jump_from(container);
+    }
+
     fn leaf(&mut self, from: usize, end: usize) {
         self.push(from, place(end));
         self.expect = Expect::CommaOrEnd;
@@ -344,7 +361,7 @@ impl Outline {
             start: place(start),
             over,
             parent: self.open,
-            jump: self.nodes.jump_from(self.open),
+            jump: self.jump,
             place: 0,
             depth: 0,
             children: 0,

@@ -6,9 +6,19 @@ use super::token;
 
 /// The pointer to a node.
 pub(super) fn of(outline: &Outline, node: u32) -> String {
+    last(outline, node, usize::MAX)
+}
+
+/// The last steps of the pointer to a node, with a mark where there are more.
+pub(super) fn last(outline: &Outline, node: u32, most: usize) -> String {
     let mut steps = Vec::new();
     let mut at = node;
+    let mut before = "";
     while let Some(value) = outline.get(at).filter(|value| value.parent != NONE) {
+        if steps.len() == most {
+            before = "…";
+            break;
+        }
         let step = match outline.key(value) {
             Some(key) => token::decoded(outline.text(), key)
                 .replace('~', "~0")
@@ -18,5 +28,8 @@ pub(super) fn of(outline: &Outline, node: u32) -> String {
         steps.push(step);
         at = value.parent;
     }
-    steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+    steps
+        .iter()
+        .rev()
+        .fold(before.to_owned(), |pointer, step| pointer + "/" + step)
 }

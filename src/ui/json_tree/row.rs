@@ -9,7 +9,8 @@ use super::token::Kind;
 /// The deepest level that is still indented. At depth 3,000, indenting would push everything out of sight.
 pub(super) const DEEPEST_INDENT: usize = 40;
 
-const BLANKS: &str = "                                                                                ";
+const BLANKS: &str =
+    "                                                                                ";
 
 /// A value with more bytes than this is shown up to here, and whole only when asked for.
 pub(super) const LONGEST: usize = 1000;
@@ -148,7 +149,10 @@ impl Pen<'_> {
             }
             mark(&mut pieces, self.comma(node));
         }
-        let siblings = self.outline.get(node.parent).map_or(1, |parent| parent.children);
+        let siblings = self
+            .outline
+            .get(node.parent)
+            .map_or(1, |parent| parent.children);
         Row {
             indent: indent(node.depth as usize),
             pieces,
@@ -176,7 +180,9 @@ impl Pen<'_> {
         let mut pieces = Vec::new();
         let range = self.outline.range(node);
         let start = self.boundary(range.start + (part * PART) as usize);
-        let end = self.boundary(range.start + ((part + 1) * PART) as usize).min(range.end);
+        let end = self
+            .boundary(range.start + ((part + 1) * PART) as usize)
+            .min(range.end);
         self.source(&mut pieces, Ink::Value(self.outline.kind(node)), start, end);
         if end == range.end {
             mark(&mut pieces, self.comma(node));
@@ -225,7 +231,11 @@ impl Pen<'_> {
         let mut push = |hit, from: usize, to: usize| {
             let text = self.outline.text().get(from..to).unwrap_or_default();
             if !text.is_empty() {
-                pieces.push(Piece { ink, hit, text: text.to_owned() });
+                pieces.push(Piece {
+                    ink,
+                    hit,
+                    text: text.to_owned(),
+                });
             }
         };
         let mut at = start;
@@ -233,7 +243,11 @@ impl Pen<'_> {
             let from = self.boundary(found.start as usize).max(at);
             let to = self.boundary((found.end as usize).min(end));
             push(Hit::No, at, from);
-            let hit = if self.current == Some(place) { Hit::Current } else { Hit::Found };
+            let hit = if self.current == Some(place) {
+                Hit::Current
+            } else {
+                Hit::Found
+            };
             push(hit, from, to);
             at = to;
         }
@@ -242,23 +256,42 @@ impl Pen<'_> {
 }
 
 fn plain(indent: &'static str, pieces: Vec<Piece>) -> Row {
-    Row { indent, pieces, item: None, cut: false }
+    Row {
+        indent,
+        pieces,
+        item: None,
+        cut: false,
+    }
 }
 
 fn mark(pieces: &mut Vec<Piece>, text: &str) {
     match pieces.last_mut() {
         _ if text.is_empty() => {}
-        Some(Piece { ink: Ink::Mark, hit: Hit::No, text: last }) => last.push_str(text),
-        _ => pieces.push(Piece { ink: Ink::Mark, hit: Hit::No, text: text.to_owned() }),
+        Some(Piece {
+            ink: Ink::Mark,
+            hit: Hit::No,
+            text: last,
+        }) => last.push_str(text),
+        _ => pieces.push(Piece {
+            ink: Ink::Mark,
+            hit: Hit::No,
+            text: text.to_owned(),
+        }),
     }
 }
 
 /// The marks a container is written with.
 pub(super) fn marks(kind: Kind) -> (&'static str, &'static str) {
-    if kind == Kind::Object { ("{", "}") } else { ("[", "]") }
+    if kind == Kind::Object {
+        ("{", "}")
+    } else {
+        ("[", "]")
+    }
 }
 
 /// Two blanks a level.
 pub(super) fn indent(depth: usize) -> &'static str {
-    BLANKS.get(..2 * depth.min(DEEPEST_INDENT)).unwrap_or(BLANKS)
+    BLANKS
+        .get(..2 * depth.min(DEEPEST_INDENT))
+        .unwrap_or(BLANKS)
 }

@@ -62,7 +62,9 @@ impl Search {
 
     /// Those that reach into a part of the text, with their places among all.
     pub(super) fn within(&self, start: usize, end: usize) -> impl Iterator<Item = (usize, &Match)> {
-        let first = self.found.partition_point(|found| found.end as usize <= start);
+        let first = self
+            .found
+            .partition_point(|found| found.end as usize <= start);
         let rest = self.found.get(first..).unwrap_or_default().iter();
         (first..).zip(rest.take_while(move |found| (found.start as usize) < end))
     }
@@ -83,7 +85,9 @@ impl Search {
                     _ => Some(outline.range(node)),
                 }
             } else {
-                outline.key(node).map(|key| token::inside(outline.text(), key))
+                outline
+                    .key(node)
+                    .map(|key| token::inside(outline.text(), key))
             };
             // Every step costs something, even where there is nothing to look at.
             budget -= 16;

@@ -29,7 +29,9 @@ fn tree(text: &str) -> Tree {
 
 fn line(tree: &Tree, line: u32) -> String {
     let row = tree.row(line).unwrap();
-    row.pieces.iter().fold(row.indent.to_owned(), |text, piece| text + &piece.text)
+    row.pieces
+        .iter()
+        .fold(row.indent.to_owned(), |text, piece| text + &piece.text)
 }
 
 fn shown(tree: &Tree) -> String {
@@ -55,15 +57,43 @@ fn members_stand_on_lines_of_their_own_and_empty_containers_on_one() {
 #[test]
 fn what_is_odd_but_json_stays_as_it_is() {
     assert_eq!(laid_out("1e400").unwrap(), "1e400");
-    assert_eq!(laid_out("\u{feff} \"\\u0041\u{202e}\" ").unwrap(), "\"\\u0041\u{202e}\"");
-    assert_eq!(laid_out(r#"{"\\\"":1,"" : 2}"#).unwrap(), "{\n  \"\\\\\\\"\": 1,\n  \"\": 2\n}");
+    assert_eq!(
+        laid_out("\u{feff} \"\\u0041\u{202e}\" ").unwrap(),
+        "\"\\u0041\u{202e}\""
+    );
+    assert_eq!(
+        laid_out(r#"{"\\\"":1,"" : 2}"#).unwrap(),
+        "{\n  \"\\\\\\\"\": 1,\n  \"\": 2\n}"
+    );
 }
 
 #[test]
 fn what_is_not_json_is_left_alone() {
     for text in [
-        "", " ", "{", "]", "[1,]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "01", "+1", ".5", "1.", "nul", "\"a",
-        "\"a\u{1}\"", "1 2", "[1}", "{,}", "<html>", "[1 2]", "\"a\":1", "\"\\q\"", "\"\\u12g4\"", "\"\\\"",
+        "",
+        " ",
+        "{",
+        "]",
+        "[1,]",
+        "{\"a\"}",
+        "{\"a\":1,}",
+        "{a:1}",
+        "01",
+        "+1",
+        ".5",
+        "1.",
+        "nul",
+        "\"a",
+        "\"a\u{1}\"",
+        "1 2",
+        "[1}",
+        "{,}",
+        "<html>",
+        "[1 2]",
+        "\"a\":1",
+        "\"\\q\"",
+        "\"\\u12g4\"",
+        "\"\\\"",
     ] {
         assert_eq!(laid_out(text), None, "{text:?}");
     }
@@ -89,7 +119,10 @@ fn what_is_folded_hides_its_lines_and_gives_them_back() {
     let mut tree = tree(EXAMPLE);
     let whole = shown(&tree);
     tree.turn(1);
-    assert_eq!(shown(&tree), "{\n  \"a\": […],\n  \"a\": {},\n  \"c\": []\n}");
+    assert_eq!(
+        shown(&tree),
+        "{\n  \"a\": […],\n  \"a\": {},\n  \"c\": []\n}"
+    );
     // A fold within a fold changes nothing that is seen, and is there when the outer one opens.
     tree.turn(3);
     tree.turn(1);
@@ -124,7 +157,11 @@ fn keys_walk_as_the_tree_pattern_says() {
     go(Press::Page(3), "/a/1");
     go(Press::Page(1), "/a");
     go(Press::Page(100), "/c");
-    assert_eq!(go(Press::Turn, "/c"), 8, "an empty container has nothing to close");
+    assert_eq!(
+        go(Press::Turn, "/c"),
+        8,
+        "an empty container has nothing to close"
+    );
     go(Press::First, "");
     assert_eq!(go(Press::Turn, ""), 1);
 }
@@ -143,9 +180,24 @@ fn a_cut_text_is_read_as_far_as_it_goes() {
         assert!(last.cut && last.item.is_none());
         Some(shown(&tree))
     };
-    assert_eq!(cut(r#"{"a":[1,{"b":2},{"c":"xy"#).unwrap(), "{\n  \"a\": [\n    1,\n    {\n      \"b\": 2\n    },\n    {\n      \"c\": \"xy\n");
-    for (text, rest) in [("", ""), (r#""b"#, r#""b"#), (r#""b":"#, r#""b":"#), (r#""b":tr"#, r#""b":tr"#), (r#""b\"#, r#""b\"#)] {
-        assert_eq!(cut(&format!("{{\"a\":1,{text}")).unwrap(), format!("{{\n  \"a\": 1{}\n{rest}", if text.is_empty() { "" } else { "," }));
+    assert_eq!(
+        cut(r#"{"a":[1,{"b":2},{"c":"xy"#).unwrap(),
+        "{\n  \"a\": [\n    1,\n    {\n      \"b\": 2\n    },\n    {\n      \"c\": \"xy\n"
+    );
+    for (text, rest) in [
+        ("", ""),
+        (r#""b"#, r#""b"#),
+        (r#""b":"#, r#""b":"#),
+        (r#""b":tr"#, r#""b":tr"#),
+        (r#""b\"#, r#""b\"#),
+    ] {
+        assert_eq!(
+            cut(&format!("{{\"a\":1,{text}")).unwrap(),
+            format!(
+                "{{\n  \"a\": 1{}\n{rest}",
+                if text.is_empty() { "" } else { "," }
+            )
+        );
     }
     assert_eq!(cut("{").unwrap(), "{\n");
     assert_eq!(cut("[1]").unwrap(), "[\n  1\n]\n");
@@ -169,7 +221,9 @@ fn a_long_value_is_shown_in_part_and_whole_when_asked_for() {
     assert!(line(&tree, 1).len() < 1100);
     tree.turn(1);
     assert_eq!(tree.lines(), 4 + 34);
-    let parts: String = (2..36).map(|at| line(&tree, at).trim_start().to_owned()).collect();
+    let parts: String = (2..36)
+        .map(|at| line(&tree, at).trim_start().to_owned())
+        .collect();
     assert_eq!(parts, format!("\"{long}\","));
     assert_eq!(line(&tree, 36), "  \"b\": 1");
     assert_eq!(tree.value(1), "é\n".repeat(1000));
@@ -181,9 +235,20 @@ fn a_long_value_is_shown_in_part_and_whole_when_asked_for() {
 #[test]
 fn marks_are_found_by_their_pointers() {
     let outline = outline(r#"{"a":{"b":"x","c/d":["y"]},"b":1}"#).unwrap();
-    let tree = Tree::new(outline, vec!["/a/b".to_owned(), "/a/c~1d/0".to_owned(), "/gone".to_owned()]);
+    let tree = Tree::new(
+        outline,
+        vec![
+            "/a/b".to_owned(),
+            "/a/c~1d/0".to_owned(),
+            "/gone".to_owned(),
+        ],
+    );
     let marked: Vec<u32> = (0..tree.lines())
-        .filter(|line| tree.row(*line).and_then(|row| row.item).is_some_and(|item| item.marked))
+        .filter(|line| {
+            tree.row(*line)
+                .and_then(|row| row.item)
+                .is_some_and(|item| item.marked)
+        })
         .collect();
     assert_eq!(marked, [2, 4]);
 }
@@ -196,9 +261,19 @@ fn searched(tree: &mut Tree, words: &str, budget: usize) -> usize {
 
 #[test]
 fn what_is_said_is_found_however_it_was_written() {
-    let mut tree = tree(r#"{"Caf\u00e9":"CAFÉ caf\u00E9","n":[1234,true,"a\/b \ud83d\ude00 \ud83d"]}"#);
+    let mut tree =
+        tree(r#"{"Caf\u00e9":"CAFÉ caf\u00E9","n":[1234,true,"a\/b \ud83d\ude00 \ud83d"]}"#);
     for (words, count) in [
-        ("café", 3), ("CAFÉ", 3), ("23", 1), ("RU", 1), ("a/b", 1), ("😀", 1), ("\u{fffd}", 1), ("u00e9", 0), ("", 0), ("\"", 0),
+        ("café", 3),
+        ("CAFÉ", 3),
+        ("23", 1),
+        ("RU", 1),
+        ("a/b", 1),
+        ("😀", 1),
+        ("\u{fffd}", 1),
+        ("u00e9", 0),
+        ("", 0),
+        ("\"", 0),
     ] {
         assert_eq!(searched(&mut tree, words, 1), count, "{words}");
     }
@@ -206,7 +281,10 @@ fn what_is_said_is_found_however_it_was_written() {
 
 #[test]
 fn looking_at_matches_goes_around_and_opens_what_they_are_in() {
-    let mut tree = tree(&format!(r#"{{"a":{{"x":1}},"b":["x","{}x"]}}"#, "-".repeat(2000)));
+    let mut tree = tree(&format!(
+        r#"{{"a":{{"x":1}},"b":["x","{}x"]}}"#,
+        "-".repeat(2000)
+    ));
     tree.turn(1);
     tree.turn(3);
     assert_eq!(searched(&mut tree, "X", 1), 3);

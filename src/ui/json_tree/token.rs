@@ -130,10 +130,14 @@ impl<'a> Characters<'a> {
                 let Some(first) = self.code_unit(self.at) else {
                     return ('\\', 1);
                 };
-                let second = self.code_unit(self.at + 6).filter(|_| self.at + 12 <= self.end);
+                let second = self
+                    .code_unit(self.at + 6)
+                    .filter(|_| self.at + 12 <= self.end);
                 let pair = [first, second.unwrap_or_default()];
                 match char::decode_utf16(pair).next() {
-                    Some(Ok(character)) => (character, if character.len_utf16() == 2 { 12 } else { 6 }),
+                    Some(Ok(character)) => {
+                        (character, if character.len_utf16() == 2 { 12 } else { 6 })
+                    }
                     _ => (char::REPLACEMENT_CHARACTER, 6),
                 }
             }

@@ -10,6 +10,9 @@ use super::row::{LONGEST, Pen, Row};
 use super::search::Search;
 use super::token::{self, Kind};
 
+/// Steps of a pointer that are shown. It is copied whole.
+const SHOWN_STEPS: usize = 24;
+
 /// Where one wants to go, as the keys of the tree pattern mean it
 /// (<https://www.w3.org/WAI/ARIA/apg/patterns/treeview/>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,11 @@ impl Tree {
             current: None,
             active: 0,
         }
+    }
+
+    /// Bytes of the text.
+    pub(super) fn len(&self) -> usize {
+        self.outline.text().len()
     }
 
     /// How many lines are shown.
@@ -177,6 +185,11 @@ impl Tree {
     /// Where a value is, as a JSON Pointer.
     pub(super) fn pointer(&self, node: u32) -> String {
         pointer::of(&self.outline, node)
+    }
+
+    /// The same, short enough to be shown.
+    pub(super) fn short_pointer(&self, node: u32) -> String {
+        pointer::last(&self.outline, node, SHOWN_STEPS)
     }
 
     /// A value as text: what a string says, and the rest laid out.
