@@ -11,7 +11,7 @@ use web_sys::{Element, ResizeObserver};
 use super::row::{Hit, Ink, Item, Piece, Row, Turn};
 use super::token::Kind;
 use super::tree::Press;
-use super::walk::Walk;
+use super::walk::{Slot, Walk};
 use crate::ui::{S, bytes, icon};
 use crate::words::{self, Key, live};
 
@@ -109,7 +109,8 @@ fn has_selection() -> bool {
         .is_some_and(|selection| selection.to_string().length() > 0)
 }
 
-fn row(walk: Walk, slot: RwSignal<Option<Row>>) -> impl IntoView {
+fn row(walk: Walk, slot: Slot) -> impl IntoView {
+    let slot = RwSignal::from(slot);
     let item = Memo::new(move |_| slot.read().as_ref().and_then(|row| row.item));
     let number = move |read: fn(Item) -> u32| move || item.get().map(|item| read(item).to_string());
     let click = move |event: MouseEvent| {

@@ -8,6 +8,7 @@ mod lines;
 mod nodes;
 mod outline;
 mod pointer;
+mod reading;
 mod row;
 mod search;
 mod slices;
@@ -47,7 +48,7 @@ enum Stage {
 #[component]
 pub fn JsonTree(
     /// The text.
-    text: String,
+    text: Arc<str>,
     /// Whether it ends where what was sent went on. It is then read as far as it goes, and said to be cut.
     cut: bool,
     /// JSON Pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) of values that were replaced.
@@ -60,7 +61,7 @@ pub fn JsonTree(
 ) -> impl IntoView {
     let tree = StoredValue::new_local(None::<Tree>);
     let stage = RwSignal::new(Stage::Reading(0));
-    let mut reading = Some((Outline::new(Arc::from(text), cut), redacted));
+    let mut reading = Some((Outline::new(text, cut), redacted));
     slices::run(move || {
         let Some((outline, _)) = &mut reading else {
             return false;

@@ -42,6 +42,9 @@ pub(super) struct Found {
     pub(super) current: Option<usize>,
 }
 
+/// An element that a line is drawn in. It is made as one scrolls, and lives as long as the elements do.
+pub(super) type Slot = ArcRwSignal<Option<Row>>;
+
 /// The tree on the screen.
 #[derive(Clone, Copy)]
 pub(super) struct Walk {
@@ -51,7 +54,7 @@ pub(super) struct Walk {
     pub(super) frame: NodeRef<html::Div>,
     pub(super) list: NodeRef<html::Div>,
     /// The elements that lines are drawn in, from the top.
-    pub(super) rows: RwSignal<Vec<RwSignal<Option<Row>>>>,
+    pub(super) rows: RwSignal<Vec<Slot>>,
     /// How high the frame's content is, and where in it the first row stands.
     pub(super) height: RwSignal<f64>,
     pub(super) top: RwSignal<f64>,
@@ -138,12 +141,14 @@ impl Walk {
             return;
         };
         if slots.len() < rows.len() {
-            slots.resize_with(rows.len(), || RwSignal::new(None));
+            slots.resize_with(rows.len(), || ArcRwSignal::new(None));
             self.rows.set(slots.clone());
         }
         let rows = rows.into_iter().chain(std::iter::repeat(None));
         for (slot, row) in slots.into_iter().zip(rows) {
-            set(slot, row);
+            if *slot.read_untracked() != row {
+                slot.set(row);
+            }
         }
     }
 

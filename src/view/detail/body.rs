@@ -1,5 +1,7 @@
 //! A body: a tree when it is JSON, as it is otherwise. Text nodes only, whoever wrote it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use scim_audit_model::entry::{BodyEncoding, Message, Place};
 
@@ -15,12 +17,13 @@ pub(super) fn view(message: &Message) -> impl IntoView + use<> {
         };
         return view! { class=S, <p class="sal-quiet">{live(words)}</p> }.into_any();
     };
-    let body = body.to_owned();
+    // It may be large, and is held once.
+    let body: Arc<str> = Arc::from(body);
     let cut = message.truncated;
     if message.body_encoding != BodyEncoding::Utf8 {
         return view! { class=S,
             <p class="sal-quiet">{live(Key::BodyIsBase64)}</p>
-            {block(body, cut)}
+            {block(&body, cut)}
         }
         .into_any();
     }
@@ -30,14 +33,15 @@ pub(super) fn view(message: &Message) -> impl IntoView + use<> {
         .filter(|redaction| redaction.place == Place::Body)
         .map(|redaction| redaction.at.clone())
         .collect();
-    let text = body.clone();
-    view! { <JsonTree text=text cut redacted label=Key::Body otherwise=move || block(body.clone(), cut) /> }
+    let text = Arc::clone(&body);
+    view! { <JsonTree text=text cut redacted label=Key::Body otherwise=move || block(&body, cut) /> }
         .into_any()
 }
 
-fn block(body: String, cut: bool) -> impl IntoView {
+fn block(body: &str, cut: bool) -> impl IntoView + use<> {
+    let body = body.to_owned();
     let cut = cut.then(|| {
-        view! { class=S, <span class="sal-json__mark">{icon::cut()} {live(Key::CutHere)}</span> }
+        view! { class=S, "\n" <span class="sal-json__mark">{icon::cut()} {live(Key::CutHere)}</span> }
     });
     view! { class=S,
         <pre class="sal-body" tabindex="0" role="region" aria-label=live(Key::Body)>
