@@ -62,10 +62,10 @@ pub fn ZoneChoice(
             <Show when=move || zones.naming()>
                 <ZoneName state select />
             </Show>
+            <p class="sal-field__error" id="sal-zone-error">
+                {words}
+            </p>
         </div>
-        <p class="sal-field__error" id="sal-zone-error">
-            {words}
-        </p>
     }
 }
 

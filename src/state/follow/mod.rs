@@ -91,10 +91,15 @@ impl Follow {
             visibility: StoredValue::new_local(None),
         };
         // It only forgets what is shown now; nothing is fetched.
-        Effect::new(move |_| {
-            log.shown();
+        Effect::new(move |last: Option<Option<u64>>| {
+            let answer = log.shown().map(|shown| shown.number());
             let failed = log.failure().is_some();
-            follow.answered(failed);
+            if last.flatten() != answer {
+                follow.answered(false);
+            } else if failed {
+                follow.answered(true);
+            }
+            answer
         });
         follow
     }
@@ -339,7 +344,7 @@ impl Follow {
             .into_iter()
             .filter_map(id_of)
             // It is shown already: it came between the question and its answer.
-            .filter(|id| self.log.entry(id).is_none())
+            .filter(|id| self.log.place_of(id).is_none())
             .collect();
         if !ids.is_empty() {
             self.fresh.update(|fresh| {
@@ -415,7 +420,7 @@ impl Follow {
             if failed {
                 fresh.refused();
             } else {
-                fresh.answered(|id| self.log.entry(id).is_some());
+                fresh.answered(|id| self.log.place_of(id).is_some());
             }
         });
         let count = self.fresh.read_untracked().count();
