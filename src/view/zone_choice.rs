@@ -1,6 +1,6 @@
 //! Which zone times are shown and meant in: the page's, the browser's, UTC, or any that one names.
 
-use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -108,22 +108,21 @@ fn ZoneName(state: AppState, select: NodeRef<html::Select>) -> impl IntoView {
         }
     };
     let named = move || {
-        // A browser that takes a focused field off the page still says that it has changed.
-        if let Some(Some(input)) = input.try_get_untracked() {
+        // What takes the field off the page, Escape say, has the browser tell that it has changed.
+        if untrack(|| zones.naming())
+            && let Some(Some(input)) = input.try_get_untracked()
+        {
             state.name_zone(&input.value());
         }
     };
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        named();
-        if !untrack(|| zones.naming()) {
-            back();
+    let press = move |event: KeyboardEvent| {
+        match event.key().as_str() {
+            "Enter" => named(),
+            "Escape" => zones.name_another(false),
+            _ => return,
         }
-    };
-    let leave = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.prevent_default();
-            zones.name_another(false);
+        event.prevent_default();
+        if !untrack(|| zones.naming()) {
             back();
         }
     };
@@ -133,7 +132,7 @@ fn ZoneName(state: AppState, select: NodeRef<html::Select>) -> impl IntoView {
         .map(|name| view! { class=S, <option value=name></option> })
         .collect_view();
     view! { class=S,
-        <form class="sal-zone__form" novalidate=true on:submit=submit>
+        <div class="sal-zone__other">
             <input
                 class="sal-input sal-zone__name"
                 part="input"
@@ -148,9 +147,9 @@ fn ZoneName(state: AppState, select: NodeRef<html::Select>) -> impl IntoView {
                 aria-describedby=move || wrong().then_some("sal-zone-error")
                 node_ref=input
                 on:change=move |_| named()
-                on:keydown=leave
+                on:keydown=press
             />
             <datalist id="sal-zone-names">{known}</datalist>
-        </form>
+        </div>
     }
 }
