@@ -15,7 +15,7 @@ export class CuttingProxy {
     const { hostname, port } = new URL(gateway.admin);
     proxy.#server = createServer((near) => {
       const far = connect(Number(port), hostname);
-      const pair = { near, far, streams: false, left: Infinity };
+      const pair = { near, far, streams: false, left: Infinity, isCut: false };
       proxy.#pairs.add(pair);
       near.on("data", (bytes) => {
         if (bytes.includes("/audit-logs/stream")) {
@@ -25,6 +25,7 @@ export class CuttingProxy {
         far.write(bytes);
       });
       far.on("data", (bytes) => {
+        if (pair.isCut) return;
         near.write(bytes.subarray(0, Math.min(bytes.length, pair.left)));
         pair.left -= bytes.length;
         if (pair.left <= 0) proxy.#cut(pair);
@@ -32,8 +33,9 @@ export class CuttingProxy {
       for (const [one, other] of [[near, far], [far, near]]) {
         one.on("error", () => {});
         one.on("close", () => {
-          other.destroy();
           proxy.#pairs.delete(pair);
+          // What was written before a cut still arrives.
+          if (!pair.isCut || one === near) other.destroy();
         });
       }
     });
@@ -61,11 +63,13 @@ export class CuttingProxy {
     for (const pair of this.#pairs) if (pair.streams) this.#cut(pair);
   }
 
-  #cut({ near, far }) {
+  #cut(pair) {
+    if (pair.isCut) return;
+    pair.isCut = true;
     this.cuts += 1;
-    // What was written still arrives; then the connection is gone in the middle of the answer.
-    near.end();
-    far.destroy();
+    // The connection ends in the middle of the answer.
+    pair.near.end();
+    pair.far.destroy();
   }
 
   async stop() {
