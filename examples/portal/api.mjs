@@ -18,7 +18,7 @@ export class Api {
     if (reader && question.headers.origin === reader) {
       answer.setHeader("access-control-allow-origin", reader);
       answer.setHeader("vary", "origin");
-      answer.setHeader("access-control-allow-headers", "authorization");
+      answer.setHeader("access-control-allow-headers", "authorization, last-event-id");
       answer.setHeader("access-control-expose-headers", "content-disposition, link, retry-after");
     }
     if (question.method === "OPTIONS") return answer.writeHead(204).end();

@@ -171,19 +171,38 @@ pub(super) async fn refusal(response: &Response, abort: &Abort) -> SourceError {
     SourceError::of_status(status, problem, retry_after_secs)
 }
 
+/// The media type of server-sent events.
+pub(super) const EVENT_STREAM: &str = "text/event-stream";
+
 /// Refuses what is not JSON, such as a sign-in page.
 pub(super) fn expect_json(response: &Response) -> Result<(), SourceError> {
+    expect(response, is_json)
+}
+
+/// Refuses what are not server-sent events.
+pub(super) fn expect_events(response: &Response) -> Result<(), SourceError> {
+    expect(response, |content_type| {
+        media_type(content_type).eq_ignore_ascii_case(EVENT_STREAM)
+    })
+}
+
+fn expect(response: &Response, is_it: fn(&str) -> bool) -> Result<(), SourceError> {
     let content_type = header(response, "content-type").unwrap_or_default();
-    if is_json(&content_type) {
+    if is_it(&content_type) {
         Ok(())
     } else {
         Err(SourceError::NotJson { content_type })
     }
 }
 
+/// A media type without the parameters that may follow.
+fn media_type(content_type: &str) -> &str {
+    content_type.split(';').next().unwrap_or_default().trim()
+}
+
 /// `application/json`, `application/scim+json`, whatever parameters follow.
 fn is_json(content_type: &str) -> bool {
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    let media_type = media_type(content_type);
     let subtype = media_type
         .split_once('/')
         .map_or("", |(_, subtype)| subtype)

@@ -14,7 +14,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use super::mapping::{self, Cursor};
 use super::portal::{self, Called, Portal};
 use super::time_limit::TimeLimit;
-use super::{Abort, Chunks, Mapping, SourceError};
+use super::{Abort, Chunks, Events, Mapping, SourceError};
 
 /// The log of the page around the viewer.
 pub struct Host {
@@ -97,12 +97,18 @@ impl Host {
         filter: &Filter,
         last_event_id: &str,
         abort: &Abort,
-    ) -> Result<Chunks, SourceError> {
+    ) -> Result<Events, SourceError> {
         let query = Query::of(filter).end();
         let called = self
             .portal
             .stream(&query, last_event_id, abort.signal().as_ref());
-        self.chunks(called, abort).await
+        let chunks = self.chunks(called, abort).await?;
+        Ok(Events::new(
+            chunks,
+            last_event_id,
+            self.mapping.clone(),
+            abort,
+        ))
     }
 
     async fn text(&self, called: Called, abort: &Abort) -> Result<String, SourceError> {

@@ -9,13 +9,16 @@
 
 mod abort;
 mod chunks;
+mod delay;
 mod error;
+mod events;
 mod exchange;
 mod host;
 mod mapping;
 mod members;
 mod portal;
 mod rest;
+mod sse;
 mod time_limit;
 mod token_machine;
 mod tokens;
@@ -27,7 +30,9 @@ use scim_audit_model::query::{ListQuery, Order};
 
 pub use abort::Abort;
 pub use chunks::Chunks;
+pub use delay::{chance, wait};
 pub use error::SourceError;
+pub use events::{Events, News};
 pub use exchange::Credentials;
 pub use host::Host;
 pub use mapping::{FIELDS, Mapping};
@@ -123,8 +128,7 @@ impl Source {
         }
     }
 
-    /// New entries as they come, as the bytes of server-sent events: those after the event of this id, where
-    /// there is one.
+    /// New entries as they come: those after the event of this id, where there is one.
     ///
     /// # Errors
     /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
@@ -133,7 +137,7 @@ impl Source {
         filter: &Filter,
         last_event_id: &str,
         abort: &Abort,
-    ) -> Result<Chunks, SourceError> {
+    ) -> Result<Events, SourceError> {
         match self {
             Self::Rest(rest) => rest.stream(filter, last_event_id, abort).await,
             Self::Host(host) => host.stream(filter, last_event_id, abort).await,

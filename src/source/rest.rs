@@ -15,7 +15,7 @@ use super::mapping::{self, Cursor};
 use super::portal::Portal;
 use super::time_limit::TimeLimit;
 use super::tokens::Tokens;
-use super::{Abort, Chunks, Credentials, Mapping, SourceError};
+use super::{Abort, Chunks, Credentials, Events, Mapping, SourceError};
 
 /// Where an API is, and how it is called.
 pub struct RestSetup {
@@ -165,13 +165,23 @@ impl Rest {
         filter: &Filter,
         last_event_id: &str,
         abort: &Abort,
-    ) -> Result<Chunks, SourceError> {
+    ) -> Result<Events, SourceError> {
         let address = self.address("/audit-logs/stream", &all_of(filter), "");
-        let mut headers = vec![("Accept", "text/event-stream")];
-        if !last_event_id.is_empty() {
-            headers.push(("Last-Event-ID", last_event_id));
+        // As browsers send it: the bytes of its UTF-8, a character for each.
+        let place: String = last_event_id.bytes().map(char::from).collect();
+        let mut headers = vec![("Accept", exchange::EVENT_STREAM)];
+        if !place.is_empty() {
+            headers.push(("Last-Event-ID", &place));
         }
-        self.chunks(&address, &headers, abort).await
+        let (response, _limit) = self.send(&address, &headers, abort).await?;
+        exchange::expect_events(&response)?;
+        let chunks = chunks_of(&response, abort)?;
+        Ok(Events::new(
+            chunks,
+            last_event_id,
+            self.mapping.clone(),
+            abort,
+        ))
     }
 
     fn address(&self, path: &str, query: &ListQuery, extra: &str) -> String {
@@ -207,10 +217,7 @@ impl Rest {
     ) -> Result<Chunks, SourceError> {
         // Only the answer's beginning has a limit: how long all of it takes is for its reader to say.
         let (response, _limit) = self.send(address, headers, abort).await?;
-        match response.body() {
-            Some(body) => Chunks::of(&body, abort),
-            None => Err(SourceError::Interrupted),
-        }
+        chunks_of(&response, abort)
     }
 
     async fn json(&self, address: &str, abort: &Abort) -> Result<(Response, Vec<u8>), SourceError> {
@@ -265,6 +272,13 @@ impl Rest {
                 }
             }
         }
+    }
+}
+
+fn chunks_of(response: &Response, abort: &Abort) -> Result<Chunks, SourceError> {
+    match response.body() {
+        Some(body) => Chunks::of(&body, abort),
+        None => Err(SourceError::Interrupted),
     }
 }
 

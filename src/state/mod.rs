@@ -11,6 +11,7 @@ mod event;
 mod export;
 mod failure;
 mod fault;
+mod follow;
 mod grid;
 mod host;
 mod latest;
@@ -34,6 +35,7 @@ pub use draft::{Draft, DraftError, Field};
 pub use event::{Event, ExportOutcome, Report};
 pub use export::{Export, Format, Progress, Stage, Trouble};
 pub use failure::Failure;
+pub use follow::{Follow, Following};
 pub use grid::{Cursor, Grid, Move};
 pub use layout::{Density, Layout, Mode, Placed};
 pub use log::{Log, RowItem, Shown};
@@ -57,6 +59,7 @@ struct Parts {
     grid: Grid,
     detail: Detail,
     export: Export,
+    follow: Follow,
     zone: Zones,
     settings: RwSignal<Settings>,
     source: Source,
@@ -93,6 +96,7 @@ impl AppState {
             log,
             grid: Grid::new(log, settings),
             export: Export::new(source, host),
+            follow: Follow::new(source, host, log),
             detail: Detail::new(source, host),
             zone,
             settings,
@@ -131,6 +135,11 @@ impl AppState {
     /// Everything that matches, as a file.
     pub fn export(self) -> Export {
         self.parts().export
+    }
+
+    /// The log as it grows.
+    pub fn follow(self) -> Follow {
+        self.parts().follow
     }
 
     /// The zone that every time and date is shown and meant in.
@@ -174,6 +183,7 @@ impl AppState {
         } else if before.1 != self.zone().get_untracked() {
             self.log().zone_changed();
         }
+        self.follow().asked();
         if !known {
             self.parts().host.misunderstood(
                 "timeZone",
@@ -205,6 +215,7 @@ impl AppState {
         } else {
             self.log().refuse(errors);
         }
+        self.follow().asked();
         match view.open {
             Some(open) if Some(&open) == self.detail().opened_untracked().as_ref() => {}
             Some(open) => {
@@ -234,11 +245,19 @@ impl AppState {
         } else {
             self.filter();
         }
+        self.follow().asked();
+    }
+
+    /// Shows what came while the log is followed: asks again, from the first page.
+    pub fn show_news(self) {
+        self.log().again();
+        self.follow().asked();
     }
 
     /// Filter: applies what stands in the bar, from its first page.
     pub fn filter(self) {
         self.log().apply(self.bar().draft());
+        self.follow().asked();
         self.moved(false);
     }
 
@@ -255,9 +274,19 @@ impl AppState {
         self.zone().choose(name);
         if before != self.zone().get_untracked() {
             self.log().zone_changed();
+            self.follow().asked();
         }
         // The same entries in other words: not a step that one would go back from.
         self.moved(true);
+    }
+
+    /// Shows and means every time in the zone that a person names. What is no zone is said at the field.
+    pub fn name_zone(self, name: &str) {
+        // The browser's names have no blanks, and people write them.
+        let name = name.trim().replace(' ', "_");
+        if self.zone().names(&name) {
+            self.use_zone(&name);
+        }
     }
 
     /// Opens a part of an entry, unless the page does it in its own way.

@@ -12,8 +12,10 @@ pub struct Zones {
     browser: StoredValue<Zone>,
     page: RwSignal<Option<Zone>>,
     person: RwSignal<Option<Zone>>,
-    /// A name that was asked for, by a link, and that no zone has.
+    /// A name that was asked for, by a link or a person, and that no zone has.
     unknown: RwSignal<Option<String>>,
+    /// Whether a person is naming a zone that is none of the choices.
+    naming: RwSignal<bool>,
 }
 
 impl Zones {
@@ -23,6 +25,7 @@ impl Zones {
             page: RwSignal::new(None),
             person: RwSignal::new(None),
             unknown: RwSignal::new(None),
+            naming: RwSignal::new(false),
         }
     }
 
@@ -72,6 +75,26 @@ impl Zones {
         self.unknown.get()
     }
 
+    /// Whether a person is naming a zone that is none of the choices. Tracked.
+    pub fn naming(self) -> bool {
+        self.naming.get()
+    }
+
+    /// Lets a person name a zone that is none of the choices, or no longer.
+    pub fn name_another(self, naming: bool) {
+        self.unknown.set(None);
+        self.naming.set(naming);
+    }
+
+    /// Whether a zone has the name that a person gives. If none has, that is said, and they go on naming.
+    pub(super) fn names(self, name: &str) -> bool {
+        let known = Zone::named(name).is_some();
+        if !known && !name.is_empty() {
+            self.unknown.set(Some(name.to_owned()));
+        }
+        known
+    }
+
     /// Sets the page's zone. False where it has a name that the browser does not know: then it is the
     /// browser's own.
     pub(super) fn configure(self, zone: &TimeZone) -> bool {
@@ -91,6 +114,7 @@ impl Zones {
     /// Chooses a zone by its name, if it is one. Without a name, or by the name of the zone that is in use
     /// without a choice, there is no choice any more.
     pub(super) fn choose(self, name: &str) {
+        self.naming.set(false);
         let zone = match name {
             "" => None,
             name => untrack(|| self.choices())

@@ -92,3 +92,23 @@ pub fn lock() -> impl IntoView {
 pub fn cut() -> impl IntoView {
     lines(WIDE, "M1.5 8h2.5M6.75 8h2.5M12 8h2.5M5 3l6 10M11 3L5 13")
 }
+
+/// Two bars: it stands still.
+pub fn paused() -> impl IntoView {
+    solid("M2 1h2v8H2zM6 1h2v8H6z")
+}
+
+/// A triangle: it goes on.
+pub fn resume() -> impl IntoView {
+    solid("M2.5 1l6 4-6 4z")
+}
+
+/// A full circle: it is live.
+pub fn live() -> impl IntoView {
+    solid("M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0z")
+}
+
+/// An arrow to the top: what is new stands there.
+pub fn newest() -> impl IntoView {
+    lines(WIDE, "M8 13.5v-9M4.2 8.2L8 4.4l3.8 3.8M3.5 1.8h9")
+}

@@ -17,6 +17,7 @@ pub mod scroll_space;
 pub mod select_field;
 pub mod storage;
 pub mod virtual_rows;
+mod visibility;
 pub mod zone;
 
 pub use copy_button::CopyButton;
@@ -29,6 +30,7 @@ pub use quantity::{bytes, millis};
 pub use scroll_space::ScrollSpace;
 pub use select_field::SelectField;
 pub use virtual_rows::{RowLook, Slot, VirtualRows};
+pub use visibility::Visibility;
 pub use zone::Zone;
 
 /// The class every element carries, so that the style sheet's reset reaches the viewer and nothing else.

@@ -78,6 +78,22 @@ impl Zone {
         })
     }
 
+    /// The names of all zones that the browser knows; none where it does not tell.
+    pub fn known() -> Vec<String> {
+        let names = || -> Option<Array> {
+            let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+            let list = Reflect::get(intl.dyn_ref::<Object>()?, &"supportedValuesOf".into()).ok()?;
+            list.dyn_ref::<js_sys::Function>()?
+                .call1(&intl, &"timeZone".into())
+                .ok()?
+                .dyn_into()
+                .ok()
+        };
+        names().map_or_else(Vec::new, |names| {
+            names.iter().filter_map(|name| name.as_string()).collect()
+        })
+    }
+
     /// The zone's IANA name, such as `Europe/Paris`.
     pub fn name(&self) -> &str {
         &self.name
@@ -89,6 +105,16 @@ impl Zone {
             .as_ref()
             .and_then(|format| parse_offset(&long_offset(format, instant)?))
             .unwrap_or_else(|| Utc.fix())
+    }
+
+    /// How far local time is ahead of UTC now.
+    pub fn offset_now(&self) -> FixedOffset {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the browser's clock is a whole number of milliseconds"
+        )]
+        let now = Date::now() as i64;
+        self.offset_at(DateTime::from_timestamp_millis(now).unwrap_or_default())
     }
 
     /// The instant as a clock in this zone shows it.

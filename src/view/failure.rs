@@ -44,7 +44,7 @@ impl Words {
 }
 
 /// The words for a failure. `Aborted` is never shown, so it has the plainest. Tracked.
-fn words(failure: &Failure, had_answer: bool) -> Words {
+pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
     let with_status = |title, status: u16, advice| {
         let status = status.to_string();
         Words::titled(format(title, &[("status", (&status).into())]), advice)

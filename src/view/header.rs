@@ -1,10 +1,12 @@
-//! The heading, the sentence that says what one looks at, the time zone and Refresh.
+//! The heading, the sentence that says what one looks at, the time zone, Refresh and Follow.
 
 use leptos::prelude::*;
 use scim_audit_model::page::Range;
 
+use super::follow::FollowButton;
 use super::time;
-use crate::state::{AppState, Shown, Zones};
+use super::zone_choice::ZoneChoice;
+use crate::state::{AppState, Shown};
 use crate::ui::{S, Zone, heading, icon};
 use crate::words::{Key, format, live, t};
 
@@ -50,6 +52,7 @@ pub fn Header(
                     {icon::refresh()}
                     {live(Key::Refresh)}
                 </button>
+                <FollowButton state />
                 <button
                     type="button"
                     class="sal-button"
@@ -96,63 +99,4 @@ fn sentence(shown: &Shown, zone: &Zone) -> String {
             ("until", (&minute(until)).into()),
         ],
     )
-}
-
-/// Which zone times are shown in; a choice where there is one.
-#[component]
-fn ZoneChoice(state: AppState) -> impl IntoView {
-    let zones: Zones = state.zone();
-    let choices = Memo::new(move |_| zones.choices());
-    let choice = move || match choices.get().as_slice() {
-        [only] => {
-            let times = format(Key::TimesIn, &[("zone", only.name().into())]);
-            view! { class=S, <p class="sal-header__zone">{times}</p> }.into_any()
-        }
-        choices => zone_select(state, choices).into_any(),
-    };
-    let unknown = move || {
-        zones
-            .unknown()
-            .map(|name| format(Key::UnknownZone, &[("zone", (&name).into())]))
-    };
-    view! { class=S,
-        {choice}
-        <p class="sal-field__error" id="sal-zone-error">
-            {unknown}
-        </p>
-    }
-}
-
-fn zone_select(state: AppState, choices: &[Zone]) -> impl IntoView + use<> {
-    let zones = state.zone();
-    let options = choices
-        .iter()
-        .map(|zone| {
-            let name = zone.name().to_owned();
-            let chosen = {
-                let zone = zone.clone();
-                move || zones.get() == zone
-            };
-            view! { class=S,
-                <option value=name.clone() prop:selected=chosen>
-                    {name.clone()}
-                </option>
-            }
-        })
-        .collect_view();
-    view! { class=S,
-        <label class="sal-header__zone">
-            <span class="sal-header__zone-label">{live(Key::TimeZone)}</span>
-            <select
-                class="sal-input"
-                part="input"
-                aria-invalid=move || zones.unknown().is_some().then_some("true")
-                aria-describedby=move || zones.unknown().is_some().then_some("sal-zone-error")
-                prop:value=move || zones.get().name().to_owned()
-                on:change=move |event| state.use_zone(&event_target_value(&event))
-            >
-                {options}
-            </select>
-        </label>
-    }
 }

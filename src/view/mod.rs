@@ -5,11 +5,13 @@ pub mod detail;
 pub mod export;
 pub mod failure;
 pub mod filter_bar;
+pub mod follow;
 pub mod grid;
 pub mod header;
 pub mod pager;
 mod screen;
 mod time;
+pub mod zone_choice;
 
 use leptos::prelude::*;
 
@@ -21,6 +23,7 @@ use announce::Announcer;
 use detail::DetailDialog;
 use export::ExportDialog;
 use filter_bar::FilterBar;
+use follow::FollowStrip;
 use grid::Entries;
 use grid::chooser::ColumnChooser;
 use header::Header;
@@ -41,6 +44,7 @@ pub fn App(
         <section class="sal-app" aria-label=live(Key::Title) data-density=density>
             <Header state />
             <FilterBar state />
+            <FollowStrip state />
             <Entries state />
             <DetailDialog state />
             <ExportDialog state />

@@ -28,8 +28,12 @@ catalogue! {
     Title = "SCIM Audit Logs";
     Refresh = "Refresh";
     TimeZone = "Time zone";
-    TimesIn = "Times in {zone}";
     UnknownZone = "“{zone}” is not a time zone that this browser knows.";
+    // A zone and how far it is from UTC: “Europe/Paris, UTC+2”.
+    ZoneWithOffset = "{zone}, {offset}";
+    // The last choice of a list of time zones: one that is not in it.
+    OtherZone = "Other…";
+    ZoneName = "Name of the time zone";
     EntryCount = "{count, plural, one {{count} entry} other {{count} entries}}";
     // Where the log does not say how many there are.
     UncountedEntries = "Entries";
@@ -39,6 +43,25 @@ catalogue! {
     EntriesUpTo = "{entries} up to {until}";
     SampleLog = "Sample log.";
     SampleLogIs = "Real exchanges, recorded in a lab and moved to the last days so that there is something to see. Your own requests appear among them after Refresh.";
+
+    // --- Following the log as it grows. ---
+    // A button: show new entries as they come.
+    Follow = "Follow";
+    // How it stands: new entries are counted as they come.
+    Following = "Following";
+    Connecting = "Connecting…";
+    Reconnecting = "Reconnecting…";
+    Paused = "Paused";
+    Pause = "Pause";
+    Resume = "Resume";
+    NoNewEntries = "No new entries";
+    NewEntries = "{count, plural, one {{count} new entry} other {{count} new entries}}";
+    // The connection broke, and the log does not say what came meanwhile.
+    MayBeNewEntries = "There may be new entries";
+    RangeIsOver = "The end date is past, so nothing new can match.";
+    CannotFollow = "This log cannot be followed.";
+    // {why} is a title such as “You are not signed in”.
+    FollowingStopped = "Following stopped. {why}.";
 
     // --- The filter bar. ---
     Filters = "Filters";

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use catalogue::Key;
-pub use moment::{Moment, minute, moment};
+pub use moment::{Moment, minute, moment, utc_offset};
 pub use template::Value;
 
 use intl::{Form, Formatters};

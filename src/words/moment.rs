@@ -62,7 +62,15 @@ fn spell(
 }
 
 fn offset(local: DateTime<FixedOffset>) -> String {
-    let text = spelling::offset(*local.offset());
+    in_digits_of_the_language(spelling::offset(*local.offset()))
+}
+
+/// How far a zone is from UTC, to stand beside its name: `UTC+2`. Tracked.
+pub fn utc_offset(offset: FixedOffset) -> String {
+    in_digits_of_the_language(spelling::utc_offset(offset))
+}
+
+fn in_digits_of_the_language(text: String) -> String {
     let spelled = by_browser(|formatters| {
         let digits: String = text.chars().fold(String::new(), |mut out, char| {
             match char.to_digit(10) {

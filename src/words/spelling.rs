@@ -55,6 +55,20 @@ pub(super) fn offset(offset: FixedOffset) -> String {
     text.strip_suffix(":00").map_or(text.clone(), str::to_owned)
 }
 
+/// `UTC+2`, `UTC+5:45`, `UTC` for none.
+pub(super) fn utc_offset(offset: FixedOffset) -> String {
+    let seconds = offset.local_minus_utc();
+    if seconds == 0 {
+        return "UTC".to_owned();
+    }
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.abs() / 60;
+    match minutes % 60 {
+        0 => format!("UTC{sign}{}", minutes / 60),
+        rest => format!("UTC{sign}{}:{rest:02}", minutes / 60),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +94,15 @@ mod tests {
             ],
             ["03 May 2026", "09:04:05.007", "09:04", "+05:45"]
         );
+        for (seconds, text) in [
+            (0, "UTC"),
+            (7200, "UTC+2"),
+            (20_700, "UTC+5:45"),
+            (-12_600, "UTC-3:30"),
+            (-36_000, "UTC-10"),
+        ] {
+            assert_eq!(utc_offset(FixedOffset::east_opt(seconds).unwrap()), text);
+        }
         assert_eq!(offset(FixedOffset::east_opt(0).unwrap()), "UTC");
         assert_eq!(offset(FixedOffset::west_opt(3600).unwrap()), "-01");
     }

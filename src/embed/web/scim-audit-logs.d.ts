@@ -325,7 +325,11 @@ export interface AuditSource {
   histogram?(query: AuditQuery, context: { signal: AbortSignal }): unknown;
   /** Everything that matches, as a file: a Response, a stream, a Blob, or chunks to iterate. */
   export?(query: AuditQuery, context: { format: "csv" | "ndjson" | "har"; signal: AbortSignal }): unknown;
-  /** New entries as they come: server-sent events as a Response or a stream, or entries to iterate. */
+  /**
+   * New entries as they come: server-sent events as a Response, a stream or chunks, or entries to iterate, each of whose
+   * ids is the next `lastEventId`. Without `lastEventId` from now on, with it everything after it. Asked again when it
+   * ends.
+   */
   stream?(query: AuditQuery, context: { lastEventId?: string; signal: AbortSignal }): unknown;
 }
 

@@ -97,6 +97,11 @@ impl Mapping {
         envelope::page(self, whole(body)?, next)
     }
 
+    /// Reads an entry that came by itself, not in a list.
+    pub(super) fn item(&self, json: &str) -> Item<Entry> {
+        row::item(self, json)
+    }
+
     /// Reads one full entry.
     pub(super) fn entry(&self, body: &[u8]) -> Result<Entry, SourceError> {
         if self.is_empty() {

@@ -1,0 +1,184 @@
+//! The connection to a log that is followed: one after the other, from the place where the last one broke.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::page::Item;
+
+use super::super::latest::{Latest, Ticket};
+use super::super::{Failure, SourceError};
+use super::{Follow, Following, Fresh, backoff};
+use crate::source::{News, Source, chance, wait};
+use crate::ui::clock;
+
+/// How long what was told of new entries stands before a screen reader is told again, in milliseconds.
+const TOLD_FOR: f64 = 10_000.0;
+
+impl Follow {
+    /// One connection after the other, until a command ends it.
+    pub(super) async fn keep(
+        self,
+        source: Rc<Source>,
+        filter: Filter,
+        mut ticket: Ticket,
+        mut by_hand: bool,
+    ) {
+        let mut failures = 0;
+        loop {
+            let broken = self
+                .connection(&source, &filter, &ticket, &mut by_hand, &mut failures)
+                .await;
+            if !self.holds(&ticket) {
+                return;
+            }
+            let Some(delay) = self.broke(broken, failures) else {
+                return;
+            };
+            failures = failures.saturating_add(1);
+            let Some(next) = self.latest.try_update_value(Latest::begin) else {
+                return;
+            };
+            ticket = next;
+            wait(delay, &ticket.abort).await;
+            if !self.holds(&ticket) {
+                return;
+            }
+        }
+    }
+
+    /// One connection, up to why it ended.
+    async fn connection(
+        self,
+        source: &Source,
+        filter: &Filter,
+        ticket: &Ticket,
+        by_hand: &mut bool,
+        failures: &mut u32,
+    ) -> SourceError {
+        let place = self
+            .place
+            .try_with_value(|place| place.last_event_id.clone())
+            .unwrap_or_default();
+        let mut events = match source.stream(filter, &place, &ticket.abort).await {
+            Ok(events) => events,
+            Err(error) => return error,
+        };
+        if !self.holds(ticket) {
+            return SourceError::Aborted;
+        }
+        self.stage.set(Following::Live);
+        let anew = std::mem::take(by_hand);
+        if place.is_empty() {
+            // What was recorded up to now was not said. That the log is asked now and not before leaves no gap.
+            if anew {
+                self.log.again();
+                self.fresh.update(Fresh::asked);
+            } else {
+                self.fresh.update(Fresh::missed);
+            }
+        }
+        loop {
+            match events.next().await {
+                _ if !self.holds(ticket) => return SourceError::Aborted,
+                Ok(Some(news)) => {
+                    *failures = 0;
+                    self.arrived(news);
+                }
+                Ok(None) => return SourceError::Interrupted,
+                Err(error) => return error,
+            }
+        }
+    }
+
+    fn holds(self, ticket: &Ticket) -> bool {
+        self.latest.try_with_value(|latest| latest.holds(ticket)) == Some(true)
+    }
+
+    fn arrived(self, news: News) {
+        self.place.update_value(|place| {
+            place.last_event_id = news.last_event_id;
+            place.retry = news.retry.or(place.retry);
+        });
+        let ids: Vec<String> = news
+            .items
+            .into_iter()
+            .filter_map(id_of)
+            // It is shown already: it came between the question and its answer.
+            .filter(|id| self.log.place_of(id).is_none())
+            .collect();
+        if !ids.is_empty() {
+            self.fresh.update(|fresh| {
+                for id in ids {
+                    fresh.add(id);
+                }
+            });
+        }
+        let (count, now) = (untrack(|| self.count()), clock());
+        let (told, at) = self.told.get_untracked();
+        if count != told && (told == 0 || now - at >= TOLD_FOR) {
+            self.told.set((count, now));
+        }
+    }
+
+    /// What to do about a connection that ended: ask again after so long, or nothing.
+    fn broke(self, error: SourceError, failures: u32) -> Option<Duration> {
+        let resumed = self
+            .place
+            .with_value(|place| !place.last_event_id.is_empty());
+        let at_least = match &error {
+            SourceError::Aborted => return None,
+            SourceError::Rejected { status: 400, .. } if resumed => {
+                // The place is of another log: the gateway was given another database. It starts anew.
+                self.place.update_value(|place| place.last_event_id.clear());
+                None
+            }
+            SourceError::NotFound { .. }
+            | SourceError::Rejected { status: 405, .. }
+            | SourceError::Server { status: 501, .. } => {
+                self.stop(Following::Unsupported);
+                return None;
+            }
+            SourceError::TooMany { retry_after_secs } => retry_after_secs.map(Duration::from_secs),
+            SourceError::Unauthorized | SourceError::NotJson { .. } => {
+                self.fail(error);
+                return None;
+            }
+            error if !error.retryable() => {
+                self.fail(error.clone());
+                return None;
+            }
+            _ => None,
+        };
+        self.stage.set(Following::Waiting);
+        let retry = self.place.with_value(|place| place.retry);
+        let retry = retry.unwrap_or(backoff::USUAL);
+        Some(backoff::delay(retry, failures, chance(), at_least))
+    }
+
+    fn fail(self, error: SourceError) {
+        self.stop(Following::Failed(Failure::new(error.clone())));
+        if self.host.failed(&error) {
+            self.stage.try_update(|stage| {
+                if let Following::Failed(failure) = stage {
+                    failure.page_signs_in = true;
+                }
+            });
+        }
+    }
+
+    fn stop(self, stage: Following) {
+        self.latest.update_value(Latest::abort);
+        self.stage.set(stage);
+    }
+}
+
+/// The id of an entry that came. What is no entry at all has none.
+fn id_of(item: Item<Entry>) -> Option<String> {
+    match item {
+        Item::Read(entry) => Some(entry.request_id),
+        Item::Unreadable { request_id, .. } => request_id,
+    }
+}

@@ -1,0 +1,187 @@
+//! Following the log: the button that starts it, and the strip that says how it stands and what came.
+
+use leptos::prelude::*;
+
+use super::failure;
+use crate::state::{AppState, Follow, Following};
+use crate::ui::{S, icon};
+use crate::words::{Key, format, live, t};
+
+/// Starts following, or ends it. Nothing, where the log cannot be followed.
+#[component]
+pub fn FollowButton(
+    /// The viewer's state.
+    state: AppState,
+) -> impl IntoView {
+    let follow = state.follow();
+    let pressed = move || {
+        matches!(
+            follow.stage(),
+            Following::Connecting | Following::Live | Following::Paused | Following::Waiting
+        )
+    };
+    let vain = move || follow.stage() == Following::Off && follow.over();
+    follow.is_possible().then(|| {
+        view! { class=S,
+            <button
+                type="button"
+                class="sal-button sal-button--toggle"
+                part="button"
+                aria-pressed=move || if pressed() { "true" } else { "false" }
+                aria-disabled=move || vain().then_some("true")
+                aria-describedby=move || vain().then_some("sal-follow-vain")
+                on:click=move |_| follow.toggle()
+            >
+                {icon::live()}
+                {live(Key::Follow)}
+            </button>
+            <Show when=vain>
+                <span class="sal-visually-hidden" id="sal-follow-vain">
+                    {live(Key::RangeIsOver)}
+                </span>
+            </Show>
+        }
+    })
+}
+
+/// How the log is followed, and what came. It takes its room when following starts, not when something
+/// comes, so that no row moves.
+#[component]
+pub fn FollowStrip(
+    /// The viewer's state.
+    state: AppState,
+) -> impl IntoView {
+    let follow = state.follow();
+    let on = Memo::new(move |_| follow.stage() != Following::Off);
+    view! { class=S,
+        <Show when=move || on.get()>
+            <div class="sal-follow" part="follow" role="group" aria-label=live(Key::Follow) data-stage=move || word(&follow.stage())>
+                <p class="sal-follow__stage" role="status">
+                    {move || sign(&follow.stage())}
+                    <span>{move || words(state, &follow.stage())}</span>
+                </p>
+                <News state />
+                <Hold follow />
+            </div>
+        </Show>
+    }
+}
+
+/// What came. The button stays when there is nothing, as it would take the focus with it.
+#[component]
+fn News(state: AppState) -> impl IntoView {
+    let follow = state.follow();
+    let counts = Memo::new(move |_| {
+        !matches!(
+            follow.stage(),
+            Following::Over | Following::Unsupported | Following::Failed(_)
+        ) || follow.count() > 0
+    });
+    let none = move || follow.count() == 0 && !follow.gap();
+    let words = move || match (follow.count(), follow.gap()) {
+        (0, false) => t(Key::NoNewEntries).into(),
+        (_, true) => t(Key::MayBeNewEntries).into(),
+        (count, false) => new_entries(count),
+    };
+    let told = move || match follow.told() {
+        0 => String::new(),
+        count => new_entries(count),
+    };
+    let show = move |_| {
+        if !untrack(none) {
+            state.show_news();
+        }
+    };
+    view! { class=S,
+        <Show when=move || counts.get()>
+            <button
+                type="button"
+                class="sal-button sal-follow__news"
+                part="button"
+                aria-disabled=move || none().then_some("true")
+                on:click=show
+            >
+                {icon::newest()}
+                <span>{words}</span>
+            </button>
+            <p class="sal-visually-hidden" role="status">
+                {told}
+            </p>
+        </Show>
+    }
+}
+
+fn new_entries(count: u64) -> String {
+    format(Key::NewEntries, &[("count", count.into())])
+}
+
+/// Pause or Resume, in one place, so that the focus stays.
+#[component]
+fn Hold(follow: Follow) -> impl IntoView {
+    let paused = Memo::new(move |_| follow.stage() == Following::Paused);
+    let possible = Memo::new(move |_| {
+        matches!(
+            follow.stage(),
+            Following::Connecting | Following::Live | Following::Waiting | Following::Paused
+        )
+    });
+    let press = move |_| {
+        if paused.get_untracked() {
+            follow.resume();
+        } else {
+            follow.pause();
+        }
+    };
+    view! { class=S,
+        <Show when=move || possible.get()>
+            <button type="button" class="sal-button sal-follow__hold" part="button" on:click=press>
+                {move || {
+                    if paused.get() { icon::resume().into_any() } else { icon::paused().into_any() }
+                }}
+                {move || t(if paused.get() { Key::Resume } else { Key::Pause })}
+            </button>
+        </Show>
+    }
+}
+
+/// How it stands, in words. Tracked.
+fn words(state: AppState, stage: &Following) -> String {
+    let key = match stage {
+        Following::Off => return String::new(),
+        Following::Connecting => Key::Connecting,
+        Following::Live => Key::Following,
+        Following::Paused => Key::Paused,
+        Following::Waiting => Key::Reconnecting,
+        Following::Over => Key::RangeIsOver,
+        Following::Unsupported => Key::CannotFollow,
+        Following::Failed(failure) => {
+            let had_answer = untrack(|| state.log().shown()).is_some();
+            let why = failure::words(failure, had_answer).title;
+            return format(Key::FollowingStopped, &[("why", (&why).into())]);
+        }
+    };
+    t(key).into()
+}
+
+/// The same for a style sheet.
+fn word(stage: &Following) -> &'static str {
+    match stage {
+        Following::Off => "off",
+        Following::Connecting => "connecting",
+        Following::Live => "live",
+        Following::Paused => "paused",
+        Following::Waiting => "waiting",
+        Following::Over | Following::Unsupported | Following::Failed(_) => "stopped",
+    }
+}
+
+/// A sign that needs no colour.
+fn sign(stage: &Following) -> AnyView {
+    match stage {
+        Following::Off => ().into_any(),
+        Following::Live => icon::live().into_any(),
+        Following::Paused => icon::paused().into_any(),
+        Following::Connecting | Following::Waiting => icon::refresh().into_any(),
+        Following::Over | Following::Unsupported | Following::Failed(_) => icon::info().into_any(),
+    }
+}

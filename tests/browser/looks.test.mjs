@@ -1,0 +1,185 @@
+// How it looks where colours, motion, media or the direction of reading are not the usual ones: the main states, each
+// with axe and with facts of how it is drawn.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { assertAccessible } from "./support/axe.mjs";
+import { failed, mixedLog } from "./support/entries.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { journey } from "./support/journey.mjs";
+import { picture } from "./support/pictures.mjs";
+
+const NEWEST = failed({
+  time: "2026-05-11T09:40:39.527Z",
+  endpoint: `/Users/${"long-".repeat(20)}end`,
+  query: `filter=userName eq "${"x".repeat(60)}end"`,
+  error: { detail: "Resource 2819c223 not found", status: "404" },
+});
+
+let gateway;
+before(async () => {
+  gateway = await Gateway.start({ entries: [NEWEST, ...mixedLog(40)] });
+});
+after(() => gateway?.stop());
+
+/** Computed properties of the first element, in the viewer, that a selector finds. */
+function drawn(page, selector, ...properties) {
+  return page.evaluate(
+    ([selector, properties]) => {
+      const root = document.querySelector("scim-audit-logs").shadowRoot;
+      const style = getComputedStyle(root.querySelector(selector));
+      return Object.fromEntries(properties.map((property) => [property, style.getPropertyValue(property)]));
+    },
+    [selector, properties],
+  );
+}
+
+/** The animations that run in the viewer, for ever or for a while. */
+function moving(page) {
+  return page.evaluate(() => document.querySelector("scim-audit-logs").shadowRoot.getAnimations().map(({ animationName }) => animationName));
+}
+
+/** Follows, and takes the states one after the other: rows, following, a dialog, a field's error, no match. */
+async function states({ viewer, page }, look, facts = async () => {}) {
+  const state = async (name) => {
+    await assertAccessible(page, `${name}, ${look}`);
+    await facts(name);
+    await picture(page, `look-${look}-${name}`);
+  };
+  await viewer.open(gateway.admin);
+  await state("rows");
+  await viewer.button("Follow").click();
+  await page.getByText("Following", { exact: true }).waitFor();
+  const answer = await fetch(`${gateway.scim}/Users`);
+  await answer.arrayBuffer();
+  await page.getByRole("button", { name: "1 new entry" }).waitFor();
+  await state("following");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("Paused", { exact: true }).waitFor();
+  await state("paused");
+  await viewer.button("Follow").click();
+  for (const [name, button] of [["more-info", "More info"], ["request", "View request"]]) {
+    await viewer.show(NEWEST.requestId, button);
+    await state(name);
+    await viewer.closeWithEscape();
+  }
+  await viewer.fill({ "Start date": "2026-05-09", "End date": "2026-05-08" });
+  await viewer.button("Filter").click();
+  await viewer.filters.getByText("The end date is before the start date.").waitFor();
+  await state("field-error");
+  await viewer.reset();
+  await viewer.filter({ Endpoint: "/nowhere" });
+  await state("no-match");
+}
+
+for (const scheme of ["light", "dark"]) {
+  journey(`forced colours over ${scheme}: the person’s own, and nothing told by ours`, { scheme }, async ({ viewer, page }) => {
+    await page.emulateMedia({ forcedColors: "active", colorScheme: scheme });
+    const system = await page.evaluate(() => {
+      const probe = document.createElement("i");
+      return ["Canvas", "CanvasText", "ButtonText", "Highlight", "HighlightText"].map((name) => {
+        probe.style.color = name;
+        document.body.append(probe);
+        const { color } = getComputedStyle(probe);
+        probe.remove();
+        return color;
+      });
+    });
+    const [canvas, text, , highlight, onHighlight] = system;
+    await states({ viewer, page }, `forced-${scheme}`, async (name) => {
+      const root = await drawn(page, ".sal-root", "background-color", "color");
+      assert.deepEqual(root, { "background-color": canvas, color: text }, name);
+      if (name === "following") {
+        const follow = await drawn(page, ".sal-button--toggle", "background-color", "color");
+        assert.deepEqual(follow, { "background-color": highlight, color: onHighlight }, "what is on stands out");
+      }
+    });
+  });
+}
+
+for (const scheme of ["light", "dark"]) {
+  journey(`reduced motion in ${scheme}: nothing moves, in any state`, { scheme }, async ({ viewer, page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce", colorScheme: scheme });
+    await states({ viewer, page }, `still-${scheme}`, async (name) => assert.deepEqual(await moving(page), [], name));
+  });
+}
+
+journey("with motion, what is live moves", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.button("Follow").click();
+  await page.getByText("Following", { exact: true }).waitFor();
+  assert.deepEqual(await moving(page), ["sal-pulse"]);
+});
+
+for (const lang of ["ar", "he"]) {
+  for (const width of [1280, 390]) {
+    journey(`from right to left, ${lang}, ${width} px`, { width, scheme: width === 390 ? "dark" : "light" }, async ({ viewer, page }) => {
+      await page.goto(gateway.admin);
+      await viewer.heading.waitFor();
+      await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), lang);
+      await page.waitForFunction(() => document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root").dir === "rtl");
+      await page.locator("header button[aria-pressed]").click();
+      const strip = page.locator(".sal-follow");
+      await page.locator('.sal-follow[data-stage="live"]').waitFor();
+      // What is read first stands at the right.
+      const [stage, hold] = [await strip.locator("p").first().boundingBox(), await strip.locator(".sal-follow__hold").boundingBox()];
+      assert.ok(stage.x > hold.x, `${stage.x} ${hold.x}`);
+      const [content, window] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
+      assert.ok(content <= window, `${content} px of content in ${window} px`);
+      await assertAccessible(page, `following, ${lang}, ${width}`);
+      await picture(page, `look-${lang}-${width}-following`);
+    });
+  }
+}
+
+for (const scheme of ["light", "dark"]) {
+  journey(`on paper, from a ${scheme} screen: all rows, all they hold, black on white, and nothing to press`, { scheme }, async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    await viewer.button("Follow").click();
+    await page.getByText("Following", { exact: true }).waitFor();
+    await page.emulateMedia({ media: "print", colorScheme: scheme });
+    // The width of A4 across, without its margins, in CSS pixels.
+    await page.setViewportSize({ width: 1047, height: 718 });
+    const { "background-color": paper, color } = await drawn(page, ".sal-root", "background-color", "color");
+    const lightness = (text) => text.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+    assert.equal(paper, "rgb(255, 255, 255)");
+    assert.ok(lightness(color) < 60, color);
+    const seen = await page.evaluate(() => {
+      const root = document.querySelector("scim-audit-logs").shadowRoot;
+      const visible = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
+      const scrolls = [...root.querySelectorAll("*")].filter(
+        (element) => visible(element) && element.clientHeight > 1 && ["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight + 1,
+      );
+      const cut = [...root.querySelectorAll(".sal-cell")].filter((cell) => visible(cell) && cell.scrollWidth > cell.clientWidth + 1);
+      return {
+        rows: [...root.querySelectorAll(".sal-row")].filter(visible).length,
+        pressable: [...root.querySelectorAll("button, input, select")].filter(visible).map((element) => element.textContent || element.id),
+        scrolls: scrolls.map((element) => element.className),
+        cut: cut.map((cell) => cell.textContent),
+        width: document.scrollingElement.scrollWidth,
+      };
+    });
+    assert.ok(seen.rows >= 40, `${seen.rows} rows`);
+    assert.deepEqual(seen.pressable, []);
+    assert.deepEqual(seen.scrolls, [], "nothing is behind a scroll bar");
+    assert.deepEqual(seen.cut, [], "nothing is cut");
+    assert.ok(seen.width <= 1047, `${seen.width} px wide`);
+    await assertAccessible(page, `print from ${scheme}`);
+    await picture(page, `look-print-${scheme}`);
+  });
+}
+
+journey("a dialog on paper is that dialog, whole", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.show(NEWEST.requestId, "View request");
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 718, height: 1047 });
+  const { overflow } = await drawn(page, "dialog[open] .sal-dialog__body", "overflow");
+  assert.equal(overflow, "visible");
+  const pressable = await page.evaluate(() => {
+    const root = document.querySelector("scim-audit-logs").shadowRoot;
+    return [...root.querySelectorAll("button, input, select")].filter((element) => element.checkVisibility() && element.getClientRects().length > 0).length;
+  });
+  assert.equal(pressable, 0);
+  await picture(page, "look-print-dialog");
+});
