@@ -1,11 +1,12 @@
 //! The filter bar as it stands, applied or not, and what it asks for.
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Utc};
+use scim_audit_model::days;
 use scim_audit_model::endpoint::EndpointFilter;
 use scim_audit_model::entry::Status;
 use scim_audit_model::filter::Filter;
 
-use super::{ViewState, days};
+use super::ViewState;
 use crate::ui::DateInput;
 use crate::words::{self, Key};
 

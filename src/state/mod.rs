@@ -4,7 +4,6 @@
 
 mod bar;
 mod column;
-mod days;
 mod detail;
 mod draft;
 mod event;
