@@ -17,6 +17,7 @@ mod layout;
 pub mod link;
 mod log;
 mod settings;
+mod timeline;
 mod view_state;
 mod zones;
 
@@ -37,6 +38,9 @@ pub use grid::{Cursor, Grid, Move};
 pub use layout::{Density, Layout, Mode, Placed};
 pub use log::{Log, RowItem, Shown};
 pub use settings::{Settings, TimeZone};
+pub use timeline::{
+    Bar as TimelineBar, Chart, Counts, Gap, Mark, Outcome, Segment, Tick, TickForm, Timeline, stack,
+};
 pub use view_state::{Open, Part, ViewState};
 pub use zones::Zones;
 
@@ -56,6 +60,7 @@ struct Parts {
     grid: Grid,
     detail: Detail,
     export: Export,
+    timeline: Timeline,
     zone: Zones,
     settings: RwSignal<Settings>,
     source: Source,
@@ -86,13 +91,15 @@ impl AppState {
         let host = Host::new(setup.report);
         let settings = RwSignal::new(Settings::default());
         let zone = Zones::new();
-        let log = Log::new(source, host, settings, zone);
+        let timeline = Timeline::new(source, zone);
+        let log = Log::new(source, host, settings, zone, timeline);
         let state = Self(StoredValue::new(Parts {
             bar: Bar::new(),
             log,
             grid: Grid::new(log, settings),
             export: Export::new(source, host),
             detail: Detail::new(source, host),
+            timeline,
             zone,
             settings,
             source,
@@ -130,6 +137,11 @@ impl AppState {
     /// Everything that matches, as a file.
     pub fn export(self) -> Export {
         self.parts().export
+    }
+
+    /// How many entries there were over time.
+    pub fn timeline(self) -> Timeline {
+        self.parts().timeline
     }
 
     /// The zone that every time and date is shown and meant in.
@@ -237,7 +249,12 @@ impl AppState {
 
     /// Filter: applies what stands in the bar, from its first page.
     pub fn filter(self) {
-        self.log().apply(self.bar().draft());
+        self.apply(self.bar().draft());
+    }
+
+    /// Applies these filters, where they can be.
+    fn apply(self, draft: Draft) {
+        self.log().apply(draft);
         self.moved(false);
     }
 

@@ -16,6 +16,7 @@ pub mod quantity;
 pub mod scroll_space;
 pub mod select_field;
 pub mod storage;
+pub mod strip;
 pub mod virtual_rows;
 pub mod zone;
 
@@ -24,9 +25,10 @@ pub use date_field::{DateField, DateInput};
 pub use dialog::Dialog;
 pub use download::{Download, FileKind, SaveError, Saved, clock, moment};
 pub use pause::pause;
-pub use quantity::{bytes, millis};
+pub use quantity::{bytes, millis, span};
 pub use scroll_space::ScrollSpace;
 pub use select_field::SelectField;
+pub use strip::{Pick, Strip};
 pub use virtual_rows::{RowLook, Slot, VirtualRows};
 pub use zone::Zone;
 

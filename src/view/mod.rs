@@ -10,6 +10,7 @@ pub mod header;
 pub mod pager;
 mod screen;
 mod time;
+pub mod timeline;
 
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ use filter_bar::FilterBar;
 use grid::Entries;
 use grid::chooser::ColumnChooser;
 use header::Header;
+use timeline::TimelinePanel;
 
 /// The whole viewer.
 #[component]
@@ -41,6 +43,7 @@ pub fn App(
         <section class="sal-app" aria-label=live(Key::Title) data-density=density>
             <Header state />
             <FilterBar state />
+            <TimelinePanel state />
             <Entries state />
             <DetailDialog state />
             <ExportDialog state />

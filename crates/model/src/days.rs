@@ -8,7 +8,7 @@ pub fn start_of(
     date: NaiveDate,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
 ) -> Option<DateTime<Utc>> {
-    crossings(date, offset_at).into_iter().min()
+    first_at(date.and_time(NaiveTime::MIN), offset_at)
 }
 
 /// The instant a day is over (exclusive). Where clocks show the midnight after it twice, the second.
@@ -16,36 +16,47 @@ pub fn end_of(
     date: NaiveDate,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
 ) -> Option<DateTime<Utc>> {
-    crossings(date.succ_opt()?, offset_at).into_iter().max()
+    last_at(date.succ_opt()?.and_time(NaiveTime::MIN), offset_at)
 }
 
-/// Every instant at which the zone's clocks get from before this day's midnight to midnight or after.
+/// The first instant at which clocks show this or, where they skip it, what they skip to.
+pub fn first_at(
+    local: NaiveDateTime,
+    offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> Option<DateTime<Utc>> {
+    crossings(local, offset_at).into_iter().min()
+}
+
+/// The last instant at which clocks get to this: the second where they show it twice.
+pub fn last_at(
+    local: NaiveDateTime,
+    offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> Option<DateTime<Utc>> {
+    crossings(local, offset_at).into_iter().max()
+}
+
+/// Every instant at which the zone's clocks get from before this date and time to it or after.
 ///
 /// Offsets change at any minute, by any amount, and midnight may be skipped (Beirut, each March) or shown
-/// twice (Havana, each November). So each offset around the day gives the instant that would be midnight
-/// under it, and each change of offset gives the instant of the change.
+/// twice (Havana, each November). So each offset around it gives the instant that would be it under that
+/// offset, and each change of offset gives the instant of the change.
 fn crossings(
-    date: NaiveDate,
+    wanted: NaiveDateTime,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
 ) -> Vec<DateTime<Utc>> {
-    let midnight = date.and_time(NaiveTime::MIN);
     let local = |instant: DateTime<Utc>| instant.with_timezone(&offset_at(instant)).naive_local();
     // The farthest any clock has been from UTC is under 16 hours; a skipped day adds 24.
-    let around = |hours| {
-        midnight
-            .and_utc()
-            .checked_add_signed(TimeDelta::hours(hours))
-    };
+    let around = |hours| wanted.and_utc().checked_add_signed(TimeDelta::hours(hours));
     let (Some(from), Some(to)) = (around(-40), around(40)) else {
         return Vec::new();
     };
     let mut candidates = Vec::new();
     for (since, offset) in offsets_over(from, to, &offset_at) {
         candidates.push(since);
-        candidates.extend(instant_of(midnight, offset));
+        candidates.extend(instant_of(wanted, offset));
     }
     candidates.retain(|instant| {
-        local(*instant) >= midnight && local(*instant - TimeDelta::milliseconds(1)) < midnight
+        local(*instant) >= wanted && local(*instant - TimeDelta::milliseconds(1)) < wanted
     });
     candidates
 }
