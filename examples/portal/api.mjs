@@ -5,8 +5,12 @@ import { request as ask } from "node:http";
 export class Api {
   #gateway;
   #session;
-  /** The calls that came in: method, path, the header that signs them in, and the status code they got. */
+  /**
+   * The calls that came in: method, path, the header that signs them in, and the status code they got. Those of the
+   * timeline, which go beside each of the list, are apart.
+   */
   calls = [];
+  timelineCalls = [];
 
   constructor(gateway, session) {
     this.#gateway = gateway;
@@ -25,7 +29,7 @@ export class Api {
 
     const { method, url, headers } = question;
     const call = { method, url, authorization: headers.authorization, status: undefined };
-    this.calls.push(call);
+    (url.includes("/audit-logs/histogram") ? this.timelineCalls : this.calls).push(call);
     answer.on("close", () => {
       call.status = answer.statusCode;
     });

@@ -1,6 +1,7 @@
 //! A log that the page reads by itself. What it is asked are the API's parameters, by name
 //! (`docs/openapi.yaml`): `{since, until, method: […], resourceType: […], endpoint, status: […], "method.not":
-//! […], …, limit, cursor, order}`, each only where it filters something, `limit` and `order` always.
+//! […], …, limit, cursor, order}`, each only where it filters something, `limit` and `order` always with a list,
+//! `buckets` and `timeZone` with a histogram.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -68,11 +69,11 @@ impl Host {
         &self,
         filter: &Filter,
         buckets: u16,
+        zone: &str,
         abort: &Abort,
     ) -> Result<Histogram, SourceError> {
-        let mut query = Query::of(filter);
-        query.number("buckets", buckets);
-        let called = self.portal.histogram(&query.end(), abort.signal().as_ref());
+        let query = histogram_query(filter, buckets, zone);
+        let called = self.portal.histogram(&query, abort.signal().as_ref());
         let text = self.text(called, abort).await?;
         mapping::contract(text.as_bytes())
     }
@@ -139,6 +140,13 @@ fn list_query(list: &ListQuery) -> String {
             query.member("cursor", &text(cursor));
         }
     }
+    query.end()
+}
+
+fn histogram_query(filter: &Filter, buckets: u16, zone: &str) -> String {
+    let mut query = Query::of(filter);
+    query.number("buckets", buckets);
+    query.member("timeZone", &text(zone));
     query.end()
 }
 
@@ -216,6 +224,15 @@ mod tests {
                  &statusCode=4xx&endpoint.not=/Me&limit=5&order=asc&cursor=c"
             ),
             r#"{"since":"2026-05-07T00:00:00.000Z","method":["GET","PUT"],"resourceType":["Users"],"endpoint":"/a\"b","status":["failed"],"statusCode":["4xx"],"endpoint.not":["/Me"],"limit":5,"order":"asc","cursor":"c"}"#
+        );
+    }
+
+    #[test]
+    fn a_histogram_is_asked_for_in_a_zone() {
+        let list = ListQuery::parse("status=failed").unwrap();
+        assert_eq!(
+            histogram_query(&list.filter, 100, "Asia/Kathmandu"),
+            r#"{"status":["failed"],"buckets":100,"timeZone":"Asia/Kathmandu"}"#
         );
     }
 

@@ -95,7 +95,8 @@ impl Source {
         }
     }
 
-    /// How many entries there were over time.
+    /// How many entries there were over time, in at most so many buckets, which follow the clocks and the calendar
+    /// of the zone of this name where the log can. Where each starts is what counts.
     ///
     /// # Errors
     /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
@@ -103,11 +104,12 @@ impl Source {
         &self,
         filter: &Filter,
         buckets: u16,
+        zone: &str,
         abort: &Abort,
     ) -> Result<Histogram, SourceError> {
         match self {
-            Self::Rest(rest) => rest.histogram(filter, buckets, abort).await,
-            Self::Host(host) => host.histogram(filter, buckets, abort).await,
+            Self::Rest(rest) => rest.histogram(filter, buckets, zone, abort).await,
+            Self::Host(host) => host.histogram(filter, buckets, zone, abort).await,
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Item, Page};
+use scim_audit_model::problem::Problem;
 use scim_audit_model::query::{ListQuery, Order};
 use web_sys::Response;
 
@@ -120,7 +121,7 @@ impl Rest {
         self.mapping.entry(&body)
     }
 
-    /// How many entries there were over time.
+    /// How many entries there were over time. See [`super::Source::histogram`].
     ///
     /// # Errors
     /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
@@ -128,11 +129,21 @@ impl Rest {
         &self,
         filter: &Filter,
         buckets: u16,
+        zone: &str,
         abort: &Abort,
     ) -> Result<Histogram, SourceError> {
-        let extra = format!("buckets={buckets}");
-        let address = self.address("/audit-logs/histogram", &all_of(filter), &extra);
-        let (_, body) = self.json(&address, abort).await?;
+        let zone = String::from(js_sys::encode_uri_component(zone));
+        let plain = format!("buckets={buckets}");
+        let zoned = format!("{plain}&timeZone={zone}");
+        let address = |extra| self.address("/audit-logs/histogram", &all_of(filter), extra);
+        let answer = match self.json(&address(&zoned), abort).await {
+            // A browser may know a zone that is younger than the server: hours of UTC are better than nothing.
+            Err(SourceError::Rejected { problem, .. }) if names(&problem, "timeZone") => {
+                self.json(&address(&plain), abort).await
+            }
+            answer => answer,
+        };
+        let (_, body) = answer?;
         mapping::contract(&body)
     }
 
@@ -288,4 +299,12 @@ fn all_of(filter: &Filter) -> ListQuery {
         filter: filter.clone(),
         ..ListQuery::default()
     }
+}
+
+/// Whether a problem is with this parameter.
+fn names(problem: &Problem, parameter: &str) -> bool {
+    problem
+        .errors
+        .iter()
+        .any(|error| error.parameter == parameter)
 }

@@ -1,11 +1,13 @@
 //! The filter bar as it stands, applied or not, and what it asks for.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta, Utc};
+use scim_audit_model::days;
 use scim_audit_model::endpoint::EndpointFilter;
 use scim_audit_model::entry::Status;
 use scim_audit_model::filter::Filter;
+use scim_audit_model::time::Instant;
 
-use super::{ViewState, days};
+use super::ViewState;
 use crate::ui::DateInput;
 use crate::words::{self, Key};
 
@@ -176,6 +178,40 @@ impl Draft {
                 .collect(),
             ..Filter::default()
         })
+    }
+
+    /// The same over the days of this span.
+    // TODO(filters): with times of day, exactly over it.
+    #[must_use]
+    pub fn with_span(
+        mut self,
+        since: Instant,
+        until: Instant,
+        offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+    ) -> Self {
+        let date = |instant: Instant| DateInput {
+            text: instant
+                .with_timezone(&offset_at(instant))
+                .date_naive()
+                .to_string(),
+            incomplete: false,
+        };
+        self.start_date = date(since);
+        self.end_date = date(until - TimeDelta::milliseconds(1));
+        self
+    }
+
+    /// Whether another draft has the same dates.
+    pub(super) fn has_span_of(&self, other: &Self) -> bool {
+        self.start_date == other.start_date && self.end_date == other.end_date
+    }
+
+    /// The same with another draft's dates.
+    #[must_use]
+    pub(super) fn with_span_of(mut self, other: &Self) -> Self {
+        self.start_date.clone_from(&other.start_date);
+        self.end_date.clone_from(&other.end_date);
+        self
     }
 
     /// Whether it means other instants in another zone.

@@ -4,7 +4,6 @@
 
 mod bar;
 mod column;
-mod days;
 mod detail;
 mod draft;
 mod event;
@@ -19,6 +18,7 @@ mod layout;
 pub mod link;
 mod log;
 mod settings;
+mod timeline;
 mod view_state;
 mod zones;
 
@@ -40,6 +40,9 @@ pub use grid::{Cursor, Grid, Move};
 pub use layout::{Density, Layout, Mode, Placed};
 pub use log::{Log, RowItem, Shown};
 pub use settings::{Settings, TimeZone};
+pub use timeline::{
+    Bar as TimelineBar, Chart, Counts, Gap, Mark, Outcome, Segment, Tick, TickForm, Timeline, stack,
+};
 pub use view_state::{Open, Part, ViewState};
 pub use zones::Zones;
 
@@ -60,6 +63,7 @@ struct Parts {
     detail: Detail,
     export: Export,
     follow: Follow,
+    timeline: Timeline,
     zone: Zones,
     settings: RwSignal<Settings>,
     source: Source,
@@ -90,7 +94,8 @@ impl AppState {
         let host = Host::new(setup.report);
         let settings = RwSignal::new(Settings::default());
         let zone = Zones::new();
-        let log = Log::new(source, host, settings, zone);
+        let timeline = Timeline::new(source, zone);
+        let log = Log::new(source, host, settings, zone, timeline);
         let state = Self(StoredValue::new(Parts {
             bar: Bar::new(),
             log,
@@ -98,6 +103,7 @@ impl AppState {
             export: Export::new(source, host),
             follow: Follow::new(source, host, log),
             detail: Detail::new(source, host),
+            timeline,
             zone,
             settings,
             source,
@@ -140,6 +146,11 @@ impl AppState {
     /// The log as it grows.
     pub fn follow(self) -> Follow {
         self.parts().follow
+    }
+
+    /// How many entries there were over time.
+    pub fn timeline(self) -> Timeline {
+        self.parts().timeline
     }
 
     /// The zone that every time and date is shown and meant in.
@@ -256,7 +267,12 @@ impl AppState {
 
     /// Filter: applies what stands in the bar, from its first page.
     pub fn filter(self) {
-        self.log().apply(self.bar().draft());
+        self.apply(self.bar().draft());
+    }
+
+    /// Applies these filters, where they can be.
+    fn apply(self, draft: Draft) {
+        self.log().apply(draft);
         self.follow().asked();
         self.moved(false);
     }

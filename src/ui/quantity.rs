@@ -40,6 +40,21 @@ pub fn millis(duration: f64) -> String {
     }
 }
 
+/// A span of so many seconds, in the largest unit that there are two of: `45 s`, `90 min`, `6 h`, `3 d`.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a span of 2^53 seconds does not occur"
+)]
+pub fn span(seconds: i64) -> String {
+    let (length, unit) = match seconds {
+        ..120 => (1, Unit::Second),
+        120..7200 => (60, Unit::Minute),
+        7200..172_800 => (3600, Unit::Hour),
+        _ => (86_400, Unit::Day),
+    };
+    measure((seconds / length) as f64, unit, 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +70,19 @@ mod tests {
             (u64::MAX, "18446744.1 TB"),
         ] {
             assert_eq!(bytes(size), text);
+        }
+    }
+
+    #[test]
+    fn spans() {
+        for (seconds, text) in [
+            (0, "0 s"),
+            (119, "119 s"),
+            (5400, "90 min"),
+            (21_600, "6 h"),
+            (259_300, "3 d"),
+        ] {
+            assert_eq!(span(seconds), text);
         }
     }
 

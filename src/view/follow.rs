@@ -145,8 +145,8 @@ fn Hold(follow: Follow) -> impl IntoView {
 }
 
 /// How it stands, in words. Tracked.
-fn words(state: AppState, stage: &Following) -> String {
-    let key = match stage {
+fn words(state: AppState, following: &Following) -> String {
+    let key = match following {
         Following::Off => return String::new(),
         Following::Connecting => Key::Connecting,
         Following::Live => Key::Following,

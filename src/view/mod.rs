@@ -11,6 +11,7 @@ pub mod header;
 pub mod pager;
 mod screen;
 mod time;
+pub mod timeline;
 pub mod zone_choice;
 
 use leptos::prelude::*;
@@ -27,6 +28,7 @@ use follow::FollowStrip;
 use grid::Entries;
 use grid::chooser::ColumnChooser;
 use header::Header;
+use timeline::TimelinePanel;
 
 /// The whole viewer.
 #[component]
@@ -44,6 +46,7 @@ pub fn App(
         <section class="sal-app" aria-label=live(Key::Title) data-density=density>
             <Header state />
             <FilterBar state />
+            <TimelinePanel state />
             <FollowStrip state />
             <Entries state />
             <DetailDialog state />

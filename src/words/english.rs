@@ -74,6 +74,30 @@ catalogue! {
     EndBeforeStart = "The end date is before the start date.";
     UnknownDate = "“{text}” is not a date. Choose one, or filter without.";
 
+    // --- The timeline. ---
+    Timeline = "Timeline";
+    TimelineKeys = "Arrow keys point at a bar, and with Shift they choose a span. Enter filters by it; Esc lets it go.";
+    TimelineAsTable = "Timeline as a table";
+    ShowAsTable = "Show as table";
+    // From when to when.
+    Span = "Span";
+    // A status that this version has no word for.
+    OtherStatus = "Other";
+    StatusCount = "{status}: {count}";
+    // {since} and {until} are times of day.
+    SpanWithinDay = "{date}, {since}–{until} ({offset})";
+    SpanAcrossDays = "{since} – {until}";
+    // {counts} are some of StatusCount, or NoEntries.
+    SpanWithCounts = "{span}: {counts}";
+    ZoomOut = "Zoom out";
+    // {length} is how long: 6 h.
+    NothingBetween = "Nothing was received from {since} to {until} ({length}).";
+    NothingSince = "Nothing has been received since {since} ({length}).";
+    NoMatchBetween = "Nothing that matches the filters was received from {since} to {until} ({length}).";
+    NoMatchSince = "Nothing that matches the filters has been received since {since} ({length}).";
+    TimelineFailed = "The timeline could not be loaded.";
+    LoadAgain = "Load again";
+
     // --- The grid. ---
     Entries = "Entries";
     EntriesScrollable = "Entries, scrollable";

@@ -24,6 +24,8 @@ pub(super) enum Form {
     Clock,
     /// A time of day, to the minute.
     Minute,
+    /// A day without its year.
+    Day,
 }
 
 impl Form {
@@ -32,7 +34,7 @@ impl Form {
         match self {
             Self::Plural => ("PluralRules", "select"),
             Self::Count | Self::Measure(..) => ("NumberFormat", "format"),
-            Self::Date | Self::Clock | Self::Minute => ("DateTimeFormat", "format"),
+            Self::Date | Self::Clock | Self::Minute | Self::Day => ("DateTimeFormat", "format"),
         }
     }
 
@@ -71,6 +73,7 @@ impl Form {
                 clock.into_iter().chain(seconds).collect()
             }
             Self::Minute => clock.to_vec(),
+            Self::Day => vec![("timeZone", "UTC"), ("month", "short"), ("day", "numeric")],
         }
     }
 }

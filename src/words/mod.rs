@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use catalogue::Key;
-pub use moment::{Moment, minute, moment, utc_offset};
+pub use moment::{Moment, day, minute, moment, time_of_day, utc_offset};
 pub use template::Value;
 
 use intl::{Form, Formatters};
@@ -144,6 +144,9 @@ pub enum Unit {
     Terabyte,
     Millisecond,
     Second,
+    Minute,
+    Hour,
+    Day,
 }
 
 impl Unit {
@@ -157,13 +160,16 @@ impl Unit {
             Self::Terabyte => "terabyte",
             Self::Millisecond => "millisecond",
             Self::Second => "second",
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Day => "day",
         }
     }
 
     /// How `Intl` is to spell it: a size stands beside a button, where there is little room.
     fn width(self) -> &'static str {
         match self {
-            Self::Millisecond | Self::Second => "short",
+            Self::Millisecond | Self::Second | Self::Minute | Self::Hour | Self::Day => "short",
             _ => "narrow",
         }
     }
@@ -177,6 +183,9 @@ impl Unit {
             Self::Terabyte => "TB",
             Self::Millisecond => "ms",
             Self::Second => "s",
+            Self::Minute => "min",
+            Self::Hour => "h",
+            Self::Day => "d",
         }
     }
 }

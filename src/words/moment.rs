@@ -46,6 +46,16 @@ pub fn minute(local: DateTime<FixedOffset>) -> String {
     )
 }
 
+/// A day without its year, for an axis: `13 May`. Tracked.
+pub fn day(local: DateTime<FixedOffset>) -> String {
+    spell(local, Form::Day, spelling::day)
+}
+
+/// A time of day to the minute: `09:40`. Tracked.
+pub fn time_of_day(local: DateTime<FixedOffset>) -> String {
+    spell(local, Form::Minute, spelling::minute)
+}
+
 fn spell(
     local: DateTime<FixedOffset>,
     form: Form,

@@ -35,6 +35,12 @@ pub(super) fn date(local: DateTime<FixedOffset>) -> String {
     format!("{:02} {month} {:04}", local.day(), local.year())
 }
 
+/// `3 May`
+pub(super) fn day(local: DateTime<FixedOffset>) -> String {
+    let month = MONTHS.get(local.month0() as usize).unwrap_or(&"?");
+    format!("{} {month}", local.day())
+}
+
 /// `09:40`
 pub(super) fn minute(local: DateTime<FixedOffset>) -> String {
     format!("{:02}:{:02}", local.hour(), local.minute())
@@ -103,6 +109,7 @@ mod tests {
         ] {
             assert_eq!(utc_offset(FixedOffset::east_opt(seconds).unwrap()), text);
         }
+        assert_eq!(day(local), "3 May");
         assert_eq!(offset(FixedOffset::east_opt(0).unwrap()), "UTC");
         assert_eq!(offset(FixedOffset::west_opt(3600).unwrap()), "-01");
     }

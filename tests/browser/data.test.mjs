@@ -160,7 +160,7 @@ journey("the host’s own source needs no API; what it has not got is not on the
   assert.deepEqual(asked.at(-1)[1].method, ["PATCH"]);
   assert.deepEqual(host.api.calls, [], "no API is asked");
   for (const absent of [/export/i, /follow|live|stream/i]) assert.equal(await page.getByRole("button", { name: absent }).count(), 0);
-  assert.equal(await page.getByRole("img", { name: /timeline|histogram/i }).count(), 0);
+  assert.equal(await page.getByRole("region", { name: "Timeline" }).count(), 0);
   assert.deepEqual(await Host.seen(page, "error"), []);
 });
 

@@ -5,6 +5,8 @@
 //! and no database, so every rule in it can be tested natively.
 //!
 //! * [`entry`]: one recorded SCIM exchange, [`entry::Entry`], and its parts.
+//! * [`buckets`]: how a span of time is divided for people to read, [`buckets::Buckets`].
+//! * [`days`]: when a day begins and ends in a time zone.
 //! * [`endpoint`]: how a SCIM path is read (resource type, id) and matched ([`endpoint::EndpointFilter`]).
 //! * [`filter`]: which entries a person asked for, [`filter::Filter`], and whether one entry matches.
 //! * [`query`]: a filter with order, limit and cursor, to and from a query string.
@@ -15,6 +17,8 @@
 //! * [`status_code`]: what the codes of HTTP are called.
 //! * [`time`]: the one spelling of an instant on the wire.
 
+pub mod buckets;
+pub mod days;
 pub mod endpoint;
 pub mod entry;
 pub mod export;

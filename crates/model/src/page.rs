@@ -95,7 +95,8 @@ impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Item<T> {
 pub struct Histogram {
     /// The whole span: the one asked for, else from the oldest to the newest matching entry.
     pub range: Range,
-    /// Seconds each bucket spans.
+    /// Seconds a bucket spans where no clock changes within it. Where buckets start is what counts: the day of a
+    /// change is 23 or 25 hours long, and is one bucket of 86,400.
     pub bucket_seconds: u64,
     /// The buckets, oldest first, without gaps.
     pub buckets: Vec<Bucket>,

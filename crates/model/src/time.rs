@@ -1,10 +1,13 @@
 //! The one spelling of an instant on the wire: RFC 3339, UTC, millisecond precision, `Z`.
 
-use chrono::{DateTime, Datelike as _, SecondsFormat, SubsecRound as _, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, SecondsFormat, SubsecRound as _, Utc};
 use serde::{Deserializer, Serializer};
 
 /// An instant as the contract carries it: UTC, whole milliseconds.
 pub type Instant = DateTime<Utc>;
+
+/// How far a clock is ahead of UTC. A time zone is a function from an instant to it.
+pub type Offset = FixedOffset;
 
 /// Why a text is not an instant. Worded for the person who typed or sent it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

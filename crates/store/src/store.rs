@@ -7,6 +7,7 @@ use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Page};
 use scim_audit_model::query::ListQuery;
+use scim_audit_model::time::{Instant, Offset};
 use tokio::sync::watch;
 
 use crate::export::Export;
@@ -170,14 +171,22 @@ impl Store {
             .await
     }
 
-    /// How many entries match, over time, in at most `buckets` buckets (at least one) of equal width.
+    /// How many entries match, over time, in at most `buckets` buckets (at least one) of the zone's clocks and
+    /// calendar.
     ///
     /// # Errors
     /// When the log could not be read.
-    pub async fn histogram(&self, filter: &Filter, buckets: u16) -> Result<Histogram, StoreError> {
+    pub async fn histogram(
+        &self,
+        filter: &Filter,
+        buckets: u16,
+        offset_at: impl Fn(Instant) -> Offset + Send + 'static,
+    ) -> Result<Histogram, StoreError> {
         let filter = filter.clone();
         self.readers
-            .read(move |snapshot| histogram::histogram(snapshot.connection(), &filter, buckets))
+            .read(move |snapshot| {
+                histogram::histogram(snapshot.connection(), &filter, buckets, offset_at)
+            })
             .await
     }
 }

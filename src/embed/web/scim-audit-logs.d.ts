@@ -321,7 +321,11 @@ export interface AuditSource {
   list(query: AuditQuery, context: { signal: AbortSignal }): unknown;
   /** One full entry. */
   get(requestId: string, context: { signal: AbortSignal }): unknown;
-  /** How many there were over time. */
+  /**
+   * How many there were over time, for the timeline: `{range, bucketSeconds, buckets: [{start, success, failed,
+   * accepted}]}`. The query names how many `buckets` there is room for and the `timeZone` whose clocks and days they
+   * are to follow; what counts is where each starts.
+   */
   histogram?(query: AuditQuery, context: { signal: AbortSignal }): unknown;
   /** Everything that matches, as a file: a Response, a stream, a Blob, or chunks to iterate. */
   export?(query: AuditQuery, context: { format: "csv" | "ndjson" | "har"; signal: AbortSignal }): unknown;
@@ -348,6 +352,10 @@ export interface AuditQuery {
   readonly limit?: number;
   /** As the last page gave it. */
   readonly cursor?: string;
+  /** To `histogram`: how many at most. */
+  readonly buckets?: number;
+  /** To `histogram`: an IANA name, `UTC`, or an offset such as `+05:45`. */
+  readonly timeZone?: string;
   readonly [parameter: string]: unknown;
 }
 

@@ -16,7 +16,7 @@ use scim_audit_model::query::{ListQuery, Order};
 
 use super::host::Host;
 use super::latest::Latest;
-use super::{Draft, DraftError, Failure, Field, Settings, Source, SourceError, Zones};
+use super::{Draft, DraftError, Failure, Field, Settings, Source, SourceError, Timeline, Zones};
 
 use reach::Reach;
 use rows::{Next, Rows};
@@ -74,6 +74,8 @@ pub struct Log {
     host: Host,
     settings: RwSignal<Settings>,
     zones: Zones,
+    /// Is asked whenever the list is.
+    timeline: Timeline,
     latest: StoredValue<Latest, LocalStorage>,
     /// The filters of the call under way, or last answered or failed.
     asked: RwSignal<Option<Draft>>,
@@ -95,12 +97,14 @@ impl Log {
         host: Host,
         settings: RwSignal<Settings>,
         zones: Zones,
+        timeline: Timeline,
     ) -> Self {
         Self {
             source,
             host,
             settings,
             zones,
+            timeline,
             latest: StoredValue::new_local(Latest::default()),
             asked: RwSignal::default(),
             shown: RwSignal::default(),
@@ -250,8 +254,11 @@ impl Log {
         let same = self.asked.read_untracked().as_ref() == Some(&draft);
         if !same || failed || (zone_changed && draft.has_dates()) {
             self.apply(draft);
-        } else {
-            self.refuse(Vec::new());
+            return;
+        }
+        self.refuse(Vec::new());
+        if zone_changed {
+            self.timeline.again();
         }
     }
 
@@ -279,6 +286,8 @@ impl Log {
     pub(super) fn zone_changed(self) {
         if untrack(|| self.applied()).is_some_and(|draft| draft.has_dates()) {
             self.again();
+        } else {
+            self.timeline.again();
         }
     }
 
@@ -294,6 +303,7 @@ impl Log {
             limit: self.settings.read_untracked().page_size,
             ..ListQuery::default()
         };
+        self.timeline.ask(query.filter.clone());
         self.reach.stop();
         self.busy.set(true);
         let Some(ticket) = self.latest.try_update_value(Latest::begin) else {

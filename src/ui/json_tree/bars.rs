@@ -138,6 +138,6 @@ pub(super) fn copies(walk: Walk) -> impl IntoView {
 }
 
 fn copy(walk: Walk, label: Key, text: fn(&Tree) -> String) -> impl IntoView {
-    let label = Signal::derive(move || t(label).into());
+    let label: Signal<String> = Signal::derive(move || t(label).into());
     view! { <CopyButton label show_label=true text=move || walk.read(text) /> }
 }

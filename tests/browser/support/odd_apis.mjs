@@ -83,6 +83,8 @@ export function odd(shape, entries, { spoil = (entry) => entry, calls = [] } = {
       const headers = link && next ? { link: `<${pathname}?${given}>; rel="next"` } : {};
       json(answer, page({ items, from: start, next, total: matching.length }), headers);
     },
+    // Nothing to draw.
+    "/odd/audit-logs/histogram": (_, answer) => json(answer, { range: {}, bucketSeconds: 1, buckets: [] }),
     "/odd/audit-logs/": (_, answer, { pathname }) => {
       const id = decodeURIComponent(pathname.split("/").at(-1));
       json(answer, one(written(entries.find(({ requestId }) => requestId === id))));

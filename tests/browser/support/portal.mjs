@@ -96,7 +96,7 @@ export class Portal {
         call.outcome = answer.writableFinished ? "answered" : "gone";
       });
     }
-    const isHeld = this.#holdsFirst && this.calls.length === 1;
+    const isHeld = this.#holdsFirst && url.pathname === LIST && this.calls.length === 1;
     const fault = isHeld ? FAULTS.held : this.#faultOf(url);
     const pass = () => this.#pass(question, answer, url);
     if (!fault) return pass();
@@ -114,13 +114,15 @@ export class Portal {
 
   /**
    * The fault that a call asks for: by its Endpoint filter, or by the id of the entry. Takes the sentinel out
-   * of the address, so that a call that is let through is one that the gateway understands.
+   * of the address, so that a call that is let through is one that the gateway understands. The timeline is asked
+   * beside the list, and does not fail with it.
    */
   #faultOf(url) {
     const id = url.pathname.startsWith(`${LIST}/`) ? decodeURIComponent(url.pathname.slice(LIST.length + 1)) : "";
     const asked = /^fault:(?<once>once:)?(?<name>.+)$/.exec(url.searchParams.get("endpoint") ?? id)?.groups;
     if (!asked) return undefined;
     url.searchParams.delete("endpoint");
+    if (url.pathname === `${LIST}/histogram`) return undefined;
     if (asked.once) {
       const key = asked.name + id;
       if (this.#failedOnce.has(key)) return undefined;

@@ -8,7 +8,7 @@ use scim_audit_model::page::{Histogram, Page};
 use scim_audit_model::query::ListQuery;
 use scim_audit_store::Store;
 
-use super::{Refusal, parameters};
+use super::{Refusal, parameters, time_zone};
 
 /// How many buckets a histogram has at most when nothing is said.
 const DEFAULT_BUCKETS: u16 = 60;
@@ -45,8 +45,15 @@ pub(super) async fn histogram(
     State(store): State<Store>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Histogram>, Refusal> {
-    let (list, buckets) = parameters::with_own(query.as_deref(), "buckets", buckets)?;
-    Ok(Json(store.histogram(&list.filter, buckets).await?))
+    let (list, (buckets, zone)) = parameters::with_own(query.as_deref(), |own| {
+        let buckets = own.read("buckets", buckets);
+        let zone = own.read("timeZone", time_zone::read);
+        buckets.zip(zone)
+    })?;
+    let offset_at = move |instant| zone.offset_at(instant);
+    Ok(Json(
+        store.histogram(&list.filter, buckets, offset_at).await?,
+    ))
 }
 
 fn buckets(count: Option<&str>) -> Result<u16, String> {

@@ -26,7 +26,7 @@ pub(super) async fn export(
     State(store): State<Store>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
-    let (query, format) = parameters::with_own(query.as_deref(), "format", format)?;
+    let (query, format) = parameters::with_own(query.as_deref(), |own| own.read("format", format))?;
     let mut entries = store.export(&query).await?;
     // Read before anything is answered, so that a log that cannot be read is a problem and not a broken file.
     let read = entries.next().await?;

@@ -7,6 +7,7 @@
 //! * `stream`: what is recorded from now on, as server-sent events.
 //! * `import`: entries from elsewhere.
 //! * `parameters`: what a call is asked with.
+//! * `time_zone`: zones by their names.
 //! * `access`: the bearer token.
 //! * `refusal`: why a call was not answered, as a problem.
 //! * `envelope`: what every answer carries: its id, no caching, and a refusal worded as a problem.
@@ -19,6 +20,7 @@ mod import;
 mod parameters;
 mod refusal;
 mod stream;
+mod time_zone;
 
 use axum::Router;
 use axum::extract::FromRef;

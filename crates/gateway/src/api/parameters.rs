@@ -1,33 +1,56 @@
-//! The parameters of a list, and the one that a call has beside them.
+//! The parameters of a list, and those that a call has beside them.
 
 use scim_audit_model::problem::ParameterError;
 use scim_audit_model::query::ListQuery;
 
 use super::Refusal;
 
-/// Reads both, and names everything that is wrong with either. As with every parameter that has one value,
-/// blank is absent, and the last one counts; `read` says what an absent one stands for.
+/// Reads both, and names everything that is wrong with either.
 pub(super) fn with_own<T>(
     query: Option<&str>,
-    name: &str,
-    read: impl FnOnce(Option<&str>) -> Result<T, String>,
+    read: impl FnOnce(&mut Own<'_>) -> Option<T>,
 ) -> Result<(ListQuery, T), Refusal> {
     let query = query.unwrap_or_default();
-    let values = form_urlencoded::parse(query.as_bytes()).filter(|(each, _)| each == name);
-    let given = values
-        .map(|(_, value)| value.trim().to_owned())
-        .filter(|value| !value.is_empty())
-        .last();
-    let own = read(given.as_deref()).map_err(|message| ParameterError {
-        parameter: name.to_owned(),
-        message,
-    });
-    match (ListQuery::parse(query), own) {
-        (Ok(list), Ok(own)) => Ok((list, own)),
-        (list, own) => {
+    let mut own = Own {
+        query,
+        errors: Vec::new(),
+    };
+    match (ListQuery::parse(query), read(&mut own)) {
+        (Ok(list), Some(value)) if own.errors.is_empty() => Ok((list, value)),
+        (list, _) => {
             let mut errors = list.err().unwrap_or_default();
-            errors.extend(own.err());
+            errors.append(&mut own.errors);
             Err(Refusal::BadParameters(errors))
         }
+    }
+}
+
+/// The parameters that a call has beside those of a list.
+pub(super) struct Own<'a> {
+    query: &'a str,
+    errors: Vec<ParameterError>,
+}
+
+impl Own<'_> {
+    /// Reads one. As with every parameter that has one value, blank is absent, and the last one counts; `read`
+    /// says what an absent one stands for. `None` where it is wrong, which is noted.
+    pub(super) fn read<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(Option<&str>) -> Result<T, String>,
+    ) -> Option<T> {
+        let given = form_urlencoded::parse(self.query.as_bytes())
+            .filter(|(each, _)| each == name)
+            .map(|(_, value)| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+            .last();
+        read(given.as_deref())
+            .map_err(|message| {
+                self.errors.push(ParameterError {
+                    parameter: name.to_owned(),
+                    message,
+                });
+            })
+            .ok()
     }
 }

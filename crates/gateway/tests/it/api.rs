@@ -86,6 +86,50 @@ async fn filters_narrow_the_list_and_the_histogram_alike() {
 }
 
 #[tokio::test]
+async fn a_histogram_has_the_days_of_the_zone_it_is_asked_in() {
+    let side = AdminSide::holding(Vec::new()).await;
+    let days = "since=2026-03-28T12:00:00Z&until=2026-03-30T12:00:00Z&buckets=3";
+    for (zone, starts) in [
+        (
+            "",
+            [
+                "2026-03-28T00:00:00Z",
+                "2026-03-29T00:00:00Z",
+                "2026-03-30T00:00:00Z",
+            ],
+        ),
+        // The second one is 23 hours long.
+        (
+            "&timeZone=Europe/Berlin",
+            [
+                "2026-03-27T23:00:00Z",
+                "2026-03-28T23:00:00Z",
+                "2026-03-29T22:00:00Z",
+            ],
+        ),
+        (
+            "&timeZone=%2B05:45",
+            [
+                "2026-03-27T18:15:00Z",
+                "2026-03-28T18:15:00Z",
+                "2026-03-29T18:15:00Z",
+            ],
+        ),
+    ] {
+        let answer = side
+            .get(&format!("/api/v1/audit-logs/histogram?{days}{zone}"))
+            .await;
+        let histogram: Histogram = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(histogram.bucket_seconds, 86_400, "{zone}");
+        let found = histogram.buckets.iter().map(|bucket| bucket.start);
+        assert!(
+            found.eq(starts.map(|start| scim_audit_model::time::parse(start).unwrap())),
+            "{zone} {histogram:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_last_of_a_repeated_single_value_counts() {
     let side = AdminSide::holding(entries(3)).await;
     let page = page(
@@ -158,10 +202,13 @@ async fn every_bad_parameter_is_named() {
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert_eq!(parameters(&problem(&answer)), ["since", "limit", "status"]);
     let answer = side
-        .get("/api/v1/audit-logs/histogram?buckets=0&until=x")
+        .get("/api/v1/audit-logs/histogram?buckets=0&until=x&timeZone=Europe/Nowhere")
         .await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    assert_eq!(parameters(&problem(&answer)), ["until", "buckets"]);
+    assert_eq!(
+        parameters(&problem(&answer)),
+        ["until", "buckets", "timeZone"]
+    );
 }
 
 #[tokio::test]

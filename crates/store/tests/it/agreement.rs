@@ -1,10 +1,14 @@
 //! The store and the model agree on which entries a filter means, on random entries and filters.
 
+use chrono::{Offset as _, TimeZone as _};
+use chrono_tz::Tz;
 use proptest::prelude::*;
+use scim_audit_model::days;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Page};
 use scim_audit_model::query::{ListQuery, Order};
+use scim_audit_model::time::{self, Instant, Offset};
 use scim_audit_store::{Imported, Store, StoreError};
 use tempfile::TempDir;
 
@@ -44,8 +48,8 @@ impl Log {
         self.wait(self.store.list(query))
     }
 
-    fn histogram(&self, filter: &Filter, buckets: u16) -> Histogram {
-        self.wait(self.store.histogram(filter, buckets))
+    fn histogram(&self, filter: &Filter, buckets: u16, zone: Tz) -> Histogram {
+        self.wait(self.store.histogram(filter, buckets, offset_in(zone)))
     }
 
     /// All pages of a filter; `between` is called after each.
@@ -119,7 +123,7 @@ proptest! {
             let oldest = expected.iter().map(|entry| entry.time).min();
             prop_assert_eq!(page.range.since, filter.since.or(oldest));
 
-            let histogram = log.histogram(filter, buckets);
+            let histogram = log.histogram(filter, buckets, Tz::UTC);
             check_histogram(&histogram, &expected, buckets)?;
         }
     }
@@ -162,22 +166,29 @@ proptest! {
     }
 }
 
+fn offset_in(zone: Tz) -> impl Fn(Instant) -> Offset + Send + 'static {
+    move |instant| zone.offset_from_utc_datetime(&instant.naive_utc()).fix()
+}
+
+/// Each bucket holds what was received from its start up to the next one's, and all of them hold everything.
 fn check_histogram(
     histogram: &Histogram,
     expected: &[Entry],
     buckets: u16,
 ) -> Result<(), TestCaseError> {
     prop_assert!(histogram.buckets.len() <= usize::from(buckets));
-    let width = i64::try_from(histogram.bucket_seconds).unwrap() * 1000;
-    prop_assert!(width > 0);
-    for pair in histogram.buckets.windows(2) {
-        prop_assert_eq!((pair[1].start - pair[0].start).num_milliseconds(), width);
-    }
-    for bucket in &histogram.buckets {
-        let end = bucket.start.timestamp_millis() + width;
+    prop_assert!(histogram.bucket_seconds > 0);
+    let ends = histogram
+        .buckets
+        .iter()
+        .skip(1)
+        .map(|next| Some(next.start));
+    for (bucket, end) in histogram.buckets.iter().zip(ends.chain([None])) {
+        prop_assert!(end.is_none_or(|end| bucket.start < end));
         let count = |word: &str| {
-            let inside =
-                |entry: &&Entry| entry.time >= bucket.start && entry.time.timestamp_millis() < end;
+            let inside = |entry: &&Entry| {
+                entry.time >= bucket.start && end.is_none_or(|end| entry.time < end)
+            };
             expected
                 .iter()
                 .filter(inside)
@@ -189,13 +200,74 @@ fn check_histogram(
         prop_assert_eq!(bucket.accepted, count("accepted"));
         prop_assert_eq!(bucket.other, count("queued"));
     }
-    let sum: u64 = histogram
+    prop_assert_eq!(sum(histogram), expected.len() as u64);
+    Ok(())
+}
+
+fn sum(histogram: &Histogram) -> u64 {
+    histogram
         .buckets
         .iter()
         .map(|bucket| bucket.success + bucket.failed + bucket.accepted + bucket.other)
-        .sum();
-    prop_assert_eq!(sum, expected.len() as u64);
-    Ok(())
+        .sum()
+}
+
+/// Zones of odd offsets or odd changes, each with a day on which its clocks change.
+fn clock_change() -> impl Strategy<Value = (Tz, &'static str)> {
+    proptest::sample::select(vec![
+        (Tz::Asia__Kathmandu, "2026-05-07"),
+        (Tz::Europe__Berlin, "2026-03-29"),
+        (Tz::Europe__Berlin, "2026-10-25"),
+        (Tz::Australia__Lord_Howe, "2026-04-05"),
+        (Tz::Australia__Lord_Howe, "2026-10-04"),
+        (Tz::America__St_Johns, "2026-03-08"),
+        (Tz::Pacific__Chatham, "2026-09-27"),
+        (Tz::Asia__Beirut, "2026-03-29"),
+        (Tz::America__Havana, "2026-11-01"),
+        (Tz::Pacific__Apia, "2011-12-31"),
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// What the viewer asks for: days of a zone, as its fields mean them. Rows, export and bars then agree, and so
+    /// do the bars and what zooming into one of them shows.
+    #[test]
+    fn list_export_and_buckets_agree_on_days_of_clock_changes(
+        entries in arbitrary::entries(40),
+        (zone, date) in clock_change(),
+        (before, after) in (0_i64..3, 0_i64..3),
+        places in proptest::collection::vec(-172_800_i64..172_800, 40),
+        buckets in 1_u16..130,
+    ) {
+        let date: chrono::NaiveDate = date.parse().unwrap();
+        let from = days::start_of(date - chrono::TimeDelta::days(before), offset_in(zone)).unwrap();
+        let to = days::end_of(date + chrono::TimeDelta::days(after), offset_in(zone)).unwrap();
+        let noon = date.and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp();
+        let entries: Vec<Entry> = entries.into_iter().zip(places).map(|(entry, place)| Entry {
+            time: time::from_epoch_millis((noon + place) * 1000).unwrap(), ..entry
+        }).collect();
+        let log = Log::holding(&entries);
+        let filter = Filter { since: Some(from), until: Some(to), ..Filter::default() };
+        let expected = expected(&entries, &filter, Order::Desc);
+        prop_assert_eq!(&log.walk(&filter, Order::Desc, &[7], || ()), &expected);
+        let histogram = log.histogram(&filter, buckets, zone);
+        check_histogram(&histogram, &expected, buckets)?;
+
+        let starts = histogram.buckets.iter().map(|bucket| bucket.start);
+        let ends: Vec<_> = starts.clone().skip(1).chain([to]).collect();
+        for (bucket, (start, end)) in histogram.buckets.iter().zip(starts.zip(ends)) {
+            let one = Filter { since: Some(start.max(from)), until: Some(end), ..Filter::default() };
+            let query = ListQuery { filter: one, ..ListQuery::default() };
+            let total = bucket.success + bucket.failed + bucket.accepted + bucket.other;
+            prop_assert_eq!(log.page(&query).total, Some(total), "{:?}", bucket);
+            if histogram.bucket_seconds == 86_400 {
+                let local = start.with_timezone(&offset_in(zone)(start)).date_naive();
+                prop_assert_eq!(days::start_of(local, offset_in(zone)), Some(start), "{}", zone);
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,57 +1,62 @@
-//! Days in a time zone: when one begins and ends. Pure; the zone is a function from instant to offset.
+//! Days in a time zone: when one begins and ends. The zone is a function from instant to offset.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 /// The first instant of a day. Where clocks skip midnight, the instant they skip to; where they show it
 /// twice, the first.
-pub(super) fn start_of(
+pub fn start_of(
     date: NaiveDate,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
 ) -> Option<DateTime<Utc>> {
-    crossings(date, offset_at).into_iter().min()
+    first_at(date.and_time(NaiveTime::MIN), offset_at)
 }
 
 /// The instant a day is over (exclusive). Where clocks show the midnight after it twice, the second.
-pub(super) fn end_of(
+pub fn end_of(
     date: NaiveDate,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
 ) -> Option<DateTime<Utc>> {
-    crossings(date.succ_opt()?, offset_at).into_iter().max()
+    last_at(date.succ_opt()?.and_time(NaiveTime::MIN), offset_at)
 }
 
-/// Every instant at which the zone's clocks get from before this day's midnight to midnight or after.
+/// The first instant at which clocks show this or, where they skip it, what they skip to.
+pub fn first_at(
+    local: NaiveDateTime,
+    offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> Option<DateTime<Utc>> {
+    crossings(local, offset_at).into_iter().min()
+}
+
+/// The last instant at which clocks get to this: the second where they show it twice.
+pub fn last_at(
+    local: NaiveDateTime,
+    offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> Option<DateTime<Utc>> {
+    crossings(local, offset_at).into_iter().max()
+}
+
+/// Every instant at which the zone's clocks get from before this date and time to it or after.
 ///
 /// Offsets change at any minute, by any amount, and midnight may be skipped (Beirut, each March) or shown
-/// twice (Havana, each November). So the offsets around the day are sampled hourly; each gives the instant
-/// that would be midnight under it, and each change of offset gives the instant of the change.
+/// twice (Havana, each November). So each offset around it gives the instant that would be it under that
+/// offset, and each change of offset gives the instant of the change.
 fn crossings(
-    date: NaiveDate,
+    wanted: NaiveDateTime,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
 ) -> Vec<DateTime<Utc>> {
-    let midnight = date.and_time(NaiveTime::MIN);
     let local = |instant: DateTime<Utc>| instant.with_timezone(&offset_at(instant)).naive_local();
     // The farthest any clock has been from UTC is under 16 hours; a skipped day adds 24.
-    let samples: Vec<_> = (-40..=40)
-        .filter_map(|hours| {
-            let instant = midnight
-                .and_utc()
-                .checked_add_signed(TimeDelta::hours(hours))?;
-            Some((instant, offset_at(instant)))
-        })
-        .collect();
-    let mut candidates: Vec<_> = samples
-        .iter()
-        .filter_map(|(_, offset)| instant_of(midnight, *offset))
-        .collect();
-    for pair in samples.windows(2) {
-        if let [(before, old), (after, new)] = pair
-            && old != new
-        {
-            candidates.push(change_between(*before, *after, &offset_at));
-        }
+    let around = |hours| wanted.and_utc().checked_add_signed(TimeDelta::hours(hours));
+    let (Some(from), Some(to)) = (around(-40), around(40)) else {
+        return Vec::new();
+    };
+    let mut candidates = Vec::new();
+    for (since, offset) in offsets_over(from, to, &offset_at) {
+        candidates.push(since);
+        candidates.extend(instant_of(wanted, offset));
     }
     candidates.retain(|instant| {
-        local(*instant) >= midnight && local(*instant - TimeDelta::milliseconds(1)) < midnight
+        local(*instant) >= wanted && local(*instant - TimeDelta::milliseconds(1)) < wanted
     });
     candidates
 }
@@ -61,6 +66,34 @@ fn instant_of(local: NaiveDateTime, offset: FixedOffset) -> Option<DateTime<Utc>
         .and_local_timezone(offset)
         .single()
         .map(|time| time.to_utc())
+}
+
+/// Between two looks at a zone, an offset that is the same at both is taken to have been so all along: no zone
+/// has changed its offset and back within so few hours.
+const LOOK_EVERY: TimeDelta = TimeDelta::hours(8);
+
+/// The offsets of a span in their order, each with where it begins: at `from`, or at the second of the change.
+pub(crate) fn offsets_over(
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
+) -> Vec<(DateTime<Utc>, FixedOffset)> {
+    let mut current = offset_at(from);
+    let mut offsets = vec![(from, current)];
+    let mut looked = from;
+    while looked < to {
+        let next = looked
+            .checked_add_signed(LOOK_EVERY)
+            .map_or(to, |next| next.min(to));
+        let there = offset_at(next);
+        while current != there {
+            looked = change_between(looked, next, &offset_at);
+            current = offset_at(looked);
+            offsets.push((looked, current));
+        }
+        looked = next;
+    }
+    offsets
 }
 
 /// The first instant after `before` at which the offset is no longer that of `before`, to the second.

@@ -1,0 +1,284 @@
+//! Bars as they are drawn, from whatever buckets a log gave.
+
+use chrono::{FixedOffset, TimeDelta};
+use scim_audit_model::days;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::page::{Bucket, Histogram};
+use scim_audit_model::time::Instant;
+
+use super::axis::{self, Tick};
+use super::gaps::{self, Gap};
+use crate::ui::Zone;
+
+/// The most bars there is room for; a log that gives more has neighbours drawn as one.
+const MOST_BARS: usize = 240;
+
+/// How many entries there were over time.
+#[derive(Clone, PartialEq)]
+pub struct Chart {
+    /// The zone that its buckets were asked for in.
+    pub zone: Zone,
+    /// Oldest first; at least one.
+    pub bars: Vec<Bar>,
+    /// What the tallest bar stands for.
+    pub highest: u64,
+    /// What stands below it.
+    pub ticks: Vec<Tick>,
+    /// Where nothing was received for unusually long.
+    pub gaps: Vec<Gap>,
+    /// Whether more than dates is filtered by, so that there may be entries that it does not count.
+    pub is_partial: bool,
+}
+
+/// The entries of a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bar {
+    /// Where it starts (inclusive).
+    pub since: Instant,
+    /// Where it ends (exclusive).
+    pub until: Instant,
+    /// How many there were.
+    pub counts: Counts,
+}
+
+/// How many entries had each outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Failed.
+    pub failed: u64,
+    /// Accepted.
+    pub accepted: u64,
+    /// Success.
+    pub success: u64,
+    /// With a status that this version does not know.
+    pub other: u64,
+}
+
+/// An outcome, in the order in which bars are stacked, from the ground up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Failed.
+    Failed,
+    /// Accepted.
+    Accepted,
+    /// Success.
+    Success,
+    /// A status that this version does not know.
+    Other,
+}
+
+impl Counts {
+    /// All of them.
+    pub fn total(self) -> u64 {
+        let Self {
+            failed,
+            accepted,
+            success,
+            other,
+        } = self;
+        [failed, accepted, success, other]
+            .into_iter()
+            .fold(0, u64::saturating_add)
+    }
+
+    /// Each outcome with its number, from the ground up.
+    pub fn parts(self) -> [(Outcome, u64); 4] {
+        [
+            (Outcome::Failed, self.failed),
+            (Outcome::Accepted, self.accepted),
+            (Outcome::Success, self.success),
+            (Outcome::Other, self.other),
+        ]
+    }
+
+    fn plus(self, more: Self) -> Self {
+        Self {
+            failed: self.failed.saturating_add(more.failed),
+            accepted: self.accepted.saturating_add(more.accepted),
+            success: self.success.saturating_add(more.success),
+            other: self.other.saturating_add(more.other),
+        }
+    }
+
+    fn of(bucket: &Bucket) -> Self {
+        Self {
+            failed: bucket.failed,
+            accepted: bucket.accepted,
+            success: bucket.success,
+            other: bucket.other,
+        }
+    }
+}
+
+impl Chart {
+    /// The chart of an answer. `None` where there is nothing to draw. `now`: when it was asked for.
+    pub(super) fn new(
+        histogram: Histogram,
+        filter: &Filter,
+        zone: Zone,
+        now: Instant,
+    ) -> Option<Self> {
+        let offset_at = |instant| zone.offset_at(instant);
+        let bars = bars(histogram, filter, offset_at);
+        let (first, last) = (bars.first()?, bars.last()?);
+        let width = bars.iter().map(|bar| bar.until - bar.since).max()?;
+        let ends = filter.until.map_or(now, |until| until.min(now));
+        let span = Filter {
+            since: filter.since,
+            until: filter.until,
+            ..Filter::default()
+        };
+        Some(Self {
+            highest: bars.iter().map(|bar| bar.counts.total()).max()?,
+            ticks: axis::ticks(&bars, width, last.until - first.since, offset_at),
+            gaps: gaps::find(
+                &bars,
+                width,
+                ends,
+                filter.until.is_none_or(|until| until >= now),
+            ),
+            is_partial: span != *filter,
+            bars,
+            zone,
+        })
+    }
+
+    /// The bars from one to another, either way round, as one.
+    pub fn between(&self, one: usize, other: usize) -> Option<Bar> {
+        let last = self.bars.len().checked_sub(1)?;
+        let (from, to) = (one.min(other).min(last), one.max(other).min(last));
+        let bars = self.bars.get(from..=to)?;
+        Some(Bar {
+            since: bars.first()?.since,
+            until: bars.last()?.until,
+            counts: bars
+                .iter()
+                .fold(Counts::default(), |sum, bar| sum.plus(bar.counts)),
+        })
+    }
+
+    /// All bars as one.
+    pub fn whole(&self) -> Option<Bar> {
+        self.between(0, usize::MAX)
+    }
+}
+
+fn bars(
+    histogram: Histogram,
+    filter: &Filter,
+    offset_at: impl Fn(Instant) -> FixedOffset,
+) -> Vec<Bar> {
+    let mut buckets = histogram.buckets;
+    // A page's own log may give them in any order, and one of them twice.
+    buckets.sort_by_key(|bucket| bucket.start);
+    let mut buckets: Vec<(Instant, Counts)> = buckets
+        .iter()
+        .map(|bucket| (bucket.start, Counts::of(bucket)))
+        .collect();
+    buckets.dedup_by(|again, first| {
+        let same = again.0 == first.0;
+        if same {
+            first.1 = first.1.plus(again.1);
+        }
+        same
+    });
+    let together = buckets.len().div_ceil(MOST_BARS).max(1);
+    let starts: Vec<_> = buckets
+        .iter()
+        .step_by(together)
+        .map(|(start, _)| *start)
+        .collect();
+    let end = buckets
+        .last()
+        .and_then(|(start, _)| end_of(*start, histogram.bucket_seconds, offset_at));
+    let ends = starts.iter().copied().skip(1).map(Some).chain([end]);
+    starts
+        .iter()
+        .zip(ends)
+        .zip(buckets.chunks(together))
+        .map(|((since, until), buckets)| {
+            let until = until.unwrap_or(*since);
+            Bar {
+                // No more than was asked for is in the first and the last.
+                since: filter.since.map_or(*since, |asked| asked.max(*since)),
+                until: filter.until.map_or(until, |asked| asked.min(until)),
+                counts: buckets
+                    .iter()
+                    .fold(Counts::default(), |sum, (_, counts)| sum.plus(*counts)),
+            }
+        })
+        .filter(|bar| bar.since < bar.until)
+        .collect()
+}
+
+/// Where the last bucket ends, which no other one's start says: days last until midnight.
+fn end_of(
+    start: Instant,
+    seconds: u64,
+    offset_at: impl Fn(Instant) -> FixedOffset,
+) -> Option<Instant> {
+    const DAY: u64 = 86_400;
+    let seconds = seconds.max(1);
+    let by_clock = TimeDelta::try_seconds(i64::try_from(seconds).ok()?)
+        .and_then(|width| start.checked_add_signed(width));
+    if !seconds.is_multiple_of(DAY) {
+        return by_clock;
+    }
+    let date = start.with_timezone(&offset_at(start)).date_naive();
+    let days = TimeDelta::try_days(i64::try_from(seconds / DAY).ok()?)?;
+    let is_midnight = days::start_of(date, &offset_at) == Some(start);
+    date.checked_add_signed(days)
+        .filter(|_| is_midnight)
+        .and_then(|next| days::start_of(next, &offset_at))
+        .or(by_clock)
+}
+
+/// A part of a bar: how far its top is from the top of the plot, and how tall it is, of a plot this tall.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Segment {
+    /// What it stands for.
+    pub outcome: Outcome,
+    /// Where it begins, from the top.
+    pub top: f64,
+    /// How tall it is.
+    pub height: f64,
+}
+
+/// The least that a part is tall: one failure among thousands must be seen.
+const LEAST_HEIGHT: f64 = 3.0;
+
+/// The parts of a bar from the ground up, in a plot this tall where the tallest bar stands for `highest`.
+pub fn stack(counts: Counts, highest: u64, plot: f64) -> Vec<Segment> {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "no log has 2^53 entries, and no screen that many pixels"
+    )]
+    let share = |count: u64| count as f64 / highest.max(1) as f64 * plot;
+    let mut segments: Vec<Segment> = counts
+        .parts()
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(outcome, count)| Segment {
+            outcome,
+            top: 0.0,
+            height: share(count).max(LEAST_HEIGHT),
+        })
+        .collect();
+    let sum: f64 = segments.iter().map(|segment| segment.height).sum();
+    // What small parts take beyond their share is the tallest one's.
+    if let Some(tallest) = segments
+        .iter_mut()
+        .max_by(|a, b| a.height.total_cmp(&b.height))
+    {
+        tallest.height -= (sum - plot).max(0.0);
+    }
+    let mut top = plot;
+    for segment in &mut segments {
+        top -= segment.height;
+        segment.top = top;
+    }
+    segments
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,245 @@
+//! A strip of equal slots, of which a person picks one or a run: by pointing, by dragging, or by keys. To a screen reader it
+//! is a slider ([WAI-ARIA slider pattern](https://www.w3.org/WAI/ARIA/apg/patterns/slider/)), whose value is said in words.
+
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::S;
+
+/// What a person does with a strip. Slots are counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// Points at a slot.
+    Point(usize),
+    /// Picks all slots from the one that was pointed at up to this one.
+    Extend(usize),
+    /// Takes what is picked.
+    Take,
+    /// Lets go of what is picked.
+    Clear,
+}
+
+/// How many slots Page Up and Page Down go.
+const PAGE: usize = 10;
+
+/// A strip that reaches over what it holds.
+#[component]
+pub fn Strip(
+    /// Its accessible name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is picked, in words.
+    #[prop(into)]
+    text: Signal<String>,
+    /// The id of the element that says which keys there are.
+    described_by: &'static str,
+    /// How many slots there are; at least one.
+    #[prop(into)]
+    count: Signal<usize>,
+    /// Which slot is pointed at.
+    #[prop(into)]
+    at: Signal<Option<usize>>,
+    /// Told what a person does.
+    on_pick: Callback<Pick>,
+    /// What it shows.
+    children: Children,
+) -> impl IntoView {
+    let strip = NodeRef::<html::Div>::new();
+    let is_down = StoredValue::new(false);
+    // The pointer may leave, and keys be pressed, when the strip has gone with the viewer.
+    let pick = move |what| _ = on_pick.try_run(what);
+    let last = move || count.try_get_untracked().unwrap_or(1).saturating_sub(1);
+    let slot = move |event: &PointerEvent| {
+        let element = strip.try_get_untracked()??;
+        slot_at(&element, event.offset_x(), last())
+    };
+    let down = move |event: PointerEvent| {
+        if event.button() != 0 || !event.is_primary() {
+            return;
+        }
+        if let (Some(slot), Some(element)) = (slot(&event), strip.get_untracked()) {
+            is_down.set_value(true);
+            // Refused only for a pointer that is gone already.
+            drop(element.set_pointer_capture(event.pointer_id()));
+            pick(Pick::Point(slot));
+        }
+    };
+    let moved = move |event: PointerEvent| {
+        if let Some(slot) = slot(&event) {
+            let is_down = is_down.try_get_value() == Some(true);
+            pick(if is_down {
+                Pick::Extend(slot)
+            } else {
+                Pick::Point(slot)
+            });
+        }
+    };
+    let up = move |_: PointerEvent| {
+        if is_down.try_update_value(std::mem::take) == Some(true) {
+            pick(Pick::Take);
+        }
+    };
+    let left = move |_: PointerEvent| {
+        if is_down.try_get_value() == Some(false) {
+            pick(Pick::Clear);
+        }
+    };
+    let cancelled = move |_: PointerEvent| {
+        is_down.set_value(false);
+        pick(Pick::Clear);
+    };
+    let pressed = move |event: KeyboardEvent| {
+        let pointed = at.get_untracked();
+        let forward = strip
+            .get_untracked()
+            .is_some_and(|element| !runs_from_right_to_left(&element));
+        let Some(what) = by_key(&event.key(), event.shift_key(), pointed, last(), forward) else {
+            return;
+        };
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        if what == Pick::Clear {
+            is_down.set_value(false);
+        }
+        event.prevent_default();
+        pick(what);
+    };
+    view! { class=S,
+        <div
+            class="sal-strip"
+            role="slider"
+            tabindex="0"
+            node_ref=strip
+            aria-label=move || label.get()
+            aria-describedby=described_by
+            aria-valuemin="1"
+            aria-valuemax=move || count.get()
+            aria-valuenow=move || at.get().unwrap_or_else(|| count.get().saturating_sub(1)) + 1
+            aria-valuetext=move || text.get()
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointerleave=left
+            on:pointercancel=cancelled
+            on:keydown=pressed
+            on:blur=move |_| pick(Pick::Clear)
+        >
+            {children()}
+        </div>
+    }
+}
+
+/// What a key does. `pointed`: the slot that is pointed at, without one the last counts. `forward`: whether right is later.
+fn by_key(
+    key: &str,
+    extend: bool,
+    pointed: Option<usize>,
+    last: usize,
+    forward: bool,
+) -> Option<Pick> {
+    let at = pointed.unwrap_or(last).min(last);
+    let later = |by: usize| at.saturating_add(by).min(last);
+    let slot = match key {
+        "ArrowRight" if forward => later(1),
+        "ArrowLeft" if !forward => later(1),
+        "ArrowLeft" | "ArrowRight" => at.saturating_sub(1),
+        "ArrowUp" => later(1),
+        "ArrowDown" => at.saturating_sub(1),
+        "PageUp" => later(PAGE),
+        "PageDown" => at.saturating_sub(PAGE),
+        "Home" => 0,
+        "End" => last,
+        "Enter" | " " => return pointed.map(|_| Pick::Take),
+        // With nothing picked, Esc is for whoever is around.
+        "Escape" => return pointed.map(|_| Pick::Clear),
+        _ => return None,
+    };
+    Some(match pointed {
+        Some(_) if extend => Pick::Extend(slot),
+        Some(_) => Pick::Point(slot),
+        // The first key says where one is.
+        None if matches!(key, "Home" | "End") => Pick::Point(slot),
+        None => Pick::Point(last),
+    })
+}
+
+/// The slot this far from the left edge. What the strip holds takes no pointer (`style/strip.css`), so that it is the
+/// strip's edge.
+fn slot_at(element: &web_sys::HtmlElement, x: i32, last: usize) -> Option<usize> {
+    let width = element.offset_width();
+    if width <= 0 {
+        return None;
+    }
+    let from_start = if runs_from_right_to_left(element) {
+        width - x
+    } else {
+        x
+    };
+    Some(slot_of(f64::from(from_start) / f64::from(width), last))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a share of a few hundred slots, clamped to them"
+)]
+fn slot_of(share: f64, last: usize) -> usize {
+    let slot = (share.clamp(0.0, 1.0) * (last + 1) as f64).floor();
+    (slot as usize).min(last)
+}
+
+fn runs_from_right_to_left(element: &web_sys::Element) -> bool {
+    web_sys::window()
+        .and_then(|window| window.get_computed_style(element).ok()?)
+        .and_then(|style| style.get_property_value("direction").ok())
+        .is_some_and(|direction| direction == "rtl")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_slot_and_beyond_the_ends_are_the_outermost() {
+        for (share, slot) in [
+            (-1.0, 0),
+            (0.0, 0),
+            (0.24, 0),
+            (0.26, 1),
+            (1.0, 3),
+            (2.0, 3),
+        ] {
+            assert_eq!(slot_of(share, 3), slot, "{share}");
+        }
+        assert_eq!(slot_of(0.5, 0), 0);
+    }
+
+    #[test]
+    fn keys_point_extend_take_and_let_go() {
+        for (key, extend, pointed, forward, what) in [
+            ("ArrowRight", false, None, true, Some(Pick::Point(9))),
+            ("Home", false, None, true, Some(Pick::Point(0))),
+            ("ArrowRight", false, Some(4), true, Some(Pick::Point(5))),
+            ("ArrowRight", true, Some(4), true, Some(Pick::Extend(5))),
+            ("ArrowRight", false, Some(4), false, Some(Pick::Point(3))),
+            ("ArrowLeft", true, Some(0), true, Some(Pick::Extend(0))),
+            ("PageUp", false, Some(4), true, Some(Pick::Point(9))),
+            ("End", true, Some(4), false, Some(Pick::Extend(9))),
+            ("Enter", false, Some(4), true, Some(Pick::Take)),
+            ("Enter", false, None, true, None),
+            ("Escape", false, Some(4), true, Some(Pick::Clear)),
+            ("Escape", false, None, true, None),
+            ("Tab", false, Some(4), true, None),
+            ("a", false, Some(4), true, None),
+        ] {
+            assert_eq!(
+                by_key(key, extend, pointed, 9, forward),
+                what,
+                "{key} {pointed:?}"
+            );
+        }
+    }
+}

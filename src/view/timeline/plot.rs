@@ -1,0 +1,144 @@
+//! The bars, drawn. What they show is said by the strip they stand in, and by the table.
+
+use leptos::prelude::*;
+
+use super::words;
+use crate::state::{Chart, Mark, Outcome, TimelineBar, stack};
+use crate::ui::S;
+
+/// How tall the plot is, in pixels; `style/timeline.css` says it, too.
+const HEIGHT: f64 = 52.0;
+/// How much of its slot a bar fills.
+const FILLS: f64 = 0.84;
+
+/// The patterns that outcomes are told apart by without colour; legend and bars use them.
+pub(super) fn patterns() -> impl IntoView {
+    view! { class=S,
+        <svg class="sal-timeline__patterns" aria-hidden="true">
+            <defs>
+                <pattern
+                    id="sal-timeline-failed"
+                    patternUnits="userSpaceOnUse"
+                    width="5"
+                    height="5"
+                    patternTransform="rotate(45)"
+                >
+                    <rect class="sal-timeline__ground" data-status="failed" width="5" height="5" />
+                    <rect class="sal-timeline__ink" data-status="failed" width="3" height="5" />
+                </pattern>
+                <pattern
+                    id="sal-timeline-accepted"
+                    patternUnits="userSpaceOnUse"
+                    width="4"
+                    height="4"
+                >
+                    <rect class="sal-timeline__ground" data-status="accepted" width="4" height="4" />
+                    <circle class="sal-timeline__ink" data-status="accepted" cx="2" cy="2" r="1.2" />
+                </pattern>
+            </defs>
+        </svg>
+    }
+}
+
+/// The name of an outcome for the style sheet, and what it is filled with where that is a pattern.
+fn look(outcome: Outcome) -> (&'static str, Option<&'static str>) {
+    match outcome {
+        Outcome::Failed => ("failed", Some("url(#sal-timeline-failed)")),
+        Outcome::Accepted => ("accepted", Some("url(#sal-timeline-accepted)")),
+        Outcome::Success => ("success", None),
+        Outcome::Other => ("other", None),
+    }
+}
+
+/// A small square as an outcome is drawn.
+pub(super) fn swatch(outcome: Outcome) -> impl IntoView {
+    let (name, fill) = look(outcome);
+    view! { class=S,
+        <svg class="sal-timeline__swatch" aria-hidden="true">
+            <rect class="sal-timeline__part" data-status=name fill=fill width="100%" height="100%" />
+        </svg>
+    }
+}
+
+/// The bars and what marks them, and the labels below. `mark`: what is pointed at.
+pub(super) fn plot(chart: &Chart, mark: Signal<Option<Mark>>) -> impl IntoView + use<> {
+    let slots = share(chart.bars.len());
+    let start = move |at: usize| share(at) / slots * 100.0;
+    let highest = chart.highest;
+    let bars = chart
+        .bars
+        .iter()
+        .enumerate()
+        .flat_map(|(at, bar)| segments(bar, highest, start(at), 100.0 / slots))
+        .collect_view();
+    let gaps = chart
+        .gaps
+        .iter()
+        .map(|gap| {
+            let from = chart.bars.partition_point(|bar| bar.until <= gap.since);
+            let to = chart.bars.partition_point(|bar| bar.since < gap.until);
+            let [from, to] = [from, to].map(|at| std::format!("{:.3}%", start(at)));
+            view! { class=S, <line class="sal-timeline__gap" x1=from x2=to y1="100%" y2="100%" /> }
+        })
+        .collect_view();
+    let marked = move || {
+        mark.get().map(|Mark { at, from }| {
+            let (first, last) = (at.min(from), at.max(from));
+            let x = std::format!("{:.3}%", start(first));
+            let width = std::format!("{:.3}%", start(last + 1) - start(first));
+            view! { class=S, <rect class="sal-timeline__mark" x=x width=width y="0" height="100%" /> }
+        })
+    };
+    let ticks = chart
+        .ticks
+        .iter()
+        .map(|tick| {
+            let zone = chart.zone.clone();
+            let tick = *tick;
+            let place = std::format!("{:.3}%", start(tick.at));
+            view! { class=S,
+                <span class="sal-timeline__tick" style:inset-inline-start=place>
+                    {move || words::tick(&tick, &zone)}
+                </span>
+            }
+        })
+        .collect_view();
+    view! { class=S,
+        <svg class="sal-timeline__bars" aria-hidden="true">
+            {marked} {bars} {gaps}
+        </svg>
+        <div class="sal-timeline__axis" aria-hidden="true">
+            {ticks}
+        </div>
+    }
+}
+
+fn segments(bar: &TimelineBar, highest: u64, start: f64, slot: f64) -> Vec<impl IntoView + use<>> {
+    let x = std::format!("{:.3}%", start + slot * (1.0 - FILLS) / 2.0);
+    let width = std::format!("{:.3}%", slot * FILLS);
+    stack(bar.counts, highest, HEIGHT)
+        .into_iter()
+        .map(|segment| {
+            let (name, fill) = look(segment.outcome);
+            view! { class=S,
+                <rect
+                    class="sal-timeline__part"
+                    data-status=name
+                    fill=fill
+                    x=x.clone()
+                    width=width.clone()
+                    y=std::format!("{:.2}", segment.top)
+                    height=std::format!("{:.2}", segment.height)
+                />
+            }
+        })
+        .collect()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "there are a few hundred bars at most"
+)]
+fn share(bars: usize) -> f64 {
+    bars as f64
+}
