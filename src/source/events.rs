@@ -11,7 +11,7 @@ use super::{Abort, Chunks, Mapping, SourceError};
 
 /// How long a log may be silent before it is taken for gone: a connection through a machine that slept breaks
 /// without a word. Whoever keeps a stream open says something every 15 seconds or so (HTML §9.2.7).
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
 /// What came together.
 #[derive(Debug, Clone, PartialEq)]

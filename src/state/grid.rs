@@ -49,10 +49,10 @@ pub struct Grid {
 }
 
 impl Grid {
-    pub(super) fn new(log: Log, settings: RwSignal<Settings>) -> Self {
+    pub(super) fn new(log: &Log, settings: RwSignal<Settings>) -> Self {
         let kept = storage::read(KEPT_AS);
         Self {
-            log,
+            log: *log,
             settings,
             cursor: RwSignal::default(),
             layout: RwSignal::new(kept.map_or_else(Layout::default, |kept| Layout::read(&kept))),

@@ -99,9 +99,9 @@ impl AppState {
         let state = Self(StoredValue::new(Parts {
             bar: Bar::new(),
             log,
-            grid: Grid::new(log, settings),
+            grid: Grid::new(&log, settings),
             export: Export::new(source, host),
-            follow: Follow::new(source, host, log),
+            follow: Follow::new(source, host, &log),
             detail: Detail::new(source, host),
             timeline,
             zone,

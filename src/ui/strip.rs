@@ -142,11 +142,9 @@ fn by_key(
     let at = pointed.unwrap_or(last).min(last);
     let later = |by: usize| at.saturating_add(by).min(last);
     let slot = match key {
-        "ArrowRight" if forward => later(1),
-        "ArrowLeft" if !forward => later(1),
-        "ArrowLeft" | "ArrowRight" => at.saturating_sub(1),
         "ArrowUp" => later(1),
-        "ArrowDown" => at.saturating_sub(1),
+        "ArrowRight" | "ArrowLeft" if (key == "ArrowRight") == forward => later(1),
+        "ArrowLeft" | "ArrowRight" | "ArrowDown" => at.saturating_sub(1),
         "PageUp" => later(PAGE),
         "PageDown" => at.saturating_sub(PAGE),
         "Home" => 0,

@@ -9,7 +9,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// The least, so that no log's word has it asked without a pause.
 const SHORTEST: Duration = Duration::from_millis(500);
 /// The longest that the log itself can ask for.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// `retry`: what the log wants. `failures`: how many calls in a row failed before this one. `chance`: from 0 up
 /// to 1; it spreads over time those who lost the same log at the same moment. `at_least`: what the log answered

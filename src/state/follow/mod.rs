@@ -73,7 +73,8 @@ pub struct Follow {
 }
 
 impl Follow {
-    pub(super) fn new(source: Source, host: Host, log: Log) -> Self {
+    pub(super) fn new(source: Source, host: Host, log: &Log) -> Self {
+        let log = *log;
         let follow = Self {
             source,
             host,
