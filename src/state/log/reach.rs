@@ -290,7 +290,9 @@ impl Log {
                 until: newer.or(known.pinned.until),
                 ..known.pinned.clone()
             });
-            let histogram = source.histogram(&stretch, BUCKETS, &ticket.abort).await?;
+            let histogram = source
+                .histogram(&stretch, BUCKETS, "UTC", &ticket.abort)
+                .await?;
             if ticket.abort.ended() || known.is_disposed() {
                 return Err(SourceError::Aborted);
             }
