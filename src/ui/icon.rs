@@ -92,13 +92,3 @@ pub fn lock() -> impl IntoView {
 pub fn cut() -> impl IntoView {
     lines(WIDE, "M1.5 8h2.5M6.75 8h2.5M12 8h2.5M5 3l6 10M11 3L5 13")
 }
-
-/// An arrow to what is above.
-pub fn up() -> impl IntoView {
-    lines(WIDE, "M3.5 10L8 5.5l4.5 4.5")
-}
-
-/// An arrow to what is below.
-pub fn down() -> impl IntoView {
-    lines(WIDE, "M3.5 6L8 10.5L12.5 6")
-}

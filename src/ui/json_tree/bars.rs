@@ -138,7 +138,6 @@ pub(super) fn copies(walk: Walk) -> impl IntoView {
 }
 
 fn copy(walk: Walk, label: Key, text: fn(&Tree) -> String) -> impl IntoView {
-    move || {
-        view! { <CopyButton label=t(label) show_label=true text=move || walk.read(text) /> }
-    }
+    let label = Signal::derive(move || String::from(t(label)));
+    view! { <CopyButton label show_label=true text=move || walk.read(text) /> }
 }
