@@ -59,8 +59,7 @@ pub enum Remark {
 
 /// Takes a raw query string apart, without its `?`. Parameters stay in their order, doubled ones too.
 pub fn read(raw: &str) -> Vec<Parameter> {
-    let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> =
-        form_urlencoded::parse(raw.as_bytes()).collect();
+    let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = form_urlencoded::parse(raw.as_bytes()).collect();
     let has = |wanted: &str| pairs.iter().any(|(name, _)| name == wanted);
     let has_both = has("attributes") && has("excludedAttributes");
     pairs
@@ -135,7 +134,8 @@ mod tests {
 
     #[test]
     fn parameters_are_decoded_named_and_kept_in_order() {
-        let parameters = read("filter=userName+eq%20%22j%C3%A9%22&aadOptscim062020&count=10&x=%zz&x=");
+        let parameters =
+            read("filter=userName+eq%20%22j%C3%A9%22&aadOptscim062020&count=10&x=%zz&x=");
         let pairs: Vec<_> = parameters
             .iter()
             .map(|parameter| (parameter.name.as_str(), parameter.value.as_str()))

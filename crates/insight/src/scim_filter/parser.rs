@@ -70,7 +70,11 @@ impl Parser<'_> {
             if !self.scanner.is_before('(') {
                 return Err(self.scanner.fault(Expected::OpeningParenthesis));
             }
-            Condition::Not(Box::new(self.group('(', ')', Expected::ClosingParenthesis)?))
+            Condition::Not(Box::new(self.group(
+                '(',
+                ')',
+                Expected::ClosingParenthesis,
+            )?))
         } else if self.scanner.is_before('(') {
             self.group('(', ')', Expected::ClosingParenthesis)?
         } else {
@@ -146,7 +150,9 @@ impl Parser<'_> {
             None
         };
         Ok(Path {
-            schema: schema.filter(|schema| !schema.is_empty()).map(str::to_owned),
+            schema: schema
+                .filter(|schema| !schema.is_empty())
+                .map(str::to_owned),
             attribute,
             selection: None,
             sub_attribute,

@@ -82,10 +82,7 @@ fn and_binds_closer_than_or_and_not_closest() {
     let [a, b, c] = ["a", "b", "c"].map(|name| Condition::Present(path(name)));
     assert_eq!(
         read("a pr or b pr and c pr"),
-        Condition::Either(vec![
-            a.clone(),
-            Condition::All(vec![b.clone(), c.clone()])
-        ])
+        Condition::Either(vec![a.clone(), Condition::All(vec![b.clone(), c.clone()])])
     );
     assert_eq!(
         read("NOT(a pr OR b pr) And c pr"),
@@ -127,7 +124,10 @@ fn a_path_has_its_schema_its_selection_and_its_sub_attribute() {
 #[test]
 fn values_are_json() {
     for (text, literal) in [
-        (r#""a\"b\\ \u00e9\ud83d\ude00""#, Literal::Text("a\"b\\ é😀".to_owned())),
+        (
+            r#""a\"b\\ \u00e9\ud83d\ude00""#,
+            Literal::Text("a\"b\\ é😀".to_owned()),
+        ),
         ("true", Literal::Boolean(true)),
         ("null", Literal::Null),
         ("-1.5e3", Literal::Number("-1.5e3".to_owned())),
@@ -270,7 +270,9 @@ fn arbitrary() -> impl Strategy<Value = Condition> {
         prop_oneof![
             some.clone().prop_map(Condition::All),
             some.prop_map(Condition::Either),
-            inner.clone().prop_map(|inner| Condition::Not(Box::new(inner))),
+            inner
+                .clone()
+                .prop_map(|inner| Condition::Not(Box::new(inner))),
             (path.clone(), inner).prop_map(|(path, inner)| {
                 Condition::Any(Path {
                     selection: Some(Box::new(inner)),
