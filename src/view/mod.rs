@@ -21,6 +21,7 @@ use crate::words::{Key, live};
 
 use announce::Announcer;
 use detail::DetailDialog;
+use detail::panel::DetailPanel;
 use export::ExportDialog;
 use filter_bar::FilterBar;
 use follow::FollowStrip;
@@ -45,7 +46,10 @@ pub fn App(
             <Header state />
             <FilterBar state />
             <FollowStrip state />
-            <Entries state />
+            <div class="sal-main">
+                <Entries state />
+                <DetailPanel state />
+            </div>
             <DetailDialog state />
             <ExportDialog state />
             <ColumnChooser state />
