@@ -10,7 +10,7 @@
 //! * [`ui`]: primitives that know nothing of SCIM: dialog, copy button, icons, JSON tree, time zones.
 //! * [`words`]: every text on the screen, in the language in use, and how it spells numbers and times.
 //!
-//! What an entry *is* stands in the crate `scim_audit_model`.
+//! What an entry *is* stands in the crate `scim_audit_model`, what it *means* in `scim_audit_insight`.
 //!
 //! # One direction
 //!

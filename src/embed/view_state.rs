@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::value::RawValue;
+
 use super::options::Complaint;
 use crate::source::{Members, text};
 use crate::state::{Open, Part, ViewState};
@@ -10,8 +12,8 @@ use crate::state::{Open, Part, ViewState};
 pub(super) fn read(json: &str) -> Result<ViewState, Complaint> {
     state(json).ok_or_else(|| Complaint {
         option: "state",
-        message: "state must be an object of texts, as getState gives it, with open {requestId, part} where \
-                  an entry is open."
+        message: "state must be an object of texts, as getState gives it, with open {requestId, part, panel} \
+                  where an entry is open."
             .to_owned(),
     })
 }
@@ -35,15 +37,13 @@ fn state(json: &str) -> Option<ViewState> {
             None => None,
             Some(open) => {
                 let open = Members::read(open.get())?;
-                Some(Open {
-                    request_id: text(&open, "requestId")?,
-                    part: match text(&open, "part")?.as_str() {
-                        "error" => Part::Error,
-                        "request" => Part::Request,
-                        "response" => Part::Response,
-                        _ => return None,
-                    },
-                })
+                let part = Part::from_word(&text(&open, "part")?)?;
+                let panel = match open.get("panel").map(RawValue::get) {
+                    None | Some("false") => false,
+                    Some("true") => true,
+                    Some(_) => return None,
+                };
+                Some(Open::new(text(&open, "requestId")?, part, panel))
             }
         },
     })
@@ -65,21 +65,24 @@ mod tests {
             time_zone: "UTC".to_owned(),
             open: None,
         };
-        for open in [
-            None,
-            Some(Part::Error),
-            Some(Part::Request),
-            Some(Part::Response),
-        ] {
-            let request_id = "7".to_owned();
+        let parts = Part::ALL.map(Some).into_iter();
+        for (part, panel) in parts
+            .chain([None])
+            .flat_map(|part| [(part, false), (part, true)])
+        {
             let view = ViewState {
-                open: open.map(|part| Open { request_id, part }),
+                open: part.map(|part| Open::new("7".to_owned(), part, panel)),
                 ..whole.clone()
             };
             let json = serde_json::to_string(&view).unwrap();
             assert_eq!(read(&json), Ok(view));
         }
-        for wrong in ["", "[]", r#"{"open":{"requestId":"7","part":"all"}}"#] {
+        for wrong in [
+            "",
+            "[]",
+            r#"{"open":{"requestId":"7","part":"all"}}"#,
+            r#"{"open":{"requestId":"7","part":"raw","panel":1}}"#,
+        ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -1,4 +1,5 @@
-//! The entry that is open: why it failed, its request or its response.
+//! The entry that is open: why it failed, its request or its response, or all of it in the panel. There are two
+//! such places, a dialog and the panel, and an entry may be open in each.
 
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use scim_audit_model::entry::Entry;
 
 use super::host::Host;
 use super::latest::Latest;
-use super::{Failure, Open, Part, Source};
+use super::{Failure, Open, Part, Source, Step};
 
 /// The full entry, as far as it has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,14 @@ pub struct Detail {
     open: RwSignal<Option<Open>>,
     entry: RwSignal<Option<Arc<Entry>>>,
     full: RwSignal<Full>,
+    /// What the headers that are shown hold; everything, where it is empty.
+    pub header_search: RwSignal<String>,
+    /// Whether a person chooses what to copy the entry as.
+    pub copies: RwSignal<bool>,
+    /// Whether a person opened it just now, and the focus is to follow. Whoever moves the focus takes this back.
+    pub attention: RwSignal<bool>,
+    /// The place in the log that one is on the way to from here, and which way.
+    pub(super) awaited: RwSignal<Option<(Step, u64)>>,
 }
 
 impl Detail {
@@ -41,6 +50,10 @@ impl Detail {
             open: RwSignal::new(None),
             entry: RwSignal::new(None),
             full: RwSignal::new(Full::Loading),
+            header_search: RwSignal::default(),
+            copies: RwSignal::new(false),
+            attention: RwSignal::new(false),
+            awaited: RwSignal::new(None),
         }
     }
 
@@ -68,6 +81,12 @@ impl Detail {
         self.full.get()
     }
 
+    /// Lets a person choose what to copy the entry as, or no more.
+    pub fn choose_copy(self, choose: bool) {
+        self.copies.set(choose);
+        self.fetch_if_wanted();
+    }
+
     /// Fetches what is open again.
     pub fn retry(self) {
         self.fetch();
@@ -76,6 +95,7 @@ impl Detail {
     /// Opens an entry. Without a summary of it, all of it is fetched, whatever of it is open.
     pub(super) fn open(self, open: Open, summary: Option<Arc<Entry>>) {
         self.latest.update_value(Latest::abort);
+        self.awaited.set(None);
         self.open.set(Some(open));
         self.entry.set(summary);
         self.full.set(Full::Loading);
@@ -95,6 +115,7 @@ impl Detail {
     /// Closes what is open.
     pub(super) fn close(self) {
         self.latest.update_value(Latest::abort);
+        self.awaited.set(None);
         self.open.set(None);
     }
 
@@ -113,10 +134,10 @@ impl Detail {
         let has_enough = match untrack(|| self.part()) {
             None => true,
             // A summary has all of it.
-            Some(Part::Error) => self.entry.read_untracked().is_some(),
-            Some(Part::Request | Part::Response) => {
-                matches!(*self.full.read_untracked(), Full::Ready(_))
+            Some(Part::Error | Part::Overview) if !self.copies.get_untracked() => {
+                self.entry.read_untracked().is_some()
             }
+            Some(_) => matches!(*self.full.read_untracked(), Full::Ready(_)),
         };
         let under_way = self.latest.with_value(Latest::is_busy);
         if !has_enough && !under_way {

@@ -7,11 +7,15 @@
 
 use super::{Open, Part, ViewState};
 
+/// Before the part that is open in the panel, and not in a dialog.
+const PANEL: &str = "panel-";
+
 /// Writes what one looks at. The default is the empty text.
 pub fn write(view: &ViewState) -> String {
     let open = view.open.as_ref().map(|open| {
-        let part = word_of(open.part);
-        format!("{part}:{}", open.request_id)
+        let in_both = matches!(open.part, Part::Request | Part::Response);
+        let place = if open.panel && in_both { PANEL } else { "" };
+        format!("{place}{}:{}", open.part.as_str(), open.request_id)
     });
     let mut out = String::new();
     for (key, value) in [
@@ -61,23 +65,15 @@ pub fn read(link: &str) -> ViewState {
     view
 }
 
+/// `request:0190…`, or in the panel `panel-request:0190…`.
 fn open(value: &str) -> Option<Open> {
     let (word, request_id) = value.split_once(':')?;
-    let part = [Part::Error, Part::Request, Part::Response]
-        .into_iter()
-        .find(|part| word_of(*part) == word)?;
-    (!request_id.is_empty()).then(|| Open {
-        request_id: request_id.to_owned(),
-        part,
-    })
-}
-
-fn word_of(part: Part) -> &'static str {
-    match part {
-        Part::Error => "error",
-        Part::Request => "request",
-        Part::Response => "response",
-    }
+    let (panel, word) = match word.strip_prefix(PANEL) {
+        Some(word) => (true, word),
+        None => (false, word),
+    };
+    let part = Part::from_word(word)?;
+    (!request_id.is_empty()).then(|| Open::new(request_id.to_owned(), part, panel))
 }
 
 /// `!.` is `;`; anything else after `!` is itself.
@@ -162,7 +158,7 @@ mod tests {
     }
 
     fn state() -> impl Strategy<Value = ViewState> {
-        let part = prop_oneof![Just(Part::Error), Just(Part::Request), Just(Part::Response)];
+        let part = (proptest::sample::select(&Part::ALL[..]), any::<bool>());
         let id = text().prop_filter("an id is not empty", |id| !id.is_empty());
         let open = proptest::option::of((id, part));
         let texts = proptest::collection::vec(text(), 7);
@@ -177,7 +173,7 @@ mod tests {
                 endpoint: next(),
                 status: next(),
                 time_zone: next(),
-                open: open.map(|(request_id, part)| Open { request_id, part }),
+                open: open.map(|(request_id, (part, panel))| Open::new(request_id, part, panel)),
             }
         })
     }
@@ -192,10 +188,7 @@ mod tests {
             endpoint: "/Users/*?; 50%".to_owned(),
             status: "failed".to_owned(),
             time_zone: "Europe/Paris".to_owned(),
-            open: Some(Open {
-                request_id: "0190-a:b".to_owned(),
-                part: Part::Request,
-            }),
+            open: Some(Open::new("0190-a:b".to_owned(), Part::Request, false)),
         };
         assert_eq!(
             write(&view),
@@ -203,6 +196,22 @@ mod tests {
              status:failed;zone:Europe/Paris;open:request:0190-a:b"
         );
         assert_eq!(write(&ViewState::default()), "");
+    }
+
+    #[test]
+    fn the_panel_is_told_from_a_dialog() {
+        for (link, part, panel) in [
+            ("open:overview:7", Part::Overview, true),
+            ("open:panel-request:7", Part::Request, true),
+            ("open:request:7", Part::Request, false),
+        ] {
+            let open = Some(Open::new("7".to_owned(), part, panel));
+            assert_eq!(read(link).open, open);
+            assert_eq!(write(&read(link)), link);
+        }
+        // What has one place only needs no word for it.
+        assert_eq!(read("open:overview:7"), read("open:panel-overview:7"));
+        assert_eq!(read("open:panel-error:7"), read("open:overview:7"));
     }
 
     #[test]

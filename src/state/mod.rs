@@ -17,6 +17,7 @@ mod latest;
 mod layout;
 pub mod link;
 mod log;
+mod panel;
 mod settings;
 mod timeline;
 mod view_state;
@@ -39,6 +40,7 @@ pub use follow::{Follow, Following};
 pub use grid::{Cursor, Grid, Move};
 pub use layout::{Density, Layout, Mode, Placed};
 pub use log::{Log, RowItem, Shown};
+pub use panel::Step;
 pub use settings::{Settings, TimeZone};
 pub use timeline::{
     Bar as TimelineBar, Chart, Counts, Gap, Mark, Outcome, Segment, Tick, TickForm, Timeline, stack,
@@ -61,6 +63,7 @@ struct Parts {
     log: Log,
     grid: Grid,
     detail: Detail,
+    panel: Detail,
     export: Export,
     follow: Follow,
     timeline: Timeline,
@@ -104,6 +107,7 @@ impl AppState {
             follow: Follow::new(source, host, &log),
             detail: Detail::new(source, host),
             timeline,
+            panel: Detail::new(source, host),
             zone,
             settings,
             source,
@@ -133,7 +137,7 @@ impl AppState {
         self.parts().grid
     }
 
-    /// The entry that is open, if any.
+    /// The entry that is open in a dialog, if any.
     pub fn detail(self) -> Detail {
         self.parts().detail
     }
@@ -207,7 +211,7 @@ impl AppState {
     pub fn view_state(self) -> ViewState {
         ViewState {
             time_zone: self.zone().chosen(),
-            open: self.detail().opened(),
+            open: self.opened(),
             ..self.log().applied().unwrap_or_default().to_view()
         }
     }
@@ -227,16 +231,7 @@ impl AppState {
             self.log().refuse(errors);
         }
         self.follow().asked();
-        match view.open {
-            Some(open) if Some(&open) == self.detail().opened_untracked().as_ref() => {}
-            Some(open) => {
-                // One dialog at a time.
-                self.export().close();
-                let summary = self.log().entry(&open.request_id);
-                self.detail().open(open, summary);
-            }
-            None => self.detail().close(),
-        }
+        self.show_open(view.open);
         self.parts().host.knows(untrack(|| self.view_state()));
         if !understood {
             self.parts().host.misunderstood(
@@ -249,6 +244,7 @@ impl AppState {
     /// Asks again, for what failed or else from the first page: the page has signed in, or knows of news.
     pub fn refresh(self) {
         self.detail().again();
+        self.panel().again();
         if untrack(|| self.log().failure()).is_some() {
             self.log().retry();
         } else if untrack(|| self.log().applied()).is_some() {
@@ -313,21 +309,10 @@ impl AppState {
             part,
         });
         if ours && !self.0.is_disposed() {
-            self.detail().open(Open { request_id, part }, Some(entry));
+            let open = Open::new(request_id, part, false);
+            self.detail().open(open, Some(entry));
             self.moved(false);
         }
-    }
-
-    /// Opens an entry to be looked at as a whole.
-    pub fn open_panel(self, entry: Arc<Entry>) {
-        self.open(entry, Part::Request);
-    }
-
-    /// Whether an entry is the one that the panel shows. Tracked.
-    pub fn is_open_in_panel(self, request_id: &str) -> bool {
-        self.detail()
-            .opened()
-            .is_some_and(|open| open.request_id == request_id)
     }
 
     /// Turns to another part of the entry that is open.
@@ -359,6 +344,7 @@ impl AppState {
             return;
         };
         let host = self.parts().host;
+        self.panel().close();
         self.close();
         host.tell(Event::Navigate {
             resource_type: entry.resource_type.clone(),

@@ -2,7 +2,7 @@
 //! focus back to where it was ([WAI-ARIA dialog pattern](https://www.w3.org/WAI/ARIA/apg/patterns/dialog-modal/)).
 
 use gloo_timers::callback::Timeout;
-use leptos::ev::{Event, MouseEvent};
+use leptos::ev::{Event, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -20,6 +20,9 @@ pub fn Dialog(
     level: Signal<u8>,
     /// Called when a person closes it: Esc, the close button, or a click outside.
     on_close: Callback<()>,
+    /// Called for each key that is pressed within it.
+    #[prop(optional)]
+    on_key: Option<Callback<KeyboardEvent>>,
     /// What stands beside the title.
     #[prop(optional, into)]
     actions: ViewFn,
@@ -77,6 +80,11 @@ pub fn Dialog(
             // The browser says so a moment later, when the dialog may have gone with the viewer.
             on:close=move |_: Event| _ = on_close.try_run(())
             on:mousedown=outside
+            on:keydown=move |event: KeyboardEvent| {
+                if let Some(on_key) = on_key {
+                    on_key.run(event);
+                }
+            }
         >
             <div class="sal-dialog__box">
                 <header class="sal-dialog__head">

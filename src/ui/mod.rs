@@ -1,5 +1,6 @@
 //! Primitives that know nothing of SCIM. Each can be read, and used, by itself.
 
+pub mod breakpoint;
 mod clipboard;
 pub mod copy_button;
 pub mod date_field;
@@ -10,17 +11,21 @@ mod focus;
 pub mod heading;
 pub mod icon;
 pub mod json_tree;
+pub mod keys;
 mod pause;
 pub mod press;
 pub mod quantity;
 pub mod scroll_space;
 pub mod select_field;
+pub mod side_panel;
 pub mod storage;
 pub mod strip;
+pub mod tabs;
 pub mod virtual_rows;
 mod visibility;
 pub mod zone;
 
+pub use breakpoint::Breakpoint;
 pub use copy_button::CopyButton;
 pub use date_field::{DateField, DateInput};
 pub use dialog::Dialog;
@@ -30,7 +35,9 @@ pub use pause::pause;
 pub use quantity::{bytes, millis, span};
 pub use scroll_space::ScrollSpace;
 pub use select_field::SelectField;
+pub use side_panel::SidePanel;
 pub use strip::{Pick, Strip};
+pub use tabs::Tabs;
 pub use virtual_rows::{RowLook, Slot, VirtualRows};
 pub use visibility::Visibility;
 pub use zone::Zone;

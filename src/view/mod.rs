@@ -22,6 +22,7 @@ use crate::words::{Key, live};
 
 use announce::Announcer;
 use detail::DetailDialog;
+use detail::panel::DetailPanel;
 use export::ExportDialog;
 use filter_bar::FilterBar;
 use follow::FollowStrip;
@@ -48,7 +49,10 @@ pub fn App(
             <FilterBar state />
             <TimelinePanel state />
             <FollowStrip state />
-            <Entries state />
+            <div class="sal-main">
+                <Entries state />
+                <DetailPanel state />
+            </div>
             <DetailDialog state />
             <ExportDialog state />
             <ColumnChooser state />

@@ -194,6 +194,90 @@ catalogue! {
     CodesDisagree = "The HTTP status code is {http}, but the answer’s body says {body}. The HTTP status code counts.";
     MadeByGateway = "This answer was made by the gateway in front of the SCIM service, not by the service.";
 
+    // --- The panel: all of one entry, beside the others. ---
+    EntryDetails = "Entry details";
+    Overview = "Overview";
+    // Both sides of the exchange as HTTP writes them.
+    RawText = "Raw";
+    PreviousEntry = "Previous entry";
+    PreviousEntryByKey = "Previous entry (k or Alt+↑)";
+    NextEntry = "Next entry";
+    NextEntryByKey = "Next entry (j or Alt+↓)";
+    // Which entry of how many.
+    PlaceOfTotal = "{place} of {total}";
+    Resource = "Resource";
+    // What the client called its request.
+    ClientRequestId = "Client’s request ID";
+    ClientAddress = "Client address";
+    UserAgent = "User agent";
+    // A hash of what authenticated the client.
+    Credential = "Credential (hash)";
+    // Before “gateway”, where the service itself did not answer.
+    AnsweredBy = "Answered by";
+    RawCut = "{size} more are not drawn. Copy takes all of it.";
+    SearchHeaders = "Search headers";
+    HeadersFound = "{count} of {total}";
+
+    // --- Copying an entry. ---
+    CopyAs = "Copy as…";
+    PlainHttp = "Plain HTTP";
+    CredentialsLeftOut = "Credentials are left out: a placeholder stands for each.";
+    CopyIsCut = "The body was cut when it was recorded: the last {size} are missing.";
+    CopyHasNoBody = "The body was not kept, so it is not in the copy.";
+
+    // --- The query, and what SCIM calls its parameters. ---
+    QueryParameters = "Query parameters";
+    MoreParameters = "{count, plural, one {{count} more is not shown.} other {{count} more are not shown.}}";
+    QueryFilter = "which resources";
+    QueryAttributes = "attributes to return";
+    QueryExcludedAttributes = "attributes to leave out";
+    QuerySortBy = "sorted by";
+    QuerySortOrder = "order";
+    QueryStartIndex = "first result";
+    QueryCount = "results per page";
+    QueryCursor = "place to go on from";
+    QueryNotANumber = "This has to be a whole number.";
+    QueryBelowOne = "Results are counted from 1: the service takes this for 1.";
+    QueryNegativeCount = "The service takes a negative number for 0.";
+    QueryUnknownOrder = "This has to be ascending or descending.";
+    QueryBothAttributes = "SCIM allows either attributes or excludedAttributes, not both.";
+
+    // --- A SCIM filter in plain words. {attribute} and {value} stay as they are: userName is "jane". ---
+    IsEqual = "{attribute} is {value}";
+    IsNotEqual = "{attribute} is not {value}";
+    DoesContain = "{attribute} contains {value}";
+    DoesStartWith = "{attribute} starts with {value}";
+    DoesEndWith = "{attribute} ends with {value}";
+    IsGreater = "{attribute} is greater than {value}";
+    IsAtLeast = "{attribute} is at least {value}";
+    IsLess = "{attribute} is less than {value}";
+    IsAtMost = "{attribute} is at most {value}";
+    IsPresent = "{attribute} has a value";
+    // Before a list of such sentences.
+    AllOfThese = "All of these:";
+    OneOfThese = "At least one of these:";
+    NotThis = "Not this:";
+    HasOneWhere = "One of {attribute} where:";
+    AmongThoseWhere = "looking only at {attribute} where:";
+    FilterUnreadable = "The filter cannot be read from character {at} on, “{found}”: {expected}";
+    FilterEndsEarly = "The filter ends too early: {expected}";
+    // These stand after the colon of the two above.
+    ExpectedAttribute = "the name of an attribute is expected here.";
+    ExpectedOperator = "an operator is expected here, which is eq, ne, co, sw, ew, pr, gt, ge, lt or le.";
+    ExpectedValue = "a value is expected here, which is text in double quotes, a number, true, false or null.";
+    ExpectedText = "the text that begins here has no closing quote, or is not written as JSON.";
+    ExpectedOpening = "( is expected after not.";
+    ExpectedClosing = "), and or or is expected here.";
+    ExpectedBracket = "], and or or is expected here.";
+    ExpectedEnd = "and, or or the end is expected here.";
+    ExpectedFewerLevels = "it is nested deeper than is read here.";
+    ExpectedLessText = "it is longer than is read here.";
+    BooleanAsText = "{word} is true or false in SCIM (RFC 7643), not text in quotes.";
+    OrderOfBoolean = "{word} is true or false, which has no order: SCIM has this refused as invalidFilter (RFC 7644 §3.4.2.2).";
+    LiteralCase = "{word} has to be in lower case, as JSON writes it.";
+    NestedSelection = "Brackets within brackets are not in the grammar of SCIM.";
+    SubAttributeAfterSelection = "An attribute after brackets is in the grammar for PATCH paths only, not for filters.";
+
     // --- What went wrong with a call: what happened, and what to do next. ---
     Retry = "Retry";
     KeptBelow = "Below is what was there before.";

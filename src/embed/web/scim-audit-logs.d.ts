@@ -388,11 +388,16 @@ export interface ViewState {
   /** The zone that the person chose: `UTC` or an IANA name. */
   timeZone?: string;
   /** The entry that is open. */
-  open?: { requestId: string; part: EntryPart };
+  open?: {
+    requestId: string;
+    part: EntryPart;
+    /** Whether it is in the panel beside the entries, and not in a dialog. `overview` and `raw` always are. */
+    panel?: boolean;
+  };
 }
 
 /** What can be opened of an entry. */
-export type EntryPart = "error" | "request" | "response";
+export type EntryPart = "overview" | "error" | "request" | "response" | "raw";
 
 /** The events: they bubble, leave shadow trees, and hold no data of persons but ids. */
 export interface AuditEventMap {

@@ -204,12 +204,12 @@ impl Log {
 
     /// The entry of this id, where it is here.
     pub fn entry(self, request_id: &str) -> Option<Arc<Entry>> {
-        self.entry_at(self.place_of(request_id)?)
+        self.entry_at(untrack(|| self.place_of(request_id))?)
     }
 
-    /// The place of the entry of this id, counted from 0, where it is here.
+    /// The place of the entry of this id, counted from 0, where it is here. Tracked.
     pub fn place_of(self, request_id: &str) -> Option<u64> {
-        self.rows.read_untracked().place_of(request_id)
+        self.rows.read().place_of(request_id)
     }
 
     /// The entry at a place, if it is here and can be read.

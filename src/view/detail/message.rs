@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use scim_audit_insight::query;
 use scim_audit_model::entry::{Entry, Message, Place, Redaction};
 use scim_audit_model::status_code;
 
 use super::super::time;
-use super::{body, failed, loading, request_line, turn_button};
+use super::{body, failed, headers, loading, redacted_mark, request_line, turn_button};
 use crate::state::{AppState, Detail, Full, Part};
 use crate::ui::{CopyButton, S, bytes, heading, millis};
 use crate::words::{self, Key, live, t};
 
 /// Copies the whole message as text, once it is here.
 pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
-    let part = detail.part().filter(|part| *part != Part::Error)?;
+    let part = detail
+        .part()
+        .filter(|part| matches!(part, Part::Request | Part::Response))?;
     let Full::Ready(entry) = detail.full() else {
         return None;
     };
@@ -29,32 +32,15 @@ pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl In
     } else {
         Part::Request
     };
-    let content = {
-        let summary = Arc::clone(summary);
-        move || match state.detail().full() {
-            Full::Loading => loading().into_any(),
-            Full::Failed(failure) => failed(state, &failure).into_any(),
-            Full::Ready(entry) => match message_of(&entry, side) {
-                Some(message) => parts(
-                    state,
-                    message,
-                    entry.method == "HEAD" && side == Part::Response,
-                )
-                .into_any(),
-                None => {
-                    view! { class=S, <p class="sal-quiet">{nothing(&summary, side)}</p> }.into_any()
-                }
-            },
-        }
-    };
     let duration = (side == Part::Response).then(|| {
         view! { class=S,
             <dt class="sal-facts__name">{live(Key::Duration)}</dt>
             <dd class="sal-facts__value">{millis(summary.duration_ms)}</dd>
         }
     });
+    let detail = state.detail();
     view! { class=S,
-        <p class="sal-line">{first_line(summary, side)}</p>
+        {line(detail, summary, side)}
         <dl class="sal-facts">
             <dt class="sal-facts__name">{live(Key::RequestId)}</dt>
             <dd class="sal-facts__value sal-facts__value--mono">{summary.request_id.clone()}</dd>
@@ -62,10 +48,98 @@ pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl In
             <dd class="sal-facts__value">{time::words(summary.time, &zone)}</dd>
             {duration}
         </dl>
-        {content}
+        {content(state, detail, side, summary)}
         <div class="sal-actions">
             {turn_button(state, other)}
         </div>
+    }
+}
+
+/// What the panel shows of one side. What is known of the whole exchange stands in its other tabs.
+pub(super) fn side(
+    state: AppState,
+    detail: Detail,
+    side: Part,
+    summary: &Arc<Entry>,
+) -> impl IntoView + use<> {
+    view! { class=S,
+        {line(detail, summary, side)}
+        {content(state, detail, side, summary)}
+    }
+}
+
+fn content(
+    state: AppState,
+    detail: Detail,
+    side: Part,
+    summary: &Arc<Entry>,
+) -> impl IntoView + use<> {
+    let summary = Arc::clone(summary);
+    move || match detail.full() {
+        Full::Loading => loading().into_any(),
+        Full::Failed(failure) => failed(state, detail, &failure).into_any(),
+        Full::Ready(entry) => match message_of(&entry, side) {
+            Some(message) => {
+                let answers_head = entry.method == "HEAD" && side == Part::Response;
+                parts(state, detail, message, answers_head).into_any()
+            }
+            None => {
+                view! { class=S, <p class="sal-quiet">{nothing(&summary, side)}</p> }.into_any()
+            }
+        },
+    }
+}
+
+/// The first line, and where in it secrets were replaced, once that is known.
+fn line(detail: Detail, summary: &Arc<Entry>, side: Part) -> impl IntoView + use<> {
+    let summary = Arc::clone(summary);
+    let words = move || {
+        let full = detail.full();
+        let message = match (&full, side) {
+            (Full::Ready(entry), Part::Request) => entry.request.as_ref(),
+            _ => None,
+        };
+        match message.filter(|message| is_marked(message)) {
+            Some(message) => marked_line(&summary, message).into_any(),
+            None => first_line(&summary, side).into_any(),
+        }
+    };
+    view! { class=S, <p class="sal-line">{words}</p> }
+}
+
+fn is_marked(message: &Message) -> bool {
+    message
+        .redactions
+        .iter()
+        .any(|redaction| matches!(redaction.place, Place::Path | Place::Query))
+}
+
+/// The request line, each part that a secret was replaced in with a mark after it.
+fn marked_line(entry: &Entry, message: &Message) -> impl IntoView + use<> {
+    let has = |wanted: &Place, at: Option<&str>| {
+        message.redactions.iter().any(|redaction| {
+            redaction.place == *wanted
+                && at.is_none_or(|at| redaction.at.is_empty() || redaction.at == at)
+        })
+    };
+    let in_path = has(&Place::Path, None).then(redacted_mark);
+    let parameters = entry.query.as_deref().map(|query| {
+        query
+            .split('&')
+            .enumerate()
+            .map(|(number, pair)| {
+                let name = query::read(pair).into_iter().next();
+                let name = name.map(|parameter| parameter.name).unwrap_or_default();
+                let mark = has(&Place::Query, Some(&name)).then(redacted_mark);
+                let before = if number == 0 { "?" } else { "&" };
+                view! { class=S, {before} {pair.to_owned()} {mark} }
+            })
+            .collect_view()
+    });
+    view! { class=S,
+        {format!("{} {}", entry.method, entry.endpoint)}
+        {in_path}
+        {parameters}
     }
 }
 
@@ -73,7 +147,7 @@ fn message_of(entry: &Entry, side: Part) -> Option<&Message> {
     match side {
         Part::Request => entry.request.as_ref(),
         Part::Response => entry.response.as_ref(),
-        Part::Error => None,
+        Part::Error | Part::Overview | Part::Raw => None,
     }
 }
 
@@ -88,7 +162,7 @@ fn first_line(entry: &Entry, side: Part) -> String {
 fn nothing(entry: &Entry, side: Part) -> String {
     match side {
         Part::Request => t(Key::RequestNotKept).into(),
-        Part::Response | Part::Error => entry
+        _ => entry
             .error
             .as_ref()
             .map(|error| error.detail.clone())
@@ -98,21 +172,12 @@ fn nothing(entry: &Entry, side: Part) -> String {
 }
 
 /// Headers, body, and what is to be known of them.
-fn parts(state: AppState, message: &Message, answers_head: bool) -> impl IntoView + use<> {
-    let headers = message
-        .headers
-        .iter()
-        .map(|(name, value)| {
-            view! { class=S,
-                <tr class="sal-headers__row">
-                    <th class="sal-headers__name" scope="row">
-                        {name.clone()}
-                    </th>
-                    <td class="sal-headers__value">{value.clone()}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+fn parts(
+    state: AppState,
+    detail: Detail,
+    message: &Message,
+    answers_head: bool,
+) -> impl IntoView + use<> {
     let notes = notes(message)
         .into_iter()
         .map(|note| view! { class=S, <li class="sal-notes__note">{note}</li> })
@@ -132,9 +197,7 @@ fn parts(state: AppState, message: &Message, answers_head: bool) -> impl IntoVie
         <div class="sal-part" role="heading" {..heading::level(level)}>
             {live(Key::Headers)} " " <span class="sal-part__size">{count}</span>
         </div>
-        <table class="sal-headers" aria-label=live(Key::Headers)>
-            <tbody>{headers}</tbody>
-        </table>
+        {headers::view(detail, message)}
         <div class="sal-part" role="heading" {..heading::level(level)}>
             {live(Key::Body)} " " <span class="sal-part__size">{size}</span>
         </div>

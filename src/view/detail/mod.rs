@@ -1,14 +1,21 @@
-//! The entry that is open, in a modal dialog: why it failed, its request, or its response.
+//! The entry that is open: why it failed, its request, or its response in a modal dialog; all of it in the panel.
 
 mod body;
+mod copy_as;
+mod filter_words;
+mod headers;
 mod message;
 mod more_info;
+mod overview;
+pub mod panel;
+mod query;
+mod raw;
 
 use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 
 use super::failure::words_view;
-use crate::state::{AppState, Failure, Full, Part};
+use crate::state::{AppState, Detail, Failure, Full, Part};
 use crate::ui::{Dialog, S};
 use crate::words::{Key, live, t};
 
@@ -27,7 +34,8 @@ pub fn DetailDialog(
         Some(Part::Error) => t(Key::WhyItFailed).into(),
         Some(Part::Request) => t(Key::Request).into(),
         Some(Part::Response) => t(Key::Response).into(),
-        None => String::new(),
+        // These are in the panel.
+        Some(Part::Overview | Part::Raw) | None => String::new(),
     });
     let level = Signal::derive(move || state.heading_level(1));
     let actions = move || {
@@ -53,7 +61,7 @@ pub fn DetailDialog(
         (Some(_), None) => {
             // Opened from a link: nothing is known of it yet.
             (move || match detail.full() {
-                Full::Failed(failure) => failed(state, &failure).into_any(),
+                Full::Failed(failure) => failed(state, detail, &failure).into_any(),
                 Full::Loading | Full::Ready(_) => loading().into_any(),
             })
             .into_any()
@@ -76,15 +84,20 @@ fn loading() -> impl IntoView {
 }
 
 /// The entry is not to be had.
-fn failed(state: AppState, failure: &Failure) -> impl IntoView + use<> {
+fn failed(state: AppState, detail: Detail, failure: &Failure) -> impl IntoView + use<> {
     view! { class=S,
         <section class="sal-failure" part="failure" role="alert">
             <div class="sal-failure__words">{words_view(state, failure, 2)}</div>
-            <button type="button" class="sal-button" part="button" on:click=move |_| state.detail().retry()>
+            <button type="button" class="sal-button" part="button" on:click=move |_| detail.retry()>
                 {live(Key::Retry)}
             </button>
         </section>
     }
+}
+
+/// Stands after what a secret was replaced in.
+fn redacted_mark() -> impl IntoView {
+    view! { class=S, <span class="sal-mark">{live(Key::Redacted)}</span> }
 }
 
 /// `PATCH /Users/2819c223?aadOptscim062020`

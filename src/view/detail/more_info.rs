@@ -13,6 +13,26 @@ use crate::ui::S;
 use crate::words::{self, Key, live, t};
 
 pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
+    let zone = state.zone().get_untracked();
+    view! { class=S,
+        {error_block(entry)}
+        <dl class="sal-facts">
+            <dt class="sal-facts__name">{live(Key::Request)}</dt>
+            <dd class="sal-facts__value sal-facts__value--mono">{request_line(entry)}</dd>
+            <dt class="sal-facts__name">{live(Key::Time)}</dt>
+            <dd class="sal-facts__value">{time::words(entry.time, &zone)}</dd>
+            <dt class="sal-facts__name">{live(Key::RequestId)}</dt>
+            <dd class="sal-facts__value sal-facts__value--mono">{entry.request_id.clone()}</dd>
+        </dl>
+        <div class="sal-actions">
+            {turn_button(state, Part::Request)}
+            {turn_button(state, Part::Response)}
+        </div>
+    }
+}
+
+/// The message, the keyword and the codes, set apart.
+pub(super) fn error_block(entry: &Entry) -> impl IntoView + use<> {
     let error = entry.error.as_ref();
     let detail = error
         .map(|error| error.detail.clone())
@@ -40,7 +60,6 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
             <p class="sal-error__note">{live(Key::MadeByGateway)}</p>
         }
     });
-    let zone = state.zone().get_untracked();
     view! { class=S,
         <div class="sal-error">
             <p class="sal-error__line">
@@ -50,18 +69,6 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
             <p class="sal-error__detail">{detail}</p>
             {disagreement}
             {by_gateway}
-        </div>
-        <dl class="sal-facts">
-            <dt class="sal-facts__name">{live(Key::Request)}</dt>
-            <dd class="sal-facts__value sal-facts__value--mono">{request_line(entry)}</dd>
-            <dt class="sal-facts__name">{live(Key::Time)}</dt>
-            <dd class="sal-facts__value">{time::words(entry.time, &zone)}</dd>
-            <dt class="sal-facts__name">{live(Key::RequestId)}</dt>
-            <dd class="sal-facts__value sal-facts__value--mono">{entry.request_id.clone()}</dd>
-        </dl>
-        <div class="sal-actions">
-            {turn_button(state, Part::Request)}
-            {turn_button(state, Part::Response)}
         </div>
     }
 }

@@ -191,23 +191,25 @@ fn tail_of(id: &str) -> Option<String> {
     is_long.then(|| id.get(at..).unwrap_or_default().to_owned())
 }
 
+/// What became of a request, with its sign. Tracked.
+pub(in crate::view) fn status_words(status: &Status) -> impl IntoView + use<> {
+    let (icon, words) = match status {
+        Status::Success => (icon::done().into_any(), t(Key::Success)),
+        Status::Failed => (icon::failed().into_any(), t(Key::Failed)),
+        Status::Accepted => (icon::open().into_any(), t(Key::Accepted)),
+        Status::Other(word) => (icon::open().into_any(), word.clone().into()),
+    };
+    view! { class=S,
+        {icon}
+        <span class="sal-status__word">{words}</span>
+    }
+}
+
 fn status(row: Row) -> impl IntoView {
     let status = Memo::new(move |_| row.entry.read().as_ref().map(|entry| entry.status.clone()));
     let word = row.text(|entry| entry.status.as_str().to_owned());
     let did_not_fail = Signal::derive(move || status.get() != Some(Status::Failed));
-    let shown = move || {
-        let status = status.get()?;
-        let (icon, words) = match &status {
-            Status::Success => (icon::done().into_any(), t(Key::Success)),
-            Status::Failed => (icon::failed().into_any(), t(Key::Failed)),
-            Status::Accepted => (icon::open().into_any(), t(Key::Accepted)),
-            Status::Other(word) => (icon::open().into_any(), word.clone().into()),
-        };
-        Some(view! { class=S,
-            {icon}
-            <span class="sal-status__word">{words}</span>
-        })
-    };
+    let shown = move || status.get().map(|status| status_words(&status));
     view! { class=S,
         <span class="sal-status" part="status" data-status=word>
             {shown}

@@ -1,7 +1,7 @@
 //! The entries: a list that scrolls through all that match, or a plain table of a page of them; or what stands in
 //! their place.
 
-mod cell;
+pub(super) mod cell;
 pub mod chooser;
 mod head;
 mod keys;

@@ -211,7 +211,7 @@ impl<'e> Kept<'e> {
 
 /// The address as far as the log knows it: the endpoint stands below a base that it does not. What may not
 /// stand in an address is percent-encoded; `_scimAudit` has it as it was sent.
-fn url(entry: &Entry) -> String {
+pub fn url(entry: &Entry) -> String {
     let host = entry
         .request
         .as_ref()

@@ -7,6 +7,8 @@
 mod csv;
 mod har;
 
+pub use har::url;
+
 use crate::entry::Entry;
 use crate::time::{self, Instant};
 

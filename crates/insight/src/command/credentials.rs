@@ -1,0 +1,127 @@
+//! What authenticates a caller, and what stands in its place. The gateway has replaced it before anything was
+//! written; a log of a portal's own may not have.
+
+use std::borrow::Cow;
+
+use scim_audit_model::entry::{Entry, Message, Place};
+
+/// Parts of a header's name that make its value a credential. Lower case, without `-` and `_`.
+const OF_HEADERS: [&str; 9] = [
+    "authorization",
+    "authenticationinfo",
+    "cookie",
+    "token",
+    "secret",
+    "password",
+    "apikey",
+    "subscriptionkey",
+    "functionskey",
+];
+
+/// Query parameters that are credentials. Lower case, without `-` and `_`.
+const OF_QUERIES: [&str; 16] = [
+    "token",
+    "accesstoken",
+    "refreshtoken",
+    "idtoken",
+    "authtoken",
+    "sessiontoken",
+    "apikey",
+    "apitoken",
+    "password",
+    "secret",
+    "clientsecret",
+    "clientassertion",
+    "authorization",
+    "signature",
+    "sig",
+    "jwt",
+];
+
+/// Schemes of `Authorization` that are no secret themselves.
+const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
+
+/// Stands for a credential in texts.
+pub(super) const REDACTED: &str = "<redacted>";
+
+/// What is shown of a header's value.
+pub(super) enum Shown<'e> {
+    /// All of it.
+    Value(&'e str),
+    /// A credential, after this scheme of `Authorization`, if that is known.
+    Credential(Option<&'static str>),
+}
+
+impl Shown<'_> {
+    /// As a text.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Value(value) => Cow::Borrowed(value),
+            Self::Credential(None) => Cow::Borrowed(REDACTED),
+            Self::Credential(Some(scheme)) => Cow::Owned(format!("{scheme} {REDACTED}")),
+        }
+    }
+}
+
+/// What is shown of one header's value.
+pub(super) fn shown<'e>(message: &Message, name: &str, value: &'e str) -> Shown<'e> {
+    let was_replaced = message.redactions.iter().any(|redaction| {
+        redaction.place == Place::Header && redaction.at.eq_ignore_ascii_case(name)
+    });
+    let plain = plain(name);
+    if !was_replaced && !OF_HEADERS.iter().any(|part| plain.contains(part)) {
+        return Shown::Value(value);
+    }
+    let first = value.split_whitespace().next().unwrap_or_default();
+    Shown::Credential(
+        SCHEMES
+            .into_iter()
+            .find(|scheme| plain.contains("authorization") && scheme.eq_ignore_ascii_case(first)),
+    )
+}
+
+/// The entry without credentials.
+pub(super) fn without(entry: &Entry) -> Entry {
+    let message = |message: &Message| Message {
+        headers: message
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                let shown = shown(message, name, value).text().into_owned();
+                (name.clone(), shown)
+            })
+            .collect(),
+        ..message.clone()
+    };
+    Entry {
+        query: entry.query.as_deref().map(query),
+        request: entry.request.as_ref().map(message),
+        response: entry.response.as_ref().map(message),
+        ..entry.summary()
+    }
+}
+
+/// A raw query without credentials; everything else of it stays as it was spelled.
+fn query(raw: &str) -> String {
+    let pairs = raw.split('&').map(|pair| {
+        let Some((name, _)) = pair.split_once('=') else {
+            return Cow::Borrowed(pair);
+        };
+        let decoded = form_urlencoded::parse(name.as_bytes()).next();
+        let is_credential =
+            decoded.is_some_and(|(name, _)| OF_QUERIES.contains(&plain(&name).as_str()));
+        if is_credential {
+            Cow::Owned(format!("{name}={REDACTED}"))
+        } else {
+            Cow::Borrowed(pair)
+        }
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|char| !matches!(char, '-' | '_'))
+        .map(|char| char.to_ascii_lowercase())
+        .collect()
+}

@@ -1,0 +1,54 @@
+//! A request as a command line for [curl](https://curl.se/docs/manpage.html).
+
+use scim_audit_model::entry::Entry;
+use scim_audit_model::export::url;
+
+use super::credentials::{REDACTED, Shown, without};
+use super::shell::{with_token, word};
+use super::{Body, body, method, told};
+
+/// The request as a command line for curl. The token of `Authorization` is taken from the variable `TOKEN`.
+pub fn curl(entry: &Entry) -> String {
+    // As it was spelled: curl would put `/../` and `[1-9]` right.
+    let mut parts = vec!["curl --path-as-is --globoff".to_owned()];
+    let method = method(entry);
+    parts.push(if method == "HEAD" {
+        "--head".to_owned()
+    } else {
+        format!("--request {}", word(&method))
+    });
+    let mut before = String::new();
+    if let Some(message) = &entry.request {
+        let mut has_type = false;
+        for (name, value) in told(message) {
+            has_type |= name.eq_ignore_ascii_case("content-type");
+            parts.push(format!("--header {}", header(name, &value)));
+        }
+        let sent = body(message);
+        if sent.is_some() && !has_type {
+            // Without it curl says that it sends a form.
+            parts.push("--header 'Content-Type:'".to_owned());
+        }
+        match sent {
+            // `--data` would read a file where the text starts with `@`.
+            Some(Body::Text(text)) => parts.push(format!("--data-raw {}", word(text))),
+            Some(Body::Base64(text)) => {
+                before = format!("printf %s {} | base64 -d | ", word(text));
+                parts.push("--data-binary @-".to_owned());
+            }
+            None => {}
+        }
+    }
+    parts.push(format!("--url {}", word(&url(&without(entry)))));
+    format!("{before}{}", parts.join(" \\\n  "))
+}
+
+fn header(name: &str, value: &Shown<'_>) -> String {
+    match value {
+        Shown::Credential(Some(scheme)) => with_token(&format!("{name}: {scheme} ")),
+        Shown::Credential(None) => word(&format!("{name}: {REDACTED}")),
+        // After a colon, nothing would have curl leave the header out.
+        Shown::Value(value) if value.trim().is_empty() => word(&format!("{name};")),
+        Shown::Value(value) => word(&format!("{name}: {value}")),
+    }
+}

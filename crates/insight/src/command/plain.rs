@@ -1,0 +1,65 @@
+//! An entry as HTTP/1.1 writes it ([RFC 9112](https://www.rfc-editor.org/rfc/rfc9112)), whatever it travelled as.
+
+use scim_audit_model::entry::{Entry, Message};
+use scim_audit_model::export::url;
+use scim_audit_model::status_code;
+
+use super::{credentials, is_token, method};
+
+/// The request as a text: request line, headers and body, as far as they were kept. Lines of the head end in CR LF.
+pub fn request(entry: &Entry) -> String {
+    let url = url(&credentials::without(entry));
+    let address = url.strip_prefix("https://").unwrap_or(&url);
+    let (host, target) = address
+        .split_at_checked(address.find('/').unwrap_or(address.len()))
+        .unwrap_or((address, "/"));
+    let mut out = format!("{} {target} HTTP/1.1\r\n", method(entry));
+    let message = entry.request.as_ref();
+    let has_host = message.is_some_and(|message| {
+        let mut headers = message.headers.iter();
+        headers.any(|(name, _)| name.eq_ignore_ascii_case("host"))
+    });
+    if !has_host {
+        // HTTP/1.1 demands one.
+        line(&mut out, "Host", host);
+    }
+    write(&mut out, message);
+    out
+}
+
+/// The answer as a text, where there was one.
+pub fn response(entry: &Entry) -> Option<String> {
+    let code = entry.status_code?;
+    let mut out = format!("HTTP/1.1 {code} {}\r\n", status_code::reason_phrase(code));
+    write(&mut out, entry.response.as_ref());
+    Some(out)
+}
+
+fn write(out: &mut String, message: Option<&Message>) {
+    let headers = message.map_or(&[][..], |message| &message.headers);
+    for (name, value) in headers.iter().filter(|(name, _)| is_token(name)) {
+        if let Some(message) = message {
+            line(out, name, &credentials::shown(message, name, value).text());
+        }
+    }
+    out.push_str("\r\n");
+    out.push_str(
+        message
+            .and_then(|message| message.body.as_deref())
+            .unwrap_or_default(),
+    );
+}
+
+/// A line of the head. An end of line within a value would begin another header.
+fn line(out: &mut String, name: &str, value: &str) {
+    out.push_str(name);
+    out.push_str(": ");
+    out.extend(value.chars().map(|char| {
+        if matches!(char, '\r' | '\n' | '\0') {
+            ' '
+        } else {
+            char
+        }
+    }));
+    out.push_str("\r\n");
+}

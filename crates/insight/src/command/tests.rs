@@ -1,0 +1,235 @@
+use std::process::{Command, Stdio};
+
+use proptest::prelude::*;
+use scim_audit_model::entry::{Entry, Place, Redaction};
+
+use super::*;
+
+const SECRET: &str = "s3cret-4711";
+
+fn entry() -> Entry {
+    serde_json::from_value(serde_json::json!({
+        "requestId": "01", "time": "2026-05-07T10:00:00Z", "status": "failed", "method": "PATCH",
+        "endpoint": "/Users/1", "query": format!("count=1&access_token={SECRET}&filter=a%20eq%20%22it's%22"),
+        "statusCode": 400, "requestSize": 9, "responseSize": 2,
+        "request": {
+            "headers": [
+                ["Host", "scim.example.com:8443"],
+                ["authorization", format!("bearer {SECRET}")],
+                ["Cookie", format!("a={SECRET}")],
+                ["X-Api-Key", SECRET],
+                ["X-Own", "[redacted hmac-sha256:00]"],
+                ["Content-Type", "application/scim+json"],
+                ["Content-Length", "9"],
+                ["X-Empty", ""]
+            ],
+            "body": "{\"a\":\"@\"}",
+            "redactions": [{"place": "header", "at": "x-own"}]
+        },
+        "response": {"headers": [["Set-Cookie", format!("a={SECRET}")], ["ETag", "W/\"1\""]], "body": "{}"}
+    }))
+    .unwrap()
+}
+
+/// What the shell gives the program: its arguments, and what it reads.
+fn run(line: &str, program: &str) -> (Vec<String>, Vec<u8>) {
+    let script = format!(
+        "{program}() {{ printf '%s\\037' \"$@\" >&2; case \"$*\" in *@-*) cat;; esac; }}\nTOKEN=t0k\n{line}"
+    );
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{line}");
+    let arguments = String::from_utf8(output.stderr).unwrap();
+    let mut arguments: Vec<_> = arguments.split('\u{1f}').map(str::to_owned).collect();
+    assert_eq!(arguments.pop().as_deref(), Some(""), "{line}");
+    (arguments, output.stdout)
+}
+
+#[test]
+fn curl_gets_what_was_sent_and_no_credential() {
+    let line = curl(&entry());
+    assert!(!line.contains(SECRET) && !line.contains("hmac"), "{line}");
+    let (arguments, _) = run(&line, "curl");
+    assert_eq!(
+        arguments,
+        [
+            "--path-as-is",
+            "--globoff",
+            "--request",
+            "PATCH",
+            "--header",
+            "authorization: Bearer t0k",
+            "--header",
+            "Cookie: <redacted>",
+            "--header",
+            "X-Api-Key: <redacted>",
+            "--header",
+            "X-Own: <redacted>",
+            "--header",
+            "Content-Type: application/scim+json",
+            "--header",
+            "X-Empty;",
+            "--data-raw",
+            "{\"a\":\"@\"}",
+            "--url",
+            "https://scim.example.com:8443/Users/1?count=1&access_token=%3Credacted%3E&filter=a%20eq%20%22it's%22",
+        ]
+    );
+}
+
+#[test]
+fn httpie_gets_what_was_sent_and_no_credential() {
+    let line = httpie(&entry());
+    assert!(!line.contains(SECRET) && !line.contains("hmac"), "{line}");
+    let (arguments, _) = run(&line, "http");
+    assert_eq!(
+        arguments,
+        [
+            "--path-as-is",
+            "--ignore-stdin",
+            "--raw={\"a\":\"@\"}",
+            "PATCH",
+            "https://scim.example.com:8443/Users/1?count=1&access_token=%3Credacted%3E&filter=a%20eq%20%22it's%22",
+            "authorization: Bearer t0k",
+            "Cookie: <redacted>",
+            "X-Api-Key: <redacted>",
+            "X-Own: <redacted>",
+            "Content-Type: application/scim+json",
+            "X-Empty;",
+        ]
+    );
+}
+
+#[test]
+fn plain_http_has_both_sides_and_no_credential() {
+    let text = request(&entry());
+    assert_eq!(
+        text,
+        "PATCH /Users/1?count=1&access_token=%3Credacted%3E&filter=a%20eq%20%22it's%22 HTTP/1.1\r\n\
+         Host: scim.example.com:8443\r\nauthorization: Bearer <redacted>\r\nCookie: <redacted>\r\n\
+         X-Api-Key: <redacted>\r\nX-Own: <redacted>\r\nContent-Type: application/scim+json\r\n\
+         Content-Length: 9\r\nX-Empty: \r\n\r\n{\"a\":\"@\"}"
+    );
+    assert_eq!(
+        response(&entry()).unwrap(),
+        "HTTP/1.1 400 Bad Request\r\nSet-Cookie: <redacted>\r\nETag: W/\"1\"\r\n\r\n{}"
+    );
+    let unanswered = Entry {
+        status_code: None,
+        request: None,
+        ..entry().into_summary()
+    };
+    assert_eq!(response(&unanswered), None);
+    assert!(request(&unanswered).contains("\r\nHost: scim.invalid\r\n\r\n"));
+}
+
+#[test]
+fn the_archive_is_one_entry_without_credentials() {
+    let text = har(&entry()).unwrap();
+    assert!(!text.contains(SECRET), "{text}");
+    let archive: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let entries = archive["log"]["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0]["request"]["method"], "PATCH");
+    assert_eq!(entries[0]["request"]["postData"]["text"], "{\"a\":\"@\"}");
+}
+
+#[test]
+fn a_body_of_bytes_is_piped() {
+    let mut entry = entry();
+    entry.method = "POST".to_owned();
+    let message = entry.request.as_mut().unwrap();
+    message.body = Some("AAECAwQF/v8=".to_owned());
+    message.body_encoding = BodyEncoding::Base64;
+    let (arguments, body) = run(&curl(&entry), "curl");
+    assert!(arguments.contains(&"@-".to_owned()));
+    assert_eq!(body, [0, 1, 2, 3, 4, 5, 0xfe, 0xff]);
+    let line = httpie(&entry);
+    assert!(
+        line.starts_with("printf %s 'AAECAwQF/v8=' | base64 -d | http "),
+        "{line}"
+    );
+    assert!(!line.contains("--ignore-stdin"));
+}
+
+#[test]
+fn nothing_a_stranger_wrote_names_a_file_or_an_option() {
+    let mut entry = entry();
+    entry.method = "--output /tmp/x\r\nX: y".to_owned();
+    entry.endpoint = "/Users/../../a b'c\n[1-9]{a,b}".to_owned();
+    entry.query = None;
+    let message = entry.request.as_mut().unwrap();
+    message.body = Some("@/etc/passwd".to_owned());
+    message.headers = vec![
+        ("@/etc/passwd".to_owned(), "x".to_owned()),
+        ("X-Split".to_owned(), "a\r\nX-Other: b".to_owned()),
+        ("X-File".to_owned(), "@/etc/passwd".to_owned()),
+        ("X-`id`$Authorization".to_owned(), "Bearer x".to_owned()),
+    ];
+    let (arguments, _) = run(&curl(&entry), "curl");
+    let address = "https://scim.invalid/Users/../../a%20b'c%0A[1-9]%7Ba,b%7D";
+    assert_eq!(
+        arguments,
+        [
+            "--path-as-is",
+            "--globoff",
+            "--request",
+            "--outputtmpxXy",
+            "--header",
+            "X-File: @/etc/passwd",
+            "--header",
+            "X-`id`$Authorization: Bearer t0k",
+            "--header",
+            "Content-Type:",
+            "--data-raw",
+            "@/etc/passwd",
+            "--url",
+            address
+        ]
+    );
+    let (arguments, _) = run(&httpie(&entry), "http");
+    assert_eq!(
+        arguments[2..5],
+        ["--raw=@/etc/passwd", "outputtmpxXy", address]
+    );
+    assert!(!arguments.iter().any(|argument| argument.starts_with('@')));
+    assert!(request(&entry).contains("X-Split: a  X-Other: b\r\n"));
+    assert!(!request(&entry).contains("@/etc/passwd: x"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whatever_is_in_an_entry_each_part_arrives_as_one_argument(
+        value in "[ -~é\t\x1b'\"$`!]{1,30}", body in "[^\\x00\\x1f]{1,60}", endpoint in any::<String>(), name in any::<String>(),
+    ) {
+        let mut entry = entry();
+        entry.endpoint = endpoint;
+        let message = entry.request.as_mut().unwrap();
+        message.body = Some(body.clone());
+        message.headers = vec![(name, value.clone()), ("X-Is".to_owned(), value.clone())];
+        message.redactions.clear();
+        let header = if value.trim().is_empty() { "X-Is;".to_owned() } else { format!("X-Is: {value}") };
+        let (arguments, _) = run(&curl(&entry), "curl");
+        prop_assert!(arguments.contains(&header), "{:?}", arguments);
+        prop_assert!(arguments.contains(&body));
+        let (arguments, _) = run(&httpie(&entry), "http");
+        prop_assert!(arguments.contains(&header));
+        let raw = format!("--raw={body}");
+        prop_assert!(arguments.contains(&raw));
+    }
+
+    #[test]
+    fn no_credential_is_left_wherever_it_was(names in proptest::collection::vec(any::<String>(), 0..4)) {
+        let mut entry = entry();
+        let message = entry.request.as_mut().unwrap();
+        message.redactions = names.iter().map(|name| Redaction { place: Place::Header, at: name.clone() }).collect();
+        message.headers.extend(names.into_iter().map(|name| (name, SECRET.to_owned())));
+        let all = [curl(&entry), httpie(&entry), request(&entry), har(&entry).unwrap()].concat();
+        prop_assert!(!all.contains(SECRET), "{}", all);
+    }
+}

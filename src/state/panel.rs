@@ -1,0 +1,184 @@
+//! The panel: one entry beside the others, and the way from it to the next. The log is not asked anew for it, and
+//! the place in it is kept.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use scim_audit_model::entry::Entry;
+use scim_audit_model::page::Item;
+
+use super::{AppState, Detail, Event, Open, Part};
+
+/// Which way one goes on from an entry, in the order of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// To the row above.
+    Previous,
+    /// To the row below.
+    Next,
+}
+
+impl Step {
+    /// The place one comes to, among so many where that is known.
+    fn from(self, place: u64, total: Option<u64>) -> Option<u64> {
+        match self {
+            Self::Previous => place.checked_sub(1),
+            Self::Next => place
+                .checked_add(1)
+                .filter(|next| total.is_none_or(|total| *next < total)),
+        }
+    }
+}
+
+impl AppState {
+    /// The entry that is open in the panel, if any.
+    pub fn panel(self) -> Detail {
+        self.parts().panel
+    }
+
+    /// What is open, of a dialog and the panel what lies above. Tracked.
+    pub(super) fn opened(self) -> Option<Open> {
+        self.detail().opened().or_else(|| self.panel().opened())
+    }
+
+    /// Opens an entry in the panel, unless the page shows it in its own way. The tab that was looked at last stays.
+    pub fn open_panel(self, entry: Arc<Entry>) {
+        let request_id = entry.request_id.clone();
+        let part = untrack(|| self.panel().part()).unwrap_or(Part::Overview);
+        let ours = self.parts().host.tell(Event::RowActivate {
+            request_id: request_id.clone(),
+            part,
+        });
+        if ours && !self.0.is_disposed() {
+            let open = Open::new(request_id, part, true);
+            self.panel().open(open, Some(entry));
+            self.panel().attention.set(true);
+            self.moved(false);
+        }
+    }
+
+    /// Whether an entry is the one that the panel shows. Tracked.
+    pub fn is_open_in_panel(self, request_id: &str) -> bool {
+        self.panel()
+            .opened()
+            .is_some_and(|open| open.request_id == request_id)
+    }
+
+    /// Turns to another tab of the panel.
+    pub fn turn_panel_to(self, part: Part) {
+        self.panel().turn_to(part);
+        self.moved(true);
+    }
+
+    /// Closes the panel.
+    pub fn close_panel(self) {
+        self.panel().close();
+        self.moved(true);
+    }
+
+    /// Which entry of how many is in the panel, counted from 1, as far as that is known. Tracked.
+    pub fn panel_place(self) -> Option<(u64, Option<u64>)> {
+        let place = self.place_in_log()?;
+        let total = self.log().shown().and_then(|shown| shown.total());
+        Some((place + 1, total))
+    }
+
+    /// Whether there is an entry that way. Tracked.
+    pub fn can_step(self, step: Step) -> bool {
+        let place = self.place_in_log();
+        place.is_some_and(|place| step.from(place, self.total()).is_some())
+    }
+
+    /// Goes on to the next entry that way. One that is not here yet is fetched first: see [`Self::arrive`].
+    pub fn step(self, step: Step) {
+        let to = untrack(|| step.from(self.place_in_log()?, self.total()));
+        if let Some(place) = to {
+            self.panel().awaited.set(Some((step, place)));
+            self.arrive();
+        }
+    }
+
+    /// Shows the entry that one is on the way to, if it is here; else has it fetched. One that cannot be read is
+    /// passed by.
+    pub fn arrive(self) {
+        let panel = self.panel();
+        let Some((step, mut place)) = panel.awaited.get_untracked() else {
+            return;
+        };
+        let entry = loop {
+            match untrack(|| self.log().row(place)) {
+                Some(Item::Read(entry)) => break entry,
+                Some(Item::Unreadable { .. }) => {
+                    let Some(further) = untrack(|| step.from(place, self.total())) else {
+                        panel.awaited.set(None);
+                        return;
+                    };
+                    place = further;
+                }
+                None => {
+                    panel.awaited.set(Some((step, place)));
+                    self.log().want(place);
+                    return;
+                }
+            }
+        };
+        let part = untrack(|| panel.part()).unwrap_or(Part::Overview);
+        let open = Open::new(entry.request_id.clone(), part, true);
+        panel.open(open, Some(entry));
+        self.log().reveal(place);
+        // Back leads to where the panel was opened, not through all that was looked at in it.
+        self.moved(true);
+    }
+
+    /// Whether the entry that one is on the way to is here. Tracked.
+    pub fn has_arrived(self) -> bool {
+        let awaited = self.panel().awaited.get();
+        awaited.is_some_and(|(_, place)| self.log().row(place).is_some())
+    }
+
+    fn place_in_log(self) -> Option<u64> {
+        self.log().place_of(&self.panel().opened()?.request_id)
+    }
+
+    /// How many rows there are, as far as is known.
+    fn total(self) -> Option<u64> {
+        Some(self.log().count())
+    }
+
+    /// Opens what a link or the page says is open, and closes everything else.
+    pub(super) fn show_open(self, open: Option<Open>) {
+        let (dialog, panel) = match open {
+            Some(open) if open.panel => (None, Some(open)),
+            other => (other, None),
+        };
+        if dialog.is_some() {
+            // One dialog at a time.
+            self.export().close();
+        }
+        for (detail, open) in [(self.detail(), dialog), (self.panel(), panel)] {
+            match open {
+                Some(open) if Some(&open) == detail.opened_untracked().as_ref() => {}
+                Some(open) => {
+                    let summary = self.log().entry(&open.request_id);
+                    detail.open(open, summary);
+                }
+                None => detail.close(),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Step;
+
+    #[test]
+    fn steps_end_where_the_entries_do() {
+        assert_eq!(Step::Previous.from(0, Some(9)), None);
+        assert_eq!(Step::Previous.from(3, None), Some(2));
+        assert_eq!(Step::Next.from(7, Some(9)), Some(8));
+        assert_eq!(Step::Next.from(8, Some(9)), None);
+        assert_eq!(Step::Next.from(8, None), Some(9));
+        assert_eq!(Step::Next.from(u64::MAX, None), None);
+    }
+}

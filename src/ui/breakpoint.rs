@@ -1,0 +1,62 @@
+//! Whether there is room, where more than the style changes with it: markup that is another on wide screens. How
+//! much room that takes is the style sheet's to say, by container queries as everywhere: it gives an element that is
+//! never seen one width or another, and this tells which.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
+
+use super::S;
+
+/// Pixels that the element is wide where there is room. Where there is not, it is less; what is not laid out at
+/// all has none, and tells nothing.
+const ROOMY: i32 = 2;
+
+/// What is observed, and what is called: gone together.
+struct Watch {
+    observer: ResizeObserver,
+    _told: Closure<dyn FnMut()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// An element that tells whether there is room, from the first frame on.
+#[component]
+pub fn Breakpoint(
+    /// The class whose width, 1 or 2 pixels, says so.
+    class: &'static str,
+    /// Where it is told.
+    roomy: RwSignal<Option<bool>>,
+) -> impl IntoView {
+    let probe = NodeRef::<html::Span>::new();
+    let watch = StoredValue::new_local(None::<Watch>);
+    Effect::new(move || {
+        let Some(probe) = probe.get() else {
+            return;
+        };
+        let measured = probe.clone();
+        let told = Closure::<dyn FnMut()>::new(move || {
+            let width = measured.offset_width();
+            let is = Some(width >= ROOMY);
+            // It may come once more when the viewer is gone.
+            if width > 0 && roomy.try_get_untracked().is_some_and(|before| before != is) {
+                _ = roomy.try_set(is);
+            }
+        });
+        // It throws for what is no function only.
+        if let Ok(observer) = ResizeObserver::new(told.as_ref().unchecked_ref()) {
+            observer.observe(&probe);
+            watch.set_value(Some(Watch {
+                observer,
+                _told: told,
+            }));
+        }
+    });
+    view! { class=S, <span class=class aria-hidden="true" node_ref=probe></span> }
+}

@@ -1,0 +1,114 @@
+//! Tabs, of which one is shown ([WAI-ARIA tabs pattern](https://www.w3.org/WAI/ARIA/apg/patterns/tabs/)): one stop of
+//! the Tab key, arrows between them, and the one with the focus is the one that is shown.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+use super::S;
+use crate::words::{Key, live};
+
+/// Tabs, and what the chosen one shows.
+#[component]
+pub fn Tabs(
+    /// Names them together.
+    label: Key,
+    /// Their names, in order.
+    tabs: Vec<Key>,
+    /// Which one is shown, from 0.
+    #[prop(into)]
+    selected: Signal<usize>,
+    /// Called when a person chooses another.
+    on_select: Callback<usize>,
+    /// What the chosen one shows.
+    children: Children,
+) -> impl IntoView {
+    let list = NodeRef::<html::Div>::new();
+    let count = tabs.len();
+    let on_keydown = move |event: KeyboardEvent| {
+        let Some(list) = list.get_untracked() else {
+            return;
+        };
+        let to_left = matches!(list.closest("[dir='rtl']"), Ok(Some(_)));
+        let modified = event.alt_key() || event.ctrl_key() || event.meta_key();
+        let here = selected.get_untracked();
+        let there = match event.key().as_str() {
+            _ if modified => return,
+            "ArrowRight" => moved(here, count, !to_left),
+            "ArrowLeft" => moved(here, count, to_left),
+            "Home" => 0,
+            "End" => count.saturating_sub(1),
+            _ => return,
+        };
+        event.prevent_default();
+        on_select.run(there);
+        let tab = u32::try_from(there)
+            .ok()
+            .and_then(|at| list.children().item(at));
+        if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
+            drop(tab.focus());
+        }
+    };
+    let buttons = tabs
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let is_selected = move || selected.get() == at;
+            view! { class=S,
+                <button
+                    type="button"
+                    class="sal-tabs__tab"
+                    role="tab"
+                    id=id(at)
+                    aria-selected=move || if is_selected() { "true" } else { "false" }
+                    aria-controls=PANEL
+                    tabindex=move || if is_selected() { "0" } else { "-1" }
+                    on:click=move |_| on_select.run(at)
+                >
+                    {live(name)}
+                </button>
+            }
+        })
+        .collect_view();
+    view! { class=S,
+        <div class="sal-tabs" role="tablist" aria-label=live(label) node_ref=list on:keydown=on_keydown>
+            {buttons}
+        </div>
+        <div
+            class="sal-tabs__panel"
+            role="tabpanel"
+            id=PANEL
+            aria-labelledby=move || id(selected.get())
+            tabindex="0"
+        >
+            {children()}
+        </div>
+    }
+}
+
+/// One set of tabs is on the screen at a time, in a tree of its own for each viewer.
+const PANEL: &str = "sal-tabpanel";
+
+fn id(at: usize) -> String {
+    format!("sal-tab-{at}")
+}
+
+/// The tab after, or before, with the last and the first being neighbours.
+fn moved(here: usize, count: usize, forward: bool) -> usize {
+    let by = if forward { 1 } else { count.saturating_sub(1) };
+    (here + by).checked_rem(count).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moved;
+
+    #[test]
+    fn arrows_go_round() {
+        assert_eq!([moved(0, 4, true), moved(3, 4, true)], [1, 0]);
+        assert_eq!([moved(0, 4, false), moved(3, 4, false)], [3, 2]);
+        assert_eq!(moved(0, 0, true), 0);
+    }
+}

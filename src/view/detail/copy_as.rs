@@ -1,0 +1,95 @@
+//! Copying an entry as a request to try again, or to hand on.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use scim_audit_insight::command;
+use scim_audit_model::entry::{Entry, Message};
+
+use super::{failed, loading};
+use crate::state::{AppState, Detail, Full};
+use crate::ui::{CopyButton, S, bytes};
+use crate::words::{Key, Label, format, live, t};
+
+const CHOICES: &str = "sal-copy-as";
+
+/// What an entry becomes.
+type Text = fn(&Entry) -> String;
+
+/// What an entry can be copied as.
+const FORMS: [(Label, Text); 4] = [
+    (Label::AsIs("cURL"), command::curl),
+    (Label::AsIs("HTTPie"), command::httpie),
+    (Label::Text(Key::PlainHttp), command::request),
+    (Label::AsIs("HAR"), har),
+];
+
+fn har(entry: &Entry) -> String {
+    // Every entry that was read from JSON has a form in it.
+    command::har(entry).unwrap_or_default()
+}
+
+/// The button that shows the choices, and takes them away again.
+pub(super) fn toggle(detail: Detail) -> impl IntoView {
+    let is_open = move || detail.copies.get();
+    view! { class=S,
+        <button
+            type="button"
+            class="sal-button sal-button--small"
+            part="button"
+            aria-expanded=move || if is_open() { "true" } else { "false" }
+            aria-controls=move || is_open().then_some(CHOICES)
+            on:click=move |_| detail.choose_copy(!detail.copies.get_untracked())
+        >
+            {live(Key::CopyAs)}
+        </button>
+    }
+}
+
+/// The choices, while they are wanted.
+pub(super) fn choices(state: AppState, detail: Detail) -> impl IntoView {
+    let buttons = move || match detail.full() {
+        Full::Loading => loading().into_any(),
+        Full::Failed(failure) => failed(state, detail, &failure).into_any(),
+        Full::Ready(entry) => forms(&entry).into_any(),
+    };
+    move || {
+        detail.copies.get().then(|| {
+            view! { class=S,
+                <div class="sal-copies" id=CHOICES role="group" aria-label=live(Key::CopyAs)>
+                    {buttons}
+                </div>
+            }
+        })
+    }
+}
+
+fn forms(entry: &Arc<Entry>) -> impl IntoView + use<> {
+    let buttons = FORMS
+        .into_iter()
+        .map(|(label, text)| {
+            let entry = Arc::clone(entry);
+            let label = Signal::derive(move || -> String { label.get().into() });
+            view! { <CopyButton label show_label=true text=move || text(&entry) /> }
+        })
+        .collect_view();
+    let missing = entry.request.as_ref().and_then(missing).map(|words| {
+        view! { class=S, <p class="sal-copies__note">{words}</p> }
+    });
+    view! { class=S,
+        <div class="sal-actions">{buttons}</div>
+        <p class="sal-copies__note">{live(Key::CredentialsLeftOut)}</p>
+        {missing}
+    }
+}
+
+/// What of the body is not in the copy.
+fn missing(message: &Message) -> Option<String> {
+    if message.truncated {
+        let kept = message.body.as_ref().map_or(0, String::len) as u64;
+        let rest = bytes(message.size.saturating_sub(kept));
+        return Some(format(Key::CopyIsCut, &[("size", (&rest).into())]));
+    }
+    let withheld = message.size > 0 && message.body.as_deref().unwrap_or_default().is_empty();
+    withheld.then(|| t(Key::CopyHasNoBody).into())
+}

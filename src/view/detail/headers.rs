@@ -1,0 +1,102 @@
+//! Headers: their order, case and duplicates as they were, to be searched where they are many.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use scim_audit_model::entry::{Message, Place};
+
+use super::redacted_mark;
+use crate::state::Detail;
+use crate::ui::S;
+use crate::words::{Key, format, live};
+
+/// Up to this many are seen at a glance.
+const SEARCHED_ABOVE: usize = 8;
+
+pub(super) fn view(detail: Detail, message: &Message) -> impl IntoView + use<> {
+    let can_search = message.headers.len() > SEARCHED_ABOVE;
+    let texts: Vec<String> = message
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}\n{value}").to_lowercase())
+        .collect();
+    let wanted = move || {
+        if can_search {
+            detail.header_search.get().trim().to_lowercase()
+        } else {
+            String::new()
+        }
+    };
+    let found = Memo::new(move |_| {
+        let wanted = wanted();
+        texts
+            .iter()
+            .map(|text| text.contains(&wanted))
+            .collect::<Vec<_>>()
+    });
+    let rows = message
+        .headers
+        .iter()
+        .enumerate()
+        .map(|(at, (name, value))| {
+            let mark = is_redacted(message, name).then(redacted_mark);
+            let hidden = move || found.read().get(at) == Some(&false);
+            view! { class=S,
+                <tr class="sal-headers__row" hidden=hidden>
+                    <th class="sal-headers__name" scope="row">
+                        {name.clone()}
+                    </th>
+                    <td class="sal-headers__value">{value.clone()} {mark}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! { class=S,
+        {can_search.then(|| search(detail, found))}
+        <table class="sal-headers" aria-label=live(Key::Headers)>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+fn search(detail: Detail, found: Memo<Vec<bool>>) -> impl IntoView {
+    // Esc clears what is searched for, before it closes anything.
+    let clear = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !detail.header_search.read_untracked().is_empty() {
+            event.prevent_default();
+            event.stop_propagation();
+            detail.header_search.set(String::new());
+        }
+    };
+    let number = move || {
+        let found = found.read();
+        let shown = found.iter().filter(|is| **is).count();
+        (shown < found.len()).then(|| {
+            let total = ("total", (found.len() as u64).into());
+            format(
+                Key::HeadersFound,
+                &[("count", (shown as u64).into()), total],
+            )
+        })
+    };
+    view! { class=S,
+        <div class="sal-search">
+            <input
+                type="search"
+                class="sal-input"
+                part="input"
+                aria-label=live(Key::SearchHeaders)
+                placeholder=live(Key::SearchHeaders)
+                prop:value=move || detail.header_search.get()
+                on:keydown=clear
+                on:input=move |event| detail.header_search.set(event_target_value(&event))
+            />
+            <span class="sal-search__found" role="status">{number}</span>
+        </div>
+    }
+}
+
+fn is_redacted(message: &Message, name: &str) -> bool {
+    message.redactions.iter().any(|redaction| {
+        redaction.place == Place::Header && redaction.at.eq_ignore_ascii_case(name)
+    })
+}

@@ -1,0 +1,220 @@
+//! The panel: an entry beside the others where there is room, and in a dialog where there is not; its tabs, and the
+//! way to the next entry.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::{copy_as, failed, loading, message, overview, raw};
+use crate::state::{AppState, Full, Part, Step};
+use crate::ui::{Breakpoint, Dialog, S, SidePanel, Tabs, icon, keys};
+use crate::words::{Key, count, format, live, t};
+
+/// The tabs, in order.
+const TABS: [(Part, Key); 4] = [
+    (Part::Overview, Key::Overview),
+    (Part::Request, Key::Request),
+    (Part::Response, Key::Response),
+    (Part::Raw, Key::RawText),
+];
+
+/// The entry that is open in the panel, while one is.
+#[component]
+pub fn DetailPanel(
+    /// The viewer's state.
+    state: AppState,
+) -> impl IntoView {
+    let panel = state.panel();
+    // Of what is on the screen, not of what is shown: it is the style sheet that knows.
+    let roomy = RwSignal::new(None);
+    let is_open = Memo::new(move |_| panel.opened().is_some());
+    let title = Signal::derive(move || {
+        panel.entry().map_or_else(
+            || t(Key::EntryDetails).into(),
+            |entry| format!("{} {}", entry.method, entry.endpoint),
+        )
+    });
+    let level = Signal::derive(move || state.heading_level(1));
+    let on_close = Callback::new(move |()| state.close_panel());
+    let on_key = Callback::new(move |event: KeyboardEvent| {
+        if let Some(step) = keys::command(&event).and_then(step_of) {
+            event.prevent_default();
+            state.step(step);
+        }
+    });
+    let actions = move || {
+        (
+            step_button(state, Step::Previous),
+            step_button(state, Step::Next),
+        )
+    };
+    // The entry that one is on the way to may come with the next page.
+    Effect::new(move || {
+        if state.has_arrived() {
+            state.arrive();
+        }
+    });
+    let place = move || match (is_open.get(), roomy.get()) {
+        (true, Some(true)) => view! {
+            <SidePanel
+                label=Key::EntryDetails
+                title
+                level
+                on_close
+                on_key
+                attention=panel.attention
+                actions
+            >
+                {content(state)}
+            </SidePanel>
+        }
+        .into_any(),
+        (true, Some(false)) => view! {
+            <Dialog title level on_close on_key actions>
+                {content(state)}
+            </Dialog>
+        }
+        .into_any(),
+        _ => ().into_any(),
+    };
+    view! {
+        <Breakpoint class="sal-panel__probe" roomy />
+        {place}
+    }
+}
+
+/// `j` and `k` as in other lists, and Alt with an arrow, which a field does not take for text.
+fn step_of(pressed: keys::Pressed) -> Option<Step> {
+    match (pressed.key.as_str(), pressed.alt) {
+        ("k", false) | ("ArrowUp", true) => Some(Step::Previous),
+        ("j", false) | ("ArrowDown", true) => Some(Step::Next),
+        _ => None,
+    }
+}
+
+fn step_button(state: AppState, step: Step) -> impl IntoView {
+    let (label, title, icon) = match step {
+        Step::Previous => (
+            Key::PreviousEntry,
+            Key::PreviousEntryByKey,
+            icon::up().into_any(),
+        ),
+        Step::Next => (Key::NextEntry, Key::NextEntryByKey, icon::down().into_any()),
+    };
+    view! { class=S,
+        <button
+            type="button"
+            class="sal-button sal-button--icon"
+            part="button"
+            aria-label=live(label)
+            title=live(title)
+            // Not `disabled`, which would take the focus from whoever presses it to the end.
+            aria-disabled=move || (!state.can_step(step)).then_some("true")
+            on:click=move |_| state.step(step)
+        >
+            {icon}
+        </button>
+    }
+}
+
+/// What the panel and the dialog hold alike. It stays while one goes from entry to entry, and so does the focus.
+fn content(state: AppState) -> impl IntoView {
+    let panel = state.panel();
+    let selected = Memo::new(move |_| {
+        let part = panel.part();
+        TABS.iter()
+            .position(|(tab, _)| Some(*tab) == part)
+            .unwrap_or_default()
+    });
+    let on_select = Callback::new(move |at: usize| {
+        if let Some((part, _)) = TABS.get(at) {
+            state.turn_panel_to(*part);
+        }
+    });
+    let place = move || {
+        state.panel_place().map(|(place, total)| {
+            let place = count(place);
+            match total {
+                Some(total) => format(
+                    Key::PlaceOfTotal,
+                    &[("place", (&place).into()), ("total", total.into())],
+                ),
+                None => place,
+            }
+        })
+    };
+    let navigate = move || {
+        let entry = panel.entry().filter(|entry| state.can_navigate(entry))?;
+        Some(view! { class=S,
+            <button
+                type="button"
+                class="sal-button sal-button--small"
+                part="button"
+                on:click=move |_| state.navigate(&entry)
+            >
+                {live(Key::OpenInPortal)}
+            </button>
+        })
+    };
+    let tab = move || {
+        let Some(part) = panel.part() else {
+            return ().into_any();
+        };
+        let Some(entry) = panel.entry() else {
+            // Opened from a link: nothing is known of it yet.
+            return (move || match panel.full() {
+                Full::Failed(failure) => failed(state, panel, &failure).into_any(),
+                Full::Loading | Full::Ready(_) => loading().into_any(),
+            })
+            .into_any();
+        };
+        match part {
+            Part::Overview | Part::Error => overview::view(state, &entry).into_any(),
+            Part::Request | Part::Response => message::side(state, panel, part, &entry).into_any(),
+            Part::Raw => raw::view(state).into_any(),
+        }
+    };
+    let line = move || {
+        let zone = state.zone().get();
+        panel.entry().map(|entry| overview::line(&entry, &zone))
+    };
+    view! { class=S,
+        <div class="sal-panel__tools">
+            <p class="sal-panel__place" role="status">
+                {place}
+            </p>
+            {navigate}
+            {copy_as::toggle(panel)}
+        </div>
+        {line}
+        {copy_as::choices(state, panel)}
+        <Tabs
+            label=Key::EntryDetails
+            tabs=TABS.map(|(_, name)| name).to_vec()
+            selected
+            on_select
+        >
+            {tab}
+        </Tabs>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_lead_to_the_neighbours() {
+        let step = |key: &str, alt| {
+            step_of(keys::Pressed {
+                key: key.to_owned(),
+                alt,
+            })
+        };
+        assert_eq!(step("j", false), Some(Step::Next));
+        assert_eq!(step("k", false), Some(Step::Previous));
+        assert_eq!(step("ArrowDown", true), Some(Step::Next));
+        assert_eq!(step("ArrowUp", true), Some(Step::Previous));
+        // Alt and a letter are a menu's, and arrows alone scroll.
+        assert_eq!([step("j", true), step("ArrowDown", false)], [None, None]);
+    }
+}

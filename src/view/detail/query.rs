@@ -1,0 +1,86 @@
+//! The query decoded, one parameter a row; SCIM's own are said in words, and checked.
+
+use leptos::prelude::*;
+use scim_audit_insight::query::{self, Meaning, Parameter, Remark};
+
+use super::filter_words;
+use crate::state::AppState;
+use crate::ui::{S, heading};
+use crate::words::{Key, count, format, live};
+
+/// Rows that are drawn. No client sends as many; a stranger may.
+const ROWS_UP_TO: usize = 100;
+
+pub(super) fn view(state: AppState, raw: &str) -> impl IntoView + use<> {
+    let parameters = query::read(raw);
+    let hidden = parameters.len().saturating_sub(ROWS_UP_TO) as u64;
+    let number = count(parameters.len() as u64);
+    let rows = parameters
+        .into_iter()
+        .take(ROWS_UP_TO)
+        .map(row)
+        .collect_view();
+    let rest = (hidden > 0).then(|| {
+        let words = format(Key::MoreParameters, &[("count", hidden.into())]);
+        view! { class=S, <p class="sal-quiet">{words}</p> }
+    });
+    view! { class=S,
+        <div class="sal-part" role="heading" {..heading::level(move || state.heading_level(2))}>
+            {live(Key::QueryParameters)} " " <span class="sal-part__size">{number}</span>
+        </div>
+        <table class="sal-headers" aria-label=live(Key::QueryParameters)>
+            <tbody>{rows}</tbody>
+        </table>
+        {rest}
+    }
+}
+
+fn row(parameter: Parameter) -> impl IntoView {
+    let meaning = name_of(&parameter.meaning)
+        .map(|words| view! { class=S, <span class="sal-query__meaning">{live(words)}</span> });
+    let in_words = match &parameter.meaning {
+        Meaning::Filter(filter) => Some(filter_words::view(filter)),
+        _ => None,
+    };
+    let remark = parameter.remark.map(|remark| {
+        let words = live(words_of(remark));
+        view! { class=S, <p class="sal-remark">{words}</p> }
+    });
+    view! { class=S,
+        <tr class="sal-headers__row">
+            <th class="sal-headers__name" scope="row">
+                <bdi>{parameter.name}</bdi>
+                {meaning}
+            </th>
+            <td class="sal-headers__value">
+                {parameter.value}
+                {in_words}
+                {remark}
+            </td>
+        </tr>
+    }
+}
+
+fn name_of(meaning: &Meaning) -> Option<Key> {
+    Some(match meaning {
+        Meaning::Filter(_) => Key::QueryFilter,
+        Meaning::Attributes => Key::QueryAttributes,
+        Meaning::ExcludedAttributes => Key::QueryExcludedAttributes,
+        Meaning::SortBy => Key::QuerySortBy,
+        Meaning::SortOrder => Key::QuerySortOrder,
+        Meaning::StartIndex => Key::QueryStartIndex,
+        Meaning::Count => Key::QueryCount,
+        Meaning::Cursor => Key::QueryCursor,
+        Meaning::Other => return None,
+    })
+}
+
+fn words_of(remark: Remark) -> Key {
+    match remark {
+        Remark::NotANumber => Key::QueryNotANumber,
+        Remark::BelowOne => Key::QueryBelowOne,
+        Remark::NegativeCount => Key::QueryNegativeCount,
+        Remark::UnknownOrder => Key::QueryUnknownOrder,
+        Remark::BothAttributes => Key::QueryBothAttributes,
+    }
+}

@@ -1,0 +1,328 @@
+// The panel: all of one entry beside the others, in a dialog where there is no room; from entry to entry without losing
+// the place; what the query means; an entry copied as something to try again, without its credentials.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { assertAccessible } from "./support/axe.mjs";
+import { pasted } from "./support/clipboard.mjs";
+import { entry, failed } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { hasFocus } from "./support/focus.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { journey } from "./support/journey.mjs";
+import { picture } from "./support/pictures.mjs";
+import { words } from "./support/words.mjs";
+
+const WIDE = { width: 1600, height: 1000 };
+const SECRET = "browser-test-secret-4711";
+const HOSTILE = `'"><img src=x onerror=alert(1)> \u202egnp.exe $(id) \`id\` !! {{7*7}}`;
+const HEADERS = Array.from({ length: 12 }, (_, at) => [`X-Number-${at}`, `value-${at}`]);
+
+/** Five entries around noon in New Caledonia, newest first. */
+const at = (minute) => `2026-05-11T01:${String(minute).padStart(2, "0")}:08.412Z`;
+const LOG = {
+  failed: failed({
+    time: at(50),
+    method: "PATCH",
+    endpoint: "/Users/2819c223-7f76-453a-919d-413861904646",
+    resourceId: "2819c223-7f76-453a-919d-413861904646",
+    query: "attributes=userName&excludedAttributes=meta&startIndex=0&count=ten",
+    statusCode: 400,
+    durationMs: 12.4,
+    clientRequestId: "azure-7f3a",
+    error: { scimType: "invalidValue", detail: "active must be a boolean", status: "400" },
+    client: { ip: "20.190.151.7", userAgent: "Made-Up/1.0", credential: "hmac-sha256:1f2e" },
+    request: {
+      headers: [["Host", "scim.example.com"], ["Authorization", `Bearer ${SECRET}`], ["Content-Type", "application/scim+json"], ...HEADERS],
+      body: `{"active":"it's False"}`,
+      size: 23,
+      redactions: [],
+    },
+    response: { headers: [["Content-Type", "application/scim+json"]], body: `{"detail":"x"}`, size: 70_000, truncated: true },
+  }),
+  search: entry({
+    time: at(40),
+    query: `filter=${encodeURIComponent('active eq "True" and (userName sw "j" or not (emails[type eq "work"]))')}&access_token=${SECRET}`,
+  }),
+  broken: entry({ time: at(30), query: "filter=userName%20eq%20jane" }),
+  hostile: failed({
+    time: at(20),
+    method: "POST",
+    endpoint: "/Users/%3Cscript%3E",
+    query: `filter=${encodeURIComponent(`displayName co ${JSON.stringify(HOSTILE)}`)}&${encodeURIComponent(HOSTILE)}=1`,
+    error: { detail: HOSTILE },
+    request: { headers: [["X-Odd", HOSTILE]], body: JSON.stringify({ displayName: HOSTILE }), size: 99 },
+    response: HOSTILE,
+  }),
+  last: entry({ time: at(10), method: "DELETE", statusCode: 204 }),
+};
+const id = Object.fromEntries(Object.entries(LOG).map(([name, item]) => [name, item.requestId]));
+
+let gateway;
+before(async () => {
+  gateway = await Gateway.start({ entries: Object.values(LOG), flags: ["--keep-unparsable-bodies"] });
+});
+after(() => gateway?.stop());
+
+const link = (name, part = "overview") => `${gateway.admin}/?al=open:${part}:${id[name]}`;
+const panelOf = (viewer, name = "Entry details") => viewer.within.getByRole("complementary", { name });
+/** What the panel holds, but for its head. */
+const tabOf = (place) => place.getByRole("tabpanel");
+const shown = (place, text) => place.getByText(text, { exact: true }).first().waitFor();
+
+/** The panel on what a link opens. */
+async function opened(viewer, name, part) {
+  await viewer.open(link(name, part));
+  const panel = panelOf(viewer);
+  await panel.getByRole("heading", { name: `${LOG[name].method} ${LOG[name].endpoint}`, exact: true }).waitFor();
+  return panel;
+}
+
+/** The facts of an overview, by their names. */
+const facts = (place) =>
+  place.locator("dl").evaluate((list) => Object.fromEntries([...list.querySelectorAll("dt")].map((name) => [name.textContent, name.nextElementSibling.innerText])));
+
+journey("a link opens the panel beside the rows; the overview says what happened", { ...WIDE, timeZone: "Pacific/Noumea" }, async ({ viewer, page }) => {
+  const panel = await opened(viewer, "failed");
+  assert.equal((await viewer.rows()).length, 5, "the rows stay");
+  await shown(panel, "1 of 5");
+  await shown(panel, "400 Bad Request");
+  await shown(panel, "active must be a boolean");
+  const known = await facts(panel);
+  assert.match(known["Time"], /11 May 2026 12:50:08\.412 \+11\s+2026-05-11T01:50:08\.412Z/);
+  assert.match(known["Duration"], /^12 ms$/);
+  assert.equal(known["Request size"], "23 B");
+  assert.equal(known["Response size"], "70.0 KB");
+  assert.equal(known["Resource"], "Users 2819c223-7f76-453a-919d-413861904646");
+  assert.equal(known["Client’s request ID"], "azure-7f3a");
+  assert.equal(known["Client address"], "20.190.151.7");
+  assert.ok(known["Request ID"].startsWith(id.failed));
+  await panel.getByText("SCIM allows either attributes or excludedAttributes, not both.").first().waitFor();
+  await panel.getByText("Results are counted from 1: the service takes this for 1.").waitFor();
+  await panel.getByText("This has to be a whole number.").waitFor();
+  // Beside the rows, not above them.
+  const [rows, beside] = [await viewer.entries.boundingBox(), await panel.boundingBox()];
+  assert.ok(rows.x + rows.width <= beside.x && rows.width >= beside.width, JSON.stringify({ rows, beside }));
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await panel.getByRole("button", { name: "Close" }).click();
+  await eventually(async () => assert.equal(await panel.count(), 0));
+  assert.doesNotMatch(page.url(), /open:/);
+});
+
+journey("a row opens it by a click or Enter, with the focus; Esc gives the focus back", WIDE, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const panel = panelOf(viewer);
+  const heading = (name) => panel.getByRole("heading", { name: `${LOG[name].method} ${LOG[name].endpoint}`, exact: true });
+  await viewer.table.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await heading("search").waitFor();
+  await eventually(async () => assert.ok(await hasFocus(heading("search"))));
+  await page.keyboard.press("j");
+  await heading("broken").waitFor();
+  await page.keyboard.press("Escape");
+  await eventually(async () => assert.equal(await panel.count(), 0));
+  assert.ok(await hasFocus(viewer.table));
+  await viewer.row(id.last).getByText("DELETE", { exact: true }).click();
+  await heading("last").waitFor();
+  await viewer.row(id.failed).getByText("PATCH", { exact: true }).click();
+  await heading("failed").waitFor();
+  await page.goBack();
+  await heading("last").waitFor();
+});
+
+journey("tabs go by arrows, and what one looks at is in the address", WIDE, async ({ viewer, page }) => {
+  const panel = await opened(viewer, "failed");
+  const tab = (name) => panel.getByRole("tab", { name, exact: true });
+  await tab("Overview").focus();
+  for (const [key, name, part] of [
+    ["ArrowRight", "Request", "panel-request"],
+    ["ArrowRight", "Response", "panel-response"],
+    ["End", "Raw", "raw"],
+    ["ArrowRight", "Overview", "overview"],
+    ["ArrowLeft", "Raw", "raw"],
+    ["Home", "Overview", "overview"],
+  ]) {
+    await page.keyboard.press(key);
+    assert.ok(await hasFocus(tab(name)), name);
+    assert.equal(await tab(name).getAttribute("aria-selected"), "true");
+    assert.equal(await panel.getByRole("tab", { selected: true }).count(), 1);
+    assert.ok(decodeURIComponent(page.url()).endsWith(`open:${part}:${id.failed}`), page.url());
+  }
+  await page.keyboard.press("Tab");
+  assert.ok(await hasFocus(tabOf(panel)), "one stop, then what it shows");
+  await page.keyboard.press("Escape");
+  await eventually(async () => assert.equal(await panel.count(), 0));
+});
+
+journey("from entry to entry by button and key; tab, place and focus stay", WIDE, async ({ viewer, page }) => {
+  const panel = await opened(viewer, "failed", "panel-response");
+  const [previous, next] = ["Previous entry", "Next entry"].map((name) => panel.getByRole("button", { name, exact: true }));
+  const heading = (name) => panel.getByRole("heading", { name: `${LOG[name].method} ${LOG[name].endpoint}`, exact: true });
+  assert.equal(await previous.getAttribute("aria-disabled"), "true");
+  await next.click();
+  await shown(panel, "2 of 5");
+  await heading("search").waitFor();
+  assert.ok(await hasFocus(next));
+  assert.equal(await panel.getByRole("tab", { selected: true }).textContent(), "Response");
+  await page.keyboard.press("j");
+  await shown(panel, "3 of 5");
+  await page.keyboard.press("Alt+ArrowDown");
+  await shown(panel, "4 of 5");
+  await heading("hostile").waitFor();
+  await page.keyboard.press("k");
+  await shown(panel, "3 of 5");
+  await page.keyboard.press("Alt+ArrowUp");
+  await shown(panel, "2 of 5");
+  for (let press = 0; press < 5; press += 1) await next.click();
+  await shown(panel, "5 of 5");
+  assert.ok(await hasFocus(next), "also where the entries end");
+  assert.equal(await next.getAttribute("aria-disabled"), "true");
+  // In a field, letters are letters.
+  await page.goto(link("failed", "panel-request"));
+  const search = panel.getByRole("searchbox", { name: "Search headers" });
+  await search.fill("");
+  await search.press("j");
+  assert.equal(await search.inputValue(), "j");
+  await shown(panel, "1 of 5");
+});
+
+journey("an entry that no filter matches has no neighbours", WIDE, async ({ viewer }) => {
+  await viewer.open(`${gateway.admin}/?al=method:DELETE;open:overview:${id.failed}`);
+  const panel = panelOf(viewer);
+  await shown(panel, "active must be a boolean");
+  for (const name of ["Previous entry", "Next entry"]) {
+    assert.equal(await panel.getByRole("button", { name, exact: true }).getAttribute("aria-disabled"), "true");
+  }
+  assert.equal(await panel.getByText(/ of /).count(), 0);
+});
+
+journey("where there is no room it is a dialog, and the other way round", { width: 900, height: 800 }, async ({ viewer, page }) => {
+  await viewer.open(link("failed"));
+  await viewer.dialog.getByRole("tab", { name: "Overview", selected: true }).waitFor();
+  assert.equal(await panelOf(viewer).count(), 0);
+  await viewer.dialog.getByRole("button", { name: "Next entry" }).click();
+  await shown(viewer.dialog, "2 of 5");
+  await page.setViewportSize({ width: 1400, height: 800 });
+  await shown(panelOf(viewer), "2 of 5");
+  assert.equal(await viewer.dialog.count(), 0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shown(viewer.dialog, "2 of 5");
+  const [content, width] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
+  assert.ok(content <= width, `${content} px of content in ${width} px`);
+  await page.keyboard.press("Escape");
+  await viewer.dialog.waitFor({ state: "detached" });
+});
+
+journey("the dialogs of a row stay what they are, above the panel", WIDE, async ({ viewer, page }) => {
+  const panel = await opened(viewer, "failed");
+  await viewer.show(id.last, "View request");
+  await viewer.dialog.getByRole("heading", { name: "Request", exact: true }).waitFor();
+  await viewer.closeWithEscape();
+  await shown(panel, "1 of 5");
+  assert.ok(decodeURIComponent(page.url()).endsWith(`open:overview:${id.failed}`));
+});
+
+journey("a SCIM filter is said in words, and checked", WIDE, async ({ viewer, page }) => {
+  const panel = await opened(viewer, "search");
+  const table = panel.getByRole("table", { name: "Query parameters" });
+  await table.getByText("All of these:").waitFor();
+  const text = (await table.innerText()).replace(/\s+/g, " ");
+  for (const sentence of ['active is "True"', "At least one of these:", 'userName starts with "j"', "Not this:", "One of emails where:", 'type is "work"']) {
+    assert.ok(text.includes(sentence), `${sentence} in ${text}`);
+  }
+  assert.match(text, /active is true or false in SCIM \(RFC 7643\), not text in quotes\./);
+  await page.goto(link("broken"));
+  await panelOf(viewer).getByText(/cannot be read from character 13 on, “jane”: a value is expected here/).waitFor();
+});
+
+journey("headers are searched; what was redacted and what was cut is marked where it is", WIDE, async ({ viewer, page }) => {
+  const panel = await opened(viewer, "failed", "panel-request");
+  const table = panel.getByRole("table", { name: "Headers" });
+  const row = table.getByRole("row").filter({ hasText: "Authorization" });
+  await row.getByText("Redacted", { exact: true }).waitFor();
+  assert.equal(await table.getByText("Redacted", { exact: true }).count(), 1);
+  await panel.getByRole("searchbox", { name: "Search headers" }).fill("VALUE-1");
+  await shown(panel, "3 of 15");
+  assert.deepEqual(await table.getByRole("rowheader").allTextContents(), ["X-Number-1", "X-Number-10", "X-Number-11"]);
+  await page.goto(link("failed", "panel-response"));
+  await panel.getByText("Cut here: the rest was not kept").first().waitFor();
+  await page.goto(link("search", "panel-request"));
+  await panel.getByText("Redacted", { exact: true }).waitFor();
+  assert.ok(!(await panel.textContent()).includes(SECRET));
+});
+
+journey("an entry is copied as cURL, HTTPie, plain HTTP and HAR, without credentials", WIDE, async ({ viewer, context }) => {
+  const panel = await opened(viewer, "failed");
+  const toggle = panel.getByRole("button", { name: "Copy as…" });
+  await toggle.click();
+  assert.equal(await toggle.getAttribute("aria-expanded"), "true");
+  const group = panel.getByRole("group", { name: "Copy as…" });
+  await group.getByText("Credentials are left out").waitFor();
+  const copy = async (name) => {
+    await group.getByRole("button", { name, exact: true }).click();
+    await group.getByRole("status").getByText("Copied").waitFor();
+    const text = await pasted(context);
+    assert.ok(!text.includes(SECRET) && !text.includes("hmac-sha256"), text);
+    await eventually(async () => assert.equal(await group.getByText("Copied").count(), 0));
+    return text;
+  };
+  const address = `https://scim.example.com${LOG.failed.endpoint}?${LOG.failed.query}`;
+  const curl = await copy("cURL");
+  for (const part of ["curl ", "--request 'PATCH'", `'Authorization: Bearer '"$TOKEN"`, `--data-raw '{"active":"it'\\''s False"}'`, `--url '${address}'`]) {
+    assert.ok(curl.includes(part), `${part} in ${curl}`);
+  }
+  const httpie = await copy("HTTPie");
+  for (const part of ["http ", `PATCH '${address}'`, "'X-Number-0: value-0'"]) assert.ok(httpie.includes(part), `${part} in ${httpie}`);
+  const plain = await copy("Plain HTTP");
+  assert.ok(plain.startsWith(`PATCH ${LOG.failed.endpoint}?${LOG.failed.query} HTTP/1.1`), plain);
+  assert.ok(plain.endsWith(LOG.failed.request.body));
+  const har = JSON.parse(await copy("HAR"));
+  assert.equal(har.log.entries.length, 1);
+  assert.equal(har.log.entries[0].request.url, address);
+  assert.equal(har.log.entries[0].request.postData.text, LOG.failed.request.body);
+});
+
+journey("raw has both sides as HTTP writes them", WIDE, async ({ viewer, context }) => {
+  const panel = await opened(viewer, "failed", "raw");
+  await panel.getByText(/HTTP\/1\.1 400 Bad Request/).waitFor();
+  await panel.getByRole("button", { name: "Copy", exact: true }).first().click();
+  await panel.getByText("Copied").waitFor();
+  const text = await pasted(context);
+  assert.match(text, /^PATCH \/Users\/2819c223-\S+ HTTP\/1\.1\r?\nHost: scim\.example\.com\r?\nAuthorization: Bearer <redacted>/);
+});
+
+journey("whatever a stranger wrote stays text in each tab", WIDE, async ({ viewer, page }) => {
+  for (const part of ["overview", "panel-request", "panel-response", "raw"]) {
+    const panel = await opened(viewer, "hostile", part);
+    await eventually(async () => assert.ok((await tabOf(panel).textContent()).includes("onerror=alert(1)"), part));
+    assert.equal(await page.locator("img, iframe").count(), 0);
+    assert.equal(await panel.locator("script").count(), 0);
+  }
+});
+
+const LOOKS = [
+  ["light", { ...WIDE, scheme: "light" }, "en"],
+  ["dark", { width: 1280, height: 800, scheme: "dark" }, "en"],
+  ["right to left", { ...WIDE, locale: "ar" }, "ar"],
+  ["narrow", { width: 390, height: 844 }, "en"],
+  ["forced colours", WIDE, "en", { forcedColors: "active" }],
+];
+for (const [look, options, language, media] of LOOKS) {
+  journey(`each tab is accessible: ${look}`, options, async ({ viewer, page }) => {
+    if (media) await page.emulateMedia(media);
+    const said = await words(language);
+    const name = look.replace(/ /g, "-");
+    for (const [part, entryName] of [["overview", "failed"], ["overview", "search"], ["panel-request", "failed"], ["panel-response", "failed"], ["raw", "hostile"]]) {
+      await page.goto(link(entryName, part));
+      await page.getByRole("tab", { selected: true }).waitFor();
+      await eventually(async () => assert.equal(await page.getByText(said.Loading).count(), 0));
+      await assertAccessible(page, `${part} of ${entryName}, ${look}`);
+      await picture(page, `panel-${name}-${part}-${entryName}`);
+    }
+    await page.getByRole("button", { name: said.CopyAs, exact: true }).click();
+    await page.getByRole("button", { name: "cURL" }).waitFor();
+    await assertAccessible(page, `copies, ${look}`);
+    await picture(page, `panel-${name}-copies`);
+  });
+}
