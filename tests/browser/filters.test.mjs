@@ -220,8 +220,9 @@ for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening]
 
 journey("another time zone shows the same rows in other words, without asking again", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page }) => {
   await viewer.open(portal.address);
-  const asked = portal.calls.length;
+  // Reading all rows scrolls, which fetches those farther down.
   const [row] = await viewer.rows();
+  const asked = portal.calls.length;
   assert.ok(row.Time.endsWith(" +05:45"), row.Time);
   await page.getByLabel("Time zone").selectOption("UTC");
   await eventually(async () => assert.ok((await viewer.rows())[0].Time.endsWith(" UTC")));
