@@ -71,6 +71,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             aria-colcount=Signal::derive(move || columns.read().len().to_string())
             aria-activedescendant=Signal::derive(active)
             style:--sal-columns=move || template(&grid.layout())
+            style:--sal-list-least=move || least(&grid.layout())
             on:scroll=move |_| rows.scrolled()
             on:keydown=pressed
         >
@@ -88,14 +89,28 @@ pub(super) fn view(state: AppState) -> impl IntoView {
 
 /// The columns' widths, as a grid has them. Those that nobody set are the style sheet's.
 fn template(layout: &Layout) -> String {
-    layout
-        .shown()
-        .map(|Placed { column, width, .. }| match width {
-            Some(width) => format!("{width}px"),
-            None => format!("var(--sal-column-{})", column.word()),
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
+    each_width(layout, " ", |placed| match placed.width {
+        Some(width) => format!("{width}px"),
+        None => {
+            let word = placed.column.word();
+            format!(
+                "minmax(var(--sal-least-{word}), var(--sal-most-{word}, var(--sal-least-{word})))"
+            )
+        }
+    })
+}
+
+/// How wide heads and rows are at least, so that both are equally wide.
+fn least(layout: &Layout) -> String {
+    let sum = each_width(layout, " + ", |placed| match placed.width {
+        Some(width) => format!("{width}px"),
+        None => format!("var(--sal-least-{})", placed.column.word()),
+    });
+    format!("calc({sum})")
+}
+
+fn each_width(layout: &Layout, between: &str, width: impl Fn(&Placed) -> String) -> String {
+    layout.shown().map(width).collect::<Vec<_>>().join(between)
 }
 
 /// The id of the cell, which the frame names as the active one.
