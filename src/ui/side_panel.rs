@@ -32,7 +32,7 @@ pub fn SidePanel(
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
-    let panel = NodeRef::<html::Aside>::new();
+    let panel = NodeRef::<html::Section>::new();
     let heading_line = NodeRef::<html::Div>::new();
     let opener = StoredValue::new_local(None::<HtmlElement>);
     Effect::new(move || {
@@ -62,10 +62,10 @@ pub fn SidePanel(
         }
     };
     view! { class=S,
-        <aside
+        // Not `aside`: that is for the page's own top level, and the viewer is a part of a page.
+        <section
             class="sal-panel"
             part="panel"
-            role="complementary"
             aria-label=live(label)
             node_ref=panel
             on:keydown=on_keydown
@@ -93,6 +93,6 @@ pub fn SidePanel(
                 {move || title.get()}
             </div>
             {children()}
-        </aside>
+        </section>
     }
 }

@@ -65,7 +65,7 @@ before(async () => {
 after(() => gateway?.stop());
 
 const link = (name, part = "overview") => `${gateway.admin}/?al=open:${part}:${id[name]}`;
-const panelOf = (viewer, name = "Entry details") => viewer.within.getByRole("complementary", { name });
+const panelOf = (viewer, name = "Entry details") => viewer.within.getByRole("region", { name });
 /** What the panel holds, but for its head. */
 const tabOf = (place) => place.getByRole("tabpanel");
 const shown = (place, text) => place.getByText(text, { exact: true }).first().waitFor();
