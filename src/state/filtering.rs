@@ -18,7 +18,7 @@ impl AppState {
     }
 
     /// Applies these filters, where they can be.
-    fn apply(self, draft: Draft) {
+    pub(super) fn apply(self, draft: Draft) {
         self.log().apply(draft);
         self.follow().asked();
         self.moved(false);
@@ -54,8 +54,7 @@ impl AppState {
         change(&mut applied);
         change(&mut bar);
         self.bar().set(&bar);
-        self.log().apply(applied);
-        self.moved(false);
+        self.apply(applied);
     }
 
     /// Whether what stands in a field is not what is applied. Tracked.

@@ -6,8 +6,8 @@ use super::follow::FollowButton;
 use super::sentence::{reach, sentence};
 use super::zone_choice::ZoneChoice;
 use crate::state::AppState;
-use crate::ui::{S, Zone, heading, icon};
-use crate::words::{Key, format, live};
+use crate::ui::{S, heading, icon};
+use crate::words::{Key, live};
 
 /// The top of the viewer.
 #[component]

@@ -235,7 +235,7 @@ impl AppState {
         let Some(applied) = untrack(|| self.log().applied()) else {
             return;
         };
-        self.bar().set(self.bar().draft().with_span_of(of));
+        self.bar().set(&self.bar().draft().with_span_of(of));
         self.apply(applied.with_span_of(of));
     }
 }
