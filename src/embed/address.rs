@@ -68,6 +68,12 @@ impl Address {
         });
     }
 
+    /// The address with what a link says in the place of what one looks at.
+    pub(super) fn with(&self, link: &str) -> Option<String> {
+        let href = self.window.location().href().ok()?;
+        Some(with_parameter(&href, &self.key, Some(link)))
+    }
+
     /// Calls `moved` each time the person goes back or forward, until the answer is dropped.
     pub(super) fn listen(&self, moved: impl FnMut() + 'static) -> Listening {
         let listener = Closure::<dyn FnMut()>::new(moved);

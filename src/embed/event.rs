@@ -44,12 +44,12 @@ impl From<Complaint> for Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{Part, ViewState};
+    use crate::state::{Draft, Field, Part, ViewState};
 
     #[test]
     fn details_say_their_version_and_leave_out_what_is_absent() {
         let state = Box::new(ViewState {
-            method: "GET".to_owned(),
+            filters: Draft::default().with(Field::Method, "GET"),
             ..ViewState::default()
         });
         for (event, name, detail) in [

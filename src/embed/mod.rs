@@ -30,6 +30,7 @@ use address::{Address, Listening};
 
 use crate::source::{self, Portal, Rest, RestSetup, Source};
 use crate::state::{AppState, Event, Report, Setup};
+use crate::ui::storage;
 use crate::view::App;
 use crate::words;
 
@@ -73,7 +74,13 @@ impl Viewer {
                 portal: Some(portal),
             }))
         };
+        storage::allow(options.storage);
+        let shared = address.clone();
         let setup = Setup {
+            address_of: Rc::new(move |link| {
+                let address = shared.as_ref().and_then(|address| address.with(link));
+                address.unwrap_or_else(|| link.to_owned())
+            }),
             source,
             settings: options.settings,
             view: address

@@ -31,6 +31,8 @@ pub struct Options {
     pub url_sync: UrlSync,
     /// The parameter it is kept in: `urlKey`, default `al`.
     pub url_key: String,
+    /// Whether a person's choices may be kept in the browser: `storage`, default true.
+    pub storage: bool,
     /// What is looked at first: `state`, default everything.
     pub state: ViewState,
 }
@@ -67,6 +69,7 @@ impl Default for Options {
             settings: Settings::default(),
             url_sync: UrlSync::Off,
             url_key: "al".to_owned(),
+            storage: true,
             state: ViewState::default(),
         }
     }
@@ -108,6 +111,9 @@ impl Options {
                 |key| is_key(key).then(|| key.to_owned()),
                 || "letters, digits, `-`, `_` and `.`".to_owned(),
             ),
+            storage: read.one_of("storage", default.storage, truth, || {
+                "true or false".to_owned()
+            }),
             mapping: read.mapping(),
             settings: read.settings(default.settings),
             state: read.state(),
@@ -222,6 +228,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::state::Field;
 
     fn read(json: &str) -> (Options, Vec<&'static str>) {
         let (options, complaints) = Options::read(json).unwrap();
@@ -246,7 +253,7 @@ mod tests {
         let (options, complaints) = read(
             r#"{"apiBase":"https://api.example/v1/","timeoutMs":1500,"credentials":"include",
                 "csrfHeader":"X-CSRF-Token","timeZone":"Asia/Kathmandu","pageSize":25,"headingLevel":"3",
-                "navigable":true,"urlSync":"push","urlKey":"audit.log","mapping":{"items":"rows"},
+                "navigable":true,"urlSync":"push","urlKey":"audit.log","storage":false,"mapping":{"items":"rows"},
                 "state":{"method":"PATCH","open":{"requestId":"1","part":"error"}}}"#,
         );
         assert_eq!(complaints, Vec::<&str>::new());
@@ -265,8 +272,9 @@ mod tests {
         );
         assert_eq!(options.url_sync, UrlSync::Push);
         assert_eq!(options.url_key, "audit.log");
+        assert!(!options.storage);
         assert_eq!(options.mapping.items.as_deref(), Some("rows"));
-        assert_eq!(options.state.method, "PATCH");
+        assert_eq!(options.state.filters.get(Field::Method), "PATCH");
         assert!(options.state.open.is_some());
     }
 
@@ -274,7 +282,7 @@ mod tests {
     fn each_wrong_option_is_named_and_takes_no_other_with_it() {
         let (options, complaints) = read(
             r#"{"apiBase":"ftp://x","timeoutMs":0,"credentials":"yes","csrfHeader":"a b","timeZone":"UTC",
-                "pageSize":1001,"headingLevel":7,"navigable":"maybe","urlSync":true,"urlKey":"a&b",
+                "pageSize":1001,"headingLevel":7,"navigable":"maybe","urlSync":true,"urlKey":"a&b","storage":1,
                 "mapping":{"items":1},"state":{"method":1}}"#,
         );
         assert_eq!(
@@ -286,6 +294,7 @@ mod tests {
                 "csrfHeader",
                 "urlSync",
                 "urlKey",
+                "storage",
                 "mapping",
                 "pageSize",
                 "headingLevel",

@@ -2,66 +2,75 @@
 //! not yet applied stays when the view is made anew, and so that a link can fill them.
 
 use leptos::prelude::*;
+use scim_audit_model::query::Order;
 
-use super::Draft;
-use crate::ui::DateInput;
+use super::field::Fields;
+use super::{Draft, Field};
 
-/// The six fields: one signal each, so that typing in one disturbs no other.
+/// The fields: one signal each, so that typing in one disturbs no other. What is left out and the order have no
+/// field; they change at once, and the bar remembers them.
 #[derive(Clone, Copy)]
 pub struct Bar {
-    /// Start date.
-    pub start_date: RwSignal<DateInput>,
-    /// End date.
-    pub end_date: RwSignal<DateInput>,
-    /// HTTP Method.
-    pub method: RwSignal<String>,
-    /// Resource Type.
-    pub resource_type: RwSignal<String>,
-    /// Endpoint.
-    pub endpoint: RwSignal<String>,
-    /// Status.
-    pub status: RwSignal<String>,
+    fields: Fields<RwSignal<String>>,
+    not: StoredValue<Vec<(Field, String)>>,
+    order: StoredValue<Order>,
+    /// Whether the fields behind "More filters" are shown.
+    pub more: RwSignal<bool>,
+    /// Whether the fields are shown where there is little room, which folds them away.
+    pub sheet: RwSignal<bool>,
 }
 
 impl Bar {
     pub(super) fn new() -> Self {
         Self {
-            start_date: RwSignal::default(),
-            end_date: RwSignal::default(),
-            method: RwSignal::default(),
-            resource_type: RwSignal::default(),
-            endpoint: RwSignal::default(),
-            status: RwSignal::default(),
+            fields: Fields::of(|_| RwSignal::default()),
+            not: StoredValue::default(),
+            order: StoredValue::default(),
+            more: RwSignal::new(false),
+            sheet: RwSignal::new(false),
         }
+    }
+
+    /// What stands in a field.
+    pub fn field(self, field: Field) -> RwSignal<String> {
+        *self.fields.get(field)
+    }
+
+    /// Looks at another span: the last so long, as [`Field::Range`] spells it, or all of the log for the empty text.
+    /// Not applied yet.
+    pub fn choose_range(self, range: &str) {
+        for field in Field::TIMES {
+            self.field(field).set(String::new());
+        }
+        self.field(Field::Range).set(range.to_owned());
     }
 
     /// What stands in the fields.
     pub(super) fn draft(self) -> Draft {
-        Draft {
-            start_date: self.start_date.get_untracked(),
-            end_date: self.end_date.get_untracked(),
-            method: self.method.get_untracked(),
-            resource_type: self.resource_type.get_untracked(),
-            endpoint: self.endpoint.get_untracked(),
-            status: self.status.get_untracked(),
+        let mut draft = Draft::default();
+        for field in Field::ALL {
+            draft.set(field, self.field(field).get_untracked());
         }
+        draft.set_excluded(self.not.get_value());
+        draft.order = self.order.get_value();
+        draft
     }
 
-    /// Fills the fields.
-    pub(super) fn set(self, draft: Draft) {
-        let Draft {
-            start_date,
-            end_date,
-            method,
-            resource_type,
-            endpoint,
-            status,
-        } = draft;
-        self.start_date.set(start_date);
-        self.end_date.set(end_date);
-        self.method.set(method);
-        self.resource_type.set(resource_type);
-        self.endpoint.set(endpoint);
-        self.status.set(status);
+    /// Fills the fields. Those behind "More filters" are shown where there is something in them.
+    pub(super) fn set(self, draft: &Draft) {
+        for field in Field::ALL {
+            let text = draft.get(field);
+            if self.field(field).read_untracked().as_str() != text {
+                self.field(field).set(text.to_owned());
+            }
+        }
+        self.not.set_value(draft.excluded().to_vec());
+        self.order.set_value(draft.order);
+        if Field::MORE
+            .into_iter()
+            .any(|field| !draft.get(field).is_empty())
+        {
+            self.more.set(true);
+        }
     }
 }

@@ -1,75 +1,46 @@
 //! The filter bar as it stands, applied or not, and what it asks for.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta, Utc};
-use scim_audit_model::days;
+use chrono::{DateTime, FixedOffset, SubsecRound as _, TimeDelta, Utc};
 use scim_audit_model::endpoint::EndpointFilter;
 use scim_audit_model::entry::Status;
-use scim_audit_model::filter::Filter;
+use scim_audit_model::filter::{Exclusion, Filter, StatusCodeFilter};
+use scim_audit_model::query::Order;
 use scim_audit_model::time::Instant;
 
-use super::ViewState;
-use crate::ui::DateInput;
+use super::field::Fields;
+use super::span::{self, TimeOfDay};
+use super::{Field, ViewState};
 use crate::words::{self, Key};
 
-/// The six filters as typed. Empty text is All.
+/// The filters as typed, what is left out, and the order. Empty text is All.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// On or after this day.
-    pub start_date: DateInput,
-    /// On or before this day: all of it.
-    pub end_date: DateInput,
-    /// An HTTP method.
-    pub method: String,
-    /// A resource type.
-    pub resource_type: String,
-    /// A typed path; see [`EndpointFilter`].
-    pub endpoint: String,
-    /// A status, as on the wire.
-    pub status: String,
+    values: Fields<String>,
+    not: Vec<(Field, String)>,
+    /// Newest or oldest first.
+    pub order: Order,
+    as_of: AsOf,
 }
 
-/// A filter of the bar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// Start date.
-    StartDate,
-    /// End date.
-    EndDate,
-    /// HTTP Method.
-    Method,
-    /// Resource Type.
-    ResourceType,
-    /// Endpoint.
-    Endpoint,
-    /// Status.
-    Status,
+/// When a draft was applied, which is when its range ends. Two that ask the same are the same whenever they did.
+#[derive(Debug, Clone, Copy, Default, Eq)]
+struct AsOf(Option<Instant>);
+
+impl PartialEq for AsOf {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
-impl Field {
-    /// The filter that a parameter of the API belongs to.
-    pub fn of_parameter(parameter: &str) -> Option<Self> {
-        Some(match parameter {
-            "since" => Self::StartDate,
-            "until" => Self::EndDate,
-            "method" => Self::Method,
-            "resourceType" => Self::ResourceType,
-            "endpoint" => Self::Endpoint,
-            "status" => Self::Status,
-            _ => return None,
-        })
-    }
-
-    /// The words on its label.
-    pub fn label(self) -> Key {
-        match self {
-            Self::StartDate => Key::StartDate,
-            Self::EndDate => Key::EndDate,
-            Self::Method => Key::HttpMethod,
-            Self::ResourceType => Key::ResourceType,
-            Self::Endpoint => Key::Endpoint,
-            Self::Status => Key::Status,
-        }
-    }
+/// One filter that is on, or one value that is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Criterion {
+    /// Which filter.
+    pub field: Field,
+    /// Its value, as typed or chosen; a date with its time.
+    pub value: String,
+    /// Whether entries with the value are left out, rather than shown.
+    pub not: bool,
 }
 
 /// What is wrong with a draft, before anything is sent.
@@ -83,81 +54,171 @@ pub enum DraftError {
     EndBeforeStart,
     /// A link or the page gave what no date field can show.
     #[error("no date: {0}")]
-    Unknown(String),
+    UnknownDate(String),
+    /// No time of day.
+    #[error("not a time of day")]
+    NotATime,
+    /// A time of no day.
+    #[error("a time without a date")]
+    TimeWithoutDate,
+    /// No span that ends now.
+    #[error("no range: {0}")]
+    UnknownRange(String),
+    /// Neither a status code nor a class of them.
+    #[error("no status code: {0}")]
+    NotAStatusCode(String),
 }
 
 impl DraftError {
     /// What a person is told, at the field. Tracked.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self, field: Field) -> String {
+        let with = |key, text: &str| words::format(key, &[("text", text.into())]);
         match self {
             Self::NotADate => words::t(Key::NotADate).into(),
+            Self::EndBeforeStart if field == Field::EndTime => {
+                words::t(Key::EndTimeBeforeStart).into()
+            }
             Self::EndBeforeStart => words::t(Key::EndBeforeStart).into(),
-            Self::Unknown(text) => words::format(Key::UnknownDate, &[("text", text.into())]),
+            Self::NotATime => words::t(Key::NotATime).into(),
+            Self::TimeWithoutDate => words::t(Key::TimeWithoutDate).into(),
+            Self::UnknownDate(text) => with(Key::UnknownDate, text),
+            Self::UnknownRange(text) => with(Key::UnknownRange, text),
+            Self::NotAStatusCode(text) => with(Key::NotAStatusCode, text),
         }
     }
 }
 
+/// What is wrong, and at which field.
+type Errors = Vec<(Field, DraftError)>;
+
 impl Draft {
-    /// The bar as a link or the page wants it, and each field that it gives an odd value for. Such a field
-    /// is empty, as the browser's date field can hold nothing but a date.
-    pub(super) fn read(view: &ViewState) -> (Self, Vec<(Field, DraftError)>) {
+    /// What stands in a field.
+    pub fn get(&self, field: Field) -> &str {
+        self.values.get(field)
+    }
+
+    /// Puts a text into a field.
+    pub fn set(&mut self, field: Field, text: impl Into<String>) {
+        *self.values.get_mut(field) = text.into();
+    }
+
+    /// The same with a text in a field.
+    #[must_use]
+    pub fn with(mut self, field: Field, text: impl Into<String>) -> Self {
+        self.set(field, text);
+        self
+    }
+
+    /// The same, applied at this instant: a range ends then.
+    #[must_use]
+    pub(super) fn applied_at(mut self, now: Instant) -> Self {
+        self.as_of = AsOf(Some(now));
+        self
+    }
+
+    /// What is left out.
+    pub fn excluded(&self) -> &[(Field, String)] {
+        &self.not
+    }
+
+    pub(super) fn set_excluded(&mut self, not: Vec<(Field, String)>) {
+        self.not = not;
+    }
+
+    /// Shows only entries with this value.
+    pub(super) fn require(&mut self, field: Field, value: &str) {
+        self.not
+            .retain(|(of, left_out)| (*of, left_out.as_str()) != (field, value));
+        self.set(field, value);
+    }
+
+    /// Leaves entries with this value out, as far as the API can.
+    pub(crate) fn exclude(&mut self, field: Field, value: &str) {
+        let criterion = (field, value.to_owned());
+        if !field.can_exclude() || value.is_empty() || self.not.contains(&criterion) {
+            return;
+        }
+        if self.get(field) == value {
+            self.set(field, "");
+        }
+        self.not.push(criterion);
+    }
+
+    /// Takes back what is on.
+    pub(super) fn take_back(&mut self, criterion: &Criterion) {
+        let Criterion { field, value, not } = criterion;
+        if *not {
+            self.not
+                .retain(|(of, left_out)| (of, left_out) != (field, value));
+            return;
+        }
+        self.set(*field, "");
+        match field {
+            Field::StartDate => self.set(Field::StartTime, ""),
+            Field::EndDate => self.set(Field::EndTime, ""),
+            _ => {}
+        }
+    }
+
+    /// The bar as a link or the page wants it, and each field that it gives an odd value for. An odd date is left
+    /// out, as the browser's date field can hold nothing but a date.
+    pub(super) fn read(view: &ViewState) -> (Self, Errors) {
+        let mut draft = view.filters.clone();
         let mut errors = Vec::new();
-        let mut date = |field, text: &str| {
+        if draft.range().is_some() {
+            // One or the other.
+            for field in Field::TIMES
+                .into_iter()
+                .filter(|field| *field != Field::Range)
+            {
+                draft.set(field, "");
+            }
+        }
+        for field in [Field::StartDate, Field::EndDate] {
+            let text = draft.get(field);
             if text.is_empty() {
-                return DateInput::default();
+                continue;
             }
-            let Some(date) = date_of(text) else {
-                errors.push((field, DraftError::Unknown(text.to_owned())));
-                return DateInput::default();
-            };
-            DateInput {
-                // As the browser spells it.
-                text: date.to_string(),
-                incomplete: false,
+            // As the browser spells it.
+            let date = span::read_date(text).map(|date| date.to_string());
+            if date.is_none() {
+                errors.push((field, DraftError::UnknownDate(text.to_owned())));
             }
-        };
-        let draft = Self {
-            start_date: date(Field::StartDate, &view.start_date),
-            end_date: date(Field::EndDate, &view.end_date),
-            method: view.method.clone(),
-            resource_type: view.resource_type.clone(),
-            endpoint: view.endpoint.clone(),
-            status: view.status.clone(),
-        };
+            draft.set(field, date.unwrap_or_default());
+        }
+        if errors.is_empty() {
+            draft.parts(&mut errors);
+        }
         (draft, errors)
     }
 
     /// The filters of what one looks at; the rest of it is the default.
     pub(super) fn to_view(&self) -> ViewState {
         ViewState {
-            start_date: self.start_date.text.clone(),
-            end_date: self.end_date.text.clone(),
-            method: self.method.clone(),
-            resource_type: self.resource_type.clone(),
-            endpoint: self.endpoint.trim().to_owned(),
-            status: self.status.clone(),
+            filters: self.trimmed(),
             ..ViewState::default()
         }
     }
 
-    /// What the draft asks for. Days are days of the zone.
+    /// Without blanks around what is typed, which are no part of it.
+    fn trimmed(&self) -> Self {
+        Self {
+            values: Fields::of(|field| self.get(field).trim().to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// What the draft asks for. Days and times are those of the zone. A range ends when the draft was applied.
     ///
     /// # Errors
     /// Each field that is wrong.
     pub fn filter(
         &self,
         offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
-    ) -> Result<Filter, Vec<(Field, DraftError)>> {
+    ) -> Result<Filter, Errors> {
         let mut errors = Vec::new();
-        let mut date = |field, input: &DateInput| {
-            read_date(input).unwrap_or_else(|error| {
-                errors.push((field, error));
-                None
-            })
-        };
-        let start = date(Field::StartDate, &self.start_date);
-        let end = date(Field::EndDate, &self.end_date);
-        if let (Some(start), Some(end)) = (start, end)
+        let (start, end, mut filter) = self.parts(&mut errors);
+        if let (Some((start, _)), Some((end, _))) = (start, end)
             && end < start
         {
             errors.push((Field::EndDate, DraftError::EndBeforeStart));
@@ -165,23 +226,105 @@ impl Draft {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let one = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Ok(Filter {
-            since: start.and_then(|date| days::start_of(date, &offset_at)),
-            until: end.and_then(|date| days::end_of(date, &offset_at)),
-            method: one(&self.method).into_iter().collect(),
-            resource_type: one(&self.resource_type).into_iter().collect(),
-            endpoint: EndpointFilter::new(&self.endpoint),
-            status: one(&self.status)
+        filter.since = match self.range() {
+            Some(range) => self.as_of.0.and_then(|now| now.checked_sub_signed(range)),
+            None => start.and_then(|(date, time)| span::since(date, time, &offset_at)),
+        };
+        filter.until = end.and_then(|(date, time)| span::until(date, time, &offset_at));
+        if let (Some(since), Some(until)) = (filter.since, filter.until)
+            && until < since
+        {
+            return Err(vec![(Field::EndTime, DraftError::EndBeforeStart)]);
+        }
+        Ok(filter)
+    }
+
+    /// Start, end, and a filter of all the rest. What is wrong is added to `errors`.
+    fn parts(&self, errors: &mut Errors) -> (Option<Typed>, Option<Typed>, Filter) {
+        let (start, end) = match self.get(Field::Range).trim() {
+            "" => (
+                self.moment(Field::StartDate, Field::StartTime, errors),
+                self.moment(Field::EndDate, Field::EndTime, errors),
+            ),
+            range => {
+                if self.range().is_none() {
+                    errors.push((Field::Range, DraftError::UnknownRange(range.to_owned())));
+                }
+                (None, None)
+            }
+        };
+        let one = |field| Some(self.get(field).trim().to_owned()).filter(|text| !text.is_empty());
+        let mut codes = |text: &str| {
+            let words = text.split([',', ' ', ';']).filter(|word| !word.is_empty());
+            words
+                .filter_map(|word| {
+                    let code = StatusCodeFilter::parse(word);
+                    if code.is_none() {
+                        let error = DraftError::NotAStatusCode(word.to_owned());
+                        errors.push((Field::StatusCode, error));
+                    }
+                    code
+                })
+                .collect::<Vec<_>>()
+        };
+        let mut not = Exclusion::default();
+        for (field, value) in &self.not {
+            let text = || value.clone();
+            match field {
+                Field::Method => not.method.push(text()),
+                Field::ResourceType => not.resource_type.push(text()),
+                Field::Endpoint => not.endpoint.extend(EndpointFilter::new(value)),
+                Field::Status => not.status.push(Status::from_word(value)),
+                Field::StatusCode => not.status_code.extend(codes(value)),
+                Field::ScimType => not.scim_type.push(text()),
+                Field::RequestId => not.request_id.push(text()),
+                Field::ResourceId => not.resource_id.push(text()),
+                // See `Field::can_exclude`.
+                _ => {}
+            }
+        }
+        let filter = Filter {
+            since: None,
+            until: None,
+            method: one(Field::Method).into_iter().collect(),
+            resource_type: one(Field::ResourceType).into_iter().collect(),
+            endpoint: EndpointFilter::new(self.get(Field::Endpoint)),
+            status: one(Field::Status)
                 .iter()
                 .map(|word| Status::from_word(word))
                 .collect(),
-            ..Filter::default()
-        })
+            status_code: codes(self.get(Field::StatusCode)),
+            scim_type: one(Field::ScimType).into_iter().collect(),
+            request_id: one(Field::RequestId),
+            resource_id: one(Field::ResourceId),
+            q: one(Field::Q),
+            not,
+        };
+        (start, end, filter)
     }
 
-    /// The same over the days of this span.
-    // TODO(filters): with times of day, exactly over it.
+    fn moment(&self, date: Field, time: Field, errors: &mut Errors) -> Option<Typed> {
+        let (date_text, time_text) = (self.get(date), self.get(time).trim());
+        let day = span::read_date(date_text);
+        let clock = TimeOfDay::read(time_text);
+        if day.is_none() && !date_text.is_empty() {
+            errors.push((date, DraftError::NotADate));
+        }
+        if clock.is_none() && !time_text.is_empty() {
+            errors.push((time, DraftError::NotATime));
+        } else if clock.is_some() && date_text.is_empty() {
+            errors.push((time, DraftError::TimeWithoutDate));
+        }
+        Some((day?, clock))
+    }
+
+    fn range(&self) -> Option<TimeDelta> {
+        span::read_range(self.get(Field::Range).trim())
+    }
+
+    /// The same over exactly this span: from the second that `since` is in, to the end of the one that `until` is
+    /// in, unless that is its beginning. Days and times are those of the zone; there is no range any more. An end
+    /// that no date field can show is left open.
     #[must_use]
     pub fn with_span(
         mut self,
@@ -189,150 +332,67 @@ impl Draft {
         until: Instant,
         offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
     ) -> Self {
-        let date = |instant: Instant| DateInput {
-            text: instant
-                .with_timezone(&offset_at(instant))
-                .date_naive()
-                .to_string(),
-            incomplete: false,
-        };
-        self.start_date = date(since);
-        self.end_date = date(until - TimeDelta::milliseconds(1));
+        let since = since.trunc_subsecs(0);
+        let second = TimeDelta::seconds(1);
+        let last = (until - TimeDelta::milliseconds(1))
+            .trunc_subsecs(0)
+            .max(since);
+        let start = span::typed_since(since, &offset_at).unwrap_or_default();
+        let end = span::typed_until(last + second, &offset_at).unwrap_or_default();
+        self.set(Field::Range, "");
+        self.set(Field::StartDate, start.0);
+        self.set(Field::StartTime, start.1);
+        self.set(Field::EndDate, end.0);
+        self.set(Field::EndTime, end.1);
         self
     }
 
     /// Whether another draft has the same dates.
     pub(super) fn has_span_of(&self, other: &Self) -> bool {
-        self.start_date == other.start_date && self.end_date == other.end_date
+        Field::TIMES
+            .into_iter()
+            .all(|field| self.get(field) == other.get(field))
     }
 
     /// The same with another draft's dates.
     #[must_use]
     pub(super) fn with_span_of(mut self, other: &Self) -> Self {
-        self.start_date.clone_from(&other.start_date);
-        self.end_date.clone_from(&other.end_date);
+        for field in Field::TIMES {
+            self.set(field, other.get(field));
+        }
         self
     }
 
     /// Whether it means other instants in another zone.
     pub(super) fn has_dates(&self) -> bool {
-        !self.start_date.text.is_empty() || !self.end_date.text.is_empty()
+        !self.get(Field::StartDate).is_empty() || !self.get(Field::EndDate).is_empty()
     }
 
-    /// The filters that are on, with their values as typed or chosen.
-    pub fn on(&self) -> Vec<(Field, &str)> {
-        [
-            (Field::StartDate, self.start_date.text.as_str()),
-            (Field::EndDate, &self.end_date.text),
-            (Field::Method, &self.method),
-            (Field::ResourceType, &self.resource_type),
-            (Field::Endpoint, self.endpoint.trim()),
-            (Field::Status, &self.status),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect()
+    /// The filters that are on, and then what is left out. A date has its time with it.
+    pub fn on(&self) -> Vec<Criterion> {
+        let shown = Field::ALL.into_iter().filter_map(|field| {
+            let value = self.get(field).trim();
+            let value = match field {
+                Field::StartTime | Field::EndTime => return None,
+                Field::StartDate => format!("{value} {}", self.get(Field::StartTime).trim()),
+                Field::EndDate => format!("{value} {}", self.get(Field::EndTime).trim()),
+                _ => value.to_owned(),
+            };
+            let value = value.trim().to_owned();
+            let not = false;
+            (!value.is_empty()).then_some(Criterion { field, value, not })
+        });
+        let left_out = self.not.iter().map(|(field, value)| Criterion {
+            field: *field,
+            value: value.clone(),
+            not: true,
+        });
+        shown.chain(left_out).collect()
     }
 }
 
-fn read_date(input: &DateInput) -> Result<Option<NaiveDate>, DraftError> {
-    if input.incomplete {
-        return Err(DraftError::NotADate);
-    }
-    if input.text.is_empty() {
-        return Ok(None);
-    }
-    date_of(&input.text).map(Some).ok_or(DraftError::NotADate)
-}
-
-fn date_of(text: &str) -> Option<NaiveDate> {
-    text.parse::<NaiveDate>()
-        .ok()
-        // Four digits are all that RFC 3339 can carry, with a day to spare on both sides.
-        .filter(|date| (1970..=9998).contains(&date.year()))
-}
+/// A day, and a time of it.
+type Typed = (chrono::NaiveDate, Option<TimeOfDay>);
 
 #[cfg(test)]
-mod tests {
-    use chrono::Offset as _;
-    use scim_audit_model::time;
-
-    use super::*;
-
-    fn date(text: &str) -> DateInput {
-        DateInput {
-            text: text.to_owned(),
-            incomplete: false,
-        }
-    }
-
-    fn filter(draft: &Draft) -> Result<Filter, Vec<(Field, DraftError)>> {
-        draft.filter(|_| Utc.fix())
-    }
-
-    #[test]
-    fn an_empty_draft_filters_nothing() {
-        assert_eq!(filter(&Draft::default()), Ok(Filter::default()));
-    }
-
-    #[test]
-    fn an_end_date_includes_its_whole_day() {
-        let draft = Draft {
-            start_date: date("2026-05-07"),
-            end_date: date("2026-05-07"),
-            ..Draft::default()
-        };
-        let filter = filter(&draft).unwrap();
-        assert_eq!(filter.since, time::parse("2026-05-07T00:00:00Z").ok());
-        assert_eq!(filter.until, time::parse("2026-05-08T00:00:00Z").ok());
-    }
-
-    #[test]
-    fn an_end_before_the_start_is_said_at_the_end_date() {
-        let draft = Draft {
-            start_date: date("2026-05-07"),
-            end_date: date("2026-05-06"),
-            ..Draft::default()
-        };
-        assert_eq!(
-            filter(&draft),
-            Err(vec![(Field::EndDate, DraftError::EndBeforeStart)])
-        );
-    }
-
-    #[test]
-    fn an_odd_date_of_a_link_is_named_and_the_others_are_spelled_as_browsers_do() {
-        let (draft, errors) = Draft::read(&ViewState {
-            start_date: "2026-5-7".to_owned(),
-            end_date: "<yesterday>".to_owned(),
-            endpoint: " /Users".to_owned(),
-            ..ViewState::default()
-        });
-        assert_eq!(draft.start_date, date("2026-05-07"));
-        assert_eq!(draft.end_date, DateInput::default());
-        let [(Field::EndDate, error)] = errors.as_slice() else {
-            panic!("{errors:?}");
-        };
-        assert!(error.words().contains("“<yesterday>”"), "{error}");
-        assert_eq!(draft.to_view().endpoint, "/Users");
-    }
-
-    #[test]
-    fn half_a_date_and_a_date_out_of_range_are_said_where_they_stand() {
-        let draft = Draft {
-            start_date: DateInput {
-                incomplete: true,
-                ..DateInput::default()
-            },
-            end_date: date("12026-05-07"),
-            ..Draft::default()
-        };
-        assert_eq!(
-            filter(&draft),
-            Err(vec![
-                (Field::StartDate, DraftError::NotADate),
-                (Field::EndDate, DraftError::NotADate)
-            ])
-        );
-    }
-}
+mod tests;

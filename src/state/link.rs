@@ -5,38 +5,46 @@
 //! query apart, decode it, and spell it again in their own way (`%3A` for `:`, `+` for a blank). So what
 //! separates the parts is told apart below the percent-encoding: `;` within a value is `!.`, and `!` is `!!`.
 
-use super::{Open, Part, ViewState};
+use scim_audit_model::query::Order;
+
+use super::{Field, Open, Part, ViewState};
+
+/// Before the word of a filter whose value is left out.
+const NOT: &str = "not.";
 
 /// Before the part that is open in the panel, and not in a dialog.
 const PANEL: &str = "panel-";
 
 /// Writes what one looks at. The default is the empty text.
 pub fn write(view: &ViewState) -> String {
-    let open = view.open.as_ref().map(|open| {
-        let in_both = matches!(open.part, Part::Request | Part::Response);
-        let place = if open.panel && in_both { PANEL } else { "" };
-        format!("{place}{}:{}", open.part.as_str(), open.request_id)
-    });
     let mut out = String::new();
-    for (key, value) in [
-        ("start", view.start_date.as_str()),
-        ("end", &view.end_date),
-        ("method", &view.method),
-        ("type", &view.resource_type),
-        ("endpoint", &view.endpoint),
-        ("status", &view.status),
-        ("zone", &view.time_zone),
-        ("open", open.as_deref().unwrap_or_default()),
-    ] {
+    let mut add = |not: &str, key: &str, value: &str| {
         if value.is_empty() {
-            continue;
+            return;
         }
         if !out.is_empty() {
             out.push(';');
         }
+        out.push_str(not);
         out.push_str(key);
         out.push(':');
         encode(&value.replace('!', "!!").replace(';', "!."), &mut out);
+    };
+    for field in Field::ALL {
+        add("", field.link_key(), view.filters.get(field));
+    }
+    for (field, value) in view.filters.excluded() {
+        add(NOT, field.link_key(), value);
+    }
+    if view.filters.order == Order::Asc {
+        add("", "order", "asc");
+    }
+    add("", "zone", &view.time_zone);
+    if let Some(open) = &view.open {
+        let in_both = matches!(open.part, Part::Request | Part::Response);
+        let place = if open.panel && in_both { PANEL } else { "" };
+        let word = open.part.as_str();
+        add("", "open", &format!("{place}{word}:{}", open.request_id));
     }
     out
 }
@@ -45,24 +53,41 @@ pub fn write(view: &ViewState) -> String {
 /// is for who shows it to say.
 pub fn read(link: &str) -> ViewState {
     let mut view = ViewState::default();
+    let mut not = Vec::new();
     for part in decode(link).split(';') {
         let Some((key, value)) = part.split_once(':') else {
             continue;
         };
-        let value = unescape(value);
-        match key.trim() {
-            "start" => view.start_date = value,
-            "end" => view.end_date = value,
-            "method" => view.method = value,
-            "type" => view.resource_type = value,
-            "endpoint" => view.endpoint = value,
-            "status" => view.status = value,
+        let (key, value) = (key.trim(), unescape(value));
+        let field = |key| Field::ALL.into_iter().find(|field| field.link_key() == key);
+        match key {
+            "order" => view.filters.order = order(&value),
             "zone" => view.time_zone = value,
             "open" => view.open = open(&value),
-            _ => {}
+            _ => {
+                if let Some(field) = field(key) {
+                    view.filters.set(field, value);
+                } else if let Some(field) = key.strip_prefix(NOT).and_then(field)
+                    && field.can_exclude()
+                    && !value.is_empty()
+                    && !not.contains(&(field, value.clone()))
+                {
+                    not.push((field, value));
+                }
+            }
         }
     }
+    view.filters.set_excluded(not);
     view
+}
+
+/// Any other word is the default's.
+fn order(word: &str) -> Order {
+    if word == "asc" {
+        Order::Asc
+    } else {
+        Order::Desc
+    }
 }
 
 /// `request:0190…`, or in the panel `panel-request:0190…`.
@@ -145,6 +170,7 @@ fn hex(digit: u8) -> Option<u8> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Draft;
     use super::*;
 
     fn text() -> impl Strategy<Value = String> {
@@ -159,20 +185,30 @@ mod tests {
 
     fn state() -> impl Strategy<Value = ViewState> {
         let part = (proptest::sample::select(&Part::ALL[..]), any::<bool>());
-        let id = text().prop_filter("an id is not empty", |id| !id.is_empty());
-        let open = proptest::option::of((id, part));
-        let texts = proptest::collection::vec(text(), 7);
-        (texts, open).prop_map(|(texts, open)| {
-            let mut texts = texts.into_iter();
-            let mut next = || texts.next().unwrap();
+        let id = || text().prop_filter("not empty", |id| !id.is_empty());
+        let open = proptest::option::of((id(), part));
+        let texts = proptest::collection::vec(text(), Field::ALL.len());
+        let excludable: Vec<_> = Field::ALL
+            .into_iter()
+            .filter(|field| field.can_exclude())
+            .collect();
+        let not = proptest::collection::vec((proptest::sample::select(excludable), id()), 0..4);
+        (texts, not, any::<bool>(), text(), open).prop_map(|(texts, not, asc, time_zone, open)| {
+            let mut filters = Draft::default();
+            for (field, text) in Field::ALL.into_iter().zip(texts) {
+                filters.set(field, text);
+            }
+            let mut each_once = Vec::new();
+            for criterion in not {
+                if !each_once.contains(&criterion) {
+                    each_once.push(criterion);
+                }
+            }
+            filters.set_excluded(each_once);
+            filters.order = if asc { Order::Asc } else { Order::Desc };
             ViewState {
-                start_date: next(),
-                end_date: next(),
-                method: next(),
-                resource_type: next(),
-                endpoint: next(),
-                status: next(),
-                time_zone: next(),
+                filters,
+                time_zone,
                 open: open.map(|(request_id, (part, panel))| Open::new(request_id, part, panel)),
             }
         })
@@ -180,21 +216,39 @@ mod tests {
 
     #[test]
     fn a_link_can_be_read_by_people() {
+        let mut filters = Draft::default()
+            .with(Field::StartDate, "2026-05-03")
+            .with(Field::StartTime, "09:30")
+            .with(Field::EndDate, "2026-05-10")
+            .with(Field::Method, "PATCH")
+            .with(Field::ResourceType, "Users")
+            .with(Field::Endpoint, "/Users/*?; 50%")
+            .with(Field::Status, "failed")
+            .with(Field::StatusCode, "4xx,404")
+            .with(Field::ScimType, "invalidValue")
+            .with(Field::RequestId, "0190")
+            .with(Field::ResourceId, "2819c223")
+            .with(Field::Q, "ada");
+        filters.exclude(Field::Method, "GET");
+        filters.exclude(Field::Endpoint, "/Schemas");
+        filters.order = Order::Asc;
         let view = ViewState {
-            start_date: "2026-05-03".to_owned(),
-            end_date: "2026-05-10".to_owned(),
-            method: "PATCH".to_owned(),
-            resource_type: "Users".to_owned(),
-            endpoint: "/Users/*?; 50%".to_owned(),
-            status: "failed".to_owned(),
+            filters,
             time_zone: "Europe/Paris".to_owned(),
             open: Some(Open::new("0190-a:b".to_owned(), Part::Request, false)),
         };
         assert_eq!(
             write(&view),
-            "start:2026-05-03;end:2026-05-10;method:PATCH;type:Users;endpoint:/Users/*?!.%2050%25;\
-             status:failed;zone:Europe/Paris;open:request:0190-a:b"
+            "start:2026-05-03;start-time:09:30;end:2026-05-10;method:PATCH;type:Users;\
+             endpoint:/Users/*?!.%2050%25;status:failed;code:4xx,404;error:invalidValue;request:0190;\
+             resource:2819c223;q:ada;not.method:GET;not.endpoint:/Schemas;order:asc;zone:Europe/Paris;\
+             open:request:0190-a:b"
         );
+        let range = ViewState {
+            filters: Draft::default().with(Field::Range, "24h"),
+            ..ViewState::default()
+        };
+        assert_eq!(write(&range), "range:24h");
         assert_eq!(write(&ViewState::default()), "");
     }
 
@@ -215,17 +269,36 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_or_broken_is_left_out() {
-        let view = read("colour:blue;method:PUT;status;open:door:1;open:request:;;:;type:Users");
-        assert_eq!(
-            view,
-            ViewState {
-                method: "PUT".to_owned(),
-                resource_type: "Users".to_owned(),
-                ..ViewState::default()
-            }
+    fn a_link_of_the_first_version_still_works() {
+        let view = read(
+            "start:2026-05-03;end:2026-05-10;method:PATCH;type:Users;endpoint:/Users/*?!.%2050%25;\
+             status:failed;zone:Europe/Paris;open:request:0190-a:b",
         );
-        assert_eq!(read("endpoint:100%&%f").endpoint, "100%&%f");
+        assert_eq!(view.filters.get(Field::Endpoint), "/Users/*?; 50%");
+        assert_eq!(view.filters.on().len(), 6);
+        assert_eq!(view.time_zone, "Europe/Paris");
+        assert_eq!(view.open.unwrap().request_id, "0190-a:b");
+    }
+
+    #[test]
+    fn what_is_unknown_or_broken_is_left_out() {
+        let view = read(
+            "colour:blue;method:PUT;status;open:door:1;open:request:;;:;type:Users;not.start:1;not.q:a;\
+             not.method:;not.colour:1;not.method:GET;not.method:GET;order:up",
+        );
+        let mut filters = Draft::default()
+            .with(Field::Method, "PUT")
+            .with(Field::ResourceType, "Users");
+        filters.exclude(Field::Method, "GET");
+        let expected = ViewState {
+            filters,
+            ..ViewState::default()
+        };
+        assert_eq!(view, expected);
+        assert_eq!(
+            read("endpoint:100%&%f").filters.get(Field::Endpoint),
+            "100%&%f"
+        );
     }
 
     proptest! {

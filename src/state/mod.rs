@@ -10,6 +10,8 @@ mod event;
 mod export;
 mod failure;
 mod fault;
+mod field;
+mod filtering;
 mod follow;
 mod grid;
 mod host;
@@ -17,8 +19,12 @@ mod latest;
 mod layout;
 pub mod link;
 mod log;
+mod now;
 mod panel;
+mod saved_views;
+mod seen;
 mod settings;
+mod span;
 mod timeline;
 mod view_state;
 mod zones;
@@ -32,16 +38,20 @@ use scim_audit_model::entry::Entry;
 pub use bar::Bar;
 pub use column::Column;
 pub use detail::{Detail, Full};
-pub use draft::{Draft, DraftError, Field};
+pub use draft::{Criterion, Draft, DraftError};
 pub use event::{Event, ExportOutcome, Report};
 pub use export::{Export, Format, Progress, Stage, Trouble};
 pub use failure::Failure;
+pub use field::Field;
 pub use follow::{Follow, Following};
 pub use grid::{Cursor, Grid, Move};
 pub use layout::{Density, Layout, Mode, Placed};
 pub use log::{Log, RowItem, Shown};
 pub use panel::Step;
+pub use saved_views::{NotSaved, SavedView, SavedViews};
+pub use seen::Seen;
 pub use settings::{Settings, TimeZone};
+pub use span::{ends_day, parts_of_range};
 pub use timeline::{
     Bar as TimelineBar, Chart, Counts, Gap, Mark, Outcome, Segment, Tick, TickForm, Timeline, stack,
 };
@@ -60,8 +70,10 @@ pub struct AppState(StoredValue<Parts>);
 #[derive(Clone, Copy)]
 struct Parts {
     bar: Bar,
+    saved_views: SavedViews,
     log: Log,
     grid: Grid,
+    seen: Seen,
     detail: Detail,
     panel: Detail,
     export: Export,
@@ -71,6 +83,7 @@ struct Parts {
     settings: RwSignal<Settings>,
     source: Source,
     host: Host,
+    address_of: StoredValue<AddressOf, LocalStorage>,
     /// What is looked at first, until it is.
     first: StoredValue<Option<ViewState>>,
 }
@@ -88,7 +101,12 @@ pub struct Setup {
     pub view: ViewState,
     /// Where the page is told of things.
     pub report: Report,
+    /// Makes the address to share.
+    pub address_of: AddressOf,
 }
+
+/// The address that shows what a link says; the link itself, where the page's address says nothing of it.
+pub type AddressOf = Rc<dyn Fn(&str) -> String>;
 
 impl AppState {
     /// The state of a viewer over this source, which has asked for nothing yet.
@@ -98,11 +116,14 @@ impl AppState {
         let settings = RwSignal::new(Settings::default());
         let zone = Zones::new();
         let timeline = Timeline::new(source, zone);
-        let log = Log::new(source, host, settings, zone, timeline);
+        let seen = Seen::new(source);
+        let log = Log::new(source, host, settings, zone, timeline, seen);
         let state = Self(StoredValue::new(Parts {
             bar: Bar::new(),
+            saved_views: SavedViews::new(),
             log,
             grid: Grid::new(&log, settings),
+            seen,
             export: Export::new(source, host),
             follow: Follow::new(source, host, &log),
             detail: Detail::new(source, host),
@@ -112,6 +133,7 @@ impl AppState {
             settings,
             source,
             host,
+            address_of: StoredValue::new_local(setup.address_of),
             first: StoredValue::new(Some(setup.view)),
         }));
         state.configure(setup.settings);
@@ -223,7 +245,7 @@ impl AppState {
         self.zone().choose(&view.time_zone);
         let zone_changed = before != self.zone().get_untracked();
         let (draft, errors) = Draft::read(&view);
-        self.bar().set(draft.clone());
+        self.bar().set(&draft);
         let understood = errors.is_empty();
         if understood {
             self.log().show(draft, zone_changed);
@@ -236,7 +258,7 @@ impl AppState {
         if !understood {
             self.parts().host.misunderstood(
                 "state",
-                "A date that the viewer was given to filter by is not a date.",
+                "A filter that the viewer was given cannot be read.",
             );
         }
     }
@@ -245,6 +267,7 @@ impl AppState {
     pub fn refresh(self) {
         self.detail().again();
         self.panel().again();
+        self.seen().forget();
         if untrack(|| self.log().failure()).is_some() {
             self.log().retry();
         } else if untrack(|| self.log().applied()).is_some() {
@@ -259,24 +282,6 @@ impl AppState {
     pub fn show_news(self) {
         self.log().again();
         self.follow().asked();
-    }
-
-    /// Filter: applies what stands in the bar, from its first page.
-    pub fn filter(self) {
-        self.apply(self.bar().draft());
-    }
-
-    /// Applies these filters, where they can be.
-    fn apply(self, draft: Draft) {
-        self.log().apply(draft);
-        self.follow().asked();
-        self.moved(false);
-    }
-
-    /// Reset: clears the bar and applies that.
-    pub fn reset(self) {
-        self.bar().set(Draft::default());
-        self.filter();
     }
 
     /// Shows and means every time and date in the zone of this name. Dates that are filtered by mean other

@@ -1,39 +1,64 @@
 //! What one looks at, as a value: to be kept in a link, given to the page, and shown again.
 
-use serde::{Deserialize, Serialize};
+use scim_audit_model::query::Order;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-/// The applied filters, the zone and what is open. Absent is the default.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+use super::{Draft, Field};
+
+/// The applied filters and their order, the zone and what is open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewState {
-    /// `2026-05-07`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub start_date: String,
-    /// `2026-05-07`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub end_date: String,
-    /// An HTTP method.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub method: String,
-    /// A resource type.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub resource_type: String,
-    /// The typed path.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub endpoint: String,
-    /// A status, as on the wire.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub status: String,
+    /// The filters, what is left out, and the order.
+    pub filters: Draft,
     /// The zone a person chose: an IANA name or `UTC`. Empty where it is the page's.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub time_zone: String,
     /// What is open.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<Open>,
 }
 
+/// As the page is given it, in the words of `docs/embedding.md`: texts by the names of their fields. What is absent
+/// is the default.
+impl Serialize for ViewState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for field in Field::ALL {
+            let text = self.filters.get(field);
+            if !text.is_empty() {
+                map.serialize_entry(field.name(), text)?;
+            }
+        }
+        let not = self.filters.excluded();
+        if !not.is_empty() {
+            map.serialize_entry("not", &not.iter().map(Excluded).collect::<Vec<_>>())?;
+        }
+        if self.filters.order == Order::Asc {
+            map.serialize_entry("order", "asc")?;
+        }
+        if !self.time_zone.is_empty() {
+            map.serialize_entry("timeZone", &self.time_zone)?;
+        }
+        if let Some(open) = &self.open {
+            map.serialize_entry("open", open)?;
+        }
+        map.end()
+    }
+}
+
+/// `{"field": "method", "value": "GET"}`.
+struct Excluded<'a>(&'a (Field, String));
+
+impl Serialize for Excluded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (field, value) = self.0;
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("field", field.name())?;
+        map.serialize_entry("value", value)?;
+        map.end()
+    }
+}
+
 /// An entry that is open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Open {
     /// Which entry.
@@ -71,7 +96,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// What can be seen of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// What happened, and what it means.

@@ -4,18 +4,14 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::S;
-use crate::words::{Key, live};
+use super::field::{FieldFrame, described_by, invalid};
+use crate::words::Key;
 
-/// What stands in a date field.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DateInput {
-    /// `2026-05-07`, or empty.
-    pub text: String,
-    /// Something is typed that is no date yet. The browser then gives no text at all.
-    pub incomplete: bool,
-}
+/// What stands for a date that is half typed, of which the browser gives no text at all. It is no date.
+pub const HALF_TYPED: &str = "…";
 
-/// The browser's own date input with its label, and what is wrong with it below.
+/// The browser's own date input with its label, and what is wrong with it below. Its value is `2026-05-07`, empty,
+/// or [`HALF_TYPED`].
 #[component]
 pub fn DateField(
     /// The label, which is also the accessible name.
@@ -23,24 +19,25 @@ pub fn DateField(
     /// The element's id, unique on the page.
     id: &'static str,
     /// What stands in it.
-    value: RwSignal<DateInput>,
+    value: RwSignal<String>,
     /// What is wrong with it, or nothing.
-    #[prop(into)]
     error: Signal<Option<String>>,
+    /// Whether what stands in it is not applied yet.
+    changed: Signal<bool>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let error_id = format!("{id}-error");
-    let described_by = {
-        let error_id = error_id.clone();
-        move || error.read().is_some().then(|| error_id.clone())
-    };
     let read = move || {
         // A browser that takes a focused field off the page still says that it lost the focus.
         if let Some(Some(input)) = input.try_get_untracked() {
-            value.set(DateInput {
-                text: input.value(),
-                incomplete: input.validity().bad_input(),
-            });
+            let half = input.validity().bad_input();
+            let text = if half {
+                HALF_TYPED.to_owned()
+            } else {
+                input.value()
+            };
+            if *value.read_untracked() != text {
+                value.set(text);
+            }
         }
     };
     // `prop:value` would not do: a half-typed date reads as empty, and Reset, which sets empty, would
@@ -48,17 +45,14 @@ pub fn DateField(
     Effect::new(move || {
         let value = value.get();
         if let Some(input) = input.get()
-            && !value.incomplete
-            && (input.value() != value.text || input.validity().bad_input())
+            && value != HALF_TYPED
+            && (input.value() != value || input.validity().bad_input())
         {
-            input.set_value(&value.text);
+            input.set_value(&value);
         }
     });
     view! { class=S,
-        <div class="sal-field">
-            <label class="sal-field__label" for=id>
-                {live(label)}
-            </label>
+        <FieldFrame label id error changed>
             <input
                 class="sal-input"
                 part="input"
@@ -67,16 +61,13 @@ pub fn DateField(
                 min="1970-01-01"
                 max="9998-12-31"
                 node_ref=input
-                aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=described_by
+                aria-invalid=invalid(error)
+                aria-describedby=described_by(id, error)
                 on:input=move |_| read()
                 // While a date is half typed its value stays empty, so there is no `input` event to tell.
                 on:keyup=move |_| read()
                 on:blur=move |_| read()
             />
-            <p class="sal-field__error" id=error_id>
-                {move || error.get()}
-            </p>
-        </div>
+        </FieldFrame>
     }
 }

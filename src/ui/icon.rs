@@ -68,6 +68,16 @@ pub fn down() -> impl IntoView {
     lines(WIDE, "M3.5 6L8 10.5l4.5-4.5")
 }
 
+/// A funnel: only these.
+pub fn filter() -> impl IntoView {
+    lines(WIDE, "M2 3h12L9.5 8.5v4l-3 1.5V8.5z")
+}
+
+/// A circle with a bar: not these.
+pub fn exclude() -> impl IntoView {
+    lines(WIDE, "M2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0M3.8 3.8l8.4 8.4")
+}
+
 /// A filled circle: it was done.
 pub fn done() -> impl IntoView {
     solid("M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0z")

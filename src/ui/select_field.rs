@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::S;
-use crate::words::{Key, Label, live};
+use super::field::{FieldFrame, described_by, invalid};
+use crate::words::{Key, Label};
 
 /// A `<select>` with its label.
 #[component]
@@ -15,10 +16,20 @@ pub fn SelectField(
     /// The choices: value and words.
     options: &'static [(&'static str, Label)],
     /// The value chosen.
-    value: RwSignal<String>,
-    /// What is wrong with it, or nothing.
     #[prop(into)]
+    value: Signal<String>,
+    /// Called with what a person chooses.
+    on_choose: Callback<String>,
+    /// What is wrong with it, or nothing.
     error: Signal<Option<String>>,
+    /// Whether the choice is not applied yet.
+    changed: Signal<bool>,
+    /// What a value that is none of the choices is called, if not as it is.
+    #[prop(optional)]
+    odd_words: Option<fn(&str) -> String>,
+    /// The id of the form it belongs to, where it does not stand in it.
+    #[prop(optional)]
+    of_form: Option<&'static str>,
 ) -> impl IntoView {
     let choices = options
         .iter()
@@ -35,38 +46,29 @@ pub fn SelectField(
         let value = value.get();
         let is_choice = options.iter().any(|(choice, _)| *choice == value);
         (!is_choice).then(|| {
+            let words = odd_words.map_or_else(|| value.clone(), |words| words(&value));
             view! { class=S,
-                <option value=value.clone() prop:selected=true>
-                    {value.clone()}
+                <option value=value prop:selected=true>
+                    {words}
                 </option>
             }
         })
     };
-    let error_id = format!("{id}-error");
-    let described_by = {
-        let error_id = error_id.clone();
-        move || error.read().is_some().then(|| error_id.clone())
-    };
     view! { class=S,
-        <div class="sal-field">
-            <label class="sal-field__label" for=id>
-                {live(label)}
-            </label>
+        <FieldFrame label id error changed>
             <select
                 class="sal-input"
                 part="input"
                 id=id
-                aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=described_by
+                form=of_form
+                aria-invalid=invalid(error)
+                aria-describedby=described_by(id, error)
                 prop:value=move || value.get()
-                on:change=move |event| value.set(event_target_value(&event))
+                on:change=move |event| on_choose.run(event_target_value(&event))
             >
                 {choices}
                 {odd}
             </select>
-            <p class="sal-field__error" id=error_id>
-                {move || error.get()}
-            </p>
-        </div>
+        </FieldFrame>
     }
 }

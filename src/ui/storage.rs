@@ -1,10 +1,26 @@
 //! What a person's choices are kept in: the browser's `localStorage`. A page may forbid it, and a browser may be
 //! full: then nothing is kept, and nothing breaks.
 
+use std::cell::Cell;
+
 use web_sys::Storage;
 
 /// What all names of ours begin with, as the storage is the page's.
 const PREFIX: &str = "scim-audit-logs:";
+
+thread_local! {
+    static FORBIDDEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether anything may be kept, and what is kept be read: for the page to say, before a viewer starts.
+pub fn allow(allowed: bool) {
+    FORBIDDEN.set(!allowed);
+}
+
+/// Whether the page lets anything be kept. The browser may still refuse.
+pub fn is_allowed() -> bool {
+    !FORBIDDEN.get()
+}
 
 /// What is kept under this name.
 pub fn read(name: &str) -> Option<String> {
@@ -29,5 +45,8 @@ fn key(name: &str) -> String {
 }
 
 fn storage() -> Option<Storage> {
+    if !is_allowed() {
+        return None;
+    }
     web_sys::window()?.local_storage().ok()?
 }

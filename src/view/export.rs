@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::failure::words_view;
-use super::filter_bar::words_for;
+use super::filter_bar::criterion_words;
 use crate::state::{AppState, Format, Progress, Stage, Trouble};
 use crate::ui::{Dialog, S, bytes};
 use crate::words::{self, Key, live, t};
@@ -102,15 +102,7 @@ fn words(format: Format) -> (&'static str, Key) {
 fn scope(state: AppState) -> String {
     let total = state.log().shown().and_then(|shown| shown.total());
     let draft = state.log().applied().unwrap_or_default();
-    let filters: Vec<_> = draft
-        .on()
-        .into_iter()
-        .map(|(field, value)| {
-            let (filter, value) = (t(field.label()), words_for(field, value));
-            let values = [("filter", (&*filter).into()), ("value", (&value).into())];
-            words::format(Key::FilterWithValue, &values)
-        })
-        .collect();
+    let filters: Vec<_> = draft.on().iter().map(criterion_words).collect();
     let scope = match (filters.is_empty(), total) {
         (true, Some(_)) => Key::ExportsLog,
         (true, None) => Key::ExportsUncountedLog,

@@ -1,14 +1,13 @@
 //! The heading, the sentence that says what one looks at, the time zone, Refresh and Follow.
 
 use leptos::prelude::*;
-use scim_audit_model::page::Range;
 
 use super::follow::FollowButton;
-use super::time;
+use super::sentence::{reach, sentence};
 use super::zone_choice::ZoneChoice;
-use crate::state::{AppState, Shown};
-use crate::ui::{S, Zone, heading, icon};
-use crate::words::{Key, format, live, t};
+use crate::state::AppState;
+use crate::ui::{S, heading, icon};
+use crate::words::{Key, live};
 
 /// The top of the viewer.
 #[component]
@@ -19,7 +18,13 @@ pub fn Header(
     let log = state.log();
     let sentence = move || {
         let zone = state.zone().get();
-        log.shown().map(|shown| sentence(&shown, &zone))
+        log.shown()
+            .map(|shown| sentence(&shown, state.seen().all(), &zone))
+    };
+    let reach = move || {
+        let zone = state.zone().get();
+        log.shown()
+            .and_then(|shown| Some(reach(shown.retention()?.oldest, &zone)))
     };
     let has_samples = Memo::new(move |_| log.has_samples());
     let export = state.export().is_possible().then(|| {
@@ -40,7 +45,11 @@ pub fn Header(
             <div class="sal-header__title" role="heading" {..heading::level(move || state.heading_level(0))}>
                 {live(Key::Title)}
             </div>
-            <p class="sal-header__sentence">{sentence}</p>
+            <div class="sal-header__words">
+                // It takes the focus when the last filter is taken back: what one looks at is what has changed.
+                <p class="sal-header__sentence" id="sal-sentence" tabindex="-1">{sentence}</p>
+                <p class="sal-header__reach">{reach}</p>
+            </div>
             <div class="sal-header__tools">
                 <ZoneChoice state />
                 <button
@@ -73,30 +82,4 @@ pub fn Header(
             </p>
         </Show>
     }
-}
-
-/// `2,731 entries from 16 Nov 2026 09:40:39 +01:00 on`, as far as the log says.
-fn sentence(shown: &Shown, zone: &Zone) -> String {
-    let entries = match shown.total() {
-        Some(total) => format(Key::EntryCount, &[("count", total.into())]),
-        None => t(Key::UncountedEntries).into(),
-    };
-    let Range { since, until } = shown.range();
-    let sentence = match (since, until) {
-        (Some(_), Some(_)) => Key::EntriesFromTo,
-        (Some(_), None) => Key::EntriesFrom,
-        (None, Some(_)) => Key::EntriesUpTo,
-        (None, None) => return entries,
-    };
-    let minute = |instant: Option<_>| {
-        instant.map_or_else(String::new, |instant| time::minute(instant, zone))
-    };
-    format(
-        sentence,
-        &[
-            ("entries", (&entries).into()),
-            ("since", (&minute(since)).into()),
-            ("until", (&minute(until)).into()),
-        ],
-    )
 }

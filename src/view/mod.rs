@@ -1,15 +1,19 @@
 //! What a person sees, a room per region. Views read signals and call commands, and hold no state.
 
 pub mod announce;
+pub mod chips;
 pub mod detail;
 pub mod export;
 pub mod failure;
+pub mod filter_actions;
 pub mod filter_bar;
 pub mod follow;
 pub mod grid;
 pub mod header;
 pub mod pager;
+pub mod saved_views;
 mod screen;
+mod sentence;
 mod time;
 pub mod timeline;
 pub mod zone_choice;
@@ -21,6 +25,7 @@ use crate::ui::S;
 use crate::words::{Key, live};
 
 use announce::Announcer;
+use chips::Chips;
 use detail::DetailDialog;
 use detail::panel::DetailPanel;
 use export::ExportDialog;
@@ -47,6 +52,7 @@ pub fn App(
         <section class="sal-app" aria-label=live(Key::Title) data-density=density>
             <Header state />
             <FilterBar state />
+            <Chips state />
             <TimelinePanel state />
             <FollowStrip state />
             <div class="sal-main">

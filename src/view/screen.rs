@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::filter_bar::words_for;
+use super::filter_bar::criterion_words;
 use crate::state::{AppState, Draft, Field};
 use crate::ui::{S, heading};
-use crate::words::{Key, format, live, t};
+use crate::words::{Key, live};
 
 /// The first page is under way: rows that are not there yet.
 pub(super) fn loading() -> impl IntoView {
@@ -44,21 +44,15 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
     let filters = draft
         .on()
         .into_iter()
-        .map(|(field, value)| {
-            let value = words_for(field, value);
-            let filter = t(field.label());
-            let filter = format(Key::FilterIs, &[("filter", (&*filter).into())]);
-            view! { class=S,
-                <li class="sal-screen__filter">
-                    {filter} " " <code class="sal-code">{value}</code>
-                </li>
-            }
+        .map(|criterion| {
+            let words = criterion_words(&criterion);
+            view! { class=S, <li class="sal-screen__filter">{words}</li> }
         })
         .collect_view();
     let hint = draft
         .on()
         .iter()
-        .any(|(field, value)| *field == Field::Endpoint && value.starts_with('/'))
+        .any(|on| on.field == Field::Endpoint && !on.not && on.value.starts_with('/'))
         .then(|| {
             view! { class=S,
                 <p class="sal-screen__text">{live(Key::EndpointHint)}</p>

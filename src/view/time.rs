@@ -15,8 +15,3 @@ pub(super) fn words(instant: DateTime<Utc>, zone: &Zone) -> String {
     } = words::moment(zone.local(instant));
     format!("{date} {clock}{millis} {offset}")
 }
-
-/// The instant to the minute, for a sentence about a span. Tracked.
-pub(super) fn minute(instant: DateTime<Utc>, zone: &Zone) -> String {
-    words::minute(zone.local(instant))
-}

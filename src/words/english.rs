@@ -37,10 +37,16 @@ catalogue! {
     EntryCount = "{count, plural, one {{count} entry} other {{count} entries}}";
     // Where the log does not say how many there are.
     UncountedEntries = "Entries";
-    // {entries} is one of the two above.
-    EntriesFromTo = "{entries} from {since} to {until}";
-    EntriesFrom = "{entries} from {since} on";
-    EntriesUpTo = "{entries} up to {until}";
+    // Of all entries of the log, so many match the filters.
+    CountOfAll = "{all, plural, one {{count} of {all} entry} other {{count} of {all} entries}}";
+    // {entries} is one of the three above; {since} and {until} are days with times; {zone} is “Europe/Paris, UTC+2”.
+    EntriesFromTo = "{entries}, {since} to {until} ({zone})";
+    EntriesFrom = "{entries}, from {since} on ({zone})";
+    EntriesUpTo = "{entries}, up to {until} ({zone})";
+    // {range} is “last 24 hours”, with a small letter.
+    EntriesOverRange = "{entries}, {range} ({zone})";
+    // How old the oldest entry is. {since} is a day with a time.
+    LogGoesBackTo = "The log goes back to {since}.";
     SampleLog = "Sample log.";
     SampleLogIs = "Real exchanges, recorded in a lab and moved to the last days so that there is something to see. Your own requests appear among them after Refresh.";
 
@@ -97,6 +103,53 @@ catalogue! {
     NoMatchSince = "Nothing that matches the filters has been received since {since} ({length}).";
     TimelineFailed = "The timeline could not be loaded.";
     LoadAgain = "Load again";
+    // --- Further filters, and what is wrong with them. ---
+    // Free text.
+    Search = "Search";
+    SearchExample = "ID, path, query or error";
+    TimeRange = "Time range";
+    AnyTime = "Any time";
+    // The time range when dates or times are set.
+    CustomTimes = "As in the dates";
+    LastMinutes = "{count, plural, one {Last minute} other {Last {count} minutes}}";
+    LastHours = "{count, plural, one {Last hour} other {Last {count} hours}}";
+    LastDays = "{count, plural, one {Last day} other {Last {count} days}}";
+    StartTime = "Start time";
+    EndTime = "End time";
+    StatusCodes = "Status codes";
+    // scimType, RFC 7644 section 3.12.
+    ScimErrorType = "SCIM error type";
+    ExactRequestId = "Exact request ID";
+    ExactResourceId = "Exact resource ID";
+    NotATime = "This is not a time of day, such as 09:30 or 09:30:15.";
+    TimeWithoutDate = "A time needs its date. Choose one, or clear the time.";
+    EndTimeBeforeStart = "The end is before the start.";
+    UnknownRange = "“{text}” is not a time range. Choose one.";
+    NotAStatusCode = "“{text}” is neither a status code such as 404 nor a class such as 4xx.";
+    MoreFilters = "More filters";
+    // {count} filters are on.
+    MoreFiltersOn = "More filters ({count})";
+    FiltersOnCount = "Filters ({count})";
+    NotApplied = "Not applied yet. Press Filter.";
+
+    // --- What is applied, and one value as a filter. ---
+    AppliedFilters = "Applied filters";
+    FilterNotValue = "{filter}: not {value}";
+    RemoveFilter = "Remove filter {filter}";
+    FilterBy = "Filter by {value}";
+    Exclude = "Exclude {value}";
+
+    // --- Views that are saved: filters, order and zone under a name. ---
+    Views = "Views";
+    SavedViews = "Saved views";
+    NoSavedViews = "No view is saved yet. Give what you look at a name.";
+    ViewName = "View name";
+    SaveView = "Save view";
+    CopyViewLink = "Copy link to {name}";
+    ForgetView = "Delete view {name}";
+    ViewNeedsName = "Give the view a name.";
+    ViewsNotKept = "This browser keeps nothing for this page.";
+    TooManyViews = "There are too many saved views. Delete one first.";
 
     // --- The grid. ---
     Entries = "Entries";
@@ -156,8 +209,6 @@ catalogue! {
     StepRefresh = "Press Refresh.";
     NothingMatches = "No entry matches";
     FiltersOn = "These filters are on:";
-    // Before a filter's value.
-    FilterIs = "{filter}:";
     EndpointHint = "An endpoint that starts with / is matched from the start and as spelled. Without the / it is found anywhere in the path.";
     ChangeFilters = "Change one of them, or press Reset to see everything.";
     NothingAsked = "Nothing is shown yet";

@@ -24,6 +24,8 @@ pub(super) enum Form {
     Clock,
     /// A time of day, to the minute.
     Minute,
+    /// A midnight, as the end of a day: 24:00.
+    EndOfDay,
     /// A day without its year.
     Day,
 }
@@ -34,15 +36,18 @@ impl Form {
         match self {
             Self::Plural => ("PluralRules", "select"),
             Self::Count | Self::Measure(..) => ("NumberFormat", "format"),
-            Self::Date | Self::Clock | Self::Minute | Self::Day => ("DateTimeFormat", "format"),
+            Self::Date | Self::Clock | Self::Minute | Self::EndOfDay | Self::Day => {
+                ("DateTimeFormat", "format")
+            }
         }
     }
 
     /// The class's options. Numbers may be texts there.
     fn options(self) -> Vec<(&'static str, &'static str)> {
+        let hour_cycle = if self == Self::EndOfDay { "h24" } else { "h23" };
         let clock = [
             ("timeZone", "UTC"),
-            ("hourCycle", "h23"),
+            ("hourCycle", hour_cycle),
             ("hour", "2-digit"),
             ("minute", "2-digit"),
         ];
@@ -72,7 +77,7 @@ impl Form {
                 let seconds = [("second", "2-digit"), ("fractionalSecondDigits", "3")];
                 clock.into_iter().chain(seconds).collect()
             }
-            Self::Minute => clock.to_vec(),
+            Self::Minute | Self::EndOfDay => clock.to_vec(),
             Self::Day => vec![("timeZone", "UTC"), ("month", "short"), ("day", "numeric")],
         }
     }

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use catalogue::Key;
-pub use moment::{Moment, day, minute, moment, time_of_day, utc_offset};
+pub use moment::{Moment, Point, day, moment, point, time_of_day, utc_offset};
 pub use template::Value;
 
 use intl::{Form, Formatters};
@@ -101,6 +101,8 @@ pub fn live(key: Key) -> impl Fn() -> Oco<'static, str> + Copy + Send + Sync + '
 pub enum Label {
     /// A text of the catalogue.
     Text(Key),
+    /// A text of the catalogue with a number in its gap `count`.
+    Count(Key, u64),
     /// As it is.
     AsIs(&'static str),
 }
@@ -110,6 +112,7 @@ impl Label {
     pub fn get(self) -> Oco<'static, str> {
         match self {
             Self::Text(key) => t(key),
+            Self::Count(key, count) => format(key, &[("count", count.into())]).into(),
             Self::AsIs(word) => Oco::Borrowed(word),
         }
     }

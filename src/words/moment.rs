@@ -1,6 +1,6 @@
 //! Instants, as the language spells them. The zone is always part of it.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveTime};
 
 use super::intl::{Form, Formatters};
 use super::template::Numerals as _;
@@ -36,14 +36,29 @@ pub fn moment(local: DateTime<FixedOffset>) -> Moment {
     }
 }
 
-/// A local time to the minute, for a sentence about a span. Tracked.
-pub fn minute(local: DateTime<FixedOffset>) -> String {
-    format!(
-        "{} {} {}",
-        spell(local, Form::Date, spelling::date),
-        spell(local, Form::Minute, spelling::minute),
-        offset(local)
-    )
+/// How a time to the minute is said in a sentence about a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    /// Whether the year is said.
+    pub with_year: bool,
+    /// Whether it is the last of its day and said as the end of that: `10 May 24:00`.
+    pub ends_day: bool,
+}
+
+/// A local time to the minute: `3 May 09:40`. Its offset is for [`zone_offset`] to say. Tracked.
+pub fn point(local: DateTime<FixedOffset>, how: Point) -> String {
+    let date = if how.with_year {
+        spell(local, Form::Date, spelling::plain_date)
+    } else {
+        spell(local, Form::Day, spelling::day)
+    };
+    let clock = if how.ends_day {
+        let midnight = local.with_time(NaiveTime::MIN).single().unwrap_or(local);
+        spell(midnight, Form::EndOfDay, |_| "24:00".to_owned())
+    } else {
+        spell(local, Form::Minute, spelling::minute)
+    };
+    format!("{date} {clock}")
 }
 
 /// A day without its year, for an axis: `13 May`. Tracked.

@@ -35,6 +35,11 @@ pub(super) fn date(local: DateTime<FixedOffset>) -> String {
     format!("{:02} {month} {:04}", local.day(), local.year())
 }
 
+/// `3 May 2026`, for a sentence.
+pub(super) fn plain_date(local: DateTime<FixedOffset>) -> String {
+    format!("{} {:04}", day(local), local.year())
+}
+
 /// `3 May`
 pub(super) fn day(local: DateTime<FixedOffset>) -> String {
     let month = MONTHS.get(local.month0() as usize).unwrap_or(&"?");
@@ -112,5 +117,6 @@ mod tests {
         assert_eq!(day(local), "3 May");
         assert_eq!(offset(FixedOffset::east_opt(0).unwrap()), "UTC");
         assert_eq!(offset(FixedOffset::west_opt(3600).unwrap()), "-01");
+        assert_eq!(plain_date(local), "3 May 2026");
     }
 }

@@ -56,6 +56,7 @@ export const OPTIONS = [
   { name: "headingLevel", attribute: "heading-level", fallback: 2, live: true, ...whole(1, 6) },
   { name: "urlSync", attribute: "url-sync", fallback: "off", ...oneOf("off", "replace", "push") },
   { name: "urlKey", attribute: "url-key", fallback: "al", read: readKey, must: "must be 1 to 32 letters, digits, _, - or ." },
+  { name: "storage", attribute: "storage", fallback: true, read: readFlag, must: "must be true or false" },
   { name: "navigable", attribute: "navigable", fallback: false, live: true, read: readFlag, must: "must be true or false" },
 ];
 
@@ -184,7 +185,7 @@ function readKey(value) {
 /** An attribute is true by being there. @param {unknown} value */
 function readFlag(value) {
   if (typeof value === "boolean") return value;
-  if (value === "" || value === "true" || value === "navigable") return true;
+  if (value === "" || value === "true" || value === "navigable" || value === "storage") return true;
   return value === "false" ? false : undefined;
 }
 

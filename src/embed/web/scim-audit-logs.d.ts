@@ -81,6 +81,7 @@ export declare class ScimAuditLogsElement extends HTMLElement implements LiveOpt
   mapping?: Mapping;
   urlSync?: "off" | "replace" | "push";
   urlKey?: string;
+  storage?: boolean;
   language?: string;
   timeZone?: string;
   colorScheme?: "auto" | "light" | "dark";
@@ -209,6 +210,13 @@ export interface StartOptions {
    * @example <scim-audit-logs url-sync="push" url-key="audit"></scim-audit-logs>
    */
   urlKey?: string;
+  /**
+   * Whether a person's choices, such as saved views, may be kept in `localStorage`, under names that begin with
+   * `scim-audit-logs:`. Attribute `storage`.
+   * @default true
+   * @example <scim-audit-logs storage="false"></scim-audit-logs>
+   */
+  storage?: boolean;
 }
 
 /** Options that apply at once to a viewer that is shown. */
@@ -379,12 +387,32 @@ export interface Mapping {
 export interface ViewState {
   /** The first day, `2026-05-03`. */
   startDate?: string;
+  /** From this time of the first day on: `09:30`, `09:30:15`; `02:30+01:00` where clocks show it twice. */
+  startTime?: string;
   /** The last day, `2026-05-10`. */
   endDate?: string;
+  /** Up to the end of this minute, or second, of the last day. */
+  endTime?: string;
+  /** A span that ends when it is applied, in the place of dates: a number and `m`, `h` or `d`, such as `24h`. */
+  range?: string;
   method?: string;
   resourceType?: string;
   endpoint?: string;
   status?: string;
+  /** Status codes and classes of them: `404, 5xx`. */
+  statusCode?: string;
+  /** A SCIM detail error keyword, such as `invalidValue`. */
+  scimType?: string;
+  /** Exactly this id of the log's own. */
+  requestId?: string;
+  /** Exactly this resource. */
+  resourceId?: string;
+  /** Free text. */
+  q?: string;
+  /** Values that are left out. */
+  not?: { field: ExcludableField; value: string }[];
+  /** Newest first (`desc`) or oldest first. @default "desc" */
+  order?: "desc" | "asc";
   /** The zone that the person chose: `UTC` or an IANA name. */
   timeZone?: string;
   /** The entry that is open. */
@@ -395,6 +423,17 @@ export interface ViewState {
     panel?: boolean;
   };
 }
+
+/** What entries can be left out by. */
+export type ExcludableField =
+  | "method"
+  | "resourceType"
+  | "endpoint"
+  | "status"
+  | "statusCode"
+  | "scimType"
+  | "requestId"
+  | "resourceId";
 
 /** What can be opened of an entry. */
 export type EntryPart = "overview" | "error" | "request" | "response" | "raw";

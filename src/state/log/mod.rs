@@ -12,11 +12,14 @@ use leptos::task::{spawn_local, tick};
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Item, Page, Range, Retention};
-use scim_audit_model::query::{ListQuery, Order};
+use scim_audit_model::query::ListQuery;
 
 use super::host::Host;
 use super::latest::Latest;
-use super::{Draft, DraftError, Failure, Field, Settings, Source, SourceError, Timeline, Zones};
+use super::now::now;
+use super::{
+    Draft, DraftError, Failure, Field, Seen, Settings, Source, SourceError, Timeline, Zones,
+};
 
 use reach::Reach;
 use rows::{Next, Rows};
@@ -76,6 +79,7 @@ pub struct Log {
     zones: Zones,
     /// Is asked whenever the list is.
     timeline: Timeline,
+    seen: Seen,
     latest: StoredValue<Latest, LocalStorage>,
     /// The filters of the call under way, or last answered or failed.
     asked: RwSignal<Option<Draft>>,
@@ -98,6 +102,7 @@ impl Log {
         settings: RwSignal<Settings>,
         zones: Zones,
         timeline: Timeline,
+        seen: Seen,
     ) -> Self {
         Self {
             source,
@@ -105,6 +110,7 @@ impl Log {
             settings,
             zones,
             timeline,
+            seen,
             latest: StoredValue::new_local(Latest::default()),
             asked: RwSignal::default(),
             shown: RwSignal::default(),
@@ -143,8 +149,13 @@ impl Log {
             .read()
             .iter()
             .find(|(wrong, _)| *wrong == field)
-            .map(|(_, error)| error.words())
+            .map(|(_, error)| error.words(field))
             .or_else(|| self.refused(field))
+    }
+
+    /// Whether the last draft could not be applied. Tracked.
+    pub fn is_refused(self) -> bool {
+        !self.invalid.read().is_empty()
     }
 
     /// What the server said of a field of the bar.
@@ -240,7 +251,7 @@ impl Log {
             return;
         }
         self.refuse(Vec::new());
-        self.ask(draft);
+        self.ask(draft.applied_at(now()));
     }
 
     /// Says what is wrong with the bar's fields.
@@ -299,7 +310,7 @@ impl Log {
         self.asked.set(Some(draft.clone()));
         let query = ListQuery {
             filter,
-            order: Order::default(),
+            order: draft.order,
             limit: self.settings.read_untracked().page_size,
             ..ListQuery::default()
         };
@@ -332,6 +343,7 @@ impl Log {
 
     /// Shows an answer from its first row.
     fn begin(self, draft: Draft, query: ListQuery, page: Page<Item<Entry>>) {
+        self.seen.heard(&query.filter, &page);
         let mut rows = Rows::default();
         let is_empty = page.items.is_empty();
         let shown = Shown {

@@ -224,6 +224,7 @@ impl Log {
     /// Takes rows in. False: they bring nothing, and asking on would not either.
     fn take(self, step: Step, page: Page<Item<Entry>>) -> bool {
         let brings = !page.items.is_empty();
+        self.seen.learn_paths(&page);
         let next = Next::after(page.next_cursor, step.start.bound);
         let near = self.reach.known.with_value(|known| known.seen.start);
         self.rows.update(|rows| {

@@ -14,9 +14,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use scim_audit_model::filter::Filter;
-use scim_audit_model::time::{self, Instant};
+use scim_audit_model::time::Instant;
 
 use super::latest::Latest;
+use super::now::now;
 use super::{AppState, Draft, Source, SourceError, Zones};
 
 pub use axis::{Tick, TickForm};
@@ -172,15 +173,6 @@ impl Timeline {
     }
 }
 
-/// This moment, as the browser's clock has it.
-fn now() -> Instant {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "whole milliseconds since 1970, which chrono can hold"
-    )]
-    time::from_epoch_millis(crate::ui::clock() as i64).unwrap_or_default()
-}
-
 impl AppState {
     /// Filters by the span of the bars that are pointed at.
     pub fn zoom_in(self) {
@@ -243,7 +235,7 @@ impl AppState {
         let Some(applied) = untrack(|| self.log().applied()) else {
             return;
         };
-        self.bar().set(self.bar().draft().with_span_of(of));
+        self.bar().set(&self.bar().draft().with_span_of(of));
         self.apply(applied.with_span_of(of));
     }
 }

@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Status};
 use scim_audit_model::{status_code, time as instant};
 
+use super::super::filter_actions::FilterActions;
+use super::super::filter_bar::words_for;
 use super::super::grid::cell;
 use super::super::time;
 use super::{more_info, query};
-use crate::state::AppState;
+use crate::state::{AppState, Column, Field};
 use crate::ui::{CopyButton, S, Zone, bytes, millis};
 use crate::words::{Key, live, t};
 
@@ -41,13 +43,44 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
         .map(|raw| query::view(state, raw));
     view! { class=S,
         {error}
-        <dl class="sal-facts">{facts(entry, &zone)}</dl>
+        <dl class="sal-facts">{values(state, entry)} {facts(state, entry, &zone)}</dl>
         {query}
     }
 }
 
+/// What the log can be filtered by, with the buttons that do.
+fn values(state: AppState, entry: &Entry) -> Vec<AnyView> {
+    let columns = [
+        Column::Status,
+        Column::Method,
+        Column::Endpoint,
+        Column::StatusCode,
+    ];
+    let scim_type = entry
+        .error
+        .as_ref()
+        .and_then(|error| error.scim_type.clone())
+        .map(|keyword| (Key::ScimErrorType, (Field::ScimType, keyword)));
+    columns
+        .into_iter()
+        .filter_map(|column| Some((column.label(), column.filter_value(entry)?)))
+        .chain(scim_type)
+        .map(|(name, (field, value))| {
+            let words = {
+                let value = value.clone();
+                move || words_for(field, &value)
+            };
+            let shown = view! { class=S,
+                <bdi class="sal-facts__mono">{words}</bdi>
+                <FilterActions state field value />
+            };
+            fact(name, shown.into_any())
+        })
+        .collect()
+}
+
 /// What is known of the entry beside its line.
-fn facts(entry: &Entry, zone: &Zone) -> Vec<AnyView> {
+fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
     let id = entry.request_id.clone();
     let copy = {
         let id = id.clone();
@@ -58,17 +91,28 @@ fn facts(entry: &Entry, zone: &Zone) -> Vec<AnyView> {
             <span class="sal-facts__beside">{instant::format(&entry.time)}</span>
         }
     });
-    let resource = match (&entry.resource_type, &entry.resource_id) {
-        (kind, Some(id)) => Some(format!("{kind} {id}")),
-        (kind, None) => Some(kind.clone()),
+    let (kind, resource_id) = (&entry.resource_type, &entry.resource_id);
+    let resource = {
+        let words = resource_id
+            .as_ref()
+            .map_or_else(|| kind.clone(), |id| format!("{kind} {id}"));
+        let (field, value) = resource_id.as_ref().map_or_else(
+            || (Field::ResourceType, kind.clone()),
+            |id| (Field::ResourceId, id.clone()),
+        );
+        view! { class=S,
+            <bdi class="sal-facts__mono">{words}</bdi>
+            <FilterActions state field value />
+        }
     };
     let client = &entry.client;
     let mut facts = vec![
         fact(
             Key::RequestId,
             view! { class=S,
-                <bdi class="sal-facts__mono">{id}</bdi>
+                <bdi class="sal-facts__mono">{id.clone()}</bdi>
                 {copy}
+                <FilterActions state field=Field::RequestId value=id />
             }
             .into_any(),
         ),
@@ -88,9 +132,11 @@ fn facts(entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         .origin
         .as_ref()
         .map(|origin| origin.as_str().to_owned());
+    if !kind.is_empty() {
+        facts.push(fact(Key::Resource, resource.into_any()));
+    }
     facts.extend(
         [
-            (Key::Resource, resource),
             (Key::ClientRequestId, entry.client_request_id.clone()),
             (Key::ClientAddress, client.ip.clone()),
             (Key::UserAgent, client.user_agent.clone()),

@@ -42,7 +42,29 @@ pub(super) fn pressed(state: AppState, event: &KeyboardEvent, page: u64, is_rtl:
         activate(state);
         return true;
     }
+    // Letters are ours while the grid has the focus, and there is nothing to type into.
+    if plain && !event.shift_key() && matches!(event.key().as_str(), "f" | "x") {
+        filter(state, event.key() == "x");
+        return true;
+    }
     false
+}
+
+/// Shows only entries with what the cell holds, or leaves them out.
+fn filter(state: AppState, not: bool) {
+    let cursor = untrack(|| state.grid().cursor());
+    let columns = untrack(|| state.grid().columns());
+    let Some(Item::Read(entry)) = untrack(|| state.log().row(cursor.place)) else {
+        return;
+    };
+    let value = columns
+        .get(cursor.column)
+        .and_then(|column| column.filter_value(&entry));
+    match value {
+        Some((field, value)) if not => state.exclude(field, &value),
+        Some((field, value)) => state.filter_by(field, &value),
+        None => {}
+    }
 }
 
 /// Does what the cell is for: its button's, or else opens the entry.

@@ -81,8 +81,21 @@ export class Viewer {
     return eventually(async () => assert.equal(await this.entries.getAttribute("aria-busy"), "false"));
   }
 
+  /** Opens the sheet that the filters fold into where there is little room. */
+  async unfold(name = /^Filters/) {
+    const sheet = this.within.getByRole("button", { name });
+    if ((await sheet.isVisible()) && (await sheet.getAttribute("aria-expanded")) === "false") await sheet.click();
+  }
+
+  /** Leaves that sheet. */
+  async closeSheet() {
+    await this.page.keyboard.press("Escape");
+    await this.filters.waitFor({ state: "hidden" });
+  }
+
   /** Sets filters by their labels: text, a date as `2026-05-07`, or the words of an option. */
   async fill(filters) {
+    await this.unfold();
     for (const [label, value] of Object.entries(filters)) {
       const field = this.field(label);
       if (CHOICES.has(label)) {
@@ -100,6 +113,7 @@ export class Viewer {
   }
 
   async reset() {
+    await this.unfold();
     await this.answered(() => this.button("Reset").click());
   }
 

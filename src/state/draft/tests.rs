@@ -1,0 +1,319 @@
+use chrono::{Offset as _, TimeZone as _};
+use chrono_tz::Tz;
+use proptest::prelude::*;
+use scim_audit_model::time;
+
+use super::*;
+
+fn draft(fields: &[(Field, &str)]) -> Draft {
+    let mut draft = Draft::default();
+    for (field, text) in fields {
+        draft.set(*field, *text);
+    }
+    draft
+}
+
+fn filter(draft: &Draft) -> Result<Filter, Errors> {
+    draft.filter(|_| Utc.fix())
+}
+
+fn offset_in(zone: Tz) -> impl Fn(DateTime<Utc>) -> FixedOffset {
+    move |instant| zone.offset_from_utc_datetime(&instant.naive_utc()).fix()
+}
+
+fn instant(text: &str) -> Instant {
+    time::parse(text).unwrap()
+}
+
+#[test]
+fn an_empty_draft_filters_nothing() {
+    assert_eq!(filter(&Draft::default()), Ok(Filter::default()));
+}
+
+#[test]
+fn an_end_includes_its_whole_day_minute_or_second() {
+    for (start, end, since, until) in [
+        ("", "", "2026-05-07T00:00:00Z", "2026-05-08T00:00:00Z"),
+        (
+            "09:30",
+            "09:30",
+            "2026-05-07T09:30:00Z",
+            "2026-05-07T09:31:00Z",
+        ),
+        (
+            "9:30:15",
+            " 23:59:59 ",
+            "2026-05-07T09:30:15Z",
+            "2026-05-08T00:00:00Z",
+        ),
+        (
+            "00:00+02:00",
+            "23:59-01:00",
+            "2026-05-06T22:00:00Z",
+            "2026-05-08T01:00:00Z",
+        ),
+    ] {
+        let filter = filter(&draft(&[
+            (Field::StartDate, "2026-05-07"),
+            (Field::StartTime, start),
+            (Field::EndDate, "2026-05-07"),
+            (Field::EndTime, end),
+        ]));
+        let filter = filter.unwrap();
+        assert_eq!(filter.since, Some(instant(since)), "{start}");
+        assert_eq!(filter.until, Some(instant(until)), "{end}");
+    }
+}
+
+#[test]
+fn a_range_ends_when_it_was_applied_and_takes_the_place_of_dates() {
+    let range = draft(&[(Field::Range, "24h"), (Field::Status, "failed")]);
+    let applied = range.clone().applied_at(instant("2026-05-07T10:00:00Z"));
+    assert_eq!(applied, range, "when it was applied tells none apart");
+    let filter = filter(&applied).unwrap();
+    assert_eq!(filter.since, Some(instant("2026-05-06T10:00:00Z")));
+    assert_eq!(filter.until, None);
+
+    let view = ViewState {
+        filters: range.clone().with(Field::StartDate, "2026-05-01"),
+        ..ViewState::default()
+    };
+    assert_eq!(Draft::read(&view), (range, vec![]));
+}
+
+#[test]
+fn what_is_wrong_is_said_at_its_field() {
+    use DraftError::{EndBeforeStart, NotADate, NotATime, TimeWithoutDate};
+    let text = || "x".to_owned();
+    let (start, end) = (Field::StartDate, Field::EndDate);
+    for (fields, errors) in [
+        (
+            vec![(start, "2026-05-07"), (end, "2026-05-06")],
+            vec![(end, EndBeforeStart)],
+        ),
+        (
+            vec![
+                (start, "2026-05-07"),
+                (Field::StartTime, "10:00"),
+                (end, "2026-05-07"),
+                (Field::EndTime, "09:00"),
+            ],
+            vec![(Field::EndTime, EndBeforeStart)],
+        ),
+        (
+            vec![(start, "…"), (end, "12026-05-07")],
+            vec![(start, NotADate), (end, NotADate)],
+        ),
+        (
+            vec![(Field::StartTime, "10:00")],
+            vec![(Field::StartTime, TimeWithoutDate)],
+        ),
+        (
+            vec![(end, "2026-05-07"), (Field::EndTime, "x")],
+            vec![(Field::EndTime, NotATime)],
+        ),
+        (
+            vec![(Field::Range, "x")],
+            vec![(Field::Range, DraftError::UnknownRange(text()))],
+        ),
+        (
+            vec![(Field::StatusCode, "404, x 5xx")],
+            vec![(Field::StatusCode, DraftError::NotAStatusCode(text()))],
+        ),
+    ] {
+        assert_eq!(filter(&draft(&fields)), Err(errors), "{fields:?}");
+    }
+}
+
+#[test]
+fn an_odd_value_of_a_link_is_named_and_dates_are_spelled_as_browsers_do() {
+    let view = |fields| ViewState {
+        filters: draft(fields),
+        ..ViewState::default()
+    };
+    let (read, errors) = Draft::read(&view(&[
+        (Field::StartDate, "2026-5-7"),
+        (Field::EndDate, "<yesterday>"),
+        (Field::Endpoint, " /Users"),
+    ]));
+    assert_eq!(read.get(Field::StartDate), "2026-05-07");
+    assert_eq!(read.get(Field::EndDate), "");
+    let [(Field::EndDate, error)] = errors.as_slice() else {
+        panic!("{errors:?}");
+    };
+    assert!(
+        error.words(Field::EndDate).contains("“<yesterday>”"),
+        "{error}"
+    );
+    assert_eq!(read.to_view().filters.get(Field::Endpoint), "/Users");
+    // A field that can hold any text keeps it.
+    let (read, errors) = Draft::read(&view(&[(Field::StatusCode, "4x")]));
+    assert_eq!(read.get(Field::StatusCode), "4x");
+    assert_eq!(
+        errors,
+        [(
+            Field::StatusCode,
+            DraftError::NotAStatusCode("4x".to_owned())
+        )]
+    );
+}
+
+#[test]
+fn every_field_and_every_exclusion_asks_for_what_it_says() {
+    let mut draft = draft(&[
+        (Field::Method, "PATCH"),
+        (Field::ResourceType, "Users"),
+        (Field::Endpoint, " /Users "),
+        (Field::Status, "failed"),
+        (Field::StatusCode, "404 5xx,409"),
+        (Field::ScimType, "uniqueness"),
+        (Field::RequestId, " 0190 "),
+        (Field::ResourceId, "2819c223"),
+        (Field::Q, " ada "),
+    ]);
+    for (field, value) in [
+        (Field::Method, "GET"),
+        (Field::ResourceType, "Groups"),
+        (Field::Endpoint, "/Schemas"),
+        (Field::Status, "accepted"),
+        (Field::StatusCode, "4xx"),
+        (Field::ScimType, "noTarget"),
+        (Field::RequestId, "1"),
+        (Field::ResourceId, "2"),
+        (Field::Q, "not to be had"),
+    ] {
+        draft.exclude(field, value);
+    }
+    let query = scim_audit_model::query::ListQuery {
+        filter: filter(&draft).unwrap(),
+        ..Default::default()
+    };
+    assert_eq!(
+        query.to_query(),
+        "method=PATCH&resourceType=Users&endpoint=%2FUsers&status=failed&statusCode=404&statusCode=5xx\
+         &statusCode=409&scimType=uniqueness&requestId=0190&resourceId=2819c223&q=ada&method.not=GET\
+         &resourceType.not=Groups&endpoint.not=%2FSchemas&status.not=accepted&statusCode.not=4xx\
+         &scimType.not=noTarget&requestId.not=1&resourceId.not=2"
+    );
+}
+
+#[test]
+fn one_value_is_shown_or_left_out_and_taken_back() {
+    let mut draft = Draft::default().with(Field::StartDate, "2026-05-07");
+    draft.set(Field::StartTime, "09:30");
+    draft.require(Field::Method, "GET");
+    draft.exclude(Field::Method, "GET");
+    draft.exclude(Field::Method, "GET");
+    let on = |field, value: &str, not| Criterion {
+        field,
+        value: value.to_owned(),
+        not,
+    };
+    let start = on(Field::StartDate, "2026-05-07 09:30", false);
+    assert_eq!(draft.on(), [start.clone(), on(Field::Method, "GET", true)]);
+    draft.require(Field::Method, "GET");
+    assert_eq!(draft.on(), [start.clone(), on(Field::Method, "GET", false)]);
+    draft.take_back(&start);
+    draft.take_back(&on(Field::Method, "GET", false));
+    assert_eq!(draft, Draft::default(), "a time goes with its date");
+}
+
+#[test]
+fn a_span_is_said_as_short_as_it_can_be() {
+    let paris = offset_in(Tz::Europe__Paris);
+    let said = |since, until| {
+        let draft = Draft::default().with(Field::Range, "24h").with_span(
+            instant(since),
+            instant(until),
+            &paris,
+        );
+        let times = Field::TIMES.map(|field| draft.get(field).to_owned());
+        times.join(" ")
+    };
+    for (since, until, words) in [
+        (
+            "2026-05-02T22:00:00Z",
+            "2026-05-10T22:00:00Z",
+            "2026-05-03  2026-05-10  ",
+        ),
+        (
+            "2026-05-03T07:30:00Z",
+            "2026-05-03T08:00:00Z",
+            "2026-05-03 09:30 2026-05-03 09:59 ",
+        ),
+        (
+            "2026-05-03T07:30:15Z",
+            "2026-05-03T07:30:30.5Z",
+            "2026-05-03 09:30:15 2026-05-03 09:30:30 ",
+        ),
+        // The clock shows each of these twice.
+        (
+            "2026-10-25T00:30:00Z",
+            "2026-10-25T01:00:00Z",
+            "2026-10-25 02:30 2026-10-25 02:59+02:00 ",
+        ),
+        (
+            "2026-10-25T01:30:00Z",
+            "2026-10-25T02:00:00Z",
+            "2026-10-25 02:30+01:00 2026-10-25 02:59 ",
+        ),
+        // The clock skips from 02:00 to 03:00.
+        (
+            "2026-03-29T00:30:00Z",
+            "2026-03-29T01:30:00Z",
+            "2026-03-29 01:30 2026-03-29 03:29 ",
+        ),
+    ] {
+        assert_eq!(said(since, until), words, "{since} {until}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_span_in_any_zone_is_the_span_that_is_asked_for(
+        zone in proptest::sample::select(chrono_tz::TZ_VARIANTS.to_vec()),
+        start in 86_400_i64..2_500_000_000,
+        length in 1_i64..10_000_000,
+    ) {
+        let [since, until] = [start, start + length].map(|seconds| DateTime::from_timestamp(seconds, 0).unwrap());
+        let draft = Draft::default().with_span(since, until, offset_in(zone));
+        let filter = draft.filter(offset_in(zone)).unwrap();
+        prop_assert_eq!(filter.since, Some(since), "{:?}", draft);
+        prop_assert_eq!(filter.until, Some(until), "{:?}", draft);
+        // And through a link.
+        let link = super::super::link::write(&draft.to_view());
+        prop_assert_eq!(Draft::read(&super::super::link::read(&link)), (draft, vec![]));
+    }
+
+    #[test]
+    fn a_span_within_a_change_of_clocks_is_exact_as_well(
+        zone in proptest::sample::select(vec![
+            Tz::Europe__Paris, Tz::America__Havana, Tz::Asia__Beirut, Tz::Australia__Lord_Howe,
+            Tz::America__St_Johns, Tz::Pacific__Apia, Tz::Africa__Casablanca,
+        ]),
+        hours in 0_i64..20_000,
+        seconds in 0_i64..3600,
+        length in 1_i64..10_000,
+    ) {
+        // From 2010 on: by the hour, so that changes are met.
+        let start = 1_262_304_000 + hours * 3600 * 7 + seconds;
+        let [since, until] = [start, start + length].map(|seconds| DateTime::from_timestamp(seconds, 0).unwrap());
+        let draft = Draft::default().with_span(since, until, offset_in(zone));
+        let filter = draft.filter(offset_in(zone)).unwrap();
+        prop_assert_eq!((filter.since, filter.until), (Some(since), Some(until)), "{:?}", draft);
+    }
+
+    #[test]
+    fn an_entry_is_in_the_minute_that_its_clock_shows(
+        zone in proptest::sample::select(chrono_tz::TZ_VARIANTS.to_vec()),
+        seconds in 86_400_i64..2_500_000_000,
+    ) {
+        let at = DateTime::from_timestamp(seconds, 0).unwrap();
+        let local = at.with_timezone(&zone);
+        let (date, clock) = (local.format("%Y-%m-%d").to_string(), local.format("%H:%M").to_string());
+        let filter = draft(&[
+            (Field::StartDate, &date), (Field::StartTime, &clock), (Field::EndDate, &date), (Field::EndTime, &clock),
+        ]).filter(offset_in(zone)).unwrap();
+        prop_assert!(filter.since.unwrap() <= at && at < filter.until.unwrap(), "{} {}", zone, local);
+    }
+}

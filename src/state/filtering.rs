@@ -1,0 +1,103 @@
+//! Commands that filter: what stands in the bar, or a single value at once; and what of the bar is not applied yet.
+
+use leptos::prelude::*;
+
+use scim_audit_model::entry::{Entry, decoded_query};
+
+use super::{AppState, Column, Criterion, Draft, Field, Seen};
+
+impl AppState {
+    /// What is known of the log as a whole.
+    pub fn seen(self) -> Seen {
+        self.parts().seen
+    }
+
+    /// Filter: applies what stands in the bar, from its first page.
+    pub fn filter(self) {
+        self.apply(self.bar().draft());
+    }
+
+    /// Applies these filters, where they can be.
+    pub(super) fn apply(self, draft: Draft) {
+        self.log().apply(draft);
+        self.follow().asked();
+        self.moved(false);
+    }
+
+    /// Reset: clears the bar and applies that. The order stays: it is no filter.
+    pub fn reset(self) {
+        let mut draft = Draft::default();
+        draft.order = self.bar().draft().order;
+        self.bar().set(&draft);
+        self.filter();
+    }
+
+    /// Shows only entries with this value, at once. What is typed in other fields stays as it is, not applied.
+    pub fn filter_by(self, field: Field, value: &str) {
+        self.change(|draft| draft.require(field, value));
+    }
+
+    /// Leaves entries with this value out, at once, as [`AppState::filter_by`] does.
+    pub fn exclude(self, field: Field, value: &str) {
+        self.change(|draft| draft.exclude(field, value));
+    }
+
+    /// Takes back a filter that is applied, at once.
+    pub fn take_back(self, criterion: &Criterion) {
+        self.change(|draft| draft.take_back(criterion));
+    }
+
+    /// Changes what is applied, and the bar alike; applies it at once.
+    pub fn change(self, change: impl Fn(&mut Draft)) {
+        let mut applied = untrack(|| self.log().applied()).unwrap_or_default();
+        let mut bar = self.bar().draft();
+        change(&mut applied);
+        change(&mut bar);
+        self.bar().set(&bar);
+        self.apply(applied);
+    }
+
+    /// Whether what stands in a field is not what is applied. Tracked.
+    pub fn is_changed(self, field: Field) -> bool {
+        let text = self.bar().field(field).get();
+        let applied = self.log().applied().unwrap_or_default();
+        text.trim() != applied.get(field).trim()
+    }
+
+    /// Whether anything in the bar is not applied yet. Tracked.
+    pub fn has_changes(self) -> bool {
+        Field::ALL.into_iter().any(|field| self.is_changed(field))
+    }
+
+    /// Whether the fields behind "More filters" are shown: a person wants them, or something is wrong in one.
+    /// Tracked.
+    pub fn shows_more(self) -> bool {
+        let wrong = Field::MORE
+            .into_iter()
+            .any(|field| self.log().invalid(field).is_some());
+        self.bar().more.get() || wrong
+    }
+}
+
+impl Column {
+    /// What an entry has in the column, as a filter: which one, and its value. `None` where there is nothing to filter
+    /// by. What has no filter of its own is searched for.
+    pub fn filter_value(self, entry: &Entry) -> Option<(Field, String)> {
+        let error = entry.error.as_ref();
+        let (field, value) = match self {
+            Self::RequestId => (Field::RequestId, entry.request_id.clone()),
+            Self::ResourceId => (Field::ResourceId, entry.resource_id.clone()?),
+            Self::Status => (Field::Status, entry.status.as_str().to_owned()),
+            Self::Method => (Field::Method, entry.method.clone()),
+            Self::Endpoint => (Field::Endpoint, entry.endpoint.clone()),
+            Self::Query => (Field::Q, decoded_query(entry.query.as_ref()?)),
+            Self::StatusCode => (Field::StatusCode, entry.status_code?.to_string()),
+            Self::Error => match &error?.scim_type {
+                Some(keyword) => (Field::ScimType, keyword.clone()),
+                None => (Field::Q, error?.detail.clone()),
+            },
+            _ => return None,
+        };
+        (!value.trim_matches(['/', ' ']).is_empty()).then_some((field, value))
+    }
+}

@@ -1,0 +1,182 @@
+//! What answers have shown of the log besides their rows: how many entries it holds in all, and its paths.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use scim_audit_model::endpoint::canonical_path;
+use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::page::{Item, Page};
+use scim_audit_model::query::ListQuery;
+
+use super::Source;
+use super::latest::Latest;
+
+/// How many paths are remembered.
+const PATHS: usize = 50;
+
+/// A path of more bytes than this is none that a person would choose.
+const LONGEST_PATH: usize = 120;
+
+/// What is known of the log as a whole: one handle, as it is handed around.
+#[derive(Clone, Copy)]
+pub struct Seen(StoredValue<Parts>);
+
+#[derive(Clone, Copy)]
+struct Parts {
+    source: Source,
+    latest: StoredValue<Latest, LocalStorage>,
+    all: RwSignal<Option<u64>>,
+    paths: RwSignal<Vec<String>>,
+}
+
+impl Seen {
+    pub(super) fn new(source: Source) -> Self {
+        Self(StoredValue::new(Parts {
+            source,
+            latest: StoredValue::new_local(Latest::default()),
+            all: RwSignal::new(None),
+            paths: RwSignal::default(),
+        }))
+    }
+
+    fn parts(self) -> Parts {
+        self.0.get_value()
+    }
+
+    /// How many entries the log holds, whatever is filtered, once that is known. Tracked.
+    pub fn all(self) -> Option<u64> {
+        self.parts().all.get()
+    }
+
+    /// Paths of the rows so far, and patterns of them: first `/Users` and `/Users/*`, then `/Users/2819c223`.
+    /// Tracked.
+    pub fn paths(self) -> Vec<String> {
+        self.parts().paths.get()
+    }
+
+    /// The log is asked anew: it may hold more by now.
+    pub(super) fn forget(self) {
+        let Parts { latest, all, .. } = self.parts();
+        latest.update_value(Latest::abort);
+        all.set(None);
+    }
+
+    /// Learns from an answer. Where it counts what a filter lets through, the log is asked once how many there are
+    /// without one.
+    pub(super) fn heard(self, filter: &Filter, page: &Page<Item<Entry>>) {
+        self.learn_paths(page);
+        let Some(total) = page.total else {
+            return;
+        };
+        let Parts { latest, all, .. } = self.parts();
+        if filter.is_empty() {
+            latest.update_value(Latest::abort);
+            all.set(Some(total));
+        } else if all.get_untracked().is_none_or(|all| all < total)
+            && !latest.with_value(Latest::is_busy)
+        {
+            self.ask();
+        }
+    }
+
+    fn ask(self) {
+        let Parts { latest, all, .. } = self.parts();
+        let Some(ticket) = latest.try_update_value(Latest::begin) else {
+            return;
+        };
+        let source = self.parts().source.get_value();
+        spawn_local(async move {
+            let query = ListQuery {
+                limit: 1,
+                ..ListQuery::default()
+            };
+            let answer = source.list(&query, &ticket.abort).await;
+            // See `Log::ask`. A failure takes nothing away but a number; the rows have come.
+            if latest.try_update_value(|latest| latest.end(&ticket)) == Some(true)
+                && let Ok(page) = answer
+            {
+                all.set(page.total);
+            }
+        });
+    }
+
+    /// Learns the paths of rows.
+    pub(super) fn learn_paths(self, page: &Page<Item<Entry>>) {
+        let known = self.parts().paths;
+        let mut paths = known.get_untracked();
+        let before = paths.clone();
+        for item in &page.items {
+            if let Item::Read(entry) = item {
+                learn(&mut paths, &entry.endpoint);
+            }
+        }
+        if paths != before {
+            known.set(paths);
+        }
+    }
+}
+
+/// Adds a path and its patterns, patterns first, and keeps no more than there is room for.
+fn learn(paths: &mut Vec<String>, endpoint: &str) {
+    let path = canonical_path(endpoint);
+    if path.is_empty() || path.len() > LONGEST_PATH {
+        return;
+    }
+    let kind = path
+        .match_indices('/')
+        .nth(1)
+        .map(|(at, _)| path.split_at(at).0.to_owned());
+    let pattern = kind.as_ref().map(|kind| format!("{kind}/*"));
+    for path in [kind, pattern, Some(path)].into_iter().flatten() {
+        if let Err(place) = paths.binary_search_by(|known| rank(known).cmp(&rank(&path))) {
+            paths.insert(place, path);
+        }
+    }
+    paths.truncate(PATHS);
+}
+
+fn rank(path: &str) -> (bool, &str) {
+    let is_pattern = path.ends_with("/*") || path.rfind('/') == Some(0);
+    (!is_pattern, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_suggested_patterns_first_and_each_once() {
+        let mut paths = Vec::new();
+        for endpoint in [
+            "/Users/2",
+            "/Users",
+            "//Groups/a/",
+            "/",
+            "/Users/1",
+            "/Users/2",
+            "/Me",
+        ] {
+            learn(&mut paths, endpoint);
+        }
+        assert_eq!(
+            paths,
+            [
+                "/Groups",
+                "/Groups/*",
+                "/Me",
+                "/Users",
+                "/Users/*",
+                "/Groups/a",
+                "/Users/1",
+                "/Users/2"
+            ]
+        );
+        for id in 0..100 {
+            learn(&mut paths, &format!("/Users/{id}"));
+        }
+        learn(&mut paths, "/Zones/1");
+        learn(&mut paths, &format!("/{}", "x".repeat(500)));
+        assert_eq!(paths.len(), PATHS);
+        assert!(paths.contains(&"/Zones/*".to_owned()));
+    }
+}

@@ -1,0 +1,97 @@
+//! What there is to choose from, and how a filter's value is said.
+
+use crate::state::{Criterion, Field, parts_of_range};
+use crate::words::{Key, Label, format, t};
+
+pub(super) const METHODS: &[(&str, Label)] = &[
+    ("", Label::Text(Key::All)),
+    ("GET", Label::AsIs("GET")),
+    ("PUT", Label::AsIs("PUT")),
+    ("POST", Label::AsIs("POST")),
+    ("PATCH", Label::AsIs("PATCH")),
+    ("DELETE", Label::AsIs("DELETE")),
+];
+
+/// As SCIM names them, and as they stand in the entries.
+pub(super) const RESOURCE_TYPES: &[(&str, Label)] = &[
+    ("", Label::Text(Key::All)),
+    ("Users", Label::AsIs("Users")),
+    ("Groups", Label::AsIs("Groups")),
+    ("Me", Label::AsIs("Me")),
+    ("Bulk", Label::AsIs("Bulk")),
+];
+
+pub(super) const STATUSES: &[(&str, Label)] = &[
+    ("", Label::Text(Key::All)),
+    ("success", Label::Text(Key::Success)),
+    ("failed", Label::Text(Key::Failed)),
+    ("accepted", Label::Text(Key::Accepted)),
+];
+
+pub(super) const RANGES: &[(&str, Label)] = &[
+    ("", Label::Text(Key::AnyTime)),
+    ("15m", Label::Count(Key::LastMinutes, 15)),
+    ("1h", Label::Count(Key::LastHours, 1)),
+    ("24h", Label::Count(Key::LastHours, 24)),
+    ("7d", Label::Count(Key::LastDays, 7)),
+    ("30d", Label::Count(Key::LastDays, 30)),
+];
+
+/// The value of the range's choice while dates are set. No range is spelled like it.
+pub(super) const DATES: &str = "dates";
+
+/// The SCIM detail error keywords of [RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12), table 9.
+pub(super) const SCIM_TYPES: [&str; 10] = [
+    "invalidFilter",
+    "tooMany",
+    "uniqueness",
+    "mutability",
+    "invalidSyntax",
+    "invalidPath",
+    "noTarget",
+    "invalidValue",
+    "invalidVers",
+    "sensitive",
+];
+
+/// A filter's value in the words of its choice: `Failed` for `failed`. Tracked.
+pub(crate) fn words_for(field: Field, value: &str) -> String {
+    let choices = match field {
+        Field::Status => STATUSES,
+        Field::Method => METHODS,
+        Field::ResourceType => RESOURCE_TYPES,
+        Field::Range => return range_words(value),
+        _ => &[],
+    };
+    choices
+        .iter()
+        .find(|(choice, _)| *choice == value)
+        .map_or_else(|| value.to_owned(), |(_, words)| words.get().into())
+}
+
+/// `Last 24 hours` for `24h`; what is no range as it is. Tracked.
+pub(super) fn range_words(value: &str) -> String {
+    let (count, key) = match parts_of_range(value) {
+        _ if value == DATES => return t(Key::CustomTimes).into(),
+        None => return value.to_owned(),
+        Some((count, 'm')) => (count, Key::LastMinutes),
+        Some((count, 'h')) => (count, Key::LastHours),
+        Some((count, _)) => (count, Key::LastDays),
+    };
+    format(key, &[("count", u64::from(count).into())])
+}
+
+/// What is on, in words: `Status: Failed`, `HTTP Method: not GET`. Tracked.
+pub(crate) fn criterion_words(criterion: &Criterion) -> String {
+    let Criterion { field, value, not } = criterion;
+    let (filter, value) = (t(field.label()), words_for(*field, value));
+    let key = if *not {
+        Key::FilterNotValue
+    } else {
+        Key::FilterWithValue
+    };
+    format(
+        key,
+        &[("filter", (&*filter).into()), ("value", (&value).into())],
+    )
+}

@@ -1,0 +1,231 @@
+//! The filters. What stands here is a draft; Filter applies it, Reset clears and applies. The six that every log has
+//! come first; the search and the time range stand above them, and the rest is behind "More filters".
+
+mod choices;
+mod more;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::saved_views::SavedViewsMenu;
+use crate::state::{AppState, Field};
+use crate::ui::{DateField, S, SelectField, Sheet, TextField, TextLook, icon};
+use crate::words::{Key, format, live, t};
+
+use choices::{DATES, METHODS, RANGES, RESOURCE_TYPES, STATUSES, range_words};
+pub(crate) use choices::{criterion_words, words_for};
+use more::more_filters;
+
+/// The form's id: the search and the time range belong to it and stand outside of it, where a sheet leaves them.
+const FORM: &str = "sal-filters";
+
+/// The filter bar.
+#[component]
+pub fn FilterBar(
+    /// The viewer's state.
+    state: AppState,
+) -> impl IntoView {
+    let bar = state.bar();
+    view! { class=S,
+        <div class="sal-bar">
+            <div class="sal-bar__top">
+                <SearchField state />
+                <RangeField state />
+                <div class="sal-bar__tools">
+                    <button
+                        type="button"
+                        class="sal-button sal-bar__sheet"
+                        part="button"
+                        aria-expanded=move || bar.sheet.get().to_string()
+                        aria-controls="sal-sheet"
+                        on:click=move |_| bar.sheet.set(true)
+                    >
+                        {icon::filter()}
+                        {move || counted(state, &SIX, Key::Filters, Key::FiltersOnCount)}
+                    </button>
+                    <SavedViewsMenu state />
+                </div>
+            </div>
+            <Sheet id="sal-sheet" title=Key::Filters open=bar.sheet>
+                <Form state />
+            </Sheet>
+        </div>
+    }
+}
+
+/// The filters that fold into the sheet, besides those behind "More filters".
+const SIX: [Field; 6] = [
+    Field::StartDate,
+    Field::EndDate,
+    Field::Method,
+    Field::ResourceType,
+    Field::Endpoint,
+    Field::Status,
+];
+
+/// The form: six filters and Filter, Reset, and what is behind "More filters".
+#[component]
+fn Form(state: AppState) -> impl IntoView {
+    let apply = move |event: SubmitEvent| {
+        event.prevent_default();
+        state.filter();
+        state.bar().sheet.set(untrack(|| state.log().is_refused()));
+    };
+    let reset = move |_| {
+        state.reset();
+        state.bar().sheet.set(false);
+    };
+    let date = move |field: Field, id| {
+        let (value, error, changed) = parts(state, field);
+        view! { class=S, <DateField label=field.label() id value error changed /> }
+    };
+    let choice = move |field: Field, id, options| {
+        let (value, error, changed) = parts(state, field);
+        let on_choose = Callback::new(move |choice| value.set(choice));
+        view! { class=S, <SelectField label=field.label() id options value on_choose error changed /> }
+    };
+    view! { class=S,
+        // `novalidate`: what is wrong is said at the field, in our words and where it stays.
+        <form
+            class="sal-filters"
+            part="filters"
+            id=FORM
+            aria-label=live(Key::Filters)
+            novalidate=true
+            on:submit=apply
+        >
+            {date(Field::StartDate, "sal-start-date")}
+            {date(Field::EndDate, "sal-end-date")}
+            {choice(Field::Method, "sal-method", METHODS)}
+            {choice(Field::ResourceType, "sal-resource-type", RESOURCE_TYPES)}
+            <EndpointField state />
+            {choice(Field::Status, "sal-status", STATUSES)}
+            <div class="sal-filters__actions">
+                <p class="sal-filters__hint" role="status">
+                    {move || state.has_changes().then(|| t(Key::NotApplied))}
+                </p>
+                <button type="submit" class="sal-button sal-button--primary" part="button">
+                    {live(Key::Filter)}
+                </button>
+                <button type="button" class="sal-button" part="button" on:click=reset>
+                    {live(Key::Reset)}
+                </button>
+                <button
+                    type="button"
+                    class="sal-button"
+                    part="button"
+                    aria-expanded=move || state.shows_more().to_string()
+                    aria-controls=move || state.shows_more().then_some("sal-more-filters")
+                    on:click=move |_| state.bar().more.update(|more| *more = !*more)
+                >
+                    {move || counted(state, &Field::MORE, Key::MoreFilters, Key::MoreFiltersOn)}
+                </button>
+            </div>
+            {more_filters(state)}
+        </form>
+    }
+}
+
+/// What a field shows and edits: its text, what is wrong with it, and whether it is not applied yet.
+fn parts(
+    state: AppState,
+    field: Field,
+) -> (RwSignal<String>, Signal<Option<String>>, Signal<bool>) {
+    let error = Signal::derive(move || state.log().invalid(field));
+    let changed = Memo::new(move |_| state.is_changed(field));
+    (state.bar().field(field), error, changed.into())
+}
+
+/// The words of a button that hides filters, with how many of them are on. Tracked.
+fn counted(state: AppState, fields: &[Field], none: Key, some: Key) -> String {
+    let applied = state.log().applied().unwrap_or_default();
+    let on = fields
+        .iter()
+        .filter(|field| !applied.get(**field).trim().is_empty());
+    match on.count() as u64 {
+        0 => t(none).into(),
+        count => format(some, &[("count", count.into())]),
+    }
+}
+
+/// The one box for everything: ids, paths, queries, errors.
+#[component]
+fn SearchField(state: AppState) -> impl IntoView {
+    let (value, error, changed) = parts(state, Field::Q);
+    let look = TextLook {
+        example: Some(Key::SearchExample),
+        wide: true,
+        of_form: Some(FORM),
+        ..TextLook::default()
+    };
+    view! { class=S, <TextField label=Field::Q.label() id="sal-search" value error changed look /> }
+}
+
+/// How far back to look, in the place of dates.
+#[component]
+fn RangeField(state: AppState) -> impl IntoView {
+    let bar = state.bar();
+    let (range, error, changed) = parts(state, Field::Range);
+    let has_dates = move || {
+        DATED
+            .into_iter()
+            .any(|field| !bar.field(field).read().is_empty())
+    };
+    let value = Signal::derive(move || {
+        let has_dates = has_dates();
+        let range = range.get();
+        if range.is_empty() && has_dates {
+            DATES.to_owned()
+        } else {
+            range
+        }
+    });
+    // Dates that are typed take the range's place.
+    Effect::new(move || {
+        if has_dates() && !range.read_untracked().is_empty() {
+            range.set(String::new());
+        }
+    });
+    let on_choose = Callback::new(move |choice: String| {
+        if choice != DATES {
+            bar.choose_range(&choice);
+        }
+    });
+    view! { class=S,
+        <SelectField
+            label=Field::Range.label()
+            id="sal-range"
+            options=RANGES
+            value
+            on_choose
+            error
+            changed
+            odd_words=range_words
+            of_form=FORM
+        />
+    }
+}
+
+/// What a range takes the place of.
+const DATED: [Field; 4] = [
+    Field::StartDate,
+    Field::StartTime,
+    Field::EndDate,
+    Field::EndTime,
+];
+
+/// The typed path, with those that were seen.
+#[component]
+fn EndpointField(state: AppState) -> impl IntoView {
+    let (value, error, changed) = parts(state, Field::Endpoint);
+    let look = TextLook {
+        example: Some(Key::EndpointExample),
+        mono: true,
+        wide: true,
+        ..TextLook::default()
+    };
+    let suggestions = Signal::derive(move || state.seen().paths());
+    view! { class=S,
+        <TextField label=Field::Endpoint.label() id="sal-endpoint" value error changed look suggestions />
+    }
+}

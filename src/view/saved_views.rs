@@ -1,0 +1,117 @@
+//! Views that a person has saved: a panel to save one, go back to one, share it, or forget it.
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::prelude::*;
+
+use crate::state::{AppState, NotSaved, SavedView};
+use crate::ui::{CopyButton, Flyout, S, TextField, focus, icon};
+use crate::words::{Key, format, live, t};
+
+/// The button "Views" with its panel; nothing where the page wants nothing kept.
+#[component]
+pub fn SavedViewsMenu(
+    /// The viewer's state.
+    state: AppState,
+) -> impl IntoView {
+    let views = state.saved_views();
+    state.can_keep().then(|| {
+        view! { class=S,
+            <Flyout label=Key::Views id="sal-views" open=views.shown>
+                <Panel state />
+            </Flyout>
+        }
+    })
+}
+
+#[component]
+fn Panel(state: AppState) -> impl IntoView {
+    state.list_saved_views();
+    let views = state.saved_views();
+    let none = Memo::new(move |_| views.all().is_empty());
+    let error = Signal::derive(move || {
+        views.failure().map(|failure| {
+            let words = match failure {
+                NotSaved::Nameless => Key::ViewNeedsName,
+                NotSaved::Refused => Key::ViewsNotKept,
+                NotSaved::Full => Key::TooManyViews,
+            };
+            t(words).into()
+        })
+    });
+    let never = Signal::derive(|| false);
+    let save_by_key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            state.save_view();
+        }
+    };
+    view! { class=S,
+        <p class="sal-quiet" id="sal-views-none" hidden=move || !none.get()>
+            {live(Key::NoSavedViews)}
+        </p>
+        <ul class="sal-views" role="list" aria-label=live(Key::SavedViews) hidden=move || none.get()>
+            <For each=move || views.all() key=SavedView::clone let:view>
+                {row(state, view)}
+            </For>
+        </ul>
+        <div class="sal-views__new" on:keydown=save_by_key>
+            <TextField
+                label=Key::ViewName
+                id="sal-view-name"
+                value=views.name
+                error
+                changed=never
+            />
+            <button type="button" class="sal-button" part="button" on:click=move |_| state.save_view()>
+                {live(Key::SaveView)}
+            </button>
+        </div>
+    }
+}
+
+fn row(state: AppState, view: SavedView) -> impl IntoView {
+    let name = view.name.clone();
+    let with_name = {
+        let name = name.clone();
+        move |key| format(key, &[("name", (&name).into())])
+    };
+    let forget = {
+        let (name, with_name) = (name.clone(), with_name.clone());
+        let press = move |event: MouseEvent| {
+            // The button goes with its line.
+            if !focus::give_to_neighbour(&event) {
+                focus::give_to_id(&event, "sal-view-name");
+            }
+            state.saved_views().forget(&name);
+        };
+        let label = with_name.clone();
+        let title = with_name;
+        view! { class=S,
+            <button
+                type="button"
+                class="sal-button sal-button--icon"
+                part="button"
+                aria-label=move || label(Key::ForgetView)
+                title=move || title(Key::ForgetView)
+                on:click=press
+            >
+                {icon::close()}
+            </button>
+        }
+    };
+    let link = view.link.clone();
+    view! { class=S,
+        <li class="sal-views__row">
+            <button
+                type="button"
+                class="sal-button sal-views__name"
+                part="button"
+                on:click=move |_| state.look_at(&view)
+            >
+                <bdi>{name}</bdi>
+            </button>
+            <CopyButton label=with_name(Key::CopyViewLink) text=move || state.link_to(&link) />
+            {forget}
+        </li>
+    }
+}

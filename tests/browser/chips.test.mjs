@@ -1,0 +1,276 @@
+// What is applied stands as chips that can be taken back; what is typed and not applied is seen as such; further filters.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { assertAccessible } from "./support/axe.mjs";
+import { entry, failed, mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { journey } from "./support/journey.mjs";
+import { picture } from "./support/pictures.mjs";
+import { Portal } from "./support/portal.mjs";
+
+const UTC = { timeZone: "UTC" };
+const HOSTILE = '<img src=x onerror=alert(1)>"&{value}';
+const UNIQUE = failed({
+  time: "2026-05-10T11:59:30.500Z",
+  method: "POST",
+  endpoint: "/Users",
+  resourceId: "res-1",
+  statusCode: 409,
+  error: { detail: "userName is taken", scimType: "uniqueness", status: "409" },
+});
+const BROKEN = failed({ time: "2026-05-10T11:58:00.000Z", endpoint: "/Groups", statusCode: 503, error: { detail: "no answer" } });
+
+let gateway;
+let portal;
+let everything;
+before(async () => {
+  gateway = await Gateway.start({ entries: [UNIQUE, BROKEN, ...mixedLog(60)] });
+  portal = await Portal.before(gateway);
+  everything = await gateway.everything();
+});
+after(async () => {
+  await portal?.stop();
+  await gateway?.stop();
+});
+
+const chips = (page) => page.getByRole("list", { name: "Applied filters" });
+const ids = async (viewer) => (await viewer.allRows()).map((row) => row["Request ID"]);
+const idsOf = (matches) => everything.filter(matches).map((item) => item.requestId);
+
+journey("each applied filter is a chip, and taking one back applies at once and keeps the focus", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  assert.equal(await chips(page).count(), 0);
+  await viewer.filter({ Status: "Failed", "HTTP Method": "GET", Endpoint: "/Users" });
+  assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), ["HTTP Method: GET", "Endpoint: /Users", "Status: Failed"]);
+  await viewer.answered(() => viewer.button("Remove filter Endpoint: /Users").click());
+  assert.equal(await viewer.field("Endpoint").inputValue(), "");
+  assert.deepEqual(await ids(viewer), idsOf((item) => item.status === "failed" && item.method === "GET"));
+  const focused = () => page.evaluate(() => document.activeElement.shadowRoot.activeElement.getAttribute("aria-label") ?? document.activeElement.shadowRoot.activeElement.id);
+  assert.equal(await focused(), "Remove filter Status: Failed");
+  await viewer.answered(() => page.keyboard.press("Enter"));
+  assert.equal(await focused(), "Remove filter HTTP Method: GET");
+  await viewer.answered(() => page.keyboard.press("Enter"));
+  assert.equal(await focused(), "sal-sentence");
+  assert.equal(await chips(page).count(), 0);
+  assert.equal((await ids(viewer)).length, everything.length);
+});
+
+journey("taking a chip back leaves what is typed elsewhere typed, and not applied", UTC, async ({ viewer, page }) => {
+  await viewer.open(portal.address);
+  await viewer.filter({ Status: "Failed" });
+  await viewer.fill({ Endpoint: "/typed" });
+  await viewer.answered(() => viewer.button("Remove filter Status: Failed").click());
+  assert.equal(portal.calls.at(-1).parameters.endpoint, undefined);
+  assert.equal(await viewer.field("Endpoint").inputValue(), "/typed");
+  await page.getByText("Not applied yet. Press Filter.").waitFor();
+});
+
+journey("what is not applied is marked at its field and said beside Filter, until it is", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const hint = page.getByText("Not applied yet. Press Filter.");
+  const marked = () => page.evaluate(() => [...document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll("[data-changed] > label")].map((label) => label.textContent));
+  assert.equal(await hint.count(), 0);
+  await viewer.fill({ Endpoint: "/Users", Status: "Failed" });
+  await hint.waitFor();
+  assert.deepEqual(await marked(), ["Endpoint", "Status"]);
+  await viewer.fill({ Endpoint: "", Status: "All" });
+  await eventually(async () => assert.deepEqual([await marked(), await hint.count()], [[], 0]));
+  await page.getByLabel("Search", { exact: true }).fill("taken");
+  assert.deepEqual(await marked(), ["Search"]);
+  await viewer.answered(() => page.getByLabel("Search", { exact: true }).press("Enter"));
+  await eventually(async () => assert.deepEqual([await marked(), await hint.count()], [[], 0]));
+  assert.deepEqual(await ids(viewer), [UNIQUE.requestId]);
+});
+
+journey("further filters let through what they say, alone and together", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const more = viewer.button("More filters");
+  assert.equal(await more.getAttribute("aria-expanded"), "false");
+  assert.equal(await viewer.field("Status codes").count(), 0);
+  await more.click();
+  const questions = [
+    [{ "Status codes": "409, 5xx" }, (item) => item.statusCode === 409 || item.statusCode >= 500],
+    [{ "SCIM error type": "uniqueness" }, (item) => item.error?.scimType === "uniqueness"],
+    [{ "Exact request ID": ` ${BROKEN.requestId} ` }, (item) => item.requestId === BROKEN.requestId],
+    [{ "Exact resource ID": "res-1" }, (item) => item.resourceId === "res-1"],
+    [
+      { "Start date": "2026-05-10", "Start time": "11:58", "End date": "2026-05-10", "End time": "11:59" },
+      (item) => item.time >= "2026-05-10T11:58" && item.time < "2026-05-10T12:00",
+    ],
+    [
+      { "Start date": "2026-05-10", "Start time": "11:58:00", "End date": "2026-05-10", "End time": "11:59:29" },
+      (item) => item.time >= "2026-05-10T11:58:00.000Z" && item.time < "2026-05-10T11:59:30.000Z",
+    ],
+  ];
+  for (const [question, matches] of questions) {
+    await viewer.filter(question);
+    const expected = idsOf(matches);
+    assert.ok(expected.length > 0 && expected.length < everything.length);
+    assert.deepEqual(await ids(viewer), expected, JSON.stringify(question));
+    await viewer.reset();
+  }
+});
+
+journey("what is wrong with a further filter is said at it, it is shown, and nothing is sent", UTC, async ({ viewer, page }) => {
+  await viewer.open(portal.address);
+  await viewer.button("More filters").click();
+  await viewer.fill({ "Status codes": "4x" });
+  await viewer.button("More filters").click();
+  const asked = portal.calls.length;
+  await viewer.button("Filter").click();
+  await viewer.filters.getByText("“4x” is neither a status code such as 404 nor a class such as 4xx.").waitFor();
+  assert.equal(await viewer.field("Status codes").getAttribute("aria-invalid"), "true");
+  await viewer.fill({ "Status codes": "", "Start time": "9.30" });
+  await viewer.button("Filter").click();
+  await viewer.filters.getByText("This is not a time of day, such as 09:30 or 09:30:15.").waitFor();
+  await viewer.fill({ "Start time": "09:30" });
+  await viewer.button("Filter").click();
+  await viewer.filters.getByText("A time needs its date. Choose one, or clear the time.").waitFor();
+  await viewer.fill({ "Start date": "2026-05-10", "End date": "2026-05-10", "End time": "09:00" });
+  await viewer.button("Filter").click();
+  await viewer.filters.getByText("The end is before the start.").waitFor();
+  assert.equal(await viewer.field("End time").getAttribute("aria-invalid"), "true");
+  assert.equal(portal.calls.length, asked);
+  assert.equal(await viewer.button("More filters").getAttribute("aria-expanded"), "true");
+});
+
+journey("a time range takes the dates’ place, and dates the range’s", UTC, async ({ viewer, page, defer }) => {
+  const now = Date.now();
+  const ago = (minutes) => entry({ time: new Date(now - minutes * 60_000).toISOString() });
+  const entries = [ago(5), ago(50), ago(10 * 60), ago(3 * 24 * 60), ago(20 * 24 * 60), ago(60 * 24 * 60)];
+  const recent = defer(await Gateway.start({ entries }));
+  await viewer.open(recent.admin);
+  const range = page.getByLabel("Time range");
+  for (const [at, words] of ["Last 15 minutes", "Last hour", "Last 24 hours", "Last 7 days", "Last 30 days", "Any time"].entries()) {
+    await range.selectOption({ label: words });
+    await viewer.answered(() => viewer.button("Filter").click());
+    assert.deepEqual(await ids(viewer), entries.slice(0, at + 1).map((item) => item.requestId), words);
+  }
+  await range.selectOption({ label: "Last 24 hours" });
+  await viewer.answered(() => viewer.button("Filter").click());
+  await page.getByText("3 of 6 entries, last 24 hours (UTC)").waitFor();
+  assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), ["Time range: Last 24 hours"]);
+  await viewer.fill({ "Start date": entries[3].time.slice(0, 10) });
+  assert.equal(await range.inputValue(), "dates");
+  await viewer.answered(() => viewer.button("Filter").click());
+  assert.equal((await ids(viewer)).length, 4);
+  await range.selectOption({ label: "Last hour" });
+  assert.equal(await viewer.field("Start date").inputValue(), "");
+});
+
+journey("the sentence says how many of how many, from when to when, in which zone, and how far back the log goes", { timeZone: "Europe/Paris" }, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const sentence = page.locator("#sal-sentence");
+  const year = new Date().getFullYear() === 2026 ? "" : " 2026";
+  await eventually(async () => assert.match(await sentence.innerText(), /^62 entries, .* to .* \(Europe\/Paris, UTC\+2\)$/));
+  await viewer.filter({ "Start date": "2026-05-10", "End date": "2026-05-10", Status: "Failed" });
+  const count = everything.filter((item) => item.status === "failed" && item.time >= "2026-05-09T22:00" && item.time < "2026-05-10T22:00").length;
+  await eventually(async () =>
+    assert.equal(await sentence.innerText(), `${count} of 62 entries, 10 May${year} 00:00 to 10 May${year} 24:00 (Europe/Paris, UTC+2)`),
+  );
+  const oldest = new Date(Date.parse(everything.at(-1).time) + 2 * 3_600_000).toISOString();
+  await page.getByText(`The log goes back to ${Number(oldest.slice(8, 10))} May${year} ${oldest.slice(11, 16)}.`).waitFor();
+  await viewer.filter({ "Start date": "2026-03-29", "End date": "2026-03-29", Status: "All" });
+  await page.getByText(`0 of 62 entries, 29 Mar${year} 00:00 to 29 Mar${year} 24:00 (Europe/Paris, UTC+1/UTC+2)`).waitFor();
+});
+
+journey("opened with a filter on, the log is asked once how many there are in all", UTC, async ({ viewer, page }) => {
+  const before = portal.calls.length;
+  await viewer.open(`${portal.address}/?al=status:failed`);
+  await page.getByText(/^\d+ of 62 entries, /).waitFor();
+  assert.deepEqual(portal.calls.slice(before).map((call) => call.parameters), [{ status: "failed" }, { limit: "1" }]);
+  await viewer.filter({ "HTTP Method": "GET" });
+  await page.getByText(/^\d+ of 62 entries, /).waitFor();
+  assert.equal(portal.calls.length, before + 3);
+});
+
+journey("Endpoint suggests paths that were seen", UTC, async ({ viewer }) => {
+  await viewer.open(gateway.admin);
+  const suggested = await viewer.field("Endpoint").evaluate((input) => [...input.list.options].map((option) => option.value));
+  for (const path of ["/Users", "/Users/*", "/Groups", "/Groups/*", "/Users/2819c223"]) assert.ok(suggested.includes(path), path);
+  assert.ok(suggested.length <= 50 && new Set(suggested).size === suggested.length);
+});
+
+journey("a hostile value is shown as text, in a chip and in the fields", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.filter({ Endpoint: HOSTILE });
+  assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), [`Endpoint: ${HOSTILE}`]);
+  await viewer.answered(() => viewer.button(`Remove filter Endpoint: ${HOSTILE}`).click());
+});
+
+journey("exclusions come by link, stand as chips that say not, and are taken back", UTC, async ({ viewer, page }) => {
+  await viewer.open(`${gateway.admin}/?al=not.method:GET;not.status:failed;not.code:202`);
+  assert.deepEqual(await ids(viewer), idsOf((item) => item.method !== "GET" && item.status !== "failed" && item.statusCode !== 202));
+  assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), ["HTTP Method: not GET", "Status: not Failed", "Status codes: not 202"]);
+  await viewer.answered(() => viewer.button("Remove filter Status: not Failed").click());
+  assert.deepEqual(await ids(viewer), idsOf((item) => item.method !== "GET" && item.statusCode !== 202));
+  assert.match(page.url(), /\?al=not\.method:GET;not\.code:202$/);
+});
+
+journey("a whole view survives reload, Back and Forward, in words that can be read", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.button("More filters").click();
+  await page.getByLabel("Search", { exact: true }).fill("user");
+  await viewer.filter({ "Start date": "2026-05-09", "Start time": "12:00", "HTTP Method": "GET", "Status codes": "2xx, 404" });
+  const rows = await ids(viewer);
+  assert.ok(rows.length > 0);
+  const address = page.url();
+  assert.ok(address.endsWith("?al=start:2026-05-09;start-time:12:00;method:GET;code:2xx,%20404;q:user"), address);
+  await viewer.answered(() => page.reload());
+  assert.deepEqual(await ids(viewer), rows);
+  assert.equal(await viewer.field("Start time").inputValue(), "12:00", "what is behind More filters is shown");
+  await viewer.reset();
+  await viewer.answered(() => page.goBack());
+  assert.deepEqual(await ids(viewer), rows);
+  assert.equal(page.url(), address);
+  await viewer.answered(() => page.goForward());
+  assert.equal((await ids(viewer)).length, everything.length);
+});
+
+journey("oldest first comes by link, and Reset keeps the order", UTC, async ({ viewer, page }) => {
+  await viewer.open(`${portal.address}/?al=order:asc`);
+  assert.deepEqual(await ids(viewer), idsOf(() => true).reverse());
+  await viewer.filter({ Status: "Failed" });
+  assert.equal(portal.calls.at(-1).parameters.order, "asc");
+  await viewer.reset();
+  assert.deepEqual(portal.calls.at(-1).parameters, { order: "asc" });
+});
+
+for (const look of [
+  { name: "light", colorScheme: "light", width: 1280, height: 900 },
+  { name: "dark", colorScheme: "dark", width: 1280, height: 900 },
+  { name: "forced", forcedColors: "active", width: 1280, height: 900 },
+  { name: "light-1600", colorScheme: "light", width: 1600, height: 1000 },
+  { name: "light-390", colorScheme: "light", width: 390, height: 844 },
+  { name: "dark-390", colorScheme: "dark", width: 390, height: 844 },
+  { name: "ar", lang: "ar", width: 1280, height: 900 },
+  { name: "ar-390", lang: "ar", width: 390, height: 844 },
+]) {
+  journey(`${look.name}: axe finds nothing in further filters, chips, marks, errors and the sheet`, { timeZone: "UTC", width: look.width, height: look.height }, async ({ viewer, page }) => {
+    await page.emulateMedia({ colorScheme: look.colorScheme ?? "light", forcedColors: look.forcedColors ?? "none" });
+    await viewer.open(`${gateway.admin}/?al=start:2026-05-09;start-time:10:30;status:failed;code:4xx;not.method:GET;not.endpoint:/Schemas`);
+    if (look.lang) {
+      await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), look.lang);
+      await eventually(async () => assert.notEqual(await page.getByRole("heading", { level: 1 }).innerText(), "SCIM Audit Logs"));
+    }
+    const check = async (state) => {
+      await assertAccessible(page, `${state}, ${look.name}`);
+      const { content, window } = await page.evaluate(() => ({ content: document.scrollingElement.scrollWidth, window: innerWidth }));
+      assert.ok(content <= window, `${state}: ${content} px of content in ${window} px`);
+      await picture(page, `filters-${state}-${look.name}`);
+    };
+    await check("applied");
+    if (look.width === 390) {
+      await page.locator(".sal-bar__sheet").click();
+      await page.locator("#sal-sheet").waitFor();
+    }
+    await page.locator("#sal-status-code").fill("4x");
+    await page.locator("#sal-endpoint").fill("/typed");
+    await check("typed");
+    await page.locator("#sal-filters button[type=submit]").click();
+    await page.locator("#sal-status-code[aria-invalid=true]").waitFor();
+    await check("wrong");
+  });
+}

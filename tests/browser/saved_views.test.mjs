@@ -1,0 +1,135 @@
+// Views: saved under a name in the browser, looked at again, shared as a link, forgotten.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { assertAccessible } from "./support/axe.mjs";
+import { mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { journey } from "./support/journey.mjs";
+import { picture } from "./support/pictures.mjs";
+
+const UTC = { timeZone: "UTC" };
+
+let gateway;
+before(async () => {
+  gateway = await Gateway.start({ entries: mixedLog(40) });
+});
+after(() => gateway?.stop());
+
+const panel = (page) => page.getByRole("group", { name: "Views" });
+const names = (page) => panel(page).getByRole("list", { name: "Saved views" }).locator(".sal-views__name").allInnerTexts();
+
+async function save(viewer, page, name) {
+  await viewer.button("Views").click();
+  await panel(page).getByLabel("View name").fill(name);
+  await panel(page).getByLabel("View name").press("Enter");
+  await panel(page).getByRole("button", { name, exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await panel(page).waitFor({ state: "detached" });
+}
+
+journey("a view is saved, found again after a reload, looked at, and forgotten", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.filter({ Status: "Failed", Endpoint: "/Users" });
+  const rows = await viewer.rows();
+  await save(viewer, page, "Failed users");
+  assert.equal(await page.evaluate(() => document.activeElement.shadowRoot.activeElement.textContent), "Views", "Esc gives the focus back");
+  await viewer.filter({ Status: "Success", Endpoint: "" });
+  await save(viewer, page, "All well");
+  await viewer.reset();
+  await viewer.answered(() => page.reload());
+
+  await viewer.button("Views").click();
+  assert.deepEqual(await names(page), ["All well", "Failed users"]);
+  await viewer.answered(() => panel(page).getByRole("button", { name: "Failed users", exact: true }).click());
+  assert.deepEqual(await viewer.rows(), rows);
+  assert.equal(await panel(page).count(), 0);
+  assert.match(page.url(), /\?al=endpoint:\/Users;status:failed$/);
+  await viewer.answered(() => page.goBack());
+  assert.notDeepEqual(await viewer.rows(), rows);
+
+  await viewer.button("Views").click();
+  await viewer.button("Delete view All well").click();
+  assert.deepEqual(await names(page), ["Failed users"]);
+  const focused = await page.evaluate(() => document.activeElement.shadowRoot.activeElement.textContent);
+  assert.equal(focused, "Failed users", "the focus goes on to the next");
+  await viewer.button("Delete view Failed users").click();
+  await panel(page).getByText(/No view is saved yet/).waitFor();
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+});
+
+journey("a view of the same name takes the place of the other; one without a name is refused", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.filter({ Status: "Failed" });
+  await save(viewer, page, "Mine");
+  await viewer.filter({ Status: "Accepted" });
+  await save(viewer, page, "Mine");
+  assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), { "scim-audit-logs:views": "Mine\tstatus:accepted\n" });
+  await viewer.button("Views").click();
+  assert.deepEqual(await names(page), ["Mine"]);
+  await panel(page).getByRole("button", { name: "Save view" }).click();
+  await panel(page).getByText("Give the view a name.").waitFor();
+});
+
+journey("a view’s link is the page’s address with the view in it", UTC, async ({ viewer, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await viewer.open(`${gateway.admin}/?theirs=1`);
+  await viewer.filter({ Status: "Failed" });
+  await save(viewer, page, "Failed");
+  await viewer.reset();
+  await viewer.button("Views").click();
+  await viewer.button("Copy link to Failed").click();
+  await panel(page).getByText("Copied").waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(link, `${gateway.admin}/?theirs=1&al=status:failed`);
+  await viewer.open(link);
+  assert.ok((await viewer.rows()).every((row) => row.Status === "Failed"));
+});
+
+journey("where the browser keeps nothing, that is said, and nothing else breaks", UTC, async ({ viewer, page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+  });
+  await viewer.open(gateway.admin);
+  await viewer.button("Views").click();
+  await panel(page).getByLabel("View name").fill("Mine");
+  await panel(page).getByRole("button", { name: "Save view" }).click();
+  await panel(page).getByText("This browser keeps nothing for this page.").waitFor();
+  assert.equal(await panel(page).getByLabel("View name").inputValue(), "Mine");
+});
+
+journey("storage=false: nothing is kept, and there is no button for it", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.answered(() => page.locator("scim-audit-logs").evaluate((element) => element.setAttribute("storage", "false")));
+  await eventually(async () => assert.equal(await viewer.button("Views").count(), 0));
+  assert.equal((await viewer.rows()).length, 40);
+});
+
+journey("what stands in the storage is a stranger’s: any of it is shown as text, or not at all", UTC, async ({ viewer, page }) => {
+  await page.addInitScript(() => localStorage.setItem("scim-audit-logs:views", 'nonsense\n<b>bold</b>\tstatus:<i>;colour:red;code:x\n\u202eevil\tstatus:failed'));
+  await viewer.open(gateway.admin);
+  await viewer.button("Views").click();
+  assert.deepEqual(await names(page), ["<b>bold</b>", "\u202eevil"]);
+  await panel(page).getByRole("button", { name: "<b>bold</b>", exact: true }).click();
+  await viewer.filters.getByText("“x” is neither a status code such as 404 nor a class such as 4xx.").waitFor();
+});
+
+for (const [name, look] of Object.entries({ light: { colorScheme: "light" }, dark: { colorScheme: "dark" }, forced: { forcedColors: "active" }, phone: { width: 390 } })) {
+  journey(`${name}: axe finds nothing in the views`, { timeZone: "UTC", width: look.width ?? 1280, height: 844 }, async ({ viewer, page }) => {
+    await page.emulateMedia({ colorScheme: look.colorScheme ?? "light", forcedColors: look.forcedColors ?? "none" });
+    await viewer.open(gateway.admin);
+    await viewer.button("Views").click();
+    await assertAccessible(page, `no views, ${name}`);
+    await page.keyboard.press("Escape");
+    await save(viewer, page, "Failed last night, in production");
+    await save(viewer, page, "Alles andere");
+    await viewer.button("Views").click();
+    await assertAccessible(page, `views, ${name}`);
+    await picture(page, `views-${name}`);
+  });
+}
