@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use scim_audit_model::entry::{Entry, decoded_query};
+use scim_audit_model::query::Order;
 
 use super::{AppState, Column, Criterion, Draft, Field, Seen};
 
@@ -40,6 +41,21 @@ impl AppState {
     /// Leaves entries with this value out, at once, as [`AppState::filter_by`] does.
     pub fn exclude(self, field: Field, value: &str) {
         self.change(|draft| draft.exclude(field, value));
+    }
+
+    /// Shows the oldest first, or the newest again, at once.
+    pub fn turn_around(self) {
+        self.change(|draft| {
+            draft.order = match draft.order {
+                Order::Desc => Order::Asc,
+                Order::Asc => Order::Desc,
+            };
+        });
+    }
+
+    /// The order of the entries. Tracked.
+    pub fn order(self) -> Order {
+        self.log().applied().unwrap_or_default().order
     }
 
     /// Takes back a filter that is applied, at once.

@@ -86,12 +86,12 @@ impl AppState {
     /// Whether there is an entry that way. Tracked.
     pub fn can_step(self, step: Step) -> bool {
         let place = self.place_in_log();
-        place.is_some_and(|place| step.from(place, self.total()).is_some())
+        place.is_some_and(|place| step.from(place, Some(self.log().count())).is_some())
     }
 
     /// Goes on to the next entry that way. One that is not here yet is fetched first: see [`Self::arrive`].
     pub fn step(self, step: Step) {
-        let to = untrack(|| step.from(self.place_in_log()?, self.total()));
+        let to = untrack(|| step.from(self.place_in_log()?, Some(self.log().count())));
         if let Some(place) = to {
             self.panel().awaited.set(Some((step, place)));
             self.arrive();
@@ -109,7 +109,8 @@ impl AppState {
             match untrack(|| self.log().row(place)) {
                 Some(Item::Read(entry)) => break entry,
                 Some(Item::Unreadable { .. }) => {
-                    let Some(further) = untrack(|| step.from(place, self.total())) else {
+                    let Some(further) = untrack(|| step.from(place, Some(self.log().count())))
+                    else {
                         panel.awaited.set(None);
                         return;
                     };
@@ -138,11 +139,6 @@ impl AppState {
 
     fn place_in_log(self) -> Option<u64> {
         self.log().place_of(&self.panel().opened()?.request_id)
-    }
-
-    /// How many rows there are, as far as is known.
-    fn total(self) -> Option<u64> {
-        Some(self.log().count())
     }
 
     /// Opens what a link or the page says is open, and closes everything else.

@@ -157,6 +157,9 @@ catalogue! {
     ScimRequests = "SCIM requests";
     CopyRequestId = "Copy request ID";
     CopyResourceId = "Copy resource ID";
+    // On the head of the time: how entries are ordered. Pressing turns it around.
+    NewestFirst = "Newest first. Press for oldest first.";
+    OldestFirst = "Oldest first. Press for newest first.";
     // Heads of columns that are not shown at first.
     Client = "Client";
     ResourceId = "Resource ID";

@@ -3,10 +3,11 @@
 
 use leptos::ev::{DragEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
+use scim_audit_model::query::Order;
 
 use crate::state::{AppState, Column};
-use crate::ui::{S, drag};
-use crate::words::live;
+use crate::ui::{S, drag, icon};
+use crate::words::{Key, live, t};
 
 /// The row of heads.
 pub(super) fn view(state: AppState) -> impl IntoView {
@@ -53,11 +54,53 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
             grid.change(|_| ());
         }
     };
+    let is_sorted = column == Column::Time;
+    let is_ascending = move || state.order() == Order::Asc;
+    let sort = move || {
+        is_sorted.then(|| {
+            if is_ascending() {
+                "ascending"
+            } else {
+                "descending"
+            }
+        })
+    };
+    let name = if is_sorted {
+        let arrow = move || {
+            if is_ascending() {
+                icon::up().into_any()
+            } else {
+                icon::down().into_any()
+            }
+        };
+        let title = move || {
+            t(if is_ascending() {
+                Key::OldestFirst
+            } else {
+                Key::NewestFirst
+            })
+        };
+        view! { class=S,
+            <button
+                type="button"
+                class="sal-list__name sal-list__sort"
+                title=title
+                on:click=move |_| state.turn_around()
+            >
+                {live(column.label())}
+                {arrow}
+            </button>
+        }
+        .into_any()
+    } else {
+        view! { class=S, <span class="sal-list__name">{live(column.label())}</span> }.into_any()
+    };
     let own_width = move |_: MouseEvent| grid.change(|layout| layout.set_width(column, None));
     view! { class=S,
         <div
             class=format!("sal-list__head sal-list__head--{}", column.word())
             role="columnheader"
+            aria-sort=sort
             draggable="true"
             data-dragged=move || (dragged.get() == Some(column)).then_some("")
             on:dragstart=move |_| dragged.set(Some(column))
@@ -65,7 +108,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
             on:dragover=over
             on:drop=drop_here
         >
-            <span class="sal-list__name">{live(column.label())}</span>
+            {name}
             <span
                 class="sal-list__edge"
                 aria-hidden="true"

@@ -7,6 +7,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use scim_audit_model::page::Item;
 
+use super::super::filter_actions::FilterActions;
 use super::cell::{self, Row};
 use super::{head, keys};
 use crate::state::{AppState, Column, Layout, Placed, RowItem};
@@ -36,6 +37,8 @@ pub(super) fn view(state: AppState) -> impl IntoView {
         }
     });
     let columns = Memo::new(move |_| grid.columns());
+    // The cell under the mouse, by its slot: what it holds can be filtered by there.
+    let hovered = RwSignal::new(None);
     let active = move || {
         let cursor = grid.cursor();
         let column = *columns.read().get(cursor.column)?;
@@ -74,13 +77,14 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             style:--sal-list-least=move || least(&grid.layout())
             on:scroll=move |_| rows.scrolled()
             on:keydown=pressed
+            on:mouseleave=move |_| hovered.set(None)
         >
             <div class="sal-list__top" role="rowgroup">{head::view(state)}</div>
             <div class="sal-list__body" role="rowgroup" node_ref=rows.body style:block-size=move || rows.height()>
                 {rows.view(
                     "sal-row",
                     move |slot| look(state, slot),
-                    move |slot| row(state, slot, columns),
+                    move |slot| row(state, slot, columns, hovered),
                 )}
             </div>
         </div>
@@ -89,14 +93,12 @@ pub(super) fn view(state: AppState) -> impl IntoView {
 
 /// The columns' widths, as a grid has them. Those that nobody set are the style sheet's.
 fn template(layout: &Layout) -> String {
-    each_width(layout, " ", |placed| match placed.width {
-        Some(width) => format!("{width}px"),
-        None => {
-            let word = placed.column.word();
-            format!(
-                "minmax(var(--sal-least-{word}), var(--sal-most-{word}, var(--sal-least-{word})))"
-            )
-        }
+    each_width(layout, " ", |placed| {
+        let word = placed.column.word();
+        placed.width.map_or_else(
+            || format!("minmax(var(--sal-least-{word}), var(--sal-most-{word}, var(--sal-least-{word})))"),
+            |width| format!("{width}px"),
+        )
     })
 }
 
@@ -140,7 +142,12 @@ fn look(state: AppState, slot: Slot) -> RowLook {
 }
 
 /// What one slot shows: the cells of an entry, that it is under way, or that it cannot be read.
-fn row(state: AppState, slot: Slot, columns: Memo<Vec<Column>>) -> impl IntoView {
+fn row(
+    state: AppState,
+    slot: Slot,
+    columns: Memo<Vec<Column>>,
+    hovered: RwSignal<Option<(u64, Column)>>,
+) -> impl IntoView {
     let (log, grid) = (state.log(), state.grid());
     let item = Memo::new_with_compare(
         move |_| slot.place.get().and_then(|place| log.row(place)),
@@ -190,6 +197,18 @@ fn row(state: AppState, slot: Slot, columns: Memo<Vec<Column>>) -> impl IntoView
             let active = active.get();
             (active.is_some() && active == place_of(column)).then(String::new)
         });
+        let actions = has_actions(column).then(|| {
+            move || {
+                let is_hovered = hovered.get() == Some((slot.number, column));
+                let of_row = entry.get().filter(|_| is_hovered)?;
+                let (field, value) = column.filter_value(&of_row)?;
+                Some(view! { class=S,
+                    <span class="sal-cell__actions">
+                        <FilterActions state field value />
+                    </span>
+                })
+            }
+        });
         view! { class=S,
             <div
                 class=cell::class(column)
@@ -201,8 +220,10 @@ fn row(state: AppState, slot: Slot, columns: Memo<Vec<Column>>) -> impl IntoView
                 data-active=is_active
                 hidden=is_odd
                 on:click=move |event| clicked(column, event)
+                on:mouseenter=move |_| hovered.set(Some((slot.number, column)))
             >
                 {cell::content(row, column)}
+                {actions}
             </div>
         }
     };
@@ -212,6 +233,15 @@ fn row(state: AppState, slot: Slot, columns: Memo<Vec<Column>>) -> impl IntoView
             {words}
         </div>
     }
+}
+
+/// Whether a column's cells offer to filter by what they hold, to a mouse. The others have buttons of their own there;
+/// keys and the panel do it for all.
+fn has_actions(column: Column) -> bool {
+    matches!(
+        column,
+        Column::Method | Column::Endpoint | Column::Query | Column::StatusCode | Column::Error
+    )
 }
 
 /// Whether two rows are of the same entry of the same answer.
