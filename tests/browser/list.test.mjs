@@ -91,13 +91,15 @@ journey("any place is a scroll away, and only what is seen is an element", UTC, 
 journey("a wheel goes through the list row by row, without a gap or a repeat", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.table.hover();
-  const seen = new Set();
-  for (let turn = 0; turn < 40; turn += 1) {
-    await page.mouse.wheel(0, 150);
+  const seen = new Set((await assertTrue(viewer, "top")));
+  const top = () => viewer.table.evaluate((grid) => grid.scrollTop);
+  for (let turn = 1; turn <= 40; turn += 1) {
+    await page.mouse.wheel(0, 120);
+    await eventually(async () => assert.ok((await top()) >= turn * 120));
     for (const place of await assertTrue(viewer, `turn ${turn}`)) seen.add(place);
   }
   const last = Math.max(...seen);
-  assert.ok(last > 120, `${last} rows down`);
+  assert.ok(last > 100, `${last} rows down`);
   assert.equal(seen.size, last + 1, "every row was seen");
 });
 
@@ -217,4 +219,39 @@ journey("as a plain table it is read page by page, and stays that way", UTC, asy
   await viewer.button("Newer").click();
   await page.getByText("1–100 of 6,000").waitFor();
   await assertAccessible(page, "pages");
+});
+
+journey("the head of the time turns the order around, and the link says so", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const time = viewer.table.getByRole("columnheader", { name: "Time", exact: true });
+  assert.equal(await time.getAttribute("aria-sort"), "descending");
+  await viewer.answered(() => time.getByRole("button").click());
+  assert.equal(await time.getAttribute("aria-sort"), "ascending");
+  const oldestFirst = everything.toReversed();
+  const ids = async () => (await onScreen(viewer)).rows.map(({ place, id }) => [place, id]);
+  const assertOrder = () =>
+    eventually(async () => {
+      const rows = await ids();
+      assert.ok(rows.length > 5);
+      for (const [place, id] of rows) assert.equal(id, oldestFirst[place].requestId, `row ${place}`);
+      return rows;
+    });
+  assert.equal((await assertOrder())[0][0], 0);
+  await scrollTo(viewer, 0.6);
+  assert.ok((await assertOrder())[0][0] > MANY / 2);
+  assert.match(decodeURIComponent(page.url()), /order:asc/);
+  await page.reload();
+  await viewer.settled();
+  await assertOrder();
+});
+
+journey("what is under the mouse filters by itself, or leaves itself out", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const cell = viewer.row(everything[0].requestId).getByRole("gridcell", { name: everything[0].method, exact: true });
+  await cell.hover();
+  await viewer.answered(() => viewer.button(`Exclude ${everything[0].method}`).click());
+  assert.match(decodeURIComponent(page.url()), /not\.method:GET/);
+  const { rows } = await onScreen(viewer);
+  assert.ok(rows.length > 5);
+  for (const { id } of rows) assert.notEqual(everything.find(({ requestId }) => requestId === id).method, "GET");
 });
