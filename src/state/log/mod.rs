@@ -77,7 +77,7 @@ pub struct Log {
     host: Host,
     settings: RwSignal<Settings>,
     zones: Zones,
-    /// Is asked whenever the list is.
+    /// Is asked whenever the list has answered.
     timeline: Timeline,
     seen: Seen,
     latest: StoredValue<Latest, LocalStorage>,
@@ -314,7 +314,6 @@ impl Log {
             limit: self.settings.read_untracked().page_size,
             ..ListQuery::default()
         };
-        self.timeline.ask(query.filter.clone());
         self.reach.stop();
         self.busy.set(true);
         let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
@@ -331,6 +330,8 @@ impl Log {
             match answer {
                 Ok(page) => {
                     self.failure.set(None);
+                    // Rows come first; and a portal may take one call at a time.
+                    self.timeline.ask(query.filter.clone());
                     self.begin(draft, query, page);
                     // Signals reach the screen a moment later.
                     tick().await;

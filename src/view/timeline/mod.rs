@@ -30,13 +30,15 @@ pub fn TimelinePanel(
             .then(|| view! { class=S, {top(state)} {strip(state)} {gaps(state)} {as_table(state)} })
     };
     let failure = move || failed.get().then(|| failure(state));
+    // It is asked when the list has answered.
+    let busy = move || timeline.busy() || state.log().busy();
     view! { class=S,
         <Show when=move || has_chart.get() || failed.get()>
             <section
                 class="sal-timeline"
                 part="timeline"
                 aria-label=live(Key::Timeline)
-                aria-busy=move || if timeline.busy() { "true" } else { "false" }
+                aria-busy=move || if busy() { "true" } else { "false" }
             >
                 {chart}
                 {failure}

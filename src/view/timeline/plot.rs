@@ -10,6 +10,8 @@ use crate::ui::S;
 const HEIGHT: f64 = 52.0;
 /// How much of its slot a bar fills.
 const FILLS: f64 = 0.84;
+/// From where on a label would not fit where there is little room, in per cent.
+const LATE: f64 = 84.0;
 
 /// The patterns that outcomes are told apart by without colour; legend and bars use them.
 pub(super) fn patterns() -> impl IntoView {
@@ -96,8 +98,13 @@ pub(super) fn plot(chart: &Chart, mark: Signal<Option<Mark>>) -> impl IntoView +
             let zone = chart.zone.clone();
             let tick = *tick;
             let place = std::format!("{:.3}%", start(tick.at));
+            let is_late = start(tick.at) > LATE;
             view! { class=S,
-                <span class="sal-timeline__tick" style:inset-inline-start=place>
+                <span
+                    class="sal-timeline__tick"
+                    data-late=is_late.then_some("true")
+                    style:inset-inline-start=place
+                >
                     {move || words::tick(&tick, &zone)}
                 </span>
             }
