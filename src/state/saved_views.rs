@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{AppState, ViewState, link};
+use super::{AppState, Draft, ViewState, link};
 use crate::ui::storage;
 
 /// The name that they are kept under.
@@ -138,11 +138,18 @@ impl AppState {
         self.saved_views().keep(&view);
     }
 
-    /// Looks at a saved view.
-    pub fn look_at(self, view: &SavedView) {
-        self.show(link::read(&view.link));
+    /// Looks at a saved view. It is a step that one can go back from.
+    pub fn look_at(self, saved: &SavedView) {
+        let view = link::read(&saved.link);
         self.saved_views().shown.set(false);
-        self.moved(false);
+        self.zone().choose(&view.time_zone);
+        let (draft, errors) = Draft::read(&view);
+        self.bar().set(&draft);
+        if errors.is_empty() {
+            self.apply(draft);
+        } else {
+            self.log().refuse(errors);
+        }
     }
 }
 

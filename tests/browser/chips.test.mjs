@@ -142,7 +142,7 @@ journey("a time range takes the dates’ place, and dates the range’s", UTC, a
   const entries = [ago(5), ago(50), ago(10 * 60), ago(3 * 24 * 60), ago(20 * 24 * 60), ago(60 * 24 * 60)];
   const recent = defer(await Gateway.start({ entries }));
   await viewer.open(recent.admin);
-  const range = page.getByLabel("Time range");
+  const range = page.getByLabel("Time range", { exact: true });
   for (const [at, words] of ["Last 15 minutes", "Last hour", "Last 24 hours", "Last 7 days", "Last 30 days", "Any time"].entries()) {
     await range.selectOption({ label: words });
     await viewer.answered(() => viewer.button("Filter").click());
