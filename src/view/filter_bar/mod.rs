@@ -69,7 +69,10 @@ fn Form(state: AppState) -> impl IntoView {
     let apply = move |event: SubmitEvent| {
         event.prevent_default();
         state.filter();
-        state.bar().sheet.set(untrack(|| state.log().is_refused()));
+        // What is wrong is said in the sheet, where that is open.
+        if !untrack(|| state.log().is_refused()) {
+            state.bar().sheet.set(false);
+        }
     };
     let reset = move |_| {
         state.reset();
