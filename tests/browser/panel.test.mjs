@@ -174,7 +174,8 @@ journey("from entry to entry by button and key; tab, place and focus stay", WIDE
   await shown(panel, "3 of 5");
   await page.keyboard.press("Alt+ArrowUp");
   await shown(panel, "2 of 5");
-  for (let press = 0; press < 5; press += 1) await next.click();
+  await next.focus();
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press("Enter");
   await shown(panel, "5 of 5");
   assert.ok(await hasFocus(next), "also where the entries end");
   assert.equal(await next.getAttribute("aria-disabled"), "true");
@@ -263,7 +264,7 @@ journey("an entry is copied as cURL, HTTPie, plain HTTP and HAR, without credent
     await group.getByRole("button", { name, exact: true }).click();
     await group.getByRole("status").getByText("Copied").waitFor();
     const text = await pasted(context);
-    assert.ok(!text.includes(SECRET) && !text.includes("hmac-sha256"), text);
+    assert.ok(!text.includes(SECRET) && !text.includes("[redacted"), text);
     await eventually(async () => assert.equal(await group.getByText("Copied").count(), 0));
     return text;
   };
