@@ -64,7 +64,7 @@ struct Request {
     #[serde(default)]
     headers: Vec<Header>,
     #[serde(default)]
-    post_data: Option<Text>,
+    post_data: Option<Content>,
     #[serde(default)]
     body_size: Option<f64>,
     #[serde(flatten)]
@@ -81,7 +81,7 @@ struct Response {
     #[serde(default)]
     headers: Vec<Header>,
     #[serde(default)]
-    content: Text,
+    content: Content,
     /// What Chromium says of an exchange that came to nothing.
     #[serde(default, rename = "_error")]
     error: Option<String>,
@@ -97,7 +97,7 @@ struct Header {
 
 /// A body, sent or got.
 #[derive(Default, Deserialize)]
-struct Text {
+struct Content {
     #[serde(default)]
     text: Option<String>,
     #[serde(default)]
@@ -272,7 +272,7 @@ fn error_of(response: &Response) -> Option<EntryError> {
     })
 }
 
-fn message(headers: Vec<Header>, body: Text, size: Option<f64>) -> Message {
+fn message(headers: Vec<Header>, body: Content, size: Option<f64>) -> Message {
     let is_base64 = body.encoding.as_deref() == Some("base64");
     let length = body.text.as_ref().map_or(0, String::len) as u64;
     let size = size.or(body.size).filter(|size| *size > 0.0);
