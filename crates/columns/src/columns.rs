@@ -7,6 +7,7 @@ use scim_audit_model::time::{self, Instant};
 use crate::heap::{Alphabet, Heap};
 use crate::index::Index;
 use crate::kind::{self, Kind};
+use crate::select::InIds;
 use crate::texts::{Texts, put};
 
 /// There is no more room: more than four gigabytes of one column, or the machine gives no more memory.
@@ -176,10 +177,13 @@ impl Columns {
         Some(self.query_texts.get(code.checked_sub(1)?))
     }
 
-    /// Whether an id could hold this text, which is in lower case.
-    pub(crate) fn ids_can_hold(&self, lowered: &str) -> bool {
-        let alphabet = self.alphabet.as_ref();
-        alphabet.is_none_or(|alphabet| alphabet.can_spell(lowered))
+    /// How a text that is in lower case is looked for in ids.
+    pub(crate) fn in_ids(&self, lowered: &str) -> InIds {
+        match &self.alphabet {
+            Some(alphabet) if !alphabet.can_spell(lowered) => InIds::Never,
+            Some(alphabet) if alphabet.is_lowered() => InIds::Lowered,
+            _ => InIds::AnyCase,
+        }
     }
 
     /// When the oldest entry was received, and the newest.

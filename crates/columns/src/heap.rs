@@ -70,9 +70,18 @@ impl Heap {
 pub(crate) struct Alphabet([bool; 256]);
 
 impl Alphabet {
+    fn has(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).copied().unwrap_or_default()
+    }
+
+    /// Whether the texts are in lower case as they are.
+    pub(crate) fn is_lowered(&self) -> bool {
+        !(b'A'..=b'Z').chain(0x80..=0xff).any(|byte| self.has(byte))
+    }
+
     /// Whether the texts could hold this one, which is in lower case.
     pub(crate) fn can_spell(&self, lowered: &str) -> bool {
-        let has = |byte: u8| self.0.get(usize::from(byte)).copied().unwrap_or_default();
+        let has = |byte| self.has(byte);
         // A letter beyond ASCII may stand in lower case for one within it, and may be lowered to many.
         (0x80..=0xff).any(has)
             || lowered

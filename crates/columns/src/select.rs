@@ -1,5 +1,6 @@
 //! Which rows a filter means.
 
+use memchr::memmem::Finder;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
 use scim_audit_model::needle::Needle;
@@ -43,9 +44,20 @@ struct Text {
     endpoints: Asked,
     queries: Asked,
     details: Asked,
-    in_ids: bool,
+    in_ids: InIds,
     /// It holds a line break, and could be found across two texts: no shortcut is right then.
     across: bool,
+}
+
+/// How free text is looked for in ids: there are as many as rows, so that each shortcut counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InIds {
+    /// Not at all: it holds what is in none of them.
+    Never,
+    /// As they are: all are in lower case.
+    Lowered,
+    /// In lower case.
+    AnyCase,
 }
 
 impl Selecting {
@@ -81,7 +93,7 @@ impl Selecting {
                 endpoints: Asked::of(&columns.endpoints, true),
                 queries: Asked::of(&columns.queries, true),
                 details: Asked::of(&columns.details, true),
-                in_ids: columns.ids_can_hold(needle.lowered()),
+                in_ids: columns.in_ids(needle.lowered()),
                 across: needle.lowered().contains('\n'),
             }),
         }
@@ -92,6 +104,7 @@ impl Selecting {
         let to = self.end.min(self.at.saturating_add(rows));
         let order = columns.order.get(self.at..to).unwrap_or_default();
         let filter = Matcher::new(&self.filter);
+        let sought = filter.text().map(Sought::new);
         for row in order.iter().copied() {
             let passes = self.kinds.ask(&columns.kinds, row, |kind| {
                 kind.is_some_and(|kind| Kind::read(kind).passes(&filter))
@@ -101,8 +114,8 @@ impl Selecting {
                 .resource_ids
                 .ask(&columns.resource_ids, row, |id| filter.resource_id(id))
                 && (!self.by_id || filter.request_id(columns.id(row)))
-                && match (&mut self.text, filter.text()) {
-                    (Some(text), Some(needle)) => text.is_in(columns, row, needle),
+                && match (&mut self.text, &sought) {
+                    (Some(text), Some(sought)) => text.is_in(columns, row, sought),
                     _ => true,
                 };
             if passes {
@@ -129,24 +142,49 @@ fn span(columns: &Columns, filter: &Filter) -> (usize, usize) {
     (start, start + rest.partition_point(|row| passes(*row)))
 }
 
+/// Free text that is looked for.
+struct Sought<'n> {
+    needle: &'n Needle,
+    /// The same, for texts that are in lower case already.
+    lowered: Finder<'n>,
+}
+
+impl<'n> Sought<'n> {
+    fn new(needle: &'n Needle) -> Self {
+        Self {
+            needle,
+            lowered: Finder::new(needle.lowered()),
+        }
+    }
+
+    fn is_in_lowered(&self, text: &str) -> bool {
+        self.lowered.find(text.as_bytes()).is_some()
+    }
+}
+
 impl Text {
-    fn is_in(&mut self, columns: &Columns, row: u32, needle: &Needle) -> bool {
+    /// The likeliest to be one of few is asked first.
+    fn is_in(&mut self, columns: &Columns, row: u32, sought: &Sought<'_>) -> bool {
+        let needle = sought.needle;
         if self.across {
             let entry = columns.summary(row);
             return entry.is_some_and(|entry| entry.search_text().contains(needle.lowered()));
         }
         let is_in = |text: Option<&str>| text.is_some_and(|text| needle.is_in(text));
-        self.endpoints.ask(&columns.endpoints, row, is_in)
-            || self.details.ask(&columns.details, row, is_in)
-            || self.kinds.ask(&columns.kinds, row, |kind| {
-                kind.is_some_and(|kind| is_in(Kind::read(kind).scim_type))
-            })
+        self.kinds.ask(&columns.kinds, row, |kind| {
+            kind.is_some_and(|kind| is_in(Kind::read(kind).scim_type))
+        }) || self.details.ask(&columns.details, row, is_in)
+            || self.endpoints.ask(&columns.endpoints, row, is_in)
             || self.queries.ask_code(columns.queries.code_at(row), |code| {
                 let text = columns.query_text(code);
-                text.is_some_and(|text| text.contains(needle.lowered()))
+                text.is_some_and(|text| sought.is_in_lowered(text))
             })
             || self.client_ids.ask(columns.client_ids(), row, is_in)
-            || (self.in_ids && needle.is_in(columns.id(row)))
+            || match self.in_ids {
+                InIds::Never => false,
+                InIds::Lowered => sought.is_in_lowered(columns.id(row)),
+                InIds::AnyCase => needle.is_in(columns.id(row)),
+            }
     }
 }
 

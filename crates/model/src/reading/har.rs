@@ -113,8 +113,9 @@ struct Kept {
     body_encoding: Option<BodyEncoding>,
     #[serde(default, rename = "_bodyHash")]
     body_hash: Option<String>,
+    /// Absent in files of the first versions, which were written before there was need for it.
     #[serde(default, rename = "_size")]
-    size: u64,
+    size: Option<u64>,
     #[serde(default, rename = "_truncated")]
     truncated: bool,
     #[serde(default, rename = "_redactions")]
@@ -124,24 +125,30 @@ struct Kept {
 impl Request {
     fn kept(self) -> Option<Message> {
         let body = self.post_data.and_then(|body| body.text);
-        self.kept.message(self.headers, body)
+        self.kept.message(self.headers, body, self.body_size)
     }
 }
 
 impl Response {
     fn kept(self) -> Option<Message> {
-        self.kept.message(self.headers, self.content.text)
+        let Content { text, size, .. } = self.content;
+        self.kept.message(self.headers, text, size)
     }
 }
 
 impl Kept {
-    fn message(self, headers: Vec<Header>, body: Option<String>) -> Option<Message> {
+    fn message(
+        self,
+        headers: Vec<Header>,
+        body: Option<String>,
+        size: Option<f64>,
+    ) -> Option<Message> {
         Some(Message {
             headers: pairs(headers),
             body,
             body_encoding: self.body_encoding?,
             body_hash: self.body_hash,
-            size: self.size,
+            size: self.size.or(size.map(whole)).unwrap_or_default(),
             truncated: self.truncated,
             redactions: self.redactions,
         })
