@@ -101,7 +101,6 @@ impl Opened {
         let ticket = self.latest.try_update_value(Latest::begin)?;
         let name: Arc<str> = given.name().into();
         let told = |progress| self.tell(&ticket, Opening::Reading(Arc::clone(&name), progress));
-        told(OpenProgress::default());
         let read = file::open(given.into_blob(), offset_at(), &ticket.abort, told).await;
         // See `Log::ask`.
         if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {

@@ -80,7 +80,7 @@ impl From<Stop> for OpenError {
     }
 }
 
-/// Reads a file. `told` hears of each chunk.
+/// Reads a file. `told` hears of its beginning and of each chunk.
 ///
 /// # Errors
 /// See [`OpenError`].
@@ -97,6 +97,7 @@ pub async fn open(
         size: whole(bytes.size()),
         ..OpenProgress::default()
     };
+    told(progress);
     let begin = |from: u64| bytes.begin(as_f64(from), as_f64(from) + CHUNK);
     let mut begun = begin(0)?;
     while progress.bytes < progress.size {
