@@ -3,11 +3,17 @@
 /// Where the API is when nothing is said.
 pub(super) const DEFAULT: &str = "/api/v1";
 
-/// Reads an address: relative to the page, or `http(s)`. Without the slash at its end.
+/// Says that there is no API. A path of that name is `./none`.
+const NO_API: &str = "none";
+
+/// Reads an address: relative to the page, or `http(s)`. Without the slash at its end. `None` for `none`.
 ///
 /// # Errors
 /// A sentence that says what is refused, and never quotes it: it may hold a secret.
-pub(super) fn read(text: &str) -> Result<String, String> {
+pub(super) fn read(text: &str) -> Result<Option<String>, String> {
+    if text == NO_API {
+        return Ok(None);
+    }
     let refuse = |what: &str| Err(format!("apiBase must {what}."));
     if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return refuse("not hold blanks");
@@ -42,7 +48,7 @@ pub(super) fn read(text: &str) -> Result<String, String> {
             return refuse("name a host after //");
         }
     }
-    Ok(text.trim_end_matches('/').to_owned())
+    Ok(Some(text.trim_end_matches('/').to_owned()))
 }
 
 /// What stands before the first `:`, where it is the scheme of an absolute address.
@@ -70,9 +76,15 @@ mod tests {
             ("//api.example", "//api.example"),
             ("/", ""),
             ("/a@b:c", "/a@b:c"),
+            ("./none", "./none"),
         ] {
-            assert_eq!(read(text).as_deref(), Ok(base), "{text}");
+            assert_eq!(read(text), Ok(Some(base.to_owned())), "{text}");
         }
+    }
+
+    #[test]
+    fn a_page_may_have_no_api() {
+        assert_eq!(read("none"), Ok(None));
     }
 
     #[test]

@@ -64,15 +64,17 @@ impl Viewer {
         let portal: Rc<dyn Portal> = Rc::new(host);
         let source = if portal.offers().list {
             Source::Host(source::Host::new(portal, options.mapping, options.timeout))
-        } else {
+        } else if let Some(base) = options.api_base {
             Source::Rest(Rest::new(RestSetup {
-                base: options.api_base,
+                base,
                 timeout: options.timeout,
                 credentials: options.credentials,
                 csrf_header: options.csrf_header,
                 mapping: options.mapping,
                 portal: Some(portal),
             }))
+        } else {
+            Source::Nowhere
         };
         storage::allow(options.storage);
         let shared = address.clone();

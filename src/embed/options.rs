@@ -15,8 +15,8 @@ use crate::state::{Settings, TimeZone, ViewState};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Where the audit log API answers, without a slash at the end: `apiBase`, default `/api/v1`. A relative
-    /// one is relative to the page.
-    pub api_base: String,
+    /// one is relative to the page. `None` for `none`: there is no API, only files that are opened.
+    pub api_base: Option<String>,
     /// How long an exchange may take before it is given up: `timeoutMs`, default 30 seconds.
     pub timeout: Duration,
     /// Which cookies calls carry: `credentials`, default `same-origin`.
@@ -61,7 +61,7 @@ pub struct Complaint {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            api_base: api_base::DEFAULT.to_owned(),
+            api_base: Some(api_base::DEFAULT.to_owned()),
             timeout: Duration::from_secs(30),
             credentials: Credentials::default(),
             csrf_header: None,
@@ -257,7 +257,7 @@ mod tests {
                 "state":{"method":"PATCH","open":{"requestId":"1","part":"error"}}}"#,
         );
         assert_eq!(complaints, Vec::<&str>::new());
-        assert_eq!(options.api_base, "https://api.example/v1");
+        assert_eq!(options.api_base.as_deref(), Some("https://api.example/v1"));
         assert_eq!(options.timeout, Duration::from_millis(1500));
         assert_eq!(options.credentials, Credentials::Include);
         assert_eq!(options.csrf_header.as_deref(), Some("X-CSRF-Token"));

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
+use super::file::FileExport;
 use super::{Abort, SourceError};
 
 #[wasm_bindgen]
@@ -17,15 +18,41 @@ extern "C" {
     fn value(this: &Read) -> JsValue;
 }
 
-/// The bytes of an answer, as they come. Dropped before its end, it lets the rest go.
-pub struct Chunks {
+/// Bytes as they come. Dropped before their end, they let the rest go.
+pub enum Chunks {
+    /// Those of an answer.
+    Answer(AnswerChunks),
+    /// Those that are made of an opened file.
+    File(FileExport),
+}
+
+impl Chunks {
+    pub(super) fn of(stream: &ReadableStream, abort: &Abort) -> Result<Self, SourceError> {
+        AnswerChunks::of(stream, abort).map(Self::Answer)
+    }
+
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// [`SourceError::Aborted`] when the call was given up, [`SourceError::Interrupted`] when the answer broke
+    /// off, [`SourceError::FileGone`] when the file did: what came before is not the whole.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
+        match self {
+            Self::Answer(chunks) => chunks.next().await,
+            Self::File(export) => export.next().await,
+        }
+    }
+}
+
+/// The bytes of an answer.
+pub struct AnswerChunks {
     reader: ReadableStreamDefaultReader,
     abort: Abort,
     ended: bool,
 }
 
-impl Chunks {
-    pub(super) fn of(stream: &ReadableStream, abort: &Abort) -> Result<Self, SourceError> {
+impl AnswerChunks {
+    fn of(stream: &ReadableStream, abort: &Abort) -> Result<Self, SourceError> {
         // Only a stream that someone else reads already refuses.
         let reader =
             ReadableStreamDefaultReader::new(stream).map_err(|_thrown| SourceError::Host {
@@ -38,12 +65,7 @@ impl Chunks {
         })
     }
 
-    /// The next bytes; `None` at the end.
-    ///
-    /// # Errors
-    /// [`SourceError::Aborted`] when the call was given up, [`SourceError::Interrupted`] when the answer broke
-    /// off: what came before is not the whole.
-    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
         if self.ended {
             return Ok(None);
         }
@@ -64,7 +86,7 @@ impl Chunks {
     }
 }
 
-impl Drop for Chunks {
+impl Drop for AnswerChunks {
     fn drop(&mut self) {
         if !self.ended {
             // How letting go ends is of no interest; unheard, its failure would be the page's.

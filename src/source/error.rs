@@ -78,6 +78,9 @@ pub enum SourceError {
         /// What was looked for, and where.
         reason: String,
     },
+    /// An opened file cannot be read any more: it was moved, changed or locked.
+    #[error("the file cannot be read any more")]
+    FileGone,
     /// A function of the page around the viewer failed.
     #[error("the page around the viewer failed: {message}")]
     Host {
@@ -120,6 +123,7 @@ impl SourceError {
             Self::Interrupted => "interrupted",
             Self::Unreadable { .. } => "unreadable",
             Self::Unmapped { .. } => "unmapped",
+            Self::FileGone => "file",
             Self::Host { .. } => "host",
         }
     }

@@ -4,6 +4,7 @@
 //! * [`Rest`]: the audit log API over HTTP. `exchange` sends, `tokens` and `token_machine` see to what it is
 //!   sent with.
 //! * [`Host`]: a log that the page around the viewer reads by itself.
+//! * [`file`]: a log that is a file on this machine.
 //! * [`Mapping`]: how either's answers are read where they are not quite the contract's.
 //! * [`Portal`]: the page around the viewer, as far as it takes part.
 
@@ -13,6 +14,7 @@ mod delay;
 mod error;
 mod events;
 mod exchange;
+pub mod file;
 mod host;
 mod mapping;
 mod members;
@@ -22,6 +24,8 @@ mod sse;
 mod time_limit;
 mod token_machine;
 mod tokens;
+
+use std::rc::Rc;
 
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
@@ -34,6 +38,8 @@ pub use delay::{chance, wait};
 pub use error::SourceError;
 pub use events::{Events, News};
 pub use exchange::Credentials;
+use file::FileExport;
+pub use file::FileLog;
 pub use host::Host;
 pub use mapping::{FIELDS, Mapping};
 pub(crate) use members::{Members, list, scalar, text};
@@ -46,6 +52,10 @@ pub enum Source {
     Rest(Rest),
     /// The page's own.
     Host(Host),
+    /// A file that someone has opened.
+    File(Rc<FileLog>),
+    /// None: the page names none, and no file has been opened yet. Nothing is found in it.
+    Nowhere,
 }
 
 /// What a log can do beyond its two calls. What it cannot is not on the screen.
@@ -62,6 +72,8 @@ pub struct Capabilities {
 /// How a place far down a list can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seek {
+    /// At once: [`Source::cursor_at`] has a cursor for every place.
+    Place,
     /// By the time that the histogram says stands there.
     Time,
     /// By walking to it, page after page.
@@ -81,6 +93,8 @@ impl Source {
         match self {
             Self::Rest(rest) => rest.list(query, abort).await,
             Self::Host(host) => host.list(query, abort).await,
+            Self::File(file) => file.list(query, abort).await,
+            Self::Nowhere => Err(nothing_found()),
         }
     }
 
@@ -92,6 +106,8 @@ impl Source {
         match self {
             Self::Rest(rest) => rest.entry(request_id, abort).await,
             Self::Host(host) => host.entry(request_id, abort).await,
+            Self::File(file) => file.entry(request_id, abort).await,
+            Self::Nowhere => Err(nothing_found()),
         }
     }
 
@@ -110,6 +126,8 @@ impl Source {
         match self {
             Self::Rest(rest) => rest.histogram(filter, buckets, zone, abort).await,
             Self::Host(host) => host.histogram(filter, buckets, zone, abort).await,
+            Self::File(file) => file.histogram(filter, buckets, zone, abort).await,
+            Self::Nowhere => Err(nothing_found()),
         }
     }
 
@@ -127,6 +145,11 @@ impl Source {
         match self {
             Self::Rest(rest) => rest.export(filter, order, format, abort).await,
             Self::Host(host) => host.export(filter, order, format, abort).await,
+            Self::File(file) => {
+                let export = FileExport::begin(file, filter, order, format, abort);
+                export.await.map(Chunks::File)
+            }
+            Self::Nowhere => Err(nothing_found()),
         }
     }
 
@@ -143,6 +166,8 @@ impl Source {
         match self {
             Self::Rest(rest) => rest.stream(filter, last_event_id, abort).await,
             Self::Host(host) => host.stream(filter, last_event_id, abort).await,
+            // A file does not grow.
+            Self::File(_) | Self::Nowhere => Err(nothing_found()),
         }
     }
 
@@ -162,23 +187,34 @@ impl Source {
                     stream: offers.stream,
                 }
             }
+            Self::File(_) => Capabilities {
+                histogram: true,
+                export: true,
+                stream: false,
+            },
+            Self::Nowhere => Capabilities::default(),
         }
     }
 
     /// How a place far down a list can be found.
     pub fn seek(&self) -> Seek {
-        if self.can().histogram {
-            Seek::Time
-        } else {
-            Seek::Walk
+        match self {
+            Self::File(_) => Seek::Place,
+            _ if self.can().histogram => Seek::Time,
+            _ => Seek::Walk,
         }
+    }
+
+    /// The cursor of the page that starts after so many entries, where every place has one.
+    pub fn cursor_at(&self, place: u64) -> Option<String> {
+        matches!(self, Self::File(_)).then(|| FileLog::cursor_at(place))
     }
 
     /// Whether a person may give a token by hand: where the page gives none, and sends no request itself.
     pub fn takes_token(&self) -> bool {
         match self {
             Self::Rest(rest) => rest.takes_token(),
-            Self::Host(_) => false,
+            Self::Host(_) | Self::File(_) | Self::Nowhere => false,
         }
     }
 
@@ -186,7 +222,13 @@ impl Source {
     pub fn set_token(&self, token: String) {
         match self {
             Self::Rest(rest) => rest.set_token(&token),
-            Self::Host(_) => (),
+            Self::Host(_) | Self::File(_) | Self::Nowhere => (),
         }
+    }
+}
+
+fn nothing_found() -> SourceError {
+    SourceError::NotFound {
+        problem: Box::default(),
     }
 }

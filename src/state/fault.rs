@@ -38,6 +38,7 @@ fn sentence(error: &SourceError) -> &'static str {
         SourceError::Interrupted => "The answer broke off.",
         SourceError::Unreadable { .. } => "The answer could not be read.",
         SourceError::Unmapped { .. } => "The mapping does not fit the answer.",
+        SourceError::FileGone => "The opened file cannot be read any more.",
         SourceError::Host { .. } => "A function that the page gave to the viewer failed.",
     }
 }

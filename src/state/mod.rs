@@ -20,6 +20,7 @@ mod layout;
 pub mod link;
 mod log;
 mod now;
+mod opened;
 mod panel;
 mod saved_views;
 mod seen;
@@ -47,6 +48,7 @@ pub use follow::{Follow, Following};
 pub use grid::{Cursor, Grid, Move};
 pub use layout::{Density, Layout, Mode, Placed};
 pub use log::{Log, RowItem, Shown};
+pub use opened::{OpenError, OpenFile, OpenProgress, Opened, Opening};
 pub use panel::Step;
 pub use saved_views::{NotSaved, SavedView, SavedViews};
 pub use seen::Seen;
@@ -79,6 +81,7 @@ struct Parts {
     export: Export,
     follow: Follow,
     timeline: Timeline,
+    opened: Opened,
     zone: Zones,
     settings: RwSignal<Settings>,
     source: Source,
@@ -126,6 +129,7 @@ impl AppState {
             seen,
             export: Export::new(source, host),
             follow: Follow::new(source, host, &log),
+            opened: Opened::new(source),
             detail: Detail::new(source, host),
             timeline,
             panel: Detail::new(source, host),
@@ -184,13 +188,6 @@ impl AppState {
         self.parts().zone
     }
 
-    /// Shows what is looked at first. The first call does; others do nothing.
-    pub fn start(self) {
-        if let Some(Some(view)) = self.parts().first.try_update_value(Option::take) {
-            self.show(view);
-        }
-    }
-
     /// How the page wants things shown. Tracked.
     pub fn settings(self) -> Settings {
         self.parts().settings.get()
@@ -241,6 +238,11 @@ impl AppState {
     /// Looks at something else, because a link, the page, or its Back button says so. What is not understood
     /// is said where it stands. The page is not told, as it knows.
     pub fn show(self, view: ViewState) {
+        if !self.has_log() {
+            // There is nothing to see yet.
+            self.parts().first.set_value(Some(view));
+            return;
+        }
         let before = self.zone().get_untracked();
         self.zone().choose(&view.time_zone);
         let zone_changed = before != self.zone().get_untracked();
@@ -265,6 +267,9 @@ impl AppState {
 
     /// Asks again, for what failed or else from the first page: the page has signed in, or knows of news.
     pub fn refresh(self) {
+        if !self.has_log() {
+            return;
+        }
         self.detail().again();
         self.panel().again();
         self.seen().forget();

@@ -61,6 +61,12 @@ impl Seen {
         all.set(None);
     }
 
+    /// There is another log now.
+    pub(super) fn begin_anew(self) {
+        self.forget();
+        self.parts().paths.set(Vec::default());
+    }
+
     /// Learns from an answer. Where it counts what a filter lets through, the log is asked once how many there are
     /// without one.
     pub(super) fn heard(self, filter: &Filter, page: &Page<Item<Entry>>) {

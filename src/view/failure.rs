@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use scim_audit_model::problem::Problem;
 
+use super::opened;
 use crate::state::{AppState, Failure, SourceError};
 use crate::ui::{S, heading};
 use crate::words::{Key, format, live, t};
@@ -112,6 +113,7 @@ pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
         SourceError::Unmapped { reason } => {
             saying(Words::new(Key::Unreadable, Key::UnmappedAdvice), reason)
         }
+        SourceError::FileGone => Words::new(Key::FileGone, Key::FileGoneAdvice),
         SourceError::Host { message } => {
             saying(Words::new(Key::PageFailed, Key::PageFailedAdvice), message)
         }
@@ -132,6 +134,12 @@ pub fn FailureCard(
 ) -> impl IntoView {
     let by_hand =
         failure.error == SourceError::Unauthorized && !failure.page_signs_in && state.takes_token();
+    // Where no API answers, as on a stand-alone page without one, a file is a way on.
+    let no_api = !rows_kept
+        && matches!(
+            failure.error,
+            SourceError::NotFound { .. } | SourceError::NotJson { .. }
+        );
     view! { class=S,
         <section class="sal-failure" part="failure" class:sal-failure--alone=!rows_kept role="alert">
             <div class="sal-failure__words">
@@ -143,9 +151,12 @@ pub fn FailureCard(
                         }
                     })}
             </div>
-            <button type="button" class="sal-button" part="button" on:click=move |_| retry.run(())>
-                {live(Key::Retry)}
-            </button>
+            <div class="sal-failure__ways">
+                <button type="button" class="sal-button" part="button" on:click=move |_| retry.run(())>
+                    {live(Key::Retry)}
+                </button>
+                {no_api.then(|| opened::button(state, false))}
+            </div>
             {by_hand.then(|| view! { <SignIn state /> })}
         </section>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::follow::FollowButton;
+use super::opened;
 use super::sentence::{reach, sentence};
 use super::zone_choice::ZoneChoice;
 use crate::state::AppState;
@@ -27,19 +28,21 @@ pub fn Header(
             .and_then(|shown| Some(reach(shown.retention()?.oldest, &zone)))
     };
     let has_samples = Memo::new(move |_| log.has_samples());
-    let export = state.export().is_possible().then(|| {
-        view! { class=S,
-            <button
-                type="button"
-                class="sal-button"
-                part="button"
-                aria-haspopup="dialog"
-                on:click=move |_| state.export().open()
-            >
-                {live(Key::Export)}
-            </button>
-        }
-    });
+    let export = move || {
+        state.opened_file().can().export.then(|| {
+            view! { class=S,
+                <button
+                    type="button"
+                    class="sal-button"
+                    part="button"
+                    aria-haspopup="dialog"
+                    on:click=move |_| state.export().open()
+                >
+                    {live(Key::Export)}
+                </button>
+            }
+        })
+    };
     view! { class=S,
         <header class="sal-header" part="header">
             <div class="sal-header__title" role="heading" {..heading::level(move || state.heading_level(0))}>
@@ -52,25 +55,28 @@ pub fn Header(
             </div>
             <div class="sal-header__tools">
                 <ZoneChoice state />
-                <button
-                    type="button"
-                    class="sal-button"
-                    part="button"
-                    on:click=move |_| state.refresh()
-                >
-                    {icon::refresh()}
-                    {live(Key::Refresh)}
-                </button>
-                <FollowButton state />
-                <button
-                    type="button"
-                    class="sal-button"
-                    part="button"
-                    aria-haspopup="dialog"
-                    on:click=move |_| state.grid().choose()
-                >
-                    {live(Key::Columns)}
-                </button>
+                <Show when=move || state.opened_file().has_log()>
+                    <button
+                        type="button"
+                        class="sal-button"
+                        part="button"
+                        on:click=move |_| state.refresh()
+                    >
+                        {icon::refresh()}
+                        {live(Key::Refresh)}
+                    </button>
+                    {move || state.opened_file().can().stream.then(|| view! { <FollowButton state /> })}
+                    {opened::button(state, false)}
+                    <button
+                        type="button"
+                        class="sal-button"
+                        part="button"
+                        aria-haspopup="dialog"
+                        on:click=move |_| state.grid().choose()
+                    >
+                        {live(Key::Columns)}
+                    </button>
+                </Show>
                 {export}
             </div>
         </header>

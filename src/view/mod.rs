@@ -10,6 +10,7 @@ pub mod filter_bar;
 pub mod follow;
 pub mod grid;
 pub mod header;
+pub mod opened;
 pub mod pager;
 pub mod saved_views;
 mod screen;
@@ -21,7 +22,7 @@ pub mod zone_choice;
 use leptos::prelude::*;
 
 use crate::state::{AppState, Density};
-use crate::ui::S;
+use crate::ui::{S, dropped, is_of_files};
 use crate::words::{Key, live};
 
 use announce::Announcer;
@@ -34,6 +35,7 @@ use follow::FollowStrip;
 use grid::Entries;
 use grid::chooser::ColumnChooser;
 use header::Header;
+use opened::OpenedFile;
 use timeline::TimelinePanel;
 
 /// The whole viewer.
@@ -48,21 +50,42 @@ pub fn App(
         Density::Comfortable => Some("comfortable"),
         Density::Compact => Some("compact"),
     };
+    let opened = state.opened_file();
     view! { class=S,
-        <section class="sal-app" aria-label=live(Key::Title) data-density=density>
+        <section
+            class="sal-app"
+            aria-label=live(Key::Title)
+            data-density=density
+            on:dragenter=move |event| opened.hovered.set(is_of_files(&event))
+            on:dragover=move |event| {
+                if is_of_files(&event) {
+                    event.prevent_default();
+                }
+            }
+            on:drop=move |event| {
+                if let Some(file) = dropped(&event) {
+                    event.prevent_default();
+                    state.open_file(file);
+                }
+            }
+        >
             <Header state />
-            <FilterBar state />
-            <Chips state />
-            <TimelinePanel state />
-            <FollowStrip state />
-            <div class="sal-main">
-                <Entries state />
-                <DetailPanel state />
-            </div>
+            <OpenedFile state />
+            <Show when=move || opened.has_log() fallback=move || opened::start(state)>
+                <FilterBar state />
+                <Chips state />
+                <TimelinePanel state />
+                <FollowStrip state />
+                <div class="sal-main">
+                    <Entries state />
+                    <DetailPanel state />
+                </div>
+            </Show>
             <DetailDialog state />
             <ExportDialog state />
             <ColumnChooser state />
             <Announcer state />
+            {opened::drop_here(state)}
         </section>
     }
 }

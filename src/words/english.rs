@@ -418,6 +418,32 @@ catalogue! {
     ExportAmount = "{entries}, {size}";
     ExportRate = "{entries}, {size}, {rate} a second";
 
+    // --- An opened file. ---
+    OpenedFile = "Opened file";
+    OpenFile = "Open a file";
+    OpenLogFile = "Explore a log file";
+    OpenLogFileIs = "Drop an exported NDJSON file or a HAR anywhere here, or choose one. You get the same filters, details and exports as for a log.";
+    // Of a file that is opened.
+    StaysHere = "Nothing of it leaves this browser.";
+    DropFile = "Drop the file to open it";
+    ReadingFile = "Reading {name}";
+    // {entries} is “42 entries”, {read} and {size} are such as “3.4 MB”.
+    ReadOf = "{entries}, {read} of {size}";
+    CloseFile = "Close file";
+    EntriesReplaced = "{count, plural, one {{count} entry came again under the same request ID; the last one counts.} other {{count} entries came again under the same request ID; the last one counts.}}";
+    // A record is one line of the file, or one element of a list in it.
+    RecordsRefused = "{count, plural, one {{count} record could not be read} other {{count} records could not be read}}";
+    // {reason} is in English.
+    RecordRefused = "Record {number}: {reason}";
+    FileNotOpened = "The file could not be opened";
+    FileIsEmpty = "{name} is empty.";
+    FileIsNoLog = "{name} is neither an NDJSON export of audit logs nor a HAR.";
+    FileHasNoEntry = "{name} looks like a log, but no entry in it could be read.";
+    FileIsTooLarge = "{name} holds more than this browser has memory for.";
+    FileIsUnreadable = "The browser could not read {name}. It may have been moved or changed, or it is a folder.";
+    FileGone = "The file cannot be read any more";
+    FileGoneAdvice = "It was moved or changed since you opened it. Open it again.";
+
     // --- Dialogs and buttons. ---
     Close = "Close";
     CloseByKey = "Close (Esc)";

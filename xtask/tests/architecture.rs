@@ -76,14 +76,15 @@ const RULES: [Rule; 9] = [
     Rule {
         folders: &[
             "crates/model",
+            "crates/columns",
             "crates/insight",
             "crates/record",
             "crates/store",
         ],
         except: &[],
         forbidden: &["web_sys", "js_sys", "gloo_", "wasm_bindgen", "leptos"],
-        because: "model, insight, record and store know no browser: they are compiled natively, and model and \
-                  insight for both.",
+        because: "model, columns, insight, record and store know no browser: they are compiled natively, and the \
+                  first three for both.",
     },
     Rule {
         folders: &["crates/insight"],

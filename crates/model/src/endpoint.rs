@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::needle::Needle;
+
 /// The resource type a path below the SCIM base is about: its first segment, with the two spellings of
 /// search ([RFC 7644 §3.4.3](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.3)) told apart:
 /// `/Users/.search` is `Users`, `/.search` is `Search`. Empty for the base itself.
@@ -43,30 +45,36 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 ///
 /// Blanks around the text are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct EndpointFilter(String);
+pub struct EndpointFilter {
+    text: String,
+    needle: Needle,
+}
 
 impl EndpointFilter {
     /// The filter a text stands for; `None` for a blank one, which filters nothing.
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+        (!text.is_empty()).then(|| Self {
+            text: text.to_owned(),
+            needle: Needle::new(text),
+        })
     }
 
     /// The text as typed, without the blanks around it.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Whether the text is a path (and so matched by whole segments, as spelled).
     pub fn is_path(&self) -> bool {
-        self.0.starts_with('/')
+        self.text.starts_with('/')
     }
 
     /// What the [`canonical_path`] of every endpoint that matches starts with, for a path; `None` for
     /// other text. It narrows down and decides nothing: `/UsersX` starts with `/Users` too.
     pub fn literal_prefix(&self) -> Option<String> {
         self.is_path().then(|| {
-            let mut path = canonical_path(&self.0);
+            let mut path = canonical_path(&self.text);
             path.truncate(path.find('*').unwrap_or(path.len()));
             path
         })
@@ -75,10 +83,10 @@ impl EndpointFilter {
     /// Whether this endpoint is one of those asked for.
     pub fn matches(&self, endpoint: &str) -> bool {
         if !self.is_path() {
-            return endpoint.to_lowercase().contains(&self.0.to_lowercase());
+            return self.needle.is_in(endpoint);
         }
         let mut rest = segments(endpoint);
-        segments(&self.0).all(|pattern| {
+        segments(&self.text).all(|pattern| {
             rest.next()
                 .is_some_and(|segment| segment_matches(pattern, segment))
         })
@@ -87,7 +95,7 @@ impl EndpointFilter {
 
 impl fmt::Display for EndpointFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 

@@ -206,6 +206,14 @@ impl Origin {
             Self::Other(word) => word,
         }
     }
+
+    /// The origin a word on the wire stands for.
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "gateway" => Self::Gateway,
+            other => Self::Other(other.to_owned()),
+        }
+    }
 }
 
 /// Why a request failed.

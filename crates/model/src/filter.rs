@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::endpoint::EndpointFilter;
 use crate::entry::{Entry, Status};
+use crate::matching::Matcher;
 use crate::time::Instant;
 
 /// What an entry must be to be listed. Every part is optional; an absent one ("All") lets everything
@@ -38,32 +39,9 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether one entry is among those asked for.
+    /// Whether one entry is among those asked for. To ask of many, make a [`Matcher`] once.
     pub fn matches(&self, entry: &Entry) -> bool {
-        self.since.is_none_or(|since| entry.time >= since)
-            && self.until.is_none_or(|until| entry.time < until)
-            && any(&self.method, |method| *method == entry.method)
-            && any(&self.resource_type, |kind| *kind == entry.resource_type)
-            && any(&self.status, |status| *status == entry.status)
-            && any(&self.status_code, |code| code.matches(entry.status_code))
-            && any(&self.scim_type, |wanted| scim_type(entry) == Some(wanted))
-            && self
-                .request_id
-                .as_ref()
-                .is_none_or(|id| *id == entry.request_id)
-            && self
-                .resource_id
-                .as_ref()
-                .is_none_or(|id| Some(id) == entry.resource_id.as_ref())
-            && self
-                .endpoint
-                .as_ref()
-                .is_none_or(|endpoint| endpoint.matches(&entry.endpoint))
-            && self
-                .q
-                .as_ref()
-                .is_none_or(|q| entry.search_text().contains(&q.to_lowercase()))
-            && !self.not.matches(entry)
+        Matcher::new(self).matches(entry)
     }
 
     /// Whether nothing is filtered at all.
@@ -92,37 +70,6 @@ pub struct Exclusion {
     pub request_id: Vec<String>,
     /// Resources.
     pub resource_id: Vec<String>,
-}
-
-impl Exclusion {
-    /// Whether one entry is among those left out.
-    pub fn matches(&self, entry: &Entry) -> bool {
-        self.method.contains(&entry.method)
-            || self.resource_type.contains(&entry.resource_type)
-            || self.status.contains(&entry.status)
-            || self
-                .status_code
-                .iter()
-                .any(|code| code.matches(entry.status_code))
-            || scim_type(entry).is_some_and(|scim_type| self.scim_type.contains(scim_type))
-            || self.request_id.contains(&entry.request_id)
-            || entry
-                .resource_id
-                .as_ref()
-                .is_some_and(|id| self.resource_id.contains(id))
-            || self
-                .endpoint
-                .iter()
-                .any(|endpoint| endpoint.matches(&entry.endpoint))
-    }
-}
-
-fn scim_type(entry: &Entry) -> Option<&String> {
-    entry.error.as_ref()?.scim_type.as_ref()
-}
-
-fn any<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
-    wanted.is_empty() || wanted.iter().any(is)
 }
 
 /// A status code, or a class of them.
@@ -271,7 +218,11 @@ mod tests {
             resource_id: vec![String::new()],
             ..Exclusion::default()
         };
-        assert!(!not.matches(&bare));
+        let filter = Filter {
+            not,
+            ..Filter::default()
+        };
+        assert!(filter.matches(&bare));
     }
 
     #[test]

@@ -9,8 +9,11 @@
 //! * [`days`]: when a day begins and ends in a time zone.
 //! * [`endpoint`]: how a SCIM path is read (resource type, id) and matched ([`endpoint::EndpointFilter`]).
 //! * [`filter`]: which entries a person asked for, [`filter::Filter`], and whether one entry matches.
+//! * [`matching`]: the rules of that, part by part, for whoever asks of many entries at once.
+//! * [`needle`]: a text that is looked for in others, whatever the case.
 //! * [`query`]: a filter with order, limit and cursor, to and from a query string.
 //! * [`export`]: entries as CSV, NDJSON and HAR.
+//! * [`reading`]: entries out of such a file again, and out of other programs' HAR.
 //! * [`import`]: what became of an import.
 //! * [`page`]: what lists answer: [`page::Page`], and [`page::Histogram`].
 //! * [`problem`]: what went wrong, as RFC 9457 says it.
@@ -24,8 +27,11 @@ pub mod entry;
 pub mod export;
 pub mod filter;
 pub mod import;
+pub mod matching;
+pub mod needle;
 pub mod page;
 pub mod problem;
 pub mod query;
+pub mod reading;
 pub mod status_code;
 pub mod time;

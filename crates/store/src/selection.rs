@@ -217,7 +217,7 @@ fn conditions(filter: &Filter) -> Conditions {
     all
 }
 
-/// Exactly what [`Exclusion::matches`] leaves out. No index helps: what is left is most of the log.
+/// Exactly what an [`Exclusion`] leaves out. No index helps: what is left is most of the log.
 fn excluded(not: &Exclusion, conditions: &mut Conditions) {
     let mut excluded = Conditions::default();
     let mut none_of = |column, unwanted: &[String]| {

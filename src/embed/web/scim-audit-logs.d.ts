@@ -148,7 +148,8 @@ export interface AuditLogsOptions extends StartOptions, LiveOptions {
 /** Options that start the viewer anew when they change; what one looks at is kept. */
 export interface StartOptions {
   /**
-   * Where the audit log API answers. May be relative to the page. Never holds a token, a user or a query.
+   * Where the audit log API answers. May be relative to the page. Never holds a token, a user or a query. `none`: there
+   * is no API, and the viewer starts with a way to open a file.
    * Attribute `api-base`.
    * @default "/api/v1"
    * @example <scim-audit-logs api-base="https://audit.example/api/v1"></scim-audit-logs>
@@ -483,6 +484,7 @@ export type AuditError = Readonly<{
     | "interrupted"
     | "unreadable"
     | "unmapped"
+    | "file"
     | "host"
     | "invalid-option"
     | "load"

@@ -102,11 +102,6 @@ impl Export {
         }
     }
 
-    /// Whether the log can be exported.
-    pub fn is_possible(self) -> bool {
-        self.source.with_value(|source| source.can().export)
-    }
-
     /// How far it is. Tracked.
     pub fn stage(self) -> Stage {
         self.stage.get()

@@ -197,7 +197,7 @@ impl Follow {
     }
 
     /// Ends what is under way, and what came is forgotten.
-    fn end(self) {
+    pub(super) fn end(self) {
         self.latest.update_value(Latest::abort);
         self.visibility.set_value(None);
         self.place.set_value(Place::default());

@@ -273,6 +273,18 @@ impl Log {
         }
     }
 
+    /// Forgets what is shown, asked for and wrong: it belongs to another log.
+    pub(super) fn forget(self) {
+        self.latest.update_value(Latest::abort);
+        self.reach.stop();
+        self.asked.set(None);
+        self.shown.set(None);
+        self.rows.set(Rows::default());
+        self.failure.set(None);
+        self.busy.set(false);
+        self.refuse(Vec::new());
+    }
+
     /// The applied filters again, from the first row.
     pub(super) fn again(self) {
         if let Some(draft) = self.asked.get_untracked() {

@@ -246,6 +246,13 @@ impl Log {
         let near = self.rows.read_untracked().start_before(place, page.into());
         let from = match (near, source.seek()) {
             (Some(near), _) => Some(near),
+            (None, Seek::Place) => Some((
+                place,
+                Start {
+                    cursor: source.cursor_at(place),
+                    bound: None,
+                },
+            )),
             (None, Seek::Time) => Some(self.start_by_time(place, page, source, ticket).await?),
             (None, Seek::Walk) => self.start_from(place, 0, None),
         };

@@ -118,6 +118,18 @@ impl Timeline {
         }
     }
 
+    /// Forgets what is shown and asked for, and what the log could not do: there is another log now.
+    pub(super) fn forget(self) {
+        self.latest.update_value(Latest::abort);
+        self.asked.set_value(None);
+        self.absent.set_value(false);
+        self.busy.set(false);
+        self.failed.set(false);
+        self.mark.set(None);
+        self.chart.set(None);
+        self.zooms.set(Vec::new());
+    }
+
     /// Asks how many entries a filter means, where the log can tell.
     pub(super) fn ask(self, filter: Filter) {
         let can = self.source.with_value(|source| source.can().histogram);

@@ -122,6 +122,8 @@ struct Kept<'e> {
     body_encoding: &'e BodyEncoding,
     #[serde(rename = "_bodyHash", skip_serializing_if = "Option::is_none")]
     body_hash: Option<&'e str>,
+    #[serde(rename = "_size")]
+    size: u64,
     #[serde(rename = "_truncated")]
     truncated: bool,
     #[serde(rename = "_redactions")]
@@ -203,6 +205,7 @@ impl<'e> Kept<'e> {
         Self {
             body_encoding: &message.body_encoding,
             body_hash: message.body_hash.as_deref(),
+            size: message.size,
             truncated: message.truncated,
             redactions: &message.redactions,
         }

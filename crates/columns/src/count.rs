@@ -1,0 +1,58 @@
+//! How many entries there were over time.
+
+use scim_audit_model::entry::Status;
+use scim_audit_model::page::Bucket;
+use scim_audit_model::time::Instant;
+
+use crate::kind::Kind;
+use crate::{Columns, Selection};
+
+/// Counts a selection into buckets that start at these instants, the oldest first: each lasts until the next
+/// starts, and the last for ever. What is older than the first is in none.
+pub fn count(columns: &Columns, selection: &Selection, starts: &[Instant]) -> Vec<Bucket> {
+    let mut buckets: Vec<_> = starts
+        .iter()
+        .map(|start| Bucket {
+            start: *start,
+            success: 0,
+            failed: 0,
+            accepted: 0,
+            other: 0,
+        })
+        .collect();
+    let edge = |row: &u32, start: &Instant| {
+        let millis = columns.millis(*row).unwrap_or_default();
+        millis < start.timestamp_millis()
+    };
+    let mut rows = selection.rows();
+    if let Some(first) = starts.first() {
+        let before = rows.partition_point(|row| edge(row, first));
+        rows = rows.get(before..).unwrap_or_default();
+    }
+    let mut statuses: Vec<Option<Status>> = vec![None; columns.kinds.variety()];
+    for (at, bucket) in buckets.iter_mut().enumerate() {
+        let end = match starts.get(at + 1) {
+            Some(next) => rows.partition_point(|row| edge(row, next)),
+            None => rows.len(),
+        };
+        let (inside, after) = rows.split_at_checked(end).unwrap_or((rows, &[]));
+        for row in inside {
+            let code = columns.kinds.code_at(*row);
+            let Some(status) = statuses.get_mut(code as usize) else {
+                continue;
+            };
+            let status = status.get_or_insert_with(|| {
+                let kind = columns.kinds.text(code).map(Kind::read);
+                Status::from_word(kind.map_or("", |kind| kind.status))
+            });
+            *match status {
+                Status::Success => &mut bucket.success,
+                Status::Failed => &mut bucket.failed,
+                Status::Accepted => &mut bucket.accepted,
+                Status::Other(_) => &mut bucket.other,
+            } += 1;
+        }
+        rows = after;
+    }
+    buckets
+}

@@ -1,0 +1,144 @@
+//! What the columns say of a file is what `model` says of its entries, wherever the file was cut.
+
+#[path = "../../store/tests/it/arbitrary.rs"]
+mod arbitrary;
+
+use proptest::prelude::*;
+use scim_audit_columns::{Columns, Loaded, Loader, Place, Selecting, count};
+use scim_audit_model::entry::{Entry, Status};
+use scim_audit_model::export::{Export, Format};
+use scim_audit_model::filter::Filter;
+use scim_audit_model::page::Bucket;
+use scim_audit_model::reading::{self, Form};
+use scim_audit_model::time;
+
+use arbitrary::{entries, filter};
+
+fn written(format: Format, entries: &[Entry]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut export = Export::begin(format, &mut out);
+    for entry in entries {
+        export.entry(entry, &mut out).unwrap();
+    }
+    export.end(&mut out);
+    out
+}
+
+fn load(file: &[u8], piece: usize) -> (Columns, Loaded) {
+    let mut loader = Loader::new();
+    for bytes in file.chunks(piece) {
+        loader.push(bytes).unwrap();
+    }
+    let (mut sorting, loaded) = loader.finish().unwrap();
+    while !sorting.step(3) {}
+    (sorting.finish(), loaded)
+}
+
+fn selected(columns: &Columns, filter: &Filter, step: usize) -> Vec<u32> {
+    let mut selecting = Selecting::new(columns, filter);
+    while !selecting.step(columns, step) {}
+    selecting.finish().rows().to_vec()
+}
+
+fn all(columns: &Columns) -> Vec<Entry> {
+    let rows = selected(columns, &Filter::default(), 1000);
+    rows.into_iter()
+        .map(|row| columns.summary(row).unwrap())
+        .collect()
+}
+
+fn sorted(entries: &[Entry]) -> Vec<Entry> {
+    let mut sorted: Vec<_> = entries.iter().map(Entry::summary).collect();
+    sorted.sort_by(|a, b| (a.time, &a.request_id).cmp(&(b.time, &b.request_id)));
+    sorted
+}
+
+fn record(file: &[u8], place: Place) -> &[u8] {
+    let start = usize::try_from(place.offset).unwrap();
+    &file[start..start + place.length as usize]
+}
+
+proptest! {
+    #[test]
+    fn a_file_is_its_entries(entries in entries(20), piece in 1..400_usize) {
+        prop_assume!(!entries.is_empty());
+        for (format, form) in [(Format::Ndjson, Form::Ndjson), (Format::Har, Form::Har)] {
+            let file = written(format, &entries);
+            let (columns, loaded) = load(&file, piece);
+            prop_assert_eq!(&loaded, &Loaded { form, replaced: 0, refused: 0, first_refused: vec![] });
+            prop_assert_eq!(all(&columns), sorted(&entries));
+            for entry in &entries {
+                let row = columns.find(&entry.request_id).unwrap();
+                let record = record(&file, columns.place(row).unwrap());
+                prop_assert_eq!(&reading::entry(form, record).unwrap(), entry);
+            }
+            prop_assert_eq!(columns.find("nobody"), None);
+        }
+    }
+
+    #[test]
+    fn what_is_selected_is_what_matches(
+        entries in entries(40), filters in proptest::collection::vec(filter(), 1..6), step in 1..50_usize,
+    ) {
+        prop_assume!(!entries.is_empty());
+        let (columns, _) = load(&written(Format::Ndjson, &entries), 4096);
+        let sorted = sorted(&entries);
+        for filter in filters {
+            let rows = selected(&columns, &filter, step);
+            let found: Vec<_> = rows.iter().map(|row| columns.summary(*row).unwrap()).collect();
+            let expected: Vec<_> = sorted.iter().filter(|entry| filter.matches(entry)).cloned().collect();
+            prop_assert_eq!(found, expected, "{:?}", filter);
+        }
+    }
+
+    #[test]
+    fn every_entry_is_in_the_bucket_of_its_time(entries in entries(40), filter in filter(), starts in starts()) {
+        prop_assume!(!entries.is_empty());
+        let (columns, _) = load(&written(Format::Ndjson, &entries), 4096);
+        let mut selecting = Selecting::new(&columns, &filter);
+        while !selecting.step(&columns, 7) {}
+        let starts: Vec<_> = starts.iter().map(|millis| time::from_epoch_millis(*millis).unwrap()).collect();
+        let counted = count(&columns, &selecting.finish(), &starts);
+        let mut expected: Vec<_> = starts
+            .iter()
+            .map(|start| Bucket { start: *start, success: 0, failed: 0, accepted: 0, other: 0 })
+            .collect();
+        for entry in entries.iter().filter(|entry| filter.matches(entry)) {
+            let Some(bucket) = expected.iter_mut().rfind(|bucket| bucket.start <= entry.time) else { continue };
+            *match entry.status {
+                Status::Success => &mut bucket.success,
+                Status::Failed => &mut bucket.failed,
+                Status::Accepted => &mut bucket.accepted,
+                Status::Other(_) => &mut bucket.other,
+            } += 1;
+        }
+        prop_assert_eq!(counted, expected);
+    }
+}
+
+proptest! {
+    // Each is thousands of rows.
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn many_rows_in_any_order_are_put_in_order(times in proptest::collection::vec(0..5000_i64, 1..6000), step in 1..3000_usize) {
+        let lines = times.iter().enumerate().map(|(id, time)| {
+            let time = time::format(&time::from_epoch_millis(*time).unwrap());
+            format!(r#"{{"requestId":"{}","time":"{time}","status":"failed","method":"GET","endpoint":"/"}}"#, id * 7919 % 6007)
+        });
+        let file = lines.collect::<Vec<_>>().join("\n");
+        let mut loader = Loader::new();
+        loader.push(file.as_bytes()).unwrap();
+        let (mut sorting, _) = loader.finish().unwrap();
+        while !sorting.step(step) {}
+        let all = all(&sorting.finish());
+        prop_assert_eq!(all.len(), times.len());
+        prop_assert_eq!(sorted(&all), all);
+    }
+}
+
+fn starts() -> impl Strategy<Value = Vec<i64>> {
+    const NOON: i64 = 1_778_146_808_000;
+    proptest::collection::btree_set(NOON - 90_000..NOON + 90_000, 0..6)
+        .prop_map(|set| set.into_iter().collect())
+}

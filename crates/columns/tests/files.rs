@@ -1,0 +1,174 @@
+//! Files as they come: with blank lines, another order, broken records, or no log at all.
+
+use proptest::prelude::*;
+use scim_audit_columns::{Columns, Loaded, Loader, NotALog, Refused, Stop};
+
+fn load(file: &[u8], piece: usize) -> Result<(Columns, Loaded), Stop> {
+    let mut loader = Loader::new();
+    for bytes in file.chunks(piece) {
+        loader.push(bytes)?;
+    }
+    let (sorting, loaded) = loader.finish()?;
+    Ok((sorting.finish(), loaded))
+}
+
+fn line(id: &str, method: &str) -> String {
+    format!(
+        r#"{{"requestId":"{id}","time":"2026-05-07T09:40:08Z","status":"success","method":"{method}","endpoint":"/Users"}}"#
+    )
+}
+
+fn exchange(id: &str) -> String {
+    let entry = line(id, "GET");
+    format!(r#"{{"request":{{"method":"GET","url":"x"}},"response":{{}},"_scimAudit":{entry}}}"#)
+}
+
+fn ids(columns: &Columns) -> Vec<String> {
+    let rows = 0..u32::try_from(columns.len()).unwrap();
+    rows.map(|row| columns.summary(row).unwrap().request_id)
+        .collect()
+}
+
+#[test]
+fn marks_blank_lines_and_a_missing_last_line_break_do_not_matter() {
+    let file = format!(
+        "\u{feff}{}\r\n\r\n \t\n  {} \r\n{}",
+        line("a", "GET"),
+        line("b", "GET"),
+        line("c", "GET")
+    );
+    for piece in 1..40 {
+        let (columns, loaded) = load(file.as_bytes(), piece).unwrap();
+        assert_eq!(ids(&columns), ["a", "b", "c"]);
+        assert_eq!(loaded.refused, 0);
+        for (row, id) in ["a", "b", "c"].into_iter().enumerate() {
+            let place = columns.place(u32::try_from(row).unwrap()).unwrap();
+            let start = usize::try_from(place.offset).unwrap();
+            let text = &file[start..start + place.length as usize];
+            assert_eq!(text, line(id, "GET"), "{piece}");
+        }
+    }
+}
+
+#[test]
+fn the_last_of_entries_with_one_id_is_kept_and_counted() {
+    let file = [line("a", "GET"), line("b", "GET"), line("a", "PUT")].join("\n");
+    let (columns, loaded) = load(file.as_bytes(), 7).unwrap();
+    assert_eq!((columns.len(), loaded.replaced), (2, 1));
+    let row = columns.find("a").unwrap();
+    assert_eq!(columns.summary(row).unwrap().method, "PUT");
+    let offset = columns.place(row).unwrap().offset;
+    assert_eq!(offset, file.rfind("{\"requestId\":\"a\"").unwrap() as u64);
+}
+
+#[test]
+fn what_is_no_entry_is_counted_and_the_first_are_told_of_without_quoting_them() {
+    let mut lines = vec![line("a", "GET"), String::new()];
+    lines.extend((0..9).map(|_| "{\"hunter2\":\"hunter2\"}".to_owned()));
+    lines.push(line("b", "GET")[..40].to_owned());
+    let (columns, loaded) = load(lines.join("\n").as_bytes(), 11).unwrap();
+    assert_eq!((columns.len(), loaded.refused), (1, 10));
+    let numbers: Vec<_> = loaded
+        .first_refused
+        .iter()
+        .map(|refused| refused.number)
+        .collect();
+    assert_eq!(numbers, [3, 4, 5, 6, 7]);
+    for refused in loaded.first_refused {
+        assert_eq!(refused.reason, "missing field `requestId`");
+    }
+}
+
+#[test]
+fn the_entries_of_an_archive_are_found_wherever_they_stand() {
+    let (a, b) = (exchange("a"), exchange("b"));
+    let file = format!(
+        r#"{{"x":{{"log":{{"entries":[1,2]}},"entries":[3]}},"log":{{"pages":[{{"entries":[4]}}],"a\"entries":[5],
+            "creator":{{"entries":[6,7]}},"entries":[
+            {a} , {b},"text, ]",17,{{}}  ],"comment":"]}}","entries":[8]}},"entries":[9],"log":{{}}}}"#
+    );
+    for piece in 1..60 {
+        let (columns, loaded) = load(file.as_bytes(), piece).unwrap();
+        assert_eq!(ids(&columns), ["a", "b"], "{piece}");
+        assert_eq!(loaded.refused, 3);
+        let numbers: Vec<_> = loaded
+            .first_refused
+            .iter()
+            .map(|refused| refused.number)
+            .collect();
+        assert_eq!(numbers, [3, 4, 5]);
+    }
+}
+
+#[test]
+fn a_file_that_ends_in_the_middle_gives_what_it_has_and_says_so() {
+    let file = format!(
+        r#"{{"log":{{"entries":[{},{}"#,
+        exchange("a"),
+        &exchange("b")[..50]
+    );
+    let (columns, loaded) = load(file.as_bytes(), 100).unwrap();
+    assert_eq!(ids(&columns), ["a"]);
+    let told = Refused {
+        number: 2,
+        reason: "the file ends in the middle".to_owned(),
+    };
+    assert_eq!(loaded.first_refused, [told]);
+}
+
+#[test]
+fn an_empty_archive_is_a_log_and_many_another_file_is_none() {
+    let (columns, loaded) = load(br#"{"log":{"entries":[]}}"#, 5).unwrap();
+    assert_eq!((columns.len(), loaded.refused), (0, 0));
+    let stop = |file: &[u8]| load(file, 3).err();
+    assert_eq!(stop(b""), Some(Stop::NotALog(NotALog::Empty)));
+    assert_eq!(stop(b"\n \n"), Some(Stop::NotALog(NotALog::Empty)));
+    for neither in [
+        "id,time\n1,2\n",
+        "[{}]",
+        "{}",
+        "\u{1f}\u{8b}",
+        r#"{"log":{"records":[]}}"#,
+        r#"{"log":[]}"#,
+    ] {
+        assert_eq!(
+            stop(neither.as_bytes()),
+            Some(Stop::NotALog(NotALog::Neither)),
+            "{neither}"
+        );
+    }
+    let Some(Stop::NoEntry(first)) = stop(b"{\"time\":1}\n{\"time\":2}\n") else {
+        panic!("lines without an entry");
+    };
+    assert_eq!(first.number, 1);
+}
+
+proptest! {
+    #[test]
+    fn nothing_in_a_file_makes_it_panic(
+        text in "[\\[\\]{}\",:\\\\\r\n a-z]{0,200}|(\\{\"log\":\\{\"entries\":\\[(\\{\"a\":\"[\\[{,]\"\\},?)*[\\]}]{0,4})|(\\{\"time\":[a-z0-9,\"{}]*\n)*",
+        piece in 1..50_usize,
+    ) {
+        let cut = load(text.as_bytes(), piece).map(|(columns, loaded)| (ids(&columns), loaded));
+        let whole = load(text.as_bytes(), text.len().max(1)).map(|(columns, loaded)| (ids(&columns), loaded));
+        prop_assert_eq!(cut, whole);
+    }
+
+    #[test]
+    fn an_archive_is_cut_as_a_parser_cuts_it(texts in proptest::collection::vec(any::<String>(), 0..8), pretty: bool, piece in 1..50_usize) {
+        let elements: Vec<_> = texts.iter().map(|text| serde_json::json!({"_scimAudit": {
+            "requestId": text, "time": "2026-05-07T09:40:08Z", "status": text, "method": "GET", "endpoint": "]}",
+        }})).collect();
+        let archive = serde_json::json!({"log": {"browser": texts, "entries": elements, "z": [{}]}});
+        let file = if pretty { serde_json::to_string_pretty(&archive) } else { serde_json::to_string(&archive) };
+        let (columns, loaded) = load(file.unwrap().as_bytes(), piece).unwrap();
+        prop_assert_eq!(loaded.refused, 0);
+        let mut found = ids(&columns);
+        let mut expected = texts.clone();
+        found.sort();
+        expected.sort();
+        expected.dedup();
+        prop_assert_eq!(found, expected);
+        prop_assert_eq!(columns.len() as u64 + loaded.replaced, texts.len() as u64);
+    }
+}

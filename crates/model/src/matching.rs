@@ -1,0 +1,122 @@
+//! Whether an entry matches, part by part: each rule stands here once, on the bare value it is about, for
+//! those who hold whole entries and for those who hold them in columns.
+
+use crate::entry::{Entry, Status};
+use crate::filter::Filter;
+use crate::needle::Needle;
+use crate::time::Instant;
+
+/// A [`Filter`] made ready to be asked of many entries. An entry matches when each part lets it through.
+#[derive(Debug)]
+pub struct Matcher<'f> {
+    filter: &'f Filter,
+    q: Option<Needle>,
+}
+
+impl<'f> Matcher<'f> {
+    /// Makes a filter ready.
+    pub fn new(filter: &'f Filter) -> Self {
+        Self {
+            filter,
+            q: filter.q.as_deref().map(Needle::new),
+        }
+    }
+
+    /// Whether an entry is among those asked for.
+    pub fn matches(&self, entry: &Entry) -> bool {
+        let scim_type = entry
+            .error
+            .as_ref()
+            .and_then(|error| error.scim_type.as_deref());
+        self.time(entry.time)
+            && self.method(&entry.method)
+            && self.resource_type(&entry.resource_type)
+            && self.status(&entry.status)
+            && self.status_code(entry.status_code)
+            && self.scim_type(scim_type)
+            && self.request_id(&entry.request_id)
+            && self.resource_id(entry.resource_id.as_deref())
+            && self.endpoint(&entry.endpoint)
+            && self
+                .q
+                .as_ref()
+                .is_none_or(|q| entry.search_text().contains(q.lowered()))
+    }
+
+    /// By when it was received.
+    pub fn time(&self, time: Instant) -> bool {
+        self.filter.since.is_none_or(|since| time >= since)
+            && self.filter.until.is_none_or(|until| time < until)
+    }
+
+    /// By its method.
+    pub fn method(&self, method: &str) -> bool {
+        passes(&self.filter.method, &self.filter.not.method, |word| {
+            word == method
+        })
+    }
+
+    /// By its resource type.
+    pub fn resource_type(&self, kind: &str) -> bool {
+        let not = &self.filter.not.resource_type;
+        passes(&self.filter.resource_type, not, |word| word == kind)
+    }
+
+    /// By what became of it.
+    pub fn status(&self, status: &Status) -> bool {
+        passes(&self.filter.status, &self.filter.not.status, |word| {
+            word == status
+        })
+    }
+
+    /// By its status code, if it has one.
+    pub fn status_code(&self, code: Option<u16>) -> bool {
+        let not = &self.filter.not.status_code;
+        passes(&self.filter.status_code, not, |wanted| wanted.matches(code))
+    }
+
+    /// By its SCIM detail error keyword, if it has one.
+    pub fn scim_type(&self, scim_type: Option<&str>) -> bool {
+        let not = &self.filter.not.scim_type;
+        passes(&self.filter.scim_type, not, |word| {
+            Some(word.as_str()) == scim_type
+        })
+    }
+
+    /// By its id.
+    pub fn request_id(&self, id: &str) -> bool {
+        passes(
+            self.filter.request_id.as_slice(),
+            &self.filter.not.request_id,
+            |wanted| wanted == id,
+        )
+    }
+
+    /// By the resource it is about, if it is about one.
+    pub fn resource_id(&self, id: Option<&str>) -> bool {
+        let not = &self.filter.not.resource_id;
+        passes(self.filter.resource_id.as_slice(), not, |wanted| {
+            Some(wanted.as_str()) == id
+        })
+    }
+
+    /// By its path.
+    pub fn endpoint(&self, endpoint: &str) -> bool {
+        let not = &self.filter.not.endpoint;
+        passes(self.filter.endpoint.as_slice(), not, |wanted| {
+            wanted.matches(endpoint)
+        })
+    }
+
+    /// The free text that is looked for, if any: an entry matches when one of the texts that make up
+    /// [`Entry::search_text`] contains it. Only where it holds a line break itself, the whole of that text has
+    /// to be looked at.
+    pub fn text(&self) -> Option<&Needle> {
+        self.q.as_ref()
+    }
+}
+
+/// Several wanted values are alternatives, and none lets everything through; each unwanted one shuts out.
+fn passes<T>(wanted: &[T], unwanted: &[T], is: impl Fn(&T) -> bool) -> bool {
+    (wanted.is_empty() || wanted.iter().any(&is)) && !unwanted.iter().any(is)
+}

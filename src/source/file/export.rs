@@ -1,0 +1,120 @@
+//! Everything that a filter means, out of the file again.
+
+use std::rc::Rc;
+
+use scim_audit_columns::Selection;
+use scim_audit_model::export::{Export, Format};
+use scim_audit_model::filter::Filter;
+use scim_audit_model::query::Order;
+use scim_audit_model::reading::Form;
+
+use super::pace::Pace;
+use super::{FileLog, rows};
+use crate::source::{Abort, SourceError};
+
+/// Bytes of records that are read at once, and how many records they are at most.
+const BATCH_BYTES: u64 = 1 << 20;
+const BATCH_ROWS: usize = 4096;
+
+/// A file that is being written, piece by piece.
+pub struct FileExport {
+    log: Rc<FileLog>,
+    selection: Rc<Selection>,
+    order: Order,
+    format: Format,
+    /// Rows that are written.
+    done: usize,
+    stage: Stage,
+    abort: Abort,
+}
+
+enum Stage {
+    Before,
+    Under(Export),
+    After,
+}
+
+impl FileExport {
+    pub(in crate::source) async fn begin(
+        log: &Rc<FileLog>,
+        filter: &Filter,
+        order: Order,
+        format: &str,
+        abort: &Abort,
+    ) -> Result<Self, SourceError> {
+        let format = Format::from_word(format).ok_or_else(|| SourceError::Unreadable {
+            reason: "no such format".to_owned(),
+        })?;
+        Ok(Self {
+            log: Rc::clone(log),
+            selection: log.selection(filter, abort).await?,
+            order,
+            format,
+            done: 0,
+            stage: Stage::Before,
+            abort: abort.clone(),
+        })
+    }
+
+    /// The next bytes; `None` at the end.
+    pub(in crate::source) async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
+        let mut out = Vec::new();
+        let mut export = match std::mem::replace(&mut self.stage, Stage::After) {
+            Stage::Before => Export::begin(self.format, &mut out),
+            Stage::Under(export) => export,
+            Stage::After => return Ok(None),
+        };
+        let batch = self.batch();
+        if batch.is_empty() {
+            export.end(&mut out);
+        } else {
+            self.write(&batch, &mut export, &mut out).await?;
+            self.done += batch.len();
+            self.stage = Stage::Under(export);
+        }
+        Ok(Some(out))
+    }
+
+    /// The next rows whose records together are not much to read.
+    fn batch(&self) -> Vec<u32> {
+        let mut bytes = 0;
+        rows(&self.selection, self.order)
+            .skip(self.done)
+            .take(BATCH_ROWS)
+            .take_while(|row| {
+                let fits = bytes < BATCH_BYTES;
+                let place = self.log.columns.place(*row).unwrap_or_default();
+                bytes += u64::from(place.length);
+                fits
+            })
+            .collect()
+    }
+
+    async fn write(
+        &self,
+        batch: &[u32],
+        export: &mut Export,
+        out: &mut Vec<u8>,
+    ) -> Result<(), SourceError> {
+        let log = &self.log;
+        let records = log.records(batch, &self.abort).await?;
+        // Entries go on as they were written, whatever they hold that this version does not know.
+        let as_they_are = self.format == Format::Ndjson && log.loaded.form == Form::Ndjson;
+        let mut pace = Pace::new();
+        for row in batch {
+            if as_they_are {
+                let place = log.columns.place(*row).unwrap_or_default();
+                out.extend_from_slice(records.get(place).ok_or(SourceError::FileGone)?);
+                out.push(b'\n');
+            } else {
+                let entry = log.full(*row, &records)?;
+                let written = export.entry(&entry, out);
+                written.map_err(|error| SourceError::Unreadable {
+                    reason: error.to_string(),
+                })?;
+            }
+            pace.keep(&self.abort).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+//! A log that is a file on this machine: read once, then explored without any server. What lists show is in
+//! memory, in columns; headers and bodies stay in the file and are read again when someone opens them.
+//!
+//! All of it happens on the page's own thread, in slices so short that the page does not notice (`pace`): a
+//! worker would need an entry of its own in the page's policy and a second copy of the viewer.
+
+mod export;
+mod open;
+mod pace;
+mod records;
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use chrono::FixedOffset;
+use scim_audit_columns::{Columns, Loaded, Selecting, Selection, count};
+use scim_audit_model::buckets::Buckets;
+use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::page::{Histogram, Item, Page, Range, Retention};
+use scim_audit_model::problem::Problem;
+use scim_audit_model::query::{ListQuery, Order};
+use scim_audit_model::time::{self, Instant};
+
+use super::{Abort, SourceError};
+use pace::Pace;
+use records::Bytes;
+
+pub use export::FileExport;
+pub use open::{OpenError, OpenProgress, Opened, open};
+
+/// How far from UTC the zone of a name is at an instant.
+pub type OffsetAt = Rc<dyn Fn(&str, Instant) -> FixedOffset>;
+
+/// Rows that are asked about between two looks at the clock: a millisecond's work.
+const ROWS: usize = 16_384;
+
+/// How many filters are remembered: of a list, the same without what comes in, of its count, and one before.
+const REMEMBERED: usize = 4;
+
+/// The entries of a file.
+pub struct FileLog {
+    bytes: Bytes,
+    columns: Columns,
+    loaded: Loaded,
+    offset_at: OffsetAt,
+    /// What the filters that were used last mean, the latest first: pages of one list come one after another, and
+    /// its timeline and its count with them.
+    last: RefCell<VecDeque<(Filter, Rc<Selection>)>>,
+}
+
+impl FileLog {
+    /// The cursor of the page that starts after so many entries.
+    pub(super) fn cursor_at(place: u64) -> String {
+        place.to_string()
+    }
+
+    pub(super) async fn list(
+        &self,
+        query: &ListQuery,
+        abort: &Abort,
+    ) -> Result<Page<Item<Entry>>, SourceError> {
+        let start = query.cursor.as_deref().map_or(Ok(0), str::parse);
+        let start: usize = start.map_err(|_not_ours| SourceError::Rejected {
+            status: 400,
+            problem: Box::default(),
+        })?;
+        let selection = self.selection(&query.filter, abort).await?;
+        let limit = usize::from(query.limit);
+        let items: Vec<_> = rows(&selection, query.order)
+            .skip(start)
+            .take(limit)
+            .filter_map(|row| self.columns.summary(row).map(Item::Read))
+            .collect();
+        let total = selection.rows().len();
+        let end = start.saturating_add(items.len());
+        Ok(Page {
+            next_cursor: (end < total).then(|| end.to_string()),
+            items,
+            total: Some(total as u64),
+            range: self.range(&query.filter, &selection),
+            retention: self.columns.span().map(|(oldest, _)| Retention { oldest }),
+        })
+    }
+
+    pub(super) async fn entry(
+        &self,
+        request_id: &str,
+        abort: &Abort,
+    ) -> Result<Entry, SourceError> {
+        let unknown = || SourceError::NotFound {
+            problem: Box::new(Problem::default()),
+        };
+        let row = self.columns.find(request_id).ok_or_else(unknown)?;
+        let records = self.records(&[row], abort).await?;
+        self.full(row, &records)
+    }
+
+    pub(super) async fn histogram(
+        &self,
+        filter: &Filter,
+        most: u16,
+        zone: &str,
+        abort: &Abort,
+    ) -> Result<Histogram, SourceError> {
+        let selection = self.selection(filter, abort).await?;
+        let range = self.range(filter, &selection);
+        let buckets = Buckets::over(range, most, |instant| (self.offset_at)(zone, instant));
+        Ok(match buckets {
+            Some(Buckets { starts, seconds }) => Histogram {
+                range,
+                bucket_seconds: seconds,
+                buckets: count(&self.columns, &selection, &starts),
+            },
+            None => Histogram {
+                range,
+                bucket_seconds: 1,
+                buckets: Vec::new(),
+            },
+        })
+    }
+
+    /// The rows that a filter means.
+    async fn selection(
+        &self,
+        filter: &Filter,
+        abort: &Abort,
+    ) -> Result<Rc<Selection>, SourceError> {
+        let known = |(known, _): &&(Filter, _)| known == filter;
+        if let Some((_, selection)) = self.last.borrow().iter().find(known) {
+            return Ok(Rc::clone(selection));
+        }
+        let mut pace = Pace::new();
+        let mut selecting = Selecting::new(&self.columns, filter);
+        while !selecting.step(&self.columns, ROWS) {
+            pace.keep(abort).await?;
+        }
+        let selection = Rc::new(selecting.finish());
+        let mut last = self.last.borrow_mut();
+        last.push_front((filter.clone(), Rc::clone(&selection)));
+        last.truncate(REMEMBERED);
+        Ok(selection)
+    }
+
+    /// The span asked for; where the filter leaves an end open, that of the entries.
+    fn range(&self, filter: &Filter, selection: &Selection) -> Range {
+        let at = |row: Option<&u32>| self.columns.instant(*row?);
+        let newest = at(selection.rows().last());
+        Range {
+            since: filter.since.or_else(|| at(selection.rows().first())),
+            // Exclusive: the first instant after the newest entry.
+            until: filter
+                .until
+                .or_else(|| time::from_epoch_millis(newest?.timestamp_millis() + 1)),
+        }
+    }
+}
+
+/// The rows of a selection, in this order.
+fn rows(selection: &Selection, order: Order) -> Box<dyn ExactSizeIterator<Item = u32> + '_> {
+    let rows = selection.rows().iter().copied();
+    match order {
+        Order::Asc => Box::new(rows),
+        Order::Desc => Box::new(rows.rev()),
+    }
+}

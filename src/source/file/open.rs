@@ -1,0 +1,143 @@
+//! Reading a file for the first time.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use scim_audit_columns::{Loaded, Loader, NotALog, Refused, Stop};
+use web_sys::Blob;
+
+use super::pace::Pace;
+use super::records::{Bytes, as_f64};
+use super::{FileLog, OffsetAt, ROWS};
+use crate::source::{Abort, SourceError};
+
+/// Bytes that are read from the disk at once. The next are on their way while these are looked at.
+const CHUNK: f64 = (1 << 20) as f64;
+/// Bytes that are looked at between two looks at the clock: a millisecond's work.
+const PIECE: usize = 64 << 10;
+
+/// How far a file has been read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OpenProgress {
+    /// Bytes that have been read.
+    pub bytes: u64,
+    /// Bytes that there are.
+    pub size: u64,
+    /// Entries so far.
+    pub entries: u64,
+}
+
+/// A file that has been read.
+pub struct Opened {
+    /// Its entries.
+    pub log: FileLog,
+    /// How many there are.
+    pub entries: u64,
+    /// What became of its records.
+    pub loaded: Loaded,
+}
+
+/// Why a file was not opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// Nobody wants it any more.
+    #[error("given up")]
+    Aborted,
+    /// The browser could not read it: it is a folder, was moved or changed, or may not be read.
+    #[error("the browser could not read it")]
+    Unreadable,
+    /// There is nothing in it.
+    #[error("it is empty")]
+    Empty,
+    /// It is neither NDJSON of entries nor a HAR.
+    #[error("it is no log")]
+    NotALog,
+    /// None of its records is an entry.
+    #[error("no entry could be read: {}", .0.reason)]
+    NoEntry(Refused),
+    /// There is no room for it.
+    #[error("there is no room for it")]
+    TooLarge,
+}
+
+impl From<SourceError> for OpenError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Aborted => Self::Aborted,
+            _ => Self::Unreadable,
+        }
+    }
+}
+
+impl From<Stop> for OpenError {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::NotALog(NotALog::Empty) => Self::Empty,
+            Stop::NotALog(NotALog::Neither) => Self::NotALog,
+            Stop::NoEntry(first) => Self::NoEntry(first),
+            Stop::Full(_) => Self::TooLarge,
+        }
+    }
+}
+
+/// Reads a file. `told` hears of its beginning and of each chunk.
+///
+/// # Errors
+/// See [`OpenError`].
+pub async fn open(
+    file: Blob,
+    offset_at: OffsetAt,
+    abort: &Abort,
+    told: impl Fn(OpenProgress),
+) -> Result<Opened, OpenError> {
+    let bytes = Bytes::of(file);
+    let mut loader = Loader::new();
+    let mut pace = Pace::new();
+    let mut progress = OpenProgress {
+        size: whole(bytes.size()),
+        ..OpenProgress::default()
+    };
+    told(progress);
+    let begin = |from: u64| bytes.begin(as_f64(from), as_f64(from) + CHUNK);
+    let mut begun = begin(0)?;
+    while progress.bytes < progress.size {
+        let chunk = Bytes::end(begun, abort).await?;
+        if chunk.is_empty() {
+            // Shorter than it was: it has been changed.
+            return Err(OpenError::Unreadable);
+        }
+        progress.bytes += chunk.len() as u64;
+        begun = begin(progress.bytes)?;
+        for piece in chunk.chunks(PIECE) {
+            loader.push(piece)?;
+            pace.keep(abort).await?;
+        }
+        progress.entries = loader.entries() as u64;
+        told(progress);
+    }
+    let (mut sorting, loaded) = loader.finish()?;
+    while !sorting.step(ROWS) {
+        pace.keep(abort).await?;
+    }
+    let columns = sorting.finish();
+    Ok(Opened {
+        entries: columns.len() as u64,
+        loaded: loaded.clone(),
+        log: FileLog {
+            bytes,
+            columns,
+            loaded,
+            offset_at: Rc::clone(&offset_at),
+            last: RefCell::default(),
+        },
+    })
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a size is a whole number that is not negative"
+)]
+fn whole(size: f64) -> u64 {
+    size as u64
+}

@@ -1,0 +1,132 @@
+//! Records of the file, read again: for a body that someone opens, and for an export.
+
+use js_sys::{Promise, Uint8Array};
+use scim_audit_columns::Place;
+use scim_audit_model::entry::Entry;
+use scim_audit_model::reading;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+use super::FileLog;
+use crate::source::{Abort, SourceError};
+
+/// Records this near to each other are read in one go.
+const NEAR: u64 = 16 << 10;
+
+/// The bytes of a file.
+pub(super) struct Bytes(Blob);
+
+impl Bytes {
+    pub(super) fn of(file: Blob) -> Self {
+        Self(file)
+    }
+
+    pub(super) fn size(&self) -> f64 {
+        self.0.size()
+    }
+
+    /// Begins to read some of them.
+    pub(super) fn begin(&self, from: f64, to: f64) -> Result<Promise, SourceError> {
+        let part = self.0.slice_with_f64_and_f64(from, to);
+        // Only a page that has changed what a Blob is gets here.
+        let part = part.map_err(|_thrown| SourceError::FileGone)?;
+        Ok(part.array_buffer())
+    }
+
+    /// What was begun, when it is here. A file that was changed, moved or locked since gives nothing.
+    pub(super) async fn end(begun: Promise, abort: &Abort) -> Result<Vec<u8>, SourceError> {
+        match abort.unless_ended(JsFuture::from(begun)).await {
+            None => Err(SourceError::Aborted),
+            Some(Err(_)) => Err(SourceError::FileGone),
+            Some(Ok(buffer)) => Ok(Uint8Array::new(&buffer).to_vec()),
+        }
+    }
+}
+
+/// Parts of a file, by where they start.
+pub(super) struct Records(Vec<(u64, Vec<u8>)>);
+
+impl Records {
+    pub(super) fn get(&self, place: Place) -> Option<&[u8]> {
+        let after = self.0.partition_point(|(start, _)| *start <= place.offset);
+        let (start, bytes) = self.0.get(after.checked_sub(1)?)?;
+        let from = usize::try_from(place.offset - start).ok()?;
+        bytes.get(from..from.checked_add(place.length as usize)?)
+    }
+}
+
+impl FileLog {
+    /// The records of these rows.
+    pub(super) async fn records(
+        &self,
+        rows: &[u32],
+        abort: &Abort,
+    ) -> Result<Records, SourceError> {
+        let places = rows.iter().filter_map(|row| self.columns.place(*row));
+        let mut parts = Vec::new();
+        for (start, end) in spans(places.collect()) {
+            let begun = self.bytes.begin(as_f64(start), as_f64(end))?;
+            parts.push((start, Bytes::end(begun, abort).await?));
+        }
+        Ok(Records(parts))
+    }
+
+    /// All of an entry, whose record is among these.
+    pub(super) fn full(&self, row: u32, records: &Records) -> Result<Entry, SourceError> {
+        let record = self.columns.place(row).and_then(|place| records.get(place));
+        let (Some(record), Some(summary)) = (record, self.columns.summary(row)) else {
+            return Err(SourceError::FileGone);
+        };
+        let full =
+            reading::entry(self.loaded.form, record).map_err(|error| SourceError::Unreadable {
+                reason: error.to_string(),
+            })?;
+        Ok(Entry {
+            request: full.request,
+            response: full.response,
+            ..summary
+        })
+    }
+}
+
+/// The parts of the file that hold these places, from its start to its end.
+fn spans(mut places: Vec<Place>) -> Vec<(u64, u64)> {
+    places.sort_unstable_by_key(|place| place.offset);
+    let mut spans: Vec<(u64, u64)> = Vec::new();
+    for place in places {
+        let end = place.offset + u64::from(place.length);
+        match spans.last_mut() {
+            Some((_, last)) if place.offset <= *last + NEAR => *last = end.max(*last),
+            _ => spans.push((place.offset, end)),
+        }
+    }
+    spans
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the browser counts bytes in f64: exact up to 8 PiB"
+)]
+pub(super) fn as_f64(bytes: u64) -> f64 {
+    bytes as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_records_are_read_together_and_found_again() {
+        let place = |offset, length| Place { offset, length };
+        let places = vec![place(100_000, 10), place(3, 4), place(8, 2), place(7, 1)];
+        assert_eq!(spans(places), [(3, 10), (100_000, 100_010)]);
+        let records = Records(vec![
+            (3, b"abcdefg".to_vec()),
+            (100_000, b"0123456789".to_vec()),
+        ]);
+        assert_eq!(records.get(place(8, 2)), Some(&b"fg"[..]));
+        assert_eq!(records.get(place(100_000, 10)), Some(&b"0123456789"[..]));
+        assert_eq!(records.get(place(8, 3)), None);
+        assert_eq!(records.get(place(0, 1)), None);
+    }
+}

@@ -1,0 +1,223 @@
+//! A file that is explored in place of the log: opened, and closed again.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chrono::{FixedOffset, Offset as _, Utc};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::latest::{Latest, Ticket};
+use super::{AppState, Source};
+use crate::source::file::{self, OffsetAt};
+use crate::source::{self, Capabilities};
+use crate::ui::{GivenFile, Zone};
+
+pub use crate::source::file::{OpenError, OpenProgress};
+
+/// How far the opening of a file is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Opening {
+    /// None is being opened.
+    Idle,
+    /// The file of this name is being read.
+    Reading(Arc<str>, OpenProgress),
+    /// The file of this name could not be opened.
+    Failed(Arc<str>, OpenError),
+}
+
+/// The file that is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenFile {
+    /// Its name, without its folder.
+    pub name: Arc<str>,
+    /// How many entries are in it.
+    pub entries: u64,
+    /// Entries whose id came again: the last of each is shown.
+    pub replaced: u64,
+    /// Records that could not be read.
+    pub refused: u64,
+    /// The first of them: the number of each, counted from 1, and what is wrong with it, in English.
+    pub first_refused: Vec<(u64, String)>,
+}
+
+/// What is known of the file that is shown, and of the one that is being opened.
+#[derive(Clone, Copy)]
+pub struct Opened {
+    source: Source,
+    /// The log that is shown without a file.
+    home: StoredValue<Rc<source::Source>, LocalStorage>,
+    latest: StoredValue<Latest, LocalStorage>,
+    opening: RwSignal<Opening>,
+    file: RwSignal<Option<Arc<OpenFile>>>,
+    /// Whether a file is being dragged over the viewer.
+    pub hovered: RwSignal<bool>,
+}
+
+impl Opened {
+    pub(super) fn new(source: Source) -> Self {
+        Self {
+            source,
+            home: StoredValue::new_local(source.get_value()),
+            latest: StoredValue::new_local(Latest::default()),
+            opening: RwSignal::new(Opening::Idle),
+            file: RwSignal::default(),
+            hovered: RwSignal::new(false),
+        }
+    }
+
+    /// How far the opening of a file is. Tracked.
+    pub fn opening(self) -> Opening {
+        self.opening.get()
+    }
+
+    /// The file that is shown, if one is. Tracked.
+    pub fn file(self) -> Option<Arc<OpenFile>> {
+        self.file.get()
+    }
+
+    /// What what is shown can do. Tracked.
+    pub fn can(self) -> Capabilities {
+        self.file.track();
+        self.source.with_value(|source| source.can())
+    }
+
+    /// Whether there is anything to show: a log of the page's, or a file. Tracked.
+    pub fn has_log(self) -> bool {
+        self.file.track();
+        self.source
+            .with_value(|source| !matches!(**source, source::Source::Nowhere))
+    }
+
+    /// Gives up the file that is being opened, and forgets one that could not be.
+    pub fn cancel(self) {
+        self.latest.update_value(Latest::abort);
+        self.opening.set(Opening::Idle);
+    }
+
+    /// Reads a file. `None`: it could not be, or nobody wants it any more.
+    pub(super) async fn read(self, given: GivenFile) -> Option<file::Opened> {
+        let ticket = self.latest.try_update_value(Latest::begin)?;
+        let name: Arc<str> = given.name().into();
+        let told = |progress| self.tell(&ticket, Opening::Reading(Arc::clone(&name), progress));
+        let read = file::open(given.into_blob(), offset_at(), &ticket.abort, told).await;
+        // See `Log::ask`.
+        if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
+            return None;
+        }
+        match read {
+            Ok(read) => Some(read),
+            Err(error) => {
+                self.opening.set(Opening::Failed(name, error));
+                None
+            }
+        }
+    }
+
+    fn tell(self, ticket: &Ticket, opening: Opening) {
+        if self.latest.try_with_value(|latest| latest.holds(ticket)) == Some(true) {
+            self.opening.set(opening);
+        }
+    }
+
+    /// Shows a file that has been read.
+    pub(super) fn show(self, name: Arc<str>, read: file::Opened) {
+        let file::Opened {
+            log,
+            entries,
+            loaded,
+        } = read;
+        self.source
+            .set_value(Rc::new(source::Source::File(Rc::new(log))));
+        let refused = loaded.first_refused.into_iter();
+        self.file.set(Some(Arc::new(OpenFile {
+            name,
+            entries,
+            replaced: loaded.replaced,
+            refused: loaded.refused,
+            first_refused: refused.map(|one| (one.number, one.reason)).collect(),
+        })));
+        self.opening.set(Opening::Idle);
+    }
+
+    /// Shows the log again that is shown without a file.
+    pub(super) fn close(self) {
+        self.source.set_value(self.home.get_value());
+        self.file.set(None);
+    }
+}
+
+impl AppState {
+    /// The file that is shown in place of the log, and the one that is being opened.
+    pub fn opened_file(self) -> Opened {
+        self.parts().opened
+    }
+
+    /// Shows what is looked at first, once: as soon as there is a log to look at.
+    pub fn start(self) {
+        if self.has_log()
+            && let Some(Some(view)) = self.parts().first.try_update_value(Option::take)
+        {
+            self.show(view);
+        }
+    }
+
+    pub(super) fn has_log(self) -> bool {
+        untrack(|| self.opened_file().has_log())
+    }
+
+    /// Reads a file and shows it in place of the log, from its newest entry.
+    pub fn open_file(self, file: GivenFile) {
+        let opened = self.opened_file();
+        opened.hovered.set(false);
+        spawn_local(async move {
+            let name = file.name().into();
+            if let Some(read) = opened.read(file).await {
+                self.forget_shown();
+                opened.show(name, read);
+                if self.parts().first.with_value(Option::is_some) {
+                    self.start();
+                } else {
+                    self.reset();
+                }
+            }
+        });
+    }
+
+    /// Shows the log again that is shown without a file, if there is one.
+    pub fn close_file(self) {
+        self.forget_shown();
+        self.opened_file().close();
+        if self.has_log() {
+            self.reset();
+        }
+    }
+
+    /// Closes what belongs to the log that is shown.
+    fn forget_shown(self) {
+        self.follow().end();
+        self.export().close();
+        self.detail().close();
+        self.panel().close();
+        self.timeline().forget();
+        self.seen().begin_anew();
+        self.log().forget();
+    }
+}
+
+/// Zones by their names, the last of them remembered: a browser takes its time to make one.
+fn offset_at() -> OffsetAt {
+    let last: RefCell<Option<(String, Option<Zone>)>> = RefCell::default();
+    Rc::new(move |name, instant| {
+        let mut last = last.borrow_mut();
+        if last.as_ref().is_none_or(|(known, _)| known != name) {
+            *last = Some((name.to_owned(), Zone::named(name)));
+        }
+        let zone = last.as_ref().and_then(|(_, zone)| zone.as_ref());
+        zone.map_or_else(
+            || Utc.fix(),
+            |zone| -> FixedOffset { zone.offset_at(instant) },
+        )
+    })
+}

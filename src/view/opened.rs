@@ -1,0 +1,225 @@
+//! A file in place of the log: where one is dropped or chosen, how far it is, and what it is.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::state::{AppState, OpenError, OpenFile, OpenProgress, Opening};
+use crate::ui::{FileButton, S, bytes, heading};
+use crate::words::{Key, format, live};
+
+/// Endings and media types that a file dialog shows first.
+const ACCEPTED: &str = ".ndjson,.jsonl,.har,.json,application/x-ndjson,application/json";
+
+/// What is said of the file that is being opened, and of the one that is shown.
+#[component]
+pub fn OpenedFile(
+    /// The viewer's state.
+    state: AppState,
+) -> impl IntoView {
+    let opened = state.opened_file();
+    let section = NodeRef::<html::Section>::new();
+    // What is pressed here goes away with its card, and would take the focus with it.
+    let keep_focus = move || {
+        if let Some(section) = section.get_untracked() {
+            drop(section.focus());
+        }
+    };
+    let cancel = Callback::new(move |()| {
+        keep_focus();
+        opened.cancel();
+    });
+    let close = Callback::new(move |()| {
+        keep_focus();
+        state.close_file();
+    });
+    let name = Memo::new(move |_| match opened.opening() {
+        Opening::Reading(name, _) => Some(name),
+        Opening::Idle | Opening::Failed(..) => None,
+    });
+    let trouble = Memo::new(move |_| match opened.opening() {
+        Opening::Failed(name, error) => Some((name, error)),
+        Opening::Idle | Opening::Reading(..) => None,
+    });
+    view! { class=S,
+        <section
+            class="sal-opened"
+            part="file"
+            node_ref=section
+            tabindex="-1"
+            aria-label=live(Key::OpenedFile)
+        >
+            {move || name.get().map(|name| reading(state, &name, cancel))}
+            {move || trouble.get().map(|(name, error)| failed(state, &name, &error, cancel))}
+            {move || opened.file().map(|file| shown(&file, close))}
+        </section>
+    }
+}
+
+/// What is shown while there is no log: a way to open one.
+pub(super) fn start(state: AppState) -> impl IntoView {
+    view! { class=S,
+        <section class="sal-screen sal-start" aria-label=live(Key::OpenLogFile)>
+            <div class="sal-screen__title" role="heading" {..heading::level(move || state.heading_level(1))}>
+                {live(Key::OpenLogFile)}
+            </div>
+            <p class="sal-screen__text">{live(Key::OpenLogFileIs)}</p>
+            {button(state, true)}
+            <p class="sal-start__private">{live(Key::StaysHere)}</p>
+        </section>
+    }
+}
+
+/// The button that opens a file.
+pub(super) fn button(state: AppState, is_primary: bool) -> impl IntoView {
+    view! {
+        <FileButton accept=ACCEPTED is_primary on_file=move |file| state.open_file(file)>
+            {live(Key::OpenFile)}
+        </FileButton>
+    }
+}
+
+/// Lies over the viewer while a file is dragged over it. It is what leaving is told by: of the parts below, each
+/// is left for the next.
+pub(super) fn drop_here(state: AppState) -> impl IntoView {
+    let hovered = state.opened_file().hovered;
+    view! { class=S,
+        <Show when=move || hovered.get()>
+            <div class="sal-drop" on:dragleave=move |_| hovered.set(false)>
+                <p class="sal-drop__words">{live(Key::DropFile)}</p>
+            </div>
+        </Show>
+    }
+}
+
+fn reading(state: AppState, name: &Arc<str>, cancel: Callback<()>) -> impl IntoView + use<> {
+    let progress = move || match state.opened_file().opening() {
+        Opening::Reading(_, progress) => progress,
+        Opening::Idle | Opening::Failed(..) => OpenProgress::default(),
+    };
+    let title = named(Key::ReadingFile, name);
+    view! { class=S,
+        <div class="sal-opening">
+            <p class="sal-opening__title" role="status">{title.clone()}</p>
+            <progress
+                class="sal-progress"
+                aria-label=title
+                max=move || progress().size.max(1).to_string()
+                prop:value=move || progress().bytes.to_string()
+            ></progress>
+            <p class="sal-quiet sal-opening__amount">{move || amount(progress())}</p>
+            <button type="button" class="sal-button" part="button" on:click=move |_| cancel.run(())>
+                {live(Key::Cancel)}
+            </button>
+        </div>
+    }
+}
+
+/// `412,000 entries, 120.4 MB of 302.1 MB`
+fn amount(progress: OpenProgress) -> String {
+    let entries = format(Key::EntryCount, &[("count", progress.entries.into())]);
+    let (read, size) = (bytes(progress.bytes), bytes(progress.size));
+    let values = [
+        ("entries", (&entries).into()),
+        ("read", (&read).into()),
+        ("size", (&size).into()),
+    ];
+    format(Key::ReadOf, &values)
+}
+
+fn failed(
+    state: AppState,
+    name: &Arc<str>,
+    error: &OpenError,
+    cancel: Callback<()>,
+) -> impl IntoView + use<> {
+    let why = match error {
+        OpenError::Empty => named(Key::FileIsEmpty, name),
+        OpenError::NotALog => named(Key::FileIsNoLog, name),
+        OpenError::NoEntry(_) => named(Key::FileHasNoEntry, name),
+        OpenError::TooLarge => named(Key::FileIsTooLarge, name),
+        OpenError::Unreadable | OpenError::Aborted => named(Key::FileIsUnreadable, name),
+    };
+    let first = match error {
+        OpenError::NoEntry(first) => Some(refused(first.number, &first.reason)),
+        _ => None,
+    };
+    view! { class=S,
+        <div class="sal-failure sal-opened__failure" part="failure" role="alert">
+            <div class="sal-failure__words">
+                <div class="sal-failure__title" role="heading" {..heading::level(move || state.heading_level(1))}>
+                    {live(Key::FileNotOpened)}
+                </div>
+                <p>{why}</p>
+                {first.map(|first| view! { class=S, <p class="sal-failure__said">{first}</p> })}
+            </div>
+            <button type="button" class="sal-button" part="button" on:click=move |_| cancel.run(())>
+                {live(Key::Close)}
+            </button>
+        </div>
+    }
+}
+
+fn shown(file: &OpenFile, close: Callback<()>) -> impl IntoView + use<> {
+    let entries = format(Key::EntryCount, &[("count", file.entries.into())]);
+    let counted = |key, count: u64| (count > 0).then(|| format(key, &[("count", count.into())]));
+    let replaced = counted(Key::EntriesReplaced, file.replaced);
+    let unread = counted(Key::RecordsRefused, file.refused);
+    let list = file
+        .first_refused
+        .iter()
+        .map(|(number, reason)| view! { class=S, <li>{refused(*number, reason)}</li> })
+        .collect_view();
+    let unread = unread.map(|unread| {
+        view! { class=S,
+            <details class="sal-opened__refused">
+                <summary>{unread}</summary>
+                <ul>{list}</ul>
+            </details>
+        }
+    });
+    view! { class=S,
+        <div class="sal-note sal-opened__note">
+            <div class="sal-opened__words">
+                <p>
+                    <strong class="sal-note__lead"><bdi>{file.name.to_string()}</bdi></strong>
+                    " "
+                    <span>{entries}</span>
+                    " · "
+                    <span>{live(Key::StaysHere)}</span>
+                </p>
+                {replaced.map(|replaced| view! { class=S, <p>{replaced}</p> })}
+                {unread}
+            </div>
+            <button type="button" class="sal-button sal-button--small" part="button" on:click=move |_| close.run(())>
+                {live(Key::CloseFile)}
+            </button>
+        </div>
+    }
+}
+
+fn refused(number: u64, reason: &str) -> String {
+    let values = [("number", number.into()), ("reason", reason.into())];
+    format(Key::RecordRefused, &values)
+}
+
+fn named(key: Key, name: &str) -> String {
+    format(key, &[("name", name.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_it_is_is_said_in_entries_and_bytes() {
+        let progress = OpenProgress {
+            bytes: 1_500_000,
+            size: 302_100_000,
+            entries: 4200,
+        };
+        assert_eq!(amount(progress), "4,200 entries, 1.5 MB of 302.1 MB");
+        assert_eq!(refused(7, "no"), "Record 7: no");
+    }
+}

@@ -1,0 +1,280 @@
+// A file that is opened: the same rows, filters, details and exports as the log it came from, with no server.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before } from "node:test";
+
+import { assertAccessible } from "./support/axe.mjs";
+import { mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { Host } from "./support/host.mjs";
+import { journey } from "./support/journey.mjs";
+import { picture } from "./support/pictures.mjs";
+
+const ENTRIES = 260;
+const MILLION = 1_000_000;
+
+let gateway;
+let folder;
+before(async () => {
+  gateway = await Gateway.start({ entries: mixedLog(ENTRIES) });
+  folder = await mkdtemp(join(tmpdir(), "scim-audit-logs-files-"));
+});
+after(async () => {
+  await gateway?.stop();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+/** Every entry of the gateway, as it exports them. */
+async function exported(format) {
+  const answer = await fetch(`${gateway.admin}/api/v1/audit-logs/export?format=${format}`);
+  const path = join(folder, `all.${format}`);
+  await writeFile(path, Buffer.from(await answer.arrayBuffer()));
+  return path;
+}
+
+async function file(name, text) {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+/** Chooses a file as a person does: by the button, in the dialog of the browser. */
+async function choose(viewer, page, path) {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), viewer.button("Open a file").first().click()]);
+  await chooser.setFiles(path);
+}
+
+const opened = (viewer) => viewer.within.getByRole("region", { name: "Opened file", exact: true });
+
+async function open(viewer, page, path) {
+  await choose(viewer, page, path);
+  await opened(viewer).getByRole("button", { name: "Close file" }).waitFor();
+  await viewer.settled();
+}
+
+/** Sets filters and presses Filter; nothing is asked of a server that one could wait for. */
+async function filter(viewer, filters) {
+  await viewer.fill(filters);
+  await viewer.button("Filter").click();
+  await viewer.settled();
+}
+
+const FILTERS = [
+  { Status: "Failed" },
+  { "HTTP Method": "PATCH", Endpoint: "/Users" },
+  { Endpoint: "ExTrA" },
+  { "Resource Type": "Groups", "Start date": "2026-05-09", "End date": "2026-05-10" },
+];
+
+for (const format of ["ndjson", "har"]) {
+  journey(`an exported ${format} shows what the log shows, filtered and opened alike`, {}, async ({ viewer, page }) => {
+    const path = await exported(format);
+    await viewer.open(gateway.admin);
+    const log = { all: await viewer.rows(), filtered: [] };
+    for (const filters of FILTERS) {
+      await viewer.filter(filters);
+      log.filtered.push(await viewer.rows());
+      await viewer.reset();
+    }
+    const last = log.all.at(-1)["Request ID"];
+
+    await open(viewer, page, path);
+    await opened(viewer).getByText(`all.${format}`).waitFor();
+    await opened(viewer).getByText(`${ENTRIES} entries`, { exact: true }).waitFor();
+    const asked = [];
+    page.on("request", (request) => request.url().includes("/api/") && asked.push(request.url()));
+    assert.deepEqual(await viewer.rows(), log.all);
+    for (const [at, filters] of FILTERS.entries()) {
+      await filter(viewer, filters);
+      assert.deepEqual(await viewer.rows(), log.filtered[at], JSON.stringify(filters));
+      assert.ok(log.filtered[at].length > 0 && log.filtered[at].length < ENTRIES);
+      await viewer.button("Reset").click();
+      await viewer.settled();
+    }
+    await viewer.table.focus();
+    await page.keyboard.press("Control+End");
+    await viewer.show(last, "View request");
+    await viewer.closeWithEscape();
+    assert.deepEqual(asked, [], "no API is asked");
+
+    await opened(viewer).getByRole("button", { name: "Close file" }).click();
+    await viewer.settled();
+    assert.deepEqual(await viewer.rows(), log.all);
+    assert.ok(asked.some((url) => url.includes("/audit-logs")), "the log is asked again");
+  });
+}
+
+journey("a file is opened by dropping it, and says what could not be read", {}, async ({ viewer, page }) => {
+  const lines = (await readFile(await exported("ndjson"), "utf8")).trimEnd().split("\n");
+  const text = [lines[0], "{\"requestId\":\"hunter2\"}", "nonsense", lines[1], lines[0]].join("\r\n");
+  await viewer.open(gateway.admin);
+  const data = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "Ärger <b>.ndjson"));
+    return data;
+  }, text);
+  const app = viewer.within.getByRole("region", { name: "SCIM Audit Logs", exact: true });
+  await app.dispatchEvent("dragenter", { dataTransfer: data });
+  await viewer.within.getByText("Drop the file to open it").waitFor();
+  await picture(page, "drop-file");
+  await app.dispatchEvent("drop", { dataTransfer: data });
+  await opened(viewer).getByText("Ärger <b>.ndjson").waitFor();
+  await opened(viewer).getByText("1 entry came again under the same request ID; the last one counts.").waitFor();
+  const refused = opened(viewer).getByText("2 records could not be read");
+  await refused.click();
+  await opened(viewer).getByText("Record 2: missing field `time`").waitFor();
+  await opened(viewer).getByText("Record 3: expected ident").waitFor();
+  assert.equal((await viewer.rows()).length, 2);
+  await assertAccessible(page);
+  await picture(page, "opened-file");
+});
+
+journey("what is no log says so, and what was shown stays", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const rows = await viewer.rows();
+  for (const [name, text, said] of [
+    ["notes.txt", "id,time\n1,2\n", "notes.txt is neither an NDJSON export of audit logs nor a HAR."],
+    ["empty.har", "", "empty.har is empty."],
+    ["odd.ndjson", '{"requestId":"hunter2"}\n', "odd.ndjson looks like a log, but no entry in it could be read."],
+  ]) {
+    await choose(viewer, page, await file(name, text));
+    await viewer.alert.getByText("The file could not be opened").waitFor();
+    await viewer.alert.getByText(said).waitFor();
+    assert.equal(await viewer.alert.getByText("hunter2").count(), 0);
+    await viewer.alert.getByRole("button", { name: "Close" }).click();
+    await viewer.alert.waitFor({ state: "detached" });
+  }
+  assert.deepEqual(await viewer.rows(), rows);
+});
+
+journey("a browser's HAR becomes a log", {}, async ({ viewer, page }) => {
+  const exchange = (url, status, body) => ({
+    startedDateTime: "2026-05-07T10:00:00.000Z",
+    time: 12,
+    request: { method: "GET", url, httpVersion: "h2", headers: [], queryString: [], cookies: [], headersSize: -1, bodySize: 0 },
+    response: { status, statusText: "", headers: [], content: { size: 9, mimeType: "", text: body }, bodySize: -1 },
+  });
+  const entries = [
+    exchange("https://idp.example/scim/v2/Users/7?attributes=id", 200, "{}"),
+    exchange("https://idp.example/scim/v2/Groups", 500, "oops"),
+    exchange("data:text/plain,hello", 200, ""),
+  ];
+  await viewer.open(gateway.admin);
+  await open(viewer, page, await file("chrome.har", JSON.stringify({ log: { version: "1.2", pages: [], entries } }, null, 2)));
+  const shown = (await viewer.rows()).map((row) => [row.Endpoint, row["Query Parameter"], row["Status Code"]]);
+  assert.deepEqual(shown, [["/Groups", "", "500"], ["/Users/7", "attributes=id", "200"]]);
+  await opened(viewer).getByText("1 record could not be read").waitFor();
+});
+
+journey("a page without an API starts with a way to open a file", {}, async ({ viewer, page, defer }) => {
+  const body = '<scim-audit-logs api-base="none" heading-level="1"></scim-audit-logs>';
+  const host = defer(await Host.start({ gateway: gateway.admin, body }));
+  const path = await exported("ndjson");
+  await page.goto(host.address);
+  await viewer.heading.waitFor();
+  await viewer.within.getByRole("heading", { name: "Explore a log file" }).waitFor();
+  assert.equal(await viewer.button("Refresh").count(), 0);
+  assert.equal(await viewer.button("Export").count(), 0);
+  await assertAccessible(page);
+  await picture(page, "no-log");
+  await open(viewer, page, path);
+  assert.equal((await viewer.rows()).length, ENTRIES);
+  assert.equal(host.api.calls.length, 0, "no API is asked");
+  await opened(viewer).getByRole("button", { name: "Close file" }).click();
+  await viewer.within.getByRole("heading", { name: "Explore a log file" }).waitFor();
+});
+
+/** A million lines, the newest first: few members, so that the file is as small as it can be. */
+async function writeMillion(path) {
+  const out = createWriteStream(path);
+  const METHODS = ["GET", "POST", "PUT", "PATCH"];
+  const start = Date.parse("2026-05-01T00:00:00Z");
+  for (let at = MILLION; at > 0; ) {
+    let chunk = "";
+    for (let lines = 0; lines < 10_000 && at > 0; lines += 1, at -= 1) {
+      const time = new Date(start + at * 500).toISOString();
+      const failed = at % 10 === 3;
+      const rest = failed ? `"status":"failed","statusCode":400` : `"status":"success","statusCode":200`;
+      chunk += `{"requestId":"r${String(at).padStart(7, "0")}","time":"${time}","method":"${METHODS[at % 4]}","endpoint":"/Users/${at % 5000}","resourceType":"Users",${rest}}\n`;
+    }
+    if (!out.write(chunk)) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "close");
+}
+
+/** Which lines of the million are those of failed PATCH requests. */
+const isWanted = (at) => at % 10 === 3 && at % 4 === 3;
+
+async function digest(path, keep = () => true) {
+  const hash = createHash("sha256");
+  let lines = 0;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    if (!keep(line)) continue;
+    hash.update(line).update("\n");
+    lines += 1;
+  }
+  return { lines, digest: hash.digest("hex") };
+}
+
+journey("a million entries are opened, filtered and exported without the page standing still", {}, async ({ viewer, page, context }) => {
+  context.setDefaultTimeout(90_000);
+  const path = join(folder, "million.ndjson");
+  await writeMillion(path);
+  await page.addInitScript(() => {
+    delete globalThis.showSaveFilePicker;
+    globalThis.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const task of list.getEntries()) globalThis.longTasks.push(Math.round(task.duration));
+    }).observe({ type: "longtask" });
+  });
+  await viewer.open(gateway.admin);
+  const longest = () => page.evaluate(() => Math.max(0, ...globalThis.longTasks.splice(0)));
+  await longest();
+
+  const began = performance.now();
+  await choose(viewer, page, path);
+  // It can be stopped, and begun again.
+  await opened(viewer).getByRole("progressbar", { name: "Reading million.ndjson" }).waitFor();
+  await opened(viewer).getByRole("button", { name: "Cancel" }).click();
+  await opened(viewer).getByRole("progressbar").waitFor({ state: "detached" });
+  await picture(page, "opening-cancelled");
+  await choose(viewer, page, path);
+  await picture(page, "opening");
+  await opened(viewer).getByText("1,000,000 entries", { exact: true }).waitFor();
+  await viewer.settled();
+  const loaded = { seconds: (performance.now() - began) / 1000, longest: await longest() };
+
+  await viewer.fill({ "HTTP Method": "PATCH", Status: "Failed" });
+  const filtering = performance.now();
+  await viewer.button("Filter").click();
+  const wanted = Array.from({ length: MILLION }, (_, at) => at + 1).filter(isWanted).length;
+  await viewer.within.getByText(new RegExp(`^${wanted.toLocaleString("en")} entries from`)).waitFor();
+  const filtered = { millis: performance.now() - filtering, longest: await longest() };
+
+  await viewer.button("Export").click();
+  await viewer.dialog.getByRole("radio", { name: "NDJSON", exact: true }).check();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    viewer.dialog.getByRole("button", { name: "Start", exact: true }).click(),
+  ]);
+  await viewer.dialog.getByText(`${wanted.toLocaleString("en")} entries exported to`).waitFor();
+  const saved = { longest: await longest() };
+  const kept = (line) => isWanted(Number(line.slice(15, 22)));
+  assert.deepEqual(await digest(await download.path()), await digest(path, kept));
+  console.log(JSON.stringify({ loaded, filtered, saved }));
+
+  await viewer.closeWithEscape();
+  await viewer.button("Reset").click();
+  await viewer.within.getByText(/^1,000,000 entries from/).waitFor();
+  await viewer.table.focus();
+  await page.keyboard.press("Control+End");
+  await eventually(async () => assert.equal(await viewer.row("r0000001").count(), 1));
+});
