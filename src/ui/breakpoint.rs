@@ -4,27 +4,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
-use web_sys::ResizeObserver;
 
 use super::S;
+use super::size_watch::SizeWatch;
 
 /// Pixels that the element is wide where there is room. Where there is not, it is less; what is not laid out at
 /// all has none, and tells nothing.
 const ROOMY: i32 = 2;
-
-/// What is observed, and what is called: gone together.
-struct Watch {
-    observer: ResizeObserver,
-    _told: Closure<dyn FnMut()>,
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
-}
 
 /// An element that tells whether there is room, from the first frame on.
 #[component]
@@ -35,13 +21,13 @@ pub fn Breakpoint(
     roomy: RwSignal<Option<bool>>,
 ) -> impl IntoView {
     let probe = NodeRef::<html::Span>::new();
-    let watch = StoredValue::new_local(None::<Watch>);
+    let watch = StoredValue::new_local(None::<SizeWatch>);
     Effect::new(move || {
         let Some(probe) = probe.get() else {
             return;
         };
         let measured = probe.clone();
-        let told = Closure::<dyn FnMut()>::new(move || {
+        let sizes = SizeWatch::new(move || {
             let width = measured.offset_width();
             let is = Some(width >= ROOMY);
             // It may come once more when the viewer is gone.
@@ -49,14 +35,8 @@ pub fn Breakpoint(
                 _ = roomy.try_set(is);
             }
         });
-        // It throws for what is no function only.
-        if let Ok(observer) = ResizeObserver::new(told.as_ref().unchecked_ref()) {
-            observer.observe(&probe);
-            watch.set_value(Some(Watch {
-                observer,
-                _told: told,
-            }));
-        }
+        sizes.add(&probe);
+        watch.set_value(Some(sizes));
     });
     view! { class=S, <span class=class aria-hidden="true" node_ref=probe></span> }
 }

@@ -22,6 +22,7 @@ pub mod scroll_space;
 pub mod select_field;
 pub mod sheet;
 pub mod side_panel;
+mod size_watch;
 pub mod storage;
 pub mod strip;
 pub mod tabs;

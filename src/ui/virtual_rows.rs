@@ -10,11 +10,9 @@ use std::ops::Range;
 use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement};
 
+use super::size_watch::SizeWatch;
 use super::{S, ScrollSpace, focus};
 
 /// How many rows are kept ready beyond each end of what is seen.
@@ -86,10 +84,10 @@ impl VirtualRows {
             owner: StoredValue::new(Owner::current()),
         };
         // Watches the DOM: the frame's size, and a row's.
-        let observer = StoredValue::new_local(None::<Watch>);
+        let observer = StoredValue::new_local(None::<SizeWatch>);
         Effect::new(move || {
             if let Some(frame) = rows.frame.get() {
-                let watch = Watch::new(move || rows.measure());
+                let watch = SizeWatch::new(move || rows.measure());
                 watch.add(&frame);
                 observer.set_value(Some(watch));
                 rows.measure();
@@ -383,36 +381,4 @@ impl VirtualRows {
 )]
 fn scroll_to(frame: &HtmlElement, track: f64) {
     frame.set_scroll_top(track.round() as i32);
-}
-
-/// Calls when the size of an element changes. Dropped, it ends.
-struct Watch {
-    observer: Option<SendWrapper<ResizeObserver>>,
-    _call: SendWrapper<Closure<dyn FnMut()>>,
-}
-
-impl Watch {
-    fn new(call: impl FnMut() + 'static) -> Self {
-        let call = Closure::<dyn FnMut()>::new(call);
-        Self {
-            observer: ResizeObserver::new(call.as_ref().unchecked_ref())
-                .ok()
-                .map(SendWrapper::new),
-            _call: SendWrapper::new(call),
-        }
-    }
-
-    fn add(&self, element: &Element) {
-        if let Some(observer) = &self.observer {
-            observer.observe(element);
-        }
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            observer.disconnect();
-        }
-    }
 }

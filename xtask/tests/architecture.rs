@@ -10,6 +10,9 @@ use std::{
 /// Lines a source file may have. Larger ones hold more than one thing.
 const LONGEST_FILE: usize = 400;
 
+/// One list, a text a line, in the order in which other languages are sent: it grows with the screen.
+const CATALOGUE: &str = "src/words/english.rs";
+
 /// Words that must not occur in the code of some folders.
 struct Rule {
     folders: &'static [&'static str],
@@ -147,7 +150,7 @@ fn no_source_file_is_longer_than_the_cap() -> Result<(), Box<dyn Error>> {
     let mut broken = String::new();
     for file in all_sources()? {
         let lines = fs::read_to_string(&file)?.lines().count();
-        if lines > LONGEST_FILE {
+        if lines > LONGEST_FILE && relative(&file) != CATALOGUE {
             writeln!(
                 broken,
                 "{} has {lines} lines, {LONGEST_FILE} are the most: move one of the things it holds into a \

@@ -1,5 +1,6 @@
 //! How SQLite reads each filter: by an index, and without sorting more than a few.
 
+use chrono::Offset as _;
 use rusqlite::{Connection, params_from_iter};
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
@@ -157,7 +158,7 @@ fn whichever_index_is_read_the_entries_are_those_the_model_means() {
                 .is_sorted_by_key(|item| std::cmp::Reverse((item.time, item.request_id.clone())))
         );
         let histogram = runtime
-            .block_on(store.histogram(&wanted.filter, 30))
+            .block_on(store.histogram(&wanted.filter, 30, |_| chrono::Utc.fix()))
             .unwrap();
         let sum = |sum, bucket: &scim_audit_model::page::Bucket| {
             sum + bucket.success + bucket.failed + bucket.accepted

@@ -103,8 +103,8 @@ impl FileExport {
         let mut pace = Pace::new();
         for row in batch {
             if as_they_are {
-                let place = log.columns.place(*row).unwrap_or_default();
-                out.extend_from_slice(records.get(place).ok_or(SourceError::FileGone)?);
+                let at = log.columns.place(*row).unwrap_or_default();
+                out.extend_from_slice(records.get(at).ok_or(SourceError::FileGone)?);
                 out.push(b'\n');
             } else {
                 let entry = log.full(*row, &records)?;

@@ -98,8 +98,8 @@ pub async fn open(
         ..OpenProgress::default()
     };
     told(progress);
-    let begin = |from: u64| bytes.begin(as_f64(from), as_f64(from) + CHUNK);
-    let mut begun = begin(0)?;
+    let read_from = |from: u64| bytes.begin(as_f64(from), as_f64(from) + CHUNK);
+    let mut begun = read_from(0)?;
     while progress.bytes < progress.size {
         let chunk = Bytes::end(begun, abort).await?;
         if chunk.is_empty() {
@@ -107,7 +107,7 @@ pub async fn open(
             return Err(OpenError::Unreadable);
         }
         progress.bytes += chunk.len() as u64;
-        begun = begin(progress.bytes)?;
+        begun = read_from(progress.bytes)?;
         for piece in chunk.chunks(PIECE) {
             loader.push(piece)?;
             pace.keep(abort).await?;
@@ -115,18 +115,18 @@ pub async fn open(
         progress.entries = loader.entries() as u64;
         told(progress);
     }
-    let (mut sorting, loaded) = loader.finish()?;
+    let (mut sorting, read) = loader.finish()?;
     while !sorting.step(ROWS) {
         pace.keep(abort).await?;
     }
     let columns = sorting.finish();
     Ok(Opened {
         entries: columns.len() as u64,
-        loaded: loaded.clone(),
+        loaded: read.clone(),
         log: FileLog {
             bytes,
             columns,
-            loaded,
+            loaded: read,
             offset_at: Rc::clone(&offset_at),
             last: RefCell::default(),
         },

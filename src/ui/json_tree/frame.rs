@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, ResizeObserver};
+use web_sys::Element;
 
 use super::row::{Hit, Ink, Item, Piece, Row, Turn};
 use super::token::Kind;
 use super::tree::Press;
 use super::walk::{Slot, Walk};
+use crate::ui::size_watch::SizeWatch;
 use crate::ui::{S, bytes, icon};
 use crate::words::{self, Key, live};
 
@@ -49,26 +50,18 @@ pub(super) fn view(walk: Walk, label: Key) -> impl IntoView {
 
 /// Draws again when the frame has another size, and when it gets its first.
 fn watch_size(walk: Walk) {
-    let closure = Closure::<dyn FnMut()>::new(move || walk.draw());
-    let Ok(observer) = ResizeObserver::new(closure.as_ref().unchecked_ref()) else {
-        return;
-    };
-    // Dropped with the tree, and it observes no more.
-    let observer = StoredValue::new_local(Some((observer, closure)));
+    // Dropped with the tree, and it watches no more.
+    let watch = StoredValue::new_local(Some(SizeWatch::new(move || walk.draw())));
     Effect::new(move || {
         if let Some(frame) = walk.frame.get() {
-            observer.with_value(|kept| {
-                if let Some((observer, _)) = kept {
-                    observer.observe(&frame);
+            watch.with_value(|watch| {
+                if let Some(watch) = watch {
+                    watch.add(&frame);
                 }
             });
         }
     });
-    on_cleanup(move || {
-        if let Some(Some((observer, _closure))) = observer.try_update_value(Option::take) {
-            observer.disconnect();
-        }
-    });
+    on_cleanup(move || drop(watch.try_update_value(Option::take)));
 }
 
 fn key_down(walk: Walk, event: &KeyboardEvent) {

@@ -197,7 +197,7 @@ fn row(
             let active = active.get();
             (active.is_some() && active == place_of(column)).then(String::new)
         });
-        let actions = has_actions(column).then(|| {
+        let actions = has_actions(column).then_some({
             move || {
                 let is_hovered = hovered.get() == Some((slot.number, column));
                 let of_row = entry.get().filter(|_| is_hovered)?;
