@@ -266,7 +266,7 @@ mod tests {
             moves in proptest::collection::vec((0..Column::ALL.len(), 0..Column::ALL.len()), 0..20),
             hidden in proptest::collection::vec((0..Column::ALL.len(), any::<bool>()), 0..20),
             widths in proptest::collection::vec((0..Column::ALL.len(), proptest::option::of(any::<u16>())), 0..9),
-            rest in (0..3, any::<bool>()),
+            rest in (0..3_usize, any::<bool>()),
         ) {
             let mut layout = Layout {
                 density: [Density::Page, Density::Compact, Density::Comfortable][rest.0],

@@ -213,10 +213,10 @@ journey("as a plain table it is read page by page, and stays that way", UTC, asy
   await viewer.heading.waitFor();
   await viewer.settled();
   assert.equal((await viewer.rows()).length, 100);
-  await viewer.answered(() => viewer.button("Older").click());
+  await viewer.turn("Older");
   await page.getByText("101–200 of 6,000").waitFor();
   assert.equal((await viewer.rows())[0]["Request ID"], everything[100].requestId);
-  await viewer.button("Newer").click();
+  await viewer.turn("Newer");
   await page.getByText("1–100 of 6,000").waitFor();
   await assertAccessible(page, "pages");
 });

@@ -1,5 +1,7 @@
 //! What the columns say of a file is what `model` says of its entries, wherever the file was cut.
 
+#![cfg(test)]
+
 #[path = "../../store/tests/it/arbitrary.rs"]
 mod arbitrary;
 
@@ -29,9 +31,9 @@ fn load(file: &[u8], piece: usize) -> (Columns, Loaded) {
     for bytes in file.chunks(piece) {
         loader.push(bytes).unwrap();
     }
-    let (mut sorting, loaded) = loader.finish().unwrap();
+    let (mut sorting, read) = loader.finish().unwrap();
     while !sorting.step(3) {}
-    (sorting.finish(), loaded)
+    (sorting.finish(), read)
 }
 
 fn selected(columns: &Columns, filter: &Filter, step: usize) -> Vec<u32> {

@@ -1,5 +1,7 @@
 //! Files as they come: with blank lines, another order, broken records, or no log at all.
 
+#![cfg(test)]
+
 use proptest::prelude::*;
 use scim_audit_columns::{Columns, Loaded, Loader, NotALog, Refused, Stop};
 
@@ -8,8 +10,8 @@ fn load(file: &[u8], piece: usize) -> Result<(Columns, Loaded), Stop> {
     for bytes in file.chunks(piece) {
         loader.push(bytes)?;
     }
-    let (sorting, loaded) = loader.finish()?;
-    Ok((sorting.finish(), loaded))
+    let (sorting, read) = loader.finish()?;
+    Ok((sorting.finish(), read))
 }
 
 fn line(id: &str, method: &str) -> String {

@@ -158,7 +158,9 @@ fn row(
         _ => None,
     });
     let odd = Memo::new(move |_| match item.get() {
-        Some(Item::Unreadable { reason, .. }) => Some(reason),
+        Some(Item::Unreadable { request_id, reason }) => {
+            Some((request_id.unwrap_or_default(), reason))
+        }
         _ => None,
     });
     let active = Memo::new(move |_| {
@@ -186,8 +188,9 @@ fn row(
     };
     let is_odd = Signal::derive(move || odd.read().is_some());
     let is_read = Signal::derive(move || odd.read().is_none());
+    let odd_id = Signal::derive(move || odd.get().map_or_else(String::new, |(id, _)| id));
     let words = Signal::derive(move || {
-        odd.get().map_or_else(String::new, |reason| {
+        odd.get().map_or_else(String::new, |(_, reason)| {
             format(Key::UnreadableEntry, &[("reason", (&reason).into())])
         })
     });
@@ -229,7 +232,10 @@ fn row(
     };
     view! { class=S,
         <For each=move || columns.get() key=|column| *column children=cell />
-        <div class="sal-cell sal-cell--odd" role="gridcell" aria-colindex="1" hidden=is_read>
+        <div class="sal-cell sal-cell--request-id" role="gridcell" aria-colindex="1" hidden=is_read>
+            <bdi class="sal-cell__text">{odd_id}</bdi>
+        </div>
+        <div class="sal-cell sal-cell--odd" role="gridcell" aria-colindex="2" hidden=is_read>
             {words}
         </div>
     }

@@ -89,7 +89,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
 }
 
 fn row(state: AppState, item: Option<RowItem>, columns: &[Column]) -> AnyView {
-    let span = columns.len();
+    let rest = columns.len().saturating_sub(1).max(1);
     match item {
         Some(Item::Read(entry)) => {
             let status = entry.status.as_str().to_owned();
@@ -113,11 +113,12 @@ fn row(state: AppState, item: Option<RowItem>, columns: &[Column]) -> AnyView {
             }
             .into_any()
         }
-        Some(Item::Unreadable { reason, .. }) => {
+        Some(Item::Unreadable { request_id, reason }) => {
             let words = move || format(Key::UnreadableEntry, &[("reason", (&reason).into())]);
             view! { class=S,
                 <tr class="sal-row" part="row" role="row" data-status="unreadable">
-                    <td class="sal-cell sal-cell--odd" part="cell" role="cell" colspan=span.to_string()>{words}</td>
+                    <td class="sal-cell sal-cell--request-id" part="cell" role="cell">{request_id}</td>
+                    <td class="sal-cell sal-cell--odd" part="cell" role="cell" colspan=rest.to_string()>{words}</td>
                 </tr>
             }
             .into_any()

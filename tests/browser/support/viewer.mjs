@@ -126,11 +126,20 @@ export class Viewer {
     return (await this.table.count()) === 0 ? [] : readGrid(this.table);
   }
 
+  /** Turns to the page of older rows, or of newer ones. It may be here already. */
+  async turn(name) {
+    const places = this.within.getByRole("navigation", { name: "Pages" }).getByRole("paragraph");
+    const before = await places.innerText();
+    await this.button(name).click();
+    await eventually(async () => assert.notEqual(await places.innerText(), before));
+    await this.settled();
+  }
+
   /** The rows of every page, from the one that is shown to the oldest. */
   async allRows() {
     const rows = await this.rows();
     while (await this.button("Older").isVisible() && (await this.button("Older").isEnabled())) {
-      await this.answered(() => this.button("Older").click());
+      await this.turn("Older");
       rows.push(...(await this.rows()));
     }
     return rows;
