@@ -251,7 +251,7 @@ mod tests {
         ) {
             let mut text = String::new();
             for (data, id) in &entries {
-                text.push_str(&format!("id: {id}{end}data: {data}{end}{end}"));
+                text += &format!("id: {id}{end}data: {data}{end}{end}");
             }
             let (read, place, _) = read([text.as_bytes()]);
             let written: Vec<_> = entries.iter().map(|(data, _)| data.clone()).collect();

@@ -269,7 +269,7 @@ impl VirtualRows {
         let (space, count) = (self.space.get_value(), self.count.get_untracked());
         let (first, seen) = space.seen();
         let seen = seen.min(MOST - 2 * READY);
-        self.grow(seen + 2 * READY);
+        self.grow((seen + 2 * READY).min(count));
         let pool = self.pool.get_untracked();
         let size = pool.len() as u64;
         let start = first.saturating_sub(READY).min(count.saturating_sub(size));
@@ -305,7 +305,7 @@ impl VirtualRows {
             return;
         }
         // A few more than needed, so that a window that is made larger does not ask for one at a time.
-        let wanted = (wanted + 4).min(MOST);
+        let wanted = (wanted + 4).min(MOST).min(self.count.get_untracked());
         let Some(owner) = self.owner.get_value() else {
             return;
         };

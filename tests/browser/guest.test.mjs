@@ -218,7 +218,7 @@ journey("ten on a page are ten: filters, tokens, and one that goes", {}, async (
   assert.equal(new Set(Object.values(tokens)).size, 10, "each asked its own provider");
 
   const all = await viewerOf(page, "v0").rows();
-  assert.equal(all.length, 20);
+  assert.equal(all.length, 30);
   for (const [id, filter] of [["v3", { "HTTP Method": "PATCH" }], ["v7", { Status: "Failed", Endpoint: "/Users" }]]) {
     await viewerOf(page, id).filter(filter);
     assert.equal(host.api.calls.at(-1).authorization, `Bearer ${tokens[id]}`);
@@ -250,7 +250,8 @@ journey("moving the element keeps what it shows, and asks nothing again", {}, as
   const calls = host.api.calls.length;
   const same = async (where) => {
     assert.deepEqual(await viewer.rows(), rows, where);
-    assert.equal(await viewer.field("Endpoint").inputValue(), "typed, not applied", where);
+    // In little room the filters are folded away; what is typed in them is there all the same.
+    assert.equal(await viewer.filters.getByLabel("Endpoint", { exact: true, includeHidden: true }).inputValue(), "typed, not applied", where);
     assert.deepEqual(await Host.seen(page, "disposed"), [], where);
     assert.equal(host.api.calls.length, calls, where);
   };
@@ -283,18 +284,18 @@ journey("language, zone, colours and density follow their attributes, and nothin
     page.evaluate(() => {
       const element = document.getElementById("v0").shadowRoot.querySelector('[part~="root"]');
       const { colorScheme } = getComputedStyle(element);
-      return { language: element.lang, direction: element.dir, colorScheme, row: element.querySelector("tbody tr").getBoundingClientRect().height };
+      return { language: element.lang, direction: element.dir, colorScheme, row: element.querySelector('[role="row"][aria-rowindex="2"]').getBoundingClientRect().height };
     });
 
-  const times = (await viewer.rows()).map((row) => row.Time);
+  const first = async () => (await viewer.firstRow()).Time;
+  const time = await first();
   await set("time-zone", "utc");
   await eventually(async () => {
-    const now = (await viewer.rows()).map((row) => row.Time);
-    assert.notDeepEqual(now, times);
-    assert.match(now[0], /UTC|Z|\+00:00/);
+    assert.notEqual(await first(), time);
+    assert.match(await first(), /UTC|Z|\+00:00/);
   });
   await set("time-zone", "Asia/Kathmandu");
-  await eventually(async () => assert.match((await viewer.rows())[0].Time, /\+05:45|\+5:45/));
+  await eventually(async () => assert.match(await first(), /\+05:45|\+5:45/));
 
   await set("color-scheme", "dark");
   await eventually(async () => assert.equal((await root()).colorScheme, "dark"));

@@ -169,6 +169,9 @@ for (const tag of TAGS) {
       await at.getByRole("dialog").getByRole("table").waitFor();
       return { rows, detail: () => texts(at) };
     };
+    // Page by page, so that how many rows there are does not depend on how high a line of text is.
+    const asPages = () => localStorage.setItem("scim-audit-logs:layout", "as:pages");
+    await page.addInitScript(asPages);
     await viewer.open(gateway.admin);
     const switched = await states(page, "View response");
     await speak(page, tag);
@@ -179,8 +182,9 @@ for (const tag of TAGS) {
     const abroad = await newContext({ locale: tag });
     defer({ stop: () => abroad.close() });
     const fresh = await abroad.newPage();
+    await fresh.addInitScript(asPages);
     await fresh.goto(gateway.admin);
-    await fresh.getByRole("grid", { name: own.ScimRequests }).waitFor();
+    await fresh.getByRole("table", { name: own.ScimRequests }).waitFor();
     const opened = await states(fresh, own.ViewResponse);
     assert.deepEqual(await texts(page), opened.rows);
     assert.deepEqual(detail, await opened.detail());
@@ -272,7 +276,7 @@ journey("on a phone no language scrolls sideways", { width: 390, height: 844 }, 
 const AS_IS = [
   ...["nowhere", "2026-05-09"],
   ...["HTTP", "SCIM", "GET", "PUT", "POST", "PATCH", "DELETE", "Users", "Groups", "Me", "Bulk", "CSV", "NDJSON", "HAR"],
-  ...["Europe/Paris", "UTC", "Conflict", "Not Found", "Accepted", "OK", "kB", "ms", "Mai"],
+  ...["Europe/Paris", "UTC", "Conflict", "Not Found", "Accepted", "OK", "kB", "ms", "Mai", "Tg."],
 ];
 
 for (const tag of ["de", "ar"]) {
@@ -391,7 +395,7 @@ journey("in no language and in no month is a time cut short, its odd offset incl
   for (const tag of ["en", ...TAGS.filter((tag) => tag !== "en")]) {
     await speak(page, tag);
     const cut = await page.evaluate(() => {
-      const cells = document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll(".sal-cell--time");
+      const cells = document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll('[role="row"]:not([hidden]) .sal-time');
       const times = [...cells].map((cell) => ({ text: cell.textContent, cut: cell.scrollWidth > cell.clientWidth }));
       return times.length === 12 ? times.filter((time) => time.cut).map((time) => time.text) : ["not 12 rows"];
     });

@@ -86,7 +86,7 @@ async function census(cdp) {
   return { memories: await alive("WebAssembly.Memory", "object.buffer.byteLength"), ...counters, ...counts, heap: usedSize };
 }
 
-journey("a thousand viewers come and go, and nothing stays", {}, async ({ page, context, defer }) => {
+journey("a thousand viewers come and go, and nothing stays", { limitMs: 900_000 }, async ({ page, context, defer }) => {
   const host = defer(
     await Host.start({ gateway: gateway.admin, session: new Session(3_600_000), script: COUNTING, body: '<div id="place"></div>' }),
   );

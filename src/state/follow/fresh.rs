@@ -155,7 +155,9 @@ mod tests {
                     }
                     2 => {
                         fresh.asked();
-                        naive.iter_mut().for_each(|(_, asked)| *asked = true);
+                        for (_, asked) in &mut naive {
+                            *asked = true;
+                        }
                     }
                     _ => {
                         fresh.answered(|shown| shown == id.to_string());

@@ -2,10 +2,10 @@
 
 /**
  * The rows of a table, or of a list that scrolls: for each, the text of its cells by their column header, exactly as
- * written. A list is scrolled through from its top, and left where it was.
+ * written. A list is scrolled through from its top, until there are so many, and left where it was.
  */
-export function readGrid(grid) {
-  return grid.evaluate(async (element) => {
+export function readGrid(grid, { most = Infinity } = {}) {
+  return grid.evaluate(async (element, most) => {
     const columns = [...element.querySelectorAll('[role="columnheader"]')].map((head) => head.textContent);
     const read = (row) => {
       const texts = {};
@@ -39,6 +39,7 @@ export function readGrid(grid) {
         if (row.dataset.status !== "pending") found.set(Number(row.getAttribute("aria-rowindex")), read(row));
       }
       const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2;
+      if (found.size >= (most ?? Infinity)) break;
       if (isPending) {
         still += 0.2;
       } else if (isAtEnd) {
@@ -52,7 +53,7 @@ export function readGrid(grid) {
     element.scrollTop = before;
     await frame();
     return [...found].sort(([one], [other]) => one - other).map(([, texts]) => texts);
-  });
+  }, most);
 }
 
 /** The column headers, in order. */

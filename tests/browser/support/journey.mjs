@@ -14,8 +14,8 @@ const LIMIT_MS = 180_000;
  * A test whose body gets `{ viewer, page, context, watch, defer }`. `options` as for `newContext`. What is given
  * to `defer` is stopped when the page is gone, the last first, so that no page misses what it still talks to.
  */
-export function journey(name, options, body) {
-  test(name, { timeout: LIMIT_MS }, () => visit(options, body));
+export function journey(name, { limitMs = LIMIT_MS, ...options }, body) {
+  test(name, { timeout: limitMs }, () => visit(options, body));
 }
 
 /** Runs the body with a viewer of its own, and fails when the page complained of anything. */

@@ -126,6 +126,12 @@ export class Viewer {
     return (await this.table.count()) === 0 ? [] : readGrid(this.table);
   }
 
+  /** The row at the top of the list. */
+  async firstRow() {
+    const [row] = await readGrid(this.table, { most: 1 });
+    return row;
+  }
+
   /** Turns to the page of older rows, or of newer ones. It may be here already. */
   async turn(name) {
     const places = this.within.getByRole("navigation", { name: "Pages" }).getByRole("paragraph");
