@@ -69,6 +69,15 @@ impl Run {
     fn end(&self, start: u64) -> u64 {
         start + self.items.len() as u64
     }
+
+    /// Goes on with the older rows that begin at this one of its own, where they reach farther than these.
+    fn go_on(&mut self, older: Vec<RowItem>, next: Next, at: usize) {
+        let overlap = self.items.len().saturating_sub(at);
+        if self.next != Next::End && older.len() > overlap {
+            self.items.extend(older.into_iter().skip(overlap));
+            self.next = next;
+        }
+    }
 }
 
 /// The rows that are here, by their place among all that match, counted from 0.
@@ -145,48 +154,45 @@ impl Rows {
         }
     }
 
-    /// Takes rows in that start at a place. What stood there before gives way: it was asked for earlier.
+    /// Takes rows in that start at a place. What stood there before gives way: it was asked for earlier. What stands
+    /// behind them stays, unless the list is said to end.
     pub(super) fn put(&mut self, place: u64, items: Vec<RowItem>, next: Next) {
-        let end = place + items.len() as u64;
-        // A run that reaches into the new rows keeps what comes before them.
-        if let Some((start, run)) = self.runs.range_mut(..place).next_back() {
-            let room = usize::try_from(place - *start).unwrap_or(usize::MAX);
-            run.items.truncate(room);
-            if run.items.len() == room {
-                let start = *start;
-                if let Some(mut run) = self.runs.remove(&start) {
-                    run.items.extend(items);
-                    run.next = next;
-                    self.insert(start, end, run);
-                }
-                return self.recount();
-            }
+        if items.is_empty() && next != Next::End {
+            return;
         }
-        self.insert(place, end, Run { items, next });
-        self.recount();
-    }
-
-    /// Puts a run that ends at `end`, joined with what begins within it or right behind it.
-    fn insert(&mut self, start: u64, end: u64, mut run: Run) {
-        let covered: Vec<u64> = self
+        let mut new = Run { items, next };
+        let mut start = place;
+        if let Some((before, room)) = self.run_around(place)
+            && let Some(mut run) = self.runs.remove(&before)
+        {
+            let covered = run.items.split_off(room);
+            let next = run.next.clone();
+            new.go_on(covered, next, 0);
+            run.items.append(&mut new.items);
+            new.items = run.items;
+            start = before;
+        }
+        let end = new.end(start);
+        let later: Vec<u64> = self
             .runs
             .range(start..=end)
             .map(|(start, _)| *start)
             .collect();
-        for other in covered {
-            let Some(later) = self.runs.remove(&other) else {
-                continue;
-            };
-            let overlap = usize::try_from(end.saturating_sub(other)).unwrap_or(usize::MAX);
-            // The rows are the newer answer's, and what follows them is the older's, where it reaches farther.
-            if later.items.len() > overlap
-                || (later.items.len() == overlap && run.next != Next::End)
-            {
-                run.items.extend(later.items.into_iter().skip(overlap));
-                run.next = later.next;
+        for other in later {
+            if let Some(run) = self.runs.remove(&other) {
+                let from = usize::try_from(other - start).unwrap_or(usize::MAX);
+                new.go_on(run.items, run.next, from);
             }
         }
-        self.runs.insert(start, run);
+        self.runs.insert(start, new);
+        self.recount();
+    }
+
+    /// The run that starts before a place and reaches to it, and how many of its rows come before.
+    fn run_around(&self, place: u64) -> Option<(u64, usize)> {
+        let (start, run) = self.runs.range(..place).next_back()?;
+        let room = usize::try_from(place - start).ok()?;
+        (room <= run.items.len()).then_some((*start, room))
     }
 
     /// Lets go of what is farthest from where one looks, once there is much.
