@@ -327,7 +327,7 @@ for (const tag of ["de", "ar"]) {
     await assertNoEnglish("no match");
     await buttons.nth(1).click();
     await page.getByRole("row").filter({ hasText: WRONG.requestId }).waitFor();
-    await page.locator("header button[aria-haspopup=dialog]").click();
+    await page.locator("header button[aria-haspopup=dialog]").last().click();
     await page.getByRole("dialog").waitFor();
     await assertNoEnglish("export");
     await viewer.closeWithEscape();

@@ -135,6 +135,8 @@ for (const lang of ["ar", "he"]) {
 for (const scheme of ["light", "dark"]) {
   journey(`on paper, from a ${scheme} screen: all rows, all they hold, black on white, and nothing to press`, { scheme }, async ({ viewer, page }) => {
     await viewer.open(gateway.admin);
+    // Of one list, paper has the rows that were on the screen; of the plain table, its page.
+    await viewer.usePages();
     await viewer.button("Follow").click();
     await page.getByText("Following", { exact: true }).waitFor();
     await page.emulateMedia({ media: "print", colorScheme: scheme });
