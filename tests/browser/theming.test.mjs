@@ -32,6 +32,7 @@ const SHAPES = {
   success: ["raised", "hover"],
   accepted: ["raised", "hover"],
   accent: ["surface"],
+  bar: ["surface"],
 };
 
 /** What parts one thing from another where nothing depends on it. */
@@ -166,8 +167,8 @@ test("docs/theming.md names each property that a portal can set, with what it is
 test("docs/theming.md names each part", async () => {
   const [, table] = (await source("docs/theming.md")).split("## Parts");
   const documented = Array.from(table.matchAll(/^\| `([a-z]+)` \|/gm), ([, name]) => name);
-  const folders = ["src/view", "src/view/detail", "src/view/grid", "src/ui"];
-  const files = (await Promise.all(folders.map(async (folder) => (await readdir(new URL(`../../${folder}/`, import.meta.url))).map((name) => `${folder}/${name}`)))).flat();
+  const folders = ["src/view", "src/ui"];
+  const files = (await Promise.all(folders.map(async (folder) => (await readdir(new URL(`../../${folder}/`, import.meta.url), { recursive: true })).map((name) => `${folder}/${name}`)))).flat();
   const views = await Promise.all(files.filter((name) => name.endsWith(".rs")).map(source));
   const drawn = new Set(views.flatMap((text) => Array.from(text.matchAll(/\bpart="([a-z]+)"/g), ([, name]) => name)));
   assert.deepEqual(documented.toSorted(), [...drawn, "root"].sort());
