@@ -7,7 +7,7 @@
 //! * [`Loader`]: bytes in, columns out. `form` tells NDJSON from HAR, `splitter` cuts records.
 //! * [`Columns`]: the entries, row by row, and their order.
 //! * [`Selecting`]: which rows a filter means, by `scim_audit_model`'s rules and no others.
-//! * [`count`]: how many there were over time.
+//! * [`count()`]: how many there were over time.
 
 mod columns;
 mod count;
