@@ -4,7 +4,7 @@
 //! * [`Rest`]: the audit log API over HTTP. `exchange` sends, `tokens` and `token_machine` see to what it is
 //!   sent with.
 //! * [`Host`]: a log that the page around the viewer reads by itself.
-//! * [`file`]: a log that is a file on this machine.
+//! * [`mod@file`]: a log that is a file on this machine.
 //! * [`Mapping`]: how either's answers are read where they are not quite the contract's.
 //! * [`Portal`]: the page around the viewer, as far as it takes part.
 

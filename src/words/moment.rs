@@ -45,7 +45,7 @@ pub struct Point {
     pub ends_day: bool,
 }
 
-/// A local time to the minute: `3 May 09:40`. Its offset is for [`zone_offset`] to say. Tracked.
+/// A local time to the minute: `3 May 09:40`. Its offset is for [`utc_offset`] to say. Tracked.
 pub fn point(local: DateTime<FixedOffset>, how: Point) -> String {
     let date = if how.with_year {
         spell(local, Form::Date, spelling::plain_date)

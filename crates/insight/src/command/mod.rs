@@ -1,7 +1,7 @@
 //! An entry as something to try again, or to hand on: cURL, HTTPie, plain HTTP, HAR.
 //!
 //! Credentials are left out: a placeholder stands for each, whether the log had replaced them already or not
-//! ([`credentials`]). What goes into a shell is safe to paste whoever wrote it ([`shell`]). The log does not know
+//! (`credentials`). What goes into a shell is safe to paste whoever wrote it (`shell`). The log does not know
 //! the address that was called, only what stands below it: `https://`, the `Host` that was sent, and the endpoint.
 
 mod credentials;
