@@ -62,7 +62,7 @@ pub fn row(form: Form, record: &[u8], number: u64) -> Result<Row<'_>, RecordErro
     }
 }
 
-/// All of a record. The summary in it is that of [`row`], but for the name of one of another program's HAR.
+/// All of a record. The summary in it is that of [`row()`], but for the name of one of another program's HAR.
 ///
 /// # Errors
 /// When the record is no entry.
