@@ -251,7 +251,9 @@ mod tests {
         ) {
             let mut text = String::new();
             for (data, id) in &entries {
-                text += &format!("id: {id}{end}data: {data}{end}{end}");
+                for part in ["id: ", id, &end, "data: ", data, &end, &end] {
+                    text.push_str(part);
+                }
             }
             let (read, place, _) = read([text.as_bytes()]);
             let written: Vec<_> = entries.iter().map(|(data, _)| data.clone()).collect();
