@@ -12,10 +12,10 @@ export function readGrid(grid, { most = Infinity } = {}) {
       let column = 0;
       for (const cell of row.querySelectorAll('[role="cell"], [role="gridcell"]')) {
         if (cell.hidden) continue;
-        texts[columns[column]] = [...cell.querySelectorAll("[hidden]")].reduce(
-          (text, hidden) => text.replace(hidden.textContent, ""),
-          cell.textContent,
-        );
+        let text = cell.textContent;
+        // No `reduce`: a page may have put its own in its place.
+        for (const hidden of cell.querySelectorAll("[hidden]")) text = text.replace(hidden.textContent, "");
+        texts[columns[column]] = text;
         column += cell.colSpan ?? 1;
       }
       return texts;
