@@ -94,8 +94,10 @@ journey("a wheel goes through the list row by row, without a gap or a repeat", U
   const seen = new Set((await assertTrue(viewer, "top")));
   const top = () => viewer.table.evaluate((grid) => grid.scrollTop);
   for (let turn = 1; turn <= 40; turn += 1) {
+    const before = await top();
     await page.mouse.wheel(0, 120);
-    await eventually(async () => assert.ok((await top()) >= turn * 120));
+    // Frames are scrolled by parts of pixels, too.
+    await eventually(async () => assert.ok((await top()) > before + 100));
     for (const place of await assertTrue(viewer, `turn ${turn}`)) seen.add(place);
   }
   const last = Math.max(...seen);
