@@ -86,7 +86,8 @@ journey("yesterday’s failed PATCH of a user is found, opened and read", { time
     const names = (await viewer.headers()).map(([name]) => name.toLowerCase());
     assert.ok(names.includes("content-type"), names.join());
   });
-  const sent = await viewer.body.innerText();
+  // The day's last one may carry a password: the viewer says so behind the value.
+  const sent = (await viewer.body.innerText()).replaceAll(/(?<=") Redacted$/gm, "");
   assert.equal(JSON.parse(sent).schemas[0], "urn:ietf:params:scim:api:messages:2.0:PatchOp");
   assert.match(sent, /^\{\n {2}"/, "the body is laid out");
 

@@ -2,6 +2,13 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
+/**
+ * How long a wire that is to break is silent before. A browser throws away what it has received and a page has not
+ * read when the end comes on its heels (Streams, ReadableStreamError): each new try would be lost to that, and only
+ * by luck would one come through.
+ */
+const SILENT_MS = 300;
+
 /** A wire to a gateway's admin side. */
 export class CuttingProxy {
   #server;
@@ -25,10 +32,10 @@ export class CuttingProxy {
         far.write(bytes);
       });
       far.on("data", (bytes) => {
-        if (pair.isCut) return;
+        if (pair.isCut || pair.left <= 0) return;
         near.write(bytes.subarray(0, Math.min(bytes.length, pair.left)));
         pair.left -= bytes.length;
-        if (pair.left <= 0) proxy.#cut(pair);
+        if (pair.left <= 0) setTimeout(() => proxy.#cut(pair), SILENT_MS);
       });
       for (const [one, other] of [[near, far], [far, near]]) {
         one.on("error", () => {});
