@@ -15,7 +15,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use super::mapping::{self, Cursor};
 use super::portal::{self, Called, Portal};
 use super::time_limit::TimeLimit;
-use super::{Abort, Chunks, Events, Mapping, SourceError};
+use super::{Abort, Chunks, Events, Mapping, SourceError, whole};
 
 /// The log of the page around the viewer.
 pub struct Host {
@@ -62,7 +62,7 @@ impl Host {
     ) -> Result<Entry, SourceError> {
         let called = self.portal.get(request_id, abort.signal().as_ref());
         let text = self.text(called, abort).await?;
-        self.mapping.entry(text.as_bytes())
+        whole::entry(text.as_bytes(), abort, &|json| self.mapping.entry(json)).await
     }
 
     pub(super) async fn histogram(

@@ -18,12 +18,14 @@ pub mod file;
 mod host;
 mod mapping;
 mod members;
+mod pace;
 mod portal;
 mod rest;
 mod sse;
 mod time_limit;
 mod token_machine;
 mod tokens;
+mod whole;
 
 use std::rc::Rc;
 

@@ -16,7 +16,7 @@ use super::mapping::{self, Cursor};
 use super::portal::Portal;
 use super::time_limit::TimeLimit;
 use super::tokens::Tokens;
-use super::{Abort, Chunks, Credentials, Events, Mapping, SourceError};
+use super::{Abort, Chunks, Credentials, Events, Mapping, SourceError, whole};
 
 /// Where an API is, and how it is called.
 pub struct RestSetup {
@@ -118,7 +118,7 @@ impl Rest {
         let id = String::from(js_sys::encode_uri_component(request_id));
         let address = format!("{}/audit-logs/{id}", self.base);
         let (_, body) = self.json(&address, abort).await?;
-        self.mapping.entry(&body)
+        whole::entry(&body, abort, &|json| self.mapping.entry(json)).await
     }
 
     /// How many entries there were over time. See [`super::Source::histogram`].

@@ -1,20 +1,13 @@
-// axe finds nothing in any state, in light and dark, wide and narrow. With SCREENSHOTS=folder each state is
-// written there as a picture, too.
+// axe finds nothing in any state, in every look, wide and narrow. With SCREENSHOTS=folder each is written there as a
+// picture, too.
 import { after, before } from "node:test";
 
-import { assertAccessible } from "./support/axe.mjs";
+import { assertAccessibleInEveryLook } from "./support/axe.mjs";
 import { entry, failed, mixedLog } from "./support/entries.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
 import { picture } from "./support/pictures.mjs";
 import { Portal } from "./support/portal.mjs";
-
-const LOOKS = [
-  { scheme: "light", width: 1280, height: 800 },
-  { scheme: "dark", width: 1280, height: 800 },
-  { scheme: "light", width: 390, height: 844 },
-  { scheme: "dark", width: 390, height: 844 },
-];
 
 /** What the portal does, and what Chromium logs of it. */
 const FAILURES = [["403", 403], ["429", 429], ["500", 500], ["html"], ["cut"], ["not-json"], ["timeout"]];
@@ -61,14 +54,14 @@ before(async () => {
 });
 after(() => Promise.all([filled, empty, sample, guarded].map((gateway) => gateway?.stop())));
 
-for (const look of LOOKS) {
-  const suffix = `${look.scheme}-${look.width}`;
-  const state = async (page, name) => {
-    await assertAccessible(page, `${name}, ${suffix}`);
-    await picture(page, `${name}-${suffix}`);
-  };
+for (const size of [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+]) {
+  const suffix = `${size.width} px`;
+  const state = (page, name) => assertAccessibleInEveryLook(page, `${name}, ${suffix}`);
 
-  journey(`${suffix}: rows, no match, an error at a field, the sample, an empty log`, look, async ({ viewer, page }) => {
+  journey(`${suffix}: rows, no match, an error at a field, the sample, an empty log`, size, async ({ viewer, page }) => {
     await viewer.open(filled.admin);
     await state(page, "rows");
     await viewer.filter({ Endpoint: "/nowhere", Status: "Failed" });
@@ -85,7 +78,7 @@ for (const look of LOOKS) {
     await state(page, "empty");
   });
 
-  journey(`${suffix}: each dialog`, look, async ({ viewer, page }) => {
+  journey(`${suffix}: each dialog`, size, async ({ viewer, page }) => {
     await viewer.open(filled.admin);
     for (const [name, button] of [
       ["more-info", "More info"],
@@ -103,7 +96,7 @@ for (const look of LOOKS) {
     await state(page, "copied");
   });
 
-  journey(`${suffix}: failures, above rows and alone`, look, async ({ viewer, page, watch, defer }) => {
+  journey(`${suffix}: failures, above rows and alone`, size, async ({ viewer, page, watch, defer }) => {
     const portal = defer(await Portal.before(filled, { timeoutMs: 500 }));
     await viewer.open(portal.address);
     for (const [fault, logged] of FAILURES) {
@@ -124,7 +117,7 @@ for (const look of LOOKS) {
     await state(page, "failure-401-alone");
   });
 
-  journey(`${suffix}: loading, first and again`, look, async ({ viewer, page, defer }) => {
+  journey(`${suffix}: loading, first and again`, size, async ({ viewer, page, defer }) => {
     const portal = defer(await Portal.before(filled, { holdsFirst: true }));
     await page.goto(portal.address);
     await viewer.entries.getByText("Loading entries").waitFor({ state: "attached" });
@@ -142,7 +135,6 @@ journey("one wide picture of each look", { width: 1600, height: 1000 }, async ({
   await viewer.open(sample.admin);
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });
-    await assertAccessible(page, `sample, ${scheme}, 1600`);
     await picture(page, `sample-${scheme}-1600`);
   }
 });

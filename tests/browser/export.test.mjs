@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before } from "node:test";
 
-import { assertAccessible } from "./support/axe.mjs";
+import { assertAccessibleInEveryLook } from "./support/axe.mjs";
 import { mixedLog } from "./support/entries.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
@@ -93,7 +93,7 @@ journey("an export that breaks off says that it is incomplete, keeps no file, an
   await begin(viewer, "HAR");
   const alert = viewer.dialog.getByRole("alert");
   await alert.getByText(/The export is incomplete: it broke off after \d+ entr/).waitFor();
-  await assertAccessible(page, "export broken off");
+  await assertAccessibleInEveryLook(page, "export broken off");
   await picture(page, "export-broken-off");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -115,7 +115,7 @@ journey("Cancel stops an export and says that no file was kept", {}, async ({ vi
   await begin(viewer, "CSV");
   await viewer.dialog.getByRole("button", { name: "Cancel" }).click();
   await viewer.dialog.getByText("Stopped after 0 entries. No file was kept.").waitFor();
-  await assertAccessible(page, "export stopped");
+  await assertAccessibleInEveryLook(page, "export stopped");
   assert.deepEqual((await events()).map(({ outcome }) => outcome), ["cancelled"]);
 });
 
@@ -129,7 +129,7 @@ for (const look of [
     const failed = (await gateway.everything()).filter(({ status }) => status === "failed").length;
     await viewer.button("Export").click();
     await viewer.dialog.getByText(`All ${failed} entries that match the filters, not only the page that is shown. Status: Failed.`).waitFor();
-    await assertAccessible(page, "export chosen");
+    await assertAccessibleInEveryLook(page, "export chosen");
     await picture(page, `export-${look.scheme}-${look.width}`);
     await page.keyboard.press("Escape");
     await viewer.dialog.waitFor({ state: "detached" });

@@ -155,7 +155,7 @@ journey("not signed in: a token can be given, and is asked for again when it is 
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
   assert.equal(stored, '[{},{},""]', "the token is kept nowhere");
 
-  await viewer.show((await viewer.rows())[0]["Request ID"], "View request");
+  await viewer.show((await viewer.firstRow())["Request ID"], "View request");
   await viewer.dialog.getByText("GET /").first().waitFor();
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { assertAccessible } from "./support/axe.mjs";
+import { assertAccessibleInEveryLook } from "./support/axe.mjs";
 import { CuttingProxy } from "./support/cutting_proxy.mjs";
 import { mixedLog } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
@@ -89,7 +89,7 @@ journey("new entries are counted and move nothing; they are shown when one asks 
   await following.start();
   assert.equal(await following.button.getAttribute("aria-pressed"), "true");
   await following.counts("No new entries");
-  await assertAccessible(page, "following");
+  await assertAccessibleInEveryLook(page, "following");
   await picture(page, "follow-nothing-new");
 
   const before = await viewer.rows();
@@ -103,7 +103,7 @@ journey("new entries are counted and move nothing; they are shown when one asks 
   assert.deepEqual(await first.boundingBox(), place, "and where they were");
   assert.ok(await following.button.evaluate((button) => button.getRootNode().activeElement === button), "the focus stays");
   await eventually(async () => assert.match((await following.strip.getByRole("status").allInnerTexts()).join(), /new entr/));
-  await assertAccessible(page, "twelve new entries");
+  await assertAccessibleInEveryLook(page, "twelve new entries");
   await picture(page, "follow-twelve-new");
 
   await following.show();
@@ -159,12 +159,12 @@ journey("a range that has ended is said to be over, and is not followed", {}, as
   await viewer.open(gateway.admin);
   await viewer.filter({ "End date": "2026-05-09" });
   await eventually(async () => assert.equal(await following.button.getAttribute("aria-disabled"), "true"));
-  await assertAccessible(page, "nothing to follow");
+  await assertAccessibleInEveryLook(page, "nothing to follow");
   // Pressed all the same, it says why not.
   await following.button.press("Enter");
   await following.is("The end date is past, so nothing new can match.");
   assert.equal(await following.button.getAttribute("aria-pressed"), "false");
-  await assertAccessible(page, "a range that is over");
+  await assertAccessibleInEveryLook(page, "a range that is over");
   await picture(page, "follow-over");
   assert.deepEqual(calls, []);
   // Other filters are followed by themselves.
@@ -186,7 +186,7 @@ journey("a gateway that stops and starts again is followed on from where it was"
   const refused = page.waitForEvent("requestfailed", (request) => request.url().includes(STREAM) && request !== calls[0].request);
   await own.halt();
   await following.is("Reconnecting…");
-  await assertAccessible(page, "reconnecting");
+  await assertAccessibleInEveryLook(page, "reconnecting");
   await picture(page, "follow-reconnecting");
   await refused;
   await own.resume();
@@ -230,7 +230,7 @@ journey("Pause ends the connection; Resume counts what came meanwhile", {}, asyn
   await hold.click();
   await following.is("Paused");
   await eventually(() => assert.equal(proxy.streams, 0, "nothing is open"));
-  await assertAccessible(page, "paused");
+  await assertAccessibleInEveryLook(page, "paused");
   await picture(page, "follow-paused");
   await requests(gateway, 3);
   await following.counts("1 new entry");
@@ -417,7 +417,7 @@ for (const [status, said] of [
     assert.equal(await following.button.getAttribute("aria-pressed"), "false");
     assert.ok((await viewer.rows()).length > 0);
     assert.equal(calls, 1);
-    await assertAccessible(page, `stream ${status}`);
+    await assertAccessibleInEveryLook(page, `stream ${status}`);
     await picture(page, `follow-${status}`);
     const told = (await Host.seen(page)).map(({ type }) => type);
     assert.equal(told.includes("unauthorized"), status === 401);

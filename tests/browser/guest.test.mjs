@@ -55,7 +55,7 @@ journey("nothing is left on window, in the head, the history or the storage", {}
   await ready(page);
   const viewer = viewerOf(page, "v0");
   await viewer.filter({ Endpoint: "/Users", Status: "Failed" });
-  await viewer.show((await viewer.rows())[0]["Request ID"], "More info");
+  await viewer.show((await viewer.firstRow())["Request ID"], "More info");
   assert.deepEqual(await traces(page), before, "while it is shown");
   await viewer.closeWithEscape();
   await page.evaluate(() => document.getElementById("v0").remove());

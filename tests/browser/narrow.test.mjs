@@ -56,7 +56,7 @@ journey("a card shows every column with its name, and is still a row of the tabl
   await viewer.open(gateway.admin);
   const columns = await columnsOf(viewer.table);
   assert.equal(columns.length, 9);
-  const [row] = await viewer.rows();
+  const row = await viewer.firstRow();
   assert.equal(row["Request ID"], LONG.requestId);
   assert.equal(row.Endpoint, LONG.endpoint);
   const cells = viewer.row(LONG.requestId).getByRole("gridcell");

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before } from "node:test";
 
-import { assertAccessible } from "./support/axe.mjs";
+import { assertAccessibleInEveryLook } from "./support/axe.mjs";
 import { mixedLog } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Gateway } from "./support/gateway.mjs";
@@ -123,6 +123,7 @@ journey("a file is opened by dropping it, and says what could not be read", {}, 
   const app = viewer.within.getByRole("region", { name: "SCIM Audit Logs", exact: true });
   await app.dispatchEvent("dragenter", { dataTransfer: data });
   await viewer.within.getByText("Drop the file to open it").waitFor();
+  await assertAccessibleInEveryLook(page, "a file over the page");
   await picture(page, "drop-file");
   await app.dispatchEvent("drop", { dataTransfer: data });
   await opened(viewer).getByText("Ärger <b>.ndjson").waitFor();
@@ -132,7 +133,7 @@ journey("a file is opened by dropping it, and says what could not be read", {}, 
   await opened(viewer).getByText("Record 2: missing field `time`").waitFor();
   await opened(viewer).getByText("Record 3: expected ident").waitFor();
   assert.equal((await viewer.rows()).length, 2);
-  await assertAccessible(page);
+  await assertAccessibleInEveryLook(page, "opened file with what could not be read");
   await picture(page, "opened-file");
 });
 
@@ -182,7 +183,7 @@ journey("a page without an API starts with a way to open a file", {}, async ({ v
   await viewer.within.getByRole("heading", { name: "Explore a log file" }).waitFor();
   assert.equal(await viewer.button("Refresh").count(), 0);
   assert.equal(await viewer.button("Export").count(), 0);
-  await assertAccessible(page);
+  await assertAccessibleInEveryLook(page, "no API");
   await picture(page, "no-log");
   await open(viewer, page, path);
   assert.equal((await viewer.rows()).length, ENTRIES);

@@ -54,7 +54,7 @@ journey("each of its requests is in the grid once, in order, as the SCIM service
 journey("a deletion is shown with an answer that has no body", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.filter({ "HTTP Method": "DELETE", Status: "Success" });
-  const [row] = await viewer.rows();
+  const row = await viewer.firstRow();
   assert.equal(row["Status Code"], "204");
   await viewer.show(row["Request ID"], "View response");
   await viewer.dialog.getByText("204 No Content", { exact: true }).waitFor();
@@ -65,7 +65,7 @@ journey("a deletion is shown with an answer that has no body", {}, async ({ view
 journey("what was sent and answered is read in full", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.filter({ "HTTP Method": "POST", Endpoint: "/Users", Status: "Success" });
-  const [row] = await viewer.rows();
+  const row = await viewer.firstRow();
   await viewer.show(row["Request ID"], "View request");
   await viewer.dialog.getByText("POST /Users", { exact: true }).waitFor();
   const sent = JSON.parse(await viewer.body.innerText());

@@ -131,7 +131,7 @@ journey("a token is seen nowhere: not in the page, its address, its storage, its
   };
   await look("rows");
   await viewer.filter({ Endpoint: "/Users" });
-  await viewer.show((await viewer.rows())[0]["Request ID"], "View request");
+  await viewer.show((await viewer.firstRow())["Request ID"], "View request");
   await look("a detail");
   await viewer.closeWithEscape();
   session.revoke();

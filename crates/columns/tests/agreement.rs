@@ -4,17 +4,21 @@
 
 #[path = "../../store/tests/it/arbitrary.rs"]
 mod arbitrary;
+#[path = "../../store/tests/it/clock_changes.rs"]
+mod clock_changes;
 
 use proptest::prelude::*;
 use scim_audit_columns::{Columns, Loaded, Loader, Place, Selecting, count};
+use scim_audit_model::buckets::Buckets;
 use scim_audit_model::entry::{Entry, Status};
 use scim_audit_model::export::{Export, Format};
 use scim_audit_model::filter::Filter;
-use scim_audit_model::page::Bucket;
+use scim_audit_model::page::{Bucket, Range};
 use scim_audit_model::reading::{self, Form};
 use scim_audit_model::time;
 
 use arbitrary::{entries, filter};
+use clock_changes::{days_of_clock_changes, offset_in};
 
 fn written(format: Format, entries: &[Entry]) -> Vec<u8> {
     let mut out = Vec::new();
@@ -115,6 +119,46 @@ proptest! {
             } += 1;
         }
         prop_assert_eq!(counted, expected);
+    }
+}
+
+proptest! {
+    /// As for a log behind the API (the store's tests): rows, bars and what the rows are exported as agree.
+    #[test]
+    fn rows_export_and_bars_agree_on_days_of_clock_changes(days in days_of_clock_changes(40), most in 1_u16..130) {
+        prop_assume!(!days.entries.is_empty());
+        let file = written(Format::Ndjson, &days.entries);
+        let (columns, _) = load(&file, 4096);
+        let filter = days.filter();
+        let mut selecting = Selecting::new(&columns, &filter);
+        while !selecting.step(&columns, 7) {}
+        let selection = selecting.finish();
+        let expected: Vec<_> = sorted(&days.entries).into_iter().filter(|entry| filter.matches(entry)).collect();
+        let rows: Vec<_> = selection.rows().iter().map(|row| columns.summary(*row).unwrap()).collect();
+        prop_assert_eq!(&rows, &expected);
+
+        let range = Range { since: Some(days.since), until: Some(days.until) };
+        let buckets = Buckets::over(range, most, offset_in(days.zone)).unwrap();
+        let bars = count(&columns, &selection, &buckets.starts);
+        let ends = buckets.starts.iter().skip(1).copied().chain([days.until]);
+        for (bar, end) in bars.iter().zip(ends) {
+            let inside = expected.iter().filter(|entry| entry.time >= bar.start && entry.time < end);
+            prop_assert_eq!(bar.success + bar.failed + bar.accepted + bar.other, inside.count() as u64);
+        }
+        let counted: u64 = bars.iter().map(|bar| bar.success + bar.failed + bar.accepted + bar.other).sum();
+        prop_assert_eq!(counted, expected.len() as u64);
+
+        let exported = selection.rows().iter().map(|row| {
+            reading::entry(Form::Ndjson, record(&file, columns.place(*row).unwrap())).unwrap()
+        });
+        let exported: Vec<_> = exported.collect();
+        // What holds no entry is no log that could be opened.
+        prop_assume!(!exported.is_empty());
+        for (format, form) in [(Format::Ndjson, Form::Ndjson), (Format::Har, Form::Har)] {
+            let (again, loaded) = load(&written(format, &exported), 500);
+            prop_assert_eq!(loaded.form, form);
+            prop_assert_eq!(&all(&again), &expected);
+        }
     }
 }
 

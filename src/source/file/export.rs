@@ -8,8 +8,8 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::query::Order;
 use scim_audit_model::reading::Form;
 
-use super::pace::Pace;
 use super::{FileLog, rows};
+use crate::source::pace::Pace;
 use crate::source::{Abort, SourceError};
 
 /// Bytes of records that are read at once, and how many records they are at most.

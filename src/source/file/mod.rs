@@ -1,12 +1,11 @@
 //! A log that is a file on this machine: read once, then explored without any server. What lists show is in
 //! memory, in columns; headers and bodies stay in the file and are read again when someone opens them.
 //!
-//! All of it happens on the page's own thread, in slices so short that the page does not notice (`pace`): a
+//! All of it happens on the page's own thread, in slices so short that the page does not notice ([`Pace`]): a
 //! worker would need an entry of its own in the page's policy and a second copy of the viewer.
 
 mod export;
 mod open;
-mod pace;
 mod records;
 
 use std::cell::RefCell;
@@ -23,8 +22,8 @@ use scim_audit_model::problem::Problem;
 use scim_audit_model::query::{ListQuery, Order};
 use scim_audit_model::time::{self, Instant};
 
+use super::pace::Pace;
 use super::{Abort, SourceError};
-use pace::Pace;
 use records::Bytes;
 
 pub use export::FileExport;
@@ -94,7 +93,7 @@ impl FileLog {
         };
         let row = self.columns.find(request_id).ok_or_else(unknown)?;
         let records = self.records(&[row], abort).await?;
-        self.full(row, &records)
+        self.full_in_slices(row, &records, abort).await
     }
 
     pub(super) async fn histogram(

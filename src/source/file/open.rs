@@ -6,9 +6,9 @@ use std::rc::Rc;
 use scim_audit_columns::{Loaded, Loader, NotALog, Refused, Stop};
 use web_sys::Blob;
 
-use super::pace::Pace;
 use super::records::{Bytes, as_f64};
 use super::{FileLog, OffsetAt, ROWS};
+use crate::source::pace::Pace;
 use crate::source::{Abort, SourceError};
 
 /// Bytes that are read from the disk at once. The next are on their way while these are looked at.

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::FileLog;
-use crate::source::{Abort, SourceError};
+use crate::source::{Abort, SourceError, whole};
 
 /// Records this near to each other are read in one go.
 const NEAR: u64 = 16 << 10;
@@ -73,14 +73,36 @@ impl FileLog {
 
     /// All of an entry, whose record is among these.
     pub(super) fn full(&self, row: u32, records: &Records) -> Result<Entry, SourceError> {
+        let full = self.read(self.record(row, records)?)?;
+        self.with_summary(row, full)
+    }
+
+    /// The same, for a record that may be long.
+    pub(super) async fn full_in_slices(
+        &self,
+        row: u32,
+        records: &Records,
+        abort: &Abort,
+    ) -> Result<Entry, SourceError> {
+        let record = self.record(row, records)?;
+        let full = whole::entry(record, abort, &|record| self.read(record)).await?;
+        self.with_summary(row, full)
+    }
+
+    fn record<'r>(&self, row: u32, records: &'r Records) -> Result<&'r [u8], SourceError> {
         let record = self.columns.place(row).and_then(|place| records.get(place));
-        let (Some(record), Some(summary)) = (record, self.columns.summary(row)) else {
-            return Err(SourceError::FileGone);
-        };
-        let full =
-            reading::entry(self.loaded.form, record).map_err(|error| SourceError::Unreadable {
-                reason: error.to_string(),
-            })?;
+        record.ok_or(SourceError::FileGone)
+    }
+
+    fn read(&self, record: &[u8]) -> Result<Entry, SourceError> {
+        reading::entry(self.loaded.form, record).map_err(|error| SourceError::Unreadable {
+            reason: error.to_string(),
+        })
+    }
+
+    /// A record of another program's has no name of its own.
+    fn with_summary(&self, row: u32, full: Entry) -> Result<Entry, SourceError> {
+        let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
         Ok(Entry {
             request: full.request,
             response: full.response,

@@ -128,8 +128,13 @@ export class Viewer {
 
   /** The row at the top of the list. */
   async firstRow() {
-    const [row] = await readGrid(this.table, { most: 1 });
+    const [row] = await this.topRows(1);
     return row;
+  }
+
+  /** The rows at the top of the list: reading all of a long one takes a minute. */
+  async topRows(most) {
+    return (await readGrid(this.table, { most })).slice(0, most);
   }
 
   /** Turns to the page of older rows, or of newer ones. It may be here already. */

@@ -50,43 +50,42 @@ struct Exchange {
     started_date_time: String,
     #[serde(default)]
     time: Option<f64>,
-    request: Request,
-    response: Response,
+    request: Side,
+    response: Side,
     #[serde(rename = "_scimAudit")]
     summary: Option<Entry>,
 }
 
+/// A request or a response. One type for both, because what reads a type is code that a browser loads.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Request {
-    method: String,
-    url: String,
-    #[serde(default)]
-    headers: Vec<Header>,
-    #[serde(default)]
-    post_data: Option<Content>,
-    #[serde(default)]
-    body_size: Option<f64>,
-    #[serde(flatten)]
-    kept: Kept,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Response {
-    #[serde(default)]
+#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
+struct Side {
+    /// A request has these two.
+    method: Option<String>,
+    url: Option<String>,
     status: Option<f64>,
-    #[serde(default)]
     status_text: Option<String>,
-    #[serde(default)]
     headers: Vec<Header>,
-    #[serde(default)]
-    content: Content,
+    /// The body of a request, and what it is called in a response.
+    #[serde(alias = "postData")]
+    content: Option<Content>,
+    body_size: Option<f64>,
     /// What Chromium says of an exchange that came to nothing.
-    #[serde(default, rename = "_error")]
+    #[serde(rename = "_error")]
     error: Option<String>,
-    #[serde(flatten)]
-    kept: Kept,
+    // What we say of a message beside what HAR does. Without an encoding, it was none of ours.
+    #[serde(rename = "_bodyEncoding")]
+    body_encoding: Option<BodyEncoding>,
+    #[serde(rename = "_bodyHash")]
+    body_hash: Option<String>,
+    /// Absent in files of the first versions, which were written before there was need for it.
+    #[serde(rename = "_size")]
+    size: Option<u64>,
+    #[serde(rename = "_truncated")]
+    truncated: bool,
+    #[serde(rename = "_redactions")]
+    redactions: Vec<Redaction>,
 }
 
 #[derive(Deserialize)]
@@ -97,67 +96,56 @@ struct Header {
 
 /// A body, sent or got.
 #[derive(Default, Deserialize)]
+#[serde(default)]
 struct Content {
-    #[serde(default)]
     text: Option<String>,
-    #[serde(default)]
     encoding: Option<String>,
-    #[serde(default)]
     size: Option<f64>,
 }
 
-/// What we say of a message beside what HAR does. Without an encoding, the message was none of ours.
-#[derive(Default, Deserialize)]
-struct Kept {
-    #[serde(default, rename = "_bodyEncoding")]
-    body_encoding: Option<BodyEncoding>,
-    #[serde(default, rename = "_bodyHash")]
-    body_hash: Option<String>,
-    /// Absent in files of the first versions, which were written before there was need for it.
-    #[serde(default, rename = "_size")]
-    size: Option<u64>,
-    #[serde(default, rename = "_truncated")]
-    truncated: bool,
-    #[serde(default, rename = "_redactions")]
-    redactions: Vec<Redaction>,
-}
-
-impl Request {
+impl Side {
+    /// The message that we once wrote.
     fn kept(self) -> Option<Message> {
-        let body = self.post_data.and_then(|body| body.text);
-        self.kept.message(self.headers, body, self.body_size)
-    }
-}
-
-impl Response {
-    fn kept(self) -> Option<Message> {
-        let Content { text, size, .. } = self.content;
-        self.kept.message(self.headers, text, size)
-    }
-}
-
-impl Kept {
-    fn message(
-        self,
-        headers: Vec<Header>,
-        body: Option<String>,
-        size: Option<f64>,
-    ) -> Option<Message> {
+        let Content { text, size, .. } = self.content.unwrap_or_default();
+        let size = self.size.or(size.or(self.body_size).map(whole));
         Some(Message {
-            headers: pairs(headers),
-            body,
+            headers: pairs(self.headers),
+            body: text,
             body_encoding: self.body_encoding?,
             body_hash: self.body_hash,
-            size: self.size.or(size.map(whole)).unwrap_or_default(),
+            size: size.unwrap_or_default(),
             truncated: self.truncated,
             redactions: self.redactions,
         })
+    }
+
+    /// The message of another program.
+    fn message(self, size: Option<f64>) -> Message {
+        let body = self.content.unwrap_or_default();
+        let is_base64 = body.encoding.as_deref() == Some("base64");
+        let length = body.text.as_ref().map_or(0, String::len) as u64;
+        let size = size.or(body.size).filter(|size| *size > 0.0);
+        Message {
+            headers: pairs(self.headers),
+            size: size.map_or(length, whole),
+            body: body.text.filter(|text| !text.is_empty()),
+            body_encoding: if is_base64 {
+                BodyEncoding::Base64
+            } else {
+                BodyEncoding::Utf8
+            },
+            ..Message::default()
+        }
     }
 }
 
 impl Exchange {
     fn into_entry(self, number: u64) -> Result<Entry, RecordError> {
-        let (endpoint, query) = place(&self.request.url).ok_or(RecordError::NotHttp)?;
+        let missing = |name| RecordError::Json(format!("missing field `{name}`"));
+        let url = self.request.url.as_deref().ok_or_else(|| missing("url"))?;
+        let method = self.request.method.as_deref();
+        let method = method.ok_or_else(|| missing("method"))?.to_uppercase();
+        let (endpoint, query) = place(url).ok_or(RecordError::NotHttp)?;
         let time = time::parse(&self.started_date_time).map_err(|_reason| RecordError::NoTime)?;
         let status_code = self.response.status.and_then(code);
         let asynchronous = header(&self.response.headers, "set-txn").is_some();
@@ -175,12 +163,9 @@ impl Exchange {
             user_agent: header(&self.request.headers, "user-agent").map(str::to_owned),
             ..Client::default()
         };
-        let request = message(
-            self.request.headers,
-            self.request.post_data.unwrap_or_default(),
-            self.request.body_size,
-        );
-        let response = message(self.response.headers, self.response.content, None);
+        let size = self.request.body_size;
+        let request = self.request.message(size);
+        let response = self.response.message(None);
         Ok(Entry {
             // Of one width, so that exchanges of the same moment keep their order.
             request_id: format!("har-{number:08}"),
@@ -191,7 +176,7 @@ impl Exchange {
                 .filter(|millis| *millis >= 0.0)
                 .unwrap_or_default(),
             status,
-            method: self.request.method.to_uppercase(),
+            method,
             resource_type: resource_type_of(&endpoint).to_owned(),
             resource_id: resource_id_of(&endpoint).map(str::to_owned),
             endpoint,
@@ -249,7 +234,7 @@ fn code(status: f64) -> Option<u16> {
     (100..=999).find(|code| f64::from(*code).total_cmp(&status).is_eq())
 }
 
-fn error_of(response: &Response) -> Option<EntryError> {
+fn error_of(response: &Side) -> Option<EntryError> {
     /// RFC 7644 §3.12. Its `status` is text, and a number in many a service.
     #[derive(Default, Deserialize)]
     #[serde(rename_all = "camelCase", default)]
@@ -259,7 +244,9 @@ fn error_of(response: &Response) -> Option<EntryError> {
         detail: Option<String>,
         status: Option<serde_json::Value>,
     }
-    let text = response.content.text.as_deref().unwrap_or_default();
+    let content = response.content.as_ref();
+    let text = content.and_then(|content| content.text.as_deref());
+    let text = text.unwrap_or_default();
     let body = serde_json::from_str::<Body>(text).unwrap_or_default();
     if body.schemas.iter().any(|schema| schema.ends_with(":Error")) {
         return Some(EntryError {
@@ -277,23 +264,6 @@ fn error_of(response: &Response) -> Option<EntryError> {
         detail: said.clone(),
         status: None,
     })
-}
-
-fn message(headers: Vec<Header>, body: Content, size: Option<f64>) -> Message {
-    let is_base64 = body.encoding.as_deref() == Some("base64");
-    let length = body.text.as_ref().map_or(0, String::len) as u64;
-    let size = size.or(body.size).filter(|size| *size > 0.0);
-    Message {
-        headers: pairs(headers),
-        size: size.map_or(length, whole),
-        body: body.text.filter(|text| !text.is_empty()),
-        body_encoding: if is_base64 {
-            BodyEncoding::Base64
-        } else {
-            BodyEncoding::Utf8
-        },
-        ..Message::default()
-    }
 }
 
 #[expect(

@@ -4,10 +4,12 @@
 //! what it can and passes over bodies), and all of it when someone opens the entry.
 
 mod har;
+mod long_strings;
 mod row;
 
 use crate::entry::Entry;
 
+pub use long_strings::{LONG, LongStrings, Taken};
 pub use row::{Row, RowClient, RowError};
 
 /// How the records of a file are written.

@@ -1,6 +1,5 @@
 //! The store and the model agree on which entries a filter means, on random entries and filters.
 
-use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 use scim_audit_model::days;
@@ -8,11 +7,12 @@ use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Page};
 use scim_audit_model::query::{ListQuery, Order};
-use scim_audit_model::time::{self, Instant, Offset};
 use scim_audit_store::{Imported, Store, StoreError};
 use tempfile::TempDir;
 
 use crate::arbitrary;
+use crate::clock_changes::{days_of_clock_changes, offset_in};
+use crate::export::rest;
 
 /// A store in a folder of its own, used from a test that is not asynchronous.
 pub(crate) struct Log {
@@ -166,10 +166,6 @@ proptest! {
     }
 }
 
-fn offset_in(zone: Tz) -> impl Fn(Instant) -> Offset + Send + 'static {
-    move |instant| zone.offset_from_utc_datetime(&instant.naive_utc()).fix()
-}
-
 /// Each bucket holds what was received from its start up to the next one's, and all of them hold everything.
 fn check_histogram(
     histogram: &Histogram,
@@ -212,59 +208,39 @@ fn sum(histogram: &Histogram) -> u64 {
         .sum()
 }
 
-/// Zones of odd offsets or odd changes, each with a day on which its clocks change.
-fn clock_change() -> impl Strategy<Value = (Tz, &'static str)> {
-    proptest::sample::select(vec![
-        (Tz::Asia__Kathmandu, "2026-05-07"),
-        (Tz::Europe__Berlin, "2026-03-29"),
-        (Tz::Europe__Berlin, "2026-10-25"),
-        (Tz::Australia__Lord_Howe, "2026-04-05"),
-        (Tz::Australia__Lord_Howe, "2026-10-04"),
-        (Tz::America__St_Johns, "2026-03-08"),
-        (Tz::Pacific__Chatham, "2026-09-27"),
-        (Tz::Asia__Beirut, "2026-03-29"),
-        (Tz::America__Havana, "2026-11-01"),
-        (Tz::Pacific__Apia, "2011-12-31"),
-    ])
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     /// What the viewer asks for: days of a zone, as its fields mean them. Rows, export and bars then agree, and so
     /// do the bars and what zooming into one of them shows.
     #[test]
-    fn list_export_and_buckets_agree_on_days_of_clock_changes(
-        entries in arbitrary::entries(40),
-        (zone, date) in clock_change(),
-        (before, after) in (0_i64..3, 0_i64..3),
-        places in proptest::collection::vec(-172_800_i64..172_800, 40),
+    fn rows_export_and_bars_agree_on_days_of_clock_changes(
+        days in days_of_clock_changes(40),
+        order in order(),
         buckets in 1_u16..130,
     ) {
-        let date: chrono::NaiveDate = date.parse().unwrap();
-        let from = days::start_of(date - chrono::TimeDelta::days(before), offset_in(zone)).unwrap();
-        let to = days::end_of(date + chrono::TimeDelta::days(after), offset_in(zone)).unwrap();
-        let noon = date.and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp();
-        let entries: Vec<Entry> = entries.into_iter().zip(places).map(|(entry, place)| Entry {
-            time: time::from_epoch_millis((noon + place) * 1000).unwrap(), ..entry
-        }).collect();
-        let log = Log::holding(&entries);
-        let filter = Filter { since: Some(from), until: Some(to), ..Filter::default() };
-        let expected = expected(&entries, &filter, Order::Desc);
-        prop_assert_eq!(&log.walk(&filter, Order::Desc, &[7], || ()), &expected);
-        let histogram = log.histogram(&filter, buckets, zone);
+        let log = Log::holding(&days.entries);
+        let filter = days.filter();
+        let expected = expected(&days.entries, &filter, order);
+        prop_assert_eq!(&log.walk(&filter, order, &[7], || ()), &expected);
+        let query = ListQuery { filter: filter.clone(), order, ..ListQuery::default() };
+        let mut export = log.wait(log.store.export(&query));
+        prop_assert_eq!(export.total(), Some(expected.len() as u64));
+        prop_assert_eq!(&rest(&log, &mut export, || ()), &expected);
+        let histogram = log.histogram(&filter, buckets, days.zone);
         check_histogram(&histogram, &expected, buckets)?;
 
+        let offset_at = offset_in(days.zone);
         let starts = histogram.buckets.iter().map(|bucket| bucket.start);
-        let ends: Vec<_> = starts.clone().skip(1).chain([to]).collect();
+        let ends: Vec<_> = starts.clone().skip(1).chain([days.until]).collect();
         for (bucket, (start, end)) in histogram.buckets.iter().zip(starts.zip(ends)) {
-            let one = Filter { since: Some(start.max(from)), until: Some(end), ..Filter::default() };
+            let one = Filter { since: Some(start.max(days.since)), until: Some(end), ..Filter::default() };
             let query = ListQuery { filter: one, ..ListQuery::default() };
             let total = bucket.success + bucket.failed + bucket.accepted + bucket.other;
             prop_assert_eq!(log.page(&query).total, Some(total), "{:?}", bucket);
             if histogram.bucket_seconds == 86_400 {
-                let local = start.with_timezone(&offset_in(zone)(start)).date_naive();
-                prop_assert_eq!(days::start_of(local, offset_in(zone)), Some(start), "{}", zone);
+                let local = start.with_timezone(&offset_at(start)).date_naive();
+                prop_assert_eq!(days::start_of(local, &offset_at), Some(start), "{}", days.zone);
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::agreement::{Log, expected, order};
 use crate::arbitrary;
 
 /// The rest of an export; `between` is called after each piece.
-fn rest(log: &Log, export: &mut Export, mut between: impl FnMut()) -> Vec<Entry> {
+pub(crate) fn rest(log: &Log, export: &mut Export, mut between: impl FnMut()) -> Vec<Entry> {
     let mut all = Vec::new();
     loop {
         let entries = log.wait(export.next());

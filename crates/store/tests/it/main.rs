@@ -5,6 +5,8 @@ mod agreement;
 #[cfg(test)]
 mod arbitrary;
 #[cfg(test)]
+mod clock_changes;
+#[cfg(test)]
 mod durability;
 #[cfg(test)]
 mod export;

@@ -1,0 +1,340 @@
+//! JSON with very long strings, read in slices. A body of 10 MB is one string on the wire, and a parser reads it in
+//! one go, while a page waits. So the long strings are read first, a slice at a time, and what is left is short.
+
+use std::ops::Range;
+
+use crate::entry::Entry;
+
+/// Strings with more bytes than this, as written, are taken out.
+pub const LONG: usize = 64 << 10;
+
+/// The long strings of a JSON text, and the text without them.
+///
+/// Only strings that are right in every respect are taken out: whatever is wrong stays where it is, for the parser
+/// to say so.
+pub struct LongStrings<'a> {
+    json: &'a [u8],
+    /// Which string of the text stands for one that is taken out, before its number.
+    mark: &'a str,
+    at: usize,
+    /// Up to where the text is in `rest`.
+    copied: usize,
+    rest: Vec<u8>,
+    taken: Vec<String>,
+    stage: Stage,
+}
+
+enum Stage {
+    /// Not in a string.
+    Between,
+    /// In one whose content starts here, and whose end is looked for.
+    Within(usize),
+    /// In a long one, of which so much is read.
+    Reading(Range<usize>, String),
+    Done,
+}
+
+impl<'a> LongStrings<'a> {
+    /// Nothing is read yet. `mark` starts the strings that stand for those taken out: plain ASCII that nobody who
+    /// wrote the text could guess.
+    pub fn of(json: &'a [u8], mark: &'a str) -> Self {
+        Self {
+            json,
+            mark,
+            at: 0,
+            copied: 0,
+            rest: Vec::new(),
+            taken: Vec::new(),
+            stage: Stage::Between,
+        }
+    }
+
+    /// Reads on, about so many bytes. Whether everything is read.
+    pub fn step(&mut self, budget: usize) -> bool {
+        let until = self.at.saturating_add(budget.max(16)).min(self.json.len());
+        while self.at < until {
+            self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
+                Stage::Between => self.between(until),
+                Stage::Within(from) => self.within(from, until),
+                Stage::Reading(range, text) => self.reading(range, text, until),
+                Stage::Done => return true,
+            };
+        }
+        if self.at >= self.json.len() {
+            self.rest
+                .extend_from_slice(self.json.get(self.copied..).unwrap_or_default());
+            self.copied = self.json.len();
+            self.stage = Stage::Done;
+        }
+        matches!(self.stage, Stage::Done)
+    }
+
+    /// The text without its long strings, and these.
+    pub fn finish(self) -> (Vec<u8>, Taken) {
+        let taken = Taken {
+            mark: self.mark.to_owned(),
+            strings: self.taken.into_iter().map(Some).collect(),
+        };
+        (self.rest, taken)
+    }
+
+    fn between(&mut self, until: usize) -> Stage {
+        let window = self.json.get(self.at..until).unwrap_or_default();
+        match window.iter().position(|byte| *byte == b'"') {
+            Some(before) => {
+                self.at += before + 1;
+                Stage::Within(self.at)
+            }
+            None => {
+                self.at = until;
+                Stage::Between
+            }
+        }
+    }
+
+    fn within(&mut self, from: usize, until: usize) -> Stage {
+        let window = self.json.get(self.at..until).unwrap_or_default();
+        let ends = |byte: &u8| matches!(byte, b'"' | b'\\');
+        let Some(before) = window.iter().position(ends) else {
+            self.at = until;
+            return Stage::Within(from);
+        };
+        self.at += before;
+        if window.get(before) == Some(&b'\\') {
+            // What is escaped ends nothing.
+            self.at += 2;
+            return Stage::Within(from);
+        }
+        let content = from..self.at;
+        if content.len() <= LONG {
+            self.at += 1;
+            return Stage::Between;
+        }
+        // Back to its beginning: now it is known to be worth a pass of its own.
+        self.at = from;
+        let text = String::with_capacity(content.len());
+        Stage::Reading(content, text)
+    }
+
+    fn reading(&mut self, content: Range<usize>, mut text: String, until: usize) -> Stage {
+        let until = until.min(content.end);
+        if self.decode(&mut text, until, content.end).is_none() {
+            self.at = content.end + 1;
+            return Stage::Between;
+        }
+        if self.at < content.end {
+            return Stage::Reading(content, text);
+        }
+        self.rest.extend_from_slice(
+            self.json
+                .get(self.copied..content.start)
+                .unwrap_or_default(),
+        );
+        self.rest.extend_from_slice(self.mark.as_bytes());
+        self.rest
+            .extend_from_slice(self.taken.len().to_string().as_bytes());
+        self.copied = content.end;
+        self.at = content.end + 1;
+        self.taken.push(text);
+        Stage::Between
+    }
+
+    /// Reads up to about `until` of a string that ends at `end`; `None` when it is none.
+    fn decode(&mut self, text: &mut String, until: usize, end: usize) -> Option<()> {
+        while self.at < until {
+            let window = self.json.get(self.at..until)?;
+            let plain = window
+                .iter()
+                .position(|byte| matches!(byte, 0..0x20 | b'\\'))
+                .unwrap_or(window.len());
+            let (known, rest) = window.split_at_checked(plain)?;
+            match std::str::from_utf8(known) {
+                Ok(known) => text.push_str(known),
+                // A character that the slice cuts is read with the next one.
+                Err(cut) if cut.error_len().is_none() && rest.is_empty() && until < end => {
+                    let whole = known.get(..cut.valid_up_to())?;
+                    text.push_str(std::str::from_utf8(whole).ok()?);
+                    self.at += whole.len();
+                    if whole.is_empty() {
+                        // Less than a character is left of the slice: a bit beyond it.
+                        return self.decode(text, (self.at + 4).min(end), end);
+                    }
+                    return Some(());
+                }
+                Err(_) => return None,
+            }
+            self.at += known.len();
+            if rest.is_empty() {
+                return Some(());
+            }
+            let (character, length) = escape(self.json.get(self.at..end)?)?;
+            text.push(character);
+            self.at += length;
+        }
+        Some(())
+    }
+}
+
+/// What an escape at the start of these bytes stands for, and how long it is.
+fn escape(bytes: &[u8]) -> Option<(char, usize)> {
+    let character = match bytes.get(..2)? {
+        br#"\""# => '"',
+        br"\\" => '\\',
+        br"\/" => '/',
+        br"\b" => '\u{8}',
+        br"\f" => '\u{c}',
+        br"\n" => '\n',
+        br"\r" => '\r',
+        br"\t" => '\t',
+        br"\u" => return unicode(bytes),
+        _ => return None,
+    };
+    Some((character, 2))
+}
+
+fn unicode(bytes: &[u8]) -> Option<(char, usize)> {
+    let first = unit(bytes)?;
+    if !(0xd800..0xdc00).contains(&first) {
+        return Some((char::from_u32(first)?, 6));
+    }
+    let second = unit(bytes.get(6..)?)?;
+    if !(0xdc00..0xe000).contains(&second) {
+        return None;
+    }
+    let scalar = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+    Some((char::from_u32(scalar)?, 12))
+}
+
+fn unit(bytes: &[u8]) -> Option<u32> {
+    let digits = bytes.get(..6)?.strip_prefix(br"\u")?;
+    digits.iter().try_fold(0, |unit, digit| {
+        Some((unit << 4) | char::from(*digit).to_digit(16)?)
+    })
+}
+
+/// Strings that were taken out of a text.
+pub struct Taken {
+    mark: String,
+    strings: Vec<Option<String>>,
+}
+
+impl Taken {
+    /// Puts them back into what was read from the rest, where they are bodies. Whether that were all of them:
+    /// otherwise the text is to be read as a whole.
+    #[must_use]
+    pub fn put_back(mut self, entry: &mut Entry) -> bool {
+        for message in [&mut entry.request, &mut entry.response]
+            .into_iter()
+            .flatten()
+        {
+            if let Some(body) = &mut message.body
+                && let Some(number) = body.strip_prefix(self.mark.as_str())
+                && let Some(text) = number
+                    .parse()
+                    .ok()
+                    .and_then(|number: usize| self.strings.get_mut(number))
+                    .and_then(Option::take)
+            {
+                // An archive that gives no size has its text's.
+                if message.size == body.len() as u64 {
+                    message.size = text.len() as u64;
+                }
+                *body = text;
+            }
+        }
+        self.strings.iter().all(Option::is_none)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::reading::{Form, entry};
+
+    const MARK: &str = "~mark~";
+
+    fn thinned(json: &[u8], step: usize) -> (Vec<u8>, Taken) {
+        let mut strings = LongStrings::of(json, MARK);
+        while !strings.step(step) {}
+        strings.finish()
+    }
+
+    fn record(request: &str, response: &str) -> Vec<u8> {
+        let body = |text: &str| serde_json::json!({ "headers": [], "body": text, "size": 1 });
+        serde_json::json!({
+            "requestId": "1", "time": "2026-05-07T10:00:00Z", "status": "failed", "method": "GET", "endpoint": "/\\\"",
+            "request": body(request), "response": body(response),
+        })
+        .to_string()
+        .into_bytes()
+    }
+
+    fn piece() -> impl Strategy<Value = String> {
+        prop_oneof![any::<String>(), "[\"\\\\/\n\u{8}\u{c}\u{0}é😀x]{1,30}"]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn an_entry_is_what_it_is_read_in_one_go(
+            piece in piece(), (request, response) in (0..4_usize, 0..4_usize), step in 16..200_000_usize,
+        ) {
+            prop_assume!(!piece.is_empty());
+            let long = |times: usize| piece.repeat(times * LONG / (2 * piece.len()) + 1);
+            let json = record(&long(request), &long(response));
+            let (rest, taken) = thinned(&json, step);
+            let mut read = entry(Form::Ndjson, &rest).unwrap();
+            prop_assert!(taken.put_back(&mut read));
+            prop_assert_eq!(read, entry(Form::Ndjson, &json).unwrap());
+            prop_assert!(rest.len() < 4 * LONG);
+        }
+
+        #[test]
+        fn what_is_no_json_stays_what_it_is(
+            bytes in proptest::collection::vec(prop_oneof![any::<u8>(), Just(b'"'), Just(b'\\'), Just(b'u')], 0..200),
+            step in 1..100_usize,
+        ) {
+            let (rest, taken) = thinned(&bytes, step);
+            prop_assert_eq!(rest, bytes);
+            prop_assert!(taken.strings.is_empty());
+        }
+
+        #[test]
+        fn what_is_wrong_in_a_long_string_is_left_to_the_parser(at in 0..LONG, wrong in wrong(), step in 16..9000_usize) {
+            let mut json = record("", &"x".repeat(2 * LONG));
+            let place = json.windows(9).position(|window| window == b"xxxxxxxxx").unwrap() + at;
+            json.splice(place..place + wrong.len(), wrong);
+            let (rest, taken) = thinned(&json, step);
+            prop_assert_eq!(&rest, &json);
+            prop_assert!(taken.strings.is_empty());
+            prop_assert!(entry(Form::Ndjson, &rest).is_err());
+        }
+    }
+
+    fn wrong() -> impl Strategy<Value = Vec<u8>> {
+        proptest::sample::select(vec![
+            b"\n".to_vec(),
+            b"\xff".to_vec(),
+            b"\xc3x".to_vec(),
+            b"\\x".to_vec(),
+            b"\\u12g4".to_vec(),
+            b"\\ud800x".to_vec(),
+            b"\\udc00".to_vec(),
+            b"\\ud800\\u0041".to_vec(),
+        ])
+    }
+
+    #[test]
+    fn a_long_string_elsewhere_is_missed() {
+        let json = serde_json::json!({
+            "requestId": "1", "time": "2026-05-07T10:00:00Z", "status": "failed", "method": "GET",
+            "endpoint": "x".repeat(2 * LONG),
+        });
+        let (rest, taken) = thinned(json.to_string().as_bytes(), 1000);
+        let mut read = entry(Form::Ndjson, &rest).unwrap();
+        assert!(!taken.put_back(&mut read));
+    }
+}
