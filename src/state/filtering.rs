@@ -1,9 +1,11 @@
 //! Commands that filter: what stands in the bar, or a single value at once; and what of the bar is not applied yet.
 
+use chrono::TimeDelta;
 use leptos::prelude::*;
 
 use scim_audit_model::entry::{Entry, decoded_query};
 use scim_audit_model::query::Order;
+use scim_audit_model::time;
 
 use super::{AppState, Column, Criterion, Draft, Field, Seen};
 
@@ -34,7 +36,14 @@ impl AppState {
     }
 
     /// Shows only entries with this value, at once. What is typed in other fields stays as it is, not applied.
+    /// A time is the second that it is in: what else happened then.
     pub fn filter_by(self, field: Field, value: &str) {
+        if field == Field::StartDate
+            && let Ok(at) = time::parse(value)
+        {
+            self.select_span(at, at + TimeDelta::milliseconds(1));
+            return;
+        }
         self.change(|draft| draft.require(field, value));
     }
 
@@ -103,6 +112,7 @@ impl Column {
         let (field, value) = match self {
             Self::RequestId => (Field::RequestId, entry.request_id.clone()),
             Self::ResourceId => (Field::ResourceId, entry.resource_id.clone()?),
+            Self::Time => (Field::StartDate, time::format(&entry.time)),
             Self::Status => (Field::Status, entry.status.as_str().to_owned()),
             Self::Method => (Field::Method, entry.method.clone()),
             Self::Endpoint => (Field::Endpoint, entry.endpoint.clone()),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::filter_bar::words_for;
 use crate::state::{AppState, Field};
 use crate::ui::{S, icon};
-use crate::words::{Key, format};
+use crate::words::{Key, format, t};
 
 /// The buttons; none where the value is empty, and no Exclude where the API has none.
 #[component]
@@ -46,7 +46,10 @@ fn button(
     icon: impl IntoView + 'static,
     press: impl Fn() + 'static,
 ) -> impl IntoView {
-    let label = move || format(key, &[("value", (&words_for(field, &value)).into())]);
+    let label = move || match field {
+        Field::StartDate => t(Key::FilterBySecond).into(),
+        _ => format(key, &[("value", (&words_for(field, &value)).into())]),
+    };
     view! { class=S,
         <button
             type="button"

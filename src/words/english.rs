@@ -137,6 +137,7 @@ catalogue! {
     FilterNotValue = "{filter}: not {value}";
     RemoveFilter = "Remove filter {filter}";
     FilterBy = "Filter by {value}";
+    FilterBySecond = "Filter by this second";
     Exclude = "Exclude {value}";
 
     // --- Views that are saved: filters, order and zone under a name. ---

@@ -228,6 +228,31 @@ journey("a whole view survives reload, Back and Forward, in words that can be re
   assert.equal((await ids(viewer)).length, everything.length);
 });
 
+journey("a time filters by the second it is in, by mouse and by key", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page }) => {
+  const second = idsOf((item) => item.time.startsWith(UNIQUE.time.slice(0, 19)));
+  await viewer.open(gateway.admin);
+  const time = viewer.row(UNIQUE.requestId).getByRole("gridcell").nth(1);
+  await time.hover();
+  await viewer.answered(() => time.getByRole("button", { name: "Filter by this second" }).click());
+  assert.deepEqual(await ids(viewer), second);
+  assert.equal(await viewer.field("Start time").inputValue(), "17:44:30");
+  assert.equal(await viewer.field("End time").inputValue(), "17:44:30");
+
+  await viewer.reset();
+  assert.equal((await ids(viewer)).length, everything.length);
+  await viewer.table.focus();
+  await page.keyboard.press("ArrowRight");
+  await viewer.answered(() => page.keyboard.press("f"));
+  const [{ time: newest, method }] = everything;
+  assert.deepEqual(await ids(viewer), idsOf((item) => item.time.startsWith(newest.slice(0, 19))));
+  await viewer.reset();
+  await viewer.table.focus();
+  await page.keyboard.press("Home");
+  for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press("ArrowRight");
+  await viewer.answered(() => page.keyboard.press("x"));
+  assert.deepEqual(await ids(viewer), idsOf((item) => item.method !== method));
+});
+
 journey("oldest first comes by link, and Reset keeps the order", UTC, async ({ viewer, page }) => {
   await viewer.open(`${portal.address}/?al=order:asc`);
   assert.deepEqual(await ids(viewer), idsOf(() => true).reverse());

@@ -32,6 +32,8 @@ enum Task {
     Serve(serve::Options),
     /// Run every check and test of the project, in the order that fails soonest.
     Test(suite::Options),
+    /// Measure the explorer in a browser, each figure beside another (bench/README.md).
+    Bench,
     /// Build the viewer into `dist/`, ready to be served and embedded: what `serve` does first.
     Dist,
     /// Make one artefact of what Trunk has built. Trunk runs this itself (Trunk.toml).
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     let outcome = match Options::parse().command {
         Task::Serve(options) => serve::run(&workspace, &options),
         Task::Test(options) => suite::run(&workspace, &options),
+        Task::Bench => suite::bench::run(&workspace),
         Task::Dist => viewer_build::dist(&workspace),
         Task::Finish => viewer_build::finish::run(&workspace),
     };

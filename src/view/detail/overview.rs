@@ -121,6 +121,7 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
             view! { class=S,
                 {time::words(entry.time, zone)}
                 {utc}
+                <FilterActions state field=Field::StartDate value=instant::format(&entry.time) />
             }
             .into_any(),
         ),
@@ -135,9 +136,15 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
     if !kind.is_empty() {
         facts.push(fact(Key::Resource, resource.into_any()));
     }
+    if let Some(id) = entry.client_request_id.clone() {
+        let named = view! { class=S,
+            <bdi class="sal-facts__mono">{id.clone()}</bdi>
+            <FilterActions state field=Field::Q value=id />
+        };
+        facts.push(fact(Key::ClientRequestId, named.into_any()));
+    }
     facts.extend(
         [
-            (Key::ClientRequestId, entry.client_request_id.clone()),
             (Key::ClientAddress, client.ip.clone()),
             (Key::UserAgent, client.user_agent.clone()),
             (Key::Credential, client.credential.clone()),

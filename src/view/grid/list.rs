@@ -246,7 +246,12 @@ fn row(
 fn has_actions(column: Column) -> bool {
     matches!(
         column,
-        Column::Method | Column::Endpoint | Column::Query | Column::StatusCode | Column::Error
+        Column::Time
+            | Column::Method
+            | Column::Endpoint
+            | Column::Query
+            | Column::StatusCode
+            | Column::Error
     )
 }
 

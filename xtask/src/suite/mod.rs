@@ -1,4 +1,5 @@
 //! `cargo xtask test`: every check and test of the project, step by step.
+pub(crate) mod bench;
 mod parts;
 mod steps;
 

@@ -52,7 +52,10 @@ impl<'a> LongStrings<'a> {
     /// Reads on, about so many bytes. Whether everything is read.
     pub fn step(&mut self, budget: usize) -> bool {
         let until = self.at.saturating_add(budget.max(16)).min(self.json.len());
-        while self.at < until {
+        let mut last = self.at;
+        // A long string is gone back to: that is work of the next step.
+        while (last..until).contains(&self.at) {
+            last = self.at;
             self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
                 Stage::Between => self.between(until),
                 Stage::Within(from) => self.within(from, until),
@@ -261,6 +264,17 @@ mod tests {
         strings.finish()
     }
 
+    impl LongStrings<'_> {
+        /// Bytes of long strings that are read.
+        fn read(&self) -> usize {
+            let under_way = match &self.stage {
+                Stage::Reading(_, text) => text.len(),
+                _ => 0,
+            };
+            self.taken.iter().map(String::len).sum::<usize>() + under_way
+        }
+    }
+
     fn record(request: &str, response: &str) -> Vec<u8> {
         let body = |text: &str| serde_json::json!({ "headers": [], "body": text, "size": 1 });
         serde_json::json!({
@@ -290,6 +304,19 @@ mod tests {
             prop_assert!(taken.put_back(&mut read));
             prop_assert_eq!(read, entry(Form::Ndjson, &json).unwrap());
             prop_assert!(rest.len() < 4 * LONG);
+        }
+
+        #[test]
+        fn a_step_does_about_what_it_is_asked_to(step in 16..20_000_usize) {
+            let json = record("", &"é\"".repeat(LONG));
+            let mut strings = LongStrings::of(&json, MARK);
+            let mut done = false;
+            while !done {
+                let (at, read) = (strings.at, strings.read());
+                done = strings.step(step);
+                prop_assert!(strings.at <= at + step + 12);
+                prop_assert!(strings.read() <= read + step + 12);
+            }
         }
 
         #[test]

@@ -1,0 +1,18 @@
+//! `cargo xtask bench`: the figures of `bench/`, from the same parts that the tests run.
+use std::process::Command;
+
+use super::parts::Parts;
+use crate::{failure::Failure, process, tools, workspace::Workspace};
+
+/// Builds the parts and measures them, one thing after the other.
+pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
+    let parts = Parts::new(workspace);
+    tools::node_packages(workspace)?;
+    let chromium = tools::chromium()?;
+    let mut command = Command::new("node");
+    command
+        .args(["--test", "--test-reporter=spec"])
+        .arg(workspace.path("bench/explorer.bench.mjs"))
+        .env("CHROMIUM", chromium);
+    process::run(parts.tell(&mut command)?)
+}
