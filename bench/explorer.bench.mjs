@@ -122,15 +122,21 @@ test("scrolling, and a filter, over many entries and over few", async () => {
       const scrolled = [];
       for (let trial = 0; trial < TRIALS; trial += 1) scrolled.push(await scroll(viewer.table, 30));
       const filtered = [];
-      await page.evaluate(() => globalThis.longTasks.splice(0));
+      const longest = [];
       for (let trial = 0; trial < TRIALS; trial += 1) {
         await viewer.fill({ "HTTP Method": "PATCH", Status: "Failed", Endpoint: `/Users/*${trial}3` });
-        filtered.push(await filterTime(page));
+        const { drawn, longest: task } = await filterTime(page);
+        filtered.push(drawn);
+        longest.push(task);
         await viewer.button("Reset").click();
         await viewer.settled();
       }
-      const longest = await page.evaluate(() => Math.max(0, ...globalThis.longTasks));
-      measured[name] = { frame: median(scrolled.map(({ taken }) => high(taken))), rows: scrolled[0].rows, filter: median(filtered), longest };
+      measured[name] = {
+        frame: median(scrolled.map(({ taken }) => high(taken))),
+        rows: scrolled[0].rows,
+        filter: median(filtered),
+        longest: median(longest),
+      };
     });
   }
   const { few, many } = measured;
@@ -138,20 +144,25 @@ test("scrolling, and a filter, over many entries and over few", async () => {
   told("rows that are elements, in place of ms", [many.rows, "of 1,000,000"], [few.rows, "of 1,000"]);
   told("Filter to the first rows drawn", [many.filter, "over 1,000,000"], [few.filter, "over 1,000"]);
   told("the same, in frames", [many.filter, "over 1,000,000"], [FRAME_MS, "a frame"]);
-  told("the longest task of filtering, and of Reset (0: none over 50 ms)", [many.longest, "over 1,000,000"], [few.longest, "over 1,000"]);
+  told("the longest task of a filter (0: none over 50 ms)", [many.longest, "over 1,000,000"], [few.longest, "over 1,000"]);
 });
 
-/** From the press of Filter to the frame that draws the count of what matches. */
+/** From the press of Filter to the frame that draws the rows that match, and the longest task until all is quiet. */
 function filterTime(page) {
   return page.evaluate(async () => {
     const root = document.querySelector("scim-audit-logs").shadowRoot;
     const grid = root.querySelector('[role="grid"]');
     const of = () => grid.getAttribute("aria-rowcount");
     const before = of();
+    // The tools that drive the browser take their time, too: theirs is over after a moment of quiet.
+    await new Promise((done) => setTimeout(done, 200));
+    globalThis.longTasks.splice(0);
     const began = performance.now();
     root.querySelector("#sal-filters button[type=submit]").click();
     while (of() === before || grid.querySelector('[data-status="pending"]:not([hidden])')) await new Promise((done) => requestAnimationFrame(done));
-    return performance.now() - began;
+    const drawn = performance.now() - began;
+    await new Promise((done) => setTimeout(done, 500));
+    return { drawn, longest: Math.max(0, ...globalThis.longTasks) };
   });
 }
 

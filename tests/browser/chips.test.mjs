@@ -241,6 +241,7 @@ journey("a time filters by the second it is in, by mouse and by key", { timeZone
   await viewer.reset();
   assert.equal((await ids(viewer)).length, everything.length);
   await viewer.table.focus();
+  await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
   await viewer.answered(() => page.keyboard.press("f"));
   const [{ time: newest, method }] = everything;

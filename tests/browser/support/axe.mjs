@@ -88,6 +88,7 @@ async function findings(cdp, frameId) {
     assert.equal(exceptionDetails, undefined, exceptionDetails?.exception?.description);
     return result.value;
   };
-  await evaluated(`${axe.source}; true`);
+  // The world of this name lasts as long as its document.
+  if ((await evaluated("typeof axe")) === "undefined") await evaluated(`${axe.source}; true`);
   return evaluated(FINDING);
 }
