@@ -14,6 +14,7 @@
 //! * [`query`]: a filter with order, limit and cursor, to and from a query string.
 //! * [`export`]: entries as CSV, NDJSON and HAR.
 //! * [`reading`]: entries out of such a file again, and out of other programs' HAR.
+//! * [`secrets`]: which names stand for secrets.
 //! * [`import`]: what became of an import.
 //! * [`page`]: what lists answer: [`page::Page`], and [`page::Histogram`].
 //! * [`problem`]: what went wrong, as RFC 9457 says it.
@@ -33,5 +34,6 @@ pub mod page;
 pub mod problem;
 pub mod query;
 pub mod reading;
+pub mod secrets;
 pub mod status_code;
 pub mod time;

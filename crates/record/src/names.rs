@@ -3,59 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-
-/// Attributes and parameters whose value is a secret wherever it stands. Lower case, without `_` and `-`.
-const SECRET_NAMES: [&str; 22] = [
-    "password",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "userpassword",
-    "newpassword",
-    "oldpassword",
-    "currentpassword",
-    "confirmpassword",
-    "passwordhash",
-    "secret",
-    "clientsecret",
-    "sharedsecret",
-    "accesstoken",
-    "refreshtoken",
-    "idtoken",
-    "authtoken",
-    "sessiontoken",
-    "clientassertion",
-    "apikey",
-    "apitoken",
-    "privatekey",
-];
-
-/// Words that are secrets as parameters of a query or form, and too common to be so elsewhere.
-const SECRET_PARAMETERS: [&str; 10] = [
-    "token",
-    "code",
-    "assertion",
-    "samlresponse",
-    "jwt",
-    "sig",
-    "signature",
-    "authorization",
-    "devicecode",
-    "subjecttoken",
-];
-
-/// Parts of a header's name that make its value a secret.
-const SECRET_HEADER_PARTS: [&str; 9] = [
-    "authorization",
-    "authenticationinfo",
-    "cookie",
-    "token",
-    "secret",
-    "password",
-    "apikey",
-    "subscriptionkey",
-    "functionskey",
-];
+use scim_audit_model::secrets::{ATTRIBUTES, HEADER_PARTS, PARAMETERS, plain};
 
 /// Parts one of which every secret name holds: what is searched for before a name is looked at.
 pub(crate) const NAME_HINTS: [&str; 11] = [
@@ -77,22 +25,14 @@ static HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     hints.ascii_case_insensitive(true).build(NAME_HINTS).ok()
 });
 
-fn normalised(name: &[u8]) -> String {
-    name.iter()
-        .filter(|byte| !matches!(byte, b'_' | b'-' | b' ' | b'\t'))
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect()
-}
-
 /// Whether a plain word names a secret.
 pub(crate) fn is_secret_word(word: &[u8]) -> bool {
-    word.len() <= 64 && SECRET_NAMES.contains(&normalised(word).as_str())
+    word.len() <= 64 && ATTRIBUTES.contains(&plain(word).as_str())
 }
 
 /// Whether a query or form parameter of this name carries a secret.
 pub(crate) fn is_secret_parameter(name: &[u8]) -> bool {
-    is_secret_path(name)
-        || (name.len() <= 64 && SECRET_PARAMETERS.contains(&normalised(name).as_str()))
+    is_secret_path(name) || (name.len() <= 64 && PARAMETERS.contains(&plain(name).as_str()))
 }
 
 /// Whether an attribute's name or path ends in or leads through a secret: `password`,
@@ -139,8 +79,8 @@ pub(crate) fn is_secret_path(path: &[u8]) -> bool {
 
 /// Whether a header of this name carries a secret; `further` are the names an operator added.
 pub(crate) fn is_secret_header(name: &str, further: &[String]) -> bool {
-    let plain = normalised(name.as_bytes());
-    SECRET_HEADER_PARTS.iter().any(|part| plain.contains(part))
+    let plain = plain(name.as_bytes());
+    HEADER_PARTS.iter().any(|part| plain.contains(part))
         || further
             .iter()
             .any(|other| other.eq_ignore_ascii_case(name.trim()))

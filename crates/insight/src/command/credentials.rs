@@ -4,39 +4,7 @@
 use std::borrow::Cow;
 
 use scim_audit_model::entry::{Entry, Message, Place};
-
-/// Parts of a header's name that make its value a credential. Lower case, without `-` and `_`.
-const OF_HEADERS: [&str; 9] = [
-    "authorization",
-    "authenticationinfo",
-    "cookie",
-    "token",
-    "secret",
-    "password",
-    "apikey",
-    "subscriptionkey",
-    "functionskey",
-];
-
-/// Query parameters that are credentials. Lower case, without `-` and `_`.
-const OF_QUERIES: [&str; 16] = [
-    "token",
-    "accesstoken",
-    "refreshtoken",
-    "idtoken",
-    "authtoken",
-    "sessiontoken",
-    "apikey",
-    "apitoken",
-    "password",
-    "secret",
-    "clientsecret",
-    "clientassertion",
-    "authorization",
-    "signature",
-    "sig",
-    "jwt",
-];
+use scim_audit_model::secrets::{ATTRIBUTES, HEADER_PARTS, PARAMETERS, plain};
 
 /// Schemes of `Authorization` that are no secret themselves.
 const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
@@ -68,8 +36,8 @@ pub(super) fn shown<'e>(message: &Message, name: &str, value: &'e str) -> Shown<
     let was_replaced = message.redactions.iter().any(|redaction| {
         redaction.place == Place::Header && redaction.at.eq_ignore_ascii_case(name)
     });
-    let plain = plain(name);
-    if !was_replaced && !OF_HEADERS.iter().any(|part| plain.contains(part)) {
+    let plain = plain(name.as_bytes());
+    if !was_replaced && !HEADER_PARTS.iter().any(|part| plain.contains(part)) {
         return Shown::Value(value);
     }
     let first = value.split_whitespace().next().unwrap_or_default();
@@ -108,8 +76,10 @@ fn query(raw: &str) -> String {
             return Cow::Borrowed(pair);
         };
         let decoded = form_urlencoded::parse(name.as_bytes()).next();
-        let is_credential =
-            decoded.is_some_and(|(name, _)| OF_QUERIES.contains(&plain(&name).as_str()));
+        let is_credential = decoded.is_some_and(|(name, _)| {
+            let name = plain(name.as_bytes());
+            ATTRIBUTES.contains(&name.as_str()) || PARAMETERS.contains(&name.as_str())
+        });
         if is_credential {
             Cow::Owned(format!("{name}={REDACTED}"))
         } else {
@@ -117,11 +87,4 @@ fn query(raw: &str) -> String {
         }
     });
     pairs.collect::<Vec<_>>().join("&")
-}
-
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|char| !matches!(char, '-' | '_'))
-        .map(|char| char.to_ascii_lowercase())
-        .collect()
 }

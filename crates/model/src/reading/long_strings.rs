@@ -83,15 +83,12 @@ impl<'a> LongStrings<'a> {
 
     fn between(&mut self, until: usize) -> Stage {
         let window = self.json.get(self.at..until).unwrap_or_default();
-        match window.iter().position(|byte| *byte == b'"') {
-            Some(before) => {
-                self.at += before + 1;
-                Stage::Within(self.at)
-            }
-            None => {
-                self.at = until;
-                Stage::Between
-            }
+        if let Some(before) = window.iter().position(|byte| *byte == b'"') {
+            self.at += before + 1;
+            Stage::Within(self.at)
+        } else {
+            self.at = until;
+            Stage::Between
         }
     }
 
