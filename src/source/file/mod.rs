@@ -1,7 +1,7 @@
 //! A log that is a file on this machine: read once, then explored without any server. What lists show is in
 //! memory, in columns; headers and bodies stay in the file and are read again when someone opens them.
 //!
-//! All of it happens on the page's own thread, in slices so short that the page does not notice ([`Pace`]): a
+//! All of it happens on the page's own thread, in slices so short that the page does not notice (`pace`): a
 //! worker would need an entry of its own in the page's policy and a second copy of the viewer.
 
 mod export;
