@@ -89,7 +89,7 @@ mod tests {
             r#"{"open":{"requestId":"7","part":"raw","panel":1}}"#,
             r#"{"order":"up"}"#,
             r#"{"not":{}}"#,
-            r#"{"not":[{"field":"q","value":"a"}]}"#,
+            r#"{"not":[{"field":"range","value":"1h"}]}"#,
             r#"{"not":[{"field":"startDate","value":"a"}]}"#,
         ] {
             assert!(read(wrong).is_err(), "{wrong}");
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn what_one_looks_at_has_the_names_of_the_documentation() {
-        let json = r#"{"startDate":"2026-05-01","startTime":"09:30","range":"24h","statusCode":"4xx","scimType":"uniqueness","requestId":"1","resourceId":"2","q":"ada","not":[{"field":"method","value":"GET"}],"order":"asc","timeZone":"UTC"}"#;
+        let json = r#"{"startDate":"2026-05-01","startTime":"09:30","range":"24h","statusCode":"4xx","scimType":"uniqueness","requestId":"1","resourceId":"2","client":"3","q":"ada","not":[{"field":"method","value":"GET"}],"order":"asc","timeZone":"UTC"}"#;
         assert_eq!(serde_json::to_string(&read(json).unwrap()).unwrap(), json);
     }
 }

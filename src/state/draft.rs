@@ -279,8 +279,9 @@ impl Draft {
                 Field::ScimType => not.scim_type.push(text()),
                 Field::RequestId => not.request_id.push(text()),
                 Field::ResourceId => not.resource_id.push(text()),
-                // See `Field::can_exclude`.
-                _ => {}
+                Field::Client => not.client.push(text()),
+                Field::Q => not.q.push(text()),
+                _ => {} // See `Field::can_exclude`.
             }
         }
         let filter = Filter {
@@ -297,6 +298,7 @@ impl Draft {
             scim_type: one(Field::ScimType).into_iter().collect(),
             request_id: one(Field::RequestId),
             resource_id: one(Field::ResourceId),
+            client: one(Field::Client),
             q: one(Field::Q),
             not,
         };

@@ -31,13 +31,15 @@ pub enum Field {
     RequestId,
     /// A resource.
     ResourceId,
+    /// Who sent a request.
+    Client,
     /// Free text.
     Q,
 }
 
 impl Field {
     /// Every filter, in the order in which they are listed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::StartDate,
         Self::StartTime,
         Self::EndDate,
@@ -51,6 +53,7 @@ impl Field {
         Self::ScimType,
         Self::RequestId,
         Self::ResourceId,
+        Self::Client,
         Self::Q,
     ];
 
@@ -64,13 +67,14 @@ impl Field {
     ];
 
     /// Those that are behind "More filters".
-    pub const MORE: [Self; 6] = [
+    pub const MORE: [Self; 7] = [
         Self::StartTime,
         Self::EndTime,
         Self::StatusCode,
         Self::ScimType,
         Self::RequestId,
         Self::ResourceId,
+        Self::Client,
     ];
 
     /// The filter that a parameter of the API belongs to, `method.not` as well as `method`.
@@ -103,6 +107,7 @@ impl Field {
             Self::ScimType => "scimType",
             Self::RequestId => "requestId",
             Self::ResourceId => "resourceId",
+            Self::Client => "client",
             Self::Q => "q",
         }
     }
@@ -144,13 +149,14 @@ impl Field {
             Self::ScimType => Key::ScimErrorType,
             Self::RequestId => Key::ExactRequestId,
             Self::ResourceId => Key::ExactResourceId,
+            Self::Client => Key::ExactClient,
             Self::Q => Key::Search,
         }
     }
 
     /// Whether entries can be left out by it: the API has a `.not` of it.
     pub fn can_exclude(self) -> bool {
-        !Self::TIMES.contains(&self) && self != Self::Q
+        !Self::TIMES.contains(&self)
     }
 }
 

@@ -122,6 +122,13 @@ impl Column {
                 Some(keyword) => (Field::ScimType, keyword.clone()),
                 None => (Field::Q, error?.detail.clone()),
             },
+            Self::Client => {
+                let client = &entry.client;
+                (
+                    Field::Client,
+                    client.user_agent.as_ref().or(client.ip.as_ref())?.clone(),
+                )
+            }
             _ => return None,
         };
         (!value.trim_matches(['/', ' ']).is_empty()).then_some((field, value))

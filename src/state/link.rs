@@ -228,6 +228,7 @@ mod tests {
             .with(Field::ScimType, "invalidValue")
             .with(Field::RequestId, "0190")
             .with(Field::ResourceId, "2819c223")
+            .with(Field::Client, "192.0.2.1")
             .with(Field::Q, "ada");
         filters.exclude(Field::Method, "GET");
         filters.exclude(Field::Endpoint, "/Schemas");
@@ -241,7 +242,7 @@ mod tests {
             write(&view),
             "start:2026-05-03;start-time:09:30;end:2026-05-10;method:PATCH;type:Users;\
              endpoint:/Users/*?!.%2050%25;status:failed;code:4xx,404;error:invalidValue;request:0190;\
-             resource:2819c223;q:ada;not.method:GET;not.endpoint:/Schemas;order:asc;zone:Europe/Paris;\
+             resource:2819c223;client:192.0.2.1;q:ada;not.method:GET;not.endpoint:/Schemas;order:asc;zone:Europe/Paris;\
              open:request:0190-a:b"
         );
         let range = ViewState {
@@ -283,7 +284,7 @@ mod tests {
     #[test]
     fn what_is_unknown_or_broken_is_left_out() {
         let view = read(
-            "colour:blue;method:PUT;status;open:door:1;open:request:;;:;type:Users;not.start:1;not.q:a;\
+            "colour:blue;method:PUT;status;open:door:1;open:request:;;:;type:Users;not.start:1;not.range:1h;\
              not.method:;not.colour:1;not.method:GET;not.method:GET;order:up",
         );
         let mut filters = Draft::default()

@@ -121,6 +121,7 @@ catalogue! {
     ScimErrorType = "SCIM error type";
     ExactRequestId = "Exact request ID";
     ExactResourceId = "Exact resource ID";
+    ExactClient = "Exact client";
     NotATime = "This is not a time of day, such as 09:30 or 09:30:15.";
     TimeWithoutDate = "A time needs its date. Choose one, or clear the time.";
     EndTimeBeforeStart = "The end is before the start.";

@@ -19,7 +19,7 @@ const UNIQUE = failed({
   statusCode: 409,
   error: { detail: "userName is taken", scimType: "uniqueness", status: "409" },
 });
-const BROKEN = failed({ time: "2026-05-10T11:58:00.000Z", endpoint: "/Groups", statusCode: 503, error: { detail: "no answer" } });
+const BROKEN = failed({ client: { ip: "2001:db8::7" }, time: "2026-05-10T11:58:00.000Z", endpoint: "/Groups", statusCode: 503, error: { detail: "no answer" } });
 
 let gateway;
 let portal;
@@ -94,6 +94,7 @@ journey("further filters let through what they say, alone and together", UTC, as
     [{ "SCIM error type": "uniqueness" }, (item) => item.error?.scimType === "uniqueness"],
     [{ "Exact request ID": ` ${BROKEN.requestId} ` }, (item) => item.requestId === BROKEN.requestId],
     [{ "Exact resource ID": "res-1" }, (item) => item.resourceId === "res-1"],
+    [{ "Exact client": "2001:db8::7" }, (item) => item.client.ip === "2001:db8::7"],
     [
       { "Start date": "2026-05-10", "Start time": "11:58", "End date": "2026-05-10", "End time": "11:59" },
       (item) => item.time >= "2026-05-10T11:58" && item.time < "2026-05-10T12:00",

@@ -108,6 +108,22 @@ journey("a link opens the panel beside the rows; the overview says what happened
   assert.doesNotMatch(page.url(), /open:/);
 });
 
+journey("who sent a request filters by itself and leaves itself out, and so does what it asked", WIDE, async ({ viewer }) => {
+  const panel = await opened(viewer, "failed");
+  const ids = async () => (await viewer.rows()).map((row) => row["Request ID"]);
+  const others = Object.values(id).filter((other) => other !== id.failed);
+  await viewer.answered(() => panel.getByRole("button", { name: "Filter by Made-Up/1.0" }).click());
+  assert.deepEqual(await ids(), Object.values(id));
+  for (const value of ["20.190.151.7", "hmac-sha256:1f2e", "azure-7f3a"]) {
+    await viewer.answered(() => panel.getByRole("button", { name: `Exclude ${value}` }).click());
+    assert.deepEqual(await ids(), others, value);
+    await viewer.reset();
+    await viewer.answered(() => panel.getByRole("button", { name: `Filter by ${value}` }).click());
+    assert.deepEqual(await ids(), [id.failed], value);
+    await viewer.reset();
+  }
+});
+
 journey("a row opens it by a click or Enter, with the focus; Esc gives the focus back", WIDE, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const panel = panelOf(viewer);

@@ -32,7 +32,7 @@ pub struct Columns {
     ids: Heap,
     id_index: Index,
     pub(crate) kinds: Texts,
-    clients: Texts,
+    pub(crate) clients: Texts,
     client_ids: Texts,
     pub(crate) endpoints: Texts,
     pub(crate) resource_ids: Texts,

@@ -6,7 +6,7 @@ use scim_audit_model::matching::Matcher;
 use scim_audit_model::needle::Needle;
 
 use crate::Columns;
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 use crate::texts::Texts;
 
 /// The rows that a filter means, the oldest first.
@@ -32,8 +32,10 @@ pub struct Selecting {
     kinds: Asked,
     endpoints: Asked,
     resource_ids: Asked,
+    clients: Asked,
     by_id: bool,
     text: Option<Text>,
+    unwanted: Vec<Text>,
 }
 
 /// What is known of free text so far.
@@ -77,6 +79,7 @@ impl Selecting {
             || !not.status_code.is_empty()
             || !not.scim_type.is_empty();
         let by_endpoint = filter.endpoint.is_some() || !not.endpoint.is_empty();
+        let by_client = filter.client.is_some() || !not.client.is_empty();
         let by_resource = filter.resource_id.is_some() || !not.resource_id.is_empty();
         Self {
             filter: filter.clone(),
@@ -87,15 +90,13 @@ impl Selecting {
             endpoints: Asked::of(&columns.endpoints, by_endpoint),
             resource_ids: Asked::of(&columns.resource_ids, by_resource),
             by_id: filter.request_id.is_some() || !not.request_id.is_empty(),
-            text: matcher.text().map(|needle| Text {
-                kinds: Asked::of(&columns.kinds, true),
-                client_ids: Asked::of(columns.client_ids(), true),
-                endpoints: Asked::of(&columns.endpoints, true),
-                queries: Asked::of(&columns.queries, true),
-                details: Asked::of(&columns.details, true),
-                in_ids: columns.in_ids(needle.lowered()),
-                across: needle.lowered().contains('\n'),
-            }),
+            clients: Asked::of(&columns.clients, by_client),
+            text: matcher.text().map(|needle| Text::of(columns, needle)),
+            unwanted: matcher
+                .unwanted_texts()
+                .iter()
+                .map(|needle| Text::of(columns, needle))
+                .collect(),
         }
     }
 
@@ -105,6 +106,7 @@ impl Selecting {
         let order = columns.order.get(self.at..to).unwrap_or_default();
         let filter = Matcher::new(&self.filter);
         let sought = filter.text().map(Sought::new);
+        let unwanted: Vec<_> = filter.unwanted_texts().iter().map(Sought::new).collect();
         for row in order.iter().copied() {
             let passes = self.kinds.ask(&columns.kinds, row, |kind| {
                 kind.is_some_and(|kind| Kind::read(kind).passes(&filter))
@@ -113,11 +115,20 @@ impl Selecting {
             }) && self
                 .resource_ids
                 .ask(&columns.resource_ids, row, |id| filter.resource_id(id))
+                && self.clients.ask(&columns.clients, row, |client| {
+                    let client = kind::read_client(client.unwrap_or_default());
+                    filter.client(&client.into_client())
+                })
                 && (!self.by_id || filter.request_id(columns.id(row)))
                 && match (&mut self.text, &sought) {
                     (Some(text), Some(sought)) => text.is_in(columns, row, sought),
                     _ => true,
-                };
+                }
+                && !self
+                    .unwanted
+                    .iter_mut()
+                    .zip(&unwanted)
+                    .any(|(text, sought)| text.is_in(columns, row, sought));
             if passes {
                 self.rows.push(row);
             }
@@ -163,6 +174,18 @@ impl<'n> Sought<'n> {
 }
 
 impl Text {
+    fn of(columns: &Columns, needle: &Needle) -> Self {
+        Self {
+            kinds: Asked::of(&columns.kinds, true),
+            client_ids: Asked::of(columns.client_ids(), true),
+            endpoints: Asked::of(&columns.endpoints, true),
+            queries: Asked::of(&columns.queries, true),
+            details: Asked::of(&columns.details, true),
+            in_ids: columns.in_ids(needle.lowered()),
+            across: needle.lowered().contains('\n'),
+        }
+    }
+
     /// The likeliest to be one of few is asked first.
     fn is_in(&mut self, columns: &Columns, row: u32, sought: &Sought<'_>) -> bool {
         let needle = sought.needle;

@@ -32,6 +32,8 @@ pub struct Filter {
     pub request_id: Option<String>,
     /// Exactly this resource.
     pub resource_id: Option<String>,
+    /// Who sent it: exactly this address, user agent or credential of [`Entry::client`].
+    pub client: Option<String>,
     /// Free text, looked for in [`Entry::search_text`], whatever the case.
     pub q: Option<String>,
     /// What an entry must not be.
@@ -70,6 +72,10 @@ pub struct Exclusion {
     pub request_id: Vec<String>,
     /// Resources.
     pub resource_id: Vec<String>,
+    /// Addresses, user agents and credentials of clients.
+    pub client: Vec<String>,
+    /// Free texts.
+    pub q: Vec<String>,
 }
 
 /// A status code, or a class of them.
@@ -137,6 +143,7 @@ mod tests {
         serde_json::from_str(
             r#"{"requestId":"01","time":"2026-05-07T10:00:00Z","status":"failed","method":"PATCH",
                 "endpoint":"/Users/1","resourceType":"Users","resourceId":"1","statusCode":400,
+                "client":{"ip":"192.0.2.1","userAgent":"idp/1.0"},
                 "error":{"scimType":"invalidValue","detail":"Not a boolean: Über"}}"#,
         )
         .unwrap()
@@ -177,12 +184,14 @@ mod tests {
             |filter| filter.q = Some("not a BOOLEAN: ÜBER".into())
         ));
         assert!(!matches(|filter| filter.resource_id = Some("2".into())));
+        assert!(matches(|filter| filter.client = Some("idp/1.0".into())));
+        assert!(!matches(|filter| filter.client = Some("192.0.2".into())));
     }
 
     #[test]
     fn an_entry_that_is_any_of_what_is_excluded_is_left_out() {
         type Change = fn(&mut Exclusion);
-        let excluding: [Change; 8] = [
+        let excluding: [Change; 10] = [
             |not| not.method = vec!["GET".into(), "PATCH".into()],
             |not| not.resource_type = vec!["Users".into()],
             |not| not.endpoint = EndpointFilter::new("/Users").into_iter().collect(),
@@ -191,6 +200,8 @@ mod tests {
             |not| not.scim_type = vec!["invalidValue".into()],
             |not| not.request_id = vec!["01".into()],
             |not| not.resource_id = vec!["1".into()],
+            |not| not.client = vec!["192.0.2.2".into(), "192.0.2.1".into()],
+            |not| not.q = vec!["nowhere".into(), "a boolean".into()],
         ];
         for change in excluding {
             assert!(!matches(|filter| {

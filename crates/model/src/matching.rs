@@ -1,7 +1,7 @@
 //! Whether an entry matches, part by part: each rule stands here once, on the bare value it is about, for
 //! those who hold whole entries and for those who hold them in columns.
 
-use crate::entry::{Entry, Status};
+use crate::entry::{Client, Entry, Status};
 use crate::filter::Filter;
 use crate::needle::Needle;
 use crate::time::Instant;
@@ -11,6 +11,7 @@ use crate::time::Instant;
 pub struct Matcher<'f> {
     filter: &'f Filter,
     q: Option<Needle>,
+    not_q: Vec<Needle>,
 }
 
 impl<'f> Matcher<'f> {
@@ -19,6 +20,7 @@ impl<'f> Matcher<'f> {
         Self {
             filter,
             q: filter.q.as_deref().map(Needle::new),
+            not_q: filter.not.q.iter().map(|text| Needle::new(text)).collect(),
         }
     }
 
@@ -37,10 +39,17 @@ impl<'f> Matcher<'f> {
             && self.request_id(&entry.request_id)
             && self.resource_id(entry.resource_id.as_deref())
             && self.endpoint(&entry.endpoint)
-            && self
-                .q
-                .as_ref()
-                .is_none_or(|q| entry.search_text().contains(q.lowered()))
+            && self.client(&entry.client)
+            && self.searched(entry)
+    }
+
+    fn searched(&self, entry: &Entry) -> bool {
+        if self.q.is_none() && self.not_q.is_empty() {
+            return true;
+        }
+        let text = entry.search_text();
+        let has = |needle: &Needle| text.contains(needle.lowered());
+        self.q.as_ref().is_none_or(has) && !self.not_q.iter().any(has)
     }
 
     /// By when it was received.
@@ -100,6 +109,15 @@ impl<'f> Matcher<'f> {
         })
     }
 
+    /// By who sent it.
+    pub fn client(&self, client: &Client) -> bool {
+        let not = &self.filter.not.client;
+        let parts = [&client.ip, &client.user_agent, &client.credential];
+        passes(self.filter.client.as_slice(), not, |wanted| {
+            parts.into_iter().flatten().any(|part| part == wanted)
+        })
+    }
+
     /// By its path.
     pub fn endpoint(&self, endpoint: &str) -> bool {
         let not = &self.filter.not.endpoint;
@@ -113,6 +131,11 @@ impl<'f> Matcher<'f> {
     /// to be looked at.
     pub fn text(&self) -> Option<&Needle> {
         self.q.as_ref()
+    }
+
+    /// The free texts that none of them may contain.
+    pub fn unwanted_texts(&self) -> &[Needle] {
+        &self.not_q
     }
 }
 

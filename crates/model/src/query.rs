@@ -103,6 +103,7 @@ impl ListQuery {
             "scimType" => filter.scim_type.push(value.to_owned()),
             "requestId" => filter.request_id = Some(value.to_owned()),
             "resourceId" => filter.resource_id = Some(value.to_owned()),
+            "client" => filter.client = Some(value.to_owned()),
             "q" => filter.q = Some(value.to_owned()),
             "method.not" => filter.not.method.push(value.to_ascii_uppercase()),
             "resourceType.not" => filter.not.resource_type.push(value.to_owned()),
@@ -112,6 +113,8 @@ impl ListQuery {
             "scimType.not" => filter.not.scim_type.push(value.to_owned()),
             "requestId.not" => filter.not.request_id.push(value.to_owned()),
             "resourceId.not" => filter.not.resource_id.push(value.to_owned()),
+            "client.not" => filter.not.client.push(value.to_owned()),
+            "q.not" => filter.not.q.push(value.to_owned()),
             "order" => {
                 self.order = match value {
                     "desc" => Order::Desc,
@@ -186,6 +189,7 @@ pub fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
     each(&mut pairs, "scimType", &filter.scim_type);
     each(&mut pairs, "requestId", &filter.request_id);
     each(&mut pairs, "resourceId", &filter.resource_id);
+    each(&mut pairs, "client", &filter.client);
     each(&mut pairs, "q", &filter.q);
     each(&mut pairs, "method.not", &not.method);
     each(&mut pairs, "resourceType.not", &not.resource_type);
@@ -195,6 +199,8 @@ pub fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
     each(&mut pairs, "scimType.not", &not.scim_type);
     each(&mut pairs, "requestId.not", &not.request_id);
     each(&mut pairs, "resourceId.not", &not.resource_id);
+    each(&mut pairs, "client.not", &not.client);
+    each(&mut pairs, "q.not", &not.q);
     pairs
 }
 
@@ -302,7 +308,7 @@ mod tests {
             endpoint in words(),
             status in statuses(),
             status_code in status_codes(),
-            ids in (words(), words(), words()),
+            ids in (words(), words(), words(), words(), words()),
         ) -> Exclusion {
             Exclusion {
                 method,
@@ -313,6 +319,8 @@ mod tests {
                 scim_type: ids.0,
                 request_id: ids.1,
                 resource_id: ids.2,
+                client: ids.3,
+                q: ids.4,
             }
         }
     }
@@ -325,13 +333,14 @@ mod tests {
             endpoint in proptest::option::of(word()),
             status in statuses(),
             status_code in status_codes(),
-            ids in (proptest::option::of(word()), proptest::option::of(word()), proptest::option::of(word())),
+            ids in proptest::array::uniform4(proptest::option::of(word())),
             not in exclusion(),
             rest in (any::<bool>(), any::<bool>(), 1..=MAX_LIMIT, proptest::option::of(word())),
         ) -> ListQuery {
             let until = since.zip(span).and_then(|(since, span)| {
                 time::from_epoch_millis(since.timestamp_millis() + span)
             });
+            let [request_id, resource_id, client, q] = ids;
             ListQuery {
                 filter: Filter {
                     since,
@@ -342,9 +351,10 @@ mod tests {
                     endpoint: endpoint.and_then(|text| EndpointFilter::new(&text)),
                     status,
                     status_code,
-                    request_id: ids.0,
-                    resource_id: ids.1,
-                    q: ids.2,
+                    request_id,
+                    resource_id,
+                    client,
+                    q,
                     not,
                 },
                 order: if rest.0 { Order::Asc } else { Order::Desc },

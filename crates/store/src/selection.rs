@@ -210,8 +210,11 @@ fn conditions(filter: &Filter) -> Conditions {
         let wanted = connection::filters(std::slice::from_ref(endpoint));
         all.push("endpoint_matches(?, endpoint)", [wanted]);
     }
+    if let Some(client) = &filter.client {
+        sent_by(&mut all, client);
+    }
     if let Some(q) = &filter.q {
-        all.push("instr(search_text, ?) > 0", [text(&q.to_lowercase())]);
+        says(&mut all, q);
     }
     excluded(&filter.not, &mut all);
     all
@@ -237,6 +240,12 @@ fn excluded(not: &Exclusion, conditions: &mut Conditions) {
         let unwanted = connection::filters(&not.endpoint);
         excluded.push("endpoint_matches(?, endpoint)", [unwanted]);
     }
+    for client in &not.client {
+        sent_by(&mut excluded, client);
+    }
+    for q in &not.q {
+        says(&mut excluded, q);
+    }
     // An absent value is NULL in SQL, which is not true, and so is not left out.
     let sql = excluded
         .sql
@@ -244,6 +253,18 @@ fn excluded(not: &Exclusion, conditions: &mut Conditions) {
         .map(|sql| format!("({sql}) IS NOT TRUE"));
     conditions.sql.extend(sql);
     conditions.values.extend(excluded.values);
+}
+
+/// Who sent a request is asked rarely, and in the summary only.
+fn sent_by(conditions: &mut Conditions, client: &str) {
+    let parts = ["ip", "userAgent", "credential"]
+        .map(|part| format!("json_extract(summary, '$.client.{part}') = ?"));
+    let sql = format!("({})", parts.join(" OR "));
+    conditions.push(sql, parts.map(|_| text(client)));
+}
+
+fn says(conditions: &mut Conditions, q: &str) {
+    conditions.push("instr(search_text, ?) > 0", [text(&q.to_lowercase())]);
 }
 
 fn time_span(filter: &Filter, conditions: &mut Conditions) {

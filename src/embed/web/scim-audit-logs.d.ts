@@ -408,6 +408,8 @@ export interface ViewState {
   requestId?: string;
   /** Exactly this resource. */
   resourceId?: string;
+  /** Exactly this address, user agent or credential of who sent a request. */
+  client?: string;
   /** Free text. */
   q?: string;
   /** Values that are left out. */
@@ -434,7 +436,9 @@ export type ExcludableField =
   | "statusCode"
   | "scimType"
   | "requestId"
-  | "resourceId";
+  | "resourceId"
+  | "client"
+  | "q";
 
 /** What can be opened of an entry. */
 export type EntryPart = "overview" | "error" | "request" | "response" | "raw";

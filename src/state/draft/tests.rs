@@ -169,6 +169,7 @@ fn every_field_and_every_exclusion_asks_for_what_it_says() {
         (Field::ScimType, "uniqueness"),
         (Field::RequestId, " 0190 "),
         (Field::ResourceId, "2819c223"),
+        (Field::Client, "192.0.2.1"),
         (Field::Q, " ada "),
     ]);
     for (field, value) in [
@@ -180,7 +181,8 @@ fn every_field_and_every_exclusion_asks_for_what_it_says() {
         (Field::ScimType, "noTarget"),
         (Field::RequestId, "1"),
         (Field::ResourceId, "2"),
-        (Field::Q, "not to be had"),
+        (Field::Client, "idp/1.0"),
+        (Field::Q, "taken"),
     ] {
         draft.exclude(field, value);
     }
@@ -191,9 +193,9 @@ fn every_field_and_every_exclusion_asks_for_what_it_says() {
     assert_eq!(
         query.to_query(),
         "method=PATCH&resourceType=Users&endpoint=%2FUsers&status=failed&statusCode=404&statusCode=5xx\
-         &statusCode=409&scimType=uniqueness&requestId=0190&resourceId=2819c223&q=ada&method.not=GET\
+         &statusCode=409&scimType=uniqueness&requestId=0190&resourceId=2819c223&client=192.0.2.1&q=ada&method.not=GET\
          &resourceType.not=Groups&endpoint.not=%2FSchemas&status.not=accepted&statusCode.not=4xx\
-         &scimType.not=noTarget&requestId.not=1&resourceId.not=2"
+         &scimType.not=noTarget&requestId.not=1&resourceId.not=2&client.not=idp%2F1.0&q.not=taken"
     );
 }
 

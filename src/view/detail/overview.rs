@@ -136,27 +136,36 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
     if !kind.is_empty() {
         facts.push(fact(Key::Resource, resource.into_any()));
     }
-    if let Some(id) = entry.client_request_id.clone() {
-        let named = view! { class=S,
-            <bdi class="sal-facts__mono">{id.clone()}</bdi>
-            <FilterActions state field=Field::Q value=id />
-        };
-        facts.push(fact(Key::ClientRequestId, named.into_any()));
-    }
     facts.extend(
         [
-            (Key::ClientAddress, client.ip.clone()),
-            (Key::UserAgent, client.user_agent.clone()),
-            (Key::Credential, client.credential.clone()),
-            (Key::AnsweredBy, origin),
+            (
+                Key::ClientRequestId,
+                Some(Field::Q),
+                entry.client_request_id.clone(),
+            ),
+            (Key::ClientAddress, Some(Field::Client), client.ip.clone()),
+            (
+                Key::UserAgent,
+                Some(Field::Client),
+                client.user_agent.clone(),
+            ),
+            (
+                Key::Credential,
+                Some(Field::Client),
+                client.credential.clone(),
+            ),
+            (Key::AnsweredBy, None, origin),
         ]
         .into_iter()
-        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
-        .map(|(name, value)| {
-            fact(
-                name,
-                view! { class=S, <bdi class="sal-facts__mono">{value}</bdi> }.into_any(),
-            )
+        .filter_map(|(name, field, value)| {
+            let value = value.filter(|value| !value.is_empty())?;
+            let actions =
+                field.map(|field| view! { <FilterActions state field value=value.clone() /> });
+            let shown = view! { class=S,
+                <bdi class="sal-facts__mono">{value}</bdi>
+                {actions}
+            };
+            Some(fact(name, shown.into_any()))
         }),
     );
     facts

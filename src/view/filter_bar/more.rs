@@ -7,7 +7,7 @@ use super::parts;
 use crate::state::{AppState, Field};
 use crate::ui::{S, TextField, TextLook};
 
-/// Times, status codes, the SCIM error and exact ids, where they are wanted.
+/// Times, status codes, the SCIM error, exact ids and the client, where they are wanted.
 pub(super) fn more_filters(state: AppState) -> impl IntoView {
     let shown = Memo::new(move |_| state.shows_more());
     view! { class=S,
@@ -19,6 +19,7 @@ pub(super) fn more_filters(state: AppState) -> impl IntoView {
                 <ScimTypeField state />
                 {text(state, Field::RequestId, "sal-request-id", "")}
                 {text(state, Field::ResourceId, "sal-resource-id", "")}
+                {text(state, Field::Client, "sal-client", "192.0.2.1")}
             </div>
         </Show>
     }

@@ -251,6 +251,7 @@ fn has_actions(column: Column) -> bool {
             | Column::Endpoint
             | Column::Query
             | Column::StatusCode
+            | Column::Client
             | Column::Error
     )
 }

@@ -77,6 +77,17 @@ pub struct RowClient<'a> {
     pub credential: Option<Cow<'a, str>>,
 }
 
+impl RowClient<'_> {
+    /// The client, on its own.
+    pub fn into_client(self) -> Client {
+        Client {
+            ip: self.ip.map(Cow::into_owned),
+            user_agent: self.user_agent.map(Cow::into_owned),
+            credential: self.credential.map(Cow::into_owned),
+        }
+    }
+}
+
 impl<'a> Row<'a> {
     /// The summary of an entry.
     pub fn of(entry: &'a Entry) -> Self {
@@ -129,11 +140,7 @@ impl<'a> Row<'a> {
                 detail: error.detail.into_owned(),
                 status: error.status.map(Cow::into_owned),
             }),
-            client: Client {
-                ip: self.client.ip.map(Cow::into_owned),
-                user_agent: self.client.user_agent.map(Cow::into_owned),
-                credential: self.client.credential.map(Cow::into_owned),
-            },
+            client: self.client.into_client(),
             request_size: self.request_size,
             response_size: self.response_size,
             sample: self.sample,

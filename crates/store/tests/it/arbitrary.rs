@@ -114,6 +114,20 @@ fn message() -> impl Strategy<Value = Message> {
         })
 }
 
+/// Parts of clients, some of which are the same text in another part.
+fn client_part() -> impl Strategy<Value = String> {
+    word(["192.0.2.1", "2001:db8::1", "idp/1.0", "ÎDP \"1\"", ""])
+}
+
+prop_compose! {
+    fn client()(
+        parts in proptest::array::uniform3(of(client_part())),
+    ) -> Client {
+        let [ip, user_agent, credential] = parts;
+        Client { ip, user_agent, credential }
+    }
+}
+
 prop_compose! {
     /// An entry without an id.
     fn nameless()(
@@ -125,6 +139,7 @@ prop_compose! {
         error in of(error()),
         client_request_id in of(id()),
         messages in (of(message()), of(message())),
+        client in client(),
         // Quarters: serde_json reads the longest fractions back with the last bit off.
         duration_ms in (0_u32..1_000_000).prop_map(|quarters| f64::from(quarters) / 4.0),
     ) -> Entry {
@@ -135,7 +150,7 @@ prop_compose! {
             resource_type: resource_type_of(&endpoint).to_owned(),
             resource_id: resource_id.or_else(|| resource_id_of(&endpoint).map(str::to_owned)),
             endpoint, query, status_code, origin: None, error,
-            client: Client::default(),
+            client,
             request_size: 1, response_size: 2, sample: false,
             request: messages.0, response: messages.1,
         }
@@ -172,13 +187,21 @@ prop_compose! {
         status_code in few(wanted_code()),
         scim_type in few(word(["invalidValue", "uniqueness"])),
         ids in (few(id()), few(id())),
+        client in few(client_part()),
+        q in few(q()),
     ) -> Exclusion {
         Exclusion {
             method, resource_type, status, status_code, scim_type,
             endpoint: endpoint.into_iter().flatten().collect(),
-            request_id: ids.0, resource_id: ids.1,
+            request_id: ids.0, resource_id: ids.1, client, q,
         }
     }
+}
+
+fn q() -> impl Strategy<Value = String> {
+    word([
+        "", "jane", "JANE\"", "über", "ÜBER", "\0", "%", "users/1", "i\u{307}", "\n",
+    ])
 }
 
 prop_compose! {
@@ -192,14 +215,15 @@ prop_compose! {
         status_code in few(wanted_code()),
         scim_type in few(word(["invalidValue", "uniqueness"])),
         ids in (weighted(0.05, id()), weighted(0.15, id())),
-        q in weighted(0.3, word(["", "jane", "JANE\"", "über", "ÜBER", "\0", "%", "users/1", "i\u{307}", "\n"])),
+        client in weighted(0.2, client_part()),
+        q in weighted(0.3, q()),
         not in weighted(0.4, exclusion()),
     ) -> Filter {
         Filter {
             since: span.0, until: span.1, method, resource_type,
             endpoint: endpoint.flatten(),
             status, status_code, scim_type,
-            request_id: ids.0, resource_id: ids.1, q,
+            request_id: ids.0, resource_id: ids.1, client, q,
             not: not.unwrap_or_default(),
         }
     }
