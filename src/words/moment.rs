@@ -92,7 +92,12 @@ fn offset(local: DateTime<FixedOffset>) -> String {
 
 /// How far a zone is from UTC, to stand beside its name: `UTC+2`. Tracked.
 pub fn utc_offset(offset: FixedOffset) -> String {
-    in_digits_of_the_language(spelling::utc_offset(offset))
+    let words = spelling::utc_offset(offset);
+    // The name of a zone, too, and then the same in every language.
+    if offset.local_minus_utc() == 0 {
+        return words;
+    }
+    in_digits_of_the_language(words)
 }
 
 fn in_digits_of_the_language(text: String) -> String {

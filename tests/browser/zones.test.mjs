@@ -51,6 +51,10 @@ journey("each choice says how far it is from UTC; any other zone can be named, a
   await zone(page).selectOption("UTC");
   await newestShows(viewer, /09:40:39\.527 UTC$/);
   assert.equal(await chosen(page), "UTC");
+  // It is its own distance, in any language and whichever way that runs.
+  await page.locator("scim-audit-logs").evaluate((element) => element.setAttribute("lang", "ar"));
+  await eventually(async () => assert.notEqual(await page.getByRole("heading", { level: 1 }).innerText(), "SCIM Audit Logs"));
+  assert.equal(await page.locator("#sal-zone option:checked").textContent(), "UTC");
 });
 
 journey("a name that is no zone is said at the field, and nothing changes until there is one", DUBAI, async ({ viewer, page }) => {
