@@ -171,6 +171,9 @@ journey("what is searched is found in keys and values, counted, shown and opened
   await press(page, "Shift+Enter");
   await says(status, "2 of 2");
   await assertAccessibleInEveryLook(page, "a match in a body");
+  // Another language takes nothing away of what is typed, found and open.
+  assert.equal(await field.inputValue(), "USER39@");
+  await says(status, "2 of 2");
   await picture(page, "json-search");
   await viewer.dialog.getByRole("button", { name: /^Previous match/ }).click();
   await says(status, "1 of 2");

@@ -32,10 +32,11 @@ pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl In
     } else {
         Part::Request
     };
+    let (at, duration_ms) = (summary.time, summary.duration_ms);
     let duration = (side == Part::Response).then(|| {
         view! { class=S,
             <dt class="sal-facts__name">{live(Key::Duration)}</dt>
-            <dd class="sal-facts__value">{millis(summary.duration_ms)}</dd>
+            <dd class="sal-facts__value">{move || millis(duration_ms)}</dd>
         }
     });
     let detail = state.detail();
@@ -45,7 +46,7 @@ pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl In
             <dt class="sal-facts__name">{live(Key::RequestId)}</dt>
             <dd class="sal-facts__value sal-facts__value--mono">{summary.request_id.clone()}</dd>
             <dt class="sal-facts__name">{live(Key::Time)}</dt>
-            <dd class="sal-facts__value">{time::words(summary.time, &zone)}</dd>
+            <dd class="sal-facts__value">{move || time::words(at, &zone)}</dd>
             {duration}
         </dl>
         {content(state, detail, side, summary)}
@@ -79,10 +80,7 @@ fn content(
         Full::Loading => loading().into_any(),
         Full::Failed(failure) => failed(state, detail, &failure).into_any(),
         Full::Ready(entry) => match message_of(&entry, side) {
-            Some(message) => {
-                let answers_head = entry.method == "HEAD" && side == Part::Response;
-                parts(state, detail, message, answers_head).into_any()
-            }
+            Some(message) => parts(state, detail, message, &entry, side).into_any(),
             None => {
                 view! { class=S, <p class="sal-quiet">{nothing(&summary, side)}</p> }.into_any()
             }
@@ -171,26 +169,38 @@ fn nothing(entry: &Entry, side: Part) -> String {
     }
 }
 
-/// Headers, body, and what is to be known of them.
+/// Headers, body, and what is to be known of them. Each text follows the language by itself, so that what is typed,
+/// found and folded in the body stays.
 fn parts(
     state: AppState,
     detail: Detail,
     message: &Message,
-    answers_head: bool,
+    entry: &Arc<Entry>,
+    side: Part,
 ) -> impl IntoView + use<> {
-    let notes = notes(message)
-        .into_iter()
-        .map(|note| view! { class=S, <li class="sal-notes__note">{note}</li> })
-        .collect::<Vec<_>>();
-    let notes = (!notes.is_empty()).then(|| {
-        view! { class=S, <ul class="sal-notes">{notes}</ul> }
-    });
+    let notes = {
+        let entry = Arc::clone(entry);
+        move || {
+            let notes = message_of(&entry, side).map(notes).unwrap_or_default();
+            let items = notes
+                .into_iter()
+                .map(|note| view! { class=S, <li class="sal-notes__note">{note}</li> })
+                .collect::<Vec<_>>();
+            (!items.is_empty()).then(|| {
+                view! { class=S, <ul class="sal-notes">{items}</ul> }
+            })
+        }
+    };
     let level = move || state.heading_level(2);
-    let count = words::count(message.headers.len() as u64);
-    let size = if answers_head {
-        t(Key::NoBodyForHead).into()
-    } else {
-        bytes(message.size)
+    let (headers, whole) = (message.headers.len() as u64, message.size);
+    let count = move || words::count(headers);
+    let answers_head = entry.method == "HEAD" && side == Part::Response;
+    let length = move || {
+        if answers_head {
+            t(Key::NoBodyForHead).into()
+        } else {
+            bytes(whole)
+        }
     };
     view! { class=S,
         {notes}
@@ -199,7 +209,7 @@ fn parts(
         </div>
         {headers::view(detail, message)}
         <div class="sal-part" role="heading" {..heading::level(level)}>
-            {live(Key::Body)} " " <span class="sal-part__size">{size}</span>
+            {live(Key::Body)} " " <span class="sal-part__size">{length}</span>
         </div>
         {body::view(message)}
     }
