@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { entry, mixedLog } from "../tests/browser/support/entries.mjs";
+import { entry, listOf, mixedLog } from "../tests/browser/support/entries.mjs";
 import { Gateway } from "../tests/browser/support/gateway.mjs";
 import { visit } from "../tests/browser/support/journey.mjs";
 
@@ -16,16 +16,6 @@ const SIZES = { few: 1_000, many: 1_000_000 };
 const TRIALS = 5;
 const FRAME_MS = 1000 / 60;
 
-const user = (at) => ({
-  schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
-  id: `2819c223-7f76-453a-${String(at).padStart(8, "0")}`,
-  userName: `user${at}@example.com`,
-  name: { givenName: "Zoë", familyName: `N°${at}` },
-  emails: [{ value: `user${at}@example.com`, type: "work", primary: true }],
-  active: at % 7 !== 0,
-  meta: { resourceType: "User", created: "2026-05-01T10:00:00Z", version: 'W/"3694e05e9dff590"' },
-});
-const listOf = (users) => JSON.stringify({ totalResults: users, Resources: Array.from({ length: users }, (_, at) => user(at)) });
 const BODY = { small: entry({ response: listOf(3) }), large: entry({ response: listOf(30_000) }) };
 
 let folder;
@@ -75,7 +65,7 @@ async function write(path, count) {
 const median = (numbers) => [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
 const ms = (number) => `${number.toFixed(1)} ms`;
 const told = (what, [measured, of], [beside, ofWhat]) =>
-  figures.push([what, `${ms(measured)} ${of}`, `${ms(beside)} ${ofWhat}`, (measured / beside).toFixed(2)]);
+  figures.push([what, `${ms(measured)} ${of}`, `${ms(beside)} ${ofWhat}`, beside > 0 ? (measured / beside).toFixed(2) : "–"]);
 
 /** A page with a log file opened, whose long tasks are noted. */
 function withFile(path, count, body) {

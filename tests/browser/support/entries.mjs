@@ -75,3 +75,22 @@ export function mixedLog(count, newest = "2026-05-10T12:00:00.000Z") {
     });
   });
 }
+
+/** The body of a list answer with so many users: about 330 bytes each. */
+export function listOf(count) {
+  return JSON.stringify({
+    schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+    totalResults: count,
+    Resources: Array.from({ length: count }, (_, at) => user(at)),
+  });
+}
+
+const user = (at) => ({
+  schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+  id: `2819c223-7f76-453a-${String(at).padStart(8, "0")}`,
+  userName: `user${at}@example.com`,
+  name: { givenName: "Zoë", familyName: `N°${at}` },
+  emails: [{ value: `user${at}@example.com`, type: "work", primary: true }],
+  active: at % 7 !== 0,
+  meta: { resourceType: "User", created: "2026-05-01T10:00:00Z", version: 'W/"3694e05e9dff590"' },
+});
