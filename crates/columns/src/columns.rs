@@ -4,10 +4,10 @@ use scim_audit_model::entry::{Entry, decoded_query};
 use scim_audit_model::reading::{Row, RowError};
 use scim_audit_model::time::{self, Instant};
 
-use crate::heap::{Alphabet, Heap};
+use crate::heap::Heap;
 use crate::index::Index;
 use crate::kind::{self, Kind};
-use crate::select::InIds;
+use crate::lowered::{Lowered, lowered};
 use crate::texts::{Texts, put};
 
 /// There is no more room: more than four gigabytes of one column, or the machine gives no more memory.
@@ -30,22 +30,20 @@ pub struct Columns {
     pub(crate) time: Vec<i64>,
     duration_ms: Vec<f64>,
     ids: Heap,
+    lowered_ids: Lowered,
     id_index: Index,
     pub(crate) kinds: Texts,
     pub(crate) clients: Texts,
-    client_ids: Texts,
+    pub(crate) client_ids: Texts,
     pub(crate) endpoints: Texts,
     pub(crate) resource_ids: Texts,
     pub(crate) queries: Texts,
-    /// Each query as free text is looked for in it: decoded, in lower case. By its code, less one.
-    query_texts: Heap,
     pub(crate) details: Texts,
     sizes: Vec<(u64, u64)>,
     offsets: Vec<u64>,
     lengths: Vec<u32>,
     /// The rows by time and id, the oldest first. Empty until they are sorted.
     pub(crate) order: Vec<u32>,
-    alphabet: Option<Alphabet>,
     /// Written and read again and again, so that no row needs memory of its own.
     scratch: String,
 }
@@ -63,6 +61,8 @@ impl Columns {
             row
         } else {
             let row = self.ids.push(&entry.request_id)?;
+            self.lowered_ids
+                .push(&lowered(&entry.request_id), &self.ids)?;
             self.id_index.insert(hash, row)?;
             row
         };
@@ -77,24 +77,21 @@ impl Columns {
         put(&mut self.lengths, row, place.length)?;
         self.scratch.clear();
         Kind::of(entry).write(&mut self.scratch);
-        set(&mut self.kinds, row, Some(&self.scratch))?;
+        self.kinds.set(row, Some(&self.scratch))?;
         self.scratch.clear();
         kind::write_client(&entry.client, &mut self.scratch);
-        set(&mut self.clients, row, Some(&self.scratch))?;
-        set(
-            &mut self.client_ids,
-            row,
-            entry.client_request_id.as_deref(),
-        )?;
-        set(&mut self.endpoints, row, Some(&entry.endpoint))?;
-        set(&mut self.resource_ids, row, entry.resource_id.as_deref())?;
+        self.clients.set(row, Some(&self.scratch))?;
+        let client_id = entry.client_request_id.as_deref();
+        self.client_ids.set_searched(row, client_id, lowered)?;
+        let endpoint = Some(&*entry.endpoint);
+        self.endpoints.set_searched(row, endpoint, lowered)?;
+        self.resource_ids.set(row, entry.resource_id.as_deref())?;
         let detail = entry.error.as_ref().map(|error| &*error.detail);
-        set(&mut self.details, row, detail)?;
-        let query = entry.query.as_deref();
-        if set(&mut self.queries, row, query)? {
-            let text = decoded_query(query.unwrap_or_default()).to_lowercase();
-            self.query_texts.push(&text)?;
-        }
+        self.details.set_searched(row, detail, lowered)?;
+        self.queries
+            .set_searched(row, entry.query.as_deref(), |query| {
+                decoded_query(query).to_lowercase().into()
+            })?;
         Ok(known.is_none())
     }
 
@@ -167,23 +164,9 @@ impl Columns {
         self.ids.get(row)
     }
 
-    /// The texts beside those of [`Kind`] that free text is looked for in, as they are.
-    pub(crate) fn client_ids(&self) -> &Texts {
-        &self.client_ids
-    }
-
-    /// A query as free text is looked for in it: decoded, in lower case.
-    pub(crate) fn query_text(&self, code: u32) -> Option<&str> {
-        Some(self.query_texts.get(code.checked_sub(1)?))
-    }
-
-    /// How a text that is in lower case is looked for in ids.
-    pub(crate) fn in_ids(&self, lowered: &str) -> InIds {
-        match &self.alphabet {
-            Some(alphabet) if !alphabet.can_spell(lowered) => InIds::Never,
-            Some(alphabet) if alphabet.is_lowered() => InIds::Lowered,
-            _ => InIds::AnyCase,
-        }
+    /// The ids in which free text is looked for, by their rows.
+    pub(crate) fn searched_ids(&self) -> &Heap {
+        self.lowered_ids.of(&self.ids)
     }
 
     /// When the oldest entry was received, and the newest.
@@ -195,9 +178,8 @@ impl Columns {
     /// Nothing is added any more, and this is the order.
     pub(crate) fn close(&mut self, order: Vec<u32>) {
         self.order = order;
-        self.alphabet = Some(self.ids.alphabet());
         self.ids.shrink();
-        self.query_texts.shrink();
+        self.lowered_ids.shrink();
         self.time.shrink_to_fit();
         self.duration_ms.shrink_to_fit();
         self.sizes.shrink_to_fit();
@@ -230,16 +212,9 @@ impl Columns {
         texts.into_iter().map(Texts::bytes).sum::<usize>()
             + self.ids.bytes()
             + self.id_index.bytes()
-            + self.query_texts.bytes()
+            + self.lowered_ids.bytes()
             + (self.time.capacity() + self.duration_ms.capacity() + self.offsets.capacity()) * 8
             + self.sizes.capacity() * 16
             + (self.lengths.capacity() + self.order.capacity()) * 4
     }
-}
-
-/// True: the text is one that was not there before.
-fn set(texts: &mut Texts, row: u32, text: Option<&str>) -> Result<bool, Full> {
-    let (code, new) = texts.code(text)?;
-    texts.put(row, code)?;
-    Ok(new)
 }

@@ -31,6 +31,11 @@ impl Dictionary {
         self.heap.get(code)
     }
 
+    /// The texts by their codes.
+    pub(crate) fn heap(&self) -> &Heap {
+        &self.heap
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.heap.len()
     }

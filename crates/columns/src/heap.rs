@@ -1,5 +1,7 @@
 //! Many texts in one piece of memory.
 
+use memchr::memmem::Finder;
+
 use crate::Full;
 
 /// Texts, each known by its place in the order in which they came.
@@ -8,6 +10,7 @@ pub(crate) struct Heap {
     text: String,
     /// Where each ends; it starts where the one before ends.
     ends: Vec<u32>,
+    alphabet: Alphabet,
 }
 
 impl Heap {
@@ -22,24 +25,97 @@ impl Heap {
         self.ends.try_reserve(1).map_err(|_error| Full)?;
         self.text.push_str(text);
         self.ends.push(end);
+        self.alphabet.add(text);
         Ok(place)
     }
 
     /// The text at this place; nothing where there is none.
     pub(crate) fn get(&self, place: u32) -> &str {
         let place = place as usize;
-        let start = match place.checked_sub(1) {
-            Some(before) => self.ends.get(before).copied().unwrap_or_default(),
-            None => 0,
-        };
-        let end = self.ends.get(place).copied().unwrap_or(start);
         self.text
-            .get(start as usize..end as usize)
+            .get(self.start(place)..self.end(place))
             .unwrap_or_default()
+    }
+
+    /// The text that came last; nothing where there is none.
+    pub(crate) fn last(&self) -> &str {
+        let start = self.start(self.len().saturating_sub(1));
+        self.text.get(start..).unwrap_or_default()
     }
 
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    fn start(&self, place: usize) -> usize {
+        place.checked_sub(1).map_or(0, |before| self.end(before))
+    }
+
+    /// For a place that is not there: where the last ends.
+    fn end(&self, place: usize) -> usize {
+        let end = self.ends.get(place).or(self.ends.last());
+        end.copied().unwrap_or_default() as usize
+    }
+
+    /// Tells which texts hold what is looked for, from a place on, until about so many bytes were looked at. The
+    /// place to go on from; there is none when it is [`Heap::len`].
+    ///
+    /// All of them are looked at as one text: to ask each would take longer than to look.
+    pub(crate) fn search(
+        &self,
+        sought: &Finder<'_>,
+        from: usize,
+        bytes: usize,
+        mut found: impl FnMut(usize),
+    ) -> usize {
+        if !self.alphabet.can_spell(sought.needle()) {
+            return self.len();
+        }
+        let mut at = self.start(from);
+        let enough = at.saturating_add(bytes);
+        let ends = self.ends.get(from..).unwrap_or_default();
+        let within = ends.partition_point(|end| (*end as usize) <= enough);
+        let to = from.saturating_add(within.max(1)).min(self.len());
+        let block = self.text.as_bytes().get(..self.start(to));
+        let block = block.unwrap_or_default();
+        let mut place = from;
+        while let Some(rest) = block.get(at..)
+            && let Some(hit) = sought.find(rest)
+        {
+            at += hit;
+            while self.end(place) <= at && place < to {
+                place += 1;
+            }
+            let end = self.end(place);
+            if at + sought.needle().len() <= end {
+                found(place);
+                at = end;
+            } else {
+                // It goes over into the next text, which is another one.
+                at += 1;
+            }
+        }
+        to
+    }
+
+    /// The same texts without the last.
+    ///
+    /// # Errors
+    /// When there is no more room.
+    pub(crate) fn all_but_last(&self) -> Result<Self, Full> {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        let before = self.ends.split_last().map_or(&[][..], |(_, before)| before);
+        let whole = self.text.get(..self.start(before.len()));
+        let whole = whole.unwrap_or_default();
+        text.try_reserve(whole.len()).map_err(|_error| Full)?;
+        text.push_str(whole);
+        ends.try_reserve(before.len()).map_err(|_error| Full)?;
+        ends.extend_from_slice(before);
+        Ok(Self {
+            text,
+            ends,
+            alphabet: self.alphabet,
+        })
     }
 
     /// Gives back what was reserved and is not needed.
@@ -52,40 +128,55 @@ impl Heap {
     pub(crate) fn bytes(&self) -> usize {
         self.text.capacity() + self.ends.capacity() * size_of::<u32>()
     }
+}
 
-    /// Which bytes occur in its texts, in lower case.
-    pub(crate) fn alphabet(&self) -> Alphabet {
-        let mut seen = [false; 256];
-        for byte in self.text.bytes() {
-            if let Some(seen) = seen.get_mut(usize::from(byte)) {
-                *seen = true;
-            }
-        }
-        Alphabet(seen)
+/// The bytes that occur in some texts: what holds another is in none of them, which is told at a glance. A word is
+/// not in ids made of digits, of which there are as many as entries.
+#[derive(Debug, Clone, Copy)]
+struct Alphabet([bool; 256]);
+
+impl Default for Alphabet {
+    fn default() -> Self {
+        Self([false; 256])
     }
 }
 
-/// The bytes that occur in some texts. What holds another occurs in none of them, which is told at a glance.
-#[derive(Debug)]
-pub(crate) struct Alphabet([bool; 256]);
-
 impl Alphabet {
-    fn has(&self, byte: u8) -> bool {
-        self.0.get(usize::from(byte)).copied().unwrap_or_default()
+    fn add(&mut self, text: &str) {
+        for byte in text.bytes() {
+            if let Some(seen) = self.0.get_mut(usize::from(byte)) {
+                *seen = true;
+            }
+        }
     }
 
-    /// Whether the texts are in lower case as they are.
-    pub(crate) fn is_lowered(&self) -> bool {
-        !(b'A'..=b'Z').chain(0x80..=0xff).any(|byte| self.has(byte))
+    fn can_spell(&self, text: &[u8]) -> bool {
+        let has = |byte: &u8| self.0.get(usize::from(*byte)).copied().unwrap_or_default();
+        text.iter().all(has)
     }
+}
 
-    /// Whether the texts could hold this one, which is in lower case.
-    pub(crate) fn can_spell(&self, lowered: &str) -> bool {
-        let has = |byte| self.has(byte);
-        // A letter beyond ASCII may stand in lower case for one within it, and may be lowered to many.
-        (0x80..=0xff).any(has)
-            || lowered
-                .bytes()
-                .all(|byte| has(byte) || has(byte.to_ascii_uppercase()))
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_search_finds_what_each_text_contains(
+            texts in proptest::collection::vec("[abé]{0,5}", 0..20), needle in "[abé]{1,3}", bytes in 1..30_usize,
+        ) {
+            let mut heap = Heap::default();
+            for text in &texts {
+                heap.push(text).unwrap();
+            }
+            let (mut found, mut from) = (vec![], 0);
+            while from < heap.len() {
+                from = heap.search(&Finder::new(&needle), from, bytes, |place| found.push(place));
+            }
+            let expected: Vec<_> = (0..texts.len()).filter(|at| texts[*at].contains(&needle)).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 }

@@ -6,9 +6,11 @@
 //!
 //! * [`Loader`]: bytes in, columns out. `form` tells NDJSON from HAR, `splitter` cuts records.
 //! * [`Columns`]: the entries, row by row, and their order.
-//! * [`Selecting`]: which rows a filter means, by `scim_audit_model`'s rules and no others.
+//! * [`Selecting`]: which rows a filter means, by `scim_audit_model`'s rules and no others. `search` looks for its
+//!   free texts.
 //! * [`count()`]: how many there were over time.
 
+mod asked;
 mod columns;
 mod count;
 mod dictionary;
@@ -19,7 +21,9 @@ mod index;
 mod kind;
 mod lines;
 mod loader;
+mod lowered;
 mod order;
+mod search;
 mod select;
 mod splitter;
 mod texts;

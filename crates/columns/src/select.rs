@@ -1,13 +1,14 @@
 //! Which rows a filter means.
 
-use memchr::memmem::Finder;
+use scim_audit_model::endpoint::EndpointFilter;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
 use scim_audit_model::needle::Needle;
 
 use crate::Columns;
+use crate::asked::Asked;
 use crate::kind::{self, Kind};
-use crate::texts::Texts;
+use crate::search::Search;
 
 /// The rows that a filter means, the oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +21,12 @@ impl Selection {
     }
 }
 
+/// Bytes that are looked at in the time in which a row is asked about.
+const BYTES_A_ROW: usize = 64;
+
+/// So few rows are looked at one by one: to look through all texts of all rows would take longer.
+const FEW: usize = 2048;
+
 /// A filter that is being asked of all rows. Its answer is what [`Filter::matches`] says of each: the rules are
 /// `model`'s, asked once for each value that rows share, and the cheapest first.
 #[derive(Debug)]
@@ -29,44 +36,40 @@ pub struct Selecting {
     at: usize,
     end: usize,
     rows: Vec<u32>,
-    kinds: Asked,
-    endpoints: Asked,
-    resource_ids: Asked,
-    clients: Asked,
-    by_id: bool,
-    text: Option<Text>,
-    unwanted: Vec<Text>,
+    /// The rows of a step that are left.
+    left: Vec<u32>,
+    kinds: Option<Asked>,
+    resource_ids: Option<Asked>,
+    clients: Option<Asked>,
+    ids: Ids,
+    paths: Vec<Wanted<EndpointFilter>>,
+    endpoints: Option<Asked>,
+    /// How many of the searches are done: before that, no row is asked about.
+    searched: usize,
+    searches: Vec<Wanted<Search>>,
+    /// Texts that have to be looked for in each entry.
+    by_entry: Vec<Wanted<Needle>>,
 }
 
-/// What is known of free text so far.
+/// What an entry must have, or must not.
 #[derive(Debug)]
-struct Text {
-    kinds: Asked,
-    client_ids: Asked,
-    endpoints: Asked,
-    queries: Asked,
-    details: Asked,
-    in_ids: InIds,
-    /// It holds a line break, and could be found across two texts: no shortcut is right then.
-    across: bool,
+struct Wanted<T> {
+    wanted: bool,
+    what: T,
 }
 
-/// How free text is looked for in ids: there are as many as rows, so that each shortcut counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum InIds {
-    /// Not at all: it holds what is in none of them.
-    Never,
-    /// As they are: all are in lower case.
-    Lowered,
-    /// In lower case.
-    AnyCase,
+/// The rows of ids.
+#[derive(Debug)]
+struct Ids {
+    /// Only this one, if it is there.
+    only: Option<Option<u32>>,
+    not: Vec<u32>,
 }
 
 impl Selecting {
     /// A filter that has not been asked yet.
     pub fn new(columns: &Columns, filter: &Filter) -> Self {
         let not = &filter.not;
-        let matcher = Matcher::new(filter);
         let (at, end) = span(columns, filter);
         let by_kind = !filter.method.is_empty()
             || !filter.resource_type.is_empty()
@@ -78,69 +81,152 @@ impl Selecting {
             || !not.status.is_empty()
             || !not.status_code.is_empty()
             || !not.scim_type.is_empty();
-        let by_endpoint = filter.endpoint.is_some() || !not.endpoint.is_empty();
         let by_client = filter.client.is_some() || !not.client.is_empty();
         let by_resource = filter.resource_id.is_some() || !not.resource_id.is_empty();
+        let (mut paths, mut searches, mut by_entry) = (Vec::new(), Vec::new(), Vec::new());
+        for Wanted { wanted, what } in each(&filter.endpoint, &not.endpoint) {
+            match what.contained() {
+                Some(needle) => searches.push(Wanted {
+                    wanted,
+                    what: Search::in_endpoints(needle),
+                }),
+                None => paths.push(Wanted {
+                    wanted,
+                    what: what.clone(),
+                }),
+            }
+        }
+        for Wanted { wanted, what } in each(&filter.q, &not.q) {
+            let needle = Needle::new(what);
+            if end - at < FEW || needle.lowered().is_empty() || needle.lowered().contains('\n') {
+                let what = needle;
+                by_entry.push(Wanted { wanted, what });
+            } else {
+                let what = Search::everywhere(columns, &needle);
+                searches.push(Wanted { wanted, what });
+            }
+        }
+        let ids = Ids {
+            only: filter.request_id.as_ref().map(|id| columns.find(id)),
+            not: not
+                .request_id
+                .iter()
+                .filter_map(|id| columns.find(id))
+                .collect(),
+        };
         Self {
             filter: filter.clone(),
             at,
             end,
             rows: Vec::new(),
-            kinds: Asked::of(&columns.kinds, by_kind),
-            endpoints: Asked::of(&columns.endpoints, by_endpoint),
-            resource_ids: Asked::of(&columns.resource_ids, by_resource),
-            by_id: filter.request_id.is_some() || !not.request_id.is_empty(),
-            clients: Asked::of(&columns.clients, by_client),
-            text: matcher.text().map(|needle| Text::of(columns, needle)),
-            unwanted: matcher
-                .unwanted_texts()
-                .iter()
-                .map(|needle| Text::of(columns, needle))
-                .collect(),
+            left: Vec::new(),
+            kinds: by_kind.then(|| Asked::nothing(&columns.kinds)),
+            resource_ids: by_resource.then(|| Asked::nothing(&columns.resource_ids)),
+            clients: by_client.then(|| Asked::nothing(&columns.clients)),
+            ids,
+            endpoints: (!paths.is_empty()).then(|| Asked::nothing(&columns.endpoints)),
+            paths,
+            searched: 0,
+            searches,
+            by_entry,
         }
     }
 
     /// Asks of so many more rows. True when all were asked. The columns are always the same.
     pub fn step(&mut self, columns: &Columns, rows: usize) -> bool {
-        let to = self.end.min(self.at.saturating_add(rows));
-        let order = columns.order.get(self.at..to).unwrap_or_default();
-        let filter = Matcher::new(&self.filter);
-        let sought = filter.text().map(Sought::new);
-        let unwanted: Vec<_> = filter.unwanted_texts().iter().map(Sought::new).collect();
-        for row in order.iter().copied() {
-            let passes = self.kinds.ask(&columns.kinds, row, |kind| {
-                kind.is_some_and(|kind| Kind::read(kind).passes(&filter))
-            }) && self.endpoints.ask(&columns.endpoints, row, |endpoint| {
-                endpoint.is_some_and(|endpoint| filter.endpoint(endpoint))
-            }) && self
-                .resource_ids
-                .ask(&columns.resource_ids, row, |id| filter.resource_id(id))
-                && self.clients.ask(&columns.clients, row, |client| {
-                    let client = kind::read_client(client.unwrap_or_default());
-                    filter.client(&client.into_client())
-                })
-                && (!self.by_id || filter.request_id(columns.id(row)))
-                && match (&mut self.text, &sought) {
-                    (Some(text), Some(sought)) => text.is_in(columns, row, sought),
-                    _ => true,
-                }
-                && !self
-                    .unwanted
-                    .iter_mut()
-                    .zip(&unwanted)
-                    .any(|(text, sought)| text.is_in(columns, row, sought));
-            if passes {
-                self.rows.push(row);
+        if let Some(search) = self.searches.get_mut(self.searched) {
+            let bytes = rows.saturating_mul(BYTES_A_ROW);
+            if search.what.step(columns, bytes) {
+                self.searched += 1;
             }
+            return self.at == self.end;
         }
+        let to = self.end.min(self.at.saturating_add(rows));
+        self.left.clear();
+        let order = columns.order.get(self.at..to).unwrap_or_default();
+        self.left.extend_from_slice(order);
+        self.ask(columns);
+        self.rows.extend_from_slice(&self.left);
         self.at = to;
         to == self.end
+    }
+
+    /// Leaves of the rows of a step those that pass.
+    fn ask(&mut self, columns: &Columns) {
+        let (left, filter) = (&mut self.left, Matcher::new(&self.filter));
+        self.ids.retain(left);
+        if let Some(kinds) = &mut self.kinds {
+            let passes = |kind: Option<&str>| kind.is_some_and(|k| Kind::read(k).passes(&filter));
+            keep(left, |row| kinds.ask(&columns.kinds, row, passes));
+        }
+        if let Some(resource_ids) = &mut self.resource_ids {
+            let passes = |id: Option<&str>| filter.resource_id(id);
+            keep(left, |row| {
+                resource_ids.ask(&columns.resource_ids, row, passes)
+            });
+        }
+        if let Some(clients) = &mut self.clients {
+            let passes = |client: Option<&str>| {
+                let client = kind::read_client(client.unwrap_or_default());
+                filter.client(&client.into_client())
+            };
+            keep(left, |row| clients.ask(&columns.clients, row, passes));
+        }
+        if let Some(endpoints) = &mut self.endpoints {
+            let passes = |endpoint: Option<&str>| {
+                let is = |path: &Wanted<EndpointFilter>| {
+                    path.what.matches(endpoint.unwrap_or_default()) == path.wanted
+                };
+                self.paths.iter().all(is)
+            };
+            keep(left, |row| endpoints.ask(&columns.endpoints, row, passes));
+        }
+        for Wanted { wanted, what } in &mut self.searches {
+            keep(left, |row| what.is_in(columns, row) == *wanted);
+        }
+        for Wanted { wanted, what } in &self.by_entry {
+            keep(left, |row| {
+                let entry = columns.summary(row);
+                let text = entry.map(|entry| entry.search_text());
+                text.is_some_and(|text| text.contains(what.lowered())) == *wanted
+            });
+        }
     }
 
     /// The rows that it means. To be called when [`Selecting::step`] says that all were asked.
     pub fn finish(self) -> Selection {
         Selection(self.rows)
     }
+}
+
+impl Ids {
+    fn retain(&self, rows: &mut Vec<u32>) {
+        if let Some(only) = self.only {
+            keep(rows, |row| Some(row) == only);
+        }
+        if !self.not.is_empty() {
+            keep(rows, |row| !self.not.contains(&row));
+        }
+    }
+}
+
+/// As [`Vec::retain`], but without a branch: which of two rows passes is nothing a processor could foresee.
+fn keep(rows: &mut Vec<u32>, mut passes: impl FnMut(u32) -> bool) {
+    let mut kept = 0;
+    for at in 0..rows.len() {
+        let row = rows.get(at).copied().unwrap_or_default();
+        if let Some(slot) = rows.get_mut(kept) {
+            *slot = row;
+        }
+        kept += usize::from(passes(row));
+    }
+    rows.truncate(kept);
+}
+
+fn each<'f, T>(wanted: &'f Option<T>, unwanted: &'f [T]) -> impl Iterator<Item = Wanted<&'f T>> {
+    let as_wanted = |wanted| move |what| Wanted { wanted, what };
+    let unwanted = unwanted.iter().map(as_wanted(false));
+    wanted.iter().map(as_wanted(true)).chain(unwanted)
 }
 
 /// The rows by time: they are in that order, so nobody need be asked.
@@ -151,103 +237,4 @@ fn span(columns: &Columns, filter: &Filter) -> (usize, usize) {
     let start = columns.order.partition_point(before);
     let rest = columns.order.get(start..).unwrap_or_default();
     (start, start + rest.partition_point(|row| passes(*row)))
-}
-
-/// Free text that is looked for.
-struct Sought<'n> {
-    needle: &'n Needle,
-    /// The same, for texts that are in lower case already.
-    lowered: Finder<'n>,
-}
-
-impl<'n> Sought<'n> {
-    fn new(needle: &'n Needle) -> Self {
-        Self {
-            needle,
-            lowered: Finder::new(needle.lowered()),
-        }
-    }
-
-    fn is_in_lowered(&self, text: &str) -> bool {
-        self.lowered.find(text.as_bytes()).is_some()
-    }
-}
-
-impl Text {
-    fn of(columns: &Columns, needle: &Needle) -> Self {
-        Self {
-            kinds: Asked::of(&columns.kinds, true),
-            client_ids: Asked::of(columns.client_ids(), true),
-            endpoints: Asked::of(&columns.endpoints, true),
-            queries: Asked::of(&columns.queries, true),
-            details: Asked::of(&columns.details, true),
-            in_ids: columns.in_ids(needle.lowered()),
-            across: needle.lowered().contains('\n'),
-        }
-    }
-
-    /// The likeliest to be one of few is asked first.
-    fn is_in(&mut self, columns: &Columns, row: u32, sought: &Sought<'_>) -> bool {
-        let needle = sought.needle;
-        if self.across {
-            let entry = columns.summary(row);
-            return entry.is_some_and(|entry| entry.search_text().contains(needle.lowered()));
-        }
-        let is_in = |text: Option<&str>| text.is_some_and(|text| needle.is_in(text));
-        self.kinds.ask(&columns.kinds, row, |kind| {
-            kind.is_some_and(|kind| is_in(Kind::read(kind).scim_type))
-        }) || self.details.ask(&columns.details, row, is_in)
-            || self.endpoints.ask(&columns.endpoints, row, is_in)
-            || self.queries.ask_code(columns.queries.code_at(row), |code| {
-                let text = columns.query_text(code);
-                text.is_some_and(|text| sought.is_in_lowered(text))
-            })
-            || self.client_ids.ask(columns.client_ids(), row, is_in)
-            || match self.in_ids {
-                InIds::Never => false,
-                InIds::Lowered => sought.is_in_lowered(columns.id(row)),
-                InIds::AnyCase => needle.is_in(columns.id(row)),
-            }
-    }
-}
-
-/// What has been asked of the texts of a column, each once. Empty where nothing is asked: all pass.
-#[derive(Debug)]
-struct Asked(Vec<Answer>);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    Unknown,
-    No,
-    Yes,
-}
-
-impl Asked {
-    fn of(texts: &Texts, asks: bool) -> Self {
-        let variety = if asks { texts.variety() } else { 0 };
-        Self(vec![Answer::Unknown; variety])
-    }
-
-    fn ask(&mut self, texts: &Texts, row: u32, passes: impl FnOnce(Option<&str>) -> bool) -> bool {
-        if self.0.is_empty() {
-            return true;
-        }
-        self.ask_code(texts.code_at(row), |code| passes(texts.text(code)))
-    }
-
-    fn ask_code(&mut self, code: u32, passes: impl FnOnce(u32) -> bool) -> bool {
-        match self.0.get_mut(code as usize) {
-            Some(answer) => {
-                if *answer == Answer::Unknown {
-                    *answer = if passes(code) {
-                        Answer::Yes
-                    } else {
-                        Answer::No
-                    };
-                }
-                *answer == Answer::Yes
-            }
-            None => true,
-        }
-    }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use memchr::memmem;
+
 use crate::needle::Needle;
 
 /// The resource type a path below the SCIM base is about: its first segment, with the two spellings of
@@ -48,6 +50,8 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 pub struct EndpointFilter {
     text: String,
     needle: Needle,
+    /// Of a path.
+    segments: Vec<Pattern>,
 }
 
 impl EndpointFilter {
@@ -57,6 +61,7 @@ impl EndpointFilter {
         (!text.is_empty()).then(|| Self {
             text: text.to_owned(),
             needle: Needle::new(text),
+            segments: segments(text).map(Pattern::new).collect(),
         })
     }
 
@@ -68,6 +73,11 @@ impl EndpointFilter {
     /// Whether the text is a path (and so matched by whole segments, as spelled).
     pub fn is_path(&self) -> bool {
         self.text.starts_with('/')
+    }
+
+    /// The text that an endpoint has to contain; `None` for a path.
+    pub fn contained(&self) -> Option<&Needle> {
+        (!self.is_path()).then_some(&self.needle)
     }
 
     /// What the [`canonical_path`] of every endpoint that matches starts with, for a path; `None` for
@@ -86,9 +96,9 @@ impl EndpointFilter {
             return self.needle.is_in(endpoint);
         }
         let mut rest = segments(endpoint);
-        segments(&self.text).all(|pattern| {
+        self.segments.iter().all(|pattern| {
             rest.next()
-                .is_some_and(|segment| segment_matches(pattern, segment))
+                .is_some_and(|segment| pattern.matches(segment.as_bytes()))
         })
     }
 }
@@ -99,28 +109,45 @@ impl fmt::Display for EndpointFilter {
     }
 }
 
-/// Whether one segment matches a pattern in which each `*` stands for any run of characters.
+/// What one segment has to be: these parts in their order, with any run of characters between two of them.
 ///
-/// The parts between the stars must occur in order; taking the first place each fits is enough, because
-/// only the last part is tied to the end. So the time is linear in the segment for each part.
-fn segment_matches(pattern: &str, segment: &str) -> bool {
-    let Some((first, tail)) = pattern.split_once('*') else {
-        return pattern == segment;
-    };
-    let Some(mut rest) = segment.strip_prefix(first) else {
-        return false;
-    };
-    let mut parts = tail.split('*').peekable();
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return rest.ends_with(part);
-        }
-        match rest.find(part) {
-            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
-            None => return false,
+/// Taking the first place each part fits is enough, because only the last is tied to the end. So the time is
+/// linear in the segment for each part. Bytes will do: no character of UTF-8 is found within another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Pattern {
+    first: Box<[u8]>,
+    /// None: there is no star, and the first is all.
+    between: Vec<Box<[u8]>>,
+    last: Option<Box<[u8]>>,
+}
+
+impl Pattern {
+    fn new(segment: &str) -> Self {
+        let mut parts = segment.split('*').map(|part| part.as_bytes().into());
+        let first = parts.next().unwrap_or_default();
+        let mut between: Vec<_> = parts.collect();
+        let last = between.pop();
+        Self {
+            first,
+            between,
+            last,
         }
     }
-    true
+
+    fn matches(&self, segment: &[u8]) -> bool {
+        let Some(last) = &self.last else {
+            return *segment == *self.first;
+        };
+        let Some(mut rest) = segment.strip_prefix(&*self.first) else {
+            return false;
+        };
+        for part in &self.between {
+            let found = memmem::find(rest, part).and_then(|at| rest.get(at + part.len()..));
+            let Some(after) = found else { return false };
+            rest = after;
+        }
+        rest.ends_with(last)
+    }
 }
 
 #[cfg(test)]
@@ -213,7 +240,7 @@ mod tests {
         #[test]
         fn stars_mean_what_the_plain_definition_says(pattern in "[ab*]{0,8}", text in "[ab]{0,8}") {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
-            prop_assert_eq!(segment_matches(&pattern, &text), slow(&chars(&pattern), &chars(&text)));
+            prop_assert_eq!(Pattern::new(&pattern).matches(text.as_bytes()), slow(&chars(&pattern), &chars(&text)));
         }
     }
 }
