@@ -56,9 +56,9 @@ impl Pace {
     }
 }
 
-/// A message to oneself comes in the next turn; a timer would wait for four milliseconds once there have been
-/// several.
-async fn next_turn() {
+/// Lets the page have its turn. A message to oneself comes in the next one; a timer would wait for four milliseconds
+/// once there have been several.
+pub(super) async fn next_turn() {
     // Every browser has them; without, the work is done in one go.
     let Ok(channel) = MessageChannel::new() else {
         return;

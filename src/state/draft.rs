@@ -1,14 +1,11 @@
 //! The filter bar as it stands, applied or not, and what it asks for.
 
 use chrono::{DateTime, FixedOffset, SubsecRound as _, TimeDelta, Utc};
-use scim_audit_model::endpoint::EndpointFilter;
-use scim_audit_model::entry::Status;
-use scim_audit_model::filter::{Exclusion, Filter, StatusCodeFilter};
 use scim_audit_model::query::Order;
-use scim_audit_model::time::Instant;
+use scim_audit_model::time::{self, Instant};
 
 use super::field::Fields;
-use super::span::{self, TimeOfDay};
+use super::span;
 use super::{Field, ViewState};
 use crate::words::{self, Key};
 
@@ -64,6 +61,9 @@ pub enum DraftError {
     /// No span that ends now.
     #[error("no range: {0}")]
     UnknownRange(String),
+    /// No number that could be an amount.
+    #[error("no number: {0}")]
+    NotANumber(String),
     /// Neither a status code nor a class of them.
     #[error("no status code: {0}")]
     NotAStatusCode(String),
@@ -83,6 +83,7 @@ impl DraftError {
             Self::TimeWithoutDate => words::t(Key::TimeWithoutDate).into(),
             Self::UnknownDate(text) => with(Key::UnknownDate, text),
             Self::UnknownRange(text) => with(Key::UnknownRange, text),
+            Self::NotANumber(text) => with(Key::NotANumber, text),
             Self::NotAStatusCode(text) => with(Key::NotAStatusCode, text),
         }
     }
@@ -186,6 +187,11 @@ impl Draft {
             }
             draft.set(field, date.unwrap_or_default());
         }
+        // A second that is shown is dates.
+        draft.set(Field::Time, "");
+        let means_something =
+            |(field, value): &(Field, String)| *field != Field::Time || time::parse(value).is_ok();
+        draft.not.retain(means_something);
         if errors.is_empty() {
             draft.parts(&mut errors);
         }
@@ -206,118 +212,6 @@ impl Draft {
             values: Fields::of(|field| self.get(field).trim().to_owned()),
             ..self.clone()
         }
-    }
-
-    /// What the draft asks for. Days and times are those of the zone. A range ends when the draft was applied.
-    ///
-    /// # Errors
-    /// Each field that is wrong.
-    pub fn filter(
-        &self,
-        offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
-    ) -> Result<Filter, Errors> {
-        let mut errors = Vec::new();
-        let (start, end, mut filter) = self.parts(&mut errors);
-        if let (Some((start, _)), Some((end, _))) = (start, end)
-            && end < start
-        {
-            errors.push((Field::EndDate, DraftError::EndBeforeStart));
-        }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        filter.since = match self.range() {
-            Some(range) => self.as_of.0.and_then(|now| now.checked_sub_signed(range)),
-            None => start.and_then(|(date, time)| span::since(date, time, &offset_at)),
-        };
-        filter.until = end.and_then(|(date, time)| span::until(date, time, &offset_at));
-        if let (Some(since), Some(until)) = (filter.since, filter.until)
-            && until < since
-        {
-            return Err(vec![(Field::EndTime, DraftError::EndBeforeStart)]);
-        }
-        Ok(filter)
-    }
-
-    /// Start, end, and a filter of all the rest. What is wrong is added to `errors`.
-    fn parts(&self, errors: &mut Errors) -> (Option<Typed>, Option<Typed>, Filter) {
-        let (start, end) = match self.get(Field::Range).trim() {
-            "" => (
-                self.moment(Field::StartDate, Field::StartTime, errors),
-                self.moment(Field::EndDate, Field::EndTime, errors),
-            ),
-            range => {
-                if self.range().is_none() {
-                    errors.push((Field::Range, DraftError::UnknownRange(range.to_owned())));
-                }
-                (None, None)
-            }
-        };
-        let one = |field| Some(self.get(field).trim().to_owned()).filter(|text| !text.is_empty());
-        let mut codes = |text: &str| {
-            let words = text.split([',', ' ', ';']).filter(|word| !word.is_empty());
-            words
-                .filter_map(|word| {
-                    let code = StatusCodeFilter::parse(word);
-                    if code.is_none() {
-                        let error = DraftError::NotAStatusCode(word.to_owned());
-                        errors.push((Field::StatusCode, error));
-                    }
-                    code
-                })
-                .collect::<Vec<_>>()
-        };
-        let mut not = Exclusion::default();
-        for (field, value) in &self.not {
-            let text = || value.clone();
-            match field {
-                Field::Method => not.method.push(text()),
-                Field::ResourceType => not.resource_type.push(text()),
-                Field::Endpoint => not.endpoint.extend(EndpointFilter::new(value)),
-                Field::Status => not.status.push(Status::from_word(value)),
-                Field::StatusCode => not.status_code.extend(codes(value)),
-                Field::ScimType => not.scim_type.push(text()),
-                Field::RequestId => not.request_id.push(text()),
-                Field::ResourceId => not.resource_id.push(text()),
-                Field::Client => not.client.push(text()),
-                Field::Q => not.q.push(text()),
-                _ => {} // See `Field::can_exclude`.
-            }
-        }
-        let filter = Filter {
-            since: None,
-            until: None,
-            method: one(Field::Method).into_iter().collect(),
-            resource_type: one(Field::ResourceType).into_iter().collect(),
-            endpoint: EndpointFilter::new(self.get(Field::Endpoint)),
-            status: one(Field::Status)
-                .iter()
-                .map(|word| Status::from_word(word))
-                .collect(),
-            status_code: codes(self.get(Field::StatusCode)),
-            scim_type: one(Field::ScimType).into_iter().collect(),
-            request_id: one(Field::RequestId),
-            resource_id: one(Field::ResourceId),
-            client: one(Field::Client),
-            q: one(Field::Q),
-            not,
-        };
-        (start, end, filter)
-    }
-
-    fn moment(&self, date: Field, time: Field, errors: &mut Errors) -> Option<Typed> {
-        let (date_text, time_text) = (self.get(date), self.get(time).trim());
-        let day = span::read_date(date_text);
-        let clock = TimeOfDay::read(time_text);
-        if day.is_none() && !date_text.is_empty() {
-            errors.push((date, DraftError::NotADate));
-        }
-        if clock.is_none() && !time_text.is_empty() {
-            errors.push((time, DraftError::NotATime));
-        } else if clock.is_some() && date_text.is_empty() {
-            errors.push((time, DraftError::TimeWithoutDate));
-        }
-        Some((day?, clock))
     }
 
     fn range(&self) -> Option<TimeDelta> {
@@ -393,8 +287,6 @@ impl Draft {
     }
 }
 
-/// A day, and a time of it.
-type Typed = (chrono::NaiveDate, Option<TimeOfDay>);
-
+mod asks;
 #[cfg(test)]
 mod tests;

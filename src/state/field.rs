@@ -33,13 +33,23 @@ pub enum Field {
     ResourceId,
     /// Who sent a request.
     Client,
+    /// Who answered in the SCIM service's place.
+    Origin,
+    /// The second in which a request was received, to be left out: to be shown, it becomes the dates.
+    Time,
+    /// At least so many milliseconds.
+    Duration,
+    /// At least so many bytes of request.
+    RequestSize,
+    /// At least so many bytes of answer.
+    ResponseSize,
     /// Free text.
     Q,
 }
 
 impl Field {
     /// Every filter, in the order in which they are listed.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::StartDate,
         Self::StartTime,
         Self::EndDate,
@@ -54,6 +64,11 @@ impl Field {
         Self::RequestId,
         Self::ResourceId,
         Self::Client,
+        Self::Origin,
+        Self::Time,
+        Self::Duration,
+        Self::RequestSize,
+        Self::ResponseSize,
         Self::Q,
     ];
 
@@ -67,7 +82,7 @@ impl Field {
     ];
 
     /// Those that are behind "More filters".
-    pub const MORE: [Self; 7] = [
+    pub const MORE: [Self; 11] = [
         Self::StartTime,
         Self::EndTime,
         Self::StatusCode,
@@ -75,6 +90,10 @@ impl Field {
         Self::RequestId,
         Self::ResourceId,
         Self::Client,
+        Self::Origin,
+        Self::Duration,
+        Self::RequestSize,
+        Self::ResponseSize,
     ];
 
     /// The filter that a parameter of the API belongs to, `method.not` as well as `method`.
@@ -108,6 +127,11 @@ impl Field {
             Self::RequestId => "requestId",
             Self::ResourceId => "resourceId",
             Self::Client => "client",
+            Self::Origin => "origin",
+            Self::Time => "time",
+            Self::Duration => "minDurationMs",
+            Self::RequestSize => "minRequestSize",
+            Self::ResponseSize => "minResponseSize",
             Self::Q => "q",
         }
     }
@@ -129,6 +153,9 @@ impl Field {
             Self::ScimType => "error",
             Self::RequestId => "request",
             Self::ResourceId => "resource",
+            Self::Duration => "min-duration",
+            Self::RequestSize => "min-request",
+            Self::ResponseSize => "min-response",
             same => same.name(),
         }
     }
@@ -150,6 +177,11 @@ impl Field {
             Self::RequestId => Key::ExactRequestId,
             Self::ResourceId => Key::ExactResourceId,
             Self::Client => Key::ExactClient,
+            Self::Origin => Key::AnsweredBy,
+            Self::Time => Key::Time,
+            Self::Duration => Key::LeastDuration,
+            Self::RequestSize => Key::LeastRequestSize,
+            Self::ResponseSize => Key::LeastResponseSize,
             Self::Q => Key::Search,
         }
     }

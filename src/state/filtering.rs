@@ -38,7 +38,7 @@ impl AppState {
     /// Shows only entries with this value, at once. What is typed in other fields stays as it is, not applied.
     /// A time is the second that it is in: what else happened then.
     pub fn filter_by(self, field: Field, value: &str) {
-        if field == Field::StartDate
+        if field == Field::Time
             && let Ok(at) = time::parse(value)
         {
             self.select_span(at, at + TimeDelta::milliseconds(1));
@@ -112,7 +112,7 @@ impl Column {
         let (field, value) = match self {
             Self::RequestId => (Field::RequestId, entry.request_id.clone()),
             Self::ResourceId => (Field::ResourceId, entry.resource_id.clone()?),
-            Self::Time => (Field::StartDate, time::format(&entry.time)),
+            Self::Time => (Field::Time, time::format(&entry.time)),
             Self::Status => (Field::Status, entry.status.as_str().to_owned()),
             Self::Method => (Field::Method, entry.method.clone()),
             Self::Endpoint => (Field::Endpoint, entry.endpoint.clone()),
@@ -129,7 +129,10 @@ impl Column {
                     client.user_agent.as_ref().or(client.ip.as_ref())?.clone(),
                 )
             }
-            _ => return None,
+            Self::Duration => (Field::Duration, entry.duration_ms.to_string()),
+            Self::RequestSize => (Field::RequestSize, entry.request_size.to_string()),
+            Self::ResponseSize => (Field::ResponseSize, entry.response_size.to_string()),
+            Self::Response | Self::Request => return None,
         };
         (!value.trim_matches(['/', ' ']).is_empty()).then_some((field, value))
     }

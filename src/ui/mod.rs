@@ -41,7 +41,7 @@ pub use file::{FileButton, GivenFile, dropped, is_of_files};
 pub use flyout::Flyout;
 pub use json_tree::JsonTree;
 pub use pause::pause;
-pub use quantity::{bytes, millis, span};
+pub use quantity::{bytes, exact_bytes, exact_millis, millis, span};
 pub use scroll_space::ScrollSpace;
 pub use select_field::SelectField;
 pub use sheet::Sheet;

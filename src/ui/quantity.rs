@@ -40,6 +40,16 @@ pub fn millis(duration: f64) -> String {
     }
 }
 
+/// Milliseconds as they are, to the microsecond: `1,250.5 ms`.
+pub fn exact_millis(duration: f64) -> String {
+    measure(duration, Unit::Millisecond, 3)
+}
+
+/// Bytes as they are: `1,250 byte`.
+pub fn exact_bytes(size: f64) -> String {
+    measure(size, Unit::Byte, 3)
+}
+
 /// A span of so many seconds, in the largest unit that there are two of: `45 s`, `90 min`, `6 h`, `3 d`.
 #[expect(
     clippy::cast_precision_loss,

@@ -66,6 +66,11 @@ impl ScrollSpace {
         self.row_height
     }
 
+    /// How much is seen, in pixels.
+    pub fn viewport(&self) -> f64 {
+        self.viewport
+    }
+
     /// Where the track is to be scrolled to.
     pub fn track(&self) -> f64 {
         self.track

@@ -103,16 +103,16 @@ impl VirtualRows {
                 });
             }
         });
-        // Those that were made last are on the page now: they can be put in order, and one can be measured.
+        // Those that were made last are on the page now: they can be put in order.
         Effect::new(move || {
             let last = rows.pool.read().last().map(|slot| slot.node);
             if last.and_then(|node| node.get()).is_some() {
-                rows.measure();
+                rows.arrange();
             }
         });
         Effect::new(move || {
             count.track();
-            rows.measure();
+            rows.recount();
         });
         on_cleanup(move || {
             observer.update_value(|watch| drop(watch.take()));
@@ -210,10 +210,13 @@ impl VirtualRows {
     /// Scrolls to the first row.
     pub fn to_top(self) {
         if let Some(Some(frame)) = self.frame.try_get_untracked() {
+            // To set what is so already would have the page laid out at once.
+            if self.space.get_value().track() > 0.0 {
+                frame.set_scroll_top(0);
+            }
             self.space.update_value(|space| {
                 space.scrolled(0.0);
             });
-            frame.set_scroll_top(0);
             self.arrange();
         }
     }
@@ -235,7 +238,14 @@ impl VirtualRows {
         }
     }
 
-    /// Takes note of how many rows there are, how high they are, and how much of them is seen.
+    /// Takes note of how many rows there are. Nothing is measured: the page would have to be laid out for it, at once
+    /// and once more when it is drawn.
+    fn recount(self) {
+        let space = self.space.get_value();
+        self.resize(space.row_height(), space.viewport());
+    }
+
+    /// Takes note of how high rows are, and how much of them is seen.
     fn measure(self) {
         let Some(Some(frame)) = self.frame.try_get_untracked() else {
             return;
@@ -252,12 +262,15 @@ impl VirtualRows {
             .filter_map(|slot| slot.node.get_untracked())
             .map(|node| node.offset_height())
             .find(|height| *height > 0);
+        let before = self.space.get_value().row_height();
+        self.resize(row.map_or(before, f64::from), viewport);
+    }
+
+    fn resize(self, row_height: f64, viewport: f64) {
         let count = self.count.get_untracked();
         let before = self.space.get_value();
-        self.space.update_value(|space| {
-            let height = row.map_or(space.row_height(), f64::from);
-            space.resize(count, height, viewport);
-        });
+        self.space
+            .update_value(|space| space.resize(count, row_height, viewport));
         self.arrange();
         if before != self.space.get_value() {
             self.rest_soon();

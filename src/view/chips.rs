@@ -32,7 +32,7 @@ fn chip(state: AppState, criterion: Criterion) -> impl IntoView {
     let not = criterion.not;
     let words = {
         let criterion = criterion.clone();
-        move || criterion_words(&criterion)
+        move || criterion_words(state, &criterion)
     };
     let label = {
         let words = words.clone();

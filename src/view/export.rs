@@ -102,7 +102,11 @@ fn words(format: Format) -> (&'static str, Key) {
 fn scope(state: AppState) -> String {
     let total = state.log().shown().and_then(|shown| shown.total());
     let draft = state.log().applied().unwrap_or_default();
-    let filters: Vec<_> = draft.on().iter().map(criterion_words).collect();
+    let filters: Vec<_> = draft
+        .on()
+        .iter()
+        .map(|on| criterion_words(state, on))
+        .collect();
     let scope = match (filters.is_empty(), total) {
         (true, Some(_)) => Key::ExportsLog,
         (true, None) => Key::ExportsUncountedLog,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::filter_bar::words_for;
 use crate::state::{AppState, Field};
 use crate::ui::{S, icon};
-use crate::words::{Key, format, t};
+use crate::words::{Key, format};
 
 /// The buttons; none where the value is empty, and no Exclude where the API has none.
 #[component]
@@ -28,11 +28,18 @@ pub fn FilterActions(
         let exclude = field.can_exclude().then(|| {
             let excluded = value.clone();
             let exclude = move || state.exclude(field, &excluded);
-            button(Key::Exclude, field, value.clone(), icon::exclude(), exclude)
+            button(
+                state,
+                Key::Exclude,
+                field,
+                value.clone(),
+                icon::exclude(),
+                exclude,
+            )
         });
         view! { class=S,
             <span class="sal-filter-actions">
-                {button(Key::FilterBy, field, value, icon::filter(), filter_by)}
+                {button(state, Key::FilterBy, field, value, icon::filter(), filter_by)}
                 {exclude}
             </span>
         }
@@ -40,15 +47,16 @@ pub fn FilterActions(
 }
 
 fn button(
+    state: AppState,
     key: Key,
     field: Field,
     value: String,
     icon: impl IntoView + 'static,
     press: impl Fn() + 'static,
 ) -> impl IntoView {
-    let label = move || match field {
-        Field::StartDate => t(Key::FilterBySecond).into(),
-        _ => format(key, &[("value", (&words_for(field, &value)).into())]),
+    let label = move || {
+        let value = words_for(state, field, &value);
+        format(key, &[("value", (&value).into())])
     };
     view! { class=S,
         <button

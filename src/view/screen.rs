@@ -45,7 +45,7 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
         .on()
         .into_iter()
         .map(|criterion| {
-            let words = criterion_words(&criterion);
+            let words = criterion_words(state, &criterion);
             view! { class=S, <li class="sal-screen__filter">{words}</li> }
         })
         .collect_view();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use scim_audit_model::page::Range;
 
-use super::filter_bar::words_for;
+use super::filter_bar::range_words;
 use crate::state::{Draft, Field, Shown, ends_day};
 use crate::ui::{Zone, clock};
 use crate::words::{self, Key, Point, format, t};
@@ -22,7 +22,7 @@ pub(super) fn sentence(shown: &Shown, all: Option<u64>, zone: &Zone) -> String {
     let Range { since, until } = looked_at(shown, zone);
     let place = place(since, until, zone);
     let range = shown.draft().get(Field::Range).trim();
-    let range = small(&words_for(Field::Range, range));
+    let range = small(&range_words(range));
     let with = |key, since: &str, until: &str| {
         let values = [
             ("entries", (&entries).into()),

@@ -122,11 +122,15 @@ catalogue! {
     ExactRequestId = "Exact request ID";
     ExactResourceId = "Exact resource ID";
     ExactClient = "Exact client";
+    LeastDuration = "Duration of at least (ms)";
+    LeastRequestSize = "Request of at least (bytes)";
+    LeastResponseSize = "Response of at least (bytes)";
     NotATime = "This is not a time of day, such as 09:30 or 09:30:15.";
     TimeWithoutDate = "A time needs its date. Choose one, or clear the time.";
     EndTimeBeforeStart = "The end is before the start.";
     UnknownRange = "“{text}” is not a time range. Choose one.";
     NotAStatusCode = "“{text}” is neither a status code such as 404 nor a class such as 4xx.";
+    NotANumber = "“{text}” is not a number such as 250 or 12.5.";
     MoreFilters = "More filters";
     // {count} filters are on.
     MoreFiltersOn = "More filters ({count})";
@@ -138,7 +142,6 @@ catalogue! {
     FilterNotValue = "{filter}: not {value}";
     RemoveFilter = "Remove filter {filter}";
     FilterBy = "Filter by {value}";
-    FilterBySecond = "Filter by this second";
     Exclude = "Exclude {value}";
 
     // --- Views that are saved: filters, order and zone under a name. ---

@@ -160,6 +160,17 @@ impl Columns {
         self.time.get(row as usize).copied()
     }
 
+    /// How long an entry took, and the sizes of its bodies.
+    pub(crate) fn amounts(&self, row: u32) -> Option<(f64, u64, u64)> {
+        let at = row as usize;
+        let (request_size, response_size) = self.sizes.get(at).copied()?;
+        Some((
+            self.duration_ms.get(at).copied()?,
+            request_size,
+            response_size,
+        ))
+    }
+
     pub(crate) fn id(&self, row: u32) -> &str {
         self.ids.get(row)
     }

@@ -65,6 +65,7 @@ impl<'k> Kind<'k> {
             && filter.status(&Status::from_word(self.status))
             && filter.status_code(self.status_code)
             && filter.scim_type(self.scim_type)
+            && filter.origin(self.origin)
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Selecting {
     resource_ids: Option<Asked>,
     clients: Option<Asked>,
     ids: Ids,
+    by_second: bool,
+    by_amount: bool,
     paths: Vec<Wanted<EndpointFilter>>,
     endpoints: Option<Asked>,
     /// How many of the searches are done: before that, no row is asked about.
@@ -61,8 +63,7 @@ struct Wanted<T> {
 /// The rows of ids.
 #[derive(Debug)]
 struct Ids {
-    /// Only this one, if it is there.
-    only: Option<Option<u32>>,
+    only: Option<u32>,
     not: Vec<u32>,
 }
 
@@ -70,21 +71,34 @@ impl Selecting {
     /// A filter that has not been asked yet.
     pub fn new(columns: &Columns, filter: &Filter) -> Self {
         let not = &filter.not;
-        let (at, end) = span(columns, filter);
+        let (mut at, end) = span(columns, filter);
+        let only = filter.request_id.as_ref().map(|id| columns.find(id));
+        if only == Some(None) {
+            // It is not there: nobody need be asked.
+            at = end;
+        }
         let by_kind = !filter.method.is_empty()
             || !filter.resource_type.is_empty()
             || !filter.status.is_empty()
             || !filter.status_code.is_empty()
             || !filter.scim_type.is_empty()
+            || filter.origin.is_some()
             || !not.method.is_empty()
             || !not.resource_type.is_empty()
             || !not.status.is_empty()
             || !not.status_code.is_empty()
-            || !not.scim_type.is_empty();
+            || !not.scim_type.is_empty()
+            || !not.origin.is_empty();
+        let by_amount = filter.min_duration_ms.is_some()
+            || filter.min_request_size.is_some()
+            || filter.min_response_size.is_some()
+            || !not.min_duration_ms.is_empty()
+            || !not.min_request_size.is_empty()
+            || !not.min_response_size.is_empty();
         let by_client = filter.client.is_some() || !not.client.is_empty();
         let by_resource = filter.resource_id.is_some() || !not.resource_id.is_empty();
         let (mut paths, mut searches, mut by_entry) = (Vec::new(), Vec::new(), Vec::new());
-        for Wanted { wanted, what } in each(&filter.endpoint, &not.endpoint) {
+        for Wanted { wanted, what } in each(filter.endpoint.as_ref(), &not.endpoint) {
             match what.contained() {
                 Some(needle) => searches.push(Wanted {
                     wanted,
@@ -96,7 +110,7 @@ impl Selecting {
                 }),
             }
         }
-        for Wanted { wanted, what } in each(&filter.q, &not.q) {
+        for Wanted { wanted, what } in each(filter.q.as_ref(), &not.q) {
             let needle = Needle::new(what);
             if end - at < FEW || needle.lowered().is_empty() || needle.lowered().contains('\n') {
                 let what = needle;
@@ -107,7 +121,7 @@ impl Selecting {
             }
         }
         let ids = Ids {
-            only: filter.request_id.as_ref().map(|id| columns.find(id)),
+            only: only.flatten(),
             not: not
                 .request_id
                 .iter()
@@ -124,6 +138,8 @@ impl Selecting {
             resource_ids: by_resource.then(|| Asked::nothing(&columns.resource_ids)),
             clients: by_client.then(|| Asked::nothing(&columns.clients)),
             ids,
+            by_second: !not.time.is_empty(),
+            by_amount,
             endpoints: (!paths.is_empty()).then(|| Asked::nothing(&columns.endpoints)),
             paths,
             searched: 0,
@@ -155,6 +171,19 @@ impl Selecting {
     fn ask(&mut self, columns: &Columns) {
         let (left, filter) = (&mut self.left, Matcher::new(&self.filter));
         self.ids.retain(left);
+        if self.by_second {
+            keep(left, |row| {
+                columns.instant(row).is_some_and(|at| filter.second(at))
+            });
+        }
+        if self.by_amount {
+            keep(left, |row| {
+                let amounts = columns.amounts(row);
+                amounts.is_some_and(|(duration_ms, request_size, response_size)| {
+                    filter.amounts(duration_ms, request_size, response_size)
+                })
+            });
+        }
         if let Some(kinds) = &mut self.kinds {
             let passes = |kind: Option<&str>| kind.is_some_and(|k| Kind::read(k).passes(&filter));
             keep(left, |row| kinds.ask(&columns.kinds, row, passes));
@@ -201,8 +230,8 @@ impl Selecting {
 
 impl Ids {
     fn retain(&self, rows: &mut Vec<u32>) {
-        if let Some(only) = self.only {
-            keep(rows, |row| Some(row) == only);
+        if self.only.is_some() {
+            keep(rows, |row| Some(row) == self.only);
         }
         if !self.not.is_empty() {
             keep(rows, |row| !self.not.contains(&row));
@@ -223,10 +252,10 @@ fn keep(rows: &mut Vec<u32>, mut passes: impl FnMut(u32) -> bool) {
     rows.truncate(kept);
 }
 
-fn each<'f, T>(wanted: &'f Option<T>, unwanted: &'f [T]) -> impl Iterator<Item = Wanted<&'f T>> {
+fn each<'f, T>(wanted: Option<&'f T>, unwanted: &'f [T]) -> impl Iterator<Item = Wanted<&'f T>> {
     let as_wanted = |wanted| move |what| Wanted { wanted, what };
     let unwanted = unwanted.iter().map(as_wanted(false));
-    wanted.iter().map(as_wanted(true)).chain(unwanted)
+    wanted.into_iter().map(as_wanted(true)).chain(unwanted)
 }
 
 /// The rows by time: they are in that order, so nobody need be asked.

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::amount::Amount;
 use crate::endpoint::EndpointFilter;
 use crate::entry::{Entry, Status};
 use crate::matching::Matcher;
@@ -34,6 +35,14 @@ pub struct Filter {
     pub resource_id: Option<String>,
     /// Who sent it: exactly this address, user agent or credential of [`Entry::client`].
     pub client: Option<String>,
+    /// Who answered in the SCIM service's place, as spelled in [`Entry::origin`].
+    pub origin: Option<String>,
+    /// It took at least so many milliseconds.
+    pub min_duration_ms: Option<Amount>,
+    /// The request's body is at least so many bytes.
+    pub min_request_size: Option<Amount>,
+    /// The answer's body is at least so many bytes.
+    pub min_response_size: Option<Amount>,
     /// Free text, looked for in [`Entry::search_text`], whatever the case.
     pub q: Option<String>,
     /// What an entry must not be.
@@ -56,6 +65,8 @@ impl Filter {
 /// mean in a [`Filter`]; what an entry does not have is none of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Exclusion {
+    /// Seconds: what was received in the one that an instant is in.
+    pub time: Vec<Instant>,
     /// HTTP methods, in upper case.
     pub method: Vec<String>,
     /// Resource types.
@@ -74,6 +85,14 @@ pub struct Exclusion {
     pub resource_id: Vec<String>,
     /// Addresses, user agents and credentials of clients.
     pub client: Vec<String>,
+    /// Who answered in the SCIM service's place.
+    pub origin: Vec<String>,
+    /// Milliseconds: what took less is left.
+    pub min_duration_ms: Vec<Amount>,
+    /// Bytes of the request's body: what is smaller is left.
+    pub min_request_size: Vec<Amount>,
+    /// Bytes of the answer's body: what is smaller is left.
+    pub min_response_size: Vec<Amount>,
     /// Free texts.
     pub q: Vec<String>,
 }

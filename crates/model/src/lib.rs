@@ -21,6 +21,7 @@
 //! * [`status_code`]: what the codes of HTTP are called.
 //! * [`time`]: the one spelling of an instant on the wire.
 
+pub mod amount;
 pub mod buckets;
 pub mod days;
 pub mod endpoint;

@@ -1,7 +1,8 @@
 //! Whether an entry matches, part by part: each rule stands here once, on the bare value it is about, for
 //! those who hold whole entries and for those who hold them in columns.
 
-use crate::entry::{Client, Entry, Status};
+use crate::amount::Amount;
+use crate::entry::{Client, Entry, Origin, Status};
 use crate::filter::Filter;
 use crate::needle::Needle;
 use crate::time::Instant;
@@ -40,6 +41,9 @@ impl<'f> Matcher<'f> {
             && self.resource_id(entry.resource_id.as_deref())
             && self.endpoint(&entry.endpoint)
             && self.client(&entry.client)
+            && self.second(entry.time)
+            && self.origin(entry.origin.as_ref().map(Origin::as_str))
+            && self.amounts(entry.duration_ms, entry.request_size, entry.response_size)
             && self.searched(entry)
     }
 
@@ -116,6 +120,45 @@ impl<'f> Matcher<'f> {
         passes(self.filter.client.as_slice(), not, |wanted| {
             parts.into_iter().flatten().any(|part| part == wanted)
         })
+    }
+
+    /// By the seconds that are left out.
+    pub fn second(&self, time: Instant) -> bool {
+        let second = |time: &Instant| time.timestamp();
+        passes(&[], &self.filter.not.time, |unwanted| {
+            second(unwanted) == second(&time)
+        })
+    }
+
+    /// By who answered it in the SCIM service's place, if somebody did.
+    pub fn origin(&self, origin: Option<&str>) -> bool {
+        let not = &self.filter.not.origin;
+        passes(self.filter.origin.as_slice(), not, |wanted| {
+            Some(wanted.as_str()) == origin
+        })
+    }
+
+    /// By how long it took, in milliseconds, and by the sizes of its bodies, in bytes.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a body of 2^53 bytes is longer than any"
+    )]
+    pub fn amounts(&self, duration_ms: f64, request_size: u64, response_size: u64) -> bool {
+        let (filter, not) = (self.filter, &self.filter.not);
+        let at_least = |wanted: Option<Amount>, unwanted: &[Amount], amount: f64| {
+            passes(wanted.as_slice(), unwanted, |least| amount >= least.get())
+        };
+        at_least(filter.min_duration_ms, &not.min_duration_ms, duration_ms)
+            && at_least(
+                filter.min_request_size,
+                &not.min_request_size,
+                request_size as f64,
+            )
+            && at_least(
+                filter.min_response_size,
+                &not.min_response_size,
+                response_size as f64,
+            )
     }
 
     /// By its path.

@@ -1,6 +1,7 @@
 //! A filter with order, limit and cursor, to and from a query string. Both directions stand here, so the
 //! viewer that writes one and the gateway that reads it cannot disagree.
 
+use crate::amount::Amount;
 use crate::endpoint::EndpointFilter;
 use crate::entry::Status;
 use crate::filter::{Filter, StatusCodeFilter};
@@ -104,7 +105,12 @@ impl ListQuery {
             "requestId" => filter.request_id = Some(value.to_owned()),
             "resourceId" => filter.resource_id = Some(value.to_owned()),
             "client" => filter.client = Some(value.to_owned()),
+            "origin" => filter.origin = Some(value.to_owned()),
+            "minDurationMs" => filter.min_duration_ms = Some(amount(value)?),
+            "minRequestSize" => filter.min_request_size = Some(amount(value)?),
+            "minResponseSize" => filter.min_response_size = Some(amount(value)?),
             "q" => filter.q = Some(value.to_owned()),
+            "time.not" => filter.not.time.extend(instant(value)?),
             "method.not" => filter.not.method.push(value.to_ascii_uppercase()),
             "resourceType.not" => filter.not.resource_type.push(value.to_owned()),
             "endpoint.not" => filter.not.endpoint.extend(EndpointFilter::new(value)),
@@ -114,6 +120,10 @@ impl ListQuery {
             "requestId.not" => filter.not.request_id.push(value.to_owned()),
             "resourceId.not" => filter.not.resource_id.push(value.to_owned()),
             "client.not" => filter.not.client.push(value.to_owned()),
+            "origin.not" => filter.not.origin.push(value.to_owned()),
+            "minDurationMs.not" => filter.not.min_duration_ms.push(amount(value)?),
+            "minRequestSize.not" => filter.not.min_request_size.push(amount(value)?),
+            "minResponseSize.not" => filter.not.min_response_size.push(amount(value)?),
             "q.not" => filter.not.q.push(value.to_owned()),
             "order" => {
                 self.order = match value {
@@ -175,6 +185,10 @@ fn status_code(value: &str) -> Result<StatusCodeFilter, String> {
         .ok_or_else(|| "neither a status code such as 404 nor a class such as 4xx".to_owned())
 }
 
+fn amount(value: &str) -> Result<Amount, String> {
+    Amount::parse(value).ok_or_else(|| "not a number such as 250 or 12.5".to_owned())
+}
+
 /// A filter as parameters: name and value, not encoded. Parts that let everything through are left out.
 pub fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
     let not = &filter.not;
@@ -190,7 +204,12 @@ pub fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
     each(&mut pairs, "requestId", &filter.request_id);
     each(&mut pairs, "resourceId", &filter.resource_id);
     each(&mut pairs, "client", &filter.client);
+    each(&mut pairs, "origin", &filter.origin);
+    each(&mut pairs, "minDurationMs", filter.min_duration_ms);
+    each(&mut pairs, "minRequestSize", filter.min_request_size);
+    each(&mut pairs, "minResponseSize", filter.min_response_size);
     each(&mut pairs, "q", &filter.q);
+    each(&mut pairs, "time.not", not.time.iter().map(time::format));
     each(&mut pairs, "method.not", &not.method);
     each(&mut pairs, "resourceType.not", &not.resource_type);
     each(&mut pairs, "endpoint.not", &not.endpoint);
@@ -200,6 +219,10 @@ pub fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
     each(&mut pairs, "requestId.not", &not.request_id);
     each(&mut pairs, "resourceId.not", &not.resource_id);
     each(&mut pairs, "client.not", &not.client);
+    each(&mut pairs, "origin.not", &not.origin);
+    each(&mut pairs, "minDurationMs.not", &not.min_duration_ms);
+    each(&mut pairs, "minRequestSize.not", &not.min_request_size);
+    each(&mut pairs, "minResponseSize.not", &not.min_response_size);
     each(&mut pairs, "q.not", &not.q);
     pairs
 }
@@ -236,7 +259,7 @@ mod tests {
     fn every_bad_parameter_is_named_at_once() {
         let errors = ListQuery::parse(
             "since=yesterday&until=2026-05-07&status=ok&statusCode=4&limit=0&order=up&include=all\
-             &status.not=ok&statusCode.not=xxx&method.not=&moon.not=full",
+             &status.not=ok&statusCode.not=xxx&method.not=&moon.not=full&minDurationMs=1s&time.not=noon",
         )
         .unwrap_err();
         let named: Vec<_> = errors
@@ -254,7 +277,9 @@ mod tests {
                 "order",
                 "include",
                 "status.not",
-                "statusCode.not"
+                "statusCode.not",
+                "minDurationMs",
+                "time.not"
             ]
         );
     }
@@ -301,6 +326,10 @@ mod tests {
         proptest::collection::vec(code, 0..4)
     }
 
+    fn amount() -> impl Strategy<Value = Amount> {
+        (0_f64..1e9).prop_map(|number| Amount::parse(&number.to_string()).unwrap())
+    }
+
     prop_compose! {
         fn exclusion()(
             method in methods(),
@@ -309,7 +338,11 @@ mod tests {
             status in statuses(),
             status_code in status_codes(),
             ids in (words(), words(), words(), words(), words()),
+            origin in words(),
+            time in proptest::collection::vec(instant(), 0..3),
+            amounts in proptest::array::uniform3(proptest::collection::vec(amount(), 0..3)),
         ) -> Exclusion {
+            let [min_duration_ms, min_request_size, min_response_size] = amounts;
             Exclusion {
                 method,
                 resource_type,
@@ -321,6 +354,11 @@ mod tests {
                 resource_id: ids.2,
                 client: ids.3,
                 q: ids.4,
+                time: time.into_iter().flatten().collect(),
+                origin,
+                min_duration_ms,
+                min_request_size,
+                min_response_size,
             }
         }
     }
@@ -333,14 +371,16 @@ mod tests {
             endpoint in proptest::option::of(word()),
             status in statuses(),
             status_code in status_codes(),
-            ids in proptest::array::uniform4(proptest::option::of(word())),
+            ids in proptest::array::uniform5(proptest::option::of(word())),
+            amounts in proptest::array::uniform3(proptest::option::of(amount())),
             not in exclusion(),
             rest in (any::<bool>(), any::<bool>(), 1..=MAX_LIMIT, proptest::option::of(word())),
         ) -> ListQuery {
             let until = since.zip(span).and_then(|(since, span)| {
                 time::from_epoch_millis(since.timestamp_millis() + span)
             });
-            let [request_id, resource_id, client, q] = ids;
+            let [request_id, resource_id, client, origin, q] = ids;
+            let [min_duration_ms, min_request_size, min_response_size] = amounts;
             ListQuery {
                 filter: Filter {
                     since,
@@ -354,6 +394,10 @@ mod tests {
                     request_id,
                     resource_id,
                     client,
+                    origin,
+                    min_duration_ms,
+                    min_request_size,
+                    min_response_size,
                     q,
                     not,
                 },

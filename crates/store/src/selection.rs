@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
+use scim_audit_model::amount::Amount;
 use scim_audit_model::entry::Status;
 use scim_audit_model::filter::{Exclusion, Filter, StatusCodeFilter};
 
@@ -213,6 +214,16 @@ fn conditions(filter: &Filter) -> Conditions {
     if let Some(client) = &filter.client {
         sent_by(&mut all, client);
     }
+    if let Some(origin) = &filter.origin {
+        all.push(ORIGIN, [text(origin)]);
+    }
+    for (member, least) in [
+        ("durationMs", filter.min_duration_ms),
+        ("requestSize", filter.min_request_size),
+        ("responseSize", filter.min_response_size),
+    ] {
+        at_least(&mut all, member, least.as_slice());
+    }
     if let Some(q) = &filter.q {
         says(&mut all, q);
     }
@@ -243,6 +254,17 @@ fn excluded(not: &Exclusion, conditions: &mut Conditions) {
     for client in &not.client {
         sent_by(&mut excluded, client);
     }
+    for origin in &not.origin {
+        excluded.push(ORIGIN, [text(origin)]);
+    }
+    at_least(&mut excluded, "durationMs", &not.min_duration_ms);
+    at_least(&mut excluded, "requestSize", &not.min_request_size);
+    at_least(&mut excluded, "responseSize", &not.min_response_size);
+    for time in &not.time {
+        let start = time.timestamp() * 1000;
+        let second = [start.into(), (start + 999).into()];
+        excluded.push("time BETWEEN ? AND ?", second);
+    }
     for q in &not.q {
         says(&mut excluded, q);
     }
@@ -261,6 +283,17 @@ fn sent_by(conditions: &mut Conditions, client: &str) {
         .map(|part| format!("json_extract(summary, '$.client.{part}') = ?"));
     let sql = format!("({})", parts.join(" OR "));
     conditions.push(sql, parts.map(|_| text(client)));
+}
+
+/// Of the summary, as it is asked for rarely.
+const ORIGIN: &str = "json_extract(summary, '$.origin') = ?";
+
+/// The same.
+fn at_least(conditions: &mut Conditions, member: &str, least: &[Amount]) {
+    for least in least {
+        let sql = format!("json_extract(summary, '$.{member}') >= ?");
+        conditions.push(sql, [Value::Real(least.get())]);
+    }
 }
 
 fn says(conditions: &mut Conditions, q: &str) {

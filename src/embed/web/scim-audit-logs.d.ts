@@ -410,6 +410,14 @@ export interface ViewState {
   resourceId?: string;
   /** Exactly this address, user agent or credential of who sent a request. */
   client?: string;
+  /** Answered by this one in the SCIM service's place: `gateway`. */
+  origin?: string;
+  /** Took at least so many milliseconds: a number. */
+  minDurationMs?: string;
+  /** The request's body has at least so many bytes: a number. */
+  minRequestSize?: string;
+  /** The answer's body has at least so many bytes: a number. */
+  minResponseSize?: string;
   /** Free text. */
   q?: string;
   /** Values that are left out. */
@@ -427,7 +435,7 @@ export interface ViewState {
   };
 }
 
-/** What entries can be left out by. */
+/** What entries can be left out by: `time` by the second that an instant (RFC 3339) is in, the others by their values. */
 export type ExcludableField =
   | "method"
   | "resourceType"
@@ -438,6 +446,11 @@ export type ExcludableField =
   | "requestId"
   | "resourceId"
   | "client"
+  | "origin"
+  | "time"
+  | "minDurationMs"
+  | "minRequestSize"
+  | "minResponseSize"
   | "q";
 
 /** What can be opened of an entry. */

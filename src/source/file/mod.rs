@@ -22,7 +22,7 @@ use scim_audit_model::problem::Problem;
 use scim_audit_model::query::{ListQuery, Order};
 use scim_audit_model::time::{self, Instant};
 
-use super::pace::Pace;
+use super::pace::{Pace, next_turn};
 use super::{Abort, SourceError};
 use records::Bytes;
 
@@ -104,6 +104,8 @@ impl FileLog {
         abort: &Abort,
     ) -> Result<Histogram, SourceError> {
         let selection = self.selection(filter, abort).await?;
+        // The rows are there by now, and are drawn first.
+        next_turn().await;
         let range = self.range(filter, &selection);
         let buckets = Buckets::over(range, most, |instant| (self.offset_at)(zone, instant));
         Ok(match buckets {

@@ -1,6 +1,7 @@
 use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 use proptest::prelude::*;
+use scim_audit_model::filter::Filter;
 use scim_audit_model::time;
 
 use super::*;
@@ -28,6 +29,46 @@ fn instant(text: &str) -> Instant {
 #[test]
 fn an_empty_draft_filters_nothing() {
     assert_eq!(filter(&Draft::default()), Ok(Filter::default()));
+}
+
+#[test]
+fn an_amount_is_a_number_and_shuts_out_as_it_lets_in() {
+    let mut typed = draft(&[(Field::Duration, " 12.5 "), (Field::ResponseSize, "420")]);
+    typed.exclude(Field::RequestSize, "1000");
+    let filter_of = filter(&typed).unwrap();
+    assert_eq!(
+        filter_of.min_duration_ms.unwrap().get().to_bits(),
+        f64::to_bits(12.5)
+    );
+    assert_eq!(filter_of.min_response_size.unwrap().to_string(), "420");
+    assert_eq!(filter_of.not.min_request_size.len(), 1);
+    for (field, wrong) in [
+        (Field::Duration, "1 s"),
+        (Field::RequestSize, "-1"),
+        (Field::ResponseSize, "many"),
+    ] {
+        let error = (field, DraftError::NotANumber(wrong.to_owned()));
+        assert_eq!(filter(&draft(&[(field, wrong)])), Err(vec![error.clone()]));
+        let mut left_out = Draft::default();
+        left_out.exclude(field, wrong);
+        assert_eq!(filter(&left_out), Err(vec![error]));
+    }
+}
+
+#[test]
+fn a_second_can_be_left_out_and_nothing_else_is_one() {
+    let mut view = ViewState::default();
+    view.filters.set(Field::Time, "2026-05-07T09:40:08Z");
+    view.filters
+        .exclude(Field::Time, "2026-05-07T09:40:08.412Z");
+    view.filters.exclude(Field::Time, "noon");
+    let (read, errors) = Draft::read(&view);
+    assert_eq!(errors, vec![]);
+    assert_eq!(read.on().len(), 1);
+    assert_eq!(
+        filter(&read).unwrap().not.time,
+        [instant("2026-05-07T09:40:08.412Z")]
+    );
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn values(state: AppState, entry: &Entry) -> Vec<AnyView> {
         .map(|(name, (field, value))| {
             let words = {
                 let value = value.clone();
-                move || words_for(field, &value)
+                move || words_for(state, field, &value)
             };
             let shown = view! { class=S,
                 <bdi class="sal-facts__mono">{words}</bdi>
@@ -106,6 +106,13 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         }
     };
     let client = &entry.client;
+    let amount = |column: Column, words: String| {
+        let actions = column
+            .filter_value(entry)
+            .map(|(field, value)| view! { <FilterActions state field value /> });
+        let shown = view! { class=S, <span>{words}</span> {actions} };
+        fact(column.label(), shown.into_any())
+    };
     let mut facts = vec![
         fact(
             Key::RequestId,
@@ -121,13 +128,13 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
             view! { class=S,
                 {time::words(entry.time, zone)}
                 {utc}
-                <FilterActions state field=Field::StartDate value=instant::format(&entry.time) />
+                <FilterActions state field=Field::Time value=instant::format(&entry.time) />
             }
             .into_any(),
         ),
-        fact(Key::Duration, millis(entry.duration_ms).into_any()),
-        fact(Key::RequestSize, bytes(entry.request_size).into_any()),
-        fact(Key::ResponseSize, bytes(entry.response_size).into_any()),
+        amount(Column::Duration, millis(entry.duration_ms)),
+        amount(Column::RequestSize, bytes(entry.request_size)),
+        amount(Column::ResponseSize, bytes(entry.response_size)),
     ];
     let origin = entry
         .origin
@@ -140,30 +147,20 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         [
             (
                 Key::ClientRequestId,
-                Some(Field::Q),
+                Field::Q,
                 entry.client_request_id.clone(),
             ),
-            (Key::ClientAddress, Some(Field::Client), client.ip.clone()),
-            (
-                Key::UserAgent,
-                Some(Field::Client),
-                client.user_agent.clone(),
-            ),
-            (
-                Key::Credential,
-                Some(Field::Client),
-                client.credential.clone(),
-            ),
-            (Key::AnsweredBy, None, origin),
+            (Key::ClientAddress, Field::Client, client.ip.clone()),
+            (Key::UserAgent, Field::Client, client.user_agent.clone()),
+            (Key::Credential, Field::Client, client.credential.clone()),
+            (Key::AnsweredBy, Field::Origin, origin),
         ]
         .into_iter()
         .filter_map(|(name, field, value)| {
             let value = value.filter(|value| !value.is_empty())?;
-            let actions =
-                field.map(|field| view! { <FilterActions state field value=value.clone() /> });
             let shown = view! { class=S,
-                <bdi class="sal-facts__mono">{value}</bdi>
-                {actions}
+                <bdi class="sal-facts__mono">{value.clone()}</bdi>
+                <FilterActions state field value />
             };
             Some(fact(name, shown.into_any()))
         }),

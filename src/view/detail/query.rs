@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use scim_audit_insight::query::{self, Meaning, Parameter, Remark};
 
+use super::super::filter_actions::FilterActions;
 use super::filter_words;
-use crate::state::AppState;
+use crate::state::{AppState, Field};
 use crate::ui::{S, heading};
 use crate::words::{Key, count, format, live};
 
@@ -18,7 +19,7 @@ pub(super) fn view(state: AppState, raw: &str) -> impl IntoView + use<> {
     let rows = parameters
         .into_iter()
         .take(ROWS_UP_TO)
-        .map(row)
+        .map(|parameter| row(state, parameter))
         .collect_view();
     let rest = (hidden > 0).then(|| {
         let words = format(Key::MoreParameters, &[("count", hidden.into())]);
@@ -35,7 +36,7 @@ pub(super) fn view(state: AppState, raw: &str) -> impl IntoView + use<> {
     }
 }
 
-fn row(parameter: Parameter) -> impl IntoView {
+fn row(state: AppState, parameter: Parameter) -> impl IntoView {
     let meaning = name_of(&parameter.meaning)
         .map(|words| view! { class=S, <span class="sal-query__meaning">{live(words)}</span> });
     let in_words = match &parameter.meaning {
@@ -46,6 +47,11 @@ fn row(parameter: Parameter) -> impl IntoView {
         let words = live(words_of(remark));
         view! { class=S, <p class="sal-remark">{words}</p> }
     });
+    // As free text is looked for in a query: decoded.
+    let said = match parameter.value.as_str() {
+        "" => parameter.name.clone(),
+        value => format!("{}={value}", parameter.name),
+    };
     view! { class=S,
         <tr class="sal-headers__row">
             <th class="sal-headers__name" scope="row">
@@ -53,7 +59,7 @@ fn row(parameter: Parameter) -> impl IntoView {
                 {meaning}
             </th>
             <td class="sal-headers__value">
-                {parameter.value}
+                {parameter.value} " " <FilterActions state field=Field::Q value=said />
                 {in_words}
                 {remark}
             </td>

@@ -1,7 +1,11 @@
 //! What there is to choose from, and how a filter's value is said.
 
-use crate::state::{Criterion, Field, parts_of_range};
-use crate::words::{Key, Label, format, t};
+use scim_audit_model::amount::Amount;
+use scim_audit_model::time;
+
+use crate::state::{AppState, Criterion, Field, parts_of_range};
+use crate::ui::{exact_bytes, exact_millis};
+use crate::words::{self, Key, Label, Moment, format, t};
 
 pub(super) const METHODS: &[(&str, Label)] = &[
     ("", Label::Text(Key::All)),
@@ -54,13 +58,16 @@ pub(super) const SCIM_TYPES: [&str; 10] = [
     "sensitive",
 ];
 
-/// A filter's value in the words of its choice: `Failed` for `failed`. Tracked.
-pub(crate) fn words_for(field: Field, value: &str) -> String {
+/// A filter's value in the words of its choice: `Failed` for `failed`, `≥ 12.5 ms` for `12.5`. Tracked.
+pub(crate) fn words_for(state: AppState, field: Field, value: &str) -> String {
     let choices = match field {
         Field::Status => STATUSES,
         Field::Method => METHODS,
         Field::ResourceType => RESOURCE_TYPES,
         Field::Range => return range_words(value),
+        Field::Time => return second(state, value),
+        Field::Duration => return at_least(value, exact_millis),
+        Field::RequestSize | Field::ResponseSize => return at_least(value, exact_bytes),
         _ => &[],
     };
     choices
@@ -69,8 +76,29 @@ pub(crate) fn words_for(field: Field, value: &str) -> String {
         .map_or_else(|| value.to_owned(), |(_, words)| words.get().into())
 }
 
+/// A second, in the zone that is shown.
+fn second(state: AppState, value: &str) -> String {
+    let Ok(instant) = time::parse(value) else {
+        return value.to_owned();
+    };
+    let Moment {
+        date,
+        clock,
+        offset,
+        ..
+    } = words::moment(state.zone().get().local(instant));
+    format!("{date} {clock} {offset}")
+}
+
+fn at_least(value: &str, words: impl Fn(f64) -> String) -> String {
+    match Amount::parse(value) {
+        Some(amount) => format!("\u{2265}\u{a0}{}", words(amount.get())),
+        None => value.to_owned(),
+    }
+}
+
 /// `Last 24 hours` for `24h`; what is no range as it is. Tracked.
-pub(super) fn range_words(value: &str) -> String {
+pub(crate) fn range_words(value: &str) -> String {
     let (count, key) = match parts_of_range(value) {
         _ if value == DATES => return t(Key::CustomTimes).into(),
         None => return value.to_owned(),
@@ -82,9 +110,9 @@ pub(super) fn range_words(value: &str) -> String {
 }
 
 /// What is on, in words: `Status: Failed`, `HTTP Method: not GET`. Tracked.
-pub(crate) fn criterion_words(criterion: &Criterion) -> String {
+pub(crate) fn criterion_words(state: AppState, criterion: &Criterion) -> String {
     let Criterion { field, value, not } = criterion;
-    let (filter, value) = (t(field.label()), words_for(*field, value));
+    let (filter, value) = (t(field.label()), words_for(state, *field, value));
     let key = if *not {
         Key::FilterNotValue
     } else {

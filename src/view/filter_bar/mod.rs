@@ -12,8 +12,8 @@ use crate::state::{AppState, Field};
 use crate::ui::{DateField, S, SelectField, Sheet, TextField, TextLook, icon};
 use crate::words::{Key, format, live, t};
 
-use choices::{DATES, METHODS, RANGES, RESOURCE_TYPES, STATUSES, range_words};
-pub(crate) use choices::{criterion_words, words_for};
+use choices::{DATES, METHODS, RANGES, RESOURCE_TYPES, STATUSES};
+pub(crate) use choices::{criterion_words, range_words, words_for};
 use more::more_filters;
 
 /// The form's id: the search and the time range belong to it and stand outside of it, where a sheet leaves them.

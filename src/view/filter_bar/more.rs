@@ -7,7 +7,7 @@ use super::parts;
 use crate::state::{AppState, Field};
 use crate::ui::{S, TextField, TextLook};
 
-/// Times, status codes, the SCIM error, exact ids and the client, where they are wanted.
+/// Times, status codes, the SCIM error, exact ids, who sent and who answered, and how much, where they are wanted.
 pub(super) fn more_filters(state: AppState) -> impl IntoView {
     let shown = Memo::new(move |_| state.shows_more());
     view! { class=S,
@@ -20,6 +20,10 @@ pub(super) fn more_filters(state: AppState) -> impl IntoView {
                 {text(state, Field::RequestId, "sal-request-id", "")}
                 {text(state, Field::ResourceId, "sal-resource-id", "")}
                 {text(state, Field::Client, "sal-client", "192.0.2.1")}
+                {text(state, Field::Origin, "sal-origin", "gateway")}
+                {text(state, Field::Duration, "sal-min-duration", "250")}
+                {text(state, Field::RequestSize, "sal-min-request", "1000")}
+                {text(state, Field::ResponseSize, "sal-min-response", "1000")}
             </div>
         </Show>
     }

@@ -200,7 +200,8 @@ fn row(
             let active = active.get();
             (active.is_some() && active == place_of(column)).then(String::new)
         });
-        let actions = has_actions(column).then_some({
+        let has_actions = !matches!(column, Column::Response | Column::Request);
+        let actions = has_actions.then_some({
             move || {
                 let is_hovered = hovered.get() == Some((slot.number, column));
                 let of_row = entry.get().filter(|_| is_hovered)?;
@@ -239,21 +240,6 @@ fn row(
             {words}
         </div>
     }
-}
-
-/// Whether a column's cells offer to filter by what they hold, to a mouse. The others have buttons of their own there;
-/// keys and the panel do it for all.
-fn has_actions(column: Column) -> bool {
-    matches!(
-        column,
-        Column::Time
-            | Column::Method
-            | Column::Endpoint
-            | Column::Query
-            | Column::StatusCode
-            | Column::Client
-            | Column::Error
-    )
 }
 
 /// Whether two rows are of the same entry of the same answer.

@@ -40,6 +40,13 @@ export class Viewer {
     await this.within.getByRole("table", { name: "SCIM requests" }).waitFor();
   }
 
+  /** Shows the columns that are off by default, too. */
+  async showEveryColumn() {
+    await this.button("Columns").click();
+    for (const box of await this.dialog.getByRole("list").getByRole("checkbox").all()) await box.check();
+    await this.closeWithEscape();
+  }
+
   get filters() {
     return this.within.getByRole("form", { name: "Filters" });
   }

@@ -199,11 +199,11 @@ fn each_described_parameter_of_the_list_is_read() {
     for parameter in parameters {
         let name = followed(&description, parameter)["name"].as_str().unwrap();
         let value = match name.trim_end_matches(".not") {
-            "since" | "until" => "2026-05-07T00:00:00Z",
+            "since" | "until" | "time" => "2026-05-07T00:00:00Z",
             "statusCode" => "4xx",
             "status" => "failed",
             "order" => "asc",
-            "limit" => "5",
+            "limit" | "minDurationMs" | "minRequestSize" | "minResponseSize" => "5",
             "include" => "bodies",
             _ => "x",
         };

@@ -4,8 +4,9 @@ use proptest::collection::vec;
 use proptest::option::{of, weighted};
 use proptest::prelude::*;
 use proptest::sample::select;
+use scim_audit_model::amount::Amount;
 use scim_audit_model::endpoint::{EndpointFilter, resource_id_of, resource_type_of};
-use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Status};
+use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Origin, Status};
 use scim_audit_model::filter::{Exclusion, Filter, StatusCodeFilter};
 use scim_audit_model::time::{self, Instant};
 
@@ -128,6 +129,16 @@ prop_compose! {
     }
 }
 
+/// Milliseconds in quarters: `serde_json` reads the longest fractions back with the last bit off.
+fn quarters() -> impl Strategy<Value = Amount> {
+    prop_oneof![0_u32..8, 0_u32..1_000_000]
+        .prop_map(|quarters| Amount::parse(&(f64::from(quarters) / 4.0).to_string()).unwrap())
+}
+
+fn size() -> impl Strategy<Value = Amount> {
+    word(["0", "1", "1.5", "3", "4"]).prop_map(|text| Amount::parse(&text).unwrap())
+}
+
 prop_compose! {
     /// An entry without an id.
     fn nameless()(
@@ -140,8 +151,9 @@ prop_compose! {
         client_request_id in of(id()),
         messages in (of(message()), of(message())),
         client in client(),
-        // Quarters: serde_json reads the longest fractions back with the last bit off.
-        duration_ms in (0_u32..1_000_000).prop_map(|quarters| f64::from(quarters) / 4.0),
+        duration_ms in quarters().prop_map(|amount| amount.get()),
+        sizes in (0..4_u64, 0..4_u64),
+        origin in of(word(["gateway", "Gateway", ""])),
     ) -> Entry {
         let (status, method, endpoint) = words;
         Entry {
@@ -149,9 +161,10 @@ prop_compose! {
             client_request_id, time, duration_ms, status, method,
             resource_type: resource_type_of(&endpoint).to_owned(),
             resource_id: resource_id.or_else(|| resource_id_of(&endpoint).map(str::to_owned)),
-            endpoint, query, status_code, origin: None, error,
+            endpoint, query, status_code, error,
+            origin: origin.as_deref().map(Origin::from_word),
             client,
-            request_size: 1, response_size: 2, sample: false,
+            request_size: sizes.0, response_size: sizes.1, sample: false,
             request: messages.0, response: messages.1,
         }
     }
@@ -188,9 +201,14 @@ prop_compose! {
         scim_type in few(word(["invalidValue", "uniqueness"])),
         ids in (few(id()), few(id())),
         client in few(client_part()),
+        origin in few(word(["gateway", ""])),
+        time in few(instant()),
+        amounts in (few(quarters()), few(size()), few(size())),
         q in few(q()),
     ) -> Exclusion {
         Exclusion {
+            time, origin,
+            min_duration_ms: amounts.0, min_request_size: amounts.1, min_response_size: amounts.2,
             method, resource_type, status, status_code, scim_type,
             endpoint: endpoint.into_iter().flatten().collect(),
             request_id: ids.0, resource_id: ids.1, client, q,
@@ -216,6 +234,8 @@ prop_compose! {
         scim_type in few(word(["invalidValue", "uniqueness"])),
         ids in (weighted(0.05, id()), weighted(0.15, id())),
         client in weighted(0.2, client_part()),
+        origin in weighted(0.1, word(["gateway", "Gateway"])),
+        amounts in (weighted(0.2, quarters()), weighted(0.1, size()), weighted(0.1, size())),
         q in weighted(0.3, q()),
         not in weighted(0.4, exclusion()),
     ) -> Filter {
@@ -223,7 +243,8 @@ prop_compose! {
             since: span.0, until: span.1, method, resource_type,
             endpoint: endpoint.flatten(),
             status, status_code, scim_type,
-            request_id: ids.0, resource_id: ids.1, client, q,
+            request_id: ids.0, resource_id: ids.1, client, origin, q,
+            min_duration_ms: amounts.0, min_request_size: amounts.1, min_response_size: amounts.2,
             not: not.unwrap_or_default(),
         }
     }
