@@ -43,13 +43,15 @@ pub enum Field {
     RequestSize,
     /// At least so many bytes of answer.
     ResponseSize,
+    /// Text in headers and bodies.
+    Message,
     /// Free text.
     Q,
 }
 
 impl Field {
     /// Every filter, in the order in which they are listed.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::StartDate,
         Self::StartTime,
         Self::EndDate,
@@ -69,6 +71,7 @@ impl Field {
         Self::Duration,
         Self::RequestSize,
         Self::ResponseSize,
+        Self::Message,
         Self::Q,
     ];
 
@@ -82,7 +85,7 @@ impl Field {
     ];
 
     /// Those that are behind "More filters".
-    pub const MORE: [Self; 11] = [
+    pub const MORE: [Self; 12] = [
         Self::StartTime,
         Self::EndTime,
         Self::StatusCode,
@@ -94,6 +97,7 @@ impl Field {
         Self::Duration,
         Self::RequestSize,
         Self::ResponseSize,
+        Self::Message,
     ];
 
     /// The filter that a parameter of the API belongs to, `method.not` as well as `method`.
@@ -132,6 +136,7 @@ impl Field {
             Self::Duration => "minDurationMs",
             Self::RequestSize => "minRequestSize",
             Self::ResponseSize => "minResponseSize",
+            Self::Message => "message",
             Self::Q => "q",
         }
     }
@@ -182,6 +187,7 @@ impl Field {
             Self::Duration => Key::LeastDuration,
             Self::RequestSize => Key::LeastRequestSize,
             Self::ResponseSize => Key::LeastResponseSize,
+            Self::Message => Key::InMessages,
             Self::Q => Key::Search,
         }
     }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
+use scim_audit_model::amount::Amount;
 use scim_audit_model::entry::{Entry, decoded_query};
 use scim_audit_model::query::Order;
 use scim_audit_model::time;
@@ -129,7 +130,10 @@ impl Column {
                     client.user_agent.as_ref().or(client.ip.as_ref())?.clone(),
                 )
             }
-            Self::Duration => (Field::Duration, entry.duration_ms.to_string()),
+            Self::Duration => (
+                Field::Duration,
+                Amount::within(entry.duration_ms).to_string(),
+            ),
             Self::RequestSize => (Field::RequestSize, entry.request_size.to_string()),
             Self::ResponseSize => (Field::ResponseSize, entry.response_size.to_string()),
             Self::Response | Self::Request => return None,

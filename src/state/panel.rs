@@ -76,6 +76,15 @@ impl AppState {
         self.moved(true);
     }
 
+    /// Closes the dialog that lies above: an entry's request, say, else the panel where it is one.
+    pub fn leave(self) {
+        if self.detail().opened_untracked().is_some() {
+            self.close();
+        } else {
+            self.close_panel();
+        }
+    }
+
     /// Which entry of how many is in the panel, counted from 1, as far as that is known. Tracked.
     pub fn panel_place(self) -> Option<(u64, Option<u64>)> {
         let place = self.place_in_log()?;

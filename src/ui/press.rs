@@ -11,15 +11,24 @@ pub fn is_on_itself(event: &Event) -> bool {
     event.target() == event.current_target()
 }
 
+/// Whether the event happened in a dialog, which covers what is behind it.
+pub fn is_in_dialog(event: &Event) -> bool {
+    closest(event, "dialog")
+}
+
 /// Whether a click means the element that listens: it was on no control within it, and selected no text.
 pub fn is_plain(event: &Event) -> bool {
-    let on_control = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|target| target.closest(CONTROLS).ok().flatten())
-        .is_some();
+    let on_control = closest(event, CONTROLS);
     let selects = web_sys::window()
         .and_then(|window| window.get_selection().ok().flatten())
         .is_some_and(|selection| !selection.is_collapsed());
     !on_control && !selects
+}
+
+fn closest(event: &Event, selectors: &str) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|target| target.closest(selectors).ok().flatten())
+        .is_some()
 }

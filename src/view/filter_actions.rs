@@ -1,10 +1,11 @@
 //! Two buttons beside a value of an entry: only entries with it, or none with it.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::filter_bar::words_for;
 use crate::state::{AppState, Field};
-use crate::ui::{S, icon};
+use crate::ui::{S, icon, press};
 use crate::words::{Key, format};
 
 /// The buttons; none where the value is empty, and no Exclude where the API has none.
@@ -27,22 +28,18 @@ pub fn FilterActions(
         };
         let exclude = field.can_exclude().then(|| {
             let excluded = value.clone();
-            let exclude = move || state.exclude(field, &excluded);
-            button(
-                state,
-                Key::Exclude,
-                field,
-                value.clone(),
-                icon::exclude(),
-                exclude,
-            )
+            let exclude = Box::new(move || state.exclude(field, &excluded));
+            let icon = icon::exclude().into_any();
+            button(state, Key::Exclude, field, value.clone(), icon, exclude)
         });
+        // Of one type wherever it stands, so that the code that draws it is there once.
         view! { class=S,
             <span class="sal-filter-actions">
-                {button(state, Key::FilterBy, field, value, icon::filter(), filter_by)}
+                {button(state, Key::FilterBy, field, value, icon::filter().into_any(), Box::new(filter_by))}
                 {exclude}
             </span>
         }
+        .into_any()
     })
 }
 
@@ -51,12 +48,19 @@ fn button(
     key: Key,
     field: Field,
     value: String,
-    icon: impl IntoView + 'static,
-    press: impl Fn() + 'static,
+    icon: AnyView,
+    act: Box<dyn Fn()>,
 ) -> impl IntoView {
     let label = move || {
         let value = words_for(state, field, &value);
         format(key, &[("value", (&value).into())])
+    };
+    let pressed = move |event: MouseEvent| {
+        // What comes of it would be behind the dialog.
+        if press::is_in_dialog(&event) {
+            state.leave();
+        }
+        act();
     };
     view! { class=S,
         <button
@@ -65,7 +69,7 @@ fn button(
             part="button"
             aria-label=label.clone()
             title=label
-            on:click=move |_| press()
+            on:click=pressed
         >
             {icon}
         </button>

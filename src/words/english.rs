@@ -125,6 +125,7 @@ catalogue! {
     LeastDuration = "Duration of at least (ms)";
     LeastRequestSize = "Request of at least (bytes)";
     LeastResponseSize = "Response of at least (bytes)";
+    InMessages = "In headers and bodies";
     NotATime = "This is not a time of day, such as 09:30 or 09:30:15.";
     TimeWithoutDate = "A time needs its date. Choose one, or clear the time.";
     EndTimeBeforeStart = "The end is before the start.";

@@ -126,6 +126,38 @@ journey("who sent a request filters by itself and leaves itself out, and so does
   }
 });
 
+journey("a header, and a line of a body, filter by themselves and leave themselves out", WIDE, async ({ viewer }) => {
+  const panel = await opened(viewer, "failed", "panel-request");
+  const ids = async () => (await viewer.rows()).map((row) => row["Request ID"]);
+  const others = Object.values(id).filter((other) => other !== id.failed);
+  const tries = async (place, value) => {
+    await viewer.answered(() => place.getByRole("button", { name: `Exclude ${value}`, exact: true }).click());
+    assert.deepEqual(await ids(), others, value);
+    await viewer.reset();
+    await viewer.answered(() => place.getByRole("button", { name: `Filter by ${value}`, exact: true }).click());
+    assert.deepEqual(await ids(), [id.failed], value);
+    await viewer.reset();
+  };
+  await tries(panel.getByRole("row", { name: /^X-Number-7/ }), "X-Number-7: value-7");
+  const secret = panel.getByRole("row", { name: /^Authorization/ });
+  assert.equal(await secret.getByRole("button").count(), 0, "what stands for a secret is no value");
+  await panel.getByRole("treeitem").last().click();
+  await tries(panel.getByRole("group", { name: "Selected line" }), "it's False");
+});
+
+journey("a filter out of a dialog closes it, for what comes of it is behind", WIDE, async ({ viewer }) => {
+  await viewer.open(gateway.admin);
+  await viewer.show(id.failed, "View request");
+  await viewer.dialog.getByRole("treeitem").last().click();
+  await viewer.answered(() => viewer.dialog.getByRole("button", { name: "Filter by it's False" }).click());
+  assert.equal(await viewer.dialog.count(), 0);
+  assert.deepEqual((await viewer.rows()).map((row) => row["Request ID"]), [id.failed]);
+  await viewer.page.setViewportSize({ width: 390, height: 844 });
+  await viewer.open(link("last"));
+  await viewer.answered(() => viewer.dialog.getByRole("button", { name: "Filter by DELETE" }).click());
+  assert.equal(await viewer.dialog.count(), 0);
+});
+
 journey("a row opens it by a click or Enter, with the focus; Esc gives the focus back", WIDE, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const panel = panelOf(viewer);

@@ -19,6 +19,12 @@ impl Selection {
     pub fn rows(&self) -> &[u32] {
         &self.0
     }
+
+    /// Of a selection, the rows that are left; in their order.
+    #[must_use]
+    pub fn of(rows: Vec<u32>) -> Self {
+        Self(rows)
+    }
 }
 
 /// Bytes that are looked at in the time in which a row is asked about.
@@ -28,7 +34,8 @@ const BYTES_A_ROW: usize = 64;
 const FEW: usize = 2048;
 
 /// A filter that is being asked of all rows. Its answer is what [`Filter::matches`] says of each: the rules are
-/// `model`'s, asked once for each value that rows share, and the cheapest first.
+/// `model`'s, asked once for each value that rows share, and the cheapest first. Headers and bodies are not here:
+/// where [`Filter::asks_messages`], whoever reads them has to ask on.
 #[derive(Debug)]
 pub struct Selecting {
     filter: Filter,

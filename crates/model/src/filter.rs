@@ -43,6 +43,8 @@ pub struct Filter {
     pub min_request_size: Option<Amount>,
     /// The answer's body is at least so many bytes.
     pub min_response_size: Option<Amount>,
+    /// Text in a header or a body of the request or of the answer ([`crate::contents::holds`]), whatever the case.
+    pub message: Option<String>,
     /// Free text, looked for in [`Entry::search_text`], whatever the case.
     pub q: Option<String>,
     /// What an entry must not be.
@@ -53,6 +55,11 @@ impl Filter {
     /// Whether one entry is among those asked for. To ask of many, make a [`Matcher`] once.
     pub fn matches(&self, entry: &Entry) -> bool {
         Matcher::new(self).matches(entry)
+    }
+
+    /// Whether it asks what is in headers and bodies, which a summary does not have.
+    pub fn asks_messages(&self) -> bool {
+        self.message.is_some() || !self.not.message.is_empty()
     }
 
     /// Whether nothing is filtered at all.
@@ -93,6 +100,8 @@ pub struct Exclusion {
     pub min_request_size: Vec<Amount>,
     /// Bytes of the answer's body: what is smaller is left.
     pub min_response_size: Vec<Amount>,
+    /// Texts in headers and bodies.
+    pub message: Vec<String>,
     /// Free texts.
     pub q: Vec<String>,
 }

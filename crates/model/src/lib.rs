@@ -23,6 +23,7 @@
 
 pub mod amount;
 pub mod buckets;
+pub mod contents;
 pub mod days;
 pub mod endpoint;
 pub mod entry;

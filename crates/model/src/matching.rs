@@ -2,7 +2,8 @@
 //! those who hold whole entries and for those who hold them in columns.
 
 use crate::amount::Amount;
-use crate::entry::{Client, Entry, Origin, Status};
+use crate::contents;
+use crate::entry::{Client, Entry, Message, Origin, Status};
 use crate::filter::Filter;
 use crate::needle::Needle;
 use crate::time::Instant;
@@ -11,6 +12,8 @@ use crate::time::Instant;
 #[derive(Debug)]
 pub struct Matcher<'f> {
     filter: &'f Filter,
+    message: Option<Needle>,
+    not_message: Vec<Needle>,
     q: Option<Needle>,
     not_q: Vec<Needle>,
 }
@@ -18,10 +21,14 @@ pub struct Matcher<'f> {
 impl<'f> Matcher<'f> {
     /// Makes a filter ready.
     pub fn new(filter: &'f Filter) -> Self {
+        let one = |text: &Option<String>| text.as_deref().map(Needle::new);
+        let all = |texts: &[String]| texts.iter().map(|text| Needle::new(text)).collect();
         Self {
             filter,
-            q: filter.q.as_deref().map(Needle::new),
-            not_q: filter.not.q.iter().map(|text| Needle::new(text)).collect(),
+            message: one(&filter.message),
+            not_message: all(&filter.not.message),
+            q: one(&filter.q),
+            not_q: all(&filter.not.q),
         }
     }
 
@@ -45,6 +52,7 @@ impl<'f> Matcher<'f> {
             && self.origin(entry.origin.as_ref().map(Origin::as_str))
             && self.amounts(entry.duration_ms, entry.request_size, entry.response_size)
             && self.searched(entry)
+            && self.messages([&entry.request, &entry.response])
     }
 
     fn searched(&self, entry: &Entry) -> bool {
@@ -167,6 +175,19 @@ impl<'f> Matcher<'f> {
         passes(self.filter.endpoint.as_slice(), not, |wanted| {
             wanted.matches(endpoint)
         })
+    }
+
+    /// By what is in the headers and bodies of request and answer, as far as there are any.
+    pub fn messages(&self, messages: [&Option<Message>; 2]) -> bool {
+        passes(self.message.as_slice(), &self.not_message, |needle| {
+            let mut messages = messages.into_iter().flatten();
+            messages.any(|message| contents::holds(message, needle))
+        })
+    }
+
+    /// The text that is looked for in headers and bodies, if any.
+    pub fn message(&self) -> Option<&Needle> {
+        self.message.as_ref()
     }
 
     /// The free text that is looked for, if any: an entry matches when one of the texts that make up

@@ -109,6 +109,7 @@ impl ListQuery {
             "minDurationMs" => filter.min_duration_ms = Some(amount(value)?),
             "minRequestSize" => filter.min_request_size = Some(amount(value)?),
             "minResponseSize" => filter.min_response_size = Some(amount(value)?),
+            "message" => filter.message = Some(value.to_owned()),
             "q" => filter.q = Some(value.to_owned()),
             "time.not" => filter.not.time.extend(instant(value)?),
             "method.not" => filter.not.method.push(value.to_ascii_uppercase()),
@@ -124,6 +125,7 @@ impl ListQuery {
             "minDurationMs.not" => filter.not.min_duration_ms.push(amount(value)?),
             "minRequestSize.not" => filter.not.min_request_size.push(amount(value)?),
             "minResponseSize.not" => filter.not.min_response_size.push(amount(value)?),
+            "message.not" => filter.not.message.push(value.to_owned()),
             "q.not" => filter.not.q.push(value.to_owned()),
             "order" => {
                 self.order = match value {
@@ -208,6 +210,7 @@ pub fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
     each(&mut pairs, "minDurationMs", filter.min_duration_ms);
     each(&mut pairs, "minRequestSize", filter.min_request_size);
     each(&mut pairs, "minResponseSize", filter.min_response_size);
+    each(&mut pairs, "message", &filter.message);
     each(&mut pairs, "q", &filter.q);
     each(&mut pairs, "time.not", not.time.iter().map(time::format));
     each(&mut pairs, "method.not", &not.method);
@@ -223,6 +226,7 @@ pub fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
     each(&mut pairs, "minDurationMs.not", &not.min_duration_ms);
     each(&mut pairs, "minRequestSize.not", &not.min_request_size);
     each(&mut pairs, "minResponseSize.not", &not.min_response_size);
+    each(&mut pairs, "message.not", &not.message);
     each(&mut pairs, "q.not", &not.q);
     pairs
 }
@@ -240,184 +244,4 @@ fn words(statuses: &[Status]) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::filter::Exclusion;
-
-    #[test]
-    fn blank_and_unknown_parameters_filter_nothing() {
-        assert_eq!(
-            ListQuery::parse("method=&utm_source=mail&endpoint=+"),
-            Ok(ListQuery::default())
-        );
-        assert_eq!(ListQuery::default().to_query(), "");
-    }
-
-    #[test]
-    fn every_bad_parameter_is_named_at_once() {
-        let errors = ListQuery::parse(
-            "since=yesterday&until=2026-05-07&status=ok&statusCode=4&limit=0&order=up&include=all\
-             &status.not=ok&statusCode.not=xxx&method.not=&moon.not=full&minDurationMs=1s&time.not=noon",
-        )
-        .unwrap_err();
-        let named: Vec<_> = errors
-            .iter()
-            .map(|error| error.parameter.as_str())
-            .collect();
-        assert_eq!(
-            named,
-            [
-                "since",
-                "until",
-                "status",
-                "statusCode",
-                "limit",
-                "order",
-                "include",
-                "status.not",
-                "statusCode.not",
-                "minDurationMs",
-                "time.not"
-            ]
-        );
-    }
-
-    #[test]
-    fn an_end_before_the_start_is_refused() {
-        let errors =
-            ListQuery::parse("since=2026-05-07T00:00:00Z&until=2026-05-06T00:00:00Z").unwrap_err();
-        assert_eq!(errors.len(), 1);
-    }
-
-    fn instant() -> impl Strategy<Value = Option<time::Instant>> {
-        proptest::option::of((0_i64..4_102_444_800_000).prop_map(|millis| {
-            time::from_epoch_millis(millis).expect("chrono holds every instant of this century")
-        }))
-    }
-
-    /// A word that survives trimming, as every typed value does.
-    fn word() -> impl Strategy<Value = String> {
-        "[ -~é\u{202e}]{1,12}".prop_filter_map("blank", |text| {
-            let text = text.trim().to_owned();
-            (!text.is_empty()).then_some(text)
-        })
-    }
-
-    fn words() -> impl Strategy<Value = Vec<String>> {
-        proptest::collection::vec(word(), 0..3)
-    }
-
-    fn methods() -> impl Strategy<Value = Vec<String>> {
-        proptest::collection::vec("[A-Z]{1,7}", 0..3)
-    }
-
-    fn statuses() -> impl Strategy<Value = Vec<Status>> {
-        let known = vec![Status::Success, Status::Failed, Status::Accepted];
-        proptest::sample::subsequence(known, 0..=3)
-    }
-
-    fn status_codes() -> impl Strategy<Value = Vec<StatusCodeFilter>> {
-        let code = prop_oneof![
-            (100_u16..600).prop_map(StatusCodeFilter::Code),
-            (1_u16..10).prop_map(StatusCodeFilter::Class),
-        ];
-        proptest::collection::vec(code, 0..4)
-    }
-
-    fn amount() -> impl Strategy<Value = Amount> {
-        (0_f64..1e9).prop_map(|number| Amount::parse(&number.to_string()).unwrap())
-    }
-
-    prop_compose! {
-        fn exclusion()(
-            method in methods(),
-            resource_type in words(),
-            endpoint in words(),
-            status in statuses(),
-            status_code in status_codes(),
-            ids in (words(), words(), words(), words(), words()),
-            origin in words(),
-            time in proptest::collection::vec(instant(), 0..3),
-            amounts in proptest::array::uniform3(proptest::collection::vec(amount(), 0..3)),
-        ) -> Exclusion {
-            let [min_duration_ms, min_request_size, min_response_size] = amounts;
-            Exclusion {
-                method,
-                resource_type,
-                endpoint: endpoint.iter().filter_map(|text| EndpointFilter::new(text)).collect(),
-                status,
-                status_code,
-                scim_type: ids.0,
-                request_id: ids.1,
-                resource_id: ids.2,
-                client: ids.3,
-                q: ids.4,
-                time: time.into_iter().flatten().collect(),
-                origin,
-                min_duration_ms,
-                min_request_size,
-                min_response_size,
-            }
-        }
-    }
-
-    prop_compose! {
-        fn query()(
-            since in instant(),
-            span in proptest::option::of(0_i64..100_000_000),
-            words in (methods(), words(), words()),
-            endpoint in proptest::option::of(word()),
-            status in statuses(),
-            status_code in status_codes(),
-            ids in proptest::array::uniform5(proptest::option::of(word())),
-            amounts in proptest::array::uniform3(proptest::option::of(amount())),
-            not in exclusion(),
-            rest in (any::<bool>(), any::<bool>(), 1..=MAX_LIMIT, proptest::option::of(word())),
-        ) -> ListQuery {
-            let until = since.zip(span).and_then(|(since, span)| {
-                time::from_epoch_millis(since.timestamp_millis() + span)
-            });
-            let [request_id, resource_id, client, origin, q] = ids;
-            let [min_duration_ms, min_request_size, min_response_size] = amounts;
-            ListQuery {
-                filter: Filter {
-                    since,
-                    until,
-                    method: words.0,
-                    resource_type: words.1,
-                    scim_type: words.2,
-                    endpoint: endpoint.and_then(|text| EndpointFilter::new(&text)),
-                    status,
-                    status_code,
-                    request_id,
-                    resource_id,
-                    client,
-                    origin,
-                    min_duration_ms,
-                    min_request_size,
-                    min_response_size,
-                    q,
-                    not,
-                },
-                order: if rest.0 { Order::Asc } else { Order::Desc },
-                bodies: rest.1,
-                limit: rest.2,
-                cursor: rest.3,
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_written_is_what_is_read(query in query()) {
-            prop_assert_eq!(ListQuery::parse(&query.to_query()), Ok(query));
-        }
-
-        #[test]
-        fn nothing_sent_makes_it_panic(text in ".*") {
-            drop(ListQuery::parse(&text));
-        }
-    }
-}
+mod tests;

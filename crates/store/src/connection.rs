@@ -8,9 +8,11 @@ use refinery::{Migration, Runner};
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
+use scim_audit_model::contents;
 use scim_audit_model::endpoint::EndpointFilter;
+use scim_audit_model::needle::Needle;
 
-use crate::StoreError;
+use crate::{StoreError, row};
 
 /// How long a connection waits for another process (an import on the command line) to let go of the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -77,14 +79,25 @@ fn migrate(connection: &mut Connection) -> Result<(), refinery::Error> {
     Runner::new(&migrations).run(connection).map(drop)
 }
 
-/// Lets SQL ask the model: `endpoint_matches(filters, endpoint)`, where `filters` is what [`filters`] wrote.
+/// Lets SQL ask the model: `endpoint_matches(filters, endpoint)`, where `filters` is what [`filters`] wrote, and
+/// `message_holds(text, request, response)`, both as [`row`] packs them.
 fn define_functions(connection: &Connection) -> rusqlite::Result<()> {
-    connection.create_scalar_function(
-        "endpoint_matches",
-        2,
-        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
-        endpoint_matches,
-    )
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("endpoint_matches", 2, flags, endpoint_matches)?;
+    connection.create_scalar_function("message_holds", 3, flags, message_holds)
+}
+
+fn message_holds(context: &Context<'_>) -> rusqlite::Result<bool> {
+    let needle: Arc<Needle> = context.get_or_create_aux(0, |text| {
+        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Needle::new(text.as_str()?))
+    })?;
+    let holds = |at| {
+        let packed = context.get_raw(at).as_blob().ok();
+        // One that this version cannot read is found when it is opened, and must not hide the others.
+        let message = packed.and_then(|packed| row::unpack(packed).ok());
+        message.is_some_and(|message| contents::holds(&message, &needle))
+    };
+    Ok(holds(1) || holds(2))
 }
 
 /// Endpoint filters as one value of SQL, however many they are.

@@ -16,6 +16,7 @@
 //! * `export`: everything that matches, as of one moment.
 //! * `follow`: the log in the order in which it was written, from any place on.
 
+mod conditions;
 mod connection;
 mod cursor;
 mod error;

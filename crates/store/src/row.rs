@@ -124,7 +124,8 @@ fn pack(message: &Message) -> Result<Vec<u8>, Failure> {
     Ok(packed)
 }
 
-fn unpack(packed: &[u8]) -> Result<Message, Failure> {
+/// A message out of its column.
+pub(crate) fn unpack(packed: &[u8]) -> Result<Message, Failure> {
     match packed.split_first() {
         Some((&PLAIN, json)) => Ok(serde_json::from_slice(json)?),
         Some((&ZSTD, compressed)) => Ok(serde_json::from_slice(&zstd::stream::decode_all(

@@ -418,6 +418,8 @@ export interface ViewState {
   minRequestSize?: string;
   /** The answer's body has at least so many bytes: a number. */
   minResponseSize?: string;
+  /** Text in a header or a body of the request or of the answer. */
+  message?: string;
   /** Free text. */
   q?: string;
   /** Values that are left out. */
@@ -451,6 +453,7 @@ export type ExcludableField =
   | "minDurationMs"
   | "minRequestSize"
   | "minResponseSize"
+  | "message"
   | "q";
 
 /** What can be opened of an entry. */

@@ -12,10 +12,6 @@ use super::{FileLog, rows};
 use crate::source::pace::Pace;
 use crate::source::{Abort, SourceError};
 
-/// Bytes of records that are read at once, and how many records they are at most.
-const BATCH_BYTES: u64 = 1 << 20;
-const BATCH_ROWS: usize = 4096;
-
 /// A file that is being written, piece by piece.
 pub struct FileExport {
     log: Rc<FileLog>,
@@ -64,7 +60,8 @@ impl FileExport {
             Stage::Under(export) => export,
             Stage::After => return Ok(None),
         };
-        let batch = self.batch();
+        let rest = rows(&self.selection, self.order).skip(self.done);
+        let batch = self.log.batch(rest);
         if batch.is_empty() {
             export.end(&mut out);
         } else {
@@ -73,21 +70,6 @@ impl FileExport {
             self.stage = Stage::Under(export);
         }
         Ok(Some(out))
-    }
-
-    /// The next rows whose records together are not much to read.
-    fn batch(&self) -> Vec<u32> {
-        let mut bytes = 0;
-        rows(&self.selection, self.order)
-            .skip(self.done)
-            .take(BATCH_ROWS)
-            .take_while(|row| {
-                let fits = bytes < BATCH_BYTES;
-                let place = self.log.columns.place(*row).unwrap_or_default();
-                bytes += u64::from(place.length);
-                fits
-            })
-            .collect()
     }
 
     async fn write(

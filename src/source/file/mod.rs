@@ -137,7 +137,11 @@ impl FileLog {
         while !selecting.step(&self.columns, ROWS) {
             pace.keep(abort).await?;
         }
-        let selection = Rc::new(selecting.finish());
+        let mut selection = selecting.finish();
+        if filter.asks_messages() {
+            selection = self.by_messages(&selection, filter, abort).await?;
+        }
+        let selection = Rc::new(selection);
         let mut last = self.last.borrow_mut();
         last.push_front((filter.clone(), Rc::clone(&selection)));
         last.truncate(REMEMBERED);

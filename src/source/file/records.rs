@@ -1,17 +1,24 @@
 //! Records of the file, read again: for a body that someone opens, and for an export.
 
 use js_sys::{Promise, Uint8Array};
-use scim_audit_columns::Place;
+use scim_audit_columns::{Place, Selection};
 use scim_audit_model::entry::Entry;
-use scim_audit_model::reading;
+use scim_audit_model::filter::Filter;
+use scim_audit_model::matching::Matcher;
+use scim_audit_model::{contents, reading};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::FileLog;
+use crate::source::pace::Pace;
 use crate::source::{Abort, SourceError, whole};
 
 /// Records this near to each other are read in one go.
 const NEAR: u64 = 16 << 10;
+
+/// Bytes of records that are read at once, and how many records they are at most.
+const BATCH_BYTES: u64 = 1 << 20;
+const BATCH_ROWS: usize = 4096;
 
 /// The bytes of a file.
 pub(super) struct Bytes(Blob);
@@ -56,6 +63,48 @@ impl Records {
 }
 
 impl FileLog {
+    /// Of these rows, the next whose records together are not much to read.
+    pub(super) fn batch(&self, rows: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut bytes = 0;
+        rows.take(BATCH_ROWS)
+            .take_while(|row| {
+                let fits = bytes < BATCH_BYTES;
+                let place = self.columns.place(*row).unwrap_or_default();
+                bytes += u64::from(place.length);
+                fits
+            })
+            .collect()
+    }
+
+    /// Of a selection, what a filter lets through by its headers and bodies: the file is read for it.
+    pub(super) async fn by_messages(
+        &self,
+        selection: &Selection,
+        filter: &Filter,
+        abort: &Abort,
+    ) -> Result<Selection, SourceError> {
+        let (matcher, mut left) = (Matcher::new(filter), Vec::new());
+        let (mut rest, mut pace) = (selection.rows(), Pace::new());
+        while !rest.is_empty() {
+            let batch = self.batch(rest.iter().copied());
+            let records = self.records(&batch, abort).await?;
+            for row in &batch {
+                let record = self.record(*row, &records)?;
+                // Most can be told at a glance, which is much less than to read them as entries.
+                let sought = matcher.message();
+                if sought.is_none_or(|needle| contents::may_hold(record, needle)) {
+                    let entry = self.full_in_slices(*row, &records, abort).await?;
+                    if matcher.messages([&entry.request, &entry.response]) {
+                        left.push(*row);
+                    }
+                }
+                pace.keep(abort).await?;
+            }
+            rest = rest.get(batch.len()..).unwrap_or_default();
+        }
+        Ok(Selection::of(left))
+    }
+
     /// The records of these rows.
     pub(super) async fn records(
         &self,

@@ -74,6 +74,7 @@ impl Draft {
                 Field::RequestId => not.request_id.push(text()),
                 Field::ResourceId => not.resource_id.push(text()),
                 Field::Client => not.client.push(text()),
+                Field::Message => not.message.push(text()),
                 Field::Q => not.q.push(text()),
                 Field::Origin => not.origin.push(text()),
                 Field::Time => not.time.extend(time::parse(value)),
@@ -102,6 +103,7 @@ impl Draft {
             min_duration_ms: amount(Field::Duration, self.get(Field::Duration), errors),
             min_request_size: amount(Field::RequestSize, self.get(Field::RequestSize), errors),
             min_response_size: amount(Field::ResponseSize, self.get(Field::ResponseSize), errors),
+            message: one(Field::Message),
             q: one(Field::Q),
             not,
         };

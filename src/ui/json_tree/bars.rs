@@ -112,7 +112,7 @@ fn found(walk: Walk) -> Option<String> {
 }
 
 /// Where one is, and what can be copied.
-pub(super) fn copies(walk: Walk) -> impl IntoView {
+pub(super) fn copies(walk: Walk, beside: Callback<String, AnyView>) -> impl IntoView {
     let path = move || {
         let node = walk.active.get();
         match walk.read(|tree: &Tree| tree.short_pointer(node)) {
@@ -124,12 +124,17 @@ pub(super) fn copies(walk: Walk) -> impl IntoView {
             }
         }
     };
+    let said = Memo::new(move |_| {
+        let node = walk.active.get();
+        walk.read(|tree: &Tree| tree.said(node))
+    });
     view! { class=S,
         <div class="sal-json__foot" role="group" aria-label=live(Key::SelectedLine)>
             <span class="sal-json__place">{path}</span>
             <span class="sal-copy__said" role="status">
                 {move || walk.said.get().map(t)}
             </span>
+            {move || said.get().map(|said| beside.run(said))}
             {copy(walk, Key::CopyValue, |tree| tree.value(tree.active()))}
             {copy(walk, Key::CopyPath, |tree| tree.pointer(tree.active()))}
             {copy(walk, Key::CopyAll, Tree::text)}

@@ -53,6 +53,8 @@ pub fn JsonTree(
     cut: bool,
     /// JSON Pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) of values that were replaced.
     redacted: Vec<String>,
+    /// What stands beside the buttons that copy, made of what the selected line says, if it says something.
+    beside: Callback<String, AnyView>,
     /// Names the region that the text stands in.
     label: Key,
     /// What is shown in its place when the text is no JSON.
@@ -110,19 +112,19 @@ pub fn JsonTree(
             .try_update_value(Option::take)
             .flatten()
             // What is said in it follows the language by itself.
-            .map(|tree| untrack(|| shown(Walk::new(tree), label)))
+            .map(|tree| untrack(|| shown(Walk::new(tree), label, beside)))
             .into_any(),
     }
 }
 
-fn shown(walk: Walk, label: Key) -> impl IntoView {
+fn shown(walk: Walk, label: Key, beside: Callback<String, AnyView>) -> impl IntoView {
     let (lines, bytes) = SEARCHED_FROM;
     let searched = walk.lines.get_untracked() >= lines || walk.read(Tree::len) >= bytes;
     view! { class=S,
         <div class="sal-json" part="json">
             {searched.then(|| bars::search(walk))}
             {frame::view(walk, label)}
-            {bars::copies(walk)}
+            {bars::copies(walk, beside)}
         </div>
     }
 }

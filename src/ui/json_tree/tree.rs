@@ -13,6 +13,9 @@ use super::token::{self, Kind};
 /// Steps of a pointer that are shown. It is copied whole.
 const SHOWN_STEPS: usize = 24;
 
+/// What says more bytes than this is not looked for elsewhere.
+const LONGEST_SAID: usize = 300;
+
 /// Where one wants to go, as the keys of the tree pattern mean it
 /// (<https://www.w3.org/WAI/ARIA/apg/patterns/treeview/>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,6 +205,24 @@ impl Tree {
         }
     }
 
+    /// What a line says: a string, or a number, true or the like with its name, as it is written. `None` for what holds
+    /// others, is long, or was replaced.
+    pub(super) fn said(&self, node: u32) -> Option<String> {
+        let value = self.outline.get(node)?;
+        let (kind, range) = (self.outline.kind(value), self.outline.range(value));
+        let start = match self.outline.key(value) {
+            Some(key) if kind != Kind::String => key.start,
+            _ => range.start,
+        };
+        let can =
+            !kind.is_container() && range.end - start <= LONGEST_SAID && !self.is_marked(node);
+        match kind {
+            _ if !can => None,
+            Kind::String => Some(self.value(node)),
+            _ => Some(self.outline.text().get(start..range.end)?.to_owned()),
+        }
+    }
+
     /// The text as it was given.
     pub(super) fn text(&self) -> String {
         self.outline.text().to_string()
@@ -259,5 +280,36 @@ impl Tree {
         let found = self.search.found();
         let at = found.partition_point(|found| found.node < self.active);
         if at < found.len() { at } else { 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::Step;
+    use super::*;
+
+    #[test]
+    fn a_line_says_its_text_or_its_name_and_what_is_written() {
+        let text = format!(
+            r#"{{"a":"Zo\u00eb","b" : true,"c":[4.50],"secret":"x","long":"{}"}}"#,
+            "y".repeat(LONGEST_SAID)
+        );
+        let mut outline = Outline::new(text.as_str().into(), false);
+        while outline.step(64) == Step::More {}
+        let tree = Tree::new(outline, vec!["/secret".to_owned()]);
+        let said: Vec<_> = (0..7).map(|node| tree.said(node)).collect();
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            said,
+            [
+                None,
+                text("Zoë"),
+                text(r#""b" : true"#),
+                None,
+                text("4.50"),
+                None,
+                None
+            ]
+        );
     }
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use scim_audit_model::entry::{BodyEncoding, Message, Place};
 
+use super::super::filter_actions::FilterActions;
+use crate::state::{AppState, Field};
 use crate::ui::{JsonTree, S, icon};
 use crate::words::{Key, live};
 
-pub(super) fn view(message: &Message) -> impl IntoView + use<> {
+pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> {
     let Some(body) = message.body.as_deref().filter(|body| !body.is_empty()) else {
         let words = if message.size == 0 {
             Key::NoBody
@@ -34,7 +36,10 @@ pub(super) fn view(message: &Message) -> impl IntoView + use<> {
         .map(|redaction| redaction.at.clone())
         .collect();
     let text = Arc::clone(&body);
-    view! { <JsonTree text=text cut redacted label=Key::Body otherwise=move || block(&body, cut) /> }
+    let beside = Callback::new(move |value: String| {
+        view! { <FilterActions state field=Field::Message value /> }.into_any()
+    });
+    view! { <JsonTree text=text cut redacted label=Key::Body beside otherwise=move || block(&body, cut) /> }
         .into_any()
 }
 

@@ -4,15 +4,16 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use scim_audit_model::entry::{Message, Place};
 
+use super::super::filter_actions::FilterActions;
 use super::redacted_mark;
-use crate::state::Detail;
+use crate::state::{AppState, Detail, Field};
 use crate::ui::S;
-use crate::words::{Key, format, live};
+use crate::words::{self, Key, live};
 
 /// Up to this many are seen at a glance.
 const SEARCHED_ABOVE: usize = 8;
 
-pub(super) fn view(detail: Detail, message: &Message) -> impl IntoView + use<> {
+pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl IntoView + use<> {
     let can_search = message.headers.len() > SEARCHED_ABOVE;
     let texts: Vec<String> = message
         .headers
@@ -38,14 +39,20 @@ pub(super) fn view(detail: Detail, message: &Message) -> impl IntoView + use<> {
         .iter()
         .enumerate()
         .map(|(at, (name, value))| {
-            let mark = is_redacted(message, name).then(redacted_mark);
+            let is_redacted = is_redacted(message, name);
+            let mark = is_redacted.then(redacted_mark);
+            // What stands in a secret's place is the same for all of them.
+            let actions = (!is_redacted).then(|| {
+                let value = format!("{name}: {value}");
+                view! { <FilterActions state field=Field::Message value /> }
+            });
             let hidden = move || found.read().get(at) == Some(&false);
             view! { class=S,
                 <tr class="sal-headers__row" hidden=hidden>
                     <th class="sal-headers__name" scope="row">
                         {name.clone()}
                     </th>
-                    <td class="sal-headers__value">{value.clone()} {mark}</td>
+                    <td class="sal-headers__value">{value.clone()} {mark} " " {actions}</td>
                 </tr>
             }
         })
@@ -72,7 +79,7 @@ fn search(detail: Detail, found: Memo<Vec<bool>>) -> impl IntoView {
         let shown = found.iter().filter(|is| **is).count();
         (shown < found.len()).then(|| {
             let total = ("total", (found.len() as u64).into());
-            format(
+            words::format(
                 Key::HeadersFound,
                 &[("count", (shown as u64).into()), total],
             )

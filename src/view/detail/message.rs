@@ -207,11 +207,11 @@ fn parts(
         <div class="sal-part" role="heading" {..heading::level(level)}>
             {live(Key::Headers)} " " <span class="sal-part__size">{count}</span>
         </div>
-        {headers::view(detail, message)}
+        {headers::view(state, detail, message)}
         <div class="sal-part" role="heading" {..heading::level(level)}>
             {live(Key::Body)} " " <span class="sal-part__size">{length}</span>
         </div>
-        {body::view(message)}
+        {body::view(state, message)}
     }
 }
 

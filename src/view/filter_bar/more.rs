@@ -7,7 +7,8 @@ use super::parts;
 use crate::state::{AppState, Field};
 use crate::ui::{S, TextField, TextLook};
 
-/// Times, status codes, the SCIM error, exact ids, who sent and who answered, and how much, where they are wanted.
+/// Times, status codes, the SCIM error, exact ids, who sent and who answered, how much, and what was
+/// said, where they are wanted.
 pub(super) fn more_filters(state: AppState) -> impl IntoView {
     let shown = Memo::new(move |_| state.shows_more());
     view! { class=S,
@@ -24,6 +25,7 @@ pub(super) fn more_filters(state: AppState) -> impl IntoView {
                 {text(state, Field::Duration, "sal-min-duration", "250")}
                 {text(state, Field::RequestSize, "sal-min-request", "1000")}
                 {text(state, Field::ResponseSize, "sal-min-response", "1000")}
+                {text(state, Field::Message, "sal-message", "jane@example.com")}
             </div>
         </Show>
     }
