@@ -134,10 +134,16 @@ impl Column {
                 Field::Duration,
                 Amount::within(entry.duration_ms).to_string(),
             ),
-            Self::RequestSize => (Field::RequestSize, entry.request_size.to_string()),
-            Self::ResponseSize => (Field::ResponseSize, entry.response_size.to_string()),
-            Self::Response | Self::Request => return None,
+            Self::RequestSize | Self::Request => (Field::RequestSize, size(entry.request_size)?),
+            Self::ResponseSize | Self::Response => {
+                (Field::ResponseSize, size(entry.response_size)?)
+            }
         };
         (!value.trim_matches(['/', ' ']).is_empty()).then_some((field, value))
     }
+}
+
+/// Nothing is no size: everything is at least as large.
+fn size(bytes: u64) -> Option<String> {
+    (bytes > 0).then(|| bytes.to_string())
 }

@@ -323,9 +323,11 @@ const MEANS = {
   Error: (item) => item.error?.scimType === "tooMany",
   "Request size": (item) => item.requestSize >= WHOLE.requestSize,
   "Response size": (item) => item.responseSize >= WHOLE.responseSize,
+  Response: (item) => item.responseSize >= WHOLE.responseSize,
+  Request: (item) => item.requestSize >= WHOLE.requestSize,
 };
 const FACTS = {
-  ...Object.fromEntries(Object.entries(MEANS).filter(([name]) => !["Query Parameter", "Client", "Resource ID", "Error"].includes(name))),
+  ...Object.fromEntries(Object.entries(MEANS).filter(([name]) => !["Query Parameter", "Client", "Resource ID", "Error", "Response", "Request"].includes(name))),
   "SCIM error type": MEANS.Error,
   Resource: MEANS["Resource ID"],
   "Client’s request ID": (item) => item.clientRequestId === "theirs-9",

@@ -134,10 +134,10 @@ pub(super) fn copies(walk: Walk, beside: Callback<String, AnyView>) -> impl Into
             <span class="sal-copy__said" role="status">
                 {move || walk.said.get().map(t)}
             </span>
-            {move || said.get().map(|said| beside.run(said))}
             {copy(walk, Key::CopyValue, |tree| tree.value(tree.active()))}
             {copy(walk, Key::CopyPath, |tree| tree.pointer(tree.active()))}
             {copy(walk, Key::CopyAll, Tree::text)}
+            {move || said.get().map(|said| beside.run(said))}
         </div>
     }
 }

@@ -53,7 +53,7 @@ pub fn JsonTree(
     cut: bool,
     /// JSON Pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) of values that were replaced.
     redacted: Vec<String>,
-    /// What stands beside the buttons that copy, made of what the selected line says, if it says something.
+    /// What stands after the buttons that copy, made of what the selected line says, if it says something.
     beside: Callback<String, AnyView>,
     /// Names the region that the text stands in.
     label: Key,

@@ -52,7 +52,7 @@ pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl I
                     <th class="sal-headers__name" scope="row">
                         {name.clone()}
                     </th>
-                    <td class="sal-headers__value">{value.clone()} {mark} " " {actions}</td>
+                    <td class="sal-headers__value">{value.clone()} {mark} {actions}</td>
                 </tr>
             }
         })

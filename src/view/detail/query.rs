@@ -59,7 +59,7 @@ fn row(state: AppState, parameter: Parameter) -> impl IntoView {
                 {meaning}
             </th>
             <td class="sal-headers__value">
-                {parameter.value} " " <FilterActions state field=Field::Q value=said />
+                {parameter.value} <FilterActions state field=Field::Q value=said />
                 {in_words}
                 {remark}
             </td>

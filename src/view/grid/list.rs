@@ -200,19 +200,16 @@ fn row(
             let active = active.get();
             (active.is_some() && active == place_of(column)).then(String::new)
         });
-        let has_actions = !matches!(column, Column::Response | Column::Request);
-        let actions = has_actions.then_some({
-            move || {
-                let is_hovered = hovered.get() == Some((slot.number, column));
-                let of_row = entry.get().filter(|_| is_hovered)?;
-                let (field, value) = column.filter_value(&of_row)?;
-                Some(view! { class=S,
-                    <span class="sal-cell__actions">
-                        <FilterActions state field value />
-                    </span>
-                })
-            }
-        });
+        let actions = move || {
+            let is_hovered = hovered.get() == Some((slot.number, column));
+            let of_row = entry.get().filter(|_| is_hovered)?;
+            let (field, value) = column.filter_value(&of_row)?;
+            Some(view! { class=S,
+                <span class="sal-cell__actions">
+                    <FilterActions state field value />
+                </span>
+            })
+        };
         view! { class=S,
             <div
                 class=cell::class(column)

@@ -118,7 +118,7 @@ fn browser(parts: &Parts<'_>) -> Result<(), Failure> {
     let chromium = tools::chromium()?;
     let mut command = Command::new("node");
     command
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=3"])
         .args(journeys(parts)?)
         .env("CHROMIUM", chromium);
     process::run(parts.tell(&mut command)?)
