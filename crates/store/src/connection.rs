@@ -8,7 +8,6 @@ use refinery::{Migration, Runner};
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
-use scim_audit_model::contents;
 use scim_audit_model::endpoint::EndpointFilter;
 use scim_audit_model::needle::Needle;
 
@@ -92,10 +91,8 @@ fn message_holds(context: &Context<'_>) -> rusqlite::Result<bool> {
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Needle::new(text.as_str()?))
     })?;
     let holds = |at| {
-        let packed = context.get_raw(at).as_blob().ok();
-        // One that this version cannot read is found when it is opened, and must not hide the others.
-        let message = packed.and_then(|packed| row::unpack(packed).ok());
-        message.is_some_and(|message| contents::holds(&message, &needle))
+        let packed = context.get_raw(at).as_blob();
+        packed.is_ok_and(|packed| row::holds(packed, &needle))
     };
     Ok(holds(1) || holds(2))
 }

@@ -52,8 +52,9 @@ impl Export {
                     .prepare_cached("SELECT coalesce(max(seq), 0) FROM entry")?
                     .query_row([], |row| row.get(0))?;
                 let selection = Selection::of(connection, &filter)?;
-                let counted =
-                    snapshot.within(list::COUNTING_STEPS, || span::of(connection, &selection))?;
+                let counted = snapshot.within(list::counting_steps(&filter), || {
+                    span::of(connection, &selection)
+                })?;
                 Ok((upto, counted.map(|counted| counted.total)))
             })
             .await?;

@@ -3,12 +3,14 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Page, Retention};
 use scim_audit_model::query::{ListQuery, Order};
 
 use crate::cursor::Cursor;
 use crate::readers::Snapshot;
 use crate::selection::Selection;
+use crate::span::Counted;
 use crate::{StoreError, row, span};
 
 /// A page ends early, with a cursor, once its items hold this much: with `include=bodies` a thousand of
@@ -24,7 +26,14 @@ pub(crate) struct Extent {
 
 /// How many steps of SQLite's machine counting may take: about a second's worth. A page comes at once; its
 /// total must not make it wait for long.
-pub(crate) const COUNTING_STEPS: u64 = 50_000_000;
+const COUNTING_STEPS: u64 = 50_000_000;
+
+/// The steps that counting what a filter means may take.
+pub(crate) fn counting_steps(filter: &Filter) -> u64 {
+    // To look into a message takes about as long as a hundred steps, and counts as one.
+    let each = if filter.asks_messages() { 100 } else { 1 };
+    COUNTING_STEPS / each
+}
 
 /// The page a query asks for.
 pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<Entry>, StoreError> {
@@ -37,7 +46,13 @@ pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<En
     };
     let (items, next) = items(connection, &selection, query, cursor, extent)?;
     let recorded = span::recorded(connection)?;
-    let counted = snapshot.within(COUNTING_STEPS, || span::of(connection, &selection))?;
+    let counted = if query.cursor.is_none() && next.is_none() {
+        // These are all: to read everything again would say the same.
+        Some(Counted::all(&items))
+    } else {
+        let steps = counting_steps(&query.filter);
+        snapshot.within(steps, || span::of(connection, &selection))?
+    };
     Ok(Page {
         items,
         next_cursor: next.map(|cursor| cursor.encode(query)),

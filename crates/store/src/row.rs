@@ -1,9 +1,12 @@
 //! An entry as columns, and back.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use scim_audit_model::contents;
 use scim_audit_model::endpoint::canonical_path;
 use scim_audit_model::entry::{Entry, Message};
+use scim_audit_model::needle::Needle;
 
 use crate::StoreError;
 
@@ -124,13 +127,23 @@ fn pack(message: &Message) -> Result<Vec<u8>, Failure> {
     Ok(packed)
 }
 
-/// A message out of its column.
-pub(crate) fn unpack(packed: &[u8]) -> Result<Message, Failure> {
+/// Whether a message, as its column holds it, holds a text. One that this version cannot read holds none: that it is
+/// unreadable is said when it is opened, and must not hide the others.
+pub(crate) fn holds(packed: &[u8], needle: &Needle) -> bool {
+    let Ok(json) = json(packed) else { return false };
+    // To read it as a message takes longer than all the rest.
+    contents::may_hold(&json, needle)
+        && serde_json::from_slice(&json).is_ok_and(|message| contents::holds(&message, needle))
+}
+
+fn unpack(packed: &[u8]) -> Result<Message, Failure> {
+    Ok(serde_json::from_slice(&json(packed)?)?)
+}
+
+fn json(packed: &[u8]) -> Result<Cow<'_, [u8]>, Failure> {
     match packed.split_first() {
-        Some((&PLAIN, json)) => Ok(serde_json::from_slice(json)?),
-        Some((&ZSTD, compressed)) => Ok(serde_json::from_slice(&zstd::stream::decode_all(
-            compressed,
-        )?)?),
+        Some((&PLAIN, json)) => Ok(json.into()),
+        Some((&ZSTD, compressed)) => Ok(zstd::stream::decode_all(compressed)?.into()),
         _ => Err("a message in a form this version does not know".into()),
     }
 }

@@ -1,6 +1,7 @@
 //! How many entries a filter means, and from when to when they were received.
 
 use rusqlite::{Connection, params_from_iter};
+use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::Range;
 use scim_audit_model::time::{self, Instant};
@@ -21,6 +22,20 @@ pub(crate) struct Counted {
     pub(crate) total: u64,
     /// `None` when there are none.
     pub(crate) span: Option<Span>,
+}
+
+impl Counted {
+    /// Of these entries.
+    pub(crate) fn all(entries: &[Entry]) -> Self {
+        let times = || entries.iter().map(|entry| entry.time);
+        Self {
+            total: entries.len() as u64,
+            span: times()
+                .min()
+                .zip(times().max())
+                .map(|(oldest, newest)| Span { oldest, newest }),
+        }
+    }
 }
 
 /// The span asked for; where the filter leaves an end open, that of the entries.
