@@ -111,8 +111,7 @@ test("scrolling, and a filter, over many entries and over few", async () => {
     await withFile(files[name], count, async ({ viewer, page }) => {
       const scrolled = [];
       for (let trial = 0; trial < TRIALS; trial += 1) scrolled.push(await scroll(viewer.table, 30));
-      const filtered = [];
-      const longest = [];
+      const [filtered, searched, longest] = [[], [], []];
       for (let trial = 0; trial < TRIALS; trial += 1) {
         await viewer.fill({ "HTTP Method": "PATCH", Status: "Failed", Endpoint: `/Users/*${trial}3` });
         const { drawn, longest: task } = await filterTime(page);
@@ -120,11 +119,17 @@ test("scrolling, and a filter, over many entries and over few", async () => {
         longest.push(task);
         await viewer.button("Reset").click();
         await viewer.settled();
+        // Digits, of which ids and paths consist: each of them has to be looked at.
+        await page.getByLabel("Search", { exact: true }).fill(`0${trial + 2}`);
+        searched.push((await filterTime(page)).drawn);
+        await viewer.button("Reset").click();
+        await viewer.settled();
       }
       measured[name] = {
         frame: median(scrolled.map(({ taken }) => high(taken))),
         rows: scrolled[0].rows,
         filter: median(filtered),
+        search: median(searched),
         longest: median(longest),
       };
     });
@@ -134,6 +139,7 @@ test("scrolling, and a filter, over many entries and over few", async () => {
   told("rows that are elements, in place of ms", [many.rows, "of 1,000,000"], [few.rows, "of 1,000"]);
   told("Filter to the first rows drawn", [many.filter, "over 1,000,000"], [few.filter, "over 1,000"]);
   told("the same, in frames", [many.filter, "over 1,000,000"], [FRAME_MS, "a frame"]);
+  told("Search of all ids to the first rows drawn", [many.search, "over 1,000,000"], [few.search, "over 1,000"]);
   told("the longest task of a filter (0: none over 50 ms)", [many.longest, "over 1,000,000"], [few.longest, "over 1,000"]);
 });
 

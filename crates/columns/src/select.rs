@@ -30,8 +30,8 @@ impl Selection {
 /// Bytes that are looked at in the time in which a row is asked about.
 const BYTES_A_ROW: usize = 64;
 
-/// So few rows are looked at one by one: to look through all texts of all rows would take longer.
-const FEW: usize = 2048;
+/// Fewer than one row of so many are looked at one by one: to look through all texts of all rows would take longer.
+const FEW: usize = 100;
 
 /// A filter that is being asked of all rows. Its answer is what [`Filter::matches`] says of each: the rules are
 /// `model`'s, asked once for each value that rows share, and the cheapest first. Headers and bodies are not here:
@@ -117,9 +117,10 @@ impl Selecting {
                 }),
             }
         }
+        let is_few = (end - at).saturating_mul(FEW) < columns.len();
         for Wanted { wanted, what } in each(filter.q.as_ref(), &not.q) {
             let needle = Needle::new(what);
-            if end - at < FEW || needle.lowered().is_empty() || needle.lowered().contains('\n') {
+            if is_few || needle.lowered().is_empty() || needle.lowered().contains('\n') {
                 let what = needle;
                 by_entry.push(Wanted { wanted, what });
             } else {

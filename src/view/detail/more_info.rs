@@ -6,16 +6,17 @@ use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Origin, Status};
 use scim_audit_model::status_code;
 
+use super::super::filter_actions::FilterActions;
 use super::super::time;
 use super::{request_line, turn_button};
-use crate::state::{AppState, Part};
+use crate::state::{AppState, Field, Part};
 use crate::ui::S;
 use crate::words::{self, Key, live, t};
 
 pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
     let zone = state.zone().get_untracked();
     view! { class=S,
-        {error_block(entry)}
+        {error_block(state, entry)}
         <dl class="sal-facts">
             <dt class="sal-facts__name">{live(Key::Request)}</dt>
             <dd class="sal-facts__value sal-facts__value--mono">{request_line(entry)}</dd>
@@ -32,20 +33,23 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
 }
 
 /// The message, the keyword and the codes, set apart.
-pub(super) fn error_block(entry: &Entry) -> impl IntoView + use<> {
+pub(super) fn error_block(state: AppState, entry: &Entry) -> impl IntoView + use<> {
     let error = entry.error.as_ref();
-    let detail = error
+    let said = error
         .map(|error| error.detail.clone())
-        .filter(|detail| !detail.is_empty())
-        .unwrap_or_else(|| {
-            // A link can ask why of any entry.
-            let words = if entry.status == Status::Failed {
-                Key::NoReasonGiven
-            } else {
-                Key::DidNotFail
-            };
-            t(words).into()
-        });
+        .filter(|detail| !detail.is_empty());
+    let actions = said
+        .clone()
+        .map(|value| view! { <FilterActions state field=Field::Q value /> });
+    let detail = said.unwrap_or_else(|| {
+        // A link can ask why of any entry.
+        let words = if entry.status == Status::Failed {
+            Key::NoReasonGiven
+        } else {
+            Key::DidNotFail
+        };
+        t(words).into()
+    });
     let scim_type = error
         .and_then(|error| error.scim_type.clone())
         .map(|keyword| view! { class=S, <code class="sal-code sal-error__type">{keyword}</code> });
@@ -66,7 +70,7 @@ pub(super) fn error_block(entry: &Entry) -> impl IntoView + use<> {
                 <strong class="sal-error__code">{code}</strong>
                 {scim_type}
             </p>
-            <p class="sal-error__detail">{detail}</p>
+            <p class="sal-error__detail">{detail} {actions}</p>
             {disagreement}
             {by_gateway}
         </div>

@@ -34,7 +34,7 @@ pub(super) fn line(entry: &Entry, zone: &Zone) -> impl IntoView + use<> {
 
 pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
     let error = (entry.status == Status::Failed || entry.error.is_some())
-        .then(|| more_info::error_block(entry));
+        .then(|| more_info::error_block(state, entry));
     let zone = state.zone().get();
     let query = entry
         .query
