@@ -39,7 +39,7 @@ pub use download::{Download, FileKind, SaveError, Saved, clock, moment};
 pub use field::FieldFrame;
 pub use file::{FileButton, GivenFile, dropped, is_of_files};
 pub use flyout::Flyout;
-pub use json_tree::JsonTree;
+pub use json_tree::{JsonTree, Said};
 pub use pause::pause;
 pub use quantity::{bytes, exact_bytes, exact_millis, millis, span};
 pub use scroll_space::ScrollSpace;

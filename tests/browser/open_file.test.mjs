@@ -298,3 +298,32 @@ journey("a million entries are opened, filtered and exported without the page st
     assert.ok(rows.length < 80, `${rows.length} rows are elements`);
   });
 });
+
+journey("what a file holds of secrets cannot become a filter, for filters go into addresses", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+  const held = entry({
+    query: "access_token=abc&count=1",
+    request: {
+      headers: [["Cookie", "sid=1"], ["X-Plain", "plain"]],
+      body: '{"Operations":[{"op":"replace","path":"urn:x:User:password","value":"s3cret"}],"displayName":"Jane"}',
+      size: 90,
+    },
+  });
+  await viewer.open(gateway.admin);
+  await open(viewer, page, await file("secrets.ndjson", `${JSON.stringify(held)}\n`));
+  await viewer.row(held.requestId).getByRole("gridcell").nth(4).click();
+  const panel = viewer.within.getByRole("region", { name: "Entry details" });
+  const actions = (place) => place.getByRole("button", { name: /^(Filter by|Exclude)/ });
+  const counts = async (expected) => {
+    for (const [name, count] of Object.entries(expected)) {
+      await eventually(async () => assert.equal(await actions(panel.getByRole("row", { name })).count(), count, name));
+    }
+  };
+  await counts({ access_token: 0, count: 2 });
+  await panel.getByRole("tab", { name: "Request" }).click();
+  await counts({ Cookie: 0, "X-Plain": 2 });
+  const selected = panel.getByRole("group", { name: "Selected line" });
+  for (const [line, count] of [["s3cret", 0], ["Jane", 2], ["replace", 2]]) {
+    await panel.getByRole("treeitem").filter({ hasText: line }).last().click();
+    await eventually(async () => assert.equal(await actions(selected).count(), count, line));
+  }
+});

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use scim_audit_model::secrets;
+
 use crate::scim_filter::{self, Fault, Filter};
 
 /// One parameter, as it was sent but for its percent-encoding.
@@ -17,6 +19,11 @@ pub struct Parameter {
     pub meaning: Meaning,
     /// What the RFC says against it.
     pub remark: Option<Remark>,
+}
+
+/// Whether a raw query has a parameter whose value is a secret.
+pub fn holds_secret(raw: &str) -> bool {
+    form_urlencoded::parse(raw.as_bytes()).any(|(name, _)| secrets::is_parameter(&name))
 }
 
 /// What SCIM takes a parameter for.

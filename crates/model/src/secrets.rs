@@ -54,6 +54,22 @@ pub const HEADER_PARTS: [&str; 9] = [
     "functionskey",
 ];
 
+/// Whether the value of a header of this name is a secret.
+pub fn is_header(name: &str) -> bool {
+    let plain = plain(name.as_bytes());
+    HEADER_PARTS.iter().any(|part| plain.contains(part))
+}
+
+/// Whether the value of an attribute of this name is a secret, wherever it stands.
+pub fn is_attribute(name: &str) -> bool {
+    ATTRIBUTES.contains(&plain(name.as_bytes()).as_str())
+}
+
+/// Whether the value of a parameter of this name, of a query or a form, is a secret.
+pub fn is_parameter(name: &str) -> bool {
+    is_attribute(name) || PARAMETERS.contains(&plain(name.as_bytes()).as_str())
+}
+
 /// A name as these lists spell it: in lower case, without blanks, `_` and `-`.
 pub fn plain(name: &[u8]) -> String {
     name.iter()

@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::Said;
 use super::tree::Tree;
 use super::walk::Walk;
 use crate::ui::{CopyButton, S, icon};
@@ -112,7 +113,7 @@ fn found(walk: Walk) -> Option<String> {
 }
 
 /// Where one is, and what can be copied.
-pub(super) fn copies(walk: Walk, beside: Callback<String, AnyView>) -> impl IntoView {
+pub(super) fn copies(walk: Walk, beside: Callback<Said, AnyView>) -> impl IntoView {
     let path = move || {
         let node = walk.active.get();
         match walk.read(|tree: &Tree| tree.short_pointer(node)) {

@@ -44,6 +44,15 @@ enum Stage {
     Broken,
 }
 
+/// What a line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// A string; or a number, true or the like with its name, as it is written.
+    pub text: String,
+    /// The names that lead to it; and where it is the `value` of a `path`, as in a list of changes, that path.
+    pub names: Vec<String>,
+}
+
 /// A text, as a tree if it is JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 #[component]
 pub fn JsonTree(
@@ -54,7 +63,7 @@ pub fn JsonTree(
     /// JSON Pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) of values that were replaced.
     redacted: Vec<String>,
     /// What stands after the buttons that copy, made of what the selected line says, if it says something.
-    beside: Callback<String, AnyView>,
+    beside: Callback<Said, AnyView>,
     /// Names the region that the text stands in.
     label: Key,
     /// What is shown in its place when the text is no JSON.
@@ -117,7 +126,7 @@ pub fn JsonTree(
     }
 }
 
-fn shown(walk: Walk, label: Key, beside: Callback<String, AnyView>) -> impl IntoView {
+fn shown(walk: Walk, label: Key, beside: Callback<Said, AnyView>) -> impl IntoView {
     let (lines, bytes) = SEARCHED_FROM;
     let searched = walk.lines.get_untracked() >= lines || walk.read(Tree::len) >= bytes;
     view! { class=S,

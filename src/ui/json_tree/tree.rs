@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Said;
 use super::layout;
 use super::lines::{Lines, PART};
 use super::outline::Outline;
@@ -15,6 +16,9 @@ const SHOWN_STEPS: usize = 24;
 
 /// What says more bytes than this is not looked for elsewhere.
 const LONGEST_SAID: usize = 300;
+
+/// A `path` is looked for among so many values.
+const MOST_BESIDE: u32 = 32;
 
 /// Where one wants to go, as the keys of the tree pattern mean it
 /// (<https://www.w3.org/WAI/ARIA/apg/patterns/treeview/>).
@@ -205,9 +209,8 @@ impl Tree {
         }
     }
 
-    /// What a line says: a string, or a number, true or the like with its name, as it is written. `None` for what holds
-    /// others, is long, or was replaced.
-    pub(super) fn said(&self, node: u32) -> Option<String> {
+    /// What a line says. `None` for what holds others, is long, or was replaced.
+    pub(super) fn said(&self, node: u32) -> Option<Said> {
         let value = self.outline.get(node)?;
         let (kind, range) = (self.outline.kind(value), self.outline.range(value));
         let start = match self.outline.key(value) {
@@ -216,11 +219,46 @@ impl Tree {
         };
         let can =
             !kind.is_container() && range.end - start <= LONGEST_SAID && !self.is_marked(node);
-        match kind {
-            _ if !can => None,
-            Kind::String => Some(self.value(node)),
-            _ => Some(self.outline.text().get(start..range.end)?.to_owned()),
+        if !can {
+            return None;
         }
+        let text = match kind {
+            Kind::String => self.value(node),
+            _ => self.outline.text().get(start..range.end)?.to_owned(),
+        };
+        let names = self.names(node);
+        Some(Said { text, names })
+    }
+
+    /// The names that lead to a value; and where one is `value`, the `path` that stands beside it.
+    fn names(&self, node: u32) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut at = node;
+        while let Some(value) = self.outline.get(at) {
+            if let Some(key) = self.outline.key(value) {
+                let name = token::decoded(self.outline.text(), key);
+                if name.eq_ignore_ascii_case("value") {
+                    names.extend(self.path_beside(value.parent));
+                }
+                names.push(name);
+            }
+            at = value.parent;
+        }
+        names
+    }
+
+    fn path_beside(&self, parent: u32) -> Option<String> {
+        let children = self.outline.get(parent)?.children;
+        let mut at = parent + 1;
+        for _ in 0..children.min(MOST_BESIDE) {
+            let key = self.outline.key(self.outline.get(at)?);
+            let name = key.map(|key| token::decoded(self.outline.text(), key));
+            if name.is_some_and(|name| name.eq_ignore_ascii_case("path")) {
+                return Some(self.value(at));
+            }
+            at = self.outline.next(at);
+        }
+        None
     }
 
     /// The text as it was given.
@@ -289,6 +327,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_value_is_known_by_the_names_that_lead_to_it_and_by_the_path_beside_it() {
+        let text = r#"{"Operations":[{"op":"add","path":"name.x","value":{"p":[1]}}]}"#;
+        let mut outline = Outline::new(text.into(), false);
+        while outline.step(64) == Step::More {}
+        let tree = Tree::new(outline, Vec::new());
+        let names = |node| tree.said(node).unwrap().names;
+        assert_eq!(names(7), ["p", "name.x", "value", "Operations"]);
+        assert_eq!(names(3), ["op", "Operations"]);
+    }
+
+    #[test]
     fn a_line_says_its_text_or_its_name_and_what_is_written() {
         let text = format!(
             r#"{{"a":"Zo\u00eb","b" : true,"c":[4.50],"secret":"x","long":"{}"}}"#,
@@ -297,7 +346,9 @@ mod tests {
         let mut outline = Outline::new(text.as_str().into(), false);
         while outline.step(64) == Step::More {}
         let tree = Tree::new(outline, vec!["/secret".to_owned()]);
-        let said: Vec<_> = (0..7).map(|node| tree.said(node)).collect();
+        let said: Vec<_> = (0..7)
+            .map(|node| tree.said(node).map(|said| said.text))
+            .collect();
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(
             said,

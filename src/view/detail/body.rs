@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use scim_audit_model::entry::{BodyEncoding, Message, Place};
+use scim_audit_model::secrets;
 
 use super::super::filter_actions::FilterActions;
 use crate::state::{AppState, Field};
-use crate::ui::{JsonTree, S, icon};
+use crate::ui::{JsonTree, S, Said, icon};
 use crate::words::{Key, live};
 
 pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> {
@@ -36,8 +37,15 @@ pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> 
         .map(|redaction| redaction.at.clone())
         .collect();
     let text = Arc::clone(&body);
-    let beside = Callback::new(move |value: String| {
-        view! { <FilterActions state field=Field::Message value /> }.into_any()
+    let beside = Callback::new(move |Said { text, names }: Said| {
+        // A filter goes into addresses, and no secret may, whoever wrote the log.
+        let is_secret = names.iter().any(|name| {
+            let mut steps = name.split([':', '.', '[', ']', '/', ' ']);
+            steps.any(secrets::is_attribute)
+        });
+        (!is_secret)
+            .then(|| view! { <FilterActions state field=Field::Message value=text /> })
+            .into_any()
     });
     view! { <JsonTree text=text cut redacted label=Key::Body beside otherwise=move || block(&body, cut) /> }
         .into_any()

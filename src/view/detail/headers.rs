@@ -3,6 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use scim_audit_model::entry::{Message, Place};
+use scim_audit_model::secrets;
 
 use super::super::filter_actions::FilterActions;
 use super::redacted_mark;
@@ -41,8 +42,8 @@ pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl I
         .map(|(at, (name, value))| {
             let is_redacted = is_redacted(message, name);
             let mark = is_redacted.then(redacted_mark);
-            // What stands in a secret's place is the same for all of them.
-            let actions = (!is_redacted).then(|| {
+            // A filter goes into addresses, and no secret may, whoever wrote the log.
+            let actions = (!is_redacted && !secrets::is_header(name)).then(|| {
                 let value = format!("{name}: {value}");
                 view! { <FilterActions state field=Field::Message value /> }
             });

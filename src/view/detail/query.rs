@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use scim_audit_insight::query::{self, Meaning, Parameter, Remark};
+use scim_audit_model::secrets;
 
 use super::super::filter_actions::FilterActions;
 use super::filter_words;
@@ -52,6 +53,8 @@ fn row(state: AppState, parameter: Parameter) -> impl IntoView {
         "" => parameter.name.clone(),
         value => format!("{}={value}", parameter.name),
     };
+    let actions = (!secrets::is_parameter(&parameter.name))
+        .then(|| view! { <FilterActions state field=Field::Q value=said /> });
     view! { class=S,
         <tr class="sal-headers__row">
             <th class="sal-headers__name" scope="row">
@@ -59,7 +62,7 @@ fn row(state: AppState, parameter: Parameter) -> impl IntoView {
                 {meaning}
             </th>
             <td class="sal-headers__value">
-                {parameter.value} <FilterActions state field=Field::Q value=said />
+                {parameter.value} {actions}
                 {in_words}
                 {remark}
             </td>

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use scim_audit_model::entry::{Entry, Message, Place};
-use scim_audit_model::secrets::{ATTRIBUTES, HEADER_PARTS, PARAMETERS, plain};
+use scim_audit_model::secrets;
 
 /// Schemes of `Authorization` that are no secret themselves.
 const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
@@ -36,10 +36,10 @@ pub(super) fn shown<'e>(message: &Message, name: &str, value: &'e str) -> Shown<
     let was_replaced = message.redactions.iter().any(|redaction| {
         redaction.place == Place::Header && redaction.at.eq_ignore_ascii_case(name)
     });
-    let plain = plain(name.as_bytes());
-    if !was_replaced && !HEADER_PARTS.iter().any(|part| plain.contains(part)) {
+    if !was_replaced && !secrets::is_header(name) {
         return Shown::Value(value);
     }
+    let plain = secrets::plain(name.as_bytes());
     let first = value.split_whitespace().next().unwrap_or_default();
     Shown::Credential(
         SCHEMES
@@ -76,10 +76,7 @@ fn query(raw: &str) -> String {
             return Cow::Borrowed(pair);
         };
         let decoded = form_urlencoded::parse(name.as_bytes()).next();
-        let is_credential = decoded.is_some_and(|(name, _)| {
-            let name = plain(name.as_bytes());
-            ATTRIBUTES.contains(&name.as_str()) || PARAMETERS.contains(&name.as_str())
-        });
+        let is_credential = decoded.is_some_and(|(name, _)| secrets::is_parameter(&name));
         if is_credential {
             Cow::Owned(format!("{name}={REDACTED}"))
         } else {
