@@ -132,6 +132,19 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_query_with_a_secret_is_told_however_its_name_is_spelled() {
+        for (raw, is_secret) in [
+            ("count=1&access_token=x", true),
+            ("Access%2DToken=x", true),
+            ("token", true),
+            ("filter=password%20pr&count=1", false),
+            ("", false),
+        ] {
+            assert_eq!(holds_secret(raw), is_secret, "{raw}");
+        }
+    }
+
     fn remarks(raw: &str) -> Vec<Option<Remark>> {
         read(raw)
             .into_iter()
