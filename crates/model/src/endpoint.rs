@@ -1,33 +1,66 @@
-//! How a SCIM path is read and matched. Paths are raw: percent-encoding is compared as it was sent.
+//! How a SCIM path is read and matched: as a service reads it. Two spellings of one path
+//! ([RFC 3986 §6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)) are one path: `/%55sers`, `//Users/` and
+//! `/x/../Users` are `/Users`. What must stay encoded stays so: `%2F` is no `/`.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use crate::needle::Needle;
 
+/// Resource types of SCIM by their spelling there. Some services read paths in any case.
+const RESOURCE_TYPES: [&str; 8] = [
+    "Users",
+    "Groups",
+    "Me",
+    "Bulk",
+    "Schemas",
+    "ResourceTypes",
+    "ServiceProviderConfig",
+    "ServiceProviderConfigs",
+];
+
 /// The resource type a path below the SCIM base is about: its first segment, with the two spellings of
 /// search ([RFC 7644 §3.4.3](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.3)) told apart:
-/// `/Users/.search` is `Users`, `/.search` is `Search`. Empty for the base itself.
-pub fn resource_type_of(endpoint: &str) -> &str {
-    match segments(endpoint).next() {
-        Some(".search") => "Search",
-        Some(first) => first,
-        None => "",
+/// `/Users/.search` is `Users`, `/.search` is `Search`. A type of SCIM is spelled as there: `/users` is `Users`.
+/// Empty for the base itself.
+pub fn resource_type_of(endpoint: &str) -> String {
+    let path = normalised(endpoint);
+    let first = segments(&path).next().unwrap_or_default();
+    if is_search_segment(first) {
+        return "Search".to_owned();
     }
+    let known = RESOURCE_TYPES
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(first));
+    (*known.unwrap_or(&first)).to_owned()
 }
 
 /// The id a path names: its second segment, unless that is `.search`.
-pub fn resource_id_of(endpoint: &str) -> Option<&str> {
-    segments(endpoint)
+pub fn resource_id_of(endpoint: &str) -> Option<String> {
+    let path = normalised(endpoint);
+    segments(&path)
         .nth(1)
-        .filter(|segment| *segment != ".search")
+        .filter(|segment| !is_search_segment(segment))
+        .map(str::to_owned)
 }
 
-/// The path without doubled and trailing slashes: two endpoints that every path filter treats alike have
-/// the same. `//Users/1/` is `/Users/1`; the base itself is empty. For a store to index.
+/// Whether a path is a search: its last segment is `.search`.
+pub fn is_search(endpoint: &str) -> bool {
+    segments(&normalised(endpoint))
+        .last()
+        .is_some_and(is_search_segment)
+}
+
+fn is_search_segment(segment: &str) -> bool {
+    segment.eq_ignore_ascii_case(".search")
+}
+
+/// The path in one spelling: two endpoints that every path filter treats alike have the same. `//Users/%31/` is
+/// `/Users/1`; the base itself is empty. For a store to index.
 pub fn canonical_path(endpoint: &str) -> String {
-    segments(endpoint).fold(String::new(), |mut path, segment| {
+    segments(&normalised(endpoint)).fold(String::new(), |mut path, segment| {
         path.push('/');
         path.push_str(segment);
         path
@@ -38,12 +71,57 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
 
+/// The path with its unreserved characters decoded and without dot segments.
+fn normalised(path: &str) -> Cow<'_, str> {
+    let bytes = path.as_bytes();
+    let has_dots = path.starts_with('.') || memmem::find(bytes, b"/.").is_some();
+    if !has_dots && memchr(b'%', bytes).is_none() {
+        return Cow::Borrowed(path);
+    }
+    let decoded = unreserved_decoded(path);
+    let mut kept: Vec<&str> = Vec::new();
+    for segment in segments(&decoded) {
+        match segment {
+            "." => {}
+            ".." => drop(kept.pop()),
+            segment => kept.push(segment),
+        }
+    }
+    Cow::Owned(format!("/{}", kept.join("/")))
+}
+
+/// `%41` read as `A`: encoding what needs none makes no difference.
+fn unreserved_decoded(path: &str) -> String {
+    let mut decoded = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('%') {
+        decoded.push_str(before);
+        let code = after
+            .get(..2)
+            .filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let character = code
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            .map(char::from)
+            .filter(|character| character.is_ascii_alphanumeric() || "-._~".contains(*character));
+        if let Some(character) = character {
+            decoded.push(character);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            decoded.push('%');
+            rest = after;
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
 /// Which endpoints a person typed.
 ///
-/// * Starts with `/`: that path and everything below it, by whole segments and as spelled, so that
+/// * Starts with `/`: that path and everything below it, by whole segments and in this case, so that
 ///   `/Users` matches `/Users` and `/Users/1` but not `/UsersX` or `/users`. `*` stands for one segment
-///   or for part of one, and never for `/`. Doubled and trailing slashes make no difference.
-/// * Otherwise: contains, whatever the case.
+///   or for part of one, and never for `/`. Which spelling of a path was sent makes no difference: doubled and
+///   trailing slashes, dot segments, `%55` for `U`.
+/// * Otherwise: the path as sent contains the text, in any case.
 ///
 /// Blanks around the text are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -61,7 +139,7 @@ impl EndpointFilter {
         (!text.is_empty()).then(|| Self {
             text: text.to_owned(),
             needle: Needle::new(text),
-            segments: segments(text).map(Pattern::new).collect(),
+            segments: segments(&normalised(text)).map(Pattern::new).collect(),
         })
     }
 
@@ -95,7 +173,8 @@ impl EndpointFilter {
         if !self.is_path() {
             return self.needle.is_in(endpoint);
         }
-        let mut rest = segments(endpoint);
+        let path = normalised(endpoint);
+        let mut rest = segments(&path);
         self.segments.iter().all(|pattern| {
             rest.next()
                 .is_some_and(|segment| pattern.matches(segment.as_bytes()))
@@ -174,8 +253,34 @@ mod tests {
             ("//Users//1", "Users", Some("1")),
         ] {
             assert_eq!(resource_type_of(endpoint), kind, "{endpoint}");
-            assert_eq!(resource_id_of(endpoint), id, "{endpoint}");
+            assert_eq!(resource_id_of(endpoint).as_deref(), id, "{endpoint}");
         }
+    }
+
+    #[test]
+    fn another_spelling_is_the_same_path() {
+        for (endpoint, kind, id) in [
+            ("/%55sers/1", "Users", Some("1")),
+            ("/./Users", "Users", None),
+            ("/Users/%2e/1", "Users", Some("1")),
+            ("/Users/../Groups/7", "Groups", Some("7")),
+            ("/../../Users/1", "Users", Some("1")),
+            ("/users/1/", "Users", Some("1")),
+            ("/SERVICEPROVIDERCONFIG", "ServiceProviderConfig", None),
+            ("/devices/1", "devices", Some("1")),
+            ("/Users/%2Esearch", "Users", None),
+            ("/.SEARCH", "Search", None),
+            ("/Users/a%2Fb%7e%", "Users", Some("a%2Fb~%")),
+            ("/Users/%e9%zz%4", "Users", Some("%e9%zz%4")),
+        ] {
+            assert_eq!(resource_type_of(endpoint), kind, "{endpoint}");
+            assert_eq!(resource_id_of(endpoint).as_deref(), id, "{endpoint}");
+        }
+        assert!(matches("/Users", "/%55sers/1"));
+        assert!(matches("/%55sers/%31", "/Users/1/x"));
+        assert!(matches("/Users/*", "/x/../Users/./1"));
+        assert!(matches("%55", "/%55sers/1") && !matches("users", "/%55sers/1"));
+        assert!(is_search("/Users/.search/") && !is_search("/Users/search"));
     }
 
     #[test]
@@ -230,7 +335,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_matches_starts_with_the_literal_prefix(filter in "/[ab/*]{0,6}", endpoint in "[ab/]{0,8}") {
+        fn what_matches_starts_with_the_literal_prefix(filter in "/[ab/*]{0,6}", endpoint in "[ab/.]{0,8}|(/|a|%61|%2[eF]|%){0,5}") {
             let filter = EndpointFilter::new(&filter).unwrap();
             let prefix = filter.literal_prefix().unwrap();
             prop_assert!(!filter.matches(&endpoint) || canonical_path(&endpoint).starts_with(&prefix));

@@ -33,7 +33,7 @@ pub struct Entry {
     /// or the first path segment of a custom type. Empty when the path has no segment.
     #[serde(default)]
     pub resource_type: String,
-    /// The second path segment, or the id in a create's answer.
+    /// The second path segment, or the id in a create's answer. Like the type, read from the normalised path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
     /// The raw query string, without `?`. `Some("")` is a bare `?`.
@@ -60,6 +60,14 @@ pub struct Entry {
     /// True for an entry that was shipped with the product to try it with, and not recorded here.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sample: bool,
+    /// When it was taken into this log from elsewhere; absent for what was recorded here. Set by the import alone,
+    /// so that what a file says is never taken for a record.
+    #[serde(
+        default,
+        with = "crate::time::wire_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub imported: Option<Instant>,
     /// What was sent. Only in a full entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Message>,
@@ -100,6 +108,7 @@ impl Entry {
             request_size: self.request_size,
             response_size: self.response_size,
             sample: self.sample,
+            imported: self.imported,
             request: None,
             response: None,
         }
@@ -155,7 +164,7 @@ pub enum Status {
     /// It was done.
     Success,
     /// The status code is 400 or above, there was no answer, or the answer broke off; or a bulk answer
-    /// holds failed operations.
+    /// holds failed operations, or is cut so that it is not known.
     Failed,
     /// 202 with `Set-Txn`: the outcome is elsewhere
     /// ([RFC 9967 §2.5.1.1](https://www.rfc-editor.org/rfc/rfc9967#section-2.5.1.1)).
@@ -227,7 +236,7 @@ pub struct EntryError {
     /// What went wrong, in the service's own words, or from the transport.
     #[serde(default)]
     pub detail: String,
-    /// The status code the SCIM Error body states, as text. It may disagree with the HTTP status code,
+    /// The status code the error's body states, three digits as text. It may disagree with the HTTP status code,
     /// which is the one that counts; then both are shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
@@ -302,6 +311,32 @@ pub struct Redaction {
     /// Empty: the whole of it.
     #[serde(default)]
     pub at: String,
+    /// Why. Absent where whoever wrote the entry did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<RedactionReason>,
+}
+
+/// Why something was replaced or withheld.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RedactionReason {
+    /// The name before the value says that it is a secret.
+    Name,
+    /// A header that is not known to be harmless.
+    Header,
+    /// The value looks like a secret: a token of a well-known service, a private key, a hash of a password.
+    Shape,
+    /// It stands elsewhere in the exchange as a secret.
+    Repeated,
+    /// It tells who a person is, and the operator wants that replaced, too.
+    Personal,
+    /// Nothing can be looked for in it: it is neither JSON nor a form, or its coding is unknown.
+    Unreadable,
+    /// It was too much to look at.
+    Limit,
+    /// A word this version does not know, shown as it is.
+    #[serde(untagged)]
+    Other(String),
 }
 
 /// A part of a message that can hold a secret.

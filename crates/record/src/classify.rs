@@ -1,11 +1,13 @@
 //! What became of an exchange, and why it failed. It reads the answer after redaction, so that no
 //! secret can come back through an error.
 
-use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
+use scim_audit_model::endpoint::{is_search, resource_id_of, resource_type_of};
 use scim_audit_model::entry::{EntryError, Status};
 use scim_audit_model::status_code;
 
-use crate::answer::{Facts, shortened};
+use crate::answer::Facts;
+use crate::bulk::Bulk;
+use crate::outline::shortened;
 
 /// What the transport tells of an answer.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +25,14 @@ pub(crate) struct Transport<'a> {
 /// Status and error of an exchange that was answered.
 pub(crate) fn outcome(transport: Transport<'_>, facts: &Facts) -> (Status, Option<EntryError>) {
     let code = transport.status_code;
-    let failed_operations = code < 400 && facts.bulk.failed > 0;
-    if code < 400 && transport.reason.is_none() && !failed_operations {
+    let bulk = facts.bulk.as_ref().filter(|bulk| {
+        let unknown = bulk.cut && transport.reason.is_none();
+        code < 400 && (bulk.failed > 0 || unknown)
+    });
+    if let Some(bulk) = bulk {
+        return (Status::Failed, Some(bulk_error(transport, bulk)));
+    }
+    if code < 400 && transport.reason.is_none() {
         let accepted = code == 202 && transport.set_txn;
         let status = if accepted {
             Status::Accepted
@@ -33,55 +41,64 @@ pub(crate) fn outcome(transport: Transport<'_>, facts: &Facts) -> (Status, Optio
         };
         return (status, None);
     }
-    let error = if failed_operations {
-        bulk_error(transport, facts)
-    } else {
-        let own = facts
-            .detail
-            .clone()
-            .filter(|_| facts.is_error && code >= 400);
-        EntryError {
-            scim_type: facts.scim_type.clone().filter(|_| code >= 400),
-            detail: match (transport.reason, own) {
-                (Some(reason), _) => reason.to_owned(),
-                (None, Some(own)) => own,
-                (None, None) => without_words(transport, facts),
-            },
-            status: facts.status.clone().filter(|_| code >= 400),
-        }
+    let error = EntryError {
+        scim_type: facts.fault.scim_type.clone(),
+        detail: match transport.reason {
+            Some(reason) => reason.to_owned(),
+            None => refusal(transport, facts),
+        },
+        status: facts.fault.status.clone(),
     };
     (Status::Failed, Some(error))
 }
 
-fn bulk_error(transport: Transport<'_>, facts: &Facts) -> EntryError {
-    let bulk = &facts.bulk;
-    let first = bulk.first.clone().unwrap_or_default();
-    let mut detail = format!(
-        "{} of {} operations failed: {}",
-        bulk.failed,
-        bulk.operations,
-        first.said()
-    );
-    if let Some(reason) = transport.reason {
-        detail = format!("{reason} Until then, {detail}");
-    }
+fn bulk_error(transport: Transport<'_>, bulk: &Bulk) -> EntryError {
+    let Bulk {
+        operations, failed, ..
+    } = bulk;
+    let detail = match (transport.reason, *failed) {
+        (Some(reason), _) => format!(
+            "{reason} Until then, {failed} of {operations} operations failed: {}",
+            bulk.first.said()
+        ),
+        (None, _) if !bulk.cut => {
+            format!(
+                "{failed} of {operations} operations failed: {}",
+                bulk.first.said()
+            )
+        }
+        (None, 0) => format!(
+            "The kept part of the Bulk answer is cut after {operations} operations, 0 failed. The outcome of the others is not known."
+        ),
+        (None, _) => format!(
+            "The kept part of the Bulk answer is cut after {operations} operations, {failed} failed: {}",
+            bulk.first.said()
+        ),
+    };
     EntryError {
-        scim_type: first.scim_type,
+        scim_type: bulk.first.fault.scim_type.clone(),
         detail: shortened(detail),
         status: None,
     }
 }
 
-/// A sentence for an error that does not say itself what is wrong, as SCIM wants it said.
-fn without_words(transport: Transport<'_>, facts: &Facts) -> String {
-    let name = status_code::named(transport.status_code);
-    if facts.is_error {
-        return format!("{name}; the SCIM error has no detail");
-    }
-    match (&facts.other_words, transport.content_type) {
-        (Some(words), _) => shortened(format!("{name} without a SCIM error body: {words}")),
-        (None, Some(kind)) => shortened(format!("{name} without a SCIM error body ({kind})")),
-        (None, None) => format!("{name} without a body"),
+/// Why the service refused: in its own words, where it has any, else as its status code says.
+fn refusal(transport: Transport<'_>, facts: &Facts) -> String {
+    let code = transport.status_code;
+    let name = status_code::named(code);
+    let fault = &facts.fault;
+    // A page that only says "Not Found" again says nothing.
+    let said = fault
+        .said()
+        .filter(|words| !words.eq_ignore_ascii_case(status_code::reason_phrase(code)));
+    match (said, fault.is_scim, transport.content_type) {
+        (Some(words), true, _) => words,
+        (None, true, _) => format!("{name}; the SCIM error has no detail"),
+        (Some(words), false, _) => shortened(format!("{name} without a SCIM error body: {words}")),
+        (None, false, Some(kind)) => {
+            shortened(format!("{name} without a SCIM error body ({kind})"))
+        }
+        (None, false, None) => format!("{name} without a body"),
     }
 }
 
@@ -94,20 +111,21 @@ pub(crate) fn resource_id(
     location: Option<&str>,
 ) -> Option<String> {
     if let Some(id) = resource_id_of(endpoint) {
-        return Some(id.to_owned());
+        return Some(id);
     }
     let kind = resource_type_of(endpoint);
-    let creates = method == "POST"
+    let creates = method.eq_ignore_ascii_case("POST")
         && matches!(status_code, 200..=202)
-        && !matches!(kind, "" | "Bulk" | "Search")
-        && !endpoint.trim_end_matches('/').ends_with(".search");
+        && !matches!(&*kind, "" | "Bulk" | "Search")
+        && !is_search(endpoint);
     if !creates {
         return None;
     }
     let located = || {
         let path = location?.split(['?', '#']).next()?.trim_end_matches('/');
         let (rest, id) = path.rsplit_once('/')?;
-        (rest.ends_with(kind) && !id.is_empty()).then(|| id.to_owned())
+        let parent = rest.rsplit('/').next()?;
+        (parent.eq_ignore_ascii_case(&kind) && !id.is_empty()).then(|| id.to_owned())
     };
     facts.id.clone().or_else(located)
 }
@@ -115,7 +133,16 @@ pub(crate) fn resource_id(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::read;
+    use crate::answer::{Question, read};
+
+    fn facts(endpoint: &str, status_code: u16, body: &str) -> Facts {
+        let question = Question {
+            endpoint,
+            status_code,
+            truncated: false,
+        };
+        read(body.as_bytes(), question)
+    }
 
     fn of(code: u16, body: &str) -> (Status, Option<EntryError>) {
         let transport = Transport {
@@ -124,7 +151,7 @@ mod tests {
             content_type: (!body.is_empty()).then_some("text/html"),
             reason: None,
         };
-        outcome(transport, &read(body.as_bytes()))
+        outcome(transport, &facts("/Bulk", code, body))
     }
 
     #[test]
@@ -189,6 +216,29 @@ mod tests {
     }
 
     #[test]
+    fn a_bulk_that_is_cut_is_no_success() {
+        let detail = |body| of(200, body).1.unwrap().detail;
+        assert_eq!(
+            detail(r#"{"Operations":[{"method":"POST","bulkId":"a","status":"201"},{"meth"#),
+            "The kept part of the Bulk answer is cut after 1 operations, 0 failed. The outcome of the others is not known."
+        );
+        assert_eq!(
+            detail(r#"{"Operations":[{"method":"PUT","status":"404"},{"meth"#),
+            "The kept part of the Bulk answer is cut after 1 operations, 1 failed: PUT 404"
+        );
+        assert_eq!(of(200, r#"{"Operations":[]}"#).0, Status::Success);
+        assert_eq!(of(204, "").0, Status::Success);
+    }
+
+    #[test]
+    fn the_name_of_the_status_code_is_not_said_twice() {
+        assert_eq!(
+            of(404, r#"{"error":"not found"}"#).1.unwrap().detail,
+            "404 Not Found without a SCIM error body (text/html)"
+        );
+    }
+
+    #[test]
     fn an_answer_that_broke_off_failed() {
         let transport = Transport {
             status_code: 200,
@@ -196,14 +246,17 @@ mod tests {
             content_type: Some("application/scim+json"),
             reason: Some("The answer broke off."),
         };
-        let (status, error) = outcome(transport, &read(br#"{"detail":"x","status":"1"}"#));
+        let (status, error) = outcome(
+            transport,
+            &facts("/Users", 200, r#"{"detail":"x","status":"1"}"#),
+        );
         assert_eq!(status, Status::Failed);
         assert_eq!(error.unwrap().detail, "The answer broke off.");
     }
 
     #[test]
     fn a_create_is_about_what_it_made() {
-        let made = read(br#"{"id":"7"}"#);
+        let made = facts("/Users", 201, r#"{"id":"7"}"#);
         let id = |method, endpoint, code, facts, location| {
             resource_id(method, endpoint, code, facts, location)
         };

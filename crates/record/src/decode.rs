@@ -13,7 +13,7 @@ pub(crate) struct Decoded<'a> {
 }
 
 /// Takes away the codings that `Content-Encoding` names, last first. `None` when one is unknown, or
-/// the bytes are not in it.
+/// the bytes are not in it: then they may still be what they look like, because labels are wrong at times.
 pub(crate) fn decode<'a>(
     bytes: &'a [u8],
     headers: &[(String, String)],

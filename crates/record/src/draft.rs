@@ -2,13 +2,16 @@
 //! secrets are marked, then those of the whole exchange, then all are replaced.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use crate::params;
+use scim_audit_model::entry::RedactionReason;
+
+use crate::params::{self, Parameters};
 use crate::policy::Policy;
 use crate::reading::Reading;
-use crate::scan::secrets_in;
+use crate::scan::{Look, secrets_in};
 use crate::secrets::Secrets;
-use crate::sight::{Edit, Sight, Style, apply};
+use crate::sight::{Edit, MOST_PLACES, Sight, Spot, Style, apply};
 use crate::{headers, json};
 
 #[derive(Clone, PartialEq, Eq)]
@@ -36,7 +39,8 @@ impl<'a> Draft<'a> {
         cut: bool,
         sight: &mut Sight<'_>,
     ) -> Result<Self, Cow<'a, [u8]>> {
-        match json::find::find(&text, sight) {
+        sight.allow(text.len());
+        match json::find::find(&text, cut, sight) {
             Some(edits) => Ok(Self {
                 text,
                 kind: Kind::Json,
@@ -55,7 +59,21 @@ impl<'a> Draft<'a> {
 
     /// A raw path.
     pub(crate) fn path(text: Cow<'a, [u8]>, sight: &mut Sight<'_>) -> Self {
-        Self::scanned(text, Kind::Path, false, Vec::new(), sight)
+        // What is no path may be an address without a scheme: `user:password@host`.
+        let mut edits = Vec::new();
+        if !text.starts_with(b"/") {
+            for span in headers::users_in(&text).collect::<Vec<_>>() {
+                let secret = text.get(span.clone()).unwrap_or_default();
+                edits.extend(sight.hide(
+                    span,
+                    Style::Percent,
+                    secret,
+                    String::new(),
+                    RedactionReason::Name,
+                ));
+            }
+        }
+        Self::scanned(text, Kind::Path, false, edits, sight)
     }
 
     /// A header's value.
@@ -84,18 +102,50 @@ impl<'a> Draft<'a> {
             cut,
             edits,
         };
+        let style = draft.style();
+        sight.allow(draft.text.len());
+        let look = Look {
+            cut,
+            personal: sight.personal,
+        };
+        let in_pairs = draft.kind == Kind::Parameters;
+        let raw: &[u8] = &draft.text;
         let mut found = Vec::new();
-        for reading in Reading::of(&draft.text).all() {
-            for span in secrets_in(&reading.bytes) {
-                let secret = reading.bytes.get(span.clone()).unwrap_or_default();
-                if cut && span.end == reading.bytes.len() {
+        let mut places = Places::new(&draft.kind, &draft.text);
+        Reading::of(&draft.text).each(&mut |reading| {
+            if !sight.spend(2 * reading.bytes.len()) {
+                return;
+            }
+            for find in secrets_in(&reading.bytes, look) {
+                let secret = reading.bytes.get(find.span.clone()).unwrap_or_default();
+                if cut && find.span.end == reading.bytes.len() {
                     sight.remember(secret, true);
                 }
-                let span = reading.origin(&span);
-                let at = draft.place(span.start);
-                found.extend(sight.hide(span, draft.style(), secret, at));
+                for inner in &find.inner {
+                    sight.remember(inner, false);
+                }
+                let mut span = reading.origin(&find.span);
+                if find.open_ended && in_pairs {
+                    let rest = raw.get(span.end..).unwrap_or_default();
+                    span.end += memchr::memchr(b'&', rest).unwrap_or(rest.len());
+                }
+                let at = places.name_at(span.start, found.len());
+                found.extend(sight.hide(span, style, secret, at, find.why));
             }
-        }
+            for edit in json::nested::find_nested(&reading.bytes, cut, 1, "", sight) {
+                let span = reading.origin(&edit.span);
+                let spot = Spot {
+                    at: places.name_at(span.start, found.len()),
+                    ..edit.spot
+                };
+                found.push(Edit {
+                    span,
+                    style,
+                    spot,
+                    ..edit
+                });
+            }
+        });
         draft.edits.extend(found);
         draft
     }
@@ -107,43 +157,83 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn place(&self, at: usize) -> String {
-        match &self.kind {
-            Kind::Text(name) => name.clone(),
-            Kind::Parameters => params::parameter_at(&self.text, at),
-            Kind::Path | Kind::Json => String::new(),
-        }
-    }
-
     /// Marks every place where a secret of the exchange stands.
     pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
+        if secrets.is_empty() {
+            return;
+        }
         let mut edits = Vec::new();
         if self.kind == Kind::Json {
-            for (span, style, secret, at) in json::find::repeated(&self.text, secrets) {
-                edits.extend(sight.placeholder(&secret).map(|placeholder| Edit {
-                    span,
-                    placeholder,
-                    style,
-                    at,
-                }));
-            }
+            json::repeated::find(&self.text, self.cut, secrets, sight, &mut edits);
         } else {
-            for reading in Reading::of(&self.text).all() {
-                for (span, secret) in secrets.find(&reading, self.cut) {
-                    edits.extend(sight.placeholder(&secret.bytes).map(|placeholder| Edit {
-                        at: self.place(span.start),
-                        span,
-                        placeholder,
-                        style: self.style(),
-                    }));
+            let style = self.style();
+            let mut places = Places::new(&self.kind, &self.text);
+            let mut add = |span: Range<usize>, secret: &[u8]| {
+                let at = places.name_at(span.start, edits.len());
+                edits.extend(sight.edit(span, style, secret, at, RedactionReason::Repeated));
+            };
+            Reading::of(&self.text).each(&mut |reading| {
+                if sight.spend(reading.bytes.len()) {
+                    for (span, secret) in secrets.find(reading) {
+                        add(span, secret);
+                    }
                 }
+            });
+            if self.cut
+                && let Some((span, secret)) = secrets.find_beginning(&self.text, false)
+            {
+                add(span, secret);
             }
         }
         self.edits.extend(edits);
     }
 
+    /// Marks the text from a byte on as a whole: it was too much to look at.
+    pub(crate) fn withhold(&mut self, from: usize, sight: &Sight<'_>) {
+        let secret = self.text.get(from..).unwrap_or_default();
+        let at = match &self.kind {
+            Kind::Text(name) => name.clone(),
+            Kind::Json | Kind::Parameters | Kind::Path => String::new(),
+        };
+        let span = from..self.text.len();
+        self.edits = sight
+            .edit(span, self.style(), secret, at, RedactionReason::Limit)
+            .into_iter()
+            .collect();
+    }
+
+    /// The text as it stands.
+    pub(crate) fn raw(&self) -> &[u8] {
+        &self.text
+    }
+
     /// The text with its secrets replaced, and the place of each.
-    pub(crate) fn finish(self) -> (Vec<u8>, Vec<String>) {
+    pub(crate) fn finish(self) -> (Vec<u8>, Vec<Spot>) {
         apply(&self.text, self.edits)
+    }
+}
+
+/// Names the places of a text.
+struct Places<'d> {
+    kind: &'d Kind,
+    parameters: Parameters<'d>,
+}
+
+impl<'d> Places<'d> {
+    fn new(kind: &'d Kind, text: &'d [u8]) -> Self {
+        Self {
+            kind,
+            parameters: Parameters::new(text),
+        }
+    }
+
+    /// What the place at a byte is called; nothing once there are more than are told.
+    fn name_at(&mut self, at: usize, count: usize) -> String {
+        match self.kind {
+            _ if count > MOST_PLACES => String::new(),
+            Kind::Text(name) => name.clone(),
+            Kind::Parameters => self.parameters.name_at(at),
+            Kind::Path | Kind::Json => String::new(),
+        }
     }
 }

@@ -5,8 +5,11 @@ use std::ops::Range;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use crate::names::is_secret_header;
+use scim_audit_model::entry::RedactionReason;
+
+use crate::names::is_secret_word;
 use crate::policy::Policy;
+use crate::scan::is_uuid;
 use crate::sight::{Edit, Sight, Style};
 
 /// Authentication schemes that may stand unhidden before credentials. Any other first word may itself
@@ -66,7 +69,13 @@ pub(crate) fn text_of(bytes: &[u8], original: &str) -> String {
 pub(crate) fn find(name: &str, value: &[u8], policy: &Policy, sight: &mut Sight<'_>) -> Vec<Edit> {
     let hide = |span: Range<usize>, sight: &mut Sight<'_>| {
         let secret = value.get(span.clone()).unwrap_or_default();
-        sight.hide(span, Style::Plain, secret, name.to_owned())
+        sight.hide(
+            span,
+            Style::Plain,
+            secret,
+            name.to_owned(),
+            RedactionReason::Name,
+        )
     };
     if name.eq_ignore_ascii_case("cookie") {
         let pairs = split(value, 0..value.len(), b';');
@@ -86,14 +95,68 @@ pub(crate) fn find(name: &str, value: &[u8], policy: &Policy, sight: &mut Sight<
         }
         return edits;
     }
-    if !is_secret_header(name, &policy.header_names) {
-        return Vec::new();
+    if names_credential(name, policy) {
+        let credentials = credentials_in(value);
+        if let Some(password) = basic_password(value, &credentials) {
+            sight.remember(&password, false);
+        }
+        return hide(credentials, sight).into_iter().collect();
     }
-    let credentials = credentials_in(value);
-    if let Some(password) = basic_password(value, &credentials) {
-        sight.remember(&password, false);
+    if policy.records_header(name) {
+        return users_in(value)
+            .filter_map(|user| hide(user, sight))
+            .collect();
     }
-    hide(credentials, sight).into_iter().collect()
+    // Nobody knows what it is. It is looked for elsewhere only where it looks made to open something, because a tenant's
+    // name or a version may stand anywhere and tell nothing.
+    let whole = trimmed(value, 0..value.len());
+    let secret = value.get(whole.clone()).unwrap_or_default();
+    if opens_something(secret) {
+        sight.remember(secret, false);
+    }
+    sight
+        .edit(
+            whole,
+            Style::Plain,
+            secret,
+            name.to_owned(),
+            RedactionReason::Header,
+        )
+        .into_iter()
+        .collect()
+}
+
+/// Whether the name of a header, or the operator, says that it carries a secret.
+fn names_credential(name: &str, policy: &Policy) -> bool {
+    is_secret_word(name.trim().as_bytes(), false)
+        || policy
+            .header_names
+            .iter()
+            .any(|other| other.eq_ignore_ascii_case(name.trim()))
+}
+
+fn opens_something(value: &[u8]) -> bool {
+    value.len() >= 12
+        && !value.iter().any(u8::is_ascii_whitespace)
+        && value.iter().any(u8::is_ascii_digit)
+        && value.iter().any(u8::is_ascii_alphabetic)
+        && !is_uuid(value)
+}
+
+/// The passwords before the `@` of hosts, which no host has: `Host: user:password@gateway`.
+pub(crate) fn users_in(value: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    let words = value.split(|byte| byte.is_ascii_whitespace() || b",;\"<>".contains(byte));
+    words.filter_map(move |word| {
+        let start = at;
+        at += word.len() + 1;
+        let end = word.iter().rposition(|byte| *byte == b'@')?;
+        let colon = word.iter().take(end).position(|byte| *byte == b':')?;
+        let scheme = word.get(..colon)?.to_ascii_lowercase();
+        let is_address =
+            [&b"mailto"[..], b"acct", b"sip", b"sips", b"xmpp", b"im"].contains(&scheme.as_slice());
+        (!is_address).then_some(start + colon + 1..start + end)
+    })
 }
 
 /// What authenticated a request: the credentials of `Authorization`, else another secret header, else
@@ -111,7 +174,7 @@ pub(crate) fn credential(headers: &[(String, String)], policy: &Policy) -> Optio
         .iter()
         .filter(|(name, value)| {
             !value.trim().is_empty()
-                && is_secret_header(name, &policy.header_names)
+                && names_credential(name, policy)
                 && !name.to_ascii_lowercase().starts_with("proxy-")
         })
         .min_by_key(|(name, _)| rank(name))
@@ -151,8 +214,12 @@ fn basic_password(value: &[u8], credentials: &Range<usize>) -> Option<Vec<u8>> {
         .or_else(|_| STANDARD_NO_PAD.decode(encoded))
         .or_else(|_| URL_SAFE_NO_PAD.decode(encoded))
         .ok()?;
-    let colon = decoded.iter().position(|byte| *byte == b':')?;
-    decoded.get(colon + 1..).map(<[u8]>::to_vec)
+    // A key may stand as the user, without a password.
+    match decoded.iter().position(|byte| *byte == b':') {
+        Some(colon) if colon + 1 < decoded.len() => decoded.get(colon + 1..).map(<[u8]>::to_vec),
+        Some(colon) => decoded.get(..colon).map(<[u8]>::to_vec),
+        None => Some(decoded),
+    }
 }
 
 fn split(value: &[u8], span: Range<usize>, separator: u8) -> Vec<Range<usize>> {
@@ -204,7 +271,7 @@ mod tests {
 
     fn redacted(name: &str, value: &str) -> String {
         let key = RedactionKey::from_bytes([7; 32]);
-        let mut sight = Sight::new(&key, false);
+        let mut sight = Sight::new(&key, false, false);
         let edits = find(name, value.as_bytes(), &Policy::default(), &mut sight);
         let text = String::from_utf8(apply(value.as_bytes(), edits).0).unwrap();
         let hash = |secret: &str| key.placeholder(secret.as_bytes());
@@ -229,6 +296,12 @@ mod tests {
         assert_eq!(redacted("Authorization", "s3cret s4"), "<s3cret s4>");
         assert_eq!(redacted("X-API-KEY", "s3cret"), "<s3cret>");
         assert_eq!(redacted("Host", "example.com"), "example.com");
+        assert_eq!(
+            redacted("Host", "u:s3cret@example.com"),
+            "u:<s3cret>@example.com"
+        );
+        assert_eq!(redacted("X-Unknown", " s3cret"), " <s3cret>");
+        assert_eq!(redacted("X-Request-Id", "s3cret"), "s3cret");
     }
 
     #[test]
@@ -251,7 +324,7 @@ mod tests {
     #[test]
     fn a_basic_password_is_remembered() {
         let key = RedactionKey::from_bytes([7; 32]);
-        let mut sight = Sight::new(&key, false);
+        let mut sight = Sight::new(&key, false, false);
         find(
             "Authorization",
             b"Basic Ym9iOmh1bnRlcjI=",

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
-use scim_audit_model::entry::{BodyEncoding, Entry, Message, Redaction};
+use scim_audit_model::entry::{BodyEncoding, Entry, Message, Origin, Place, Redaction, Status};
 
 use crate::draft::Draft;
 use crate::headers;
@@ -22,11 +22,11 @@ impl Recorder {
     #[must_use]
     pub fn imported(&self, mut entry: Entry) -> Entry {
         let (key, policy) = self.parts();
-        let mut sight = Sight::new(key, true);
+        let mut sight = Sight::new(key, true, policy.personal);
         let (endpoint, query) = (std::mem::take(&mut entry.endpoint), entry.query.take());
         let (request, response) = (entry.request.take(), entry.response.take());
 
-        let ask = Ask::find(&endpoint, query.as_deref(), &mut sight);
+        let mut ask = Ask::find(&endpoint, query.as_deref(), &mut sight);
         let bodies = [&request, &response].map(|message| message.as_ref().map(body_of));
         let [request_body, response_body] = &bodies;
         let mut asking = side_of(
@@ -53,14 +53,25 @@ impl Recorder {
         for draft in &mut said {
             draft.mark(&secrets, &sight);
         }
+        ask.mark(&secrets, &sight);
+        if sight.is_exhausted() {
+            ask.withhold(&sight);
+            for side in [&mut asking, &mut answering].into_iter().flatten() {
+                side.withhold(&sight);
+            }
+            for draft in &mut said {
+                draft.withhold(0, &sight);
+            }
+        }
 
         for (words, draft) in words(&mut entry).into_iter().zip(said) {
             *words = text(draft.finish().0);
         }
+        origin_and_status(&mut entry, &secrets, &mut sight);
         let asked = ask.finish(&secrets, &sight);
         if asked.endpoint != endpoint {
-            resource_type_of(&asked.endpoint).clone_into(&mut entry.resource_type);
-            entry.resource_id = resource_id_of(&asked.endpoint).map(str::to_owned);
+            entry.resource_type = resource_type_of(&asked.endpoint);
+            entry.resource_id = resource_id_of(&asked.endpoint);
         }
         (entry.endpoint, entry.query) = (asked.endpoint, asked.query);
         entry.client.credential = entry
@@ -77,7 +88,47 @@ impl Recorder {
         entry.response = answering
             .zip(response.as_ref())
             .map(|(side, before)| finished(side.finish(&secrets, &sight).0, before, Vec::new()));
+        for message in [&mut entry.request, &mut entry.response]
+            .into_iter()
+            .flatten()
+        {
+            rename(message, &secrets, &mut sight);
+        }
         entry
+    }
+}
+
+/// A word of the file, which may be a secret like any other text of it.
+fn searched(words: &str, secrets: &Secrets, sight: &mut Sight<'_>) -> String {
+    let mut draft = Draft::text(Cow::Borrowed(words.as_bytes()), false, sight);
+    draft.mark(secrets, sight);
+    text(draft.finish().0)
+}
+
+/// The words that a log chooses itself, where a file says others.
+fn origin_and_status(entry: &mut Entry, secrets: &Secrets, sight: &mut Sight<'_>) {
+    if let Status::Other(word) = &mut entry.status {
+        *word = searched(word, secrets, sight);
+    }
+    if let Some(Origin::Other(word)) = &mut entry.origin {
+        *word = searched(word, secrets, sight);
+    }
+}
+
+/// The names of headers and of places where something was replaced, as the file says them.
+fn rename(message: &mut Message, secrets: &Secrets, sight: &mut Sight<'_>) {
+    for (name, _) in &mut message.headers {
+        *name = searched(name, secrets, sight);
+    }
+    for Redaction { place, at, .. } in &mut message.redactions {
+        let named = sight.named(std::mem::take(at), secrets);
+        *at = searched(&named, secrets, sight);
+        if let Place::Other(word) = place {
+            *word = searched(word, secrets, sight);
+        }
+    }
+    if let BodyEncoding::Other(word) = &mut message.body_encoding {
+        *word = searched(word, secrets, sight);
     }
 }
 
@@ -87,10 +138,17 @@ fn words(entry: &mut Entry) -> Vec<&mut String> {
         .client_request_id
         .iter_mut()
         .chain(&mut entry.client.user_agent)
+        .chain(&mut entry.client.ip)
         .chain(&mut entry.resource_id)
         .collect();
+    words.extend([
+        &mut entry.request_id,
+        &mut entry.method,
+        &mut entry.resource_type,
+    ]);
     if let Some(error) = &mut entry.error {
         words.extend(&mut error.scim_type);
+        words.extend(&mut error.status);
         words.push(&mut error.detail);
     }
     words
@@ -126,7 +184,8 @@ fn side_of<'a>(
     let extent = Extent {
         size: message.size,
         truncated: message.truncated,
-        broke_off: false,
+        // Another log may have kept a beginning without saying so.
+        broke_off: true,
         // The headers are those that travelled and the body is what was kept: decoded, unless another
         // log kept it as it travelled.
         encoded: body.starts_with(b"\x1f\x8b"),

@@ -14,21 +14,29 @@
 //! 4. The spans are replaced by keyed hashes; all other bytes stay as they were.
 //! 5. What became of the exchange is read from what is left.
 //!
+//! The rule for a secret: what is not known to be harmless is treated as one where secrets live (headers), and what
+//! looks like one is treated as one everywhere. All of it is linear in what is read, and within a budget for each
+//! exchange; what is more than that is withheld as a whole.
+//!
 //! A body that nothing can be looked for in (neither JSON nor a form, or in an unknown coding) is
 //! withheld: [`Message::body`](scim_audit_model::entry::Message::body) is absent,
 //! [`Message::body_hash`](scim_audit_model::entry::Message::body_hash) holds its keyed hash, and the
 //! redactions list the place `body` with an empty `at`.
 
 mod answer;
+mod bulk;
 mod classify;
+mod contract;
 mod decode;
 mod draft;
 mod exchange;
+mod fault;
 mod headers;
 mod import;
 mod json;
 mod key;
 mod names;
+mod outline;
 mod params;
 mod policy;
 mod reading;
@@ -37,7 +45,9 @@ mod scan;
 mod secrets;
 mod side;
 mod sight;
+mod withheld;
 
+pub use contract::{ContractError, admit};
 pub use exchange::{Answer, Exchange, Head, RawMessage};
 pub use key::{NoRandomness, RedactionKey};
 pub use policy::Policy;

@@ -1,66 +1,73 @@
-//! Which names stand for secrets: attributes, parameters, headers. It must not know where names stand.
+//! Which names, paths and parameters stand for secrets. It must not know where names stand.
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-use scim_audit_model::secrets::{ATTRIBUTES, HEADER_PARTS, PARAMETERS, plain};
+use crate::key::is_placeholder;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use scim_audit_model::secrets::{HINTS, is_attribute, is_parameter, is_personal};
 
-/// Parts one of which every secret name holds: what is searched for before a name is looked at.
-pub(crate) const NAME_HINTS: [&str; 11] = [
-    "passw",
-    "pwd",
-    "passphrase",
-    "secret",
-    "token",
-    "assertion",
-    "key",
-    "code",
-    "samlresponse",
-    "jwt",
-    "authorization",
-];
+/// The longest name that is judged whole. Of a longer one, the beginning and the end are.
+const LONGEST_NAME: usize = 256;
 
-static HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let mut hints = AhoCorasick::builder();
-    hints.ascii_case_insensitive(true).build(NAME_HINTS).ok()
+static NAME_HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(HINTS)
+        .ok()
 });
 
-/// Whether a plain word names a secret.
-pub(crate) fn is_secret_word(word: &[u8]) -> bool {
-    word.len() <= 64 && ATTRIBUTES.contains(&plain(word).as_str())
+/// Whether a plain word names a secret; with `personal`, also what tells who a person is.
+pub(crate) fn is_secret_word(word: &[u8], personal: bool) -> bool {
+    let name = name_of(word);
+    is_attribute(&name) || personal && is_personal(&name)
 }
 
 /// Whether a query or form parameter of this name carries a secret.
-pub(crate) fn is_secret_parameter(name: &[u8]) -> bool {
-    is_secret_path(name) || (name.len() <= 64 && PARAMETERS.contains(&plain(name).as_str()))
+pub(crate) fn is_secret_parameter(name: &[u8], personal: bool) -> bool {
+    let last = name
+        .split(|byte| b".[]:/".contains(byte))
+        .rfind(|part| !part.is_empty())
+        .unwrap_or_default();
+    is_secret_path(name, personal) || is_parameter(&name_of(last))
 }
 
 /// Whether an attribute's name or path ends in or leads through a secret: `password`,
 /// `urn:ietf:params:scim:schemas:core:2.0:User:password`, `a.password`, `x[type eq "work"].password`,
-/// `/password`. The URN itself and what stands in brackets count for nothing.
-pub(crate) fn is_secret_path(path: &[u8]) -> bool {
-    let hints = HINTS.as_ref();
-    if hints.is_some_and(|hints| !hints.is_match(path))
-        && !path.iter().any(|byte| b"-_ ".contains(byte))
+/// `/password`. The URN itself and what stands in brackets count for nothing, unless brackets or quotes do not close.
+pub(crate) fn is_secret_path(path: &[u8], personal: bool) -> bool {
+    if let Some(rest) = without_placeholder(path) {
+        return is_secret_path(&rest, personal);
+    }
+    if !personal
+        && NAME_HINTS
+            .as_ref()
+            .is_some_and(|hints| !hints.is_match(path))
     {
         return false;
     }
-    let mut depth = 0_usize;
-    let mut quoted = false;
+    let path = path.trim_ascii();
+    let path = path
+        .strip_suffix(b":")
+        .or_else(|| path.strip_suffix(b"="))
+        .unwrap_or(path);
     let mut part = Vec::new();
     let mut found = false;
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for &byte in path {
         match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
             b'"' => quoted = !quoted,
             b'[' if !quoted => {
-                found |= is_secret_word(&part);
+                found |= is_secret_word(&part, personal);
                 part.clear();
                 depth += 1;
             }
             // `user[password]` is how some forms spell `user.password`.
             b']' if !quoted => {
                 depth = depth.saturating_sub(1);
-                found |= is_secret_word(&part);
+                found |= is_secret_word(&part, personal);
                 part.clear();
             }
             b':' if depth == 0 => {
@@ -68,22 +75,52 @@ pub(crate) fn is_secret_path(path: &[u8]) -> bool {
                 part.clear();
             }
             b'.' | b'/' if depth == 0 => {
-                found |= is_secret_word(&part);
+                found |= is_secret_word(&part, personal);
                 part.clear();
             }
+            _ if quoted || depth > 0 && part.len() > LONGEST_NAME => {}
             _ => part.push(byte),
         }
     }
-    found || is_secret_word(&part)
+    found || is_secret_word(&part, personal) || (quoted || depth > 0) && any_word(path, personal)
 }
 
-/// Whether a header of this name carries a secret; `further` are the names an operator added.
-pub(crate) fn is_secret_header(name: &str, further: &[String]) -> bool {
-    let plain = plain(name.as_bytes());
-    HEADER_PARTS.iter().any(|part| plain.contains(part))
-        || further
-            .iter()
-            .any(|other| other.eq_ignore_ascii_case(name.trim()))
+/// A name without the first placeholder in it, which is there because the name repeated a secret.
+fn without_placeholder(path: &[u8]) -> Option<Vec<u8>> {
+    let at = memchr::memmem::find(path, b"[redacted hmac-sha256:")?;
+    let rest = path.get(at..)?;
+    let length = memchr::memchr(b']', rest)? + 1;
+    is_placeholder(rest.get(..length)?).then(|| {
+        [path.get(..at), path.get(at + length..)]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .copied()
+            .collect()
+    })
+}
+
+/// Whether any word of a path that is none names a secret.
+fn any_word(path: &[u8], personal: bool) -> bool {
+    path.split(|byte| !(byte.is_ascii_alphanumeric() || b"_-$".contains(byte)))
+        .any(|word| is_secret_word(word, personal))
+}
+
+fn name_of(word: &[u8]) -> String {
+    let ends = word.get(..LONGEST_NAME).zip(
+        word.len()
+            .checked_sub(LONGEST_NAME)
+            .and_then(|at| word.get(at..)),
+    );
+    match ends {
+        Some((beginning, end)) => {
+            let mut name = String::from_utf8_lossy(beginning).into_owned();
+            name.push('_');
+            name.push_str(&String::from_utf8_lossy(end));
+            name
+        }
+        None => String::from_utf8_lossy(word).into_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -102,12 +139,14 @@ mod tests {
             "password.value",
             "password[type eq \"x\"]",
             "x[type eq \"a:b.c\"].password",
+            "x[type eq \"a\\\"b\"].password",
+            "x[type eq \"a].password",
             "/password",
             "user[password]",
             "new_password",
             "client-secret",
         ] {
-            assert!(is_secret_path(path.as_bytes()), "{path}");
+            assert!(is_secret_path(path.as_bytes(), false), "{path}");
         }
         for path in [
             "passwordPolicy",
@@ -117,28 +156,18 @@ mod tests {
             "userName",
             "",
         ] {
-            assert!(!is_secret_path(path.as_bytes()), "{path}");
+            assert!(!is_secret_path(path.as_bytes(), false), "{path}");
         }
+        assert!(is_secret_path(b"name.familyName", true));
     }
 
     #[test]
-    fn headers_that_carry_secrets_are_known_by_their_parts() {
+    fn a_long_name_is_judged_by_its_ends() {
         for name in [
-            "Authorization",
-            "Proxy-Authorization",
-            "COOKIE",
-            "Set-Cookie",
-            "X-Api-Key",
-            "apikey",
-            "X-Auth-Token",
-            "Private-Token",
-            "X-Amz-Security-Token",
-            "Ocp-Apim-Subscription-Key",
+            format!("{}_password", "x".repeat(2000)),
+            format!("password_{}", "x".repeat(2000)),
         ] {
-            assert!(is_secret_header(name, &[]), "{name}");
+            assert!(is_secret_path(name.as_bytes(), false));
         }
-        assert!(!is_secret_header("WWW-Authenticate", &[]));
-        assert!(!is_secret_header("X-Tenant", &[]));
-        assert!(is_secret_header("x-tenant", &["X-Tenant".to_owned()]));
     }
 }

@@ -3,14 +3,62 @@
 
 use std::ops::Range;
 
+use scim_audit_model::entry::RedactionReason;
+
 use crate::names::is_secret_parameter;
 use crate::reading::Reading;
 use crate::sight::{Edit, Sight, Style};
+
+/// The longest name of a parameter that is told.
+const LONGEST_NAME: usize = 128;
 
 /// One `name=value`, by its spans.
 struct Parameter {
     name: Range<usize>,
     value: Range<usize>,
+}
+
+/// All parameters of a text, cut at each `&`.
+pub(crate) struct Parameters<'t> {
+    text: &'t [u8],
+    /// The last one that was asked for. Places are asked in about their order, so that the text is read once.
+    current: Range<usize>,
+}
+
+impl<'t> Parameters<'t> {
+    pub(crate) fn new(text: &'t [u8]) -> Self {
+        Self {
+            text,
+            current: 0..0,
+        }
+    }
+
+    /// The name of the parameter that stands at a byte, decoded.
+    pub(crate) fn name_at(&mut self, at: usize) -> String {
+        let at = at.min(self.text.len());
+        if !(self.current.start <= at && at < self.current.end) {
+            let from = if self.current.end <= at {
+                self.current.end
+            } else {
+                0
+            };
+            let before = self.text.get(from..at).unwrap_or_default();
+            let after = self.text.get(at..).unwrap_or_default();
+            let start = memchr::memrchr(b'&', before).map_or(from, |and| from + and + 1);
+            let end = memchr::memchr(b'&', after).map_or(self.text.len(), |and| at + and);
+            self.current = start..end;
+        }
+        let pair = self.text.get(self.current.clone()).unwrap_or_default();
+        let length = pair
+            .iter()
+            .take(LONGEST_NAME * 3)
+            .position(|byte| *byte == b'=')
+            .unwrap_or(pair.len());
+        name_of(
+            self.text,
+            &(self.current.start..self.current.start + length),
+        )
+    }
 }
 
 fn parameters(text: &[u8]) -> impl Iterator<Item = Parameter> {
@@ -30,28 +78,21 @@ fn parameters(text: &[u8]) -> impl Iterator<Item = Parameter> {
 }
 
 fn name_of(text: &[u8], name: &Range<usize>) -> String {
-    let raw = text.get(name.clone()).unwrap_or_default();
-    String::from_utf8_lossy(&Reading::of(raw).percent_decoded(true).bytes).into_owned()
+    let end = name.end.min(name.start + LONGEST_NAME * 3);
+    let raw = text.get(name.start..end).unwrap_or_default();
+    let name = String::from_utf8_lossy(&Reading::of(raw).percent_decoded(true).bytes).into_owned();
+    shortened(name)
 }
 
-/// The name of the parameter that stands at a byte, decoded.
-pub(crate) fn parameter_at(text: &[u8], at: usize) -> String {
-    let (before, after) = text.split_at_checked(at).unwrap_or((text, &[]));
-    let start = before
-        .iter()
-        .rposition(|byte| *byte == b'&')
-        .map_or(0, |and| and + 1);
-    let name = before.get(start..).unwrap_or_default();
-    let inside = name.iter().position(|byte| *byte == b'=');
-    let to_end = || {
-        after
-            .iter()
-            .position(|byte| matches!(byte, b'=' | b'&'))
-            .unwrap_or(after.len())
-    };
-    let length = inside.unwrap_or_else(|| name.len() + to_end());
-    let name = start..start + length;
-    name_of(text, &name)
+fn shortened(mut name: String) -> String {
+    if name.len() > LONGEST_NAME {
+        let end = (0..=LONGEST_NAME)
+            .rev()
+            .find(|at| name.is_char_boundary(*at));
+        name.truncate(end.unwrap_or_default());
+        name.push('…');
+    }
+    name
 }
 
 /// The edits that hide the values of parameters that carry secrets. `cut`: the text ends where it was
@@ -60,10 +101,10 @@ pub(crate) fn find(text: &[u8], cut: bool, sight: &mut Sight<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     for parameter in parameters(text) {
         let name = text.get(parameter.name.clone()).unwrap_or_default();
-        let secret = Reading::of(name)
-            .all()
-            .iter()
-            .any(|reading| is_secret_parameter(&reading.bytes));
+        let mut secret = false;
+        Reading::of(name).each(&mut |reading| {
+            secret = secret || is_secret_parameter(reading.bytes.trim_ascii(), sight.personal);
+        });
         if !secret {
             continue;
         }
@@ -75,9 +116,34 @@ pub(crate) fn find(text: &[u8], cut: bool, sight: &mut Sight<'_>) -> Vec<Edit> {
             sight.remember(&value.bytes, true);
         }
         let at = name_of(text, &parameter.name);
-        edits.extend(sight.hide(parameter.value, Style::Percent, &value.bytes, at));
+        edits.extend(sight.hide(
+            parameter.value,
+            Style::Percent,
+            &value.bytes,
+            at,
+            RedactionReason::Name,
+        ));
     }
     edits
+}
+
+/// Whether a text is what a form may be: pairs, of the characters that
+/// [a form is written with](https://url.spec.whatwg.org/#concept-urlencoded-serializer) and a few that careless
+/// senders leave as they are.
+pub(crate) fn is_form(text: &[u8]) -> bool {
+    let fits = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || b"*-._%+=&~!$'(),/:@?;[]|\"\\ ".contains(byte)
+            || !byte.is_ascii()
+    };
+    let text = text.trim_ascii();
+    text.iter().all(fits)
+        && !text.contains(&b' ')
+        && std::str::from_utf8(text).is_ok()
+        && text
+            .split(|byte| *byte == b'&')
+            .all(|pair| pair.is_empty() || pair.contains(&b'='))
+        && text.contains(&b'=')
 }
 
 #[cfg(test)]
@@ -97,7 +163,7 @@ mod tests {
             "user[password]=hunter2",
             "code=hunter2",
         ] {
-            let mut sight = Sight::new(&key, false);
+            let mut sight = Sight::new(&key, false, false);
             let edits = find(query.as_bytes(), false, &mut sight);
             let (out, places) = apply(query.as_bytes(), edits);
             assert!(
@@ -113,11 +179,48 @@ mod tests {
             "&&=&",
             "password=",
         ] {
-            let mut sight = Sight::new(&key, false);
+            let mut sight = Sight::new(&key, false, false);
             assert!(
                 find(query.as_bytes(), false, &mut sight).is_empty(),
                 "{query}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_no_form_is_not_taken_for_one() {
+        for text in [
+            "a=1",
+            "a=1&b=",
+            "a=%20&b=x+y",
+            "a[b]=1&c=d,e",
+            "name=J\u{f6}rg",
+        ] {
+            assert!(is_form(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "",
+            "hunter2",
+            "<a b=\"c\"/>",
+            "{\"a\":\"=\"}",
+            "dn: uid=bob\nuserPassword: x",
+            "a=1\r\nb=2",
+            "p\0a\0=\0x\0",
+            "a=b c",
+            "a=1&hunter2",
+        ] {
+            assert!(!is_form(text.as_bytes()), "{text}");
+        }
+        assert!(!is_form(b"a=\xff\xfe"));
+    }
+
+    #[test]
+    fn a_parameter_is_named_by_any_of_its_bytes() {
+        let text = b"a=1&secret%5fkey=x&c=2";
+        let mut parameters = Parameters::new(text);
+        assert_eq!(parameters.name_at(0), "a");
+        assert_eq!(parameters.name_at(17), "secret_key");
+        assert_eq!(parameters.name_at(20), "c");
+        assert_eq!(parameters.name_at(5), "secret_key");
     }
 }

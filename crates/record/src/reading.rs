@@ -10,8 +10,13 @@ pub(crate) struct Reading<'a> {
     /// The text as read.
     pub(crate) bytes: Cow<'a, [u8]>,
     /// Where each byte begins in the text as it stands, and where that ends; `None` when nothing moved.
-    starts: Option<Vec<usize>>,
+    starts: Option<Vec<u32>>,
 }
+
+/// How many times JSON's escapes are taken away: a JSON text in a string of a JSON text, and so on.
+const MOST_ESCAPES: usize = 4;
+/// What a text may be longer than before it is not read at all: places have 32 bits.
+const MAX_TEXT: usize = u32::MAX as usize;
 
 impl<'a> Reading<'a> {
     /// The text as it stands.
@@ -27,8 +32,11 @@ impl<'a> Reading<'a> {
         match &self.starts {
             None => span.clone(),
             Some(starts) => {
-                let at = |index: usize| starts.get(index).or(starts.last()).copied();
-                at(span.start).unwrap_or_default()..at(span.end).unwrap_or_default()
+                let at = |index: usize| {
+                    let start = starts.get(index).or(starts.last()).copied();
+                    start.unwrap_or_default() as usize
+                };
+                at(span.start)..at(span.end)
             }
         }
     }
@@ -101,41 +109,61 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// This reading, and every further one that differs from it.
-    pub(crate) fn all(self) -> Vec<Self> {
-        if !self.bytes.iter().any(|byte| b"%+\\&".contains(byte)) {
-            return vec![self];
+    /// Calls `see` with this reading, and with each further one that differs from the one it is made of: without
+    /// percent-encoding (once, twice and three times, as a path and as a form), without JSON's escapes (up to [`MOST_ESCAPES`] times),
+    /// without entities. A reading lives only while it is seen, so that a long text needs little memory.
+    pub(crate) fn each(&self, see: &mut dyn FnMut(&Self)) {
+        see(self);
+        let holds = |bytes: &[u8]| self.bytes.iter().any(|byte| bytes.contains(byte));
+        if holds(b"%+") {
+            self.each_percent_decoded(3, see);
         }
-        let mut readings = vec![self];
-        let add = |readings: &mut Vec<Self>, from: usize, read: &dyn Fn(&Self) -> Self| {
-            let next = readings.get(from).map(read)?;
-            if readings.iter().any(|known| known.bytes == next.bytes) {
-                return None;
-            }
-            readings.push(next);
-            Some(readings.len() - 1)
-        };
-        // Servers and clients encode twice by mistake, each time as a path or as a form, and three times
-        // by malice.
-        let mut level = vec![0];
-        for _ in 0..3 {
-            let mut next = Vec::new();
-            for from in level {
-                for plus in [false, true] {
-                    next.extend(add(&mut readings, from, &|text| text.percent_decoded(plus)));
+        if holds(b"\\") {
+            let mut reading = self.clone();
+            for _ in 0..MOST_ESCAPES {
+                let next = reading.unescaped();
+                if next.bytes == reading.bytes {
+                    break;
                 }
-            }
-            level = next;
-        }
-        let mut from = 0;
-        for _ in 0..2 {
-            match add(&mut readings, from, &Self::unescaped) {
-                Some(next) => from = next,
-                None => break,
+                see(&next);
+                next.each_without_wrapping(see);
+                reading = next;
             }
         }
-        add(&mut readings, 0, &Self::without_entities);
-        readings
+        self.each_without_wrapping(see);
+    }
+
+    /// The readings without what may be wrapped around a text on its way through HTML, once.
+    fn each_without_wrapping(&self, see: &mut dyn FnMut(&Self)) {
+        if self.bytes.contains(&b'&') {
+            let plain = self.without_entities();
+            if plain.bytes != self.bytes {
+                see(&plain);
+            }
+        }
+    }
+
+    /// Servers and clients encode twice by mistake, each time as a path or as a form, and three times by malice.
+    fn each_percent_decoded(&self, levels: usize, see: &mut dyn FnMut(&Self)) {
+        if levels == 0 {
+            return;
+        }
+        let path = self.percent_decoded(false);
+        if path.bytes != self.bytes {
+            see(&path);
+            path.each_without_wrapping(see);
+            if path.bytes.contains(&b'\\') {
+                see(&path.unescaped());
+            }
+            path.each_percent_decoded(levels - 1, see);
+        }
+        if self.bytes.contains(&b'+') {
+            let form = self.percent_decoded(true);
+            see(&form);
+            if form.bytes.contains(&b'%') {
+                form.each_percent_decoded(levels - 1, see);
+            }
+        }
     }
 
     fn rewritten(&self, step: impl Fn(&[u8]) -> Option<(Decoded, usize)>) -> Self {
@@ -146,21 +174,25 @@ impl<'a> Reading<'a> {
             let origin = self.origin(&(at..at)).start;
             if let Some((decoded, length)) = step(rest) {
                 bytes.extend_from_slice(decoded.as_slice());
-                starts.resize(bytes.len(), origin);
+                starts.resize(bytes.len(), narrow(origin));
                 at += length;
             } else {
                 bytes.extend(rest.first());
-                starts.push(origin);
+                starts.push(narrow(origin));
                 at += 1;
             }
         }
         let length = self.bytes.len();
-        starts.push(self.origin(&(length..length)).start);
+        starts.push(narrow(self.origin(&(length..length)).start));
         Self {
             bytes: Cow::Owned(bytes),
             starts: Some(starts),
         }
     }
+}
+
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place.min(MAX_TEXT)).unwrap_or(u32::MAX)
 }
 
 /// At most one character, as UTF-8.
@@ -245,9 +277,11 @@ mod tests {
 
         #[test]
         fn no_bytes_make_a_reading_panic(bytes in r"[%+\\u&#x;0-9a-f]{0,40}") {
-            for reading in Reading::of(bytes.as_bytes()).all() {
-                prop_assert_eq!(reading.origin(&(0..reading.bytes.len())).end, bytes.len());
-            }
+            let mut ends = Vec::new();
+            Reading::of(bytes.as_bytes()).each(&mut |reading| {
+                ends.push(reading.origin(&(0..reading.bytes.len())).end);
+            });
+            prop_assert!(ends.iter().all(|end| *end == bytes.len()));
         }
     }
 }

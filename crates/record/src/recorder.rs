@@ -8,8 +8,9 @@ use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
 use scim_audit_model::entry::{Client, Entry, EntryError, Message, Origin, Place, Status};
 use scim_audit_model::time::Instant;
 
-use crate::answer::{self, Facts};
+use crate::answer::{self, Facts, Question};
 use crate::classify::{self, Transport};
+use crate::contract;
 use crate::draft::Draft;
 use crate::exchange::{Answer, Exchange, Head, RawMessage};
 use crate::headers;
@@ -18,6 +19,7 @@ use crate::policy::Policy;
 use crate::secrets::Secrets;
 use crate::side::{Extent, Side, listed};
 use crate::sight::Sight;
+use crate::withheld;
 
 /// Headers a client names its request by, in the order they are believed.
 const CLIENT_ID_HEADERS: [&str; 7] = [
@@ -29,7 +31,6 @@ const CLIENT_ID_HEADERS: [&str; 7] = [
     "x-okta-request-id",
     "traceparent",
 ];
-const MAX_CLIENT_ID: usize = 128;
 
 const ORPHANED: &str = "The gateway stopped before the outcome was known. The request may have reached the SCIM service, or not.";
 
@@ -60,8 +61,8 @@ impl Recorder {
     /// The finished, redacted entry.
     pub fn entry(&self, exchange: Exchange) -> Entry {
         let (key, policy) = self.parts();
-        let mut sight = Sight::new(key, false);
-        let head = Ask::find(&exchange.endpoint, exchange.query.as_deref(), &mut sight);
+        let mut sight = Sight::new(key, false, policy.personal);
+        let mut head = Ask::find(&exchange.endpoint, exchange.query.as_deref(), &mut sight);
         let (status_code, answered, reason) = match &exchange.answer {
             Answer::Upstream {
                 status_code,
@@ -95,6 +96,17 @@ impl Recorder {
         if let Some(reason) = &mut reason {
             reason.mark(&secrets, &sight);
         }
+        head.mark(&secrets, &sight);
+        if sight.is_exhausted() {
+            head.withhold(&sight);
+            request.withhold(&sight);
+            if let Some(response) = &mut response {
+                response.withhold(&sight);
+            }
+            if let Some(reason) = &mut reason {
+                reason.withhold(0, &sight);
+            }
+        }
         let asked = head.finish(&secrets, &sight);
         let (mut request, _) = request.finish(&secrets, &sight);
         request.redactions.splice(0..0, asked.redactions);
@@ -102,7 +114,12 @@ impl Recorder {
         let (response, body) = response
             .map(|side| side.finish(&secrets, &sight))
             .map_or((None, Vec::new()), |(message, body)| (Some(message), body));
-        let facts = answer::read(&body);
+        let question = Question {
+            endpoint: &asked.endpoint,
+            status_code: status_code.unwrap_or_default(),
+            truncated: response.as_ref().is_some_and(|message| message.truncated),
+        };
+        let facts = answer::read(&body, question);
         let (status, error) = judged(status_code, response.as_ref(), reason, &facts);
         let mut entry = Entry {
             duration_ms: exchange.duration.as_secs_f64() * 1000.0,
@@ -145,7 +162,10 @@ impl Recorder {
 
     /// The intent, committed before the request is forwarded: its head, redacted. It says that the
     /// gateway stopped, so that one that is never finished is a true entry as it stands.
-    pub fn intent(&self, head: &Head) -> Entry {
+    ///
+    /// `body` is all of the request's body, whose secrets the head may repeat; `None` while it is under way.
+    /// Then nobody can tell what in the head is one, and what it says is withheld until the outcome.
+    pub fn intent(&self, head: &Head, body: Option<&[u8]>) -> Entry {
         let mut entry = self.entry(Exchange {
             request_id: head.request_id.clone(),
             time: head.time,
@@ -156,6 +176,7 @@ impl Recorder {
             query: head.query.clone(),
             request: RawMessage {
                 headers: head.headers.clone(),
+                body: body.unwrap_or_default().to_vec(),
                 ..RawMessage::default()
             },
             answer: Answer::None {
@@ -167,6 +188,11 @@ impl Recorder {
             detail: ORPHANED.to_owned(),
             status: None,
         });
+        let (key, _) = self.parts();
+        match body {
+            Some(_) => withheld::forget_body(&mut entry),
+            None => withheld::withhold(&mut entry, key),
+        }
         entry
     }
 }
@@ -193,12 +219,36 @@ impl<'a> Ask<'a> {
         }
     }
 
-    pub(crate) fn finish(mut self, secrets: &Secrets, sight: &Sight<'_>) -> Asked {
+    /// Marks every place where a secret of the exchange stands.
+    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
         self.endpoint.mark(secrets, sight);
+        if let Some(query) = &mut self.query {
+            query.mark(secrets, sight);
+        }
+    }
+
+    /// Marks all but the first segment of the path, which names the type of resource: it was too much to look at.
+    pub(crate) fn withhold(&mut self, sight: &Sight<'_>) {
+        let path = self.endpoint.raw();
+        let letters = path
+            .iter()
+            .skip(1)
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
+        let names_type = path.first() == Some(&b'/')
+            && matches!(path.get(1 + letters), None | Some(b'/'))
+            && letters <= 32;
+        self.endpoint
+            .withhold(if names_type { 1 + letters } else { 0 }, sight);
+        if let Some(query) = &mut self.query {
+            query.withhold(0, sight);
+        }
+    }
+
+    pub(crate) fn finish(self, secrets: &Secrets, sight: &Sight<'_>) -> Asked {
         let (endpoint, places) = self.endpoint.finish();
         let mut redactions = listed(&Place::Path, places, secrets, sight);
-        let query = self.query.map(|mut draft| {
-            draft.mark(secrets, sight);
+        let query = self.query.map(|draft| {
             let (query, places) = draft.finish();
             redactions.extend(listed(&Place::Query, places, secrets, sight));
             text(query)
@@ -257,9 +307,9 @@ fn blank(request_id: String, time: Instant, method: &str, endpoint: String) -> E
         time,
         duration_ms: 0.0,
         status: Status::Failed,
-        method: method.to_ascii_uppercase(),
-        resource_type: resource_type_of(&endpoint).to_owned(),
-        resource_id: resource_id_of(&endpoint).map(str::to_owned),
+        method: method.to_owned(),
+        resource_type: resource_type_of(&endpoint),
+        resource_id: resource_id_of(&endpoint),
         endpoint,
         query: None,
         status_code: None,
@@ -269,6 +319,7 @@ fn blank(request_id: String, time: Instant, method: &str, endpoint: String) -> E
         request_size: 0,
         response_size: 0,
         sample: false,
+        imported: None,
         request: None,
         response: None,
     }
@@ -287,17 +338,11 @@ fn header<'m>(message: &'m Message, name: &str) -> Option<&'m str> {
     found.map(|(_, value)| value.as_str())
 }
 
-/// What the client called its request: printable ASCII only, and not for ever.
+/// What the client called its request.
 fn client_request_id(request: &Message) -> Option<String> {
-    CLIENT_ID_HEADERS.iter().find_map(|name| {
-        let id: String = header(request, name)?
-            .trim()
-            .chars()
-            .filter(|character| matches!(character, ' '..='~'))
-            .take(MAX_CLIENT_ID)
-            .collect();
-        (!id.is_empty()).then_some(id)
-    })
+    CLIENT_ID_HEADERS
+        .iter()
+        .find_map(|name| contract::client_request_id(header(request, name)?))
 }
 
 fn client(ip: Option<String>, request: &Message, credential: Option<String>) -> Client {

@@ -4,17 +4,15 @@ use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use scim_audit_model::entry::{BodyEncoding, Message, Place, Redaction};
+use scim_audit_model::entry::{BodyEncoding, Message, Place, Redaction, RedactionReason};
 
 use crate::decode::decode;
 use crate::draft::Draft;
 use crate::headers;
+use crate::params;
 use crate::policy::Policy;
 use crate::secrets::Secrets;
-use crate::sight::Sight;
-
-/// How many places are listed for one text. A bulk can hold tens of thousands.
-const MAX_PLACES: usize = 1000;
+use crate::sight::{MOST_PLACES, Sight, Spot};
 
 /// Headers and body with their secrets marked.
 pub(crate) struct Side<'a> {
@@ -27,8 +25,8 @@ pub(crate) struct Side<'a> {
 enum Body<'a> {
     None,
     Shown(Draft<'a>),
-    /// Nothing can be looked for in it: its keyed hash.
-    Withheld(String),
+    /// Nothing can be looked for in it, or it was too much to look at: its keyed hash, and which of both.
+    Withheld(String, RedactionReason),
 }
 
 /// What is known of a body besides its bytes.
@@ -70,7 +68,11 @@ impl<'a> Side<'a> {
             truncated |= decoded.cut && !cut;
             readable(decoded.bytes, decoded.cut, headers, policy, sight)
         } else {
-            Body::Withheld(sight.hash(body))
+            // The label may be wrong: then the bytes are what they look like.
+            match Draft::json(Cow::Borrowed(body), cut, sight) {
+                Ok(draft) => Body::Shown(draft),
+                Err(body) => Body::Withheld(sight.hash(&body), RedactionReason::Unreadable),
+            }
         };
         Self {
             headers: drafts,
@@ -90,6 +92,16 @@ impl<'a> Side<'a> {
         }
     }
 
+    /// Marks all of it: it was too much to look at.
+    pub(crate) fn withhold(&mut self, sight: &Sight<'_>) {
+        for (_, _, draft) in &mut self.headers {
+            draft.withhold(0, sight);
+        }
+        if let Body::Shown(draft) = &self.body {
+            self.body = Body::Withheld(sight.hash(draft.raw()), RedactionReason::Limit);
+        }
+    }
+
     /// The message as it may be written, and its body's bytes.
     pub(crate) fn finish(self, secrets: &Secrets, sight: &Sight<'_>) -> (Message, Vec<u8>) {
         let listed = |place, places| listed(place, places, secrets, sight);
@@ -100,9 +112,10 @@ impl<'a> Side<'a> {
         };
         for (name, original, draft) in self.headers {
             let (value, places) = draft.finish();
+            let name = sight.named(name.to_owned(), secrets);
             message
                 .headers
-                .push((name.to_owned(), headers::text_of(&value, original)));
+                .push((name, headers::text_of(&value, original)));
             message.redactions.extend(listed(&Place::Header, places));
         }
         let mut shown = Vec::new();
@@ -119,11 +132,12 @@ impl<'a> Side<'a> {
                 });
                 shown = bytes;
             }
-            Body::Withheld(hash) => {
+            Body::Withheld(hash, why) => {
                 message.body_hash = Some(hash);
+                let at = String::new();
                 message
                     .redactions
-                    .extend(listed(&Place::Body, vec![String::new()]));
+                    .extend(listed(&Place::Body, vec![Spot { at, why }]));
             }
         }
         (message, shown)
@@ -153,37 +167,38 @@ fn readable<'a>(
                 .to_ascii_lowercase()
                 .starts_with("application/x-www-form-urlencoded")
     });
-    if is_form {
+    if is_form && params::is_form(&bytes) {
         Body::Shown(Draft::parameters(bytes, cut, sight))
     } else if policy.keep_unparsable_bodies {
         Body::Shown(Draft::text(bytes, cut, sight))
     } else {
-        Body::Withheld(sight.hash(&bytes))
+        Body::Withheld(sight.hash(&bytes), RedactionReason::Unreadable)
     }
 }
 
-/// Each place once, as the list of redactions tells it; past [`MAX_PLACES`], a last one `…`.
+/// Each place once, as the list of redactions tells it; past [`MOST_PLACES`], a last one `…`.
 pub(crate) fn listed(
     place: &Place,
-    places: Vec<String>,
+    spots: Vec<Spot>,
     secrets: &Secrets,
     sight: &Sight<'_>,
 ) -> Vec<Redaction> {
     let mut list: Vec<Redaction> = Vec::new();
-    for at in places {
-        let at = if list.len() == MAX_PLACES {
+    for spot in spots {
+        let at = if list.len() == MOST_PLACES {
             "…".to_owned()
         } else {
-            sight.named(at, secrets)
+            sight.named(spot.at, secrets)
         };
-        let redaction = Redaction {
-            place: place.clone(),
-            at,
-        };
-        if list.last() != Some(&redaction) {
-            list.push(redaction);
+        let known = list.last().is_some_and(|last| last.at == at);
+        if !known {
+            list.push(Redaction {
+                place: place.clone(),
+                at,
+                reason: Some(spot.why),
+            });
         }
-        if list.len() > MAX_PLACES {
+        if list.len() > MOST_PLACES {
             break;
         }
     }

@@ -1,108 +1,125 @@
-//! Where secrets stand in a SCIM JSON text: members named `password`, the `value` of a PATCH operation
-//! whose `path` names it ([RFC 7644 §3.5.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.5.2)), and
-//! filters that compare with it, at any depth (bulk nests whole requests).
+//! Where secrets stand in a SCIM JSON text: members whose names say so, values that a neighbour names ([`super::pairs`]),
+//! filters that compare with one, and what a text gives away by itself, at any depth (bulk nests whole requests), also
+//! in JSON texts that are strings.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::walk::{End, Event, Text, Walker, pointer_token};
-use crate::names::is_secret_path;
+use scim_audit_model::entry::RedactionReason;
+
+use super::hide::{is_literal, unquoted};
+use super::nested::{find_nested, may_nest};
+use super::pairs::{Container, Member, Told, is_scim_list, names_others, told};
+use super::walk::{End, Event, Text, Walker};
 use crate::reading::Reading;
-use crate::scan::secrets_in;
-use crate::secrets::Secrets;
-use crate::sight::{Edit, Sight, Style};
+use crate::scan::{Look, secrets_in};
+use crate::sight::{Edit, MOST_PLACES, Sight, Style};
 
-/// What an object has shown so far of being a PATCH operation.
-#[derive(Default)]
-struct Operation {
-    /// What the current member is.
-    member: Member,
-    /// Where its `path` leads.
-    path: Path,
-    /// It stands where operations stand, or has an `op`.
-    likely: bool,
-    /// Name and value of each `value` member.
-    values: Vec<(Range<usize>, Range<usize>)>,
-    /// Where the `value` being read begins, when it is an object or array.
-    value_start: Option<usize>,
-    /// The name of the current member.
-    key: Range<usize>,
-}
+/// How many times a JSON text may be a string of a JSON text.
+pub(super) const MOST_LEVELS: u8 = 4;
+/// The longest name of a list of RFC 7643.
+const LONGEST_LIST_NAME: usize = 64;
+/// What a token costs besides its bytes.
+const TOKEN_COST: usize = 16;
 
-/// Where a `path` leads. Of several, the greatest counts.
-#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Path {
-    /// None was read.
-    #[default]
-    Unread,
-    Elsewhere,
-    /// The text was cut in it.
-    Cut,
-    ToSecret,
-}
-
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
-enum Member {
-    #[default]
-    Other,
-    Secret,
-    Path,
-    Value,
-}
-
-struct Finder<'t, 's, 'k> {
-    text: &'t [u8],
-    walker: Walker<'t>,
-    sight: &'s mut Sight<'k>,
-    operations: Vec<Operation>,
+pub(super) struct Finder<'t, 's, 'k> {
+    pub(super) text: &'t [u8],
+    pub(super) walker: Walker<'t>,
+    pub(super) sight: &'s mut Sight<'k>,
+    /// How many times the text is a string itself.
+    pub(super) level: u8,
+    /// The place of the string that the text is.
+    pub(super) within: &'s str,
+    pub(super) cut: bool,
+    pub(super) containers: Vec<Container>,
     /// Values that are secrets as a whole, with their JSON Pointers. An inner one may come before the
     /// outer one that holds it.
-    whole: Vec<(Range<usize>, String)>,
-    edits: Vec<Edit>,
+    pub(super) whole: Vec<(Range<usize>, String, RedactionReason)>,
+    pub(super) edits: Vec<Edit>,
     /// The secret object or array being read: how deep it stands and where it begins.
-    hidden: Option<(usize, usize)>,
+    pub(super) hidden: Option<(usize, usize)>,
 }
 
 /// The edits that hide every secret SCIM's rules point out; `None` when the text is no JSON object or
-/// array, nor the beginning of one.
-pub(crate) fn find(text: &[u8], sight: &mut Sight<'_>) -> Option<Vec<Edit>> {
+/// array, nor the beginning of one, nor a value that says nothing. `cut`: the text ends where it was cut.
+pub(crate) fn find(text: &[u8], cut: bool, sight: &mut Sight<'_>) -> Option<Vec<Edit>> {
+    find_at(text, cut, 0, "", sight).map(|(edits, _)| edits)
+}
+
+pub(super) fn find_at(
+    text: &[u8],
+    cut: bool,
+    level: u8,
+    within: &str,
+    sight: &mut Sight<'_>,
+) -> Option<(Vec<Edit>, usize)> {
     let mut finder = Finder {
         text,
         walker: Walker::new(text),
         sight,
-        operations: Vec::new(),
+        level,
+        within,
+        cut,
+        containers: Vec::new(),
         whole: Vec::new(),
         edits: Vec::new(),
         hidden: None,
     };
+    let mut before = 0;
     let mut first = true;
     while let Some(event) = finder.walker.next() {
-        if std::mem::take(&mut first) && !matches!(event, Event::Open { .. }) {
+        if std::mem::take(&mut first)
+            && !matches!(event, Event::Open { .. })
+            && !finder.is_harmless_scalar(&event)
+        {
             return None;
         }
+        let at = finder.walker.at();
+        if !finder.sight.spend(at - before + TOKEN_COST) {
+            return Some((finder.edits, at));
+        }
+        before = at;
         finder.see(event);
     }
     match finder.walker.end() {
         _ if first => return None,
+        // Behind a JSON text in a string, a sentence may go on; and what only begins as one is hidden as far as it goes.
+        End::Malformed if level > 0 => finder.see_cut(before),
         End::Malformed => return None,
-        End::Cut => finder.see_cut(),
+        End::Cut => finder.see_cut(text.len()),
         End::Whole => {}
     }
     finder.hide_whole_values();
-    Some(finder.edits)
+    Some((finder.edits, before.max(1)))
 }
 
 impl Finder<'_, '_, '_> {
+    /// A body that is `null`, `true` or a sentence. A number or a single word may be what opens something.
+    fn is_harmless_scalar(&self, event: &Event) -> bool {
+        match event {
+            Event::Bare(span) => is_literal(self.text.get(span.clone()).unwrap_or_default()),
+            Event::Value(text) => {
+                let inner = self.text.get(text.inner()).unwrap_or_default();
+                text.closed
+                    && inner
+                        .split(|byte| *byte == b' ')
+                        .filter(|word| !word.is_empty())
+                        .count()
+                        > 2
+            }
+            Event::Open { .. } | Event::Close { .. } | Event::Key(_) => false,
+        }
+    }
+
     fn see(&mut self, event: Event) {
         if let Some((depth, start)) = self.hidden {
             if let Event::Close { end } = event {
-                self.operations.pop();
+                self.containers.pop();
                 if self.walker.depth() == depth {
                     self.hidden = None;
-                    self.whole.push((start..end, self.walker.pointer(depth)));
+                    self.add_whole(start..end, depth, RedactionReason::Name);
                 }
             } else if matches!(event, Event::Open { .. }) {
-                self.operations.push(Operation::default());
+                self.containers.push(Container::default());
             }
             return;
         }
@@ -115,88 +132,108 @@ impl Finder<'_, '_, '_> {
         }
     }
 
+    /// The place of the first `depth` containers; nothing once there are more than are told.
+    pub(super) fn pointer(&self, depth: usize) -> String {
+        if self.whole.len() + self.edits.len() > MOST_PLACES {
+            return String::new();
+        }
+        format!("{}{}", self.within, self.walker.pointer(depth))
+    }
+
+    pub(super) fn add_whole(&mut self, span: Range<usize>, depth: usize, why: RedactionReason) {
+        let pointer = self.pointer(depth);
+        self.whole.push((span, pointer, why));
+    }
+
     fn member(&self) -> Member {
-        self.operations
-            .last()
-            .map(|operation| operation.member)
-            .unwrap_or_default()
+        let container = self.containers.last();
+        let member = container
+            .map(|container| container.member)
+            .unwrap_or_default();
+        match member {
+            Member::Other | Member::Value
+                if container.is_some_and(|container| container.personal) =>
+            {
+                Member::Personal
+            }
+            other => other,
+        }
     }
 
     fn opened(&mut self, at: usize, object: bool) {
         let outside = self.walker.depth().saturating_sub(1);
-        match self.member() {
+        let member = self.member();
+        match member {
             Member::Secret => self.hidden = Some((outside, at)),
             Member::Value => {
-                if let Some(operation) = self.operations.last_mut() {
-                    operation.value_start = Some(at);
+                if let Some(container) = self.containers.last_mut() {
+                    container.value_start = Some(at);
                 }
             }
-            Member::Path | Member::Other => {}
+            Member::Personal | Member::Telling { .. } | Member::Other => {}
         }
-        self.operations.push(Operation {
-            likely: object && self.stands_among_operations(outside),
-            ..Operation::default()
+        // What stands behind a name in an array is named by it.
+        let index = outside
+            .checked_sub(1)
+            .and_then(|array| self.walker.index_at(array));
+        if let Some(array) = self
+            .containers
+            .last_mut()
+            .filter(|array| array.told == Told::Secret)
+            && index.is_some_and(|index| index > 0)
+        {
+            array.value_start = Some(at);
+        }
+        self.containers.push(Container {
+            suspect: object && self.is_suspect(outside),
+            personal: member == Member::Personal,
+            ..Container::default()
         });
     }
 
-    /// Whether an object inside `outside` containers is where a PATCH operation could stand: the text
-    /// itself, an element of a nameless array, or one of `Operations`.
-    fn stands_among_operations(&self, outside: usize) -> bool {
-        let Some(array) = outside.checked_sub(1) else {
-            return true;
-        };
-        if self.walker.index_at(array).is_none() {
-            return false;
-        }
-        match array
-            .checked_sub(1)
-            .and_then(|parent| self.walker.key_at(parent))
-        {
-            Some(name) => unquoted(name).eq_ignore_ascii_case(b"operations"),
-            None => array == 0,
-        }
+    /// Whether a value of an object inside `outside` containers could be a secret when what names it was cut off:
+    /// everywhere but in the lists of RFC 7643.
+    fn is_suspect(&self, outside: usize) -> bool {
+        let list = (0..outside)
+            .rev()
+            .find_map(|depth| self.walker.key_at(depth));
+        !list.is_some_and(|name| name.len() <= LONGEST_LIST_NAME && is_scim_list(&unquoted(name)))
     }
 
     fn closed(&mut self, end: usize) {
         let depth = self.walker.depth();
-        if let Some(operation) = self.operations.pop()
-            && operation.path == Path::ToSecret
+        if let Some(container) = self.containers.pop()
+            && container.told == Told::Secret
+            && !(container.is_list && self.lists_names(&container))
         {
-            self.hide_values(&operation, depth);
+            self.hide_values(&container, depth);
         }
-        if let Some(operation) = self.operations.last_mut()
-            && let Some(start) = operation.value_start.take()
+        if let Some(container) = self.containers.last_mut()
+            && let Some(start) = container.value_start.take()
         {
-            operation.values.push((operation.key.clone(), start..end));
-        }
-    }
-
-    fn hide_values(&mut self, operation: &Operation, depth: usize) {
-        for (key, value) in &operation.values {
-            let pointer = format!(
-                "{}/{}",
-                self.walker.pointer(depth),
-                pointer_token(self.text, key.clone())
-            );
-            self.whole.push((value.clone(), pointer));
+            container.values.push((container.key.clone(), start..end));
         }
     }
 
     fn key(&mut self, text: &Text) {
         let name = unquoted(self.text.get(text.inner()).unwrap_or_default());
-        let member = if is_secret_path(&name) {
-            Member::Secret
-        } else if name.eq_ignore_ascii_case(b"path") {
-            Member::Path
-        } else if name.eq_ignore_ascii_case(b"value") {
-            Member::Value
-        } else {
-            Member::Other
-        };
-        if let Some(operation) = self.operations.last_mut() {
-            operation.member = member;
-            operation.key = text.inner();
-            operation.likely |= name.eq_ignore_ascii_case(b"op");
+        let member = Member::of(&name, self.sight.personal);
+        if let Some(container) = self.containers.last_mut() {
+            let kind = [&b"type"[..], b"primary", b"$ref"]
+                .iter()
+                .any(|kind| name.eq_ignore_ascii_case(kind));
+            container.member = if container.personal && (kind || !matches!(member, Member::Secret))
+            {
+                if kind {
+                    Member::Telling { path: false }
+                } else {
+                    Member::Personal
+                }
+            } else {
+                member
+            };
+            container.key = text.inner();
+            container.suspect |= name.eq_ignore_ascii_case(b"op");
         }
         // A name that was cut is no place; it may be the beginning of a secret.
         self.scan(text, self.walker.depth() - usize::from(!text.closed));
@@ -204,196 +241,150 @@ impl Finder<'_, '_, '_> {
 
     fn string(&mut self, text: &Text) {
         let inner = self.text.get(text.inner()).unwrap_or_default();
+        let depth = self.walker.depth();
+        self.see_element(Some(inner), &text.span);
+        self.see_telling_list(&unquoted(inner));
         match self.member() {
             Member::Secret => {
-                let pointer = self.walker.pointer(self.walker.depth());
-                self.whole.push((text.span.clone(), pointer));
-                return;
+                return self.add_whole(text.span.clone(), depth, RedactionReason::Name);
             }
-            Member::Path => {
-                let path = match (is_secret_path(&unquoted(inner)), text.closed) {
-                    (true, _) => Path::ToSecret,
-                    (false, true) => Path::Elsewhere,
-                    (false, false) => Path::Cut,
-                };
-                if let Some(operation) = self.operations.last_mut() {
-                    operation.path = operation.path.max(path);
+            Member::Personal => {
+                return self.add_whole(text.span.clone(), depth, RedactionReason::Personal);
+            }
+            Member::Telling { path } => {
+                let said = told(&unquoted(inner), path, text.closed, self.sight.personal);
+                if let Some(container) = self.containers.last_mut() {
+                    container.told = container.told.max(said);
                 }
             }
             Member::Value => {
-                if let Some(operation) = self.operations.last_mut() {
-                    operation
+                if let Some(container) = self.containers.last_mut() {
+                    container
                         .values
-                        .push((operation.key.clone(), text.span.clone()));
+                        .push((container.key.clone(), text.span.clone()));
                 }
             }
             Member::Other => {}
         }
-        self.scan(text, self.walker.depth());
+        self.scan(text, depth);
     }
 
     fn bare(&mut self, span: Range<usize>) {
+        let depth = self.walker.depth();
+        self.see_element(None, &span);
         match self.member() {
-            Member::Secret => {
-                let pointer = self.walker.pointer(self.walker.depth());
-                self.whole.push((span, pointer));
-            }
+            Member::Secret => self.add_whole(span, depth, RedactionReason::Name),
+            Member::Personal => self.add_whole(span, depth, RedactionReason::Personal),
             Member::Value => {
-                if let Some(operation) = self.operations.last_mut() {
-                    operation.values.push((operation.key.clone(), span));
+                if let Some(container) = self.containers.last_mut() {
+                    container.values.push((container.key.clone(), span));
                 }
             }
-            Member::Path | Member::Other => {}
+            Member::Telling { .. } | Member::Other => {}
         }
     }
 
-    /// Hides what a string's own text gives away.
+    /// `"loc": ["body", "password"]`: a list may say it, too.
+    fn see_telling_list(&mut self, text: &[u8]) {
+        let is_list = self
+            .walker
+            .depth()
+            .checked_sub(1)
+            .and_then(|innermost| self.walker.index_at(innermost))
+            .is_some();
+        let personal = self.sight.personal;
+        let outer = self
+            .containers
+            .len()
+            .checked_sub(2)
+            .and_then(|at| self.containers.get_mut(at));
+        if let Some(outer) =
+            outer.filter(|outer| is_list && matches!(outer.member, Member::Telling { .. }))
+        {
+            outer.told = outer.told.max(told(text, false, true, personal));
+        }
+    }
+
+    /// `["password", "…"]` in an array: its first text names the others.
+    fn see_element(&mut self, text: Option<&[u8]>, span: &Range<usize>) {
+        let depth = self.walker.depth();
+        let Some(index) = depth
+            .checked_sub(1)
+            .and_then(|innermost| self.walker.index_at(innermost))
+        else {
+            return;
+        };
+        let in_list = depth == 1
+            || depth
+                .checked_sub(2)
+                .and_then(|outer| self.walker.index_at(outer))
+                .is_some();
+        let names = index == 0 && text.is_some_and(|text| names_others(&unquoted(text)));
+        if let Some(container) = self.containers.last_mut() {
+            match container.member {
+                Member::Other if names => {
+                    container.told = Told::Secret;
+                    container.is_list = !in_list;
+                }
+                Member::Other if index > 0 && container.told == Told::Secret => {
+                    container.values.push((0..0, span.clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Hides what a string's own text gives away, and the secrets of the JSON text that it is itself.
     fn scan(&mut self, text: &Text, depth: usize) {
         let inner = self.text.get(text.inner()).unwrap_or_default();
-        for reading in Reading::of(inner).unescaped().all() {
-            for span in secrets_in(&reading.bytes) {
-                let secret = reading.bytes.get(span.clone()).unwrap_or_default();
-                let open = !text.closed && span.end == reading.bytes.len();
-                let origin = reading.origin(&span);
-                let from = text.span.start + 1;
-                let place = self.walker.pointer(depth);
-                let edit = self.sight.hide(
-                    from + origin.start..from + origin.end,
-                    Style::Plain,
-                    secret,
-                    place,
-                );
-                if open {
-                    self.sight.remember(secret, true);
-                }
-                self.edits.extend(edit);
-            }
-        }
-    }
-
-    /// The text ends inside: what is still open there is hidden to the end, and the value of an
-    /// operation whose path is not known is hidden too, because the path may have named a secret.
-    fn see_cut(&mut self) {
-        let end = self.text.len();
-        if let Some((depth, start)) = self.hidden {
-            self.whole.push((start..end, self.walker.pointer(depth)));
-        }
-        for (depth, mut operation) in std::mem::take(&mut self.operations).into_iter().enumerate() {
-            if let Some(start) = operation.value_start.take() {
-                operation.values.push((operation.key.clone(), start..end));
-            }
-            let may_hide_a_secret = match operation.path {
-                Path::ToSecret | Path::Cut => true,
-                Path::Unread => operation.likely,
-                Path::Elsewhere => false,
-            };
-            if may_hide_a_secret {
-                self.hide_values(&operation, depth);
-            }
-        }
-    }
-
-    fn hide_whole_values(&mut self) {
-        let mut whole = std::mem::take(&mut self.whole);
-        whole.sort_by(|(one, _), (other, _)| (one.start, other.end).cmp(&(other.start, one.end)));
-        let mut behind = 0;
-        for (span, pointer) in whole {
-            if span.start < behind {
-                continue;
-            }
-            behind = span.end;
-            let edit = self.hide_value(span, pointer);
-            self.edits.extend(edit);
-        }
-    }
-
-    /// Hides one whole value. Literals tell nothing, and are left.
-    fn hide_value(&mut self, span: Range<usize>, pointer: String) -> Option<Edit> {
-        let raw = self.text.get(span.clone())?;
-        match Walker::new(raw).next()? {
-            Event::Value(text) => {
-                let secret = unquoted(raw.get(text.inner())?);
-                if !text.closed {
-                    self.sight.remember(&secret, true);
-                }
-                self.sight.hide(span, Style::Quoted, &secret, pointer)
-            }
-            Event::Bare(_) if is_literal(raw) => None,
-            Event::Bare(_) => {
-                if span.end == self.text.len() {
-                    self.sight.remember(raw, true);
-                }
-                self.sight.hide(span, Style::Quoted, raw, pointer)
-            }
-            Event::Open { .. } => self.hide_container(span, raw, pointer),
-            Event::Close { .. } | Event::Key(_) => None,
-        }
-    }
-
-    fn hide_container(&mut self, span: Range<usize>, raw: &[u8], at: String) -> Option<Edit> {
-        for event in Walker::new(raw) {
-            match event {
-                Event::Value(text) => {
-                    let leaf = unquoted(raw.get(text.inner()).unwrap_or_default());
-                    self.sight.remember(&leaf, !text.closed);
-                }
-                Event::Bare(leaf) => {
-                    let leaf = raw.get(leaf).unwrap_or_default();
-                    if !is_literal(leaf) {
-                        self.sight.remember(leaf, false);
-                    }
-                }
-                Event::Open { .. } | Event::Close { .. } | Event::Key(_) => {}
-            }
-        }
-        let placeholder = self.sight.placeholder(raw)?;
-        Some(Edit {
-            span,
-            placeholder,
-            style: Style::Quoted,
-            at,
-        })
-    }
-}
-
-/// `true`, `false` and `null` tell nothing.
-fn is_literal(bare: &[u8]) -> bool {
-    bare.iter().all(u8::is_ascii_alphabetic)
-}
-
-/// A string's text, without JSON's escapes.
-fn unquoted(inner: &[u8]) -> Cow<'_, [u8]> {
-    Reading::of(inner).unescaped().bytes
-}
-
-/// The edits that hide every further place of the exchange's secrets: in strings, names and numbers.
-pub(crate) fn repeated(
-    text: &[u8],
-    secrets: &Secrets,
-) -> Vec<(Range<usize>, Style, Vec<u8>, String)> {
-    let mut found = Vec::new();
-    let mut walker = Walker::new(text);
-    while let Some(event) = walker.next() {
-        let depth = walker.depth();
-        let (inner, style, closed, depth) = match event {
-            Event::Key(name) => {
-                let place = depth - usize::from(!name.closed);
-                (name.inner(), Style::Plain, name.closed, place)
-            }
-            Event::Value(string) => (string.inner(), Style::Plain, string.closed, depth),
-            Event::Bare(span) => (span, Style::Quoted, true, depth),
-            Event::Open { .. } | Event::Close { .. } => continue,
+        let (from, open, level) = (text.span.start + 1, !text.closed, self.level);
+        let cut = open && self.cut;
+        let look = Look {
+            cut,
+            personal: self.sight.personal,
         };
-        let raw = text.get(inner.clone()).unwrap_or_default();
-        for reading in Reading::of(raw).unescaped().all() {
-            for (span, secret) in secrets.find(&reading, !closed) {
-                if style == Style::Quoted && span.len() != raw.len() {
-                    continue;
-                }
-                let span = inner.start + span.start..inner.start + span.end;
-                found.push((span, style, secret.bytes.clone(), walker.pointer(depth)));
+        let is_told = self.whole.len() + self.edits.len() <= MOST_PLACES;
+        let (walker, within) = (&self.walker, self.within);
+        let (sight, edits) = (&mut *self.sight, &mut self.edits);
+        // Few strings hold anything; a place is only told where one does.
+        let mut place: Option<String> = None;
+        let mut told = || {
+            let tell = || is_told.then(|| format!("{within}{}", walker.pointer(depth)));
+            place
+                .get_or_insert_with(|| tell().unwrap_or_default())
+                .clone()
+        };
+        let mut first = true;
+        Reading::of(inner).unescaped().each(&mut |reading| {
+            if !sight.spend(2 * reading.bytes.len()) {
+                return;
             }
-        }
+            let whole = std::mem::take(&mut first);
+            for find in secrets_in(&reading.bytes, look) {
+                let secret = reading.bytes.get(find.span.clone()).unwrap_or_default();
+                let ends_open = open && find.span.end == reading.bytes.len();
+                let origin = reading.origin(&find.span);
+                let span = from + origin.start..from + origin.end;
+                let edit = sight.hide(span, Style::Plain, secret, told(), find.why);
+                if ends_open {
+                    sight.remember(secret, true);
+                }
+                for inner in &find.inner {
+                    sight.remember(inner, false);
+                }
+                edits.extend(edit);
+            }
+            if level >= MOST_LEVELS || !may_nest(&reading.bytes) {
+                return;
+            }
+            for edit in find_nested(&reading.bytes, cut, level + 1, &told(), sight) {
+                let origin = reading.origin(&edit.span);
+                edits.push(Edit {
+                    span: from + origin.start..from + origin.end,
+                    style: if whole { edit.style } else { Style::Plain },
+                    ..edit
+                });
+            }
+        });
     }
-    found
 }

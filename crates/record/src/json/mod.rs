@@ -6,6 +6,14 @@
 //!
 //! * [`walk`]: tokens with spans and the place each stands in.
 //! * [`find`]: where secrets stand by SCIM's rules.
+//! * [`hide`]: values hidden as a whole.
+//! * [`nested`]: JSON texts within texts.
+//! * [`pairs`]: what an object says of its own values (`path`, `name`, `type`).
+//! * [`repeated`]: where secrets of the exchange stand again.
 
 pub(crate) mod find;
+mod hide;
+pub(crate) mod nested;
+mod pairs;
+pub(crate) mod repeated;
 pub(crate) mod walk;

@@ -10,6 +10,8 @@ use crate::reading::Reading;
 const MAX_DEPTH: usize = 10_000;
 /// The longest JSON Pointer that is written out.
 const MAX_POINTER: usize = 512;
+/// The longest name that is written out in one.
+const MAX_NAME: usize = 128;
 
 /// A string token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +112,11 @@ impl<'a> Walker<'a> {
     /// How the text ended; before that, that it is not whole.
     pub(crate) fn end(&self) -> End {
         self.end.unwrap_or(End::Cut)
+    }
+
+    /// The first byte that was not read yet.
+    pub(crate) fn at(&self) -> usize {
+        self.at
     }
 
     /// How many brackets are open.
@@ -315,12 +322,17 @@ fn is_bare(word: &[u8], cut: bool) -> bool {
             .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(byte))
 }
 
-/// A name as one token of a JSON Pointer.
+/// A name as one token of a JSON Pointer. A very long one ends in `…`.
 pub(crate) fn pointer_token(text: &[u8], name: Range<usize>) -> String {
-    let name = Reading::of(text.get(name).unwrap_or_default()).unescaped();
-    String::from_utf8_lossy(&name.bytes)
+    let end = name.end.min(name.start + MAX_NAME);
+    let beginning = Reading::of(text.get(name.start..end).unwrap_or_default()).unescaped();
+    let mut token = String::from_utf8_lossy(&beginning.bytes)
         .replace('~', "~0")
-        .replace('/', "~1")
+        .replace('/', "~1");
+    if end < name.end {
+        token.push('…');
+    }
+    token
 }
 
 #[cfg(test)]

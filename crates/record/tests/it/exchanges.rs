@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use scim_audit_model::entry::Entry;
+use scim_audit_model::entry::{Entry, Message};
 use scim_audit_model::time;
 use scim_audit_record::{Answer, Exchange, Policy, RawMessage, Recorder, RedactionKey};
 
@@ -53,12 +53,22 @@ pub(crate) fn exchange(request: RawMessage, answer: Answer) -> Exchange {
     }
 }
 
-pub(crate) fn request_of(entry: &Entry) -> &scim_audit_model::entry::Message {
-    entry.request.as_ref().expect("a request")
+/// The request, its redactions without their reasons.
+pub(crate) fn request_of(entry: &Entry) -> Message {
+    without_reasons(entry.request.as_ref().expect("a request"))
 }
 
-pub(crate) fn response_of(entry: &Entry) -> &scim_audit_model::entry::Message {
-    entry.response.as_ref().expect("a response")
+/// The response, its redactions without their reasons.
+pub(crate) fn response_of(entry: &Entry) -> Message {
+    without_reasons(entry.response.as_ref().expect("a response"))
+}
+
+fn without_reasons(message: &Message) -> Message {
+    let mut message = message.clone();
+    for redaction in &mut message.redactions {
+        redaction.reason = None;
+    }
+    message
 }
 
 /// The entry as it is written, and every text in it decoded, so that no encoding hides a leak.

@@ -1,6 +1,6 @@
 //! Entries from another log are redacted, and twice is once.
 
-use scim_audit_model::entry::Entry;
+use scim_audit_model::entry::{BodyEncoding, Entry, Origin, Place, Redaction, Status};
 
 use crate::exchanges::{CANARY, everything_written, recorder};
 
@@ -38,6 +38,38 @@ fn what_another_log_let_through_is_replaced() {
 }
 
 #[test]
+fn every_word_of_the_file_is_looked_through() {
+    let mut entry = foreign();
+    let names = |place: Place| Redaction {
+        place,
+        at: format!("/a/{CANARY}"),
+        reason: None,
+    };
+    entry.request_id = CANARY.to_owned();
+    entry.method = CANARY.to_owned();
+    entry.resource_type = CANARY.to_owned();
+    entry.status = Status::Other(CANARY.to_owned());
+    entry.origin = Some(Origin::Other(CANARY.to_owned()));
+    entry.client.ip = Some(CANARY.to_owned());
+    entry.error.as_mut().unwrap().status = Some(CANARY.to_owned());
+    let request = entry.request.as_mut().unwrap();
+    request.headers.push((CANARY.to_owned(), "1".to_owned()));
+    request.redactions = vec![
+        names(Place::Body),
+        names(Place::Other(CANARY.to_owned())),
+        Redaction {
+            place: Place::Header,
+            at: "Bearer hunter2-zebra".to_owned(),
+            reason: None,
+        },
+    ];
+    request.body_encoding = BodyEncoding::Other(CANARY.to_owned());
+    let written = everything_written(&recorder().imported(entry));
+    assert!(!written.contains(CANARY), "{written}");
+    assert!(!written.contains("hunter2-zebra"), "{written}");
+}
+
+#[test]
 fn redacting_twice_is_redacting_once() {
     let once = recorder().imported(foreign());
     assert_eq!(recorder().imported(once.clone()), once);
@@ -58,4 +90,76 @@ fn facts_stay_as_they_were() {
         (after.endpoint, after.resource_id, after.client_request_id),
         (plain.endpoint, plain.resource_id, plain.client_request_id)
     );
+}
+
+/// Members of an entry that another log may have filled with anything, a secret of its body among them.
+const MEMBERS: &[&str] = &[
+    "/requestId",
+    "/clientRequestId",
+    "/method",
+    "/endpoint",
+    "/query",
+    "/resourceType",
+    "/resourceId",
+    "/status",
+    "/origin",
+    "/error/scimType",
+    "/error/detail",
+    "/error/status",
+    "/client/ip",
+    "/client/userAgent",
+    "/client/credential",
+    "/request/headers/0/0",
+    "/request/headers/0/1",
+    "/request/bodyEncoding",
+    "/request/bodyHash",
+    "/request/redactions/0/place",
+    "/request/redactions/0/at",
+    "/response/headers/0/0",
+    "/response/headers/0/1",
+    "/response/body",
+    "/response/bodyHash",
+    "/response/redactions/0/at",
+];
+
+#[test]
+fn a_secret_that_the_entry_itself_names_stands_in_no_member() {
+    let secret = "Qz7mK9vLx2Wc4Rt6Yp8Hd";
+    let mut survived = Vec::new();
+    for member in MEMBERS {
+        for said in [
+            secret.to_owned(),
+            format!("x {secret} y"),
+            format!("/Users/{secret}"),
+        ] {
+            let mut entry = serde_json::json!({
+                "requestId": "1", "time": "2026-11-23T10:00:00Z", "status": "failed", "method": "POST",
+                "endpoint": "/Users", "query": "a=1", "resourceType": "Users", "resourceId": "7",
+                "clientRequestId": "c", "origin": "upstream",
+                "error": {"detail": "no", "scimType": "x", "status": "400"},
+                "client": {"ip": "10.0.0.1", "userAgent": "a", "credential": "b"},
+                "request": {
+                    "headers": [["A", "b"], ["Content-Type", "application/json"]],
+                    "body": format!(r#"{{"password":"{secret}"}}"#), "bodyEncoding": "utf8",
+                    "bodyHash": "h", "size": 20,
+                    "redactions": [{"place": "header", "at": "x"}],
+                },
+                "response": {
+                    "headers": [["A", "b"]], "body": "{}", "bodyHash": "h", "size": 2,
+                    "redactions": [{"place": "body", "at": "/x"}],
+                },
+            });
+            *entry.pointer_mut(member).expect("the member is there") = said.into();
+            // What is no entry is refused, and never written.
+            let Ok(entry) = serde_json::from_value::<Entry>(entry) else {
+                continue;
+            };
+            let written = everything_written(&recorder().imported(entry));
+            if written.contains(secret) {
+                survived.push(*member);
+            }
+        }
+    }
+    survived.dedup();
+    assert!(survived.is_empty(), "{survived:?}");
 }

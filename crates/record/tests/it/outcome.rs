@@ -19,7 +19,7 @@ fn the_parts_of_an_entry_are_filled() {
     );
     raw.query = Some(String::new());
     let entry = recorder().entry(raw);
-    assert_eq!(entry.method, "POST");
+    assert_eq!(entry.method, "post", "as it was sent");
     assert_eq!(entry.status, Status::Success);
     assert_eq!(entry.resource_id.as_deref(), Some("42"));
     assert_eq!(entry.client_request_id.as_deref(), Some("<b>id"));

@@ -10,6 +10,7 @@ pub(crate) fn at(place: Place, at: &str) -> Redaction {
     Redaction {
         place,
         at: at.to_owned(),
+        reason: None,
     }
 }
 
@@ -323,19 +324,27 @@ fn a_client_cannot_smuggle_a_secret_as_a_placeholder() {
     assert!(!everything_written(&entry).contains("0123456789abcdef"));
 }
 
-#[test]
-fn an_intent_is_a_true_entry_and_holds_no_secret() {
-    let intent = recorder().intent(&scim_audit_record::Head {
+fn head_of_a_put(endpoint: &str, query: &str) -> scim_audit_record::Head {
+    scim_audit_record::Head {
         request_id: "1".to_owned(),
         time: scim_audit_model::time::parse("2026-11-23T10:00:00Z").unwrap(),
         client_ip: None,
         method: "PUT".to_owned(),
-        endpoint: "/Users/1".to_owned(),
-        query: Some(format!("token={CANARY}")),
-        headers: vec![("Authorization".to_owned(), format!("Bearer {CANARY}"))],
-    });
+        endpoint: endpoint.to_owned(),
+        query: Some(query.to_owned()),
+        headers: ["Authorization", "User-Agent", "X-Request-Id"]
+            .map(|name| (name.to_owned(), format!("Bearer {CANARY}")))
+            .to_vec(),
+    }
+}
+
+#[test]
+fn an_intent_is_a_true_entry_and_holds_no_secret() {
+    let head = head_of_a_put("/Users/1", &format!("token={CANARY}"));
+    let intent = recorder().intent(&head, Some(b""));
     assert!(!everything_written(&intent).contains(CANARY));
     assert_eq!(intent.status, scim_audit_model::entry::Status::Failed);
+    assert_eq!(intent.endpoint, "/Users/1");
     assert!(
         intent
             .error
@@ -344,6 +353,29 @@ fn an_intent_is_a_true_entry_and_holds_no_secret() {
             .starts_with("The gateway stopped before")
     );
     assert_eq!(intent.response, None);
+}
+
+#[test]
+fn an_intent_repeats_no_secret_of_its_body() {
+    let head = head_of_a_put(&format!("/Users/{CANARY}"), &format!("a={CANARY}"));
+    let mut head_without_credential = head.clone();
+    head_without_credential.headers.remove(0);
+    let body = format!(r#"{{"password":"{CANARY}"}}"#);
+    let known = recorder().intent(&head_without_credential, Some(body.as_bytes()));
+    assert!(!everything_written(&known).contains(CANARY));
+    assert_eq!(known.request.unwrap().body, None);
+
+    let unknown = recorder().intent(&head_without_credential, None);
+    assert!(!everything_written(&unknown).contains(CANARY));
+    assert!(
+        unknown.endpoint.starts_with("/Users/%5Bredacted"),
+        "{}",
+        unknown.endpoint
+    );
+    assert_eq!(unknown.resource_type, "Users");
+    let again = recorder().intent(&head_without_credential, None);
+    assert_eq!(unknown.endpoint, again.endpoint, "equal words look equal");
+    assert!(unknown.error.unwrap().detail.contains("are withheld"));
 }
 
 #[test]

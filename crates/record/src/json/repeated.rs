@@ -1,0 +1,60 @@
+//! Where the secrets of an exchange stand again in a JSON text: in strings, names and numbers.
+
+use scim_audit_model::entry::RedactionReason;
+
+use super::walk::{Event, Walker};
+use crate::reading::Reading;
+use crate::secrets::Secrets;
+use crate::sight::{Edit, MOST_PLACES, Sight, Style};
+
+/// Adds the edits that hide every further place of the exchange's secrets. `cut`: the text ends where it was cut.
+pub(crate) fn find(
+    text: &[u8],
+    cut: bool,
+    secrets: &Secrets,
+    sight: &Sight<'_>,
+    edits: &mut Vec<Edit>,
+) {
+    let mut walker = Walker::new(text);
+    while let Some(event) = walker.next() {
+        let depth = walker.depth();
+        let (inner, style, closed, depth) = match event {
+            Event::Key(name) => {
+                let place = depth - usize::from(!name.closed);
+                (name.inner(), Style::Plain, name.closed, place)
+            }
+            Event::Value(string) => (string.inner(), Style::Plain, string.closed, depth),
+            Event::Bare(span) => (span, Style::Quoted(0), true, depth),
+            Event::Open { .. } | Event::Close { .. } => continue,
+        };
+        let raw = text.get(inner.clone()).unwrap_or_default();
+        let mut add = |span: std::ops::Range<usize>, secret: &[u8]| {
+            if style != Style::Plain && span.len() != raw.len() {
+                return;
+            }
+            let at = if edits.len() > MOST_PLACES {
+                String::new()
+            } else {
+                walker.pointer(depth)
+            };
+            let span = inner.start + span.start..inner.start + span.end;
+            edits.extend(sight.edit(span, style, secret, at, RedactionReason::Repeated));
+        };
+        Reading::of(raw).unescaped().each(&mut |reading| {
+            if sight.spend(reading.bytes.len()) {
+                for (span, secret) in secrets.find(reading) {
+                    add(span, secret);
+                }
+            }
+        });
+        if !closed
+            && cut
+            && let Some((span, secret)) = secrets.find_beginning(raw, true)
+        {
+            add(span, secret);
+        }
+        if sight.is_exhausted() {
+            return;
+        }
+    }
+}

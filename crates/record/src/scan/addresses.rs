@@ -1,0 +1,148 @@
+//! Secrets by their place in an address: before `@`, behind a word that opens something, in a parameter.
+
+use std::ops::Range;
+
+use super::values::slice;
+use crate::names::is_secret_word;
+use scim_audit_model::secrets::has_word;
+
+/// The shortest segment of a path that opens something.
+const SHORTEST_SECRET: usize = 5;
+/// The longest segment of a path that is a word.
+const LONGEST_WORD: usize = 64;
+
+/// Words of a segment of a path whose next one opens what it names: `/reset-password/…`, `/verifyEmail/…`.
+const OPENERS: &[&str] = &[
+    "reset",
+    "invite",
+    "invites",
+    "invitation",
+    "invitations",
+    "verify",
+    "verification",
+    "activate",
+    "activation",
+    "confirm",
+    "confirmation",
+    "resetpassword",
+    "passwordreset",
+    "forgotpassword",
+    "changepassword",
+    "setpassword",
+    "magic",
+    "magiclink",
+    "unlock",
+    "recover",
+    "recovery",
+    "forgot",
+];
+/// Words of a segment that names a step and no secret.
+const STEPS: &[&str] = &[
+    "new",
+    "edit",
+    "change",
+    "done",
+    "complete",
+    "success",
+    "failed",
+    "policy",
+    "policies",
+    "request",
+    "start",
+    "info",
+    "introspect",
+    "revoke",
+    "refresh",
+    "email",
+    "user",
+    "users",
+];
+
+/// `?code=…`, `&code=…`, `;code=…` and `#code=…`.
+pub(super) fn starts_parameter(text: &[u8], word: &Range<usize>) -> bool {
+    let before = text
+        .get(word.start.saturating_sub(LONGEST_WORD)..word.start)
+        .unwrap_or_default();
+    let prefix = before
+        .iter()
+        .rev()
+        .find(|byte| !(byte.is_ascii_alphanumeric() || b"_-.[]".contains(byte)));
+    matches!(prefix, Some(b'?' | b'&' | b';' | b'#')) && value_of_parameter(text, word).is_some()
+}
+
+/// Where the value of a parameter begins whose name ends with a word: `code=…`, `user[code]=…`.
+pub(super) fn value_of_parameter(text: &[u8], word: &Range<usize>) -> Option<usize> {
+    let mut at = word.end;
+    while text
+        .get(at)
+        .is_some_and(|byte| matches!(byte, b'[' | b']' | b'0'..=b'9'))
+    {
+        at += 1;
+    }
+    (text.get(at) == Some(&b'=')).then_some(at + 1)
+}
+
+/// The password of `//user:password@host`, or a token that stands as the user alone. `cut`: the text ends where it was
+/// cut, maybe before the `@`.
+pub(super) fn user_info(text: &[u8], at: usize, cut: bool) -> Option<Range<usize>> {
+    let rest = text.get(at..)?;
+    let length = rest
+        .iter()
+        .take_while(|byte| !(byte.is_ascii_whitespace() || b"/?#\"'<>\\".contains(byte)))
+        .count();
+    let authority = rest.get(..length)?;
+    let ends_cut = cut && at + length == text.len();
+    match authority.iter().rposition(|byte| *byte == b'@') {
+        Some(end) => {
+            let user = authority.get(..end)?;
+            Some(password_of(user).map_or(at..at + end, |from| at + from..at + end))
+        }
+        None if ends_cut => {
+            let from = password_of(authority)?;
+            let is_port = authority.get(from..)?.iter().all(u8::is_ascii_digit);
+            (!is_port).then_some(at + from..at + length)
+        }
+        None => None,
+    }
+}
+
+fn password_of(user: &[u8]) -> Option<usize> {
+    user.iter()
+        .position(|byte| *byte == b':')
+        .map(|colon| colon + 1)
+}
+
+/// The segment behind one that opens something: `/reset-password/…`, `/token/…`. `slash`: where a segment begins.
+pub(super) fn opening_segment(text: &[u8], slash: usize) -> Option<Range<usize>> {
+    let name = segment(text, slash + 1);
+    if name.is_empty() || name.len() > LONGEST_WORD || text.get(name.end) != Some(&b'/') {
+        return None;
+    }
+    let word = slice(text, &name);
+    let word = String::from_utf8_lossy(word);
+    if !has_word(&word, OPENERS) && !is_secret_word(word.as_bytes(), false) {
+        return None;
+    }
+    let next = segment(text, name.end + 1);
+    let step = slice(text, &next);
+    // `/password/change`, `/tokens/7`: a word or the number of a thing.
+    let is_word = step.len() <= 20
+        && step
+            .iter()
+            .all(|byte| byte.is_ascii_lowercase() || b"-_".contains(byte));
+    let step = String::from_utf8_lossy(step);
+    let names_step = is_word
+        && (has_word(&step, STEPS)
+            || has_word(&step, OPENERS)
+            || is_secret_word(step.as_bytes(), false));
+    (next.len() >= SHORTEST_SECRET && !names_step).then_some(next)
+}
+
+fn segment(text: &[u8], at: usize) -> Range<usize> {
+    let rest = text.get(at..).unwrap_or_default();
+    let length = rest
+        .iter()
+        .take_while(|byte| !(byte.is_ascii_whitespace() || b"/?#&\"'<>\\,;)=".contains(byte)))
+        .count();
+    at..at + length
+}

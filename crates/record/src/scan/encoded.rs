@@ -1,0 +1,135 @@
+//! Secrets in base64: words of its alphabet whose decoded text gives a secret away.
+
+use std::ops::Range;
+
+use base64::Engine as _;
+use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use scim_audit_model::entry::RedactionReason;
+
+use super::{Find, Look, clear_secrets_in};
+use crate::json;
+use crate::reading::Reading;
+
+/// The shortest word that is decoded: `password=1` has so many characters in base64.
+const SHORTEST: usize = 14;
+/// How much of a word is decoded.
+const LONGEST: usize = 1 << 20;
+/// How many secrets of one word are remembered.
+const MOST_FINDS: usize = 16;
+/// How many characters tell whether a word decodes to text at all.
+const PROBE: usize = 32;
+
+const LAX: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_allow_trailing_bits(true)
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const PLAIN: GeneralPurpose = GeneralPurpose::new(&STANDARD, LAX);
+const URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LAX);
+
+/// Adds each word in base64 whose text gives a secret away.
+pub(super) fn find(text: &[u8], found: &mut Vec<Find>) {
+    let mut at = 0;
+    while at < text.len() {
+        let rest = text.get(at..).unwrap_or_default();
+        let length = length_of_word(rest);
+        let word = at..at + length;
+        at = word.end + 1;
+        if length < SHORTEST {
+            continue;
+        }
+        let inner = secrets_of(text, &word);
+        if !inner.is_empty() {
+            found.push(Find {
+                span: word,
+                why: RedactionReason::Shape,
+                open_ended: false,
+                inner,
+            });
+        }
+    }
+}
+
+/// How many bytes of base64 a text begins with, over the ends of full lines
+/// ([RFC 2045 §6.8](https://www.rfc-editor.org/rfc/rfc2045#section-6.8)).
+fn length_of_word(text: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = text.get(length..).unwrap_or_default();
+        let line = rest.iter().take_while(|byte| is_part(**byte)).count();
+        length += line;
+        let behind = rest.get(line..).unwrap_or_default();
+        let end = match behind {
+            [b'\r', b'\n', ..] => 2,
+            [b'\n', ..] => 1,
+            _ => return length,
+        };
+        let goes_on = behind.get(end).is_some_and(|byte| is_part(*byte));
+        if !matches!(line, 60..=80) || !goes_on {
+            return length;
+        }
+        length += end;
+    }
+}
+
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
+}
+
+fn secrets_of(text: &[u8], word: &Range<usize>) -> Vec<Vec<u8>> {
+    let whole = text.get(word.clone()).unwrap_or_default();
+    // A path may stand before it: `/reset/cGFzc3dvcmQ9…`.
+    let slashes = memchr::memchr_iter(b'/', whole).map(|at| at + 1).take(2);
+    for start in std::iter::once(0).chain(slashes) {
+        let characters = whole
+            .get(start..whole.len().min(start + LONGEST))
+            .unwrap_or_default();
+        let probe = characters
+            .get(..PROBE.min(characters.len()))
+            .unwrap_or_default();
+        if characters.len() < SHORTEST || !is_text(&decoded(probe)) {
+            continue;
+        }
+        let inside = decoded(characters);
+        let mut secrets: Vec<Vec<u8>> = Vec::new();
+        Reading::of(&inside).each(&mut |reading| {
+            if secrets.len() > MOST_FINDS {
+                return;
+            }
+            secrets.extend(json::nested::secrets_of(&reading.bytes));
+            let finds = clear_secrets_in(&reading.bytes, Look::default());
+            secrets.extend(
+                finds
+                    .into_iter()
+                    .take(MOST_FINDS)
+                    .filter_map(|find| reading.bytes.get(find.span).map(<[u8]>::to_vec)),
+            );
+        });
+        if !secrets.is_empty() {
+            return secrets;
+        }
+    }
+    Vec::new()
+}
+
+/// The bytes that the characters stand for; a last one that stands for none is left out.
+fn decoded(characters: &[u8]) -> Vec<u8> {
+    let characters: Vec<u8> = characters
+        .iter()
+        .copied()
+        .filter(|byte| is_part(*byte))
+        .collect();
+    let even = characters.len() - usize::from(characters.len() % 4 == 1);
+    let characters = characters.get(..even).unwrap_or_default();
+    let url = characters.iter().any(|byte| b"-_".contains(byte));
+    let engine = if url { &URL } else { &PLAIN };
+    engine.decode(characters).unwrap_or_default()
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    !bytes.is_empty()
+        && bytes
+            .iter()
+            .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r' | 0x80..))
+        && bytes.iter().filter(|byte| byte.is_ascii()).count() * 4 > bytes.len() * 3
+}

@@ -1,0 +1,230 @@
+//! The value that a name stands for: what it is compared with, set to, or wrapped around.
+
+use std::ops::Range;
+
+use super::link::Link;
+use super::markup::{element, is_tag, neighbour, paired, serialized};
+use super::values::{closing_bracket, is_dense, past_closing_quote, skip_blanks, slice, value_at};
+
+/// How far before a name its path or function begins.
+const LONGEST_PATH: usize = 256;
+
+/// First words of sentences about a name: `password: this field may not be blank`.
+const SENTENCE_WORDS: &[&[u8]] = &[
+    b"a",
+    b"an",
+    b"and",
+    b"any",
+    b"are",
+    b"as",
+    b"at",
+    b"attribute",
+    b"be",
+    b"blank",
+    b"but",
+    b"by",
+    b"can",
+    b"cannot",
+    b"contains",
+    b"could",
+    b"does",
+    b"empty",
+    b"enter",
+    b"ensure",
+    b"error",
+    b"expected",
+    b"expired",
+    b"failed",
+    b"false",
+    b"field",
+    b"for",
+    b"found",
+    b"from",
+    b"had",
+    b"has",
+    b"have",
+    b"if",
+    b"in",
+    b"incorrect",
+    b"invalid",
+    b"is",
+    b"it",
+    b"length",
+    b"may",
+    b"minimum",
+    b"maximum",
+    b"mismatch",
+    b"missing",
+    b"must",
+    b"no",
+    b"none",
+    b"not",
+    b"null",
+    b"of",
+    b"on",
+    b"only",
+    b"or",
+    b"please",
+    b"provide",
+    b"provided",
+    b"rejected",
+    b"required",
+    b"requires",
+    b"revoked",
+    b"set",
+    b"shall",
+    b"should",
+    b"some",
+    b"string",
+    b"that",
+    b"the",
+    b"they",
+    b"this",
+    b"to",
+    b"too",
+    b"true",
+    b"undefined",
+    b"unknown",
+    b"unsupported",
+    b"use",
+    b"value",
+    b"values",
+    b"was",
+    b"when",
+    b"with",
+    b"wrong",
+    b"you",
+    b"your",
+];
+/// The value of the secret name that stands at `word`; `None` when the text only speaks of it.
+pub(super) fn value(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
+    if is_tag(text, word) {
+        return element(text, word.end);
+    }
+    if let Some(span) = paired(text, word)
+        .or_else(|| neighbour(text, word))
+        .or_else(|| serialized(text, word))
+    {
+        return Some(span);
+    }
+    let mut at = past_closing_quote(text, word.end);
+    let sub_attribute = |at: usize| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'$')
+            .count();
+        (text.get(at) == Some(&b'.') && length > 0).then_some(at + 1 + length)
+    };
+    let mut called = false;
+    while let Some(end) = sub_attribute(at) {
+        at = end;
+        called = text.get(at) == Some(&b'(');
+    }
+    match text.get(at) {
+        // `password[value eq "…"]` holds it; `password[0]=…` and `user[password]=…` go on.
+        Some(b'[') => {
+            let close = closing_bracket(text, at + 1, b'[', b']');
+            let inside = slice(text, &(at + 1..close));
+            if inside.iter().any(|byte| !byte.is_ascii_digit()) {
+                return Some(at + 1..close);
+            }
+            at = close + 1;
+        }
+        Some(b']') => at += 1,
+        _ => {}
+    }
+    if let Some(span) = argument(text, word, at) {
+        return Some(span);
+    }
+    // `urn:acme:secrets:2.0:User` names a schema.
+    let before = word.start.checked_sub(1).and_then(|at| text.get(at));
+    if before == Some(&b':')
+        && text.get(word.end) == Some(&b':')
+        && text
+            .get(word.end + 1)
+            .is_some_and(u8::is_ascii_alphanumeric)
+    {
+        return None;
+    }
+    let link = Link::read(text, at)?;
+    // Nothing stands between them: what follows is not read, or a text of names would be read to its end for each.
+    if link.is_none() && !called && skip_blanks(text, at) == at {
+        return None;
+    }
+    let name = slice(text, word);
+    let span = link.value(text, takes_line(name));
+    let bare = slice(text, &span);
+    let begins = span.start;
+    let opened = link.bracketed
+        || begins > at
+            && text
+                .get(begins - 1)
+                .is_some_and(|byte| b"\"'`".contains(byte));
+    let told =
+        link.block || link.compares || link.symbol && !(link.colon && !opened && is_sentence(bare));
+    let near =
+        link.near && (opened || (is_dense(bare) && bare.iter().any(u8::is_ascii_alphabetic)));
+    let option = name.starts_with(b"--") && begins > at && !bare.starts_with(b"-");
+    let odd = link.is_none() && begins > at && looks_made(bare);
+    let says = bare
+        .iter()
+        .any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+        || opened && link.bracketed;
+    (says && (told || near || option || odd || called)).then_some(span)
+}
+
+/// `eq(password,"…")`: the argument behind the name's.
+fn argument(text: &[u8], word: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let comma = skip_blanks(text, at);
+    if text.get(comma) != Some(&b',') {
+        return None;
+    }
+    let before = text.get(word.start.saturating_sub(LONGEST_PATH)..word.start)?;
+    let path = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.:$\"'".contains(byte);
+    let prefix = before.iter().rev().take_while(path).count();
+    let opens = before
+        .len()
+        .checked_sub(prefix + 1)
+        .and_then(|at| before.get(at))
+        == Some(&b'(');
+    if !opens {
+        return None;
+    }
+    let value = skip_blanks(text, comma + 1);
+    let quoted = matches!(text.get(value), Some(b'"' | b'\'' | b'\\'));
+    let span = value_at(text, value);
+    (quoted || is_dense(slice(text, &span))).then_some(span)
+}
+
+/// Headers and phrases, whose value has blanks.
+fn takes_line(name: &[u8]) -> bool {
+    let ends = |end: &[u8]| {
+        name.len() >= end.len()
+            && name
+                .get(name.len() - end.len()..)
+                .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    [&b"authorization"[..], b"cookie", b"passphrase", b"phrase"]
+        .into_iter()
+        .any(ends)
+}
+
+fn is_sentence(word: &[u8]) -> bool {
+    let letters: Vec<u8> = word
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    let rest = word.get(letters.len()..).unwrap_or_default();
+    SENTENCE_WORDS.contains(&letters.as_slice())
+        && rest.iter().all(|byte| b".,;:!?)]}'".contains(byte))
+}
+
+/// `hunter2000`: at least eight letters and digits of both kinds, right behind a name.
+fn looks_made(word: &[u8]) -> bool {
+    word.len() >= 8
+        && word.iter().any(u8::is_ascii_digit)
+        && word.iter().any(u8::is_ascii_alphabetic)
+        && !word.iter().any(|byte| b"/:.[({".contains(byte))
+}

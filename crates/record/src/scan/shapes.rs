@@ -1,0 +1,212 @@
+//! Secrets that are known by their shape, whatever stands before them: tokens of well-known services, JSON Web Tokens,
+//! private keys, hashes of passwords.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use scim_audit_model::entry::RedactionReason;
+
+use super::Finds;
+
+/// How a shape goes on behind its beginning, and how long it must be.
+#[derive(Clone, Copy)]
+enum Tail {
+    /// Letters, digits, `_` and `-`, at least so many.
+    Token(usize),
+    /// A token that may go on in further parts, with `.`, `/`, `+`, `=`, `~` and `:`.
+    Parts(usize),
+    /// Three parts or five with dots between them, the first of them JSON in base64.
+    Jwt,
+    /// To `-----END …-----`, or the end.
+    Pem,
+    /// `$…$…`, as `crypt` writes hashes.
+    Crypt,
+}
+
+/// Beginnings, each in its own case, and where that is documented by the service that makes such tokens.
+const SHAPES: &[(&[u8], Tail)] = &[
+    (b"eyJ", Tail::Jwt),
+    (b"-----BEGIN ", Tail::Pem),
+    (b"ghp_", Tail::Token(16)),
+    (b"gho_", Tail::Token(16)),
+    (b"ghu_", Tail::Token(16)),
+    (b"ghs_", Tail::Token(16)),
+    (b"ghr_", Tail::Token(16)),
+    (b"github_pat_", Tail::Token(16)),
+    (b"glpat-", Tail::Parts(12)),
+    (b"gldt-", Tail::Parts(12)),
+    (b"glrt-", Tail::Parts(12)),
+    (b"glcbt-", Tail::Parts(12)),
+    (b"glptt-", Tail::Parts(12)),
+    (b"glft-", Tail::Parts(12)),
+    (b"glsoat-", Tail::Parts(12)),
+    (b"glagent-", Tail::Parts(12)),
+    (b"xoxa-", Tail::Token(10)),
+    (b"xoxb-", Tail::Token(10)),
+    (b"xoxc-", Tail::Token(10)),
+    (b"xoxd-", Tail::Parts(10)),
+    (b"xoxe-", Tail::Token(10)),
+    (b"xoxe.", Tail::Parts(10)),
+    (b"xoxo-", Tail::Token(10)),
+    (b"xoxp-", Tail::Token(10)),
+    (b"xoxr-", Tail::Token(10)),
+    (b"xoxs-", Tail::Token(10)),
+    (b"xapp-", Tail::Token(10)),
+    (b"sk_live_", Tail::Token(8)),
+    (b"sk_test_", Tail::Token(8)),
+    (b"rk_live_", Tail::Token(8)),
+    (b"rk_test_", Tail::Token(8)),
+    (b"whsec_", Tail::Parts(12)),
+    (b"sk-", Tail::Token(20)),
+    (b"AKIA", Tail::Parts(16)),
+    (b"ASIA", Tail::Parts(16)),
+    (b"AIza", Tail::Token(20)),
+    (b"ya29.", Tail::Parts(16)),
+    (b"1//0", Tail::Token(20)),
+    (b"GOCSPX-", Tail::Token(16)),
+    (b"npm_", Tail::Token(20)),
+    (b"pypi-", Tail::Token(20)),
+    (b"dop_v1_", Tail::Token(20)),
+    (b"doo_v1_", Tail::Token(20)),
+    (b"shpat_", Tail::Token(16)),
+    (b"shpca_", Tail::Token(16)),
+    (b"shppa_", Tail::Token(16)),
+    (b"shpss_", Tail::Token(16)),
+    (b"SG.", Tail::Parts(32)),
+    (b"hvs.", Tail::Token(16)),
+    (b"hvb.", Tail::Token(16)),
+    (b"hvr.", Tail::Token(16)),
+    (b"lin_api_", Tail::Token(16)),
+    (b"ATATT3", Tail::Parts(24)),
+    (b"ATBB", Tail::Token(24)),
+    (b"sq0atp-", Tail::Token(16)),
+    (b"sq0csp-", Tail::Token(16)),
+    (b"hf_", Tail::Token(24)),
+    (b"figd_", Tail::Token(16)),
+    (b"dapi", Tail::Token(32)),
+    (b"AGE-SECRET-KEY-1", Tail::Token(16)),
+    (b"xkeysib-", Tail::Token(24)),
+    (b"PMAK-", Tail::Token(24)),
+    (b"$2", Tail::Crypt),
+    (b"$argon2", Tail::Crypt),
+    (b"$pbkdf2", Tail::Crypt),
+    (b"$scrypt", Tail::Crypt),
+    (b"$6$", Tail::Crypt),
+    (b"$5$", Tail::Crypt),
+];
+
+/// Beginnings in any case: how LDAP writes hashes, `{SSHA}…`.
+const LDAP_SCHEMES: &[&[u8]] = &[
+    b"{ssha}",
+    b"{ssha256}",
+    b"{ssha512}",
+    b"{sha}",
+    b"{sha256}",
+    b"{sha512}",
+    b"{crypt}",
+    b"{pbkdf2}",
+    b"{bcrypt}",
+];
+
+static BEGINNINGS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(SHAPES.iter().map(|(beginning, _)| beginning)).ok());
+
+/// Adds each secret that has a known shape.
+pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
+    if let Some(beginnings) = BEGINNINGS.as_ref() {
+        let mut behind = 0;
+        for hit in beginnings.find_iter(text) {
+            let inside_word = hit
+                .start()
+                .checked_sub(1)
+                .and_then(|at| text.get(at))
+                .is_some_and(u8::is_ascii_alphanumeric);
+            let Some((_, tail)) = SHAPES.get(hit.pattern().as_usize()) else {
+                continue;
+            };
+            if hit.start() < behind || inside_word && !matches!(tail, Tail::Pem) {
+                continue;
+            }
+            let whole = end_of(text, hit.range(), *tail);
+            // What is too short may only be cut.
+            let to_the_cut = || {
+                let length = run(text, hit.end(), b"_-./+=~:$");
+                (cut && hit.len() > 2 && hit.end() + length == text.len()).then_some(text.len())
+            };
+            if let Some(end) = whole.or_else(to_the_cut) {
+                behind = end;
+                finds.add(hit.start()..end, RedactionReason::Shape);
+            }
+        }
+    }
+    for at in memchr::memchr_iter(b'{', text) {
+        let rest = text
+            .get(at..text.len().min(at + 12))
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        if let Some(scheme) = LDAP_SCHEMES.iter().find(|scheme| rest.starts_with(scheme)) {
+            let from = at + scheme.len();
+            let length = run(text, from, b"+/=$.,-_");
+            if length >= 8 {
+                finds.add(at..from + length, RedactionReason::Shape);
+            }
+        }
+    }
+}
+
+fn end_of(text: &[u8], beginning: Range<usize>, tail: Tail) -> Option<usize> {
+    match tail {
+        Tail::Token(least) => long_enough(beginning.end, run(text, beginning.end, b"_-"), least),
+        Tail::Parts(least) => {
+            let whole = run(text, beginning.end, b"_-./+=~:");
+            long_enough(
+                beginning.end,
+                run(text, beginning.end, b"_-./+=").max(whole),
+                least,
+            )
+        }
+        Tail::Jwt => {
+            let whole = beginning.start + run(text, beginning.start, b"_-.=+/");
+            let token = text.get(beginning.start..whole)?;
+            let dots = memchr::memchr_iter(b'.', token).count();
+            (dots >= 1 && token.len() >= 20).then_some(whole)
+        }
+        Tail::Pem => {
+            let rest = text.get(beginning.end..)?;
+            let label = rest.get(..rest.len().min(64))?;
+            let label =
+                label.get(..memchr::memmem::find(label, b"-----").unwrap_or(label.len()))?;
+            let open = [&b"PUBLIC KEY"[..], b"CERTIFICATE"];
+            if open.iter().any(|kind| label.ends_with(kind)) {
+                return None;
+            }
+            let end = memchr::memmem::find(rest, b"-----END").map_or(rest.len(), |at| {
+                let behind = at + 8;
+                let close = rest
+                    .get(behind..(behind + 64).min(rest.len()))
+                    .unwrap_or_default();
+                memchr::memmem::find(close, b"-----").map_or(behind, |length| behind + length + 5)
+            });
+            Some(beginning.end + end)
+        }
+        Tail::Crypt => {
+            let length = run(text, beginning.end, b"$./+=,-_");
+            let inside = text.get(beginning.end..beginning.end + length)?;
+            (length >= 20 && inside.contains(&b'$')).then_some(beginning.end + length)
+        }
+    }
+}
+
+fn long_enough(from: usize, length: usize, least: usize) -> Option<usize> {
+    (length >= least).then_some(from + length)
+}
+
+/// How many letters, digits and further characters follow.
+fn run(text: &[u8], from: usize, further: &[u8]) -> usize {
+    text.get(from..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || further.contains(byte))
+        .count()
+}

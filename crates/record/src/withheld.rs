@@ -1,0 +1,98 @@
+//! What an intent says while the body of its request is under way: no word that the body may yet turn out to
+//! hold as a secret. The outcome says it all; only a gateway that stops before leaves an entry like this.
+
+use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
+use scim_audit_model::entry::{BodyEncoding, Entry, Place, Redaction, RedactionReason};
+
+use crate::key::RedactionKey;
+use crate::recorder::text;
+use crate::sight::{Edit, Spot, Style, apply};
+
+/// The words of SCIM's own paths (RFC 7644 §3.2).
+const PATH_WORDS: [&str; 11] = [
+    "",
+    "Users",
+    "Groups",
+    "Me",
+    "Bulk",
+    "Schemas",
+    "ResourceTypes",
+    "ServiceProviderConfig",
+    ".search",
+    "scim",
+    "v2",
+];
+
+const WITHHELD: &str = " Its path and headers are withheld, because its body had not come yet: they might have repeated a secret of it.";
+
+/// Leaves the head alone: an intent says nothing of a body.
+pub(crate) fn forget_body(entry: &mut Entry) {
+    if let Some(request) = &mut entry.request {
+        request.body = None;
+        request.body_hash = None;
+        request.body_encoding = BodyEncoding::Utf8;
+        request.redactions.retain(|at| at.place != Place::Body);
+    }
+}
+
+/// Replaces all of the head that could repeat a secret by hashes, which are the same for the same words.
+pub(crate) fn withhold(entry: &mut Entry, key: &RedactionKey) {
+    forget_body(entry);
+    let mut redactions = Vec::new();
+    let mut hide = |place: Place, at: &str| {
+        redactions.push(Redaction {
+            place,
+            at: at.to_owned(),
+            reason: Some(RedactionReason::Unreadable),
+        });
+    };
+    let spot = || Spot {
+        at: String::new(),
+        why: RedactionReason::Unreadable,
+    };
+    let mut edits = Vec::new();
+    let mut start = 0;
+    for segment in entry.endpoint.split('/') {
+        if !PATH_WORDS.contains(&segment) {
+            edits.push(Edit {
+                span: start..start + segment.len(),
+                placeholder: key.placeholder(segment.as_bytes()),
+                style: Style::Percent,
+                spot: spot(),
+            });
+        }
+        start += segment.len() + 1;
+    }
+    if !edits.is_empty() {
+        entry.endpoint = text(apply(entry.endpoint.as_bytes(), edits).0);
+        hide(Place::Path, "");
+    }
+    if let Some(query) = entry.query.as_mut().filter(|query| !query.is_empty()) {
+        let edit = Edit {
+            span: 0..query.len(),
+            placeholder: key.placeholder(query.as_bytes()),
+            style: Style::Percent,
+            spot: spot(),
+        };
+        *query = text(apply(query.as_bytes(), vec![edit]).0);
+        hide(Place::Query, "");
+    }
+    if let Some(request) = &mut entry.request {
+        for (name, value) in &mut request.headers {
+            if !value.is_empty() {
+                *value = key.placeholder(value.as_bytes());
+                hide(Place::Header, name);
+            }
+        }
+        request.redactions = redactions;
+    }
+    if let Some(agent) = &mut entry.client.user_agent {
+        *agent = key.placeholder(agent.as_bytes());
+    }
+    entry.client_request_id = None;
+    entry.resource_type = resource_type_of(&entry.endpoint);
+    entry.resource_id = resource_id_of(&entry.endpoint);
+    if let Some(error) = &mut entry.error {
+        error.detail.push_str(WITHHELD);
+    }
+}
