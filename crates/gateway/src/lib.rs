@@ -5,11 +5,13 @@
 //! * [`api`]: the audit log API, `/api/v1`, over the store.
 //! * [`viewer_files`]: the built viewer, as static files under a strict policy.
 //! * [`importing`]: takes entries in, a line each, for the API and the command line.
-//! * [`listening`]: how both sides accept connections.
+//! * [`admin_listening`]: the connections of the admin side, within limits.
+//! * `listening`: how both sides accept connections.
 
 pub mod admin;
+pub mod admin_listening;
 pub mod api;
 pub mod importing;
-pub mod listening;
+mod listening;
 pub mod proxy;
 pub mod viewer_files;

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::{Body, Incoming};
@@ -9,8 +10,8 @@ use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper::service::HttpService;
 use hyper_util::rt::TokioTimer;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -20,24 +21,88 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long to wait when no connection can be accepted, as when there are no file descriptors left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+/// How many connections may be open at once.
+pub(crate) struct Places {
+    regular: Arc<Semaphore>,
+    /// For clients that are told that there is no place.
+    spare: Arc<Semaphore>,
+}
+
+/// One connection's place, free again when dropped.
+pub(crate) struct Place {
+    _held: OwnedSemaphorePermit,
+    is_spare: bool,
+}
+
+/// How many clients at once are told that there is no place; the others wait to be accepted.
+const SPARE: usize = 64;
+
+impl Places {
+    /// So many places.
+    pub(crate) fn new(count: usize) -> Self {
+        Self {
+            regular: Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS))),
+            spare: Arc::new(Semaphore::new(SPARE)),
+        }
+    }
+
+    /// As many as there are connections.
+    pub(crate) fn unlimited() -> Self {
+        Self::new(Semaphore::MAX_PERMITS)
+    }
+
+    /// Waits for a place.
+    async fn take(&self) -> Option<Place> {
+        let place = |held, is_spare| Place {
+            _held: held,
+            is_spare,
+        };
+        if let Ok(held) = Arc::clone(&self.regular).try_acquire_owned() {
+            return Some(place(held, false));
+        }
+        let held = Arc::clone(&self.spare).acquire_owned().await.ok()?;
+        // One may have become free in the meantime.
+        Some(match Arc::clone(&self.regular).try_acquire_owned() {
+            Ok(regular) => place(regular, false),
+            Err(_none) => place(held, true),
+        })
+    }
+}
+
+impl Place {
+    /// Whether there is none, but to be told so.
+    pub(crate) fn is_spare(&self) -> bool {
+        self.is_spare
+    }
+}
+
 /// Accepts connections until `stop`, then waits until all of them have ended.
-pub(crate) async fn serve<F, C>(listener: TcpListener, stop: &CancellationToken, connection: F)
-where
-    F: Fn(TcpStream, SocketAddr) -> C,
+pub(crate) async fn serve<F, C>(
+    listener: TcpListener,
+    stop: &CancellationToken,
+    places: Places,
+    connection: F,
+) where
+    F: Fn(TcpStream, SocketAddr, Place) -> C,
     C: Future<Output = ()> + Send + 'static,
 {
     let connections = TaskTracker::new();
-    while let Some(accepted) = stop.run_until_cancelled(listener.accept()).await {
-        match accepted {
-            Ok((stream, peer)) => {
+    let next = async || {
+        let accepted = listener.accept().await;
+        (accepted, places.take().await)
+    };
+    while let Some((accepted, place)) = stop.run_until_cancelled(next()).await {
+        match (accepted, place) {
+            (Ok((stream, peer)), Some(place)) => {
                 // The end of an answer is handed over by itself, and must not wait for an ACK.
                 stream.set_nodelay(true).ok();
-                connections.spawn(connection(stream, peer));
+                connections.spawn(connection(stream, peer, place));
             }
-            Err(error) => {
+            (Err(error), _) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
             }
+            (Ok(_), None) => {}
         }
     }
     drop(listener);
@@ -73,20 +138,4 @@ where
     }
     connection.as_mut().graceful_shutdown();
     connection.await
-}
-
-/// Serves the admin side: the API, and the viewer.
-pub async fn serve_admin(listener: TcpListener, router: axum::Router, stop: CancellationToken) {
-    serve(listener, &stop, |stream, _peer| {
-        let service = TowerToHyperService::new(router.clone());
-        let stop = stop.clone();
-        async move {
-            let io = hyper_util::rt::TokioIo::new(stream);
-            let connection = http().serve_connection(io, service);
-            if let Err(error) = until(connection, &stop).await {
-                tracing::debug!(%error, "an admin connection ended early");
-            }
-        }
-    })
-    .await;
 }

@@ -21,7 +21,12 @@ fn main() -> ExitCode {
         .enable_all()
         .build()
         .map_err(cli::CliError::Runtime)
-        .and_then(|runtime| runtime.block_on(cli::run(arguments)));
+        .and_then(|runtime| {
+            let done = runtime.block_on(cli::run(arguments));
+            // What still runs on a thread for large work is not waited for.
+            runtime.shutdown_background();
+            done
+        });
     match done {
         Ok(code) => code,
         Err(error) => {

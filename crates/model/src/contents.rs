@@ -18,16 +18,87 @@ pub fn holds(message: &Message, needle: &Needle) -> bool {
         })
 }
 
+/// The texts of a message that is asked for many: what all of them need is done once.
+#[derive(Debug)]
+pub struct Contents(Vec<String>);
+
+impl Contents {
+    /// Makes a message ready.
+    pub fn new(message: &Message) -> Self {
+        let headers = message.headers.iter();
+        let mut texts: Vec<_> = headers
+            .map(|(name, value)| format!("{name}: {value}").to_lowercase())
+            .collect();
+        if let Some(body) = &message.body
+            && message.body_encoding != BodyEncoding::Base64
+        {
+            if let Cow::Owned(plain) = unescaped(body) {
+                texts.push(plain.to_lowercase());
+            }
+            texts.push(body.to_lowercase());
+        }
+        Self(texts)
+    }
+
+    /// As [`holds`].
+    pub fn hold(&self, needle: &Needle) -> bool {
+        let finder = memchr::memmem::Finder::new(needle.lowered());
+        self.0
+            .iter()
+            .any(|text| finder.find(text.as_bytes()).is_some())
+    }
+}
+
 /// Whether the record of an entry, as JSON, may have a message that [`holds`] the text. True is no promise; false is.
 /// For who would have to read millions of records.
 pub fn may_hold(record: &[u8], needle: &Needle) -> bool {
-    // A text of these is spelled as it is, unless by a hexadecimal escape; others may be escaped, or stand between
-    // the name and the value of a header.
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.@+=,()".contains(&byte);
     let Ok(text) = std::str::from_utf8(record) else {
         return true;
     };
-    !needle.lowered().bytes().all(plain) || needle.is_in(text) || text.contains("\\u")
+    !is_plain(needle) || needle.is_in(text) || hides_text(text)
+}
+
+/// The same, for a record that is asked for many texts: what all of them need is done once.
+#[derive(Debug)]
+pub struct Searched {
+    /// `None` where the record is no text.
+    lowered: Option<String>,
+    hides_text: bool,
+}
+
+impl Searched {
+    /// Makes a record ready.
+    pub fn new(record: &[u8]) -> Self {
+        let text = std::str::from_utf8(record).ok();
+        Self {
+            lowered: text.map(str::to_lowercase),
+            hides_text: text.is_none_or(hides_text),
+        }
+    }
+
+    /// As [`may_hold`].
+    pub fn may_hold(&self, needle: &Needle) -> bool {
+        let Some(lowered) = &self.lowered else {
+            return true;
+        };
+        let is_in = || memchr::memmem::find(lowered.as_bytes(), needle.lowered().as_bytes());
+        self.hides_text || !is_plain(needle) || is_in().is_some()
+    }
+}
+
+/// Whether a record may hold a text that is not seen in it: as hexadecimal escapes, or in a HAR as base64 or as the
+/// fields of a form, which are not joined yet.
+fn hides_text(text: &str) -> bool {
+    ["\\u", "\"base64\"", "\"params\""]
+        .iter()
+        .any(|sign| text.contains(sign))
+}
+
+/// Whether a text is spelled as it is in JSON, unless by a hexadecimal escape; others may be escaped, or stand
+/// between the name and the value of a header.
+fn is_plain(needle: &Needle) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.@+=,()".contains(&byte);
+    needle.lowered().bytes().all(plain)
 }
 
 /// A JSON text with its escapes spelled out, wherever they stand. What is no escape stays as it is.
@@ -117,7 +188,11 @@ mod tests {
         #[test]
         fn a_value_is_found_in_whatever_json_it_is_written_into(value in "\\PC{1,12}", other in "\\PC{0,12}") {
             let body = serde_json::json!({ "a": other, "b": [value] }).to_string();
-            prop_assert!(holds(&message(&body), &Needle::new(&value)), "{}", body);
+            let message = message(&body);
+            prop_assert!(holds(&message, &Needle::new(&value)), "{}", body);
+            for needle in [&value, &other, "zoë", "x"].map(Needle::new) {
+                prop_assert_eq!(Contents::new(&message).hold(&needle), holds(&message, &needle));
+            }
         }
 
         #[test]
@@ -128,6 +203,7 @@ mod tests {
             let record = serde_json::to_vec(&message).unwrap();
             let needle = Needle::new(&needle);
             prop_assert!(!holds(&message, &needle) || may_hold(&record, &needle));
+            prop_assert_eq!(Searched::new(&record).may_hold(&needle), may_hold(&record, &needle));
         }
     }
 }

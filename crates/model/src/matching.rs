@@ -73,7 +73,9 @@ impl<'f> Matcher<'f> {
     /// By its method.
     pub fn method(&self, method: &str) -> bool {
         passes(&self.filter.method, &self.filter.not.method, |word| {
-            word == method
+            // The filter's words are in upper case; a method is recorded as it was sent.
+            word.bytes()
+                .eq(method.bytes().map(|byte| byte.to_ascii_uppercase()))
         })
     }
 

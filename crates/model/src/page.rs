@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use crate::reading::{RecordError, mended};
 use crate::time::Instant;
 
 /// One page of a list. `T` is what an item is read as: [`crate::entry::Entry`] where every item must be
@@ -51,6 +52,9 @@ pub struct Retention {
     /// When the oldest entry that is still there was received.
     #[serde(with = "crate::time::wire")]
     pub oldest: Instant,
+    /// How many entries were there and were removed since, because the log is bounded.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub removed: u64,
 }
 
 /// An item of a page, or what can be said of one that could not be read.
@@ -77,13 +81,18 @@ impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Item<T> {
         }
         // `&RawValue` borrows from the answer's bytes: reading an item costs no copy of its text.
         let raw = <&RawValue>::deserialize(deserializer)?;
-        Ok(match serde_json::from_str(raw.get()) {
+        let read = serde_json::from_str(raw.get()).or_else(|error| {
+            // Half a character is no reason to lose the rest.
+            let mended = mended(raw.get().as_bytes()).ok_or(error)?;
+            serde_json::from_slice(&mended)
+        });
+        Ok(match read {
             Ok(item) => Self::Read(item),
             Err(error) => Self::Unreadable {
                 request_id: serde_json::from_str::<Id>(raw.get())
                     .ok()
                     .map(|id| id.request_id),
-                reason: error.to_string(),
+                reason: RecordError::of(&error, raw.get().as_bytes()).to_string(),
             },
         })
     }

@@ -12,6 +12,10 @@ use crate::time;
 pub const DEFAULT_LIMIT: u16 = 100;
 /// The most entries a page can hold.
 pub const MAX_LIMIT: u16 = 1000;
+/// The most values of filters a query can have, all parameters together: each is looked for in every entry.
+pub const MAX_VALUES: usize = 100;
+/// The most bytes a value can have.
+pub const MAX_VALUE_BYTES: usize = 4096;
 
 /// Which way a list runs, by `(time, requestId)`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -58,16 +62,25 @@ impl ListQuery {
     pub fn parse(query: &str) -> Result<Self, Vec<ParameterError>> {
         let mut parsed = Self::default();
         let mut errors = Vec::new();
+        let mut values = 0;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let value = value.trim();
             if value.is_empty() {
                 continue;
             }
-            if let Err(message) = parsed.set(&name, value) {
+            let set = parsed.set(&name, value);
+            if set == Ok(Known::No) {
+                continue;
+            }
+            values += 1;
+            if let Err(message) = within_bounds(values, &name, value).and(set) {
                 errors.push(ParameterError {
                     parameter: name.into_owned(),
                     message,
                 });
+            }
+            if values > MAX_VALUES {
+                break;
             }
         }
         let filter = &parsed.filter;
@@ -86,7 +99,7 @@ impl ListQuery {
         }
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+    fn set(&mut self, name: &str, value: &str) -> Result<Known, String> {
         let filter = &mut self.filter;
         let instant = |value| {
             time::parse(value)
@@ -148,9 +161,9 @@ impl ListQuery {
                 }
                 self.bodies = true;
             }
-            _ => {}
+            _ => return Ok(Known::No),
         }
-        Ok(())
+        Ok(Known::Yes)
     }
 
     /// Writes the query string, without `?`. Defaults are left out, so the default query is empty.
@@ -172,6 +185,26 @@ impl ListQuery {
             out.append_pair("cursor", cursor);
         }
         out.finish()
+    }
+}
+
+/// Whether a parameter is one of a list's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Yes,
+    No,
+}
+
+/// Whether the value so many values came with is not one too many, nor too long. A cursor is as long as its id.
+fn within_bounds(values: usize, name: &str, value: &str) -> Result<(), String> {
+    if values > MAX_VALUES {
+        Err(format!(
+            "there are more than {MAX_VALUES} values in all; ask for fewer at once"
+        ))
+    } else if value.len() > MAX_VALUE_BYTES && name != "cursor" {
+        Err(format!("longer than {MAX_VALUE_BYTES} bytes"))
+    } else {
+        Ok(())
     }
 }
 

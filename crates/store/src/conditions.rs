@@ -74,12 +74,8 @@ pub(crate) fn of(filter: &Filter) -> Conditions {
         let wanted = connection::filters(std::slice::from_ref(endpoint));
         all.push("endpoint_matches(?, endpoint)", [wanted]);
     }
-    if let Some(client) = &filter.client {
-        sent_by(&mut all, client);
-    }
-    if let Some(origin) = &filter.origin {
-        all.push(ORIGIN, [text(origin)]);
-    }
+    sent_by(&mut all, filter.client.as_slice());
+    answered_by(&mut all, filter.origin.as_slice());
     for (member, least) in [
         ("durationMs", filter.min_duration_ms),
         ("requestSize", filter.min_request_size),
@@ -87,9 +83,7 @@ pub(crate) fn of(filter: &Filter) -> Conditions {
     ] {
         at_least(&mut all, member, least.as_slice());
     }
-    if let Some(message) = &filter.message {
-        holds(&mut all, message);
-    }
+    holds(&mut all, filter.message.as_slice());
     if let Some(q) = &filter.q {
         says(&mut all, q);
     }
@@ -117,12 +111,8 @@ fn excluded(not: &Exclusion, conditions: &mut Conditions) {
         let unwanted = connection::filters(&not.endpoint);
         excluded.push("endpoint_matches(?, endpoint)", [unwanted]);
     }
-    for client in &not.client {
-        sent_by(&mut excluded, client);
-    }
-    for origin in &not.origin {
-        excluded.push(ORIGIN, [text(origin)]);
-    }
+    sent_by(&mut excluded, &not.client);
+    answered_by(&mut excluded, &not.origin);
     at_least(&mut excluded, "durationMs", &not.min_duration_ms);
     at_least(&mut excluded, "requestSize", &not.min_request_size);
     at_least(&mut excluded, "responseSize", &not.min_response_size);
@@ -131,9 +121,7 @@ fn excluded(not: &Exclusion, conditions: &mut Conditions) {
         let second = [start.into(), (start + 999).into()];
         excluded.push("time BETWEEN ? AND ?", second);
     }
-    for message in &not.message {
-        holds(&mut excluded, message);
-    }
+    holds(&mut excluded, &not.message);
     for q in &not.q {
         says(&mut excluded, q);
     }
@@ -146,30 +134,50 @@ fn excluded(not: &Exclusion, conditions: &mut Conditions) {
     conditions.values.extend(excluded.values);
 }
 
-/// Who sent a request is asked rarely, and in the summary only.
-fn sent_by(conditions: &mut Conditions, client: &str) {
+/// Sent by one of these. Who sent a request is asked rarely, and in the summary only; each part of it is read once,
+/// however many are asked for.
+fn sent_by(conditions: &mut Conditions, clients: &[String]) {
+    if clients.is_empty() {
+        return;
+    }
+    let marks = marks(clients.len());
     let parts = ["ip", "userAgent", "credential"]
-        .map(|part| format!("json_extract(summary, '$.client.{part}') = ?"));
+        .map(|part| format!("json_extract(summary, '$.client.{part}') IN ({marks})"));
     let sql = format!("({})", parts.join(" OR "));
-    conditions.push(sql, parts.map(|_| text(client)));
+    let values = parts
+        .iter()
+        .flat_map(|_| clients.iter().map(|client| text(client)));
+    conditions.push(sql, values);
 }
 
-/// Of the summary, as it is asked for rarely.
-const ORIGIN: &str = "json_extract(summary, '$.origin') = ?";
-
-/// The same.
-fn at_least(conditions: &mut Conditions, member: &str, least: &[Amount]) {
-    for least in least {
-        let sql = format!("json_extract(summary, '$.{member}') >= ?");
-        conditions.push(sql, [Value::Real(least.get())]);
+/// Answered by one of these, by the summary, as it is asked for rarely.
+fn answered_by(conditions: &mut Conditions, origins: &[String]) {
+    if !origins.is_empty() {
+        let sql = format!(
+            "json_extract(summary, '$.origin') IN ({})",
+            marks(origins.len())
+        );
+        conditions.push(sql, origins.iter().map(|origin| text(origin)));
     }
 }
 
-/// Headers and bodies are read only of what all else lets through: SQLite asks a subquery last.
-fn holds(conditions: &mut Conditions, message: &str) {
-    let sql = "EXISTS (SELECT 1 FROM message AS held WHERE held.seq = entry.seq
-        AND message_holds(?, held.request, held.response))";
-    conditions.push(sql, [text(message)]);
+/// The same, at least one of these, which is at least the least of them.
+fn at_least(conditions: &mut Conditions, member: &str, least: &[Amount]) {
+    let least = least.iter().map(|least| least.get()).min_by(f64::total_cmp);
+    if let Some(least) = least {
+        let sql = format!("json_extract(summary, '$.{member}') >= ?");
+        conditions.push(sql, [Value::Real(least)]);
+    }
+}
+
+/// Holds one of these texts. Headers and bodies are read only of what all else lets through (SQLite asks a subquery
+/// last), and once, however many texts are looked for.
+fn holds(conditions: &mut Conditions, texts: &[String]) {
+    if !texts.is_empty() {
+        let sql = "EXISTS (SELECT 1 FROM message AS held WHERE held.seq = entry.seq
+            AND message_holds(?, held.request, held.response))";
+        conditions.push(sql, [connection::texts(texts.iter().map(String::as_str))]);
+    }
 }
 
 fn says(conditions: &mut Conditions, q: &str) {

@@ -1,6 +1,6 @@
 //! How a connection to the database is opened, and the schema brought up to date.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use refinery::{Migration, Runner};
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
-use scim_audit_model::endpoint::EndpointFilter;
+use scim_audit_model::endpoint::{EndpointFilter, canonical_path};
 use scim_audit_model::needle::Needle;
 
 use crate::{StoreError, row};
@@ -46,7 +46,49 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    options.open(path).map(drop)?;
+    #[cfg(unix)]
+    for path in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+        narrow(&path);
+    }
+    Ok(())
+}
+
+/// The file of SQLite's that is called like the database, with an ending.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    // SQLite follows a symbolic link, and puts its files beside what it leads to.
+    let mut name = path
+        .canonicalize()
+        .unwrap_or_else(|_| path.to_owned())
+        .into_os_string();
+    name.push(ending);
+    name.into()
+}
+
+/// Takes from everybody but its owner what they may do with a file, and says so.
+#[cfg(unix)]
+fn narrow(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let Ok(file) = std::fs::metadata(path) else {
+        return;
+    };
+    let mode = file.permissions().mode() & 0o777;
+    let own = mode & 0o700;
+    if mode == own {
+        return;
+    }
+    let own = std::fs::Permissions::from_mode(own);
+    match std::fs::set_permissions(path, own) {
+        Ok(()) => tracing::warn!(
+            path = %path.display(),
+            "others than its owner could read or write this file of the log; now only its owner can"
+        ),
+        Err(error) => tracing::warn!(
+            path = %path.display(), %error,
+            "others than its owner can read or write this file of the log; chmod 600 prevents it"
+        ),
+    }
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
@@ -71,40 +113,53 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), refinery::Error> {
-    let migrations = [Migration::unapplied(
-        "V1__entries",
-        include_str!("../migrations/V1__entries.sql"),
-    )?];
+    let migrations = [
+        Migration::unapplied("V1__entries", include_str!("../migrations/V1__entries.sql"))?,
+        Migration::unapplied("V2__removed", include_str!("../migrations/V2__removed.sql"))?,
+        Migration::unapplied("V3__paths", include_str!("../migrations/V3__paths.sql"))?,
+    ];
     Runner::new(&migrations).run(connection).map(drop)
 }
 
-/// Lets SQL ask the model: `endpoint_matches(filters, endpoint)`, where `filters` is what [`filters`] wrote, and
-/// `message_holds(text, request, response)`, both as [`row`] packs them.
+/// Lets SQL ask the model: `endpoint_matches(filters, endpoint)`, where `filters` is what [`filters`] wrote;
+/// `message_holds(texts, request, response)`, where `texts` is what [`texts`] wrote and both messages are as [`row`]
+/// packs them; and `canonical_path(endpoint)`.
 fn define_functions(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("endpoint_matches", 2, flags, endpoint_matches)?;
+    connection.create_scalar_function("canonical_path", 1, flags, |context| {
+        Ok(canonical_path(&context.get::<String>(0)?))
+    })?;
     connection.create_scalar_function("message_holds", 3, flags, message_holds)
 }
 
 fn message_holds(context: &Context<'_>) -> rusqlite::Result<bool> {
-    let needle: Arc<Needle> = context.get_or_create_aux(0, |text| {
-        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Needle::new(text.as_str()?))
+    // The texts are the same for all rows of a statement: SQLite keeps them once read.
+    let needles: Arc<Vec<Needle>> = context.get_or_create_aux(0, |texts| {
+        let texts: Vec<String> = serde_json::from_str(texts.as_str()?)?;
+        let needles = texts.iter().map(|text| Needle::new(text));
+        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(needles.collect())
     })?;
     let holds = |at| {
         let packed = context.get_raw(at).as_blob();
-        packed.is_ok_and(|packed| row::holds(packed, &needle))
+        packed.is_ok_and(|packed| row::holds(packed, &needles))
     };
     Ok(holds(1) || holds(2))
 }
 
 /// Endpoint filters as one value of SQL, however many they are.
 pub(crate) fn filters(filters: &[EndpointFilter]) -> Value {
-    let texts: Vec<_> = filters.iter().map(EndpointFilter::as_str).collect();
+    texts(filters.iter().map(EndpointFilter::as_str))
+}
+
+/// Texts as one value of SQL, however many they are.
+pub(crate) fn texts<'t>(texts: impl Iterator<Item = &'t str>) -> Value {
+    let texts: Vec<_> = texts.collect();
     Value::Text(serde_json::json!(texts).to_string())
 }
 
 fn endpoint_matches(context: &Context<'_>) -> rusqlite::Result<bool> {
-    // The filters are the same for all rows of a statement: SQLite keeps them once read.
+    // As with the texts above.
     let filters: Arc<Vec<EndpointFilter>> = context.get_or_create_aux(0, |texts| {
         let texts: Vec<String> = serde_json::from_str(texts.as_str()?)?;
         let filters = texts.iter().filter_map(|text| EndpointFilter::new(text));

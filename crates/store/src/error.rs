@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Why the store could not do what it was asked. Cheap to clone: one failed commit answers many waiters.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -34,6 +35,24 @@ pub enum StoreError {
     /// The database cannot be read or written now: the disk is full, the file is locked or gone.
     #[error("the audit log's database is not available: {0}")]
     Unavailable(Arc<rusqlite::Error>),
+    /// The database's file is not where it was opened: what is written now would be in no file.
+    #[error(
+        "the audit log's database file was removed or replaced while it is in use; put it back, or start the \
+         gateway again"
+    )]
+    FileGone,
+    /// A read took longer than it may.
+    #[error("the audit log was read for {} s without an end", limit.as_secs_f64())]
+    TooSlow {
+        /// How long it may take.
+        limit: Duration,
+    },
+    /// All readers were in use for as long as a read may take.
+    #[error("others read the audit log, and none of them came to an end in time")]
+    Busy,
+    /// Entries were removed while an export that had begun before was still to read them.
+    #[error("entries of this export were removed by the log's retention before they were read")]
+    Removed,
     /// The store has stopped. Nothing is recorded any more until the program is started again.
     #[error("the audit log's store has stopped; start the program again")]
     Stopped,

@@ -4,12 +4,16 @@
 //! being taken up. What came later is known by its place instead, because places are given in the order of
 //! commits and entries never change.
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use scim_audit_model::entry::Entry;
 use scim_audit_model::query::ListQuery;
 
 use crate::cursor::Cursor;
 use crate::list::{self, Extent};
 use crate::readers::Readers;
+use crate::retention::{self, RunningExports};
 use crate::selection::Selection;
 use crate::{StoreError, span};
 
@@ -23,10 +27,19 @@ const PIECE: Extent = Extent {
 pub struct Export {
     readers: Readers,
     query: ListQuery,
-    upto: i64,
-    total: Option<u64>,
+    scope: Scope,
     ended: bool,
     after: Option<Cursor>,
+    _running: Arc<Instant>,
+}
+
+/// What an export is of.
+#[derive(Clone, Copy)]
+struct Scope {
+    upto: i64,
+    total: Option<u64>,
+    /// How many entries had been removed from the log.
+    removed: u64,
 }
 
 impl std::fmt::Debug for Export {
@@ -37,40 +50,31 @@ impl std::fmt::Debug for Export {
 
 impl Export {
     /// Of the query, filter and order count.
-    pub(crate) async fn begin(readers: Readers, query: &ListQuery) -> Result<Self, StoreError> {
+    pub(crate) async fn begin(
+        readers: Readers,
+        exports: &RunningExports,
+        query: &ListQuery,
+    ) -> Result<Self, StoreError> {
         let query = ListQuery {
             filter: query.filter.clone(),
             order: query.order,
             bodies: true,
             ..ListQuery::default()
         };
-        let filter = query.filter.clone();
-        let (upto, total) = readers
-            .read(move |snapshot| {
-                let connection = snapshot.connection();
-                let upto = connection
-                    .prepare_cached("SELECT coalesce(max(seq), 0) FROM entry")?
-                    .query_row([], |row| row.get(0))?;
-                let selection = Selection::of(connection, &filter)?;
-                let counted = snapshot.within(list::counting_steps(&filter), || {
-                    span::of(connection, &selection)
-                })?;
-                Ok((upto, counted.map(|counted| counted.total)))
-            })
-            .await?;
+        let running = exports.begin();
         Ok(Self {
+            scope: scope(&readers, &query).await?,
             readers,
             query,
-            upto,
-            total,
             ended: false,
             after: None,
+            _running: running,
         })
     }
 
     /// How many entries it has in all; `None` where counting would take too long.
     pub fn total(&self) -> Option<u64> {
-        self.total
+        self.scope.total
     }
 
     /// The next entries, in order; none at the end. After a failure, the same are asked for again.
@@ -81,17 +85,54 @@ impl Export {
         if self.ended {
             return Ok(Vec::new());
         }
-        let (query, upto, after) = (self.query.clone(), self.upto, self.after.clone());
+        match self.page().await {
+            // Removed just when the export began: it begins once more.
+            Err(StoreError::Removed) if self.after.is_none() => {
+                self.scope = scope(&self.readers, &self.query).await?;
+                self.page().await
+            }
+            page => page,
+        }
+    }
+
+    async fn page(&mut self) -> Result<Vec<Entry>, StoreError> {
+        let (query, scope, after) = (self.query.clone(), self.scope, self.after.clone());
         let (entries, last) = self
             .readers
-            .read(move |snapshot| {
-                let mut selection = Selection::of(snapshot.connection(), &query.filter)?;
-                selection.conditions.push("seq <= ?", [upto.into()]);
-                list::items(snapshot.connection(), &selection, &query, after, PIECE)
+            .read_page(move |snapshot| {
+                let connection = snapshot.connection();
+                if retention::count(connection)? != scope.removed {
+                    return Err(StoreError::Removed);
+                }
+                let mut selection = Selection::of(connection, &query.filter)?;
+                selection.conditions.push("seq <= ?", [scope.upto.into()]);
+                list::items(connection, &selection, &query, after, PIECE)
             })
             .await?;
         self.ended = last.is_none();
         self.after = last;
         Ok(entries)
     }
+}
+
+async fn scope(readers: &Readers, query: &ListQuery) -> Result<Scope, StoreError> {
+    let filter = query.filter.clone();
+    readers
+        .read(move |snapshot| {
+            let connection = snapshot.connection();
+            let removed = retention::count(connection)?;
+            let upto = connection
+                .prepare_cached("SELECT coalesce(max(seq), 0) FROM entry")?
+                .query_row([], |row| row.get(0))?;
+            let selection = Selection::of(connection, &filter)?;
+            let counted = snapshot.within(list::counting_steps(&filter), || {
+                span::of(connection, &selection)
+            })?;
+            Ok(Scope {
+                upto,
+                total: counted.map(|counted| counted.total),
+                removed,
+            })
+        })
+        .await
 }

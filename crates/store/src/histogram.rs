@@ -18,8 +18,20 @@ pub(crate) fn histogram(
     offset_at: impl Fn(Instant) -> Offset,
 ) -> Result<Histogram, StoreError> {
     let selection = Selection::of(connection, filter)?;
+    let mut read = None;
     let entries = match (filter.since, filter.until) {
         (Some(_), Some(_)) => None,
+        // To search messages a second time takes longer than to remember the first.
+        _ if filter.asks_messages() => {
+            let mut all: Vec<(i64, Count)> = Vec::new();
+            each(connection, &selection, |time, count| {
+                all.push((time, count));
+            })?;
+            let times = || all.iter().map(|(time, _)| *time);
+            let span = span::span(times().min(), times().max());
+            read = Some(all);
+            span
+        }
         _ => span::of(connection, &selection)?.span,
     };
     let range = span::range(filter, entries);
@@ -31,28 +43,50 @@ pub(crate) fn histogram(
         });
     };
     let mut counts: Vec<Bucket> = division.starts.iter().copied().map(empty).collect();
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT time, status {}", selection.sql()))?;
-    let mut rows = statement.query(params_from_iter(&selection.conditions.values))?;
-    while let Some(row) = rows.next()? {
-        let Some(bucket) = time::from_epoch_millis(row.get(0)?)
-            .and_then(|time| counts.get_mut(division.index_of(time)?))
-        else {
-            continue;
-        };
-        let count = match row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? {
-            "success" => &mut bucket.success,
-            "failed" => &mut bucket.failed,
-            "accepted" => &mut bucket.accepted,
-            _ => &mut bucket.other,
-        };
-        *count += 1;
+    let mut count = |time, count: Count| {
+        let bucket =
+            time::from_epoch_millis(time).and_then(|time| counts.get_mut(division.index_of(time)?));
+        if let Some(bucket) = bucket {
+            *count(bucket) += 1;
+        }
+    };
+    match read {
+        Some(all) => {
+            for (time, what) in all {
+                count(time, what);
+            }
+        }
+        None => each(connection, &selection, count)?,
     }
     Ok(Histogram {
         range,
         bucket_seconds: division.seconds,
         buckets: counts,
     })
+}
+
+/// Which count of a bucket an entry belongs to.
+type Count = fn(&mut Bucket) -> &mut u64;
+
+/// Reads when each entry was received, and what it counts for.
+fn each(
+    connection: &Connection,
+    selection: &Selection,
+    mut entry: impl FnMut(i64, Count),
+) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT time, status {}", selection.sql()))?;
+    let mut rows = statement.query(params_from_iter(&selection.conditions.values))?;
+    while let Some(row) = rows.next()? {
+        let count: Count = match row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? {
+            "success" => |bucket| &mut bucket.success,
+            "failed" => |bucket| &mut bucket.failed,
+            "accepted" => |bucket| &mut bucket.accepted,
+            _ => |bucket| &mut bucket.other,
+        };
+        entry(row.get(0)?, count);
+    }
+    Ok(())
 }
 
 fn empty(start: Instant) -> Bucket {

@@ -11,7 +11,7 @@ use crate::cursor::Cursor;
 use crate::readers::Snapshot;
 use crate::selection::Selection;
 use crate::span::Counted;
-use crate::{StoreError, row, span};
+use crate::{StoreError, retention, row, span};
 
 /// A page ends early, with a cursor, once its items hold this much: with `include=bodies` a thousand of
 /// them could be gigabytes.
@@ -46,6 +46,13 @@ pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<En
     };
     let (items, next) = items(connection, &selection, query, cursor, extent)?;
     let recorded = span::recorded(connection)?;
+    let retention = match recorded {
+        Some(recorded) => Some(Retention {
+            oldest: recorded.oldest,
+            removed: retention::count(connection)?,
+        }),
+        None => None,
+    };
     let counted = if query.cursor.is_none() && next.is_none() {
         // These are all: to read everything again would say the same.
         Some(Counted::all(&items))
@@ -61,9 +68,7 @@ pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<En
             &query.filter,
             counted.map_or(recorded, |counted| counted.span),
         ),
-        retention: recorded.map(|recorded| Retention {
-            oldest: recorded.oldest,
-        }),
+        retention,
     })
 }
 

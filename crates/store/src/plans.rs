@@ -130,6 +130,7 @@ fn a_rare_filter_is_found_by_its_index() {
 fn whichever_index_is_read_the_entries_are_those_the_model_means() {
     let (folder, _connection, entries) = log();
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
         .build()
         .unwrap();
     let store = crate::Store::open(&folder.path().join("log.sqlite")).unwrap();

@@ -12,6 +12,8 @@ pub enum Imported {
     New,
     /// An entry with its id was there already, and was left as it is.
     Known,
+    /// An exchange with its id is under way here, so it was not taken in.
+    UnderWay,
 }
 
 /// Notes that a request is about to be forwarded.
@@ -32,16 +34,42 @@ pub(crate) fn begin(
     }
 }
 
-/// Records the outcome and drops the intent.
+/// Records the outcome and drops the intent. Where an imported entry has taken its id, it gets a further one.
 pub(crate) fn finish(connection: &Connection, row: &Row) -> Result<(), StoreError> {
-    match import(connection, row)? {
-        Imported::New => forget_intent(connection, &row.request_id),
-        Imported::Known => Err(already_recorded(&row.request_id)),
+    if !insert(connection, row)? {
+        let foreign = is_imported(connection, &row.request_id)?;
+        if !(foreign && insert(connection, &row.beside_imported()?)?) {
+            return Err(already_recorded(&row.request_id));
+        }
     }
+    forget_intent(connection, &row.request_id)
 }
 
-/// Records an entry unless its id is known.
+/// Records an entry from elsewhere unless its id is known, or is that of an exchange that is under way.
 pub(crate) fn import(connection: &Connection, row: &Row) -> Result<Imported, StoreError> {
+    let under_way = connection
+        .prepare_cached("SELECT 1 FROM intent WHERE request_id = ?1")?
+        .exists([&row.request_id])?;
+    if under_way {
+        return Ok(Imported::UnderWay);
+    }
+    Ok(if insert(connection, row)? {
+        Imported::New
+    } else {
+        Imported::Known
+    })
+}
+
+fn is_imported(connection: &Connection, request_id: &str) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM entry WHERE request_id = ?1 AND summary ->> '$.imported' IS NOT NULL",
+        )?
+        .exists([request_id])?)
+}
+
+/// Whether the entry is written: it is not when its id is known.
+fn insert(connection: &Connection, row: &Row) -> Result<bool, StoreError> {
     let inserted = connection
         .prepare_cached(
             "INSERT INTO entry (request_id, time, status, method, endpoint, path, resource_type,
@@ -65,7 +93,7 @@ pub(crate) fn import(connection: &Connection, row: &Row) -> Result<Imported, Sto
             ":search_text": row.search_text,
         })?;
     if inserted == 0 {
-        return Ok(Imported::Known);
+        return Ok(false);
     }
     if row.request.is_some() || row.response.is_some() {
         connection
@@ -76,7 +104,7 @@ pub(crate) fn import(connection: &Connection, row: &Row) -> Result<Imported, Sto
                 row.response
             ])?;
     }
-    Ok(Imported::New)
+    Ok(true)
 }
 
 /// Turns every intent into the (failed) entry it already is. Says how many there were.
@@ -95,8 +123,13 @@ pub(crate) fn settle_orphans(connection: &Connection) -> Result<u64, StoreError>
     {
         match row::entry(&request_id, &text, None, None).and_then(Row::of) {
             Ok(row) => {
-                import(connection, &row)?;
-                forget_intent(connection, &request_id)?;
+                match finish(connection, &row) {
+                    // Its outcome is in the log.
+                    Err(StoreError::AlreadyRecorded { .. }) => {
+                        forget_intent(connection, &request_id)?;
+                    }
+                    finished => finished?,
+                }
                 settled += 1;
             }
             // It stays where it is; it must not keep the gateway from starting.

@@ -1,12 +1,16 @@
 //! An entry as columns, and back.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::io::Read as _;
 use std::sync::Arc;
 
-use scim_audit_model::contents;
+use scim_audit_model::contents::{Contents, Searched};
 use scim_audit_model::endpoint::canonical_path;
-use scim_audit_model::entry::{Entry, Message};
+use scim_audit_model::entry::{Entry, EntryError, Message};
 use scim_audit_model::needle::Needle;
+use zstd::stream::read::Decoder;
+use zstd::zstd_safe::{DCtx, ResetDirective};
 
 use crate::StoreError;
 
@@ -53,13 +57,42 @@ impl Row {
             path: canonical_path(&entry.endpoint),
             scim_type: entry.error.and_then(|error| error.scim_type),
             request_id,
-            method: entry.method,
+            // Found whatever the case; what was sent stands in the summary.
+            method: entry.method.to_ascii_uppercase(),
             endpoint: entry.endpoint,
             resource_type: entry.resource_type,
             resource_id: entry.resource_id,
             status_code: entry.status_code,
             request,
             response,
+        })
+    }
+}
+
+impl Row {
+    /// The same under a further id, because an imported entry has taken its own; it says so. Given twice, the id
+    /// is the same.
+    pub(crate) fn beside_imported(&self) -> Result<Self, StoreError> {
+        let mut entry = entry(&self.request_id, &self.summary, None, None)?;
+        let why = format!(
+            "An imported entry had taken the id {}, which the client of this request was given.",
+            self.request_id
+        );
+        let error = entry.error.get_or_insert(EntryError {
+            scim_type: None,
+            detail: String::new(),
+            status: None,
+        });
+        error.detail = if error.detail.is_empty() {
+            why
+        } else {
+            format!("{} {why}", error.detail)
+        };
+        entry.request_id = format!("{}-recorded", self.request_id);
+        Ok(Self {
+            request: self.request.clone(),
+            response: self.response.clone(),
+            ..Self::of(entry)?
         })
     }
 }
@@ -127,13 +160,21 @@ fn pack(message: &Message) -> Result<Vec<u8>, Failure> {
     Ok(packed)
 }
 
-/// Whether a message, as its column holds it, holds a text. One that this version cannot read holds none: that it is
-/// unreadable is said when it is opened, and must not hide the others.
-pub(crate) fn holds(packed: &[u8], needle: &Needle) -> bool {
+/// Whether a message, as its column holds it, holds one of these texts; it is decoded once for all of them. One that
+/// this version cannot read holds none: that it is unreadable is said when it is opened, and must not hide the others.
+pub(crate) fn holds(packed: &[u8], needles: &[Needle]) -> bool {
     let Ok(json) = json(packed) else { return false };
     // To read it as a message takes longer than all the rest.
-    contents::may_hold(&json, needle)
-        && serde_json::from_slice(&json).is_ok_and(|message| contents::holds(&message, needle))
+    let searched = Searched::new(&json);
+    let mut possible = needles
+        .iter()
+        .filter(|needle| searched.may_hold(needle))
+        .peekable();
+    possible.peek().is_some()
+        && serde_json::from_slice(&json).is_ok_and(|message| {
+            let contents = Contents::new(&message);
+            possible.any(|needle| contents.hold(needle))
+        })
 }
 
 fn unpack(packed: &[u8]) -> Result<Message, Failure> {
@@ -143,9 +184,26 @@ fn unpack(packed: &[u8]) -> Result<Message, Failure> {
 fn json(packed: &[u8]) -> Result<Cow<'_, [u8]>, Failure> {
     match packed.split_first() {
         Some((&PLAIN, json)) => Ok(json.into()),
-        Some((&ZSTD, compressed)) => Ok(zstd::stream::decode_all(compressed)?.into()),
+        Some((&ZSTD, compressed)) => Ok(decompress(compressed)?.into()),
         _ => Err("a message in a form this version does not know".into()),
     }
+}
+
+thread_local! {
+    /// What decompressing needs is megabytes: a search asks for it once, and not for each message.
+    static DECODER: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
+}
+
+fn decompress(compressed: &[u8]) -> std::io::Result<Vec<u8>> {
+    DECODER.with_borrow_mut(|context| {
+        // A message that could not be read may have left something behind.
+        if context.reset(ResetDirective::SessionOnly).is_err() {
+            *context = DCtx::create();
+        }
+        let mut out = Vec::new();
+        Decoder::with_context(compressed, context).read_to_end(&mut out)?;
+        Ok(out)
+    })
 }
 
 #[cfg(test)]
@@ -162,6 +220,19 @@ mod tests {
         let packed = pack(&message).unwrap();
         assert!(packed.len() < 300, "{}", packed.len());
         assert_eq!(unpack(&packed).unwrap(), message);
+    }
+
+    #[test]
+    fn a_message_that_cannot_be_read_spoils_no_other() {
+        let message = Message {
+            body: Some("x".repeat(5000)),
+            ..Message::default()
+        };
+        let packed = pack(&message).unwrap();
+        for cut in [3, packed.len() / 2, packed.len() - 1] {
+            assert!(unpack(&packed[..cut]).is_err());
+            assert_eq!(unpack(&packed).unwrap(), message);
+        }
     }
 
     #[test]

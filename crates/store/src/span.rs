@@ -70,7 +70,8 @@ pub(crate) fn of(connection: &Connection, selection: &Selection) -> Result<Count
     })?)
 }
 
-fn span(oldest: Option<i64>, newest: Option<i64>) -> Option<Span> {
+/// From and to, in milliseconds; none where there is nothing.
+pub(crate) fn span(oldest: Option<i64>, newest: Option<i64>) -> Option<Span> {
     Some(Span {
         oldest: time::from_epoch_millis(oldest?)?,
         newest: time::from_epoch_millis(newest?)?,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
@@ -10,13 +11,19 @@ use scim_audit_model::query::ListQuery;
 use scim_audit_model::time::{Instant, Offset};
 use tokio::sync::watch;
 
+use crate::disk::DiskRoom;
 use crate::export::Export;
+use crate::file::Watched;
 use crate::follow::{self, Position, Recorded};
 use crate::readers::Readers;
 use crate::record::{self, Imported};
+use crate::retention::{self, Bounds, Removed, RunningExports};
 use crate::row::{self, Row};
 use crate::writer::Writer;
 use crate::{StoreError, connection, histogram, list};
+
+/// How long a read may take when nothing is said.
+const READING: Duration = Duration::from_secs(10);
 
 /// The audit log in one SQLite file. Clones share it.
 ///
@@ -26,6 +33,8 @@ use crate::{StoreError, connection, histogram, list};
 pub struct Store {
     writer: Writer,
     readers: Readers,
+    exports: RunningExports,
+    room: DiskRoom,
 }
 
 impl std::fmt::Debug for Store {
@@ -42,12 +51,57 @@ impl Store {
     /// When the file cannot be created, is no database, or has a schema this version does not know.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let connection = connection::open_writer(path)?;
-        let readers = Readers::open(path)?;
-        let writer = Writer::start(connection).map_err(|cause| StoreError::Create {
+        let readers = Readers::open(path, READING)?;
+        let file = Watched::open(path);
+        let writer = Writer::start(connection, file).map_err(|cause| StoreError::Create {
             path: path.to_owned(),
             cause: Arc::new(cause),
         })?;
-        Ok(Self { writer, readers })
+        Ok(Self {
+            writer,
+            readers,
+            exports: RunningExports::default(),
+            room: DiskRoom::around(path),
+        })
+    }
+
+    /// The same store, whose answers may take no longer than this; a page of an export, which may have to read the
+    /// whole log, twelve times as long.
+    #[must_use]
+    pub fn with_reading_limit(self, limit: Duration) -> Self {
+        Self {
+            readers: self.readers.with_limit(limit),
+            ..self
+        }
+    }
+
+    /// The same store, on a disk whose room is told by this.
+    #[must_use]
+    pub fn with_disk_room(self, room: DiskRoom) -> Self {
+        Self { room, ..self }
+    }
+
+    /// The room on the disk that the log is on.
+    pub fn disk_room(&self) -> &DiskRoom {
+        &self.room
+    }
+
+    /// Removes a few of the entries that are out of bounds, oldest first; to be asked again while there are more.
+    /// None while an export of the last hour is still to read them.
+    ///
+    /// # Errors
+    /// When the log could not be written; then none is removed.
+    pub async fn remove_oldest(&self, bounds: Bounds) -> Result<Removed, StoreError> {
+        let room = self.writer.room_for(0).await?;
+        let exports = self.exports.clone();
+        self.writer
+            .write(room, move |connection| {
+                if exports.need_everything() {
+                    return Ok(Removed::default());
+                }
+                retention::step(connection, bounds)
+            })
+            .await
     }
 
     /// Notes that a request is about to be forwarded. The intent is no entry yet: it is not listed.
@@ -64,7 +118,8 @@ impl Store {
             .await
     }
 
-    /// Records the outcome of a request and drops its intent, if there is one.
+    /// Records the outcome of a request and drops its intent, if there is one. Where an imported entry has taken its
+    /// id, it is written under a further one, and says so.
     ///
     /// # Errors
     /// When it could not be written, or an entry with its id is there already; then the log is as before.
@@ -87,7 +142,8 @@ impl Store {
     }
 
     /// Records entries from elsewhere, all or none, and says of each whether it was new. An entry whose id
-    /// is known is left as it is, so that importing twice is importing once. Give a few hundred at a time:
+    /// is known is left as it is, so that importing twice is importing once, and one whose id an open intent has is
+    /// not taken in: it would stand in the place of what happens now. Give a few hundred at a time:
     /// nothing else is written meanwhile.
     ///
     /// # Errors
@@ -127,7 +183,7 @@ impl Store {
     /// # Errors
     /// When the log could not be read.
     pub async fn export(&self, query: &ListQuery) -> Result<Export, StoreError> {
-        Export::begin(self.readers.clone(), query).await
+        Export::begin(self.readers.clone(), &self.exports, query).await
     }
 
     /// The place behind everything that is recorded.

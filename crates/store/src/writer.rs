@@ -7,6 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 use crate::StoreError;
+use crate::file::Watched;
 
 /// How many jobs are committed together at most, so that the first of them does not wait for ever.
 const GROUP: usize = 256;
@@ -28,12 +29,12 @@ pub(crate) struct Room(
 
 impl Writer {
     /// Starts the thread.
-    pub(crate) fn start(connection: Connection) -> std::io::Result<Self> {
+    pub(crate) fn start(connection: Connection, file: Watched) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(2 * GROUP);
         let (commits, committed) = watch::channel(());
         std::thread::Builder::new()
             .name("audit-writer".to_owned())
-            .spawn(move || run(connection, jobs, &commits))?;
+            .spawn(move || run(connection, file, jobs, &commits))?;
         let room = Arc::new(Semaphore::new(WAITING_KIB));
         Ok(Self {
             queue,
@@ -119,6 +120,7 @@ where
 
 fn run(
     mut connection: Connection,
+    mut file: Watched,
     mut jobs: mpsc::Receiver<Box<dyn Job>>,
     commits: &watch::Sender<()>,
 ) {
@@ -130,7 +132,11 @@ fn run(
             group.push(job);
         }
         while !group.is_empty() {
-            match commit(&mut connection, &mut group) {
+            let written = file
+                .check()
+                .map_err(Lost::AtAll)
+                .and_then(|()| commit(&mut connection, &mut group));
+            match written {
                 Ok(()) => {
                     // Nobody is waited for: who follows looks when it can.
                     commits.send_replace(());
@@ -190,7 +196,7 @@ mod tests {
         connection
             .execute_batch("CREATE TABLE t (x); PRAGMA max_page_count = 20;")
             .unwrap();
-        let writer = Writer::start(connection).unwrap();
+        let writer = Writer::start(connection, Watched::nothing()).unwrap();
         let insert = async |size: i64| {
             let room = writer.room_for(0).await?;
             let insert = move |connection: &Connection| {
@@ -207,7 +213,8 @@ mod tests {
 
     #[tokio::test]
     async fn who_has_more_than_may_wait_waits_before_the_queue() {
-        let writer = Writer::start(Connection::open_in_memory().unwrap()).unwrap();
+        let writer =
+            Writer::start(Connection::open_in_memory().unwrap(), Watched::nothing()).unwrap();
         let all = writer.room_for(usize::MAX).await.unwrap();
         let more = writer.room_for(1);
         tokio::pin!(more);

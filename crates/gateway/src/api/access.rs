@@ -1,5 +1,6 @@
 //! Who may ask: whoever shows the bearer token, where one is configured (RFC 6750); else whoever is on this
-//! machine, which is what a loopback address means, and asks for it by a name of this machine.
+//! machine, which is what a loopback address means, asks for it by a name of this machine, and is no page of another
+//! origin.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use http::{HeaderMap, header};
 use subtle::ConstantTimeEq as _;
 
 use super::Refusal;
+use super::cross_site::is_made_by_another_origin;
 
 /// The secret a caller must show as `Authorization: Bearer …`.
 #[derive(Clone)]
@@ -48,6 +50,8 @@ pub(super) async fn check(
             Some(_) => {}
         },
         None if !is_asked_for_by_a_loopback_name(headers) => return Err(Refusal::ForeignHost),
+        // A token is proof enough: no browser shows it unless the page that asks has it.
+        None if is_made_by_another_origin(headers) => return Err(Refusal::AnotherOrigin),
         None => {}
     }
     Ok(next.run(request).await)

@@ -8,7 +8,7 @@ use scim_audit_model::page::{Histogram, Page};
 use scim_audit_model::query::ListQuery;
 use scim_audit_store::Store;
 
-use super::{Refusal, parameters, time_zone};
+use super::{Refusal, parameters, query_failure, time_zone};
 
 /// How many buckets a histogram has at most when nothing is said.
 const DEFAULT_BUCKETS: u16 = 60;
@@ -21,7 +21,9 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Page<Entry>>, Refusal> {
     let query = ListQuery::parse(query.as_deref().unwrap_or_default())?;
-    Ok(Json(store.list(&query).await?))
+    let page = store.list(&query).await;
+    page.map(Json)
+        .map_err(|error| query_failure::refusal(error, &query.filter))
 }
 
 /// `GET /audit-logs/{requestId}`.
@@ -51,9 +53,10 @@ pub(super) async fn histogram(
         buckets.zip(zone)
     })?;
     let offset_at = move |instant| zone.offset_at(instant);
-    Ok(Json(
-        store.histogram(&list.filter, buckets, offset_at).await?,
-    ))
+    let histogram = store.histogram(&list.filter, buckets, offset_at).await;
+    histogram
+        .map(Json)
+        .map_err(|error| query_failure::refusal(error, &list.filter))
 }
 
 fn buckets(count: Option<&str>) -> Result<u16, String> {

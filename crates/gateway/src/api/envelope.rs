@@ -1,4 +1,4 @@
-//! What every answer carries: its id, no caching, and a refusal worded as a problem.
+//! What every answer carries: its id, no caching, for this origin alone, and a refusal worded as a problem.
 
 use std::sync::Arc;
 
@@ -13,6 +13,10 @@ use uuid::Uuid;
 use super::Refusal;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Keeps answers out of the pages of other origins, whatever they take them for. Where something in front of the gateway
+/// allows an origin by CORS, this does not matter.
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
 /// Seconds after which it is worth asking again, when the log cannot be read.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
@@ -31,7 +35,11 @@ pub(super) async fn wrap(request: Request, next: Next) -> Response {
     if let Ok(id) = HeaderValue::from_str(&request_id) {
         headers.insert(X_REQUEST_ID, id);
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    let same_origin = HeaderValue::from_static("same-origin");
+    headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, same_origin);
     let nosniff = HeaderValue::from_static("nosniff");
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
     response

@@ -15,7 +15,7 @@ use scim_audit_model::export::{Export as File, ExportError, Format};
 use scim_audit_model::time::{self, Instant};
 use scim_audit_store::{Export as Entries, Store, StoreError};
 
-use super::{Refusal, parameters};
+use super::{Refusal, parameters, query_failure};
 
 const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 /// How much of the file is made before it is handed over.
@@ -27,9 +27,10 @@ pub(super) async fn export(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let (query, format) = parameters::with_own(query.as_deref(), |own| own.read("format", format))?;
-    let mut entries = store.export(&query).await?;
+    let refused = |error| query_failure::refusal(error, &query.filter);
+    let mut entries = store.export(&query).await.map_err(refused)?;
     // Read before anything is answered, so that a log that cannot be read is a problem and not a broken file.
-    let read = entries.next().await?;
+    let read = entries.next().await.map_err(refused)?;
     let total = entries.total();
     let mut piece = Vec::new();
     let writing = Writing {

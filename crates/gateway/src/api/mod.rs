@@ -8,19 +8,23 @@
 //! * `import`: entries from elsewhere.
 //! * `parameters`: what a call is asked with.
 //! * `time_zone`: zones by their names.
-//! * `access`: the bearer token.
-//! * `refusal`: why a call was not answered, as a problem.
+//! * `access`: the bearer token. `cross_site`: who asks where there is none.
+//! * `refusal`: why a call was not answered, as a problem. `query_failure`: a query that took too long.
 //! * `envelope`: what every answer carries: its id, no caching, and a refusal worded as a problem.
 
 mod access;
 mod audit_logs;
+mod cross_site;
 mod envelope;
 mod export;
 mod import;
 mod parameters;
+mod query_failure;
 mod refusal;
 mod stream;
 mod time_zone;
+
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::FromRef;
@@ -29,6 +33,7 @@ use axum::routing::{get, post};
 use scim_audit_record::Recorder;
 use scim_audit_store::Store;
 use tokio_util::sync::CancellationToken;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 pub use access::AdminToken;
 use refusal::Refusal;
@@ -62,6 +67,9 @@ impl FromRef<Served> for Option<Recorder> {
     }
 }
 
+/// A body of which nothing more comes for so long is taken for broken off.
+const BODY_SILENCE: Duration = Duration::from_secs(30);
+
 /// Everything below `/api`.
 pub(crate) fn router(served: Served, token: Option<AdminToken>) -> Router {
     Router::new()
@@ -74,6 +82,7 @@ pub(crate) fn router(served: Served, token: Option<AdminToken>) -> Router {
         .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
         .fallback(async || Refusal::NoSuchCall)
         .with_state(served)
+        .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE))
         .layer(from_fn_with_state(token, access::check))
         .layer(from_fn(envelope::wrap))
 }

@@ -21,7 +21,12 @@ pub(super) enum Refusal {
          ask for that name, or start it with an admin token"
     )]
     ForeignHost,
-    #[error("no entry has this id; it may be mistyped, or was never recorded")]
+    #[error(
+        "a page of another origin asks, and this gateway has no admin token by which it could let that page in; ask \
+         from the gateway's own address, or start it with an admin token"
+    )]
+    AnotherOrigin,
+    #[error("no entry has this id; it may be mistyped, was never recorded, or was removed since")]
     NoSuchEntry,
     #[error("the API has no such call; docs/openapi.yaml lists them")]
     NoSuchCall,
@@ -35,6 +40,10 @@ pub(super) enum Refusal {
     NotNdjson,
     #[error("the body broke off; what came before is taken in, and can be sent again without harm")]
     BrokenOff,
+    #[error("the log was read for {seconds} s and was not at its end; {advice}")]
+    TooSlow { seconds: f64, advice: String },
+    #[error("others keep this log busy with long queries; try again shortly")]
+    Busy,
     #[error("the audit log cannot be read now; try again shortly")]
     Unavailable(StoreError),
     #[error("the gateway failed to answer; its own log says why, under this request's id")]
@@ -53,11 +62,13 @@ impl Refusal {
         match self {
             Self::BadParameters(_) | Self::BrokenOff => StatusCode::BAD_REQUEST,
             Self::NoToken | Self::WrongToken => StatusCode::UNAUTHORIZED,
-            Self::ForeignHost | Self::ImportsAreOff => StatusCode::FORBIDDEN,
+            Self::ForeignHost | Self::AnotherOrigin | Self::ImportsAreOff => StatusCode::FORBIDDEN,
             Self::NotNdjson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoSuchEntry | Self::NoSuchCall => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooSlow { .. } | Self::Busy | Self::Unavailable(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -66,12 +77,14 @@ impl Refusal {
         match self {
             Self::BadParameters(_) => "Bad parameters",
             Self::NoToken | Self::WrongToken => "Not signed in",
-            Self::ForeignHost | Self::ImportsAreOff => "Not permitted",
+            Self::ForeignHost | Self::AnotherOrigin | Self::ImportsAreOff => "Not permitted",
             Self::NotNdjson => "Unsupported media type",
             Self::BrokenOff => "Broken body",
             Self::NoSuchEntry => "No such entry",
             Self::NoSuchCall => "No such call",
             Self::MethodNotAllowed => "Method not allowed",
+            Self::TooSlow { .. } => "Query too slow",
+            Self::Busy => "Audit log busy",
             Self::Unavailable(_) => "Audit log unavailable",
             Self::Failed(_) => "Internal error",
         }
@@ -124,7 +137,15 @@ impl From<StoreError> for Refusal {
                 Self::bad_parameter("cursor", &error)
             }
             StoreError::BadPosition => Self::bad_parameter("Last-Event-ID", &error),
-            StoreError::Unavailable(_) | StoreError::Stopped => Self::Unavailable(error),
+            StoreError::TooSlow { limit } => Self::TooSlow {
+                seconds: limit.as_secs_f64(),
+                advice: "ask for less at once".to_owned(),
+            },
+            StoreError::Busy => Self::Busy,
+            StoreError::Unavailable(_)
+            | StoreError::Stopped
+            | StoreError::FileGone
+            | StoreError::Removed => Self::Unavailable(error),
             error => Self::Failed(error),
         }
     }

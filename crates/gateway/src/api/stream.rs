@@ -21,11 +21,14 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::Refusal;
+use super::{Refusal, query_failure};
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
-/// Tells nginx not to collect events before it passes them on.
+/// Tells nginx not to collect events before it passes them on. `no-transform` tells whoever compresses answers that this
+/// one is to stay as it is: a coder keeps events back until it has enough of them.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
+/// How long the comment is that comes first: what is on the way and waits for a first kilobyte then has it.
+const PADDING: usize = 1024;
 /// Milliseconds after which a client whose connection broke asks again.
 const RETRY: u16 = 2000;
 /// Silence for longer than this is broken, so that nobody on the way takes the connection for dead.
@@ -49,7 +52,10 @@ pub(super) async fn stream(
         None => store.position().await?,
     };
     // Refuses a place of another log now, and not in the middle of the events.
-    let recorded = store.recorded_after(position, &query.filter).await?;
+    let recorded = store
+        .recorded_after(position, &query.filter)
+        .await
+        .map_err(|error| query_failure::refusal(error, &query.filter))?;
     let mut following = Following {
         store,
         filter: query.filter,
@@ -58,12 +64,13 @@ pub(super) async fn stream(
         position,
         look_at_once: true,
         heard: Instant::now(),
-        out: format!("retry: {RETRY}\nid: {position}\n\n"),
+        out: format!(":{:PADDING$}\nretry: {RETRY}\nid: {position}\n\n", ""),
     };
     following.take(recorded)?;
     let events = stream::try_unfold(following, Following::next);
     let headers = [
         (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-store, no-transform"),
         (X_ACCEL_BUFFERING, "no"),
     ];
     Ok((headers, Body::from_stream(events)).into_response())

@@ -53,6 +53,18 @@ pub(crate) struct Serve {
         value_parser = clap::value_parser!(u32).range(1..), help_heading = SCIM_SIDE
     )]
     pub(crate) upstream_timeout: u32,
+    /// Give a client this long to send a whole request. What is not there by then is answered with 408.
+    #[arg(
+        long, value_name = "SECS", default_value_t = 300,
+        value_parser = clap::value_parser!(u32).range(1..), help_heading = SCIM_SIDE
+    )]
+    pub(crate) request_deadline: u32,
+    /// Serve this many connections of SCIM clients at once. More are answered with 503.
+    #[arg(
+        long, value_name = "COUNT", default_value_t = 1000,
+        value_parser = clap::value_parser!(u32).range(1..), help_heading = SCIM_SIDE
+    )]
+    pub(crate) max_connections: u32,
 
     /// Answer the audit log API, and show the viewer, on this address. Port 0 takes any free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081", help_heading = ADMIN_SIDE)]
@@ -68,8 +80,25 @@ pub(crate) struct Serve {
     #[arg(long, help_heading = ADMIN_SIDE)]
     pub(crate) allow_import: bool,
 
+    /// Give up on a query of the API that takes longer.
+    #[arg(
+        long, value_name = "SECS", default_value_t = 10,
+        value_parser = clap::value_parser!(u32).range(1..), help_heading = ADMIN_SIDE
+    )]
+    pub(crate) query_timeout: u32,
+
     #[command(flatten)]
     pub(crate) log: Log,
+    /// Remove entries that are older than so many days. Default: keep them for ever.
+    #[arg(
+        long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..),
+        help_heading = LOG
+    )]
+    pub(crate) keep_days: Option<u32>,
+    /// Remove the oldest entries when the log takes more bytes than this, such as `500M` or `20G`. The file does not
+    /// become smaller: its room is used again. Default: keep all.
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = LOG)]
+    pub(crate) keep_bytes: Option<u64>,
     /// Keep so many bytes of each request's and each answer's body. The rest is forwarded and counted.
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20, help_heading = LOG)]
     pub(crate) body_cap: usize,
@@ -108,13 +137,28 @@ pub(crate) struct Log {
     /// only. Keep it apart from the database: with it, secrets can be guessed from the log.
     #[arg(long, value_name = "FILE", help_heading = REDACTION)]
     pub(crate) redaction_key: PathBuf,
-    /// Treat this header as a secret too. Can be given several times.
+    /// Treat this header as a secret although it is known to be harmless elsewhere. Can be given several times.
     #[arg(long, value_name = "NAME", help_heading = REDACTION)]
     pub(crate) redact_header: Vec<String>,
+    /// Keep the values of this header in the clear. Without it, a header that is not known to be harmless keeps its
+    /// name and a keyed hash of its value. Can be given several times.
+    #[arg(long, value_name = "NAME", help_heading = REDACTION)]
+    pub(crate) record_header: Vec<String>,
+    /// Replace further data. `personal`: what tells who a person is (RFC 7643: names, addresses, phones, photos), so
+    /// that equal people stay equal.
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = REDACTION)]
+    pub(crate) redact: Vec<Further>,
     /// Keep the text of bodies that are neither JSON nor a form. Secrets in them cannot all be found;
     /// without this only their size and hash are kept.
     #[arg(long, help_heading = REDACTION)]
     pub(crate) keep_unparsable_bodies: bool,
+}
+
+/// Data that is replaced when the operator wants it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Further {
+    /// Names, addresses, phones, photos and other attributes of RFC 7643 that tell who a person is.
+    Personal,
 }
 
 const SCIM_SIDE: &str = "SCIM side";
@@ -158,6 +202,26 @@ impl From<RecordFailure> for OnRecordFailure {
     }
 }
 
+/// A number of bytes, in powers of 1,024 where a letter follows.
+fn size(text: &str) -> Result<u64, &'static str> {
+    const WRONG: &str = "a number of bytes of at least 1M, such as 500M, 20G or 1T";
+    let end = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let unit = text.get(end.len()..).unwrap_or_default();
+    let power = match unit.to_ascii_uppercase().as_str() {
+        "" | "B" => 0,
+        "K" | "KB" | "KIB" => 10,
+        "M" | "MB" | "MIB" => 20,
+        "G" | "GB" | "GIB" => 30,
+        "T" | "TB" | "TIB" => 40,
+        _ => return Err(WRONG),
+    };
+    end.parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(1 << power))
+        .filter(|bytes| *bytes >= 1 << 20)
+        .ok_or(WRONG)
+}
+
 /// The SCIM base as the proxy wants it.
 fn scim_base(text: &str) -> Result<String, &'static str> {
     let base = text.trim_end_matches('/');
@@ -187,6 +251,32 @@ mod tests {
                     argument.get_id()
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_size_has_a_unit_or_none() {
+        for (text, bytes) in [
+            ("1048576", 1 << 20),
+            ("1M", 1 << 20),
+            ("500MiB", 500 << 20),
+            ("2g", 2 << 30),
+            ("1TB", 1 << 40),
+        ] {
+            assert_eq!(size(text), Ok(bytes), "{text}");
+        }
+        for text in [
+            "",
+            "M",
+            "0",
+            "1K",
+            "1.5G",
+            "-1G",
+            "10 G",
+            "10P",
+            "99999999T",
+        ] {
+            assert!(size(text).is_err(), "{text}");
         }
     }
 

@@ -10,26 +10,30 @@ use scim_audit_model::import::LineError;
 use scim_audit_record::{Policy, Recorder};
 use scim_audit_store::Store;
 
-use super::arguments::{Import, Log};
+use super::arguments::{Further, Import, Log};
 use super::{CliError, key};
 
-/// Adds a file's entries and says what became of them. Fails only when not one line could be read.
+/// Adds a file's entries and says what became of them. Fails only when not one entry could be read.
 pub(super) async fn import(import: Import) -> Result<ExitCode, CliError> {
     let unreadable = |cause| CliError::Read {
         path: import.file.clone(),
         cause,
     };
-    let source = open(&import.file).map_err(unreadable)?;
+    let mut source = open(&import.file).map_err(unreadable)?;
     let recorder = recorder(&import.log)?;
     let store = Store::open(&import.log.database)?;
-    let mut importing = Importing::begin(store, recorder);
-    for line in source.split(b'\n') {
-        let line = line.map_err(unreadable)?;
-        if let Some(LineError { line, message }) = importing.line(&line).await? {
-            eprintln!("line {line}: refused: {message}");
+    let mut importing = Importing::begin(store, recorder, chrono::Utc::now());
+    loop {
+        let bytes = source.fill_buf().map_err(unreadable)?;
+        let length = bytes.len();
+        if length == 0 {
+            break;
         }
+        name(&importing.take(bytes).await?);
+        source.consume(length);
     }
     let report = importing.end().await?;
+    name(&report.errors);
     println!(
         "{} new, {} known, {} refused",
         report.new, report.known, report.refused
@@ -41,10 +45,18 @@ pub(super) async fn import(import: Import) -> Result<ExitCode, CliError> {
     })
 }
 
+fn name(errors: &[LineError]) {
+    for LineError { line, message } in errors {
+        eprintln!("line {line}: refused: {message}");
+    }
+}
+
 /// What redacts, as the command line says.
 pub(super) fn recorder(log: &Log) -> Result<Recorder, CliError> {
     let policy = Policy {
         header_names: log.redact_header.clone(),
+        recorded_header_names: log.record_header.clone(),
+        personal: log.redact.contains(&Further::Personal),
         keep_unparsable_bodies: log.keep_unparsable_bodies,
         ..Policy::default()
     };

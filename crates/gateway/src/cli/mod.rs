@@ -5,6 +5,7 @@ mod arguments;
 mod import;
 mod key;
 mod owner;
+mod retention;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod serve;
@@ -78,6 +79,11 @@ pub(crate) enum CliError {
     /// The SCIM service.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
+    /// The log could not be written to the last.
+    #[error(
+        "{0} requests were handled and are in no log, because the log could not be written until the end; make room for the database before the next start"
+    )]
+    Unwritten(u64),
     /// A file that was to be imported.
     #[error("{} cannot be read: {cause}", path.display())]
     Read {

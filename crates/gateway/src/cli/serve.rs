@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use scim_audit_gateway::admin::{AdminState, admin_router};
-use scim_audit_gateway::listening::serve_admin;
+use scim_audit_gateway::admin_listening::{AdminLimits, serve_admin};
 use scim_audit_gateway::proxy::{Address, Gateway, HostPolicy, Settings};
 use scim_audit_store::Store;
 use tokio::net::TcpListener;
@@ -13,10 +13,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::arguments::Serve;
 use super::import::recorder;
+use super::retention::Retention;
 use super::{CliError, admin, owner};
 
 /// How long what is in flight may take when the program is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long the program may take to end after that.
+const LAST_GRACE: Duration = Duration::from_secs(3);
 
 /// Serves until SIGINT or SIGTERM.
 pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
@@ -26,7 +30,8 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
     let admin = listen(serve.admin_listen, "--admin-listen").await?;
     let recorder = recorder(&serve.log)?;
     let _owned = owner::take(&serve.log.database)?;
-    let store = Store::open(&serve.log.database)?;
+    let store = Store::open(&serve.log.database)?
+        .with_reading_limit(Duration::from_secs(serve.query_timeout.into()));
     let settled = store.settle_orphans().await?;
     if settled > 0 {
         tracing::warn!(
@@ -51,6 +56,8 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
         body_cap: serve.body_cap,
         patience: Duration::from_secs(serve.upstream_timeout.into()),
         on_record_failure: serve.on_record_failure.into(),
+        max_connections: usize::try_from(serve.max_connections).unwrap_or(usize::MAX),
+        request_deadline: Duration::from_secs(serve.request_deadline.into()),
     };
     let router = admin_router(AdminState {
         store: store.clone(),
@@ -59,7 +66,11 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
         imports: serve.allow_import.then(|| recorder.clone()),
         stop: stop.clone(),
     });
-    let gateway = Gateway::new(settings, store, recorder)?;
+    let gateway = Gateway::new(settings, store.clone(), recorder)?;
+    let retention = Retention {
+        days: serve.keep_days,
+        bytes: serve.keep_bytes,
+    };
     println!("scim   http://{}", address(&scim, serve.scim_listen));
     println!("admin  http://{}", address(&admin, serve.admin_listen));
     println!("ready");
@@ -69,16 +80,23 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
         async move {
             tokio::join!(
                 gateway.serve(scim, stop.clone()),
-                serve_admin(admin, router, stop)
+                serve_admin(admin, router, AdminLimits::default(), stop)
             )
         }
     });
+    tokio::spawn(retention.keep(store, stop.clone()));
     stop.cancelled().await;
     tracing::info!("stopping: what is in flight is finished first");
-    if tokio::time::timeout(GRACE, serving).await.is_err() {
-        tracing::warn!("some requests were cut off; their outcome is settled at the next start");
+    match tokio::time::timeout(GRACE, serving).await {
+        Ok(Ok((0, ()))) => Ok(()),
+        Ok(Ok((lost, ()))) => Err(CliError::Unwritten(lost)),
+        Ok(Err(_)) | Err(_) => {
+            tracing::warn!(
+                "some requests were cut off; their outcome is settled at the next start"
+            );
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 /// The SCIM service that was named, or the one inside of this program.
@@ -106,16 +124,37 @@ fn address(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
     listener.local_addr().unwrap_or(asked)
 }
 
-/// Cancelled by SIGINT and by SIGTERM.
+/// Cancelled by SIGINT and by SIGTERM. It is listened for on a thread of its own, which also ends the program
+/// when nothing else does: whatever keeps the others busy cannot keep the program alive.
 fn stop_on_signal() -> Result<CancellationToken, CliError> {
     let stop = CancellationToken::new();
-    for kind in [SignalKind::interrupt(), SignalKind::terminate()] {
-        let mut signal = signal(kind).map_err(CliError::Runtime)?;
-        let stop = stop.clone();
-        tokio::spawn(async move {
-            signal.recv().await;
-            stop.cancel();
-        });
-    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(CliError::Runtime)?;
+    let [interrupt, terminate] = {
+        let _entered = runtime.enter();
+        [SignalKind::interrupt(), SignalKind::terminate()].map(signal)
+    };
+    let (mut interrupt, mut terminate) = (
+        interrupt.map_err(CliError::Runtime)?,
+        terminate.map_err(CliError::Runtime)?,
+    );
+    let stopping = stop.clone();
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+            });
+            stopping.cancel();
+            std::thread::sleep(GRACE + LAST_GRACE);
+            tracing::error!("the gateway did not stop by itself and is ended; what it was at is settled at the next start");
+            std::process::exit(1);
+        })
+        .map_err(CliError::Runtime)?;
     Ok(stop)
 }

@@ -59,6 +59,11 @@ impl AnswerSender {
         self.0.send(Part::End).await.ok();
     }
 
+    /// Whether the client is gone.
+    pub(super) fn is_client_gone(&self) -> bool {
+        self.0.is_closed()
+    }
+
     /// Waits until the client is gone.
     pub(super) async fn client_gone(&self) {
         self.0.closed().await;

@@ -13,11 +13,19 @@ use super::answer::{AnswerBody, AnswerSender, streamed};
 use super::exchange::{Exchange, Reply};
 use super::forwarding;
 use super::kept::Kept;
+use super::ledger::Reached;
+use super::scim_error::ScimError;
 use super::upstream::Answered;
 use super::wire::head::{Lines, as_lines, lines};
 
 /// How long an answer is read on, for the record, when its client has gone.
 const LINGER: Duration = Duration::from_secs(5);
+/// How long it takes at most until a connection that was closed says so to what is sent on it, as long as
+/// both ends are near each other.
+const ECHO: Duration = Duration::from_millis(50);
+/// How long the head of an answer may take to be written before the answer is broken off.
+const HEAD_ON_ITS_WAY: Duration = Duration::from_millis(20);
+const CLIENT_UNSEEN: &str = "The client went away before it was answered.";
 const CLIENT_GONE: &str = "The client went away before it had the whole answer.";
 
 /// Passes an answer on, and records it.
@@ -25,12 +33,18 @@ pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Repl
     let (mut parts, body) = answered.response.into_parts();
     let status_code = parts.status.as_u16();
     let headers = lines(answered.head.as_deref(), &parts.headers);
-    forwarding::response(&mut parts, &exchange.received.id_header());
+    if let Err(what) = forwarding::response(&mut parts, &exchange.received.id_header()) {
+        let error =
+            ScimError::bad_gateway("The SCIM service answered in a way that cannot be passed on.")
+                .because(format!("it used {what}"));
+        drop(body);
+        return exchange.answer_for_the_service(&error, reply).await;
+    }
     let settings = &exchange.gateway.settings;
     let mut download = Download {
         length: body.size_hint().exact(),
         body,
-        kept: Kept::up_to(settings.body_cap),
+        kept: Kept::up_to(exchange.gateway.ledger.body_cap(settings.body_cap)),
         trailers: Lines::new(),
         patience: settings.patience,
     };
@@ -41,27 +55,45 @@ pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Repl
             .into_message(headers.into_iter().chain(download.trailers).collect()),
         broke_off,
     };
+    let unseen = || format!("{CLIENT_UNSEEN} The SCIM service had answered {status_code}.");
     if download.body.is_end_stream() {
         // The head is all there is of it, so the head is what waits for the commit.
-        let gone = reply.is_closed().then(|| CLIENT_GONE.to_owned());
-        if exchange.record(answer(download, gone)).await.is_ok() {
+        let (gone, reached) = if reply.is_closed() {
+            (Some(unseen()), Reached::Nobody)
+        } else {
+            (None, Reached::Nothing)
+        };
+        let recorded = exchange.record(answer(download, gone), reached).await;
+        if recorded.is_ok() {
             let body = AnswerBody::whole(Bytes::new());
             reply.send(Response::from_parts(parts, body)).ok();
         }
         return;
     }
     let (sender, body) = streamed();
-    // When nobody waits for it any more the body is dropped, and the sender finds its client gone.
-    reply.send(Response::from_parts(parts, body)).ok();
-    let passed = download.pass_on(&sender).await;
-    let broke_off = passed.as_ref().err().cloned();
-    let recorded = exchange.record(answer(download, broke_off)).await;
+    let sends_no_more = exchange.client.sends_no_more();
+    let mut is_unseen = reply.send(Response::from_parts(parts, body)).is_err();
+    let mut passed = download.pass_on(&sender).await;
+    if passed.is_ok() && sends_no_more && timeout(ECHO, sender.client_gone()).await.is_ok() {
+        passed = Err(CLIENT_GONE.to_owned());
+    }
+    // Who had closed its end before, and has reset the connection since, had not waited for the answer.
+    is_unseen |= sends_no_more && sender.is_client_gone();
+    let (broke_off, reached) = match &passed {
+        Err(_) if is_unseen => (Some(unseen()), Reached::Nobody),
+        Err(why) => (Some(why.clone()), Reached::Head),
+        Ok(_) => (None, Reached::Head),
+    };
+    let recorded = exchange.record(answer(download, broke_off), reached).await;
     // Dropped instead, the sender breaks the answer off.
     if let (Ok(last), Ok(())) = (passed, recorded) {
         if let Some(last) = last {
             sender.send(last).await.ok();
         }
         sender.end().await;
+    } else if reached == Reached::Head {
+        // The head is written when hyper waits for the body, and the entry says that the client has it.
+        tokio::time::sleep(HEAD_ON_ITS_WAY).await;
     }
 }
 

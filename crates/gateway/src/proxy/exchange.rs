@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use http::header::EXPECT;
 use http::{Method, Request, Response, StatusCode, request};
 use hyper::body::Incoming;
 use scim_audit_record::{Answer, RawMessage};
@@ -15,17 +16,24 @@ use tokio::sync::oneshot;
 
 use super::Gateway;
 use super::answer::{AnswerBody, BrokenOff};
+use super::client::Client;
 use super::download;
 use super::forwarding;
-use super::ledger::Unrecordable;
+use super::ledger::{Reached, Unrecordable};
 use super::received::Received;
 use super::scim_error::{self, ScimError};
-use super::upload::{Upload, UploadBody};
+use super::upload::{Pace, Upload, UploadError};
 use super::upstream::{Answered, Unanswered};
-use super::wire::head::as_lines;
+use super::wire::request_heads::RequestHead;
 
 /// How long a request nobody takes is read on, for the record and so that its client gets to reading.
 const DRAIN: Duration = Duration::from_secs(5);
+/// How long it may be silent meanwhile.
+const SILENCE: Duration = Duration::from_millis(200);
+/// A body that comes whole within this time is known before the request is forwarded.
+const LOOK_AHEAD: Duration = Duration::from_millis(40);
+/// The longest body that is waited for so.
+const SHORT: usize = 64 << 10;
 
 /// Where the answer goes; dropped unused, the connection is closed without an answer.
 pub(super) type Reply = oneshot::Sender<Response<AnswerBody>>;
@@ -35,110 +43,205 @@ pub(super) struct Exchange {
     pub(super) gateway: Arc<Gateway>,
     pub(super) received: Received,
     pub(super) upload: Upload,
+    pub(super) client: Client,
+    /// The client sends its body only when it is told to.
+    asks_first: bool,
+    /// The client wants to be answered no more.
+    is_last: bool,
 }
 
-/// Handles a request: the only way there is, whatever its method and path.
-pub(super) async fn handle(
-    gateway: Arc<Gateway>,
-    received: Received,
+/// Handles a request: the only way there is, whatever its method and path. It is under way when this
+/// returns, whether or not anybody waits for the answer.
+pub(super) fn handle(
+    gateway: &Arc<Gateway>,
+    client: &Client,
+    head: Option<&RequestHead>,
     request: Request<Incoming>,
-) -> Result<Response<AnswerBody>, BrokenOff> {
+) -> impl Future<Output = Result<Response<AnswerBody>, BrokenOff>> + use<> {
     let (parts, body) = request.into_parts();
     let settings = &gateway.settings;
+    let refused = head.and_then(|head| head.refusal.clone().map(|refusal| (head, refusal)));
+    let (received, refusal) = if let Some((head, refusal)) = refused {
+        let received = Received::refused(head, client.ip, &settings.scim_base);
+        (received, Some(refusal))
+    } else {
+        let received = Received::new(&parts, head, client.ip, &settings.scim_base);
+        (received, client.refusal.clone())
+    };
+    let pace = Pace {
+        patience: settings.patience,
+        deadline: settings.request_deadline,
+    };
     let exchange = Exchange {
-        upload: Upload::new(body, settings.body_cap, settings.patience),
+        upload: Upload::new(body, gateway.ledger.body_cap(settings.body_cap), pace),
         received,
-        gateway: Arc::clone(&gateway),
+        client: client.clone(),
+        asks_first: parts.headers.contains_key(EXPECT),
+        is_last: refusal.is_some() || forwarding::closes(&parts.headers),
+        gateway: Arc::clone(gateway),
     };
     let (reply, answered) = oneshot::channel();
     gateway.exchanges.spawn(async move {
-        let life = exchange.run(parts, reply);
+        let life = exchange.run(parts, refusal, reply);
         recorded_even_if_it_panics(&exchange.gateway, &exchange.received, life).await;
     });
-    answered.await.map_err(|_dropped| BrokenOff)
+    async move { answered.await.map_err(|_dropped| BrokenOff) }
 }
 
 impl Exchange {
-    async fn run(&self, parts: request::Parts, reply: Reply) {
-        if let Err(error) = self.gateway.ledger.begin(&self.received.head()).await {
-            self.upload.drain(DRAIN).await;
-            let refusal = ScimError {
-                status: StatusCode::SERVICE_UNAVAILABLE,
-                detail: error.to_string(),
-            };
-            let response = refusal.response(&self.received.id_header());
+    async fn run(&self, parts: request::Parts, refusal: Option<ScimError>, reply: Reply) {
+        if let Some(refusal) = refusal {
+            return self.refuse(refusal, reply).await;
+        }
+        let body = if self.asks_first {
+            None
+        } else {
+            self.upload.look_ahead(SHORT, LOOK_AHEAD).await
+        };
+        if let Err(error) = self.gateway.ledger.begin(self.received.head(), body).await {
+            self.upload.drain(DRAIN, SILENCE).await;
+            let refusal = ScimError::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string());
+            let response = refusal.response(&self.received.id_header(), self.closes());
             reply.send(scim_error::whole(response)).ok();
             return;
         }
         match self.forward(parts).await {
             Ok(answered) => download::deliver(self, answered, reply).await,
-            Err(Unanswered::Upstream(error)) => self.answer_for_the_service(&error, reply).await,
-            Err(Unanswered::Client(error)) => {
+            Err(Unanswered::Upstream(error) | Unanswered::NotReceived(error)) => {
+                self.answer_for_the_service(&error, reply).await;
+            }
+            Err(Unanswered::Client(error @ UploadError::BrokeOff(_))) => {
                 let reason = format!("There was no answer: {error}.");
-                self.record(Answer::None { reason }).await.ok();
+                self.record(Answer::None { reason }, Reached::Nobody)
+                    .await
+                    .ok();
+            }
+            Err(Unanswered::Client(error)) => {
+                let late = ScimError::new(
+                    StatusCode::REQUEST_TIMEOUT,
+                    format!("The request did not come in time: {error}."),
+                );
+                self.answer(&late, reply).await;
             }
         }
+    }
+
+    /// Answers a request that is not served, and is not forwarded.
+    async fn refuse(&self, refusal: ScimError, reply: Reply) {
+        let refusal = if self.received.is_unreadable() {
+            refusal.because("what came in its place is withheld".to_owned())
+        } else {
+            refusal
+        };
+        tracing::warn!(
+            request_id = self.received.request_id,
+            status = refusal.status.as_u16(),
+            "a request was refused"
+        );
+        self.answer(&refusal, reply).await;
     }
 
     async fn forward(&self, mut parts: request::Parts) -> Result<Answered, Unanswered> {
         let upstream = &self.gateway.upstream;
+        let not_implemented = |detail: &str| {
+            let error = ScimError::new(StatusCode::NOT_IMPLEMENTED, detail.to_owned());
+            Err(Unanswered::Upstream(error))
+        };
         if parts.method == Method::CONNECT {
-            return Err(Unanswered::Upstream(ScimError {
-                status: StatusCode::NOT_IMPLEMENTED,
-                detail: "The gateway forwards SCIM requests and opens no tunnels.".to_owned(),
-            }));
+            return not_implemented("The gateway forwards SCIM requests and opens no tunnels.");
+        }
+        if forwarding::count_down(&parts.method, &mut parts.headers) == Some(0) {
+            return not_implemented(
+                "This request may not be forwarded (Max-Forwards: 0), and the gateway itself has nothing to say to it.",
+            );
         }
         let id = self.received.id_header();
         let host = self.gateway.settings.host;
         if let Err(error) = forwarding::request(&mut parts, &upstream.address, host, &id) {
-            return Err(Unanswered::Upstream(ScimError {
-                status: StatusCode::BAD_REQUEST,
-                detail: format!("This request target cannot be forwarded: {error}."),
-            }));
+            return Err(Unanswered::Upstream(ScimError::new(
+                StatusCode::BAD_REQUEST,
+                format!("This request target cannot be forwarded: {error}."),
+            )));
         }
-        let request = Request::from_parts(parts, UploadBody(self.upload.clone()));
-        upstream.send(request, &self.upload).await
+        let again = parts.method.is_idempotent().then(|| parts.clone());
+        let request = Request::from_parts(parts, self.upload.forwarded());
+        match (upstream.send(request, &self.upload).await, again) {
+            // The service had closed the connection before it could see the request (RFC 9110 §9.2.2).
+            (Err(Unanswered::NotReceived(_)), Some(parts)) if self.upload.begin_again() => {
+                tracing::debug!(request_id = self.received.request_id, "sent once more");
+                let request = Request::from_parts(parts, self.upload.forwarded());
+                upstream.send(request, &self.upload).await
+            }
+            (sent, _) => sent,
+        }
     }
 
-    async fn answer_for_the_service(&self, error: &ScimError, reply: Reply) {
+    pub(super) async fn answer_for_the_service(&self, error: &ScimError, reply: Reply) {
         // What the client sends belongs into the record, though nobody took it.
-        self.upload.drain(DRAIN).await;
-        let response = error.response(&self.received.id_header());
-        let answer = if reply.is_closed() {
-            Answer::None {
-                reason: format!(
-                    "The client went away before it was answered. {}",
-                    error.detail
-                ),
-            }
+        self.upload.stop();
+        self.upload.drain(DRAIN, DRAIN).await;
+        self.answer(error, reply).await;
+    }
+
+    /// Answers, once it is recorded that this is the answer.
+    async fn answer(&self, error: &ScimError, reply: Reply) {
+        let response = error.response(&self.received.id_header(), self.closes());
+        let (answer, reached) = if reply.is_closed() {
+            let reason = format!(
+                "The client went away before it was answered. {}",
+                error.reason()
+            );
+            (Answer::None { reason }, Reached::Nobody)
         } else {
-            Answer::Gateway {
-                status_code: error.status.as_u16(),
-                message: RawMessage {
-                    headers: as_lines(response.headers()),
-                    body: response.body().to_vec(),
-                    size: response.body().len() as u64,
-                    truncated: false,
-                },
-                reason: error.detail.clone(),
+            let mut message = scim_error::as_sent(&response);
+            if self.received.method == Method::HEAD.as_str() {
+                message.body.clear();
+                message.size = 0;
             }
+            let answer = Answer::Gateway {
+                status_code: error.status.as_u16(),
+                message,
+                reason: error.reason(),
+            };
+            (answer, Reached::Nothing)
         };
-        if self.record(answer).await.is_ok() {
+        if self.record(answer, reached).await.is_ok() {
             reply.send(scim_error::whole(response)).ok();
         }
     }
 
+    /// Whether the connection is closed after the answer.
+    fn closes(&self) -> bool {
+        self.is_last || !self.upload.has_ended()
+    }
+
     /// Commits the outcome.
-    pub(super) async fn record(&self, answer: Answer) -> Result<(), Unrecordable> {
-        let (kept, trailers) = self.upload.take_kept();
-        let exchange = self.received.exchange(kept.into_message(trailers), answer);
+    pub(super) async fn record(
+        &self,
+        answer: Answer,
+        reached: Reached,
+    ) -> Result<(), Unrecordable> {
+        self.end_upload().await;
+        let exchange = self.received.exchange(self.upload.take_message(), answer);
         tracing::debug!(
             request_id = exchange.request_id,
             duration_ms = exchange.duration.as_millis(),
             answer = ?exchange.answer,
             "handled"
         );
-        self.gateway.ledger.finish(exchange).await
+        self.gateway.ledger.finish(exchange, reached).await
+    }
+
+    /// What the client still sends when the answer is at its end is not forwarded any more: the service
+    /// would get what the entry does not show. What is on its way is counted.
+    async fn end_upload(&self) {
+        if self.upload.has_ended() || self.upload.failure().is_some() {
+            return;
+        }
+        self.upload.stop();
+        if !self.asks_first {
+            self.upload.drain(DRAIN, SILENCE).await;
+        }
     }
 }
 
@@ -164,7 +267,7 @@ async fn recorded_even_if_it_panics(
                 .to_owned(),
         },
     );
-    gateway.ledger.finish(exchange).await.ok();
+    gateway.ledger.finish(exchange, Reached::Nobody).await.ok();
 }
 
 #[cfg(test)]
@@ -187,13 +290,16 @@ mod tests {
             body_cap: 1,
             patience: Duration::from_secs(1),
             on_record_failure: OnRecordFailure::Refuse,
+            max_connections: 1,
+            request_deadline: Duration::from_secs(1),
         };
         let recorder = Recorder::new(RedactionKey::from_bytes([1; 32]), Policy::default());
         let gateway = Gateway::new(settings, store.clone(), recorder).unwrap();
         let (parts, ()) = Request::put("/Users/1").body(()).unwrap().into_parts();
         let received = Received::new(&parts, None, [127, 0, 0, 1].into(), "");
         recorded_even_if_it_panics(&gateway, &received, async {
-            gateway.ledger.begin(&received.head()).await.unwrap();
+            let body = Some(Vec::new());
+            gateway.ledger.begin(received.head(), body).await.unwrap();
             panic!("a bug");
         })
         .await;

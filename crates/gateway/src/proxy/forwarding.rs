@@ -1,10 +1,13 @@
 //! What is changed on a message that passes through, and it is all here: hop-by-hop fields, `Via`,
-//! `X-Request-Id`, and what the framing of the next hop needs.
+//! `X-Request-Id`, a missing `Date`, `Max-Forwards`, and what the framing of the next hop needs.
+
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::header::{
-    CONNECTION, CONTENT_LENGTH, HOST, HeaderName, TE, TRANSFER_ENCODING, UPGRADE, VIA,
+    CONNECTION, CONTENT_LENGTH, DATE, HOST, HeaderName, MAX_FORWARDS, TE, TRANSFER_ENCODING,
+    UPGRADE, VIA,
 };
-use http::{HeaderMap, HeaderValue, Uri, Version, request, response};
+use http::{HeaderMap, HeaderValue, Method, Uri, Version, request, response};
 
 /// The gateway's own id of an exchange, towards the client.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -68,14 +71,93 @@ pub(super) fn request(
     Ok(())
 }
 
-/// Makes a received answer one to pass on.
-pub(super) fn response(parts: &mut response::Parts, request_id: &HeaderValue) {
+/// Makes a received answer one to pass on; says what is wrong with one that cannot be.
+pub(super) fn response(
+    parts: &mut response::Parts,
+    request_id: &HeaderValue,
+) -> Result<(), &'static str> {
+    let is_chunked = is_chunked(&parts.headers)?;
+    let length = one_length(&parts.headers)?;
     let mut headers = without_hop_by_hop(std::mem::take(&mut parts.headers));
+    match length {
+        // Its end is where the chunks end (RFC 9112 §6.3).
+        _ if is_chunked => drop(headers.remove(CONTENT_LENGTH)),
+        Some(length) => drop(headers.insert(CONTENT_LENGTH, length)),
+        None => {}
+    }
     headers.insert(REQUEST_ID, request_id.clone());
     headers.append(VIA, via(parts.version));
+    if !headers.contains_key(DATE) {
+        date(&mut headers);
+    }
     parts.headers = headers;
     // An HTTP/1.0 service must not make ours an HTTP/1.0 answer.
     parts.version = Version::HTTP_11;
+    Ok(())
+}
+
+/// Whether the sender wants the connection closed after this message.
+pub(super) fn closes(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(CONNECTION)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .any(|word| word.trim_ascii().eq_ignore_ascii_case(b"close"))
+}
+
+/// Says when this is (RFC 9110 §6.6.1).
+pub(super) fn date(headers: &mut HeaderMap) {
+    let now = SystemTime::now().max(UNIX_EPOCH);
+    if let Ok(now) = HeaderValue::try_from(httpdate::fmt_http_date(now)) {
+        headers.insert(DATE, now);
+    }
+}
+
+/// Whether an answer comes in chunks. Other transfer codings are not known here, and the next hop could not
+/// be told of them.
+fn is_chunked(headers: &HeaderMap) -> Result<bool, &'static str> {
+    let mut codings = headers
+        .get_all(TRANSFER_ENCODING)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .map(<[u8]>::trim_ascii);
+    match (codings.next(), codings.next()) {
+        (None, _) => Ok(false),
+        (Some(coding), None) if coding.eq_ignore_ascii_case(b"chunked") => Ok(true),
+        _ => Err("a transfer coding that the gateway does not know"),
+    }
+}
+
+/// The length that an answer states: once, or several times the same (RFC 9110 §8.6).
+fn one_length(headers: &HeaderMap) -> Result<Option<HeaderValue>, &'static str> {
+    let mut lengths = headers
+        .get_all(CONTENT_LENGTH)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .map(<[u8]>::trim_ascii);
+    let Some(length) = lengths.next() else {
+        return Ok(None);
+    };
+    match HeaderValue::from_bytes(length) {
+        Ok(value) if lengths.all(|other| other == length) => Ok(Some(value)),
+        _ => Err("two lengths that differ"),
+    }
+}
+
+/// How many times a request may still be forwarded, where it says so and its method lets it; counts it down.
+pub(super) fn count_down(method: &Method, headers: &mut HeaderMap) -> Option<u64> {
+    if ![Method::OPTIONS, Method::TRACE].contains(method) {
+        return None;
+    }
+    let left: u64 = headers
+        .get(MAX_FORWARDS)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    headers.insert(MAX_FORWARDS, HeaderValue::from(left.saturating_sub(1)));
+    Some(left)
 }
 
 /// The same path and query, at the SCIM service.
@@ -155,6 +237,32 @@ mod tests {
             map.append(*name, HeaderValue::from_static(value));
         }
         map
+    }
+
+    #[test]
+    fn an_answer_states_one_length() {
+        let length = |lines: &[(&'static str, &'static str)]| one_length(&headers(lines));
+        assert_eq!(length(&[("content-length", "2, 2")]).unwrap().unwrap(), "2");
+        assert!(length(&[("content-length", "2"), ("content-length", "3")]).is_err());
+        assert!(length(&[]).unwrap().is_none());
+        for (coding, known) in [("chunked", true), ("gzip, chunked", false), ("gzip", false)] {
+            let is_known = is_chunked(&headers(&[("transfer-encoding", coding)])).is_ok();
+            assert_eq!(is_known, known, "{coding}");
+        }
+    }
+
+    #[test]
+    fn max_forwards_is_counted_down_where_it_counts() {
+        for (method, value, left, next) in [
+            (Method::OPTIONS, "0", Some(0), "0"),
+            (Method::TRACE, "3", Some(3), "2"),
+            (Method::GET, "3", None, "3"),
+            (Method::TRACE, "x", None, "x"),
+        ] {
+            let mut headers = headers(&[("max-forwards", value)]);
+            assert_eq!(count_down(&method, &mut headers), left);
+            assert_eq!(headers.get(MAX_FORWARDS).unwrap(), next);
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! A hole in the log, as an entry of the log.
 
+use std::time::SystemTime;
+
 use scim_audit_model::entry::{Client, Entry, EntryError, Origin, Status};
 use scim_audit_model::time::{self, Instant};
 use scim_audit_store::StoreError;
-use uuid::Uuid;
 
-use super::received::now;
+use super::received::{new_id, now};
 
 /// Requests over a span of time that there is no entry of.
 #[derive(Debug, Clone)]
@@ -69,7 +70,7 @@ impl Gap {
             ("requests", "were")
         };
         Entry {
-            request_id: Uuid::now_v7().to_string(),
+            request_id: new_id(SystemTime::now()),
             client_request_id: None,
             time: self.since,
             duration_ms: (self.until - self.since).as_seconds_f64() * 1000.0,
@@ -96,6 +97,7 @@ impl Gap {
             request_size: 0,
             response_size: 0,
             sample: false,
+            imported: None,
             request: None,
             response: None,
         }

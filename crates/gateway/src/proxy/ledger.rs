@@ -1,18 +1,20 @@
 //! The promise that every exchange is recorded, and what is done when it cannot be kept.
 
 use std::collections::VecDeque;
+use std::num::NonZero;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
-use scim_audit_model::entry::Entry;
-use scim_audit_record::{Answer, Exchange, Head, Recorder};
+use scim_audit_model::entry::{Entry, EntryError, Status};
+use scim_audit_record::{Answer, Exchange, Head, RawMessage, Recorder};
 use scim_audit_store::{Store, StoreError};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use super::gap::Gap;
 
-/// Redacting a larger exchange than this is given a thread of its own, so that others do not wait.
-const LARGE: u64 = 64 << 10;
+/// Redacting more than this is done on a thread for such work, so that nobody else waits for it.
+const LARGE: usize = 16 << 10;
 /// How much is held in memory for a store that cannot be written now, in bytes of bodies.
 const OWED_BYTES: usize = 64 << 20;
 const RETRY: Duration = Duration::from_secs(1);
@@ -40,14 +42,52 @@ pub(super) struct Ledger {
     owed: Mutex<Owed>,
     owing: Notify,
     capacity: usize,
+    /// How much large work is done at once: as much as there are processors.
+    workshop: Semaphore,
 }
 
-fn body_bytes(exchange: &Exchange) -> u64 {
+/// What of an answer the client has when its outcome is to be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// Its head. The client waits for the rest.
+    Head,
+    /// Nothing. The client waits for all of it.
+    Nothing,
+    /// Nothing, and the client has gone.
+    Nobody,
+}
+
+/// How much there is to look through, in bytes. What a coded body holds is not known beforehand, so it is
+/// taken for large.
+fn work(exchange: &Exchange) -> usize {
     let answer = match &exchange.answer {
-        Answer::Upstream { message, .. } | Answer::Gateway { message, .. } => message.body.len(),
+        Answer::Upstream { message, .. } | Answer::Gateway { message, .. } => work_of(message),
         Answer::None { .. } => 0,
     };
-    (exchange.request.body.len() + answer) as u64
+    let line = exchange.endpoint.len() + exchange.query.as_ref().map_or(0, String::len);
+    line.saturating_add(work_of(&exchange.request))
+        .saturating_add(answer)
+}
+
+fn work_of(message: &RawMessage) -> usize {
+    let is_coded = || {
+        let name = "content-encoding";
+        message
+            .headers
+            .iter()
+            .any(|(other, _)| other.eq_ignore_ascii_case(name))
+    };
+    if !message.body.is_empty() && is_coded() {
+        return usize::MAX;
+    }
+    message.body.len() + head_bytes(&message.headers)
+}
+
+fn head_bytes(headers: &[(String, String)]) -> usize {
+    headers
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum()
 }
 
 /// What is to be written once the store is back.
@@ -70,18 +110,44 @@ impl Ledger {
             owed: Mutex::default(),
             owing: Notify::new(),
             capacity: OWED_BYTES,
+            workshop: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
         }
     }
 
-    /// Commits that a request has come. Until this returns, nothing may be forwarded.
-    pub(super) async fn begin(&self, head: &Head) -> Result<(), Unrecordable> {
-        let Err(error) = self.store.begin(self.recorder.intent(head)).await else {
+    /// How many bytes of a body to keep: as many as this, while there is room on the disk.
+    pub(super) fn body_cap(&self, most: usize) -> usize {
+        self.store.disk_room().body_cap(most)
+    }
+
+    /// Commits that a request has come. Until this returns, nothing may be forwarded. `body`: all of the
+    /// request's body; `None` while it is under way.
+    pub(super) async fn begin(
+        &self,
+        head: Head,
+        body: Option<Vec<u8>>,
+    ) -> Result<(), Unrecordable> {
+        let (request_id, time) = (head.request_id.clone(), head.time);
+        let work = head.endpoint.len()
+            + head.query.as_ref().map_or(0, String::len)
+            + head_bytes(&head.headers)
+            + body.as_ref().map_or(0, Vec::len);
+        let recorder = self.recorder.clone();
+        let is_coded = body.as_ref().is_some_and(|body| !body.is_empty())
+            && head
+                .headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("content-encoding"));
+        let work = if is_coded { usize::MAX } else { work };
+        let intent = self
+            .aside(work, move || recorder.intent(&head, body.as_deref()))
+            .await;
+        let Err(error) = self.store.begin(intent).await else {
             return Ok(());
         };
-        tracing::error!(request_id = head.request_id, %error, "a request could not be recorded");
+        tracing::error!(request_id, %error, "a request could not be recorded");
         match self.on_failure {
             OnRecordFailure::Refuse => {
-                Gap::widen(&mut self.owed().refused, head.time, &error);
+                Gap::widen(&mut self.owed().refused, time, &error);
                 self.owing.notify_one();
                 Err(Unrecordable(error))
             }
@@ -89,29 +155,50 @@ impl Ledger {
         }
     }
 
-    /// Commits what became of a request. Until this returns, the client may not get its last byte.
-    pub(super) async fn finish(&self, exchange: Exchange) -> Result<(), Unrecordable> {
-        let entry = self.entry(exchange).await;
+    /// Commits what became of a request. Until this returns, the client may not get its last byte; if it
+    /// fails, the client may not get it at all.
+    pub(super) async fn finish(
+        &self,
+        exchange: Exchange,
+        reached: Reached,
+    ) -> Result<(), Unrecordable> {
+        let recorder = self.recorder.clone();
+        let work = work(&exchange);
+        let mut entry = self.aside(work, move || recorder.entry(exchange)).await;
+        if reached == Reached::Nobody {
+            entry.status_code = None;
+        }
         let request_id = entry.request_id.clone();
         // A copy for the case of need: the store takes the entry whether or not it can write it.
         let Err(error) = self.store.finish(entry.clone()).await else {
             return Ok(());
         };
         tracing::error!(request_id, %error, "an outcome could not be recorded");
-        self.owe(entry, &error);
         match self.on_failure {
-            OnRecordFailure::Refuse => Err(Unrecordable(error)),
-            OnRecordFailure::Forward => Ok(()),
+            OnRecordFailure::Refuse => {
+                self.owe(broken_off(entry, reached, &error), &error);
+                Err(Unrecordable(error))
+            }
+            OnRecordFailure::Forward => {
+                self.owe(entry, &error);
+                Ok(())
+            }
         }
     }
 
-    async fn entry(&self, exchange: Exchange) -> Entry {
-        if body_bytes(&exchange) <= LARGE {
-            return self.recorder.entry(exchange);
+    /// Does the work of redaction where it keeps nobody waiting.
+    async fn aside<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> T {
+        if bytes <= LARGE {
+            return work();
         }
-        let recorder = self.recorder.clone();
-        match tokio::task::spawn_blocking(move || recorder.entry(exchange)).await {
-            Ok(entry) => entry,
+        // It is never closed. What runs without a place is late, and not lost.
+        let _place = self.workshop.acquire().await.ok();
+        match tokio::task::spawn_blocking(work).await {
+            Ok(done) => done,
             // It is never cancelled, so it panicked; the exchange settles that where it is settled.
             Err(error) => std::panic::resume_unwind(error.into_panic()),
         }
@@ -133,6 +220,16 @@ impl Ledger {
         }
         drop(owed);
         self.owing.notify_one();
+    }
+
+    /// How many exchanges are in no log while this is so.
+    pub(super) fn unwritten(&self) -> u64 {
+        let owed = self.owed();
+        let gaps = [&owed.refused, &owed.lost]
+            .into_iter()
+            .flatten()
+            .map(Gap::count);
+        owed.entries.len() as u64 + gaps.sum::<u64>()
     }
 
     /// Writes what is owed whenever the store is back; never ends.
@@ -192,10 +289,36 @@ impl Ledger {
     }
 }
 
+/// An entry whose answer the client was not given to its end, because it could not be written.
+fn broken_off(mut entry: Entry, reached: Reached, error: &StoreError) -> Entry {
+    let answered = match (&entry.origin, entry.status_code) {
+        (None, Some(code)) => format!(" The SCIM service had answered {code}."),
+        _ => String::new(),
+    };
+    let told = match reached {
+        Reached::Head => "The answer was broken off",
+        Reached::Nothing | Reached::Nobody => "There was no answer",
+    };
+    if reached != Reached::Head {
+        entry.status_code = None;
+    }
+    let earlier = entry.error.take().map(|error| format!(" {}", error.detail));
+    entry.status = Status::Failed;
+    entry.error = Some(EntryError {
+        scim_type: None,
+        detail: format!(
+            "{told}, because the audit log could not be written just then ({error}).{answered}{}",
+            earlier.unwrap_or_default()
+        ),
+        status: None,
+    });
+    entry
+}
+
 #[cfg(test)]
 mod tests {
     use scim_audit_model::query::ListQuery;
-    use scim_audit_record::{Policy, RawMessage, RedactionKey};
+    use scim_audit_record::{Policy, RedactionKey};
 
     use super::super::received::now;
     use super::*;
@@ -216,6 +339,34 @@ mod tests {
         }
     }
 
+    fn ledger() -> (tempfile::TempDir, Ledger) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+        let recorder = Recorder::new(RedactionKey::from_bytes([1; 32]), Policy::default());
+        let ledger = Ledger::new(store, recorder, OnRecordFailure::Refuse);
+        (folder, ledger)
+    }
+
+    /// On the one thread of this test it would wait for ever.
+    #[tokio::test]
+    async fn large_work_keeps_nobody_waiting() {
+        let (_folder, ledger) = ledger();
+        let (tell, told) = std::sync::mpsc::channel();
+        let patience = Duration::from_secs(10);
+        let work = ledger.aside(LARGE + 1, move || told.recv_timeout(patience).is_ok());
+        let (done, ()) = tokio::join!(work, async { tell.send(()).unwrap() });
+        assert!(done);
+    }
+
+    #[test]
+    fn what_is_coded_is_taken_for_large() {
+        let mut exchange = exchange("1");
+        exchange.request.body = b"{}".to_vec();
+        assert!(work(&exchange) < LARGE);
+        exchange.request.headers = vec![("Content-Encoding".to_owned(), "gzip".to_owned())];
+        assert!(work(&exchange) > LARGE);
+    }
+
     #[tokio::test]
     async fn what_does_not_fit_into_memory_becomes_a_gap_with_a_number() {
         let folder = tempfile::tempdir().unwrap();
@@ -231,9 +382,10 @@ mod tests {
             )
             .unwrap();
         for id in ["1", "2", "3", "4", "5"] {
-            ledger.finish(exchange(id)).await.unwrap();
+            ledger.finish(exchange(id), Reached::Nothing).await.unwrap();
         }
         assert!(!ledger.repay().await);
+        assert_eq!(ledger.unwritten(), 5);
         other.execute_batch("DROP TRIGGER no").unwrap();
         assert!(ledger.repay().await);
         let log = store.list(&ListQuery::default()).await.unwrap().items;

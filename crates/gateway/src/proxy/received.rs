@@ -1,22 +1,45 @@
 //! A request as it was received: what is known of it from its head on.
 
 use std::net::IpAddr;
+use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::{HeaderValue, Uri, request};
+use http::{HeaderValue, Method, Uri, request};
 use scim_audit_model::time::{Instant, from_epoch_millis};
 use scim_audit_record::{Answer, Exchange, Head, RawMessage};
-use uuid::Uuid;
+use uuid::{ContextV7, Timestamp, Uuid};
 
 use super::wire::head::{Lines, latin_1, lines, request_line, well_formed_lines};
+use super::wire::request_heads::RequestHead;
+
+/// What stands for a method that could not be read.
+const UNREADABLE: &str = "?";
+/// What makes ids of one millisecond sort in the order they were given.
+static IDS: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+
+/// When something came, by the clock and by a watch that is never set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    clock: SystemTime,
+    watch: std::time::Instant,
+}
+
+impl Moment {
+    pub(super) fn now() -> Self {
+        Self {
+            clock: SystemTime::now(),
+            watch: std::time::Instant::now(),
+        }
+    }
+}
 
 /// The head of a request, the id it was given, and when it came.
 pub(super) struct Received {
     pub(super) request_id: String,
+    pub(super) method: String,
     time: Instant,
     started: std::time::Instant,
     client_ip: IpAddr,
-    method: String,
     endpoint: String,
     query: Option<String>,
     headers: Lines,
@@ -26,45 +49,62 @@ impl Received {
     /// A request hyper has handed on, with its head as it was sent.
     pub(super) fn new(
         parts: &request::Parts,
-        raw: Option<&[u8]>,
+        raw: Option<&RequestHead>,
         client_ip: IpAddr,
         base: &str,
     ) -> Self {
+        let raw_head = raw
+            .map(|head| head.bytes.as_ref())
+            .filter(|head| begins_with(head, &parts.method, &parts.uri));
+        let mut headers = lines(raw_head, &parts.headers);
+        if let Some(authority) = parts
+            .uri
+            .authority()
+            .filter(|_| parts.uri.scheme().is_some())
+        {
+            put_host(&mut headers, authority.as_str());
+        }
         Self {
             method: parts.method.as_str().to_owned(),
             endpoint: endpoint(&parts.uri, base),
             query: parts.uri.query().map(str::to_owned),
-            headers: lines(raw, &parts.headers),
-            ..Self::blank(client_ip)
+            headers,
+            ..Self::blank(raw.map_or_else(Moment::now, |head| head.came), client_ip)
         }
     }
 
-    /// A head that hyper refused, as far as it can be understood.
-    pub(super) fn refused(head: &[u8], client_ip: IpAddr, base: &str) -> Self {
-        let (method, target) = request_line(head);
+    /// A head that was refused, as far as it can be understood.
+    pub(super) fn refused(head: &RequestHead, client_ip: IpAddr, base: &str) -> Self {
+        let (method, target) = request_line(&head.bytes);
         let target = target.unwrap_or_default();
+        let target = path_of(&target);
         let (path, query) = match target.split_once('?') {
             Some((path, query)) => (path, Some(query.to_owned())),
-            None => (target.as_str(), None),
+            None => (target, None),
         };
         Self {
             // Without a method the rest is not HTTP, and could be anything.
             headers: match method {
-                Some(_) => well_formed_lines(head),
+                Some(_) => well_formed_lines(&head.bytes),
                 None => Lines::new(),
             },
-            method: method.unwrap_or_else(|| "?".to_owned()),
+            method: method.unwrap_or_else(|| UNREADABLE.to_owned()),
             endpoint: below(path, base).to_owned(),
             query,
-            ..Self::blank(client_ip)
+            ..Self::blank(head.came, client_ip)
         }
     }
 
-    fn blank(client_ip: IpAddr) -> Self {
+    /// Whether not even its method could be read.
+    pub(super) fn is_unreadable(&self) -> bool {
+        self.method == UNREADABLE
+    }
+
+    fn blank(came: Moment, client_ip: IpAddr) -> Self {
         Self {
-            request_id: Uuid::now_v7().to_string(),
-            time: now(),
-            started: std::time::Instant::now(),
+            request_id: new_id(came.clock),
+            time: instant(came.clock),
+            started: came.watch,
             client_ip: client_ip.to_canonical(),
             method: String::new(),
             endpoint: String::new(),
@@ -116,13 +156,61 @@ impl Received {
 
 /// This instant, as the log writes it.
 pub(super) fn now() -> Instant {
-    let millis = SystemTime::now()
+    instant(SystemTime::now())
+}
+
+fn instant(clock: SystemTime) -> Instant {
+    let millis = clock
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_millis());
     i64::try_from(millis)
         .ok()
         .and_then(from_epoch_millis)
         .unwrap_or_default()
+}
+
+/// An id that sorts by this time, as far as the ids of this time can tell it.
+pub(super) fn new_id(clock: SystemTime) -> String {
+    // A clock before 1970 is wrong, and no reason to record nothing.
+    let since = clock.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let timestamp = Timestamp::from_unix(&IDS, since.as_secs(), since.subsec_nanos());
+    Uuid::new_v7(timestamp).to_string()
+}
+
+/// Whether the request line says what hyper understood.
+fn begins_with(head: &[u8], method: &Method, uri: &Uri) -> bool {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut words = line.trim_ascii().split(|byte| *byte == b' ');
+    let is_method = words.next() == Some(method.as_str().as_bytes());
+    // What hyper understood of a fragment is that there is none.
+    let target = words.next().unwrap_or_default();
+    let target = target
+        .split(|byte| *byte == b'#')
+        .next()
+        .unwrap_or_default();
+    is_method && Uri::try_from(target).is_ok_and(|target| target == *uri)
+}
+
+/// The host of an absolute target counts, whatever `Host` says (RFC 9112 §3.2.2).
+fn put_host(headers: &mut Lines, host: &str) {
+    let is_host = |line: &&mut (String, String)| line.0.eq_ignore_ascii_case("host");
+    match headers.iter_mut().find(is_host) {
+        Some((_, value)) => host.clone_into(value),
+        None => headers.push(("Host".to_owned(), host.to_owned())),
+    }
+}
+
+/// A target without the scheme and authority of an absolute one.
+fn path_of(target: &str) -> &str {
+    let Some((scheme, rest)) = target.split_once("://") else {
+        return target;
+    };
+    if scheme.is_empty() || !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return target;
+    }
+    rest.find(['/', '?'])
+        .and_then(|at| rest.get(at..))
+        .unwrap_or("/")
 }
 
 /// The path below the SCIM base, raw. What is outside of the base is named by its whole path; a CONNECT
@@ -170,7 +258,36 @@ mod tests {
     #[test]
     fn ids_sort_in_the_order_requests_came() {
         let ip = IpAddr::from([127, 0, 0, 1]);
-        let ids: Vec<_> = (0..1000).map(|_| Received::blank(ip).request_id).collect();
+        let ids: Vec<_> = (0..1000)
+            .map(|_| Received::blank(Moment::now(), ip).request_id)
+            .collect();
         assert!(ids.is_sorted());
+    }
+
+    #[test]
+    fn a_clock_before_1970_is_survived() {
+        let clock = UNIX_EPOCH - Duration::from_hours(24);
+        assert_ne!(new_id(clock), new_id(clock));
+        assert_eq!(instant(clock).timestamp_millis(), 0);
+    }
+
+    #[test]
+    fn a_raw_head_of_another_request_is_not_this_one() {
+        let uri: Uri = "/Users?a=1".parse().unwrap();
+        let is = |head: &[u8]| begins_with(head, &Method::GET, &uri);
+        assert!(is(b"GET /Users?a=1 HTTP/1.1\r\n"));
+        assert!(is(b"GET /Users?a=1#x HTTP/1.1\r\n"));
+        assert!(!is(b"get /Users?a=1 HTTP/1.1\r\n"));
+        assert!(!is(b"GET /Users?a=12 HTTP/1.1\r\n"));
+    }
+
+    #[test]
+    fn an_absolute_target_is_a_path_and_a_host() {
+        assert_eq!(path_of("http://u:p@h/Users?a"), "/Users?a");
+        assert_eq!(path_of("http://h"), "/");
+        assert_eq!(path_of("/Users?a=http://h/x"), "/Users?a=http://h/x");
+        let mut lines = vec![("hOST".to_owned(), "b".to_owned())];
+        put_host(&mut lines, "a");
+        assert_eq!(lines, [("hOST".to_owned(), "a".to_owned())]);
     }
 }

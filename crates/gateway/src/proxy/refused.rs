@@ -1,52 +1,48 @@
-//! Requests that are so broken that hyper refuses them before anybody else sees them. They are recorded
-//! from what was on the wire.
-
-use std::net::IpAddr;
+//! What came on a connection and never became a request: the connection ended first. It is recorded from
+//! what was on the wire.
 
 use scim_audit_record::{Answer, RawMessage};
 
 use super::Gateway;
+use super::client::Client;
+use super::ledger::Reached;
 use super::received::Received;
+use super::wire::request_heads::{RequestHead, RequestHeads};
 
-/// Records what was received on a connection and never became a request.
-///
-/// `status_code` is the last one that was sent on the connection, `ended` how the connection ended.
+/// Records what was received on a connection and never became a request. `broke`: how it ended, if not in
+/// order.
 pub(super) async fn record(
     gateway: &Gateway,
-    head: &[u8],
-    status_code: Option<u16>,
-    ended: Result<(), hyper::Error>,
-    client_ip: IpAddr,
+    heads: &RequestHeads,
+    broke: Option<&hyper::Error>,
+    client: &Client,
 ) {
-    let received = Received::refused(head, client_ip, &gateway.settings.scim_base);
-    let answer = match (ended, status_code) {
-        (Err(error), Some(status_code)) if error.is_parse() => Answer::Gateway {
-            status_code,
-            message: RawMessage::default(),
-            reason: format!("The gateway refused this request, which is broken: {error}."),
-        },
-        (Err(error), _) if error.is_parse() => Answer::None {
-            reason: format!(
-                "The gateway closed the connection on this request, which is broken: {error}."
-            ),
-        },
-        (Err(error), _) if error.is_timeout() => Answer::None {
-            reason: "The client did not finish the head of its request in time.".to_owned(),
-        },
-        (Err(error), _) => Answer::None {
-            reason: format!("There was no answer: the head of the request broke off ({error})."),
-        },
-        (Ok(()), _) => Answer::None {
-            reason: "There was no answer: the connection was closed before this request was read."
-                .to_owned(),
-        },
+    let why = match broke {
+        Some(error) => format!("the connection broke before this request was read ({error})"),
+        None => "the connection was closed before this request was read".to_owned(),
     };
-    tracing::warn!(
-        request_id = received.request_id,
-        ?answer,
-        "a broken request"
-    );
-    let exchange = received.exchange(RawMessage::default(), answer);
+    for head in heads.left() {
+        let reason = format!("There was no answer: {why}.");
+        write(gateway, &head, reason, client).await;
+    }
+    if let Some(head) = heads.half() {
+        let reason = match broke {
+            Some(error) if error.is_timeout() => {
+                "The client did not finish the head of its request in time.".to_owned()
+            }
+            _ => "There was no answer: the head of the request broke off.".to_owned(),
+        };
+        write(gateway, &head, reason, client).await;
+    }
+}
+
+async fn write(gateway: &Gateway, head: &RequestHead, mut reason: String, client: &Client) {
+    let received = Received::refused(head, client.ip, &gateway.settings.scim_base);
+    if received.is_unreadable() {
+        reason.push_str(" What came in place of a request is withheld.");
+    }
+    tracing::warn!(request_id = received.request_id, reason, "no request");
+    let exchange = received.exchange(RawMessage::default(), Answer::None { reason });
     // There is nobody left to tell; the ledger keeps the account of what it could not write.
-    gateway.ledger.finish(exchange).await.ok();
+    gateway.ledger.finish(exchange, Reached::Nobody).await.ok();
 }

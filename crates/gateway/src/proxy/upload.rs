@@ -3,14 +3,15 @@
 //! The HTTP client that forwards a body drops it when the service fails. The exchange still wants it:
 //! what the client sent belongs into the record whether or not anybody took it. So both hold it.
 
+use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use http_body_util::BodyExt as _;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
-use tokio::time::{Instant, Sleep};
+use scim_audit_record::RawMessage;
+use tokio::time::{Instant, Sleep, timeout, timeout_at};
 
 use super::kept::Kept;
 use super::wire::head::{Lines, as_lines};
@@ -22,8 +23,23 @@ pub(super) enum UploadError {
     #[error("the client broke off in the middle of its request ({0})")]
     BrokeOff(String),
     /// The connection stayed open, and nothing came.
-    #[error("the client fell silent in the middle of its request for {0} s")]
-    Silent(u64),
+    #[error("the client fell silent in the middle of its request for {} s", .0.as_secs_f64())]
+    Silent(Duration),
+    /// It came too slowly.
+    #[error("the client did not finish its request within {} s", .0.as_secs_f64())]
+    Late(Duration),
+    /// It is not forwarded any more.
+    #[error("the answer came before the request's end")]
+    Stopped,
+}
+
+/// How much time a request's body has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// For each part of it.
+    pub(super) patience: Duration,
+    /// For all of it.
+    pub(super) deadline: Duration,
 }
 
 /// A request's body, held by the exchange and by whatever forwards it.
@@ -32,30 +48,61 @@ pub(super) struct Upload(Arc<Mutex<State>>);
 
 struct State {
     incoming: Incoming,
+    /// Nothing but its end says that it is at its end.
+    is_chunked: bool,
+    /// Received, and not forwarded yet.
+    ahead: VecDeque<Bytes>,
+    ahead_trailers: Option<http::HeaderMap>,
+    /// All of the body, where all of it came before any of it was forwarded.
+    whole: Option<Vec<Bytes>>,
+    /// Which attempt to forward it may read it.
+    attempt: u32,
     kept: Kept,
     trailers: Lines,
-    patience: Duration,
+    pace: Pace,
+    until: Instant,
     silence: Option<Pin<Box<Sleep>>>,
     progress: Instant,
+    ended: bool,
     failed: Option<UploadError>,
+    /// Who forwards it, while waiting for more.
+    forwarder: Option<Waker>,
 }
 
 impl Upload {
-    /// Watches a body, keeps a copy up to `cap` bytes, and waits `patience` for each part of it.
-    pub(super) fn new(incoming: Incoming, cap: usize, patience: Duration) -> Self {
+    /// Watches a body and keeps a copy up to `cap` bytes.
+    pub(super) fn new(incoming: Incoming, cap: usize, pace: Pace) -> Self {
+        let now = Instant::now();
         Self(Arc::new(Mutex::new(State {
+            ended: incoming.is_end_stream(),
+            is_chunked: incoming.size_hint().exact().is_none(),
             incoming,
+            ahead: VecDeque::new(),
+            ahead_trailers: None,
+            whole: None,
+            attempt: 0,
             kept: Kept::up_to(cap),
             trailers: Lines::new(),
-            patience,
+            pace,
+            until: now + pace.deadline,
             silence: None,
-            progress: Instant::now(),
+            progress: now,
             failed: None,
+            forwarder: None,
         })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The end of it that is forwarded now; an earlier one reads nothing any more.
+    pub(super) fn forwarded(&self) -> UploadBody {
+        let attempt = self.state().attempt;
+        UploadBody {
+            upload: self.clone(),
+            attempt,
+        }
     }
 
     /// When a part of it was last passed on, or `None` while the client is being waited for.
@@ -69,27 +116,146 @@ impl Upload {
         self.state().failed.clone()
     }
 
-    /// Reads what is left of it, for the record, for at most this long.
-    pub(super) async fn drain(&self, at_most: Duration) {
-        let mut rest = UploadBody(self.clone());
-        let _late = tokio::time::timeout(at_most, async {
-            while let Some(Ok(_)) = rest.frame().await {}
+    /// Whether all of it has come.
+    pub(super) fn has_ended(&self) -> bool {
+        self.state().ended
+    }
+
+    /// Waits a little for a short body to come whole, before anything of it is forwarded, and gives it. What
+    /// came of a longer one is forwarded later.
+    pub(super) async fn look_ahead(&self, room: usize, at_most: Duration) -> Option<Vec<u8>> {
+        let until = Instant::now() + at_most;
+        let mut size = 0;
+        let mut parts = Vec::new();
+        while !self.has_ended() && size <= room {
+            match timeout_at(until, self.next()).await {
+                Ok(Some(Ok(frame))) => {
+                    let mut state = self.state();
+                    match frame.into_data() {
+                        Ok(bytes) => {
+                            size += bytes.len();
+                            parts.push(bytes.clone());
+                            state.ahead.push_back(bytes);
+                        }
+                        Err(frame) => state.ahead_trailers = frame.into_trailers().ok(),
+                    }
+                }
+                Ok(None) => {}
+                Ok(Some(Err(_))) | Err(_) => return None,
+            }
+        }
+        let mut state = self.state();
+        let whole = (state.ended && size <= room).then(|| parts.concat());
+        if whole.is_some() && state.ahead_trailers.is_none() {
+            state.whole = Some(parts);
+        }
+        whole
+    }
+
+    /// Makes it ready to be forwarded once more; says whether that can be done.
+    pub(super) fn begin_again(&self) -> bool {
+        let mut state = self.state();
+        let Some(whole) = state.whole.clone() else {
+            return false;
+        };
+        state.ahead = whole.into();
+        state.attempt += 1;
+        true
+    }
+
+    /// Forwards no more of it.
+    pub(super) fn stop(&self) {
+        let mut state = self.state();
+        state.attempt += 1;
+        let forwarder = state.forwarder.take();
+        drop(state);
+        if let Some(forwarder) = forwarder {
+            forwarder.wake();
+        }
+    }
+
+    /// Reads what is left of it, for the record, for at most this long and while it keeps coming.
+    pub(super) async fn drain(&self, at_most: Duration, silence: Duration) {
+        let _late = timeout(at_most, async {
+            while let Ok(Some(Ok(_))) = timeout(silence, self.next()).await {}
         })
         .await;
     }
 
-    /// The copy and the trailer fields; what passes later is not recorded.
-    pub(super) fn take_kept(&self) -> (Kept, Lines) {
+    /// The copy of it, with the trailer fields for headers; what passes later is not recorded.
+    pub(super) fn take_message(&self) -> RawMessage {
         let mut state = self.state();
-        (
-            std::mem::take(&mut state.kept),
-            std::mem::take(&mut state.trailers),
-        )
+        let trailers = std::mem::take(&mut state.trailers);
+        let mut message = std::mem::take(&mut state.kept).into_message(trailers);
+        message.truncated |= !state.ended;
+        message
+    }
+
+    /// The next part of it from the client.
+    async fn next(&self) -> Option<Result<Frame<Bytes>, UploadError>> {
+        std::future::poll_fn(|cx| self.state().poll_incoming(cx)).await
+    }
+}
+
+impl State {
+    fn poll_incoming(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, UploadError>>> {
+        if let Some(failed) = &self.failed {
+            return Poll::Ready(Some(Err(failed.clone())));
+        }
+        let polled = Pin::new(&mut self.incoming).poll_frame(cx);
+        let now = Instant::now();
+        let frame = match polled {
+            Poll::Pending => {
+                let until = (now + self.pace.patience).min(self.until);
+                let silence = self
+                    .silence
+                    .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(until)));
+                if silence.as_mut().poll(cx).is_pending() {
+                    return Poll::Pending;
+                }
+                return self.fail(if now >= self.until {
+                    UploadError::Late(self.pace.deadline)
+                } else {
+                    UploadError::Silent(self.pace.patience)
+                });
+            }
+            Poll::Ready(None) => {
+                self.ended = true;
+                return Poll::Ready(None);
+            }
+            Poll::Ready(Some(Err(error))) => {
+                return self.fail(UploadError::BrokeOff(error.to_string()));
+            }
+            Poll::Ready(Some(Ok(frame))) => frame,
+        };
+        self.silence = None;
+        self.progress = now;
+        if let Some(bytes) = frame.data_ref() {
+            self.kept.take_in(bytes);
+        } else if let Some(trailers) = frame.trailers_ref() {
+            self.trailers = as_lines(trailers);
+        }
+        self.ended = self.incoming.is_end_stream() || frame.is_trailers();
+        if !self.ended && now >= self.until {
+            return self.fail(UploadError::Late(self.pace.deadline));
+        }
+        Poll::Ready(Some(Ok(frame)))
+    }
+
+    fn fail(&mut self, error: UploadError) -> Poll<Option<Result<Frame<Bytes>, UploadError>>> {
+        self.failed = Some(error.clone());
+        Poll::Ready(Some(Err(error)))
     }
 }
 
 /// The end of an [`Upload`] that is forwarded.
-pub(super) struct UploadBody(pub(super) Upload);
+pub(super) struct UploadBody {
+    upload: Upload,
+    attempt: u32,
+}
 
 impl Body for UploadBody {
     type Data = Bytes;
@@ -99,48 +265,40 @@ impl Body for UploadBody {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, UploadError>>> {
-        let mut guard = self.0.state();
-        let state = &mut *guard;
-        match Pin::new(&mut state.incoming).poll_frame(cx) {
-            Poll::Pending => {
-                let patience = state.patience;
-                let silence = state
-                    .silence
-                    .get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
-                if silence.as_mut().poll(cx).is_pending() {
-                    return Poll::Pending;
-                }
-                let error = UploadError::Silent(patience.as_secs());
-                state.failed = Some(error.clone());
-                Poll::Ready(Some(Err(error)))
-            }
-            Poll::Ready(frame) => {
-                state.silence = None;
-                state.progress = Instant::now();
-                Poll::Ready(frame.map(|frame| match frame {
-                    Ok(frame) => {
-                        if let Some(bytes) = frame.data_ref() {
-                            state.kept.take_in(bytes);
-                        } else if let Some(trailers) = frame.trailers_ref() {
-                            state.trailers = as_lines(trailers);
-                        }
-                        Ok(frame)
-                    }
-                    Err(error) => {
-                        let error = UploadError::BrokeOff(error.to_string());
-                        state.failed = Some(error.clone());
-                        Err(error)
-                    }
-                }))
-            }
+        let mut state = self.upload.state();
+        if state.attempt != self.attempt {
+            return Poll::Ready(Some(Err(UploadError::Stopped)));
         }
+        if let Some(bytes) = state.ahead.pop_front() {
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
+        if let Some(trailers) = state.ahead_trailers.take() {
+            return Poll::Ready(Some(Ok(Frame::trailers(trailers))));
+        }
+        if state.ended {
+            return Poll::Ready(None);
+        }
+        let polled = state.poll_incoming(cx);
+        if polled.is_pending() {
+            state.forwarder = Some(cx.waker().clone());
+        }
+        polled
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.state().incoming.is_end_stream()
+        let state = self.upload.state();
+        !state.is_chunked && state.ahead.is_empty() && state.ended
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.state().incoming.size_hint()
+        let state = self.upload.state();
+        let ahead: u64 = state.ahead.iter().map(|bytes| bytes.len() as u64).sum();
+        let coming = state.incoming.size_hint();
+        let mut hint = SizeHint::new();
+        hint.set_lower(ahead + coming.lower());
+        if let Some(upper) = coming.upper() {
+            hint.set_upper(ahead + upper);
+        }
+        hint
     }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use http::uri::{Authority, Scheme};
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use hyper::body::Incoming;
-use hyper_util::client::legacy::{Client, Error as ClientError, connect::capture_connection};
+use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
+use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::Instant;
 
@@ -108,6 +109,8 @@ pub(super) struct Answered {
 pub(super) enum Unanswered {
     /// Because of the service.
     Upstream(ScimError),
+    /// Because the service had closed a kept connection before the request came.
+    NotReceived(ScimError),
     /// Because the client did not finish its request.
     Client(UploadError),
 }
@@ -160,53 +163,69 @@ impl Upstream {
         match answer {
             Ok(response) if response.status() == StatusCode::SWITCHING_PROTOCOLS => {
                 Err(Unanswered::Upstream(ScimError::bad_gateway(
-                    "The SCIM service switched protocols without being asked to.".to_owned(),
+                    "The SCIM service switched protocols without being asked to.",
                 )))
             }
             Ok(response) => {
-                let mut extensions = http::Extensions::new();
-                if let Some(connected) = connection.connection_metadata().as_ref() {
-                    connected.get_extras(&mut extensions);
-                }
-                let head = extensions
-                    .get::<ResponseHeads>()
-                    .and_then(ResponseHeads::take);
+                let head = listener(&connection).and_then(|heads| heads.take());
                 Ok(Answered { response, head })
             }
-            Err(error) => Err(upload
-                .failure()
-                .map_or_else(|| Unanswered::Upstream(blame(&error)), Unanswered::Client)),
+            Err(error) => {
+                if let Some(failure) = upload.failure() {
+                    return Err(Unanswered::Client(failure));
+                }
+                let kept =
+                    listener(&connection).is_some_and(|heads| heads.was_kept_and_is_silent());
+                let blamed = blame(&error);
+                Err(if kept && blamed.status == StatusCode::BAD_GATEWAY {
+                    Unanswered::NotReceived(blamed)
+                } else {
+                    Unanswered::Upstream(blamed)
+                })
+            }
         }
     }
 }
 
-/// What an error says about the service.
+/// Who listens in on the connection a request was sent on.
+fn listener(connection: &CaptureConnection) -> Option<ResponseHeads> {
+    let mut extensions = http::Extensions::new();
+    if let Some(connected) = connection.connection_metadata().as_ref() {
+        connected.get_extras(&mut extensions);
+    }
+    extensions.remove::<ResponseHeads>()
+}
+
+/// What an error says about the service. Its words go into the record alone: they tell of addresses and
+/// certificates.
 fn blame(error: &ClientError) -> ScimError {
     let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
-    let root = causes().last().map_or_else(
-        || error.to_string(),
-        |root| root.to_string().trim_end_matches('.').to_owned(),
-    );
+    let root = causes()
+        .last()
+        .map_or_else(|| error.to_string(), ToString::to_string);
     let timed_out = causes()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|io| io.kind() == std::io::ErrorKind::TimedOut);
     let http = causes().find_map(|cause| cause.downcast_ref::<hyper::Error>());
     match http {
-        _ if timed_out => ScimError::gateway_timeout(format!(
-            "The SCIM service could not be connected to in time: {root}."
-        )),
+        _ if timed_out => ScimError::gateway_timeout(
+            "The SCIM service could not be connected to in time.".to_owned(),
+        )
+        .because(root),
         _ if error.is_connect() => {
-            ScimError::bad_gateway(format!("The SCIM service could not be reached: {root}."))
+            ScimError::bad_gateway("The SCIM service could not be reached.").because(root)
         }
-        Some(http) if http.is_parse() => ScimError::bad_gateway(format!(
-            "The SCIM service answered with something that is not HTTP: {root}."
-        )),
-        Some(http) if http.is_incomplete_message() => ScimError::bad_gateway(
-            "The SCIM service closed the connection before it had answered.".to_owned(),
-        ),
-        _ => ScimError::bad_gateway(format!(
-            "The connection to the SCIM service broke before it had answered: {root}."
-        )),
+        Some(http) if http.is_parse() => {
+            ScimError::bad_gateway("The SCIM service answered with something that is not HTTP.")
+                .because(root)
+        }
+        Some(http) if http.is_incomplete_message() => {
+            ScimError::bad_gateway("The SCIM service closed the connection before it had answered.")
+        }
+        _ => ScimError::bad_gateway(
+            "The connection to the SCIM service broke before it had answered.",
+        )
+        .because(root),
     }
 }
 

@@ -1,15 +1,18 @@
 //! Serves the built viewer: static files, a strict policy, right caching. It knows no audit log.
 //!
 //! The page is at `/` and `/index.html` and nowhere else: an unknown path is a 404, not the page, so that a
-//! missing file is noticed as one.
+//! missing file is noticed as one. What is hidden (`.git`, `.env`), and what a link leads to outside of the folder, is
+//! not there either.
 
 mod headers;
+mod inside;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::middleware::{from_fn, map_request};
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri, header};
 use tower_http::services::ServeDir;
@@ -17,7 +20,9 @@ use tower_http::services::ServeDir;
 /// The viewer in this folder; without one, a sentence that says how to get it.
 pub(crate) fn router(folder: Option<PathBuf>) -> Router {
     let files = match folder {
-        Some(folder) => Router::new().fallback_service(files(&folder)),
+        Some(folder) => Router::new()
+            .fallback_service(files(&folder))
+            .layer(from_fn_with_state(Arc::<Path>::from(folder), inside::check)),
         None => Router::new().fallback(async || no_viewer()),
     };
     files

@@ -1,5 +1,7 @@
 //! The admin side over a store of its own, asked without a socket.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode};
@@ -33,6 +35,18 @@ impl AdminSide {
         Self::with(entries, None, false, false).await
     }
 
+    /// Gives up on queries that take longer.
+    pub(crate) async fn in_a_hurry(entries: Vec<Entry>, limit: Duration) -> Self {
+        Self::on(
+            |store| store.with_reading_limit(limit),
+            entries,
+            None,
+            false,
+            false,
+        )
+        .await
+    }
+
     pub(crate) async fn asking_for(token: &str) -> Self {
         Self::with(Vec::new(), Some(AdminToken::new(token)), false, false).await
     }
@@ -53,8 +67,18 @@ impl AdminSide {
         viewer: bool,
         imports: bool,
     ) -> Self {
+        Self::on(|store| store, entries, token, viewer, imports).await
+    }
+
+    async fn on(
+        store: impl FnOnce(Store) -> Store,
+        entries: Vec<Entry>,
+        token: Option<AdminToken>,
+        viewer: bool,
+        imports: bool,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+        let store = store(Store::open(&folder.path().join("log.sqlite")).unwrap());
         store.import(entries).await.unwrap();
         let viewer = viewer.then(|| folder.path().join("viewer"));
         let stop = CancellationToken::new();
@@ -134,7 +158,7 @@ pub(crate) fn full_entry() -> Entry {
         "query": "attributes=userName", "statusCode": 503, "origin": "gateway",
         "error": {"scimType": "invalidValue", "detail": "Not a boolean", "status": "400"},
         "client": {"ip": "192.0.2.1", "userAgent": "okta", "credential": "hmac:1"},
-        "requestSize": 3, "responseSize": 2, "sample": true,
+        "requestSize": 3, "responseSize": 2, "sample": true, "imported": "2026-05-08T00:00:00.000Z",
         "request": {"headers": [["A", "b"], ["a", "c"]], "body": "{ }", "bodyEncoding": "utf8", "size": 3,
             "truncated": false, "redactions": [{"place": "header", "at": "Authorization"}]},
         "response": {"headers": [], "body": "/w==", "bodyEncoding": "base64", "size": 2, "truncated": true,
@@ -148,7 +172,7 @@ pub(crate) fn entries(count: usize) -> Vec<Entry> {
     (0..count)
         .map(|at| Entry {
             request_id: format!("{at:04}"),
-            time: full_entry().time + std::time::Duration::from_secs(at as u64),
+            time: full_entry().time + Duration::from_secs(at as u64),
             ..full_entry()
         })
         .collect()

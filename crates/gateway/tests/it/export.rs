@@ -47,7 +47,7 @@ async fn nothing_is_exported_as_a_whole_file_too() {
     let har = side.get(&format!("{EXPORT}?format=har")).await;
     assert_eq!(har.json()["log"]["entries"], serde_json::json!([]));
     let csv = side.get(&format!("{EXPORT}?format=csv")).await;
-    assert!(csv.text().starts_with("Request ID,Time,"));
+    assert!(csv.text().starts_with("\u{feff}Request ID,Time,"));
     let ndjson = side.get(&format!("{EXPORT}?format=ndjson")).await;
     assert_eq!(ndjson.text(), "");
 }

@@ -9,7 +9,7 @@ use http_body_util::{BodyExt as _, Empty};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use scim_audit_gateway::listening::serve_admin;
+use scim_audit_gateway::admin_listening::{AdminLimits, serve_admin};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
@@ -35,14 +35,22 @@ impl Deref for Listening {
 
 impl Listening {
     pub(crate) async fn on(side: AdminSide) -> Self {
+        Self::within(side, AdminLimits::default()).await
+    }
+
+    pub(crate) async fn within(side: AdminSide, limits: AdminLimits) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let serving = serve_admin(listener, side.router(), side.stop.clone());
+        let serving = serve_admin(listener, side.router(), limits, side.stop.clone());
         Self {
             address,
             serving: tokio::spawn(serving),
             side,
         }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Asks on a connection of its own, which is closed when the answer is dropped.

@@ -10,10 +10,19 @@ mod api;
 #[cfg(test)]
 #[path = "../../../store/tests/it/arbitrary.rs"]
 mod arbitrary;
+// The recorder's planted secrets, so that both crates are tried with the same.
+#[cfg(test)]
+#[path = "../../../record/tests/canaries/mod.rs"]
+#[expect(dead_code, reason = "the recorder's tests use the rest")]
+mod canaries;
+#[cfg(test)]
+mod compressing_proxy;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
 mod import;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]

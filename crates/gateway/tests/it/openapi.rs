@@ -1,9 +1,11 @@
 //! `docs/openapi.yaml` and what the API answers say the same.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use http::Method;
 use scim_audit_model::export::Format;
+use scim_audit_store::Bounds;
 use serde_json::{Value, json};
 
 use crate::admin_side::{AdminSide, Answer, entries, full_entry};
@@ -123,6 +125,31 @@ async fn answers_are_as_described() {
         check(&description, path, &locked.get(uri).await);
         check(&description, path, &side.ask(Method::PUT, uri, &[]).await);
     }
+}
+
+#[tokio::test]
+async fn what_is_not_answered_in_time_or_not_for_this_page_is_as_described() {
+    let description = description();
+    let uri = "/api/v1/audit-logs";
+    let hurried = AdminSide::in_a_hurry(entries(300), Duration::ZERO).await;
+    for call in ["", "/histogram"] {
+        let late = hurried.get(&format!("{uri}{call}")).await;
+        assert_eq!(late.status, 503, "{call}");
+        check(&description, &format!("/audit-logs{call}"), &late);
+    }
+    let side = AdminSide::holding(entries(2)).await;
+    let cross = [("sec-fetch-site", "cross-site")];
+    let refused = side.ask(Method::GET, uri, &cross).await;
+    assert_eq!(refused.status, 403);
+    check(&description, "/audit-logs", &refused);
+    let bounds = Bounds {
+        oldest: Some(full_entry().time + Duration::from_secs(1)),
+        bytes: None,
+    };
+    assert_eq!(side.store.remove_oldest(bounds).await.unwrap().entries, 1);
+    let page = side.get(uri).await;
+    assert_eq!(page.json()["retention"]["removed"], 1);
+    check(&description, "/audit-logs", &page);
 }
 
 #[tokio::test]

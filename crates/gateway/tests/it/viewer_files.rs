@@ -152,3 +152,58 @@ async fn without_a_viewer_the_root_says_where_the_api_is() {
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(answer.text().contains("/api/v1"));
 }
+
+#[tokio::test]
+async fn hidden_files_and_what_links_lead_out_to_are_not_there() {
+    let side = side().await;
+    let folder = side.folder.path().join("viewer");
+    let outside = side.folder.path().join("secret.txt");
+    fs::create_dir_all(folder.join(".git")).unwrap();
+    fs::create_dir_all(folder.join("..2026")).unwrap();
+    for name in [".env", ".git/config", "..2026/data.js", "page.js"] {
+        fs::write(folder.join(name), "hidden").unwrap();
+    }
+    let link = std::os::unix::fs::symlink::<&std::path::Path, _>;
+    link(&outside, folder.join("out.txt")).unwrap();
+    link(&outside, folder.join("page.js.gz")).unwrap();
+    link(side.folder.path(), folder.join("up")).unwrap();
+    for path in [
+        "/.env",
+        "/%2eenv",
+        "/.git/config",
+        "/%2Egit/config",
+        "/snippets/../.env",
+        "/..2026/data.js",
+        "/out.txt",
+        "/up/secret.txt",
+        "/up/viewer/index.html/../../../secret.txt",
+    ] {
+        let answer = side.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.text().starts_with("Nothing is here"), "{path}");
+    }
+    let gzip = [("accept-encoding", "gzip")];
+    let answer = side.ask(Method::GET, "/page.js", &gzip).await;
+    assert!(!answer.text().contains("secret"));
+
+    // As a volume of Kubernetes has it: a link that stays inside.
+    link(
+        std::path::Path::new("..2026/data.js"),
+        folder.join("data.js"),
+    )
+    .unwrap();
+    assert_eq!(side.get("/data.js").await.text(), "hidden");
+    assert_eq!(side.get("/").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_viewer_answers_to_get_and_head_alone() {
+    let side = side().await;
+    let head = side.ask(Method::HEAD, "/", &[]).await;
+    assert_eq!(head.status, StatusCode::OK);
+    assert!(head.body.is_empty());
+    for method in [Method::OPTIONS, Method::PUT, Method::TRACE, Method::DELETE] {
+        let answer = side.ask(method.clone(), "/", &[]).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
+    }
+}

@@ -42,6 +42,22 @@ fn every_bad_parameter_is_named_at_once() {
 }
 
 #[test]
+fn too_many_and_too_long_values_are_refused_by_name() {
+    let many = |count| vec!["q.not=a&client.not=b&blank=&unknown=c"; count].join("&");
+    assert!(ListQuery::parse(&many(MAX_VALUES / 2)).is_ok());
+    let errors = ListQuery::parse(&many(1500)).unwrap_err();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert_eq!(errors[0].parameter, "q.not");
+    assert!(errors[0].message.contains("more than 100"), "{errors:?}");
+
+    let long = |name, bytes| format!("{name}={}&status=failed", "a".repeat(bytes));
+    assert!(ListQuery::parse(&long("message", MAX_VALUE_BYTES)).is_ok());
+    assert!(ListQuery::parse(&long("cursor", 2 * MAX_VALUE_BYTES)).is_ok());
+    let errors = ListQuery::parse(&long("message", MAX_VALUE_BYTES + 1)).unwrap_err();
+    assert_eq!(errors[0].parameter, "message");
+}
+
+#[test]
 fn an_end_before_the_start_is_refused() {
     let errors =
         ListQuery::parse("since=2026-05-07T00:00:00Z&until=2026-05-06T00:00:00Z").unwrap_err();

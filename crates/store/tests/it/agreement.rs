@@ -1,5 +1,7 @@
 //! The store and the model agree on which entries a filter means, on random entries and filters.
 
+use std::path::PathBuf;
+
 use chrono_tz::Tz;
 use proptest::prelude::*;
 use scim_audit_model::days;
@@ -17,7 +19,7 @@ use crate::export::rest;
 /// A store in a folder of its own, used from a test that is not asynchronous.
 pub(crate) struct Log {
     pub(crate) store: Store,
-    _folder: TempDir,
+    folder: TempDir,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -26,7 +28,7 @@ impl Log {
         let folder = tempfile::tempdir().unwrap();
         let log = Self {
             store: Store::open(&folder.path().join("log.sqlite")).unwrap(),
-            _folder: folder,
+            folder,
             runtime: tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()
@@ -34,6 +36,10 @@ impl Log {
         };
         log.import(entries);
         log
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("log.sqlite")
     }
 
     pub(crate) fn wait<T>(&self, future: impl Future<Output = Result<T, StoreError>>) -> T {

@@ -159,12 +159,12 @@ prop_compose! {
         Entry {
             request_id: String::new(),
             client_request_id, time, duration_ms, status, method,
-            resource_type: resource_type_of(&endpoint).to_owned(),
-            resource_id: resource_id.or_else(|| resource_id_of(&endpoint).map(str::to_owned)),
+            resource_type: resource_type_of(&endpoint),
+            resource_id: resource_id.or_else(|| resource_id_of(&endpoint)),
             endpoint, query, status_code, error,
             origin: origin.as_deref().map(Origin::from_word),
             client,
-            request_size: sizes.0, response_size: sizes.1, sample: false,
+            request_size: sizes.0, response_size: sizes.1, sample: false, imported: None,
             request: messages.0, response: messages.1,
         }
     }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use rusqlite::Connection;
+use scim_audit_model::endpoint::EndpointFilter;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::query::ListQuery;
-use scim_audit_store::{Store, StoreError};
+use scim_audit_store::{Imported, Store, StoreError};
 
 pub(crate) fn entry(request_id: &str) -> Entry {
     let text = format!(
@@ -51,6 +52,93 @@ async fn intents_left_open_become_entries_when_the_store_is_opened_again() {
     assert_eq!(store.settle_orphans().await.unwrap(), 0);
     assert_eq!(total(&store).await, 3);
     assert_eq!(store.entry("3").await.unwrap(), Some(entry("3")));
+}
+
+#[tokio::test]
+async fn an_outcome_stands_beside_an_imported_entry_that_has_its_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+    let foreign = Entry {
+        imported: Some(entry("").time),
+        method: "GET".to_owned(),
+        ..entry("1")
+    };
+    store.import(vec![foreign.clone()]).await.unwrap();
+    store.begin(entry("1")).await.unwrap();
+    store.finish(entry("1")).await.unwrap();
+    assert_eq!(store.entry("1").await.unwrap(), Some(foreign));
+    let beside = store.entry("1-recorded").await.unwrap().unwrap();
+    assert_eq!(
+        (&*beside.method, &beside.request),
+        ("PATCH", &entry("1").request)
+    );
+    let why = beside.error.unwrap().detail;
+    assert_eq!(
+        why,
+        "An imported entry had taken the id 1, which the client of this request was given."
+    );
+    assert_eq!(
+        store.settle_orphans().await.unwrap(),
+        0,
+        "no intent is left"
+    );
+    // What was written and is written again, because nobody heard of it, is there once.
+    let again = store.finish(entry("1")).await;
+    assert!(matches!(again, Err(StoreError::AlreadyRecorded { .. })));
+}
+
+#[tokio::test]
+async fn an_orphan_stands_beside_an_imported_entry_that_has_its_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+    let foreign = Entry {
+        imported: Some(entry("").time),
+        ..entry("1")
+    };
+    store.import(vec![foreign.clone()]).await.unwrap();
+    store.begin(entry("1")).await.unwrap();
+    assert_eq!(store.settle_orphans().await.unwrap(), 1);
+    assert!(store.entry("1-recorded").await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_path_is_found_by_its_plain_spelling_also_in_an_older_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log.sqlite");
+    let of = |id: &str, endpoint: &str| Entry {
+        endpoint: endpoint.to_owned(),
+        ..entry(id)
+    };
+    let store = Store::open(&file).unwrap();
+    store.finish(of("1", "/%55sers/1")).await.unwrap();
+    store.finish(of("2", "/Groups/./2")).await.unwrap();
+    drop(store);
+    // As a version before wrote it.
+    Connection::open(&file)
+        .unwrap()
+        .execute_batch(
+            "UPDATE entry SET path = endpoint; DELETE FROM refinery_schema_history WHERE version = 3",
+        )
+        .unwrap();
+    let store = Store::open(&file).unwrap();
+    for (filter, id) in [("/Users", "1"), ("/%55sers/%31", "1"), ("/Groups/2", "2")] {
+        let mut query = ListQuery::default();
+        query.filter.endpoint = EndpointFilter::new(filter);
+        let items = store.list(&query).await.unwrap().items;
+        let ids: Vec<_> = items.iter().map(|entry| &*entry.request_id).collect();
+        assert_eq!(ids, [id], "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_is_under_way_is_not_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
+    store.begin(entry("1")).await.unwrap();
+    let imported = store.import(vec![entry("1"), entry("2")]).await.unwrap();
+    assert_eq!(imported, [Imported::UnderWay, Imported::New]);
+    store.finish(entry("1")).await.unwrap();
+    assert_eq!(total(&store).await, 2);
 }
 
 #[tokio::test]

@@ -11,4 +11,10 @@ mod durability;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod file;
+#[cfg(test)]
 mod follow;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod retention;

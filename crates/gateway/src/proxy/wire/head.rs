@@ -1,6 +1,7 @@
 //! A message head as it was sent: order, case and duplicates of the header lines kept.
 
-use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Header names and values as sent, bytes read as Latin-1.
 pub(in super::super) type Lines = Vec<(String, String)>;
@@ -10,13 +11,13 @@ pub(in super::super) fn latin_1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
-/// The header lines to record: the raw ones where they hold everything hyper understood, else hyper's.
+/// The header lines to record: the raw ones where they are the very fields hyper understood, else hyper's.
 ///
-/// The two could only differ where the listener lost its place in the stream; then order and case are
+/// The two could only differ where the gate lost its place in the stream; then order and case are
 /// lost, and never the fields.
 pub(in super::super) fn lines(raw: Option<&[u8]>, understood: &HeaderMap) -> Lines {
     raw.map(well_formed_lines)
-        .filter(|lines| holds(lines, understood))
+        .filter(|lines| are_the_same(lines, understood))
         .unwrap_or_else(|| as_lines(understood))
 }
 
@@ -28,15 +29,28 @@ pub(in super::super) fn as_lines(headers: &HeaderMap) -> Lines {
         .collect()
 }
 
-fn holds(lines: &Lines, understood: &HeaderMap) -> bool {
-    understood.iter().all(|(name, value)| {
-        lines.iter().any(|(line_name, line_value)| {
-            line_name.eq_ignore_ascii_case(name.as_str())
-                && line_value
-                    .chars()
-                    .eq(value.as_bytes().iter().copied().map(char::from))
+/// Whether these are the same fields, in number and value. Repeated lengths are left out: hyper drops all
+/// but the one it goes by.
+fn are_the_same(lines: &Lines, understood: &HeaderMap) -> bool {
+    let mut seen = HeaderMap::with_capacity(lines.len());
+    for (name, value) in lines {
+        let bytes: Option<Vec<u8>> = value.chars().map(|char| u8::try_from(char).ok()).collect();
+        let (Ok(name), Some(Ok(value))) = (
+            HeaderName::from_bytes(name.as_bytes()),
+            bytes.map(|bytes| HeaderValue::from_bytes(&bytes)),
+        ) else {
+            return false;
+        };
+        if name != CONTENT_LENGTH {
+            seen.append(name, value);
+        }
+    }
+    seen.len() == understood.len() - understood.get_all(CONTENT_LENGTH).iter().count()
+        && seen.keys().all(|name| {
+            seen.get_all(name)
+                .iter()
+                .eq(understood.get_all(name).iter())
         })
-    })
 }
 
 /// Those header lines of a head that are well formed, each on its own.
@@ -65,6 +79,11 @@ fn well_formed(line: &[u8]) -> Option<(String, String)> {
     Some((latin_1(name), latin_1(value)))
 }
 
+/// The methods that are known for one without the rest of the line.
+const METHODS: [&[u8]; 9] = [
+    b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE", b"CONNECT",
+];
+
 /// Method and request target of a request line, as far as they are there.
 ///
 /// A line that does not look like one names nothing: its words could be anything, a secret too.
@@ -76,8 +95,10 @@ pub(in super::super) fn request_line(head: &[u8]) -> (Option<String>, Option<Str
         .collect();
     let (method, target) = match words.as_slice() {
         [method, target, version] if has_version(version) => (method, Some(target)),
-        [method, target] if target.starts_with(b"/") => (method, Some(target)),
-        [method] => (method, None),
+        [method, target] if METHODS.contains(method) && target.starts_with(b"/") => {
+            (method, Some(target))
+        }
+        [method] if METHODS.contains(method) => (method, None),
         _ => return (None, None),
     };
     match http::Method::from_bytes(method) {
@@ -104,7 +125,11 @@ mod tests {
     fn map(lines: &[(&'static str, &'static str)]) -> HeaderMap {
         lines
             .iter()
-            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+            .map(|(name, value)| {
+                let bytes: Vec<u8> = value.chars().map(|c| u8::try_from(c).unwrap()).collect();
+                let name: HeaderName = name.parse().unwrap();
+                (name, HeaderValue::from_bytes(&bytes).unwrap())
+            })
             .collect()
     }
 
@@ -112,7 +137,15 @@ mod tests {
     fn raw_lines_keep_order_case_and_duplicates() {
         let head = b"GET / HTTP/1.1\r\nX-B: 1\r\nhOST:  h \r\nX-b: caf\xe9\r\nX-B:1\r\n\r\n";
         assert_eq!(
-            lines(Some(head), &map(&[("host", "h"), ("x-b", "1")])),
+            lines(
+                Some(head),
+                &map(&[
+                    ("host", "h"),
+                    ("x-b", "1"),
+                    ("x-b", "caf\u{e9}"),
+                    ("x-b", "1")
+                ])
+            ),
             [
                 ("X-B", "1"),
                 ("hOST", "h"),
@@ -126,7 +159,12 @@ mod tests {
     #[test]
     fn raw_lines_that_disagree_are_not_believed() {
         let understood = map(&[("host", "h")]);
-        for raw in [None, Some(&b"GET / HTTP/1.1\r\nHost: other\r\n\r\n"[..])] {
+        for raw in [
+            None,
+            Some(&b"GET / HTTP/1.1\r\nHost: other\r\n\r\n"[..]),
+            Some(b"GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\n\r\n"),
+            Some(b"GET / HTTP/1.1\r\nHost: h\r\nHost: h\r\n\r\n"),
+        ] {
             assert_eq!(
                 lines(raw, &understood),
                 [("host".to_owned(), "h".to_owned())]
@@ -153,6 +191,8 @@ mod tests {
             &b"\x16\x03\x01 /x"[..],
             b"some secret words",
             b"some secret",
+            b"secret /path",
+            b"secret",
             b"",
         ] {
             assert_eq!(request_line(other), (None, None));

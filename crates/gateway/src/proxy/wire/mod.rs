@@ -1,11 +1,15 @@
 //! What was really on the wire.
 //!
 //! hyper hands on header names in lower case and says nothing at all about a request it refuses. An
-//! audit log has to show what was sent, so the sockets are listened in on: [`tapped`] passes every byte
-//! through unchanged and shows it to [`request_heads`] or [`response_heads`], which keep the raw heads.
-//! What is kept here is only ever used for the record, and only where it agrees with what hyper
-//! understood ([`head`]); hyper alone decides what is forwarded.
+//! audit log has to show what was sent. So a client's socket stands behind a [`gate`], which hands hyper one
+//! head at a time, keeps each as it was sent ([`request_heads`]) and refuses what cannot be served
+//! ([`admission`]); where a body ends it reads as hyper does ([`body_framing`]). The service's sockets are
+//! listened in on ([`tapped`], [`response_heads`]). What is kept here is used for the record, and only where
+//! it agrees with what hyper understood ([`head`]).
 
+pub(super) mod admission;
+mod body_framing;
+pub(super) mod gate;
 pub(super) mod head;
 pub(super) mod request_heads;
 pub(super) mod response_heads;

@@ -14,6 +14,8 @@ pub(in super::super) struct ResponseHeads(Arc<Mutex<Received>>);
 struct Received {
     bytes: Vec<u8>,
     taken: bool,
+    /// How many answers were taken before.
+    answers: u64,
 }
 
 impl ResponseHeads {
@@ -21,6 +23,7 @@ impl ResponseHeads {
     pub(in super::super) fn take(&self) -> Option<Vec<u8>> {
         let mut received = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         received.taken = true;
+        received.answers += 1;
         let bytes = std::mem::take(&mut received.bytes);
         let mut rest = bytes.as_slice();
         while let Some(end) = end_of_head(rest, 0) {
@@ -35,6 +38,13 @@ impl ResponseHeads {
             rest = after;
         }
         None
+    }
+
+    /// Whether this is a kept connection on which nothing has come for the request that is at its turn: the
+    /// service has closed it while the request was on its way.
+    pub(in super::super) fn was_kept_and_is_silent(&self) -> bool {
+        let received = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        received.answers > 0 && (received.taken || received.bytes.is_empty())
     }
 }
 
@@ -52,7 +62,10 @@ impl Listener for ResponseHeads {
     fn sending(&self, _: &[u8]) {
         let mut received = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if received.taken {
-            *received = Received::default();
+            *received = Received {
+                answers: received.answers,
+                ..Received::default()
+            };
         }
     }
 }
@@ -68,8 +81,11 @@ mod tests {
         heads.received(b"\r\n\r\nbody");
         assert_eq!(heads.take().unwrap(), b"HTTP/1.1 200 OK\r\nA: 1\r\n\r\n");
         heads.received(b"more body\r\n\r\n");
+        assert!(heads.was_kept_and_is_silent());
         heads.sending(b"GET / HTTP/1.1\r\n");
+        assert!(heads.was_kept_and_is_silent());
         heads.received(b"HTTP/1.1 404 Not Found\r\n\r\n");
+        assert!(!heads.was_kept_and_is_silent());
         heads.sending(b"the rest of the request");
         assert_eq!(heads.take().unwrap(), b"HTTP/1.1 404 Not Found\r\n\r\n");
     }

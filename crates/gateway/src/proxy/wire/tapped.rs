@@ -1,8 +1,8 @@
-//! A socket that is listened in on.
+//! A socket to the service, listened in on.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -16,15 +16,43 @@ pub(in super::super) trait Listener {
 }
 
 /// Passes every byte through unchanged and shows it to a [`Listener`].
+///
+/// A service may answer early and close, while the request is still being sent. Its answer is there to be
+/// read then, but hyper gives up on a connection that cannot be written to. So what cannot be written is
+/// dropped, and the end is for reading to find.
 pub(in super::super) struct Tapped<T, L> {
     socket: T,
     listener: L,
+    is_deaf: bool,
 }
 
 impl<T, L> Tapped<T, L> {
     /// Listens in on a socket.
     pub(in super::super) fn new(socket: T, listener: L) -> Self {
-        Self { socket, listener }
+        Self {
+            socket,
+            listener,
+            is_deaf: false,
+        }
+    }
+}
+
+impl<T, L> Tapped<T, L> {
+    /// A write, or that it was dropped because the other end takes no more.
+    fn heard(&mut self, written: io::Result<usize>, length: usize) -> io::Result<usize> {
+        use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+        match written {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    BrokenPipe | ConnectionAborted | ConnectionReset
+                ) =>
+            {
+                self.is_deaf = true;
+                Ok(length)
+            }
+            written => written,
+        }
     }
 }
 
@@ -50,7 +78,11 @@ impl<T: AsyncWrite + Unpin, L: Listener + Unpin> AsyncWrite for Tapped<T, L> {
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.listener.sending(buf);
-        Pin::new(&mut self.socket).poll_write(cx, buf)
+        if self.is_deaf {
+            return Poll::Ready(Ok(buf.len()));
+        }
+        let written = ready!(Pin::new(&mut self.socket).poll_write(cx, buf));
+        Poll::Ready(self.heard(written, buf.len()))
     }
 
     fn poll_write_vectored(
@@ -61,7 +93,12 @@ impl<T: AsyncWrite + Unpin, L: Listener + Unpin> AsyncWrite for Tapped<T, L> {
         if let Some(first) = bufs.iter().find(|buf| !buf.is_empty()) {
             self.listener.sending(first);
         }
-        Pin::new(&mut self.socket).poll_write_vectored(cx, bufs)
+        let length = bufs.iter().map(|buf| buf.len()).sum();
+        if self.is_deaf {
+            return Poll::Ready(Ok(length));
+        }
+        let written = ready!(Pin::new(&mut self.socket).poll_write_vectored(cx, bufs));
+        Poll::Ready(self.heard(written, length))
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -69,7 +106,11 @@ impl<T: AsyncWrite + Unpin, L: Listener + Unpin> AsyncWrite for Tapped<T, L> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_flush(cx)
+        if self.is_deaf {
+            return Poll::Ready(Ok(()));
+        }
+        let flushed = ready!(Pin::new(&mut self.socket).poll_flush(cx));
+        Poll::Ready(self.heard(flushed.map(|()| 0), 0).map(|_none| ()))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

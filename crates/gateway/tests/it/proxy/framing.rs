@@ -44,7 +44,9 @@ async fn chunks_and_trailers_pass_both_ways() {
             .response
             .unwrap()
             .headers
-            .contains(&("x-sum".to_owned(), "5".to_owned()))
+            .iter()
+            .any(|(name, value)| name == "x-sum" && value.starts_with("[redacted")),
+        "a header that nobody knows keeps its name and a hash"
     );
 }
 
@@ -54,7 +56,7 @@ async fn an_old_service_does_not_make_our_answer_old() {
     let gateway = Running::before(upstream.address).await;
     let answer = exchange(
         gateway.address,
-        "GET /scim/v2/Users HTTP/1.1\r\nConnection: close\r\n\r\n",
+        "GET /scim/v2/Users HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
     )
     .await;
     assert!(answer.head().starts_with("HTTP/1.1 200 OK\r\n"));
@@ -101,10 +103,10 @@ async fn answers_without_a_body_keep_what_they_say_about_it() {
         let gateway = Running::before(upstream.address).await;
         let answer = exchange(
             gateway.address,
-            format!("{method} /scim/v2/Users/1 HTTP/1.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+            format!("{method} /scim/v2/Users/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
         )
         .await;
-        let lines = answer.lines_without(&["x-request-id", "via", "connection"]);
+        let lines = answer.lines_without(&["x-request-id", "via", "connection", "date"]);
         assert_eq!(lines.join("\r\n"), head, "{method}");
         assert!(answer.body().is_empty(), "{method}");
         assert_eq!(
@@ -144,7 +146,7 @@ async fn a_long_body_passes_whole_and_is_kept_to_the_cap() {
     .await;
     let gateway = Running::start(upstream.address, |settings| settings.body_cap = 1000).await;
     let request = format!(
-        "POST /scim/v2/Users HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST /scim/v2/Users HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
     let answer = exchange(gateway.address, request).await;
@@ -164,8 +166,8 @@ async fn a_long_body_passes_whole_and_is_kept_to_the_cap() {
 async fn requests_on_one_connection_each_have_their_own_entry() {
     let upstream = Upstream::start(Script::Keep(OK.into())).await;
     let gateway = Running::before(upstream.address).await;
-    let two = "POST /scim/v2/Users HTTP/1.1\r\nX-ONE: 1\r\nContent-Length: 2\r\n\r\n{}\
-               GET /scim/v2/Groups HTTP/1.1\r\nX-tWO: 1\r\nConnection: close\r\n\r\n";
+    let two = "POST /scim/v2/Users HTTP/1.1\r\nHost: h\r\nX-ONE: 1\r\nContent-Length: 2\r\n\r\n{}\
+               GET /scim/v2/Groups HTTP/1.1\r\nHost: h\r\nX-tWO: 1\r\nConnection: close\r\n\r\n";
     let answers = exchange(gateway.address, two).await;
     assert_eq!(
         String::from_utf8_lossy(&answers.0)
@@ -176,7 +178,7 @@ async fn requests_on_one_connection_each_have_their_own_entry() {
     let mut seen = Vec::new();
     for entry in gateway.log().await {
         let entry = gateway.entry(&entry.request_id).await;
-        seen.push((entry.endpoint, entry.request.unwrap().headers[0].0.clone()));
+        seen.push((entry.endpoint, entry.request.unwrap().headers[1].0.clone()));
     }
     seen.sort();
     assert_eq!(

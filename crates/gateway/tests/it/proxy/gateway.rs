@@ -43,6 +43,8 @@ impl Running {
             body_cap: 1 << 20,
             patience: PATIENCE,
             on_record_failure: OnRecordFailure::Refuse,
+            max_connections: 1000,
+            request_deadline: Duration::from_mins(1),
         };
         change(&mut settings);
         let recorder = Recorder::new(RedactionKey::from_bytes([7; 32]), Policy::default());
@@ -73,6 +75,23 @@ impl Running {
             ..ListQuery::default()
         };
         self.store.list(&query).await.unwrap().items
+    }
+
+    /// The log, oldest first, once it holds so many entries; it never holds more.
+    pub(super) async fn entries(&self, count: usize) -> Vec<Entry> {
+        tokio::time::timeout(LIMIT, async {
+            loop {
+                let mut log = self.log().await;
+                if log.len() >= count {
+                    assert_eq!(log.len(), count, "{log:?}");
+                    log.reverse();
+                    return log;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        })
+        .await
+        .expect("the entries appear")
     }
 
     /// The only entry, once it is there: what no answer waits for is recorded a little later.

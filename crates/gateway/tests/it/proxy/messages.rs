@@ -16,6 +16,14 @@ pub(super) async fn exchange(to: SocketAddr, bytes: impl AsRef<[u8]>) -> Message
     Message(read_to_end(&mut stream).await)
 }
 
+/// The same, with the sending half closed behind the bytes.
+pub(super) async fn send_and_finish(to: SocketAddr, bytes: impl AsRef<[u8]>) -> Message {
+    let mut stream = TcpStream::connect(to).await.unwrap();
+    stream.write_all(bytes.as_ref()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    Message(read_to_end(&mut stream).await)
+}
+
 /// What comes until the connection is closed or breaks.
 pub(super) async fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
     let mut bytes = Vec::new();

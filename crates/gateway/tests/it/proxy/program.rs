@@ -205,7 +205,10 @@ async fn a_stop_waits_for_what_is_in_flight() {
     let place = Place::new();
     let program = Program::start(place.serve(upstream.address));
     let scim = program.scim;
-    let answer = tokio::spawn(exchange(scim, "GET /scim/v2/Users HTTP/1.1\r\n\r\n"));
+    let answer = tokio::spawn(exchange(
+        scim,
+        "GET /scim/v2/Users HTTP/1.1\r\nHost: h\r\n\r\n",
+    ));
     tokio::time::sleep(Duration::from_millis(300)).await;
     let (code, log) = tokio::task::spawn_blocking(|| program.stop())
         .await
@@ -269,8 +272,7 @@ async fn a_full_disk_refuses_requests() {
         .args(serve.get_args())
         .stdin(Stdio::null());
     let program = Program::start(limited);
-    let request =
-        "POST /scim/v2/Users HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+    let request = "POST /scim/v2/Users HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
     let mut acknowledged = Vec::new();
     let mut refused = 0;
     for _ in 0..400 {

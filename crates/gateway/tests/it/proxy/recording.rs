@@ -13,7 +13,7 @@ use super::messages::{LIMIT, Message, exchange, read_message};
 use super::upstream::{Script, Upstream};
 
 const POST: &str =
-    "POST /scim/v2/Users HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+    "POST /scim/v2/Users HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
 const ANSWERS: [&str; 3] = [
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabcde",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n",
@@ -162,10 +162,20 @@ async fn an_answer_whose_outcome_cannot_be_recorded_is_broken_off_and_recorded_l
         assert_eq!(upstream.requests().len(), 1);
         hold.allow("entry");
         let entry = wait_for(&gateway, |entry| entry.endpoint == "/Users").await;
+        let has_head = answer.status() == 200;
         assert_eq!(
-            entry.status,
-            Status::Success,
-            "what the service did is what is recorded"
+            (entry.status, entry.status_code),
+            (Status::Failed, has_head.then_some(200)),
+            "what the client got is what is recorded"
+        );
+        let detail = entry.error.unwrap().detail;
+        assert!(
+            detail.contains("could not be written just then"),
+            "{detail}"
+        );
+        assert!(
+            detail.contains("The SCIM service had answered 20"),
+            "{detail}"
         );
     }
 }

@@ -178,9 +178,9 @@ fn with_secrets_in_text(canaries: &mut Canaries) -> Vec<Vec<u8>> {
 fn broken(canaries: &mut Canaries) -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     for broken in [
-        "GET /scim/v2/Users HTTP/1.1\r\nAuthorization : Bearer {}\r\n\r\n",
-        "GET /scim/v2/Users HTTP/1.1\r\nAuthorization: Bearer\r\n {}\r\n\r\n",
-        "GET /scim/v2/Users HTTP/1.1\r\nAuthorization: Bearer {}\r\nno colon\r\n\r\n",
+        "GET /scim/v2/Users HTTP/1.1\r\nHost: h\r\nAuthorization : Bearer {}\r\n\r\n",
+        "GET /scim/v2/Users HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer\r\n {}\r\n\r\n",
+        "GET /scim/v2/Users HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {}\r\nno colon\r\n\r\n",
         "GET /scim/v2/Users?access_token={} HTTP/9\r\n\r\n",
         "{} {} {}\r\n\r\n",
     ] {

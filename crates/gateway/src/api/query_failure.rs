@@ -1,0 +1,86 @@
+//! What is said of a query that took too long: which part of it is dear, and what makes it cheaper.
+
+use scim_audit_model::filter::Filter;
+use scim_audit_store::StoreError;
+
+use super::Refusal;
+
+/// Why this query was not answered.
+pub(super) fn refusal(error: StoreError, filter: &Filter) -> Refusal {
+    match error {
+        StoreError::TooSlow { limit } => Refusal::TooSlow {
+            seconds: limit.as_secs_f64(),
+            advice: advice(filter),
+        },
+        error => error.into(),
+    }
+}
+
+/// What to do, dearest first.
+fn advice(filter: &Filter) -> String {
+    let not = &filter.not;
+    let dear = [
+        (
+            filter.message.is_some() || !not.message.is_empty(),
+            "message (it has the headers and bodies read of every entry that all else lets through)",
+        ),
+        (filter.client.is_some() || !not.client.is_empty(), "client"),
+        (filter.origin.is_some() || !not.origin.is_empty(), "origin"),
+        (
+            filter.min_duration_ms.is_some() || !not.min_duration_ms.is_empty(),
+            "minDurationMs",
+        ),
+        (
+            filter.min_request_size.is_some() || !not.min_request_size.is_empty(),
+            "minRequestSize",
+        ),
+        (
+            filter.min_response_size.is_some() || !not.min_response_size.is_empty(),
+            "minResponseSize",
+        ),
+        (filter.q.is_some() || !not.q.is_empty(), "q"),
+        (
+            filter.endpoint.is_some() || !not.endpoint.is_empty(),
+            "endpoint",
+        ),
+    ];
+    let named: Vec<_> = dear
+        .into_iter()
+        .filter_map(|(asked, name)| asked.then_some(name))
+        .collect();
+    let span = match (filter.since, filter.until) {
+        (Some(_), Some(_)) => "ask for a shorter span of time",
+        _ => "ask for a span of time, with since and until",
+    };
+    if named.is_empty() {
+        span.to_owned()
+    } else {
+        format!(
+            "dear in it is {}: {span}, or leave that out",
+            named.join(", ")
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scim_audit_model::query::ListQuery;
+
+    use super::*;
+
+    #[test]
+    fn the_advice_names_what_is_dear() {
+        let advice = |query| advice(&ListQuery::parse(query).unwrap().filter);
+        assert_eq!(
+            advice("method=GET"),
+            "ask for a span of time, with since and until"
+        );
+        let said =
+            advice("q=a&message.not=b&since=2026-05-07T00:00:00Z&until=2026-05-08T00:00:00Z");
+        assert!(said.starts_with("dear in it is message (it has"), "{said}");
+        assert!(
+            said.ends_with("lets through), q: ask for a shorter span of time, or leave that out"),
+            "{said}"
+        );
+    }
+}

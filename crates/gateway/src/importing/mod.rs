@@ -1,0 +1,166 @@
+//! Takes entries in from what is sent or read: redacts them, and writes them a batch at a time. For the command line
+//! and for the API.
+
+mod records;
+mod unpacking;
+
+use scim_audit_model::entry::Entry;
+use scim_audit_model::import::{ImportReport, LineError};
+use scim_audit_model::reading::mended;
+use scim_audit_model::time::Instant;
+use scim_audit_record::{Recorder, admit};
+use scim_audit_store::{Imported, Store, StoreError};
+use serde_json::Value;
+
+use records::{Record, Records};
+use unpacking::Unpacking;
+
+/// Entries that are written together: some thousand a second, and little that waits in memory.
+pub const BATCH: usize = 256;
+/// Bytes that wait together at most, unless one entry alone has more.
+const BATCH_BYTES: usize = 16 << 20;
+
+/// An import in the middle of its bytes: entries one after another, a line each or not, as a list or not; in UTF-8 or
+/// UTF-16, compressed by gzip or not.
+#[derive(Debug)]
+pub struct Importing {
+    store: Store,
+    recorder: Recorder,
+    imported: Instant,
+    unpacking: Unpacking,
+    records: Records,
+    batch: Vec<(u64, Entry)>,
+    bytes: usize,
+    report: ImportReport,
+}
+
+impl Importing {
+    /// Into this log, redacted by this recorder. Each entry says that it was imported now.
+    pub fn begin(store: Store, recorder: Recorder, now: Instant) -> Self {
+        Self {
+            store,
+            recorder,
+            imported: now,
+            unpacking: Unpacking::default(),
+            records: Records::default(),
+            batch: Vec::with_capacity(BATCH),
+            bytes: 0,
+            report: ImportReport::default(),
+        }
+    }
+
+    /// Takes the next bytes. Says what is wrong with what is no entry, by its line.
+    ///
+    /// # Errors
+    /// When the log could not be written to.
+    pub async fn take(&mut self, bytes: &[u8]) -> Result<Vec<LineError>, StoreError> {
+        let mut errors = Vec::new();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let text = self.unpacking.next(&mut rest);
+            let records = self.records.take(&text);
+            self.add(records, &mut errors).await?;
+        }
+        Ok(errors)
+    }
+
+    /// Writes what is left, and says what became of everything, with the last of the errors.
+    ///
+    /// # Errors
+    /// When the log could not be written to.
+    pub async fn end(mut self) -> Result<ImportReport, StoreError> {
+        let mut errors = Vec::new();
+        let (text, broken) = self.unpacking.end();
+        let mut records = self.records.take(&text);
+        records.extend(self.records.end(broken));
+        self.add(records, &mut errors).await?;
+        self.write(&mut errors).await?;
+        Ok(ImportReport {
+            errors,
+            ..self.report
+        })
+    }
+
+    async fn add(
+        &mut self,
+        records: Vec<Record>,
+        errors: &mut Vec<LineError>,
+    ) -> Result<(), StoreError> {
+        for Record { line, json } in records {
+            let read = json.and_then(|json| Ok((json.len(), read(&json)?)));
+            let (length, entry) = match read {
+                Ok(read) => read,
+                Err(message) => {
+                    self.refuse(line, message, errors);
+                    continue;
+                }
+            };
+            let mut entry = self.recorder.imported(entry);
+            entry.imported = Some(self.imported);
+            self.batch.push((line, entry));
+            self.bytes += length;
+            if self.batch.len() == BATCH || self.bytes >= BATCH_BYTES {
+                self.write(errors).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, line: u64, message: String, errors: &mut Vec<LineError>) {
+        self.report.refused += 1;
+        errors.push(LineError { line, message });
+    }
+
+    async fn write(&mut self, errors: &mut Vec<LineError>) -> Result<(), StoreError> {
+        self.bytes = 0;
+        let (lines, entries): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.batch).into_iter().unzip();
+        for (line, imported) in lines.into_iter().zip(self.store.import(entries).await?) {
+            match imported {
+                Imported::New => self.report.new += 1,
+                Imported::Known => self.report.known += 1,
+                Imported::UnderWay => {
+                    let message = "its requestId is that of a request that is under way here";
+                    self.refuse(line, message.to_owned(), errors);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An entry that keeps the contract, or why the record is none. Nothing of it is quoted: it could be a secret.
+fn read(json: &[u8]) -> Result<Entry, String> {
+    let entry = match serde_json::from_slice(json) {
+        Err(error) if error.is_data() => without_nulls(json),
+        // Half a character, as JavaScript writes it where it cuts a text, is no JSON.
+        Err(error) => mended(json).map_or(Err(error), |json| without_nulls(&json)),
+        read => read,
+    };
+    let entry = entry.map_err(|error| {
+        let text = error.to_string();
+        if error.is_data() && text.starts_with("missing field") {
+            let name = text.split(" at line ").next().unwrap_or_default();
+            format!("it is no entry: {name}")
+        } else if error.is_data() {
+            "it is no entry: the value of a member is of another kind".to_owned()
+        } else {
+            format!("it is not JSON: see column {}", error.column())
+        }
+    })?;
+    admit(entry).map_err(|error| format!("it is no entry: {error}"))
+}
+
+/// An entry in which a member may be `null` where it could be absent.
+fn without_nulls(json: &[u8]) -> Result<Entry, serde_json::Error> {
+    let mut entry: Value = serde_json::from_slice(json)?;
+    remove_nulls(&mut entry);
+    serde_json::from_value(entry)
+}
+
+fn remove_nulls(value: &mut Value) {
+    if let Value::Object(members) = value {
+        members.retain(|_, value| !value.is_null());
+        members.values_mut().for_each(remove_nulls);
+    }
+}

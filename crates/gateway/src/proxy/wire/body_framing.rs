@@ -1,0 +1,164 @@
+//! Where the body behind a head ends, read exactly as hyper reads it. A listener that takes another
+//! byte for the end would take a stranger's text for the next head.
+
+/// How the rest of a body is framed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum BodyFraming {
+    /// That many bytes more.
+    Length(u64),
+    /// Chunks, from here on.
+    Chunks(Chunks),
+}
+
+/// What was read of some bytes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Followed {
+    /// All of them belong to the body, and there is more.
+    More,
+    /// The body ends after so many.
+    Ended(usize),
+    /// They are no chunks.
+    Broken,
+}
+
+/// The place in a body of chunks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Chunks {
+    SizeStart,
+    Size(u64),
+    SizeBlank(u64),
+    Extension(u64),
+    SizeLf(u64),
+    Data(u64),
+    DataCr,
+    DataLf,
+    /// The beginning of a line behind the last chunk: of a trailer field, or of the end.
+    Line,
+    Trailer,
+    TrailerLf,
+    EndLf,
+}
+
+impl BodyFraming {
+    pub(super) fn length(length: u64) -> Self {
+        Self::Length(length)
+    }
+
+    pub(super) fn chunks() -> Self {
+        Self::Chunks(Chunks::SizeStart)
+    }
+
+    /// Reads on.
+    pub(super) fn follow(&mut self, bytes: &[u8]) -> Followed {
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            match self {
+                Self::Length(left) | Self::Chunks(Chunks::Data(left)) => {
+                    let rest = bytes.len() - at;
+                    let here = usize::try_from(*left).map_or(rest, |left| left.min(rest));
+                    *left -= here as u64;
+                    at += here;
+                    match self {
+                        Self::Length(0) => return Followed::Ended(at),
+                        Self::Chunks(Chunks::Data(0)) => *self = Self::Chunks(Chunks::DataCr),
+                        _ => {}
+                    }
+                }
+                Self::Chunks(place) => {
+                    at += 1;
+                    match place.next(byte) {
+                        Ok(Some(next)) => *place = next,
+                        Ok(None) => return Followed::Ended(at),
+                        Err(Broken) => return Followed::Broken,
+                    }
+                }
+            }
+        }
+        Followed::More
+    }
+}
+
+struct Broken;
+
+impl Chunks {
+    /// The place behind this byte; `None` is the end of the body.
+    fn next(self, byte: u8) -> Result<Option<Self>, Broken> {
+        let digit = char::from(byte).to_digit(16);
+        let next = match (self, byte) {
+            (Self::SizeStart, _) => Self::Size(digit.ok_or(Broken)?.into()),
+            (Self::Size(size), _) if digit.is_some() => {
+                let digit = digit.ok_or(Broken)?;
+                let size = size.checked_mul(16).ok_or(Broken)?;
+                Self::Size(size.checked_add(digit.into()).ok_or(Broken)?)
+            }
+            (Self::Size(size) | Self::SizeBlank(size), b' ' | b'\t') => Self::SizeBlank(size),
+            (Self::Size(size) | Self::SizeBlank(size) | Self::Extension(size), b'\r') => {
+                Self::SizeLf(size)
+            }
+            // Some read a bare LF as the end of the line; who does reads other chunks than we do.
+            (Self::Extension(_), b'\n') => return Err(Broken),
+            (Self::Size(size) | Self::SizeBlank(size), b';') | (Self::Extension(size), _) => {
+                Self::Extension(size)
+            }
+            (Self::SizeLf(0) | Self::TrailerLf, b'\n') => Self::Line,
+            (Self::SizeLf(size), b'\n') => Self::Data(size),
+            (Self::DataCr, b'\r') => Self::DataLf,
+            (Self::DataLf, b'\n') => Self::SizeStart,
+            (Self::Line, b'\r') => Self::EndLf,
+            (Self::Trailer, b'\r') => Self::TrailerLf,
+            (Self::Line | Self::Trailer, _) => Self::Trailer,
+            (Self::EndLf, b'\n') => return Ok(None),
+            _ => return Err(Broken),
+        };
+        Ok(Some(next))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ends(mut framing: BodyFraming, bytes: &[u8]) -> Followed {
+        for (at, byte) in bytes.iter().enumerate() {
+            match framing.follow(&[*byte]) {
+                Followed::More => {}
+                Followed::Ended(_) => return Followed::Ended(at + 1),
+                Followed::Broken => return Followed::Broken,
+            }
+        }
+        Followed::More
+    }
+
+    #[test]
+    fn a_body_ends_where_hyper_ends_it_however_it_is_cut() {
+        for (bytes, end) in [
+            (&b"3;x=\"y\"\r\nabc\r\n0\r\n\r\nGET"[..], 19),
+            (b"2 \t\r\n\r\n\r\n00\r\nT: 1\r\nU: 2\r\n\r\nGET", 27),
+            // What looks like the end of a head is part of a trailer field.
+            (b"0\r\nT: 1\n\nGET /x HTTP/1.1\nHost: h\n\n\r\n\r\n", 38),
+        ] {
+            let expected = Followed::Ended(end);
+            assert_eq!(BodyFraming::chunks().follow(bytes), expected);
+            assert_eq!(ends(BodyFraming::chunks(), bytes), expected);
+        }
+        assert_eq!(BodyFraming::length(3).follow(b"abcd"), Followed::Ended(3));
+        assert_eq!(BodyFraming::length(3).follow(b"ab"), Followed::More);
+    }
+
+    #[test]
+    fn what_hyper_does_not_read_as_chunks_is_broken() {
+        for bytes in [
+            &b"\r\n"[..],
+            b"3\nabc",
+            b"3;x\nabc",
+            b"3\r\nabcd\r\n",
+            b"1\r\na\n0\r\n",
+            b"fffffffffffffffff\r\n",
+            b"0\r\n\rx",
+            b"0\r\nT: 1\rx",
+            b"0x3\r\n",
+        ] {
+            assert_eq!(BodyFraming::chunks().follow(bytes), Followed::Broken);
+        }
+    }
+}
