@@ -39,7 +39,8 @@ export class Api {
 
   #pass(question, answer) {
     // The portal's token is the portal's own; the gateway sees a question from this machine.
-    const { authorization: _, origin: __, ...headers } = question.headers;
+    // This server says who may ask, so it does not pass on what tells the gateway of other origins' pages.
+    const { authorization: _, origin: __, "sec-fetch-site": ___, ...headers } = question.headers;
     const { hostname, port, host } = this.#gateway;
     const onward = ask({ hostname, port, method: question.method, path: question.url, headers: { ...headers, host } });
     onward.on("response", (response) => {

@@ -20,15 +20,31 @@ extern "C" {
 
 /// Bytes as they come. Dropped before their end, they let the rest go.
 pub enum Chunks {
-    /// Those of an answer.
-    Answer(AnswerChunks),
+    /// Those of an answer, and how many entries it said that they hold.
+    Answer(AnswerChunks, Option<u64>),
     /// Those that are made of an opened file.
     File(FileExport),
 }
 
 impl Chunks {
     pub(super) fn of(stream: &ReadableStream, abort: &Abort) -> Result<Self, SourceError> {
-        AnswerChunks::of(stream, abort).map(Self::Answer)
+        AnswerChunks::of(stream, abort).map(|chunks| Self::Answer(chunks, None))
+    }
+
+    /// The same, with how many entries the answer said that they hold.
+    pub(super) fn promised(self, total: Option<u64>) -> Self {
+        match self {
+            Self::Answer(chunks, _) => Self::Answer(chunks, total),
+            file @ Self::File(_) => file,
+        }
+    }
+
+    /// How many entries they hold, where whoever gives them says so.
+    pub fn total(&self) -> Option<u64> {
+        match self {
+            Self::Answer(_, total) => *total,
+            Self::File(export) => Some(export.total()),
+        }
     }
 
     /// The next bytes; `None` at the end.
@@ -38,7 +54,7 @@ impl Chunks {
     /// off, [`SourceError::FileGone`] when the file did: what came before is not the whole.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
         match self {
-            Self::Answer(chunks) => chunks.next().await,
+            Self::Answer(chunks, _) => chunks.next().await,
             Self::File(export) => export.next().await,
         }
     }

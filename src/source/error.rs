@@ -23,6 +23,9 @@ pub enum SourceError {
     /// 401.
     #[error("not signed in")]
     Unauthorized,
+    /// A redirect, which is not followed: portals send whoever is not signed in to a sign-in page.
+    #[error("redirected")]
+    Redirected,
     /// 403.
     #[error("not permitted")]
     Forbidden {
@@ -54,6 +57,8 @@ pub enum SourceError {
     Server {
         /// The HTTP status code.
         status: u16,
+        /// After how many seconds to ask again, where the server says so.
+        retry_after_secs: Option<u64>,
         /// What the server said.
         problem: Box<Problem>,
     },
@@ -97,11 +102,17 @@ impl SourceError {
         retry_after_secs: Option<u64>,
     ) -> Self {
         match status {
+            // A browser that follows no redirect tells of one as 0.
+            0 | 300..=399 => Self::Redirected,
             401 => Self::Unauthorized,
             403 => Self::Forbidden { problem },
             404 => Self::NotFound { problem },
             429 => Self::TooMany { retry_after_secs },
-            500.. => Self::Server { status, problem },
+            500.. => Self::Server {
+                status,
+                retry_after_secs,
+                problem,
+            },
             _ => Self::Rejected { status, problem },
         }
     }
@@ -114,6 +125,7 @@ impl SourceError {
             Self::Unreachable => "unreachable",
             Self::Timeout { .. } => "timeout",
             Self::Unauthorized => "unauthorized",
+            Self::Redirected => "redirected",
             Self::Forbidden { .. } => "forbidden",
             Self::NotFound { .. } => "not-found",
             Self::Rejected { .. } => "rejected",
@@ -139,6 +151,11 @@ impl SourceError {
                 | Self::Unreadable { .. }
                 | Self::Unmapped { .. }
         )
+    }
+
+    /// Whether the page around may sign in again.
+    pub fn asks_to_sign_in(&self) -> bool {
+        matches!(self, Self::Unauthorized | Self::Redirected)
     }
 
     /// The HTTP status code, where there was one that says what went wrong.

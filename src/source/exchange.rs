@@ -75,8 +75,8 @@ impl Exchange {
                 Credentials::Include => RequestCredentials::Include,
                 Credentials::Omit => RequestCredentials::Omit,
             })
-            // A redirect to a sign-in page would read as an answer; as an error it can be told.
-            .redirect(RequestRedirect::Error)
+            // Followed, a redirect to a sign-in page would read as an answer; refused, it would be told as no answer.
+            .redirect(RequestRedirect::Manual)
             .referrer_policy(ReferrerPolicy::NoReferrer)
             .abort_signal(abort.signal().as_ref())
             .build()
@@ -110,8 +110,15 @@ impl Exchange {
 /// The whole body.
 pub(super) async fn body_of(response: &Response, abort: &Abort) -> Result<Vec<u8>, SourceError> {
     let buffer = settle(response.array_buffer(), abort, SourceError::Interrupted).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    let mut body = Uint8Array::new(&buffer).to_vec();
+    // JSON may follow a mark that says UTF-8, which says nothing (RFC 8259 §8.1).
+    if body.starts_with(BYTE_ORDER_MARK) {
+        body.drain(..BYTE_ORDER_MARK.len());
+    }
+    Ok(body)
 }
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// `otherwise` is what a failure means when neither the viewer gave up nor the network is gone.
 async fn settle(
@@ -179,6 +186,17 @@ pub(super) fn expect_json(response: &Response) -> Result<(), SourceError> {
     expect(response, is_json)
 }
 
+/// Refuses what is no file of this format, such as a sign-in page, or what went wrong in JSON.
+pub(super) fn expect_export(response: &Response, format: &str) -> Result<(), SourceError> {
+    match format {
+        "csv" => expect(response, is_csv),
+        "ndjson" => expect(response, is_ndjson),
+        _ => expect(response, |content_type| {
+            is_any_file(content_type) || is_json(content_type)
+        }),
+    }
+}
+
 /// Refuses what are not server-sent events.
 pub(super) fn expect_events(response: &Response) -> Result<(), SourceError> {
     expect(response, |content_type| {
@@ -210,9 +228,45 @@ fn is_json(content_type: &str) -> bool {
     subtype == "json" || subtype.ends_with("+json")
 }
 
+fn is_csv(content_type: &str) -> bool {
+    is_any_file(content_type)
+        || media_type(content_type)
+            .to_ascii_lowercase()
+            .ends_with("csv")
+}
+
+fn is_ndjson(content_type: &str) -> bool {
+    let media_type = media_type(content_type).to_ascii_lowercase();
+    let is_lines = ["ndjson", "jsonl", "jsonlines", "json-seq"]
+        .iter()
+        .any(|ending| media_type.ends_with(ending));
+    is_any_file(content_type) || is_lines
+}
+
+/// What a server says of a file of which it knows no more.
+fn is_any_file(content_type: &str) -> bool {
+    ["", "application/octet-stream", "text/plain"]
+        .iter()
+        .any(|known| media_type(content_type).eq_ignore_ascii_case(known))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_json;
+    use super::{is_csv, is_json, is_ndjson};
+
+    #[test]
+    fn media_types_of_exports() {
+        assert!(is_csv("text/csv; charset=utf-8; header=present"));
+        assert!(is_csv("application/octet-stream") && is_csv(""));
+        assert!(is_ndjson("application/x-ndjson") && is_ndjson("Application/NDJSON"));
+        for page in [
+            "text/html; charset=utf-8",
+            "application/json",
+            "application/problem+json",
+        ] {
+            assert!(!is_csv(page) && !is_ndjson(page), "{page}");
+        }
+    }
 
     #[test]
     fn media_types_of_json() {

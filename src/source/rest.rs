@@ -9,6 +9,7 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Item, Page};
 use scim_audit_model::problem::Problem;
 use scim_audit_model::query::{ListQuery, Order};
+use scim_audit_model::reading::mended;
 use web_sys::Response;
 
 use super::exchange::{self, Exchange};
@@ -100,7 +101,7 @@ impl Rest {
         let (response, body) = self.json(&address, abort).await?;
         let next = exchange::header(&response, "link")
             .and_then(|links| mapping::next_of(&links).map(str::to_owned));
-        let mut page = self.mapping.page(&body, next)?;
+        let mut page = mending(&body, |json| self.mapping.page(json, next.clone()))?;
         // An address stands relative to the page it came with.
         if let Some(Cursor::Address(next)) = page.next_cursor.as_deref().map(Cursor::read) {
             let next = exchange::absolute(next, &address).map(|url| url.href());
@@ -118,7 +119,8 @@ impl Rest {
         let id = String::from(js_sys::encode_uri_component(request_id));
         let address = format!("{}/audit-logs/{id}", self.base);
         let (_, body) = self.json(&address, abort).await?;
-        whole::entry(&body, abort, &|json| self.mapping.entry(json)).await
+        let read = |json: &[u8]| mending(json, |json| self.mapping.entry(json));
+        whole::entry(&body, abort, &read).await
     }
 
     /// How many entries there were over time. See [`super::Source::histogram`].
@@ -164,7 +166,12 @@ impl Rest {
         };
         let extra = format!("format={format}");
         let address = self.address("/audit-logs/export", &query, &extra);
-        self.chunks(&address, &[("Accept", "*/*")], abort).await
+        // Only the answer's beginning has a limit: how long all of it takes is for its reader to say.
+        let (response, _limit) = self.send(&address, &[("Accept", "*/*")], abort).await?;
+        exchange::expect_export(&response, format)?;
+        let total = exchange::header(&response, "x-total-count");
+        let chunks = chunks_of(&response, abort)?;
+        Ok(chunks.promised(total.and_then(|total| total.trim().parse().ok())))
     }
 
     /// New entries as they come, as server-sent events.
@@ -220,23 +227,17 @@ impl Rest {
         }
     }
 
-    async fn chunks(
-        &self,
-        address: &str,
-        headers: &[(&str, &str)],
-        abort: &Abort,
-    ) -> Result<Chunks, SourceError> {
-        // Only the answer's beginning has a limit: how long all of it takes is for its reader to say.
-        let (response, _limit) = self.send(address, headers, abort).await?;
-        chunks_of(&response, abort)
-    }
-
     async fn json(&self, address: &str, abort: &Abort) -> Result<(Response, Vec<u8>), SourceError> {
         let accept = [("Accept", "application/json, application/problem+json")];
         let (response, limit) = self.send(address, &accept, abort).await?;
         exchange::expect_json(&response)?;
         let body = exchange::body_of(&response, abort).await;
-        Ok((response, body.map_err(|error| limit.explain(error))?))
+        let mut body = body.map_err(|error| limit.explain(error))?;
+        // Some servers of Windows put a byte order mark before UTF-8; a reader may skip it (RFC 8259 §8.1).
+        if body.starts_with(MARK) {
+            body.drain(..MARK.len());
+        }
+        Ok((response, body))
     }
 
     /// Sends a call, and once more with another token when the first is refused.
@@ -283,6 +284,22 @@ impl Rest {
                 }
             }
         }
+    }
+}
+
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Reads JSON; where it holds half a character, with the sign for none in its place.
+fn mending<T>(
+    json: &[u8],
+    read: impl Fn(&[u8]) -> Result<T, SourceError>,
+) -> Result<T, SourceError> {
+    match read(json) {
+        Err(SourceError::Unreadable { reason }) => match mended(json) {
+            Some(mended) => read(&mended),
+            None => Err(SourceError::Unreadable { reason }),
+        },
+        read => read,
     }
 }
 

@@ -15,7 +15,9 @@ pub struct Bar {
     not: StoredValue<Vec<(Field, String)>>,
     order: StoredValue<Order>,
     /// Whether the fields behind "More filters" are shown.
-    pub more: RwSignal<bool>,
+    more: RwSignal<bool>,
+    /// Whether they are because something stood in them, and not because a person wants them.
+    more_by_need: StoredValue<bool>,
     /// Whether the fields are shown where there is little room, which folds them away.
     pub sheet: RwSignal<bool>,
 }
@@ -27,6 +29,7 @@ impl Bar {
             not: StoredValue::default(),
             order: StoredValue::default(),
             more: RwSignal::new(false),
+            more_by_need: StoredValue::new(false),
             sheet: RwSignal::new(false),
         }
     }
@@ -34,6 +37,17 @@ impl Bar {
     /// What stands in a field.
     pub fn field(self, field: Field) -> RwSignal<String> {
         *self.fields.get(field)
+    }
+
+    /// Whether the fields behind "More filters" are shown. Tracked.
+    pub fn shows_more(self) -> bool {
+        self.more.get()
+    }
+
+    /// Shows the fields behind "More filters", or hides them, as a person says.
+    pub fn turn_more(self) {
+        self.more_by_need.set_value(false);
+        self.more.update(|more| *more = !*more);
     }
 
     /// Looks at another span: the last so long, as [`Field::Range`] spells it, or all of the log for the empty text.
@@ -56,7 +70,7 @@ impl Bar {
         draft
     }
 
-    /// Fills the fields. Those behind "More filters" are shown where there is something in them.
+    /// Fills the fields. Those behind "More filters" are shown for as long as there is something in them.
     pub(super) fn set(self, draft: &Draft) {
         for field in Field::ALL {
             let text = draft.get(field);
@@ -66,11 +80,12 @@ impl Bar {
         }
         self.not.set_value(draft.excluded().to_vec());
         self.order.set_value(draft.order);
-        if Field::MORE
+        let is_needed = Field::MORE
             .into_iter()
-            .any(|field| !draft.get(field).is_empty())
-        {
-            self.more.set(true);
+            .any(|field| !draft.get(field).is_empty());
+        if is_needed != self.more.get_untracked() && (is_needed || self.more_by_need.get_value()) {
+            self.more_by_need.set_value(is_needed);
+            self.more.set(is_needed);
         }
     }
 }

@@ -28,6 +28,7 @@ fn sentence(error: &SourceError) -> &'static str {
         SourceError::Offline => "The browser is offline.",
         SourceError::Aborted | SourceError::Unreachable => "The audit log gave no answer.",
         SourceError::Timeout { .. } => "The audit log gave no answer in time.",
+        SourceError::Redirected => "The audit log sends to another page, as to sign in.",
         SourceError::Unauthorized => "The audit log asks to sign in.",
         SourceError::Forbidden { .. } => "The audit log may not be seen by this person.",
         SourceError::NotFound { .. } => "The audit log found nothing there.",

@@ -102,7 +102,7 @@ impl AppState {
         let wrong = Field::MORE
             .into_iter()
             .any(|field| self.log().invalid(field).is_some());
-        self.bar().more.get() || wrong
+        self.bar().shows_more() || wrong
     }
 }
 

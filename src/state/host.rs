@@ -48,7 +48,7 @@ impl Host {
 
     /// A call failed. True: the page sees to it.
     pub(super) fn failed(self, error: &SourceError) -> bool {
-        if *error == SourceError::Unauthorized && !self.tell(Event::Unauthorized {}) {
+        if error.asks_to_sign_in() && !self.tell(Event::Unauthorized {}) {
             return true;
         }
         self.tell(super::fault::event(error));

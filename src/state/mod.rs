@@ -365,7 +365,8 @@ impl AppState {
     /// Saves what the applied filters match as a file.
     pub fn start_export(self) {
         if let Some(filter) = self.log().filter() {
-            self.export().start(filter);
+            let known = untrack(|| self.log().shown()).and_then(|shown| shown.total());
+            self.export().start(filter, known);
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{FixedOffset, Offset as _, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use scim_audit_columns::Refused;
 
 use super::latest::{Latest, Ticket};
 use super::{AppState, Source};
@@ -38,8 +39,8 @@ pub struct OpenFile {
     pub replaced: u64,
     /// Records that could not be read.
     pub refused: u64,
-    /// The first of them: the number of each, counted from 1, and what is wrong with it, in English.
-    pub first_refused: Vec<(u64, String)>,
+    /// The first of them.
+    pub first_refused: Vec<Refused>,
 }
 
 /// What is known of the file that is shown, and of the one that is being opened.
@@ -130,13 +131,12 @@ impl Opened {
         } = read;
         self.source
             .set_value(Rc::new(source::Source::File(Rc::new(log))));
-        let refused = loaded.first_refused.into_iter();
         self.file.set(Some(Arc::new(OpenFile {
             name,
             entries,
             replaced: loaded.replaced,
             refused: loaded.refused,
-            first_refused: refused.map(|one| (one.number, one.reason)).collect(),
+            first_refused: loaded.first_refused,
         })));
         self.opening.set(Opening::Idle);
     }

@@ -23,6 +23,9 @@ pub fn CopyButton(
     /// Its place among the stops of the Tab key, where it is not an ordinary one.
     #[prop(optional_no_strip)]
     tabindex: Option<&'static str>,
+    /// What the button stands beside, where that changes: what is said of one is not said of the next.
+    #[prop(optional, into)]
+    beside: Option<Signal<String>>,
     /// Makes the text, when the button is pressed.
     text: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -31,6 +34,7 @@ pub fn CopyButton(
     let timer = StoredValue::new_local(None::<Timeout>);
     let copy = move |_| {
         let text = text();
+        let about = beside.map(|beside| beside.get_untracked());
         spawn_local(async move {
             let outcome = match clipboard::write(&text).await {
                 Ok(()) => Key::Copied,
@@ -38,12 +42,16 @@ pub fn CopyButton(
                 Err(CopyError::Refused) => Key::CopyRefused,
             };
             // The button may be gone by now.
-            if said.try_set(Some(outcome)).is_none() {
+            if said.try_set(Some((outcome, about))).is_none() {
                 timer.set_value(Some(Timeout::new(SAID_FOR, move || {
                     _ = said.try_set(None);
                 })));
             }
         });
+    };
+    let words = move || {
+        let (outcome, about) = said.get()?;
+        (about == beside.map(|beside| beside.get())).then(|| t(outcome))
     };
     let shown = show_label.then(|| {
         view! { class=S, <span class="sal-copy__label" aria-hidden="true">{move || label.get()}</span> }
@@ -63,7 +71,7 @@ pub fn CopyButton(
                 {icon::copy()}
                 {shown}
             </button>
-            <span class="sal-copy__said" role="status">{move || said.get().map(t)}</span>
+            <span class="sal-copy__said" role="status">{words}</span>
         </span>
     }
 }

@@ -10,6 +10,9 @@ use crate::words::Key;
 /// What stands for a date that is half typed, of which the browser gives no text at all. It is no date.
 pub const HALF_TYPED: &str = "…";
 
+/// Stands in the field for no moment that anyone sees.
+const SOME_DATE: &str = "2000-01-01";
+
 /// The browser's own date input with its label, and what is wrong with it below. Its value is `2026-05-07`, empty,
 /// or [`HALF_TYPED`].
 #[component]
@@ -48,6 +51,10 @@ pub fn DateField(
             && value != HALF_TYPED
             && (input.value() != value || input.validity().bad_input())
         {
+            if value.is_empty() {
+                // WebKit clears no half-typed date where nothing takes the place of nothing.
+                input.set_value(SOME_DATE);
+            }
             input.set_value(&value);
         }
     });

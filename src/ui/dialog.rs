@@ -6,7 +6,7 @@ use leptos::ev::{Event, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{S, focus, heading, icon};
+use super::{S, focus, heading, icon, shown_live};
 use crate::words::{Key, live};
 
 /// A modal dialog that opens when it is put on the page. Take it off the page when `on_close` is called.
@@ -30,6 +30,7 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let title_line = NodeRef::<html::Div>::new();
     let title_id = "sal-dialog-title";
     // Opening needs the element to be in the document, which is after the view was made.
     Effect::new(move || {
@@ -38,6 +39,10 @@ pub fn Dialog(
         {
             // It throws only for an element that is not in the document, or is already open.
             drop(dialog.show_modal());
+            // Left to themselves, browsers differ in what gets the focus.
+            if let Some(title_line) = title_line.get() {
+                drop(title_line.focus());
+            }
         }
     });
     let close = move || {
@@ -54,7 +59,6 @@ pub fn Dialog(
             close();
         }
     };
-    let title_line = NodeRef::<html::Div>::new();
     // What was pressed may have gone with what it stood in: Retry, or the way to another part. The focus
     // would then be nowhere; the title says where one is. It is known once the screen has changed; the
     // timer is kept so that it ends with the dialog.
@@ -96,7 +100,7 @@ pub fn Dialog(
                         tabindex="-1"
                         node_ref=title_line
                     >
-                        {move || title.get()}
+                        {shown_live(title)}
                     </div>
                     {move || actions.run()}
                     <button

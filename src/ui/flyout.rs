@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::Node;
 
 use super::S;
+use super::outside::OutsidePress;
 use crate::words::{Key, live};
 
 /// A button with its panel.
@@ -26,6 +27,8 @@ pub fn Flyout(
     let button = NodeRef::<html::Button>::new();
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
+            // A dialog of the page's around the viewer is not meant.
+            event.prevent_default();
             event.stop_propagation();
             open.set(false);
             if let Some(button) = button.get_untracked() {
@@ -43,6 +46,17 @@ pub fn Flyout(
             _ = open.try_set(false);
         }
     };
+    // Kept while it is shown.
+    let outside = StoredValue::new_local(None::<OutsidePress>);
+    Effect::new(move || {
+        let shown = whole.get().filter(|_| open.get());
+        outside.set_value(
+            shown.and_then(|whole| {
+                OutsidePress::watch(whole.into(), move || _ = open.try_set(false))
+            }),
+        );
+    });
+    on_cleanup(move || drop(outside.try_update_value(Option::take)));
     view! { class=S,
         <div class="sal-flyout" node_ref=whole on:keydown=escape on:focusout=left>
             <button
@@ -57,7 +71,6 @@ pub fn Flyout(
                 {live(label)}
             </button>
             <Show when=move || open.get()>
-                <div class="sal-flyout__outside" on:click=move |_| open.set(false)></div>
                 <div class="sal-flyout__panel" id=id role="group" aria-label=live(label)>
                     {children()}
                 </div>

@@ -42,12 +42,27 @@ pub fn millis(duration: f64) -> String {
 
 /// Milliseconds as they are, to the microsecond: `1,250.5 ms`.
 pub fn exact_millis(duration: f64) -> String {
-    measure(duration, Unit::Millisecond, 3)
+    exact(duration, Unit::Millisecond)
 }
 
-/// Bytes as they are: `1,250 byte`.
+/// Bytes as they are: `1,250 B`.
 pub fn exact_bytes(size: f64) -> String {
-    measure(size, Unit::Byte, 3)
+    exact(size, Unit::Byte)
+}
+
+/// With as many digits after the point as there are, and no more than three.
+fn exact(value: f64, unit: Unit) -> String {
+    let thousandths = (value * 1000.0).round();
+    let digits = if thousandths % 1000.0 == 0.0 {
+        0
+    } else if thousandths % 100.0 == 0.0 {
+        1
+    } else if thousandths % 10.0 == 0.0 {
+        2
+    } else {
+        3
+    };
+    measure(value, unit, digits)
 }
 
 /// A span of so many seconds, in the largest unit that there are two of: `45 s`, `90 min`, `6 h`, `3 d`.
@@ -77,7 +92,7 @@ mod tests {
             (1000, "1.0 KB"),
             (999_949, "999.9 KB"),
             (999_950, "1.0 MB"),
-            (u64::MAX, "18446744.1 TB"),
+            (u64::MAX, "18,446,744.1 TB"),
         ] {
             assert_eq!(bytes(size), text);
         }
@@ -94,6 +109,20 @@ mod tests {
         ] {
             assert_eq!(span(seconds), text);
         }
+    }
+
+    #[test]
+    fn amounts_as_they_are_end_with_the_last_digit_that_says_something() {
+        for (size, text) in [
+            (170_000.0, "170,000 B"),
+            (999.0, "999 B"),
+            (0.5, "0.5 B"),
+            (1250.25, "1,250.25 B"),
+            (0.0626, "0.063 B"),
+        ] {
+            assert_eq!(exact_bytes(size), text);
+        }
+        assert_eq!(exact_millis(250_000.0), "250,000 ms");
     }
 
     #[test]

@@ -2,12 +2,17 @@
 //! the browser's own popover, which lies above all else and is left with Esc or a press outside.
 
 use js_sys::{Function, Reflect};
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::HtmlElement;
 
-use super::{S, icon};
+use super::{S, focus, icon};
 use crate::words::{Key, live};
+
+/// What the style knows an open sheet by.
+const OPEN: &str = "data-open";
 
 /// A sheet. Whether there is room for it is for the style to say.
 #[component]
@@ -22,13 +27,38 @@ pub fn Sheet(
     children: Children,
 ) -> impl IntoView {
     let sheet = NodeRef::<html::Div>::new();
+    let opener = StoredValue::new_local(None::<HtmlElement>);
     // The element has to be in the document, which is after the view was made.
     Effect::new(move || {
         let open = open.get();
-        if let Some(sheet) = sheet.get() {
-            call(&sheet, if open { "showPopover" } else { "hidePopover" });
+        let Some(sheet) = sheet.get() else {
+            return;
+        };
+        // The attribute goes last, as the style then takes the sheet away, and the focus that is in it. Browsers differ in
+        // whether they give that back, so it is done here. A refusal would mean that the sheet has no attributes.
+        if open {
+            opener.set_value(focus::outside(&sheet));
+            drop(sheet.set_attribute(OPEN, "true"));
+            call(&sheet, "showPopover");
+        } else {
+            let had_focus = focus::is_within(&sheet);
+            call(&sheet, "hidePopover");
+            if let Some(opener) = opener.try_update_value(Option::take).flatten()
+                && had_focus
+            {
+                drop(opener.focus());
+            }
+            drop(sheet.remove_attribute(OPEN));
         }
     });
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            // A dialog of the page's around the viewer is not meant, which one browser closes as well.
+            event.prevent_default();
+            event.stop_propagation();
+            open.set(false);
+        }
+    };
     let left = move |_| {
         // Esc and a press outside are the browser's to notice.
         if let Some(Some(sheet)) = sheet.try_get_untracked() {
@@ -44,8 +74,8 @@ pub fn Sheet(
             id=id
             node_ref=sheet
             popover="auto"
-            data-open=move || open.get().then_some("true")
             on:toggle=left
+            on:keydown=escape
         >
             <div class="sal-sheet__head">
                 <p class="sal-sheet__title">{live(title)}</p>

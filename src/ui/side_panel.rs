@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-use super::{S, focus, heading, icon};
+use super::{S, focus, heading, icon, shown_live};
 use crate::words::{Key, live};
 
 /// A panel beside the rest. Take it off the page when `on_close` is called.
@@ -90,7 +90,8 @@ pub fn SidePanel(
                 tabindex="-1"
                 node_ref=heading_line
             >
-                {move || title.get()}
+                // One box of its own, in which chips stand in the line: the title's own box makes a block of each child.
+                <span>{shown_live(title)}</span>
             </div>
             {children()}
         </section>

@@ -52,7 +52,7 @@ pub fn Strip(
     let last = move || count.try_get_untracked().unwrap_or(1).saturating_sub(1);
     let slot = move |event: &PointerEvent| {
         let element = strip.try_get_untracked()??;
-        slot_at(&element, event.offset_x(), last())
+        slot_at(&element, event.client_x(), last())
     };
     let down = move |event: PointerEvent| {
         if event.button() != 0 || !event.is_primary() {
@@ -102,6 +102,8 @@ pub fn Strip(
         }
         if what == Pick::Clear {
             is_down.set_value(false);
+            // A dialog of the page's around the viewer is not meant.
+            event.stop_propagation();
         }
         event.prevent_default();
         pick(what);
@@ -163,19 +165,18 @@ fn by_key(
     })
 }
 
-/// The slot this far from the left edge. What the strip holds takes no pointer (`style/strip.css`), so that it is the
-/// strip's edge.
+/// The slot at this place of the window. The strip is measured there, too, as whoever is around may have zoomed it.
 fn slot_at(element: &web_sys::HtmlElement, x: i32, last: usize) -> Option<usize> {
-    let width = element.offset_width();
-    if width <= 0 {
+    let strip = element.get_bounding_client_rect();
+    if strip.width() <= 0.0 {
         return None;
     }
     let from_start = if runs_from_right_to_left(element) {
-        width - x
+        strip.right() - f64::from(x)
     } else {
-        x
+        f64::from(x) - strip.left()
     };
-    Some(slot_of(f64::from(from_start) / f64::from(width), last))
+    Some(slot_of(from_start / strip.width(), last))
 }
 
 #[expect(

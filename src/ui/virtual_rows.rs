@@ -10,8 +10,9 @@ use std::ops::Range;
 use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
+use super::scrolling::scroll_to;
 use super::size_watch::SizeWatch;
 use super::{S, ScrollSpace, focus};
 
@@ -207,6 +208,11 @@ impl VirtualRows {
         }
     }
 
+    /// How many rows are elements. Tracked.
+    pub fn drawn(self) -> u64 {
+        (self.pool.read().len() as u64).min(self.count.get())
+    }
+
     /// Scrolls to the first row.
     pub fn to_top(self) {
         if let Some(Some(frame)) = self.frame.try_get_untracked() {
@@ -386,12 +392,4 @@ impl VirtualRows {
             drop(frame.focus());
         }
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a track is at most eight million pixels long"
-)]
-fn scroll_to(frame: &HtmlElement, track: f64) {
-    frame.set_scroll_top(track.round() as i32);
 }

@@ -7,7 +7,7 @@ use scim_audit_model::problem::Problem;
 
 use super::opened;
 use crate::state::{AppState, Failure, SourceError};
-use crate::ui::{S, heading};
+use crate::ui::{S, heading, shown, spelled};
 use crate::words::{Key, format, live, t};
 
 /// What is said of a failure.
@@ -38,7 +38,7 @@ impl Words {
 
     fn with(mut self, problem: &Problem) -> Self {
         let title = (!problem.title.is_empty()).then(|| problem.title.clone());
-        self.said = problem.detail.clone().or(title);
+        self.said = problem.detail.clone().or(title).map(|said| spelled(&said));
         self.request_id.clone_from(&problem.request_id);
         self
     }
@@ -51,7 +51,13 @@ pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
         Words::titled(format(title, &[("status", (&status).into())]), advice)
     };
     let saying = |mut words: Words, said: &str| {
-        words.said = Some(said.to_owned());
+        words.said = Some(spelled(said));
+        words
+    };
+    let retry_in = |mut words: Words, seconds: Option<u64>| {
+        if let Some(seconds) = seconds {
+            words.advice = format(Key::RetryInSeconds, &[("seconds", seconds.into())]);
+        }
         words
     };
     match &failure.error {
@@ -75,6 +81,14 @@ pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
                 Key::SignInAdvice
             },
         ),
+        SourceError::Redirected => Words::new(
+            Key::Redirected,
+            if failure.page_signs_in {
+                Key::PageSignsInAdvice
+            } else {
+                Key::SignInAdvice
+            },
+        ),
         SourceError::Forbidden { problem } => {
             Words::new(Key::Forbidden, Key::ForbiddenAdvice).with(problem)
         }
@@ -84,20 +98,25 @@ pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
         SourceError::Rejected { status, problem } => {
             with_status(Key::Refused, *status, Key::RefusedAdvice).with(problem)
         }
-        SourceError::TooMany { retry_after_secs } => {
-            let mut words = Words::new(Key::TooMany, Key::TooManyAdvice);
-            if let Some(seconds) = retry_after_secs {
-                words.advice = format(Key::RetryInSeconds, &[("seconds", (*seconds).into())]);
-            }
-            words
-        }
-        SourceError::Server { status, problem } => {
+        SourceError::TooMany { retry_after_secs } => retry_in(
+            Words::new(Key::TooMany, Key::TooManyAdvice),
+            *retry_after_secs,
+        ),
+        SourceError::Server {
+            status,
+            retry_after_secs,
+            problem,
+        } => {
             let advice = if problem.request_id.is_some() {
                 Key::ServerProblemAdviceWithId
             } else {
                 Key::ServerProblemAdvice
             };
-            with_status(Key::ServerProblem, *status, advice).with(problem)
+            retry_in(
+                with_status(Key::ServerProblem, *status, advice),
+                *retry_after_secs,
+            )
+            .with(problem)
         }
         SourceError::NotJson { content_type } => {
             let mut words = Words::new(Key::NotJson, Key::NotJsonAdvice);
@@ -127,8 +146,10 @@ pub fn FailureCard(
     state: AppState,
     /// What went wrong.
     failure: Failure,
-    /// Whether rows of an earlier answer stand below.
+    /// Whether rows stand below.
     rows_kept: bool,
+    /// Whether they are of an answer before, and not of the one that is shown and could not be gone on with.
+    of_before: bool,
     /// Asks again.
     retry: Callback<()>,
 ) -> impl IntoView {
@@ -144,7 +165,7 @@ pub fn FailureCard(
         <section class="sal-failure" part="failure" class:sal-failure--alone=!rows_kept role="alert">
             <div class="sal-failure__words">
                 {words_view(state, &failure, 1)}
-                {rows_kept
+                {(rows_kept && of_before)
                     .then(|| {
                         view! { class=S,
                             <p class="sal-failure__kept">{live(Key::KeptBelow)}</p>
@@ -183,7 +204,7 @@ pub(super) fn words_view(state: AppState, failure: &Failure, below: u8) -> impl 
                 .map(|id| {
                     view! { class=S,
                         <p class="sal-failure__id">
-                            {t(Key::RequestId)} " " <code class="sal-code">{id}</code>
+                            {t(Key::RequestId)} " " <code class="sal-code">{shown(id)}</code>
                         </p>
                     }
                 })}

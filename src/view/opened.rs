@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
+use scim_audit_columns::Refused;
+use scim_audit_model::reading::RecordError;
 
 use crate::state::{AppState, OpenError, OpenFile, OpenProgress, Opening};
-use crate::ui::{FileButton, S, bytes, heading};
-use crate::words::{Key, format, live};
+use crate::ui::{FileButton, S, bytes, heading, shown};
+use crate::words::{Key, format, live, t};
 
 /// Endings and media types that a file dialog shows first.
 const ACCEPTED: &str = ".ndjson,.jsonl,.har,.json,application/x-ndjson,application/json";
@@ -42,17 +44,20 @@ pub fn OpenedFile(
         Opening::Failed(name, error) => Some((name, error)),
         Opening::Idle | Opening::Reading(..) => None,
     });
+    let is_named =
+        move || name.read().is_some() || trouble.read().is_some() || opened.file().is_some();
     view! { class=S,
         <section
             class="sal-opened"
             part="file"
             node_ref=section
             tabindex="-1"
-            aria-label=live(Key::OpenedFile)
+            // Without a name it is no landmark: there is something in it, or it is none.
+            aria-label=move || is_named().then(|| t(Key::OpenedFile))
         >
             {move || name.get().map(|name| reading(state, &name, cancel))}
             {move || trouble.get().map(|(name, error)| failed(state, &name, &error, cancel))}
-            {move || opened.file().map(|file| shown(&file, close))}
+            {move || opened.file().map(|file| card(&file, close))}
         </section>
     }
 }
@@ -138,11 +143,12 @@ fn failed(
         OpenError::Empty => named(Key::FileIsEmpty, name),
         OpenError::NotALog => named(Key::FileIsNoLog, name),
         OpenError::NoEntry(_) => named(Key::FileHasNoEntry, name),
+        OpenError::Broken => named(Key::FileIsBroken, name),
         OpenError::TooLarge => named(Key::FileIsTooLarge, name),
         OpenError::Unreadable | OpenError::Aborted => named(Key::FileIsUnreadable, name),
     };
     let first = match error {
-        OpenError::NoEntry(first) => Some(refused(first.number, &first.reason)),
+        OpenError::NoEntry(first) => Some(refused(first)),
         _ => None,
     };
     view! { class=S,
@@ -161,7 +167,7 @@ fn failed(
     }
 }
 
-fn shown(file: &OpenFile, close: Callback<()>) -> impl IntoView + use<> {
+fn card(file: &OpenFile, close: Callback<()>) -> impl IntoView + use<> {
     let entries = format(Key::EntryCount, &[("count", file.entries.into())]);
     let counted = |key, count: u64| (count > 0).then(|| format(key, &[("count", count.into())]));
     let replaced = counted(Key::EntriesReplaced, file.replaced);
@@ -169,7 +175,7 @@ fn shown(file: &OpenFile, close: Callback<()>) -> impl IntoView + use<> {
     let list = file
         .first_refused
         .iter()
-        .map(|(number, reason)| view! { class=S, <li>{refused(*number, reason)}</li> })
+        .map(|first| view! { class=S, <li>{refused(first)}</li> })
         .collect_view();
     let unread = unread.map(|unread| {
         view! { class=S,
@@ -183,7 +189,7 @@ fn shown(file: &OpenFile, close: Callback<()>) -> impl IntoView + use<> {
         <div class="sal-note sal-opened__note">
             <div class="sal-opened__words">
                 <p>
-                    <strong class="sal-note__lead"><bdi>{file.name.to_string()}</bdi></strong>
+                    <strong class="sal-note__lead"><bdi>{shown(file.name.to_string())}</bdi></strong>
                     " "
                     <span>{entries}</span>
                     " · "
@@ -199,8 +205,22 @@ fn shown(file: &OpenFile, close: Callback<()>) -> impl IntoView + use<> {
     }
 }
 
-fn refused(number: u64, reason: &str) -> String {
-    let values = [("number", number.into()), ("reason", reason.into())];
+fn refused(record: &Refused) -> String {
+    let reason = match &record.reason {
+        RecordError::NotJson => t(Key::RecordNotJson).into(),
+        RecordError::NoObject => t(Key::RecordNoObject).into(),
+        RecordError::Missing(name) => named(Key::RecordMisses, name),
+        RecordError::Wrong(name) => named(Key::RecordWrong, name),
+        RecordError::NotHttp => t(Key::RecordNotHttp).into(),
+        RecordError::NoTime => t(Key::RecordNoTime).into(),
+        RecordError::TooLong => t(Key::RecordTooLong).into(),
+        RecordError::BrokenOff => t(Key::RecordBrokenOff).into(),
+    };
+    let values = [
+        ("number", record.number.into()),
+        ("line", record.line.into()),
+        ("reason", (&reason).into()),
+    ];
     format(Key::RecordRefused, &values)
 }
 
@@ -220,6 +240,14 @@ mod tests {
             entries: 4200,
         };
         assert_eq!(amount(progress), "4,200 entries, 1.5 MB of 302.1 MB");
-        assert_eq!(refused(7, "no"), "Record 7: no");
+        let record = Refused {
+            number: 7,
+            line: 1200,
+            reason: RecordError::Missing("time".to_owned()),
+        };
+        assert_eq!(
+            refused(&record),
+            "Record 7, line 1,200: the member time is missing"
+        );
     }
 }

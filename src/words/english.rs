@@ -241,6 +241,10 @@ catalogue! {
     BodyCut = "Only the first {kept} of {size} were kept.";
     BodyWithheld = "The body was not kept: it could not be read as JSON, so secrets in it could not be told apart.";
     SecretsReplaced = "Secrets were replaced before this was written: {places}.";
+    HeadersNotKnown = "Headers that are not known to be harmless, kept as a hash: {places}.";
+    PersonalReplaced = "Personal data was replaced before this was written: {places}.";
+    ShapesReplaced = "Replaced because it looks like a secret: {places}.";
+    TooMuchToSearch = "This exchange was too much to search for secrets, so only hashes were kept.";
     // Where a secret was, before its name: “header Authorization”.
     InPath = "path";
     InQuery = "query parameter";
@@ -274,6 +278,8 @@ catalogue! {
     Credential = "Credential (hash)";
     // Before “gateway”, where the service itself did not answer.
     AnsweredBy = "Answered by";
+    // Before the time at which the entry was taken out of a file into this log.
+    ImportedNotRecorded = "Imported, not recorded here";
     RawCut = "{size} more are not drawn. Copy takes all of it.";
     SearchHeaders = "Search headers";
     HeadersFound = "{count} of {total}";
@@ -282,6 +288,8 @@ catalogue! {
     CopyAs = "Copy as…";
     PlainHttp = "Plain HTTP";
     CredentialsLeftOut = "Credentials are left out: a placeholder stands for each.";
+    // A line to run is one that was copied for a shell, such as cURL.
+    CopyAddress = "The host in a line to run is a placeholder: the recorded Host is only what the sender wrote. Put your service’s host there before you run the line.";
     CopyIsCut = "The body was cut when it was recorded: the last {size} are missing.";
     CopyHasNoBody = "The body was not kept, so it is not in the copy.";
 
@@ -349,6 +357,8 @@ catalogue! {
     TimeoutAdvice = "The server may be busy. Retry, or narrow the dates.";
     SessionEnded = "Your session has ended";
     NotSignedIn = "You are not signed in";
+    // A redirect is not followed: portals send whoever is not signed in to a sign-in page.
+    Redirected = "The audit log redirects, as to a sign-in page";
     SignInAdvice = "Sign in again, then retry.";
     PageSignsInAdvice = "The page you are on signs you in again. Retry if nothing happens.";
     Forbidden = "You may not see this audit log";
@@ -439,14 +449,23 @@ catalogue! {
     EntriesReplaced = "{count, plural, one {{count} entry came again under the same request ID; the last one counts.} other {{count} entries came again under the same request ID; the last one counts.}}";
     // A record is one line of the file, or one element of a list in it.
     RecordsRefused = "{count, plural, one {{count} record could not be read} other {{count} records could not be read}}";
-    // {reason} is in English.
-    RecordRefused = "Record {number}: {reason}";
+    // {reason} is one of those that follow.
+    RecordRefused = "Record {number}, line {line}: {reason}";
+    RecordNotJson = "it is not JSON";
+    RecordNoObject = "it is no JSON object";
+    RecordMisses = "the member {name} is missing";
+    RecordWrong = "the member {name} has a value that cannot be read";
+    RecordNotHttp = "it is not an HTTP exchange";
+    RecordNoTime = "it has no date and time that can be read";
+    RecordTooLong = "it is longer than 64 MiB";
+    RecordBrokenOff = "the file ends in the middle of it";
     FileNotOpened = "The file could not be opened";
     FileIsEmpty = "{name} is empty.";
     FileIsNoLog = "{name} is neither an NDJSON export of audit logs nor a HAR.";
     FileHasNoEntry = "{name} looks like a log, but no entry in it could be read.";
     FileIsTooLarge = "{name} holds more than this browser has memory for.";
     FileIsUnreadable = "The browser could not read {name}. It may have been moved or changed, or it is a folder.";
+    FileIsBroken = "{name} could not be unpacked: it is damaged, or it ends too early.";
     FileGone = "The file cannot be read any more";
     FileGoneAdvice = "It was moved or changed since you opened it. Open it again.";
 

@@ -57,7 +57,8 @@ impl Form {
                 let digits = match digits {
                     0 => "0",
                     1 => "1",
-                    _ => "2",
+                    2 => "2",
+                    _ => "3",
                 };
                 vec![
                     ("style", "unit"),
@@ -92,7 +93,10 @@ pub(super) struct Formatters {
 }
 
 impl Formatters {
+    /// Digits are those of status codes and addresses, unless the tag says otherwise: browsers differ in which they
+    /// take for Arabic, which names no country.
     pub(super) fn new(tag: &str) -> Self {
+        let tag = if tag == "ar" { "ar-u-nu-latn" } else { tag };
         Self {
             tag: tag.to_owned(),
             built: RefCell::default(),

@@ -193,7 +193,7 @@ impl Unit {
     }
 }
 
-/// So much of a unit, with so many digits after the point, at most two: `1.2 KB`. Tracked.
+/// So much of a unit, with so many digits after the point, at most three: `1.2 KB`. Tracked.
 pub fn measure(value: f64, unit: Unit, digits: u8) -> String {
     heard();
     LANGUAGE
@@ -201,7 +201,14 @@ pub fn measure(value: f64, unit: Unit, digits: u8) -> String {
             let formatters = &language.other.as_ref()?.formatters;
             formatters.write(Form::Measure(unit, digits), value)
         })
-        .unwrap_or_else(|| format!("{value:.*} {}", usize::from(digits), unit.english()))
+        .unwrap_or_else(|| {
+            let number = format!("{value:.*}", usize::from(digits));
+            let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+            let whole = whole
+                .parse()
+                .map_or_else(|_| whole.to_owned(), |whole| English.count(whole));
+            format!("{whole}{rest} {}", unit.english())
+        })
 }
 
 /// Whoever reads a word is told when the language changes.

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use scim_audit_unseen::{is_plain, spelled};
+
 /// What fills a gap.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {
@@ -48,6 +50,9 @@ pub(super) trait Numerals {
 const ISOLATE: char = '\u{2068}';
 const END_OF_ISOLATE: char = '\u{2069}';
 
+/// What such a text itself is made of, and what browsers put into its numbers and dates.
+const OURS: [char; 5] = [ISOLATE, END_OF_ISOLATE, '\u{200e}', '\u{200f}', '\u{61c}'];
+
 /// Plurals within plurals are not followed deeper than this; no text has them two deep.
 const DEEPEST: u8 = 4;
 
@@ -82,10 +87,10 @@ fn fill_into(
         match (value, parts.next(), parts.next()) {
             (Some(Value::Text(text)), None, _) if numerals.runs_from_right_to_left() => {
                 out.push(ISOLATE);
-                out.push_str(text);
+                push_seen(out, text, true);
                 out.push(END_OF_ISOLATE);
             }
-            (Some(Value::Text(text)), None, _) => out.push_str(text),
+            (Some(Value::Text(text)), None, _) => push_seen(out, text, false),
             (Some(Value::Count(count)), None, _) => out.push_str(&numerals.count(count)),
             (Some(Value::Count(count)), Some("plural"), Some(branches)) if depth > 0 => {
                 let category = numerals.category(count);
@@ -98,6 +103,24 @@ fn fill_into(
         rest = after;
     }
     out.push_str(rest);
+}
+
+/// What fills a gap may be a stranger's: what does not show in it is named, as in `ad[U+00AD]min`. A value that is a text
+/// with gaps itself `may_isolate`.
+fn push_seen(out: &mut String, text: &str, may_isolate: bool) {
+    if is_plain(text) {
+        out.push_str(text);
+        return;
+    }
+    let is_ours = |char: char| may_isolate && OURS.contains(&char);
+    for piece in text.split_inclusive(is_ours) {
+        let (others, own) = match piece.chars().next_back().filter(|char| is_ours(*char)) {
+            Some(own) => (piece.strip_suffix(own).unwrap_or_default(), Some(own)),
+            None => (piece, None),
+        };
+        out.push_str(&spelled(others));
+        out.extend(own);
+    }
 }
 
 /// What stands before the first `{`, and the text from it on.
@@ -206,6 +229,18 @@ mod tests {
         assert_eq!(
             fill("{n}: {zone}", &values, &Hebrew),
             "2: \u{2068}Europe/Paris\u{2069}"
+        );
+    }
+
+    #[test]
+    fn what_does_not_show_in_a_gap_is_named() {
+        let values = [
+            ("a", "/Users/\u{202e}1-nimda".into()),
+            ("b", "ad\u{ad}min \u{2069}".into()),
+        ];
+        assert_eq!(
+            filled("{a}, {b}", &values),
+            "/Users/[U+202E]1-nimda, ad[U+00AD]min [U+2069]"
         );
     }
 

@@ -138,6 +138,7 @@ impl Columns {
             request_size,
             response_size,
             sample: kind.sample,
+            imported: kind.imported,
         };
         Some(entry.into_entry())
     }

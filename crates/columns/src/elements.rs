@@ -1,13 +1,18 @@
-//! An HTTP Archive cut into the elements of its `log.entries`, wherever in it they stand.
+//! A JSON text cut into its records: the elements of an HTTP Archive's `log.entries`, wherever in it they stand; those
+//! of a list; or values that stand one after another.
 
 use crate::splitter::{Carried, Cut, Record, Take};
 use crate::{Full, Place};
 
 /// The elements of a file, under way: a reader of JSON that knows strings and brackets, and no more.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Elements {
+    /// Brackets that are open where the elements are.
+    among: u32,
     carried: Carried,
     number: u64,
+    /// The line at hand, counted from 1.
+    line: u64,
     /// Bytes before the piece at hand.
     before: u64,
     /// Brackets that are open.
@@ -46,16 +51,54 @@ enum Inside {
 struct Element {
     /// Where in the file it starts.
     offset: u64,
+    /// The line where it does.
+    line: u64,
     /// Whether it has brackets of its own that say where it ends.
     bracketed: bool,
 }
 
-/// Brackets that are open where the elements are: of the archive, its log, and the list.
-const AMONG_ENTRIES: u32 = 3;
 /// The longest name that is looked for.
 const LONGEST_NAME: usize = 8;
 
+impl Default for Elements {
+    /// Of an HTTP Archive: brackets of the archive, its log, and the list are open around them.
+    fn default() -> Self {
+        Self {
+            among: 3,
+            carried: Carried::default(),
+            number: 0,
+            line: 1,
+            before: 0,
+            depth: 0,
+            inside: Inside::default(),
+            text: Text::default(),
+            name: Vec::new(),
+            leads_on: false,
+            element: None,
+            found: false,
+        }
+    }
+}
+
 impl Elements {
+    /// Values that stand one after another.
+    pub(crate) fn values() -> Self {
+        Self {
+            among: 0,
+            inside: Inside::Entries,
+            found: true,
+            ..Self::default()
+        }
+    }
+
+    /// The elements of a list that is all of the file.
+    pub(crate) fn list() -> Self {
+        Self {
+            among: 1,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn push(&mut self, bytes: &[u8], take: &mut Take<'_>) -> Result<(), Full> {
         // Where in this piece the element under way starts.
         let mut from = 0;
@@ -65,21 +108,23 @@ impl Elements {
                 at += self.string(bytes.get(at..).unwrap_or_default());
                 continue;
             }
-            let among = self.inside == Inside::Entries && self.depth == AMONG_ENTRIES;
+            let among = self.inside == Inside::Entries && self.depth == self.among;
             if among && self.element.is_none() && begins(byte) {
                 from = at;
                 self.element = Some(Element {
                     offset: self.before + at as u64,
+                    line: self.line,
                     bracketed: matches!(byte, b'{' | b'['),
                 });
             }
             if among && matches!(byte, b',' | b']') && self.element.is_some() {
                 self.give(bytes.get(from..at).unwrap_or_default(), take)?;
             }
+            self.line += u64::from(byte == b'\n');
             self.step(byte);
             at += 1;
-            let ended = self.element.is_some_and(|element| element.bracketed)
-                && self.depth == AMONG_ENTRIES;
+            let ended =
+                self.element.is_some_and(|element| element.bracketed) && self.depth == self.among;
             if ended {
                 self.give(bytes.get(from..at).unwrap_or_default(), take)?;
             }
@@ -97,6 +142,7 @@ impl Elements {
             self.number += 1;
             take(Record {
                 number: self.number,
+                line: self.element.map_or(self.line, |element| element.line),
                 place: Place::default(),
                 text: Cut::BrokenOff,
             })?;
@@ -155,6 +201,10 @@ impl Elements {
             b',' => self.leads_on = false,
             b'{' | b'[' => {
                 self.inside = match (self.inside, byte) {
+                    (Inside::Archive, b'[') if self.among == 1 && self.depth == 0 => {
+                        self.found = true;
+                        Inside::Entries
+                    }
                     (Inside::Archive, b'{') if self.leads_on => Inside::Log,
                     (Inside::Log, b'[') if self.leads_on => {
                         self.found = true;
@@ -168,7 +218,7 @@ impl Elements {
             b'}' | b']' => {
                 self.depth = self.depth.saturating_sub(1);
                 self.inside = match (self.inside, self.depth) {
-                    (Inside::Entries, ..AMONG_ENTRIES) => Inside::Log,
+                    (Inside::Entries, depth) if depth < self.among => Inside::Log,
                     (Inside::Log, ..2) => Inside::Archive,
                     (inside, _) => inside,
                 };
@@ -183,13 +233,14 @@ impl Elements {
         };
         self.number += 1;
         if self.carried.is_empty() {
-            return take(record(self.number, element.offset, last));
+            return take(record(self.number, element, last));
         }
         self.carried.add(last);
         let given = match self.carried.whole() {
-            (_, Some(text)) => take(record(self.number, element.offset, text)),
+            (_, Some(text)) => take(record(self.number, element, text)),
             (_, None) => take(Record {
                 number: self.number,
+                line: element.line,
                 place: Place::default(),
                 text: Cut::TooLong,
             }),
@@ -200,15 +251,17 @@ impl Elements {
 }
 
 fn begins(byte: u8) -> bool {
-    !byte.is_ascii_whitespace() && !matches!(byte, b',' | b']' | b'}')
+    // Neither does a byte order mark where files were put together, or the sign of RFC 7464 before each value.
+    !byte.is_ascii_whitespace() && !matches!(byte, b',' | b']' | b'}' | 0xef | 0xbb | 0xbf | 0x1e)
 }
 
-fn record(number: u64, offset: u64, text: &[u8]) -> Record<'_> {
+fn record(number: u64, element: Element, text: &[u8]) -> Record<'_> {
     let text = text.trim_ascii_end();
     Record {
         number,
+        line: element.line,
         place: Place {
-            offset,
+            offset: element.offset,
             length: u32::try_from(text.len()).unwrap_or(u32::MAX),
         },
         text: Cut::Whole(text),

@@ -3,6 +3,7 @@
 use scim_audit_model::entry::Status;
 use scim_audit_model::matching::Matcher;
 use scim_audit_model::reading::{Row, RowClient};
+use scim_audit_model::time::{self, Instant};
 
 /// Everything about an entry that is one of few.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +16,7 @@ pub(crate) struct Kind<'k> {
     pub(crate) error_status: Option<&'k str>,
     pub(crate) origin: Option<&'k str>,
     pub(crate) sample: bool,
+    pub(crate) imported: Option<Instant>,
 }
 
 impl<'k> Kind<'k> {
@@ -29,6 +31,7 @@ impl<'k> Kind<'k> {
             error_status: error.and_then(|error| error.status.as_deref()),
             origin: row.origin.as_deref(),
             sample: row.sample,
+            imported: row.imported,
         }
     }
 
@@ -42,6 +45,10 @@ impl<'k> Kind<'k> {
         write(self.error_status, out);
         write(self.origin, out);
         write(self.sample.then_some(""), out);
+        let imported = self
+            .imported
+            .map(|time| time.timestamp_millis().to_string());
+        write(imported.as_deref(), out);
     }
 
     pub(crate) fn read(mut text: &'k str) -> Self {
@@ -55,6 +62,7 @@ impl<'k> Kind<'k> {
             error_status: next(),
             origin: next(),
             sample: next().is_some(),
+            imported: next().and_then(|millis| time::from_epoch_millis(millis.parse().ok()?)),
         }
     }
 

@@ -59,12 +59,13 @@ impl Lines {
         let Some(line) = text else {
             return take(Record {
                 number: self.number,
+                line: self.number,
                 place: Place::default(),
                 text: Cut::TooLong,
             });
         };
-        let inner = if start == 0 { without_mark(line) } else { line };
-        let inner = inner.trim_ascii_start();
+        // A file that others were put together to may have a mark in its middle.
+        let inner = without_mark(line).trim_ascii_start();
         let before = line.len() - inner.len();
         let inner = inner.trim_ascii_end();
         if inner.is_empty() {
@@ -72,6 +73,7 @@ impl Lines {
         }
         take(Record {
             number: self.number,
+            line: self.number,
             place: Place {
                 offset: start + before as u64,
                 length: u32::try_from(inner.len()).unwrap_or(u32::MAX),

@@ -1,8 +1,8 @@
 //! A file's bytes in, its entries out.
 
-use scim_audit_model::reading::{self, Form};
+use scim_audit_model::reading::{self, Form, RecordError};
 
-use crate::form::{NotALog, tell};
+use crate::form::{NotALog, Shape, tell};
 use crate::splitter::{Cut, Record, Splitter};
 use crate::{Columns, Full, Sorting};
 
@@ -43,10 +43,12 @@ pub struct Loaded {
 /// A record that is no entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// Counted from 1: the line of NDJSON, the element of a HAR.
+    /// Counted from 1: the line of NDJSON, the element of a list.
     pub number: u64,
-    /// What is wrong with it, in English. Nothing of it is quoted.
-    pub reason: String,
+    /// The line where it starts, counted from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub reason: RecordError,
 }
 
 /// Why a file is not read to its end.
@@ -80,18 +82,18 @@ impl Loader {
         self.head.extend_from_slice(bytes);
         match tell(&self.head, false) {
             None => Ok(()),
-            Some(form) => self.begin(form?),
+            Some(shape) => self.begin(shape?),
         }
     }
 
-    fn begin(&mut self, form: Form) -> Result<(), Stop> {
+    fn begin(&mut self, shape: Shape) -> Result<(), Stop> {
         let head = std::mem::take(&mut self.head);
         let reading = self.reading.insert(Reading {
-            splitter: Splitter::new(form),
+            splitter: Splitter::new(shape),
             taken: Taken {
                 columns: Columns::default(),
                 loaded: Loaded {
-                    form,
+                    form: shape.form(),
                     replaced: 0,
                     refused: 0,
                     first_refused: Vec::new(),
@@ -140,8 +142,8 @@ impl Reading {
 impl Taken {
     fn take(&mut self, record: Record<'_>) -> Result<(), Full> {
         let refused = match record.text {
-            Cut::TooLong => "longer than 64 MiB".to_owned(),
-            Cut::BrokenOff => "the file ends in the middle".to_owned(),
+            Cut::TooLong => RecordError::TooLong,
+            Cut::BrokenOff => RecordError::BrokenOff,
             Cut::Whole(text) => match reading::row(self.loaded.form, text, record.number) {
                 Ok(row) => {
                     if !self.columns.push(&row, record.place)? {
@@ -149,13 +151,14 @@ impl Taken {
                     }
                     return Ok(());
                 }
-                Err(error) => error.to_string(),
+                Err(error) => error,
             },
         };
         self.loaded.refused += 1;
         if self.loaded.first_refused.len() < TOLD {
             self.loaded.first_refused.push(Refused {
                 number: record.number,
+                line: record.line,
                 reason: refused,
             });
         }

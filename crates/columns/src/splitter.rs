@@ -1,8 +1,7 @@
 //! A file cut into records, whatever pieces it comes in.
 
-use scim_audit_model::reading::Form;
-
 use crate::elements::Elements;
+use crate::form::Shape;
 use crate::lines::Lines;
 use crate::{Full, Place};
 
@@ -12,8 +11,10 @@ const LONGEST_RECORD: usize = 64 << 20;
 /// A record of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Record<'r> {
-    /// Counted from 1: the line of NDJSON, the element of a HAR.
+    /// Counted from 1: the line of NDJSON, the element of a list.
     pub(crate) number: u64,
+    /// The line where it starts, counted from 1.
+    pub(crate) line: u64,
     pub(crate) place: Place,
     /// What is written there.
     pub(crate) text: Cut<'r>,
@@ -38,10 +39,12 @@ pub(crate) enum Splitter {
 }
 
 impl Splitter {
-    pub(crate) fn new(form: Form) -> Self {
-        match form {
-            Form::Ndjson => Self::Lines(Lines::default()),
-            Form::Har => Self::Elements(Elements::default()),
+    pub(crate) fn new(shape: Shape) -> Self {
+        match shape {
+            Shape::Lines => Self::Lines(Lines::default()),
+            Shape::Values => Self::Elements(Elements::values()),
+            Shape::List => Self::Elements(Elements::list()),
+            Shape::Archive => Self::Elements(Elements::default()),
         }
     }
 

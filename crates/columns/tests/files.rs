@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 use scim_audit_columns::{Columns, Loaded, Loader, NotALog, Refused, Stop};
+use scim_audit_model::reading::RecordError;
 
 fn load(file: &[u8], piece: usize) -> Result<(Columns, Loaded), Stop> {
     let mut loader = Loader::new();
@@ -77,7 +78,8 @@ fn what_is_no_entry_is_counted_and_the_first_are_told_of_without_quoting_them() 
         .collect();
     assert_eq!(numbers, [3, 4, 5, 6, 7]);
     for refused in loaded.first_refused {
-        assert_eq!(refused.reason, "missing field `requestId`");
+        assert_eq!(refused.line, refused.number);
+        assert_eq!(refused.reason, RecordError::Missing("requestId".to_owned()));
     }
 }
 
@@ -103,6 +105,69 @@ fn the_entries_of_an_archive_are_found_wherever_they_stand() {
 }
 
 #[test]
+fn entries_are_found_whether_they_have_lines_or_not() {
+    let (a, b) = (line("a", "GET"), line("b", "PUT"));
+    let over_lines = |entry: &str| entry.replace(',', ",\n  ").replace('{', "{\n  ");
+    let (long_a, long_b) = (over_lines(&a), over_lines(&b));
+    for file in [
+        format!("[{a},{b}]"),
+        format!("\u{feff}[\r\n  {long_a},\r\n {long_b}\n]\n"),
+        format!("{a}{b}"),
+        format!("{a} {b}\n"),
+        format!("{long_a}\n{long_b}\n"),
+        format!("\u{feff}{long_a}\n\u{feff}{long_b}"),
+        format!("\u{feff}{a}\n\u{feff}{b}"),
+    ] {
+        for piece in 1..40 {
+            let (columns, loaded) = load(file.as_bytes(), piece).unwrap();
+            assert_eq!(ids(&columns), ["a", "b"], "{file}");
+            assert_eq!(loaded.refused, 0, "{file}");
+            let place = columns.place(1).unwrap();
+            let start = usize::try_from(place.offset).unwrap();
+            let text = &file[start..start + place.length as usize];
+            assert!(text == b || text == long_b, "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_by_its_line() {
+    let entry = line("a", "GET").replace(',', ",\n");
+    let file = format!("[\n{entry},\n17,\n\n{{\"requestId\":\n7}}\n]");
+    for piece in 1..40 {
+        let (_, loaded) = load(file.as_bytes(), piece).unwrap();
+        let told: Vec<_> = loaded
+            .first_refused
+            .into_iter()
+            .map(|refused| (refused.number, refused.line, refused.reason))
+            .collect();
+        let wrong = RecordError::Wrong("requestId");
+        assert_eq!(told, [(2, 7, RecordError::NoObject), (3, 9, wrong)]);
+    }
+}
+
+#[test]
+fn a_record_with_half_a_character_stays() {
+    let half = |id: &str, text: &str| {
+        line(id, "GET").replace(
+            "\"endpoint\"",
+            &format!("\"query\":\"{text}\",\"endpoint\""),
+        )
+    };
+    let file = [
+        line("a", "GET"),
+        half("b", r"Zo\u00eb \ud83d"),
+        half("c", r"\ude00 team"),
+    ]
+    .join("\n");
+    let (columns, loaded) = load(file.as_bytes(), 50).unwrap();
+    assert_eq!((columns.len(), loaded.refused), (3, 0));
+    let query = |row| columns.summary(row).unwrap().query;
+    assert_eq!(query(1).as_deref(), Some("Zoë \u{fffd}"));
+    assert_eq!(query(2).as_deref(), Some("\u{fffd} team"));
+}
+
+#[test]
 fn a_file_that_ends_in_the_middle_gives_what_it_has_and_says_so() {
     let file = format!(
         r#"{{"log":{{"entries":[{},{}"#,
@@ -113,7 +178,8 @@ fn a_file_that_ends_in_the_middle_gives_what_it_has_and_says_so() {
     assert_eq!(ids(&columns), ["a"]);
     let told = Refused {
         number: 2,
-        reason: "the file ends in the middle".to_owned(),
+        line: 1,
+        reason: RecordError::BrokenOff,
     };
     assert_eq!(loaded.first_refused, [told]);
 }

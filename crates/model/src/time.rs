@@ -1,6 +1,6 @@
 //! The one spelling of an instant on the wire: RFC 3339, UTC, millisecond precision, `Z`.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, SecondsFormat, SubsecRound as _, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, SecondsFormat, Utc};
 use serde::{Deserializer, Serializer};
 
 /// An instant as the contract carries it: UTC, whole milliseconds.
@@ -24,7 +24,8 @@ pub struct NotAnInstant;
 pub fn parse(text: &str) -> Result<Instant, NotAnInstant> {
     DateTime::parse_from_rfc3339(text)
         .ok()
-        .map(|instant| instant.with_timezone(&Utc).trunc_subsecs(3))
+        // The second 60 of a clock that shows leap seconds is the next one's beginning, as the wire has no such.
+        .and_then(|instant| from_epoch_millis(instant.timestamp_millis()))
         .filter(|instant| (0..=9999).contains(&instant.year()))
         .ok_or(NotAnInstant)
 }
@@ -120,6 +121,12 @@ mod tests {
                 Ok(edge)
             );
         }
+    }
+
+    #[test]
+    fn a_leap_second_is_the_next_ones_beginning() {
+        let instant = parse("2026-12-31T23:59:60.5Z").unwrap();
+        assert_eq!(format(&instant), "2027-01-01T00:00:00.500Z");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 import { announce } from "./events.js";
 import { FramePage } from "./frame_page.js";
 import { offered, portalHost } from "./host.js";
+import { keepOwnInput } from "./input.js";
 import { frozen, isRecord } from "./json.js";
 import { languageAround } from "./language.js";
 import { ATTRIBUTES, OPTIONS, readOptions } from "./options.js";
@@ -40,6 +41,11 @@ export class ScimAuditLogsElement extends Base {
   #settled = false;
   /** @type {(() => void)[]} */
   #waiting = [];
+
+  constructor() {
+    super();
+    keepOwnInput(this.#shadow);
+  }
 
   static {
     for (const { name } of OPTIONS) {

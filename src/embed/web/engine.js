@@ -6,7 +6,7 @@ import glue from "#glue";
 import { wasmIntegrity, wasmUrl } from "#build";
 
 import { Guard } from "./guard.js";
-import { fetched, LoadFailure, uncompiled } from "./load_failure.js";
+import { fetched, uncompiled, unstarted } from "./load_failure.js";
 import { fetchFile, NativeWebAssembly } from "./originals.js";
 
 /** How many engines without a viewer are kept. */
@@ -73,9 +73,9 @@ export class Engine {
       if (!engine.#guard.dead) exports.on_panic((/** @type {string} */ at) => engine.#guard.panickedAt(at));
       engine.#exports = exports;
     } catch {
-      throw new LoadFailure("start", wasmUrl);
+      throw unstarted(wasmUrl);
     }
-    if (engine.#guard.dead) throw new LoadFailure("start", wasmUrl);
+    if (engine.#guard.dead) throw unstarted(wasmUrl);
     return engine;
   }
 

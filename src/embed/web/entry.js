@@ -10,6 +10,7 @@
 //   host          the page's callbacks, as the viewer calls them; bytes: the streams among them
 //   events        what the page is told
 //   stage         what is shown: loading, the viewer, or a card; card and sheet: how
+//   input         keys and wheels that are not for the page as well
 //   places        what a move would lose: scrolling, focus, modality
 //   engine        the wasm: fetched once, one instance a viewer; guard: what goes wrong in it ends there;
 //                 load_failure: why it could not be loaded

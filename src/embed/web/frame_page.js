@@ -96,7 +96,7 @@ export class FramePage {
       this.#refuse("No portal may show this page. Name the portal’s origin in portal-origins of this page, such as https://portal.example.");
       return;
     }
-    const above = globalThis.location.ancestorOrigins?.[0];
+    const above = originAbove();
     if (above !== undefined && !this.#origins.includes(above)) {
       this.#refuseOrigin(above);
       return;
@@ -217,6 +217,15 @@ export class FramePage {
     this.end();
     this.#viewer.say({ title: TITLE, text: [sentence] });
   }
+}
+
+/**
+ * The origin of the page above, where the browser says it. Firefox says "null" where the frame has the referrer policy
+ * no-referrer, as ours has: that is no origin, and says nothing of who it is.
+ */
+function originAbove() {
+  const above = globalThis.location.ancestorOrigins?.[0];
+  return above === "null" ? undefined : above;
 }
 
 /** Whether a text is an origin, exactly. @param {string} text */

@@ -2,7 +2,7 @@
 
 import { fetchFile, listen, NativeWebAssembly, unlisten, wait } from "./originals.js";
 
-/** The smallest module there is: only a policy, or a browser without WebAssembly, refuses it. */
+/** The smallest module there is: only a policy refuses it. */
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
 const SENTENCES = {
@@ -77,11 +77,20 @@ export async function fetched(url, fetching) {
 
 /** Why a file that is the right one could not be compiled. @param {URL} url */
 export function uncompiled(url) {
-  if (!NativeWebAssembly) return new LoadFailure("browser", url);
+  return new LoadFailure(isForbidden() ? "wasm-policy" : "browser", url);
+}
+
+/** Why a module that was compiled does not run. @param {URL} url */
+export function unstarted(url) {
+  return new LoadFailure(isForbidden() ? "wasm-policy" : "start", url);
+}
+
+/** Whether the page's policy forbids WebAssembly: some browsers then compile a module, and do not instantiate it. */
+function isForbidden() {
+  if (!NativeWebAssembly) return false;
   try {
-    new NativeWebAssembly.Module(EMPTY_MODULE);
-    return new LoadFailure("browser", url);
+    return !new NativeWebAssembly.Instance(new NativeWebAssembly.Module(EMPTY_MODULE));
   } catch {
-    return new LoadFailure("wasm-policy", url);
+    return true;
   }
 }

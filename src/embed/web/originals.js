@@ -42,6 +42,8 @@ const target = page.EventTarget?.prototype;
 export const listen = uncurried(target?.addEventListener);
 export const unlisten = uncurried(target?.removeEventListener);
 export const dispatch = uncurried(target?.dispatchEvent);
+export const composedPath = uncurried(page.Event?.prototype.composedPath);
+export const stopPropagation = uncurried(page.Event?.prototype.stopPropagation);
 export const setAttribute = uncurried(elementMethods?.setAttribute);
 export const getAttribute = uncurried(elementMethods?.getAttribute);
 

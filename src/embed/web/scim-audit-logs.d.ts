@@ -69,6 +69,13 @@ export interface Handle {
   [Symbol.dispose](): void;
 }
 
+declare global {
+  /** As in TypeScript's library `esnext.disposable`, which a project need not have. */
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /** The element `<scim-audit-logs>`. A property goes before its attribute; `undefined` gives way to it again. */
 export declare class ScimAuditLogsElement extends HTMLElement implements LiveOptions, StartOptions {
   apiBase?: string;

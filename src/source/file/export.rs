@@ -52,6 +52,11 @@ impl FileExport {
         })
     }
 
+    /// How many entries it holds.
+    pub(in crate::source) fn total(&self) -> u64 {
+        self.selection.rows().len() as u64
+    }
+
     /// The next bytes; `None` at the end.
     pub(in crate::source) async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
         let mut out = Vec::new();
@@ -84,9 +89,11 @@ impl FileExport {
         let as_they_are = self.format == Format::Ndjson && log.loaded.form == Form::Ndjson;
         let mut pace = Pace::new();
         for row in batch {
-            if as_they_are {
-                let at = log.columns.place(*row).unwrap_or_default();
-                out.extend_from_slice(records.get(at).ok_or(SourceError::FileGone)?);
+            let at = log.columns.place(*row).unwrap_or_default();
+            let record = records.get(at).ok_or(SourceError::FileGone)?;
+            // One that is written over many lines is no line.
+            if as_they_are && !record.contains(&b'\n') {
+                out.extend_from_slice(record);
                 out.push(b'\n');
             } else {
                 let entry = log.full(*row, &records)?;

@@ -6,6 +6,7 @@
 
 mod export;
 mod open;
+mod plain;
 mod records;
 
 use std::cell::RefCell;
@@ -79,7 +80,10 @@ impl FileLog {
             items,
             total: Some(total as u64),
             range: self.range(&query.filter, &selection),
-            retention: self.columns.span().map(|(oldest, _)| Retention { oldest }),
+            retention: self
+                .columns
+                .span()
+                .map(|(oldest, _)| Retention { oldest, removed: 0 }),
         })
     }
 

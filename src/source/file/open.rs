@@ -6,6 +6,7 @@ use std::rc::Rc;
 use scim_audit_columns::{Loaded, Loader, NotALog, Refused, Stop};
 use web_sys::Blob;
 
+use super::plain::plain;
 use super::records::{Bytes, as_f64};
 use super::{FileLog, OffsetAt, ROWS};
 use crate::source::pace::Pace;
@@ -46,6 +47,9 @@ pub enum OpenError {
     /// The browser could not read it: it is a folder, was moved or changed, or may not be read.
     #[error("the browser could not read it")]
     Unreadable,
+    /// It is compressed, and damaged or cut.
+    #[error("it could not be unpacked")]
+    Broken,
     /// There is nothing in it.
     #[error("it is empty")]
     Empty,
@@ -90,7 +94,7 @@ pub async fn open(
     abort: &Abort,
     told: impl Fn(OpenProgress),
 ) -> Result<Opened, OpenError> {
-    let bytes = Bytes::of(file);
+    let bytes = Bytes::of(plain(file, abort).await?);
     let mut loader = Loader::new();
     let mut pace = Pace::new();
     let mut progress = OpenProgress {

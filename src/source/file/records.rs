@@ -2,10 +2,11 @@
 
 use js_sys::{Promise, Uint8Array};
 use scim_audit_columns::{Place, Selection};
+use scim_audit_model::contents;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
-use scim_audit_model::{contents, reading};
+use scim_audit_model::reading::{self, Form};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
@@ -150,7 +151,10 @@ impl FileLog {
     }
 
     /// A record of another program's has no name of its own.
-    fn with_summary(&self, row: u32, full: Entry) -> Result<Entry, SourceError> {
+    fn with_summary(&self, row: u32, mut full: Entry) -> Result<Entry, SourceError> {
+        if self.loaded.form == Form::Har {
+            reading::decode_bodies(&mut full);
+        }
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
         Ok(Entry {
             request: full.request,

@@ -151,10 +151,14 @@ fn items<'a>(
     {
         return Ok(Vec::new());
     }
+    let tried = ITEMS.join("`, `");
+    let hint = if mapping.is_empty() {
+        ""
+    } else {
+        " The mapping’s `items` can say where it is."
+    };
     unmapped(format!(
-        "The list of entries was looked for at `{}`, and is not there. The mapping’s `items` can say where \
-         it is.",
-        ITEMS.join("`, `")
+        "The list of entries was looked for at `{tried}`, and is not there.{hint}"
     ))
 }
 

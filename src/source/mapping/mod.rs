@@ -12,6 +12,7 @@ mod value;
 
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::{Item, Page};
+use scim_audit_model::reading::RecordError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -89,12 +90,40 @@ impl Mapping {
         next: Option<String>,
     ) -> Result<Page<Item<Entry>>, SourceError> {
         if self.is_empty() {
-            match serde_json::from_slice(body) {
+            match serde_json::from_slice::<Page<Item<Entry>>>(body) {
                 Err(error) if error.is_data() => (),
-                read => return read.map_err(|error| unreadable(&error)),
+                Ok(page) => return Ok(self.made_out(page, body)),
+                Err(error) => return Err(unreadable(&error, body)),
             }
         }
-        envelope::page(self, whole(body)?, next)
+        envelope::page(self, whole(body)?, next).map_err(|error| self.blamed(error))
+    }
+
+    /// The page with what is not quite the contract's read member by member, as it is of other APIs: what an entry needs
+    /// may all be there, and where it is not, it is named.
+    fn made_out(&self, mut page: Page<Item<Entry>>, body: &[u8]) -> Page<Item<Entry>> {
+        let is_odd = |item: &Item<Entry>| matches!(item, Item::Unreadable { .. });
+        if page.items.iter().any(is_odd)
+            && let Ok(read) = whole(body).and_then(|answer| envelope::page(self, answer, None))
+            && read.items.len() == page.items.len()
+        {
+            for (item, read) in page.items.iter_mut().zip(read.items) {
+                if is_odd(item) {
+                    *item = read;
+                }
+            }
+        }
+        page
+    }
+
+    /// Where the page declares no mapping, none can be wrong.
+    fn blamed(&self, error: SourceError) -> SourceError {
+        match error {
+            SourceError::Unmapped { reason } if self.is_empty() => {
+                SourceError::Unreadable { reason }
+            }
+            error => error,
+        }
     }
 
     /// Reads an entry that came by itself, not in a list.
@@ -108,34 +137,78 @@ impl Mapping {
             // As text, like the items of a page: so the code that reads an entry is there once.
             match serde_json::from_str(text(body)?) {
                 Err(error) if error.is_data() => (),
-                read => return read.map_err(|error| unreadable(&error)),
+                read => return read.map_err(|error| unreadable(&error, body)),
             }
         }
-        envelope::entry(self, whole(body)?)
+        envelope::entry(self, whole(body)?).map_err(|error| self.blamed(error))
     }
 }
 
 fn whole(body: &[u8]) -> Result<&RawValue, SourceError> {
-    serde_json::from_str(text(body)?).map_err(|error| unreadable(&error))
+    serde_json::from_str(text(body)?).map_err(|error| unreadable(&error, body))
 }
 
 /// Reads what has the contract's own shape.
 pub(super) fn contract<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, SourceError> {
-    serde_json::from_str(text(body)?).map_err(|error| unreadable(&error))
+    serde_json::from_str(text(body)?).map_err(|error| unreadable(&error, body))
 }
 
 fn text(body: &[u8]) -> Result<&str, SourceError> {
-    std::str::from_utf8(body).map_err(|error| SourceError::Unreadable {
-        reason: error.to_string(),
+    std::str::from_utf8(body).map_err(|_error| SourceError::Unreadable {
+        reason: "it is not UTF-8".to_owned(),
     })
 }
 
-fn unreadable(error: &serde_json::Error) -> SourceError {
+fn unreadable(error: &serde_json::Error, body: &[u8]) -> SourceError {
     if error.is_eof() {
         SourceError::Interrupted
     } else {
         SourceError::Unreadable {
-            reason: error.to_string(),
+            reason: RecordError::of(error, body).to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_no_mapping_is_declared_none_is_blamed() {
+        let declared = Mapping {
+            items: Some("events".to_owned()),
+            ..Mapping::default()
+        };
+        for json in ["null", r#""text""#, "{}", "7"] {
+            let read = |mapping: &Mapping| mapping.page(json.as_bytes(), None).unwrap_err();
+            assert_eq!(read(&Mapping::default()).code(), "unreadable", "{json}");
+            assert_eq!(read(&declared).code(), "unmapped", "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_odd_in_a_row_is_read_past_or_named() {
+        let row = |more: &str| {
+            let json = format!(
+                r#"{{"items":[{{"requestId":"1","method":"GET","endpoint":"/Users","statusCode":200,{more}}}]}}"#
+            );
+            Mapping::default()
+                .page(json.as_bytes(), None)
+                .unwrap()
+                .items
+                .remove(0)
+        };
+        let time = r#""time":"2026-05-07T09:40:08Z""#;
+        assert!(matches!(
+            row(&format!(r#"{time},"status":7"#)),
+            Item::Read(_)
+        ));
+        let Item::Unreadable { request_id, reason } = row(r#""status":"success""#) else {
+            panic!("an entry without a time was read");
+        };
+        assert_eq!(
+            (request_id.as_deref(), &*reason),
+            (Some("1"), "`time` is not there.")
+        );
     }
 }

@@ -38,10 +38,10 @@ pub(super) fn entry(mapping: &Mapping, json: &str) -> Result<Entry, String> {
         status_code,
         resource_type: fields
             .text("resourceType")
-            .unwrap_or_else(|| resource_type_of(&endpoint).to_owned()),
+            .unwrap_or_else(|| resource_type_of(&endpoint)),
         resource_id: fields
             .text("resourceId")
-            .or_else(|| resource_id_of(&endpoint).map(str::to_owned)),
+            .or_else(|| resource_id_of(&endpoint)),
         endpoint,
         query,
         client_request_id: fields.text("clientRequestId"),
@@ -59,6 +59,7 @@ pub(super) fn entry(mapping: &Mapping, json: &str) -> Result<Entry, String> {
         request_size: fields.number("requestSize").unwrap_or_default(),
         response_size: fields.number("responseSize").unwrap_or_default(),
         sample: false,
+        imported: None,
         request: fields.message("request", "request.headers", "request.body"),
         response: fields.message("response", "response.headers", "response.body"),
     })

@@ -47,7 +47,7 @@ impl Counter {
                 lines.end_line();
                 whole
             }
-            Self::Har(har) => har.depth == 0 && har.began && !har.in_string,
+            Self::Har(har) => har.depth == 0 && har.found && !har.in_string,
         };
         whole.then(|| self.entries())
     }
@@ -112,7 +112,8 @@ impl Ndjson {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Har {
     entries: u64,
-    began: bool,
+    /// Whether there was a list of entries.
+    found: bool,
     depth: u32,
     in_string: bool,
     escaped: bool,
@@ -142,12 +143,12 @@ impl Har {
             b'{' | b'[' => {
                 if self.depth == Self::MEMBERS {
                     self.in_entries = self.is_entries && byte == b'[';
+                    self.found |= self.in_entries;
                 }
                 if self.in_entries && self.depth == Self::MEMBERS + 1 && byte == b'{' {
                     self.entries += 1;
                 }
                 self.depth += 1;
-                self.began = true;
             }
             b'}' | b']' => {
                 self.depth = self.depth.saturating_sub(1);

@@ -136,7 +136,8 @@ impl Export {
     }
 
     /// Exports what the filter matches, in the format that is chosen.
-    pub(super) fn start(self, filter: Filter) {
+    /// `known`: how many entries match, as far as the list says.
+    pub(super) fn start(self, filter: Filter, known: Option<u64>) {
         let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
             return;
         };
@@ -145,7 +146,7 @@ impl Export {
         let (source, format) = (self.source.get_value(), self.format.get_untracked());
         spawn_local(async move {
             let mut progress = Progress::default();
-            let run = self.run(&source, &filter, format, &ticket, &mut progress);
+            let run = self.run(&source, (&filter, known), format, &ticket, &mut progress);
             let ended = run.await;
             if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
                 return;
@@ -174,7 +175,7 @@ impl Export {
     async fn run(
         self,
         source: &crate::source::Source,
-        filter: &Filter,
+        (filter, known): (&Filter, Option<u64>),
         format: Format,
         ticket: &Ticket,
         progress: &mut Progress,
@@ -191,8 +192,15 @@ impl Export {
         let mut pieces = source
             .export(filter, Order::default(), format.as_str(), &ticket.abort)
             .await?;
+        let promised = pieces.total();
         let mut counter = format::counter(format);
         while let Some(piece) = pieces.next().await? {
+            if progress.bytes == 0 && !format::can_begin(format, &piece) {
+                return Err(SourceError::NotJson {
+                    content_type: String::new(),
+                }
+                .into());
+            }
             counter.read(&piece);
             file.write(&piece).await?;
             let now = clock();
@@ -206,8 +214,10 @@ impl Export {
                 self.show(ticket, *progress);
             }
         }
-        // Nothing says how long the file should be; that it ends where an entry does is what can be known.
         progress.entries = counter.end().ok_or(SourceError::Interrupted)?;
+        if !is_all(progress.entries, promised, known) {
+            return Err(SourceError::Interrupted.into());
+        }
         if ticket.abort.ended() {
             return Err(SourceError::Aborted.into());
         }
@@ -228,5 +238,29 @@ impl Export {
                 outcome,
             });
         }
+    }
+}
+
+/// Whether a file with so many entries is the whole. `promised` is what the answer itself said. What the list says,
+/// `known`, may be an estimate, and entries may have gone since: only less than half of it is surely too little.
+fn is_all(entries: u64, promised: Option<u64>, known: Option<u64>) -> bool {
+    match (promised, known) {
+        (Some(promised), _) => entries >= promised,
+        (None, Some(known)) => entries >= known / 2,
+        (None, None) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_all;
+
+    #[test]
+    fn a_file_with_less_than_was_promised_is_not_whole() {
+        assert!(is_all(7, Some(7), Some(2936)));
+        assert!(!is_all(6, Some(7), None));
+        assert!(!is_all(7, None, Some(2936)));
+        assert!(is_all(2900, None, Some(2936)) && is_all(2937, None, Some(2936)));
+        assert!(is_all(0, None, Some(0)) && is_all(7, None, None));
     }
 }

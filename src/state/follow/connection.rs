@@ -141,8 +141,11 @@ impl Follow {
                 self.stop(Following::Unsupported);
                 return None;
             }
-            SourceError::TooMany { retry_after_secs } => retry_after_secs.map(Duration::from_secs),
-            SourceError::Unauthorized | SourceError::NotJson { .. } => {
+            SourceError::TooMany { retry_after_secs }
+            | SourceError::Server {
+                retry_after_secs, ..
+            } => retry_after_secs.map(Duration::from_secs),
+            SourceError::Unauthorized | SourceError::Redirected | SourceError::NotJson { .. } => {
                 self.fail(error);
                 return None;
             }

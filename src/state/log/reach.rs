@@ -134,6 +134,11 @@ fn pinned(filter: Filter, order: Order, first: Option<&RowItem>) -> Filter {
 }
 
 impl Log {
+    /// Whether what failed was to go on with the answer that is shown.
+    pub fn has_failed_to_reach(self) -> bool {
+        self.reach.has_failed()
+    }
+
     /// These rows are on the screen, by their places: what is not here of them is fetched.
     pub fn look_at(self, seen: Range<u64>) {
         self.reach.known.update_value(|known| known.seen = seen);

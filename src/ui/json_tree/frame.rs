@@ -12,13 +12,22 @@ use super::row::{Hit, Ink, Item, Piece, Row, Turn};
 use super::token::Kind;
 use super::tree::Press;
 use super::walk::{Slot, Walk};
+use crate::ui::printing::Printing;
 use crate::ui::size_watch::SizeWatch;
-use crate::ui::{S, bytes, icon};
+use crate::ui::{S, bytes, icon, shown};
 use crate::words::{self, Key, live};
 
 pub(super) fn view(walk: Walk, label: Key) -> impl IntoView {
     watch_size(walk);
+    // Dropped with the tree, and it hears no more.
+    let printing =
+        StoredValue::new_local(Printing::watch(move |is_printed| walk.print(is_printed)));
+    on_cleanup(move || drop(printing.try_update_value(Option::take)));
     let active = move || walk.id_of(walk.active.get());
+    let unprinted = move || {
+        let count = u64::from(walk.unprinted.get());
+        (count > 0).then(|| words::format(Key::MoreParameters, &[("count", count.into())]))
+    };
     view! { class=S,
         <div
             class="sal-json__frame"
@@ -44,6 +53,7 @@ pub(super) fn view(walk: Walk, label: Key) -> impl IntoView {
                     </For>
                 </div>
             </div>
+            <p class="sal-json__unprinted">{unprinted}</p>
         </div>
     }
 }
@@ -208,12 +218,13 @@ fn piece(piece: Piece) -> impl IntoView {
         Ink::Value(_) | Ink::Mark => "mark",
     };
     if piece.hit == Hit::No {
-        view! { class=S, <bdi class="sal-json__piece" data-kind=ink>{piece.text}</bdi> }.into_any()
+        view! { class=S, <bdi class="sal-json__piece" data-kind=ink>{shown(piece.text)}</bdi> }
+            .into_any()
     } else {
         let current = (piece.hit == Hit::Current).then_some("");
         view! { class=S,
             <mark class="sal-json__hit" data-kind=ink data-current=current>
-                {piece.text}
+                {shown(piece.text)}
             </mark>
         }
         .into_any()

@@ -18,6 +18,9 @@ use crate::words::Key;
 /// Up to so many lines, all are drawn.
 const WHOLE: u32 = 60;
 
+/// Lines that are printed: a few hundred sheets.
+const ON_PAPER: u32 = 20_000;
+
 /// Lines drawn above and below what is seen.
 const AROUND: u32 = 8;
 
@@ -63,6 +66,10 @@ pub(super) struct Walk {
     pub(super) found: RwSignal<Found>,
     /// What became of the last copy by key.
     pub(super) said: RwSignal<Option<Key>>,
+    /// How many lines are drawn wherever one is, because the page is being printed.
+    on_paper: StoredValue<Option<u32>>,
+    /// How many lines the paper leaves out.
+    pub(super) unprinted: RwSignal<u32>,
     searches: StoredValue<u32>,
     id: u32,
 }
@@ -82,6 +89,8 @@ impl Walk {
             lines: RwSignal::new(0),
             found: RwSignal::default(),
             said: RwSignal::new(None),
+            on_paper: StoredValue::new(None),
+            unprinted: RwSignal::new(0),
             searches: StoredValue::new(0),
             id: TREES.fetch_add(1, Ordering::Relaxed),
         };
@@ -101,8 +110,13 @@ impl Walk {
 
     /// Draws what is seen now.
     pub(super) fn draw(self) {
-        let (row_height, viewport) = self.measures();
         let lines = self.read(Tree::lines);
+        if let Some(Some(most)) = self.on_paper.try_get_value() {
+            self.fill(self.read(|tree| (0..lines.min(most)).map(|line| tree.row(line)).collect()));
+            set(self.unprinted, lines.saturating_sub(most));
+            return;
+        }
+        let (row_height, viewport) = self.measures();
         let drawn = self.space.try_update_value(|space| {
             space.resize(u64::from(lines), row_height, viewport);
             let (first, count) = space.seen();
@@ -134,6 +148,17 @@ impl Walk {
         set(self.height, height);
         set(self.lines, lines);
         set(self.active, self.read(Tree::active));
+    }
+
+    /// Draws all lines for the paper, which does not scroll, or again what is seen.
+    pub(super) fn print(self, is_printed: bool) {
+        if self
+            .on_paper
+            .try_set_value(is_printed.then_some(ON_PAPER))
+            .is_none()
+        {
+            self.draw();
+        }
     }
 
     fn fill(self, rows: Vec<Option<Row>>) {

@@ -8,7 +8,7 @@ use scim_audit_model::secrets;
 
 use super::super::filter_actions::FilterActions;
 use crate::state::{AppState, Field};
-use crate::ui::{JsonTree, S, Said, icon};
+use crate::ui::{JsonTree, S, Said, icon, shown};
 use crate::words::{Key, live};
 
 pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> {
@@ -58,7 +58,7 @@ fn block(body: &str, cut: bool) -> impl IntoView + use<> {
     });
     view! { class=S,
         <pre class="sal-body" tabindex="0" role="region" aria-label=live(Key::Body)>
-            <code>{body}</code>
+            <code>{shown(body)}</code>
             {cut}
         </pre>
     }

@@ -17,9 +17,10 @@ const CHOICES: &str = "sal-copy-as";
 type Text = fn(&Entry) -> String;
 
 /// What an entry can be copied as.
-const FORMS: [(Label, Text); 4] = [
-    (Label::AsIs("cURL"), command::curl),
-    (Label::AsIs("HTTPie"), command::httpie),
+const FORMS: [(Label, Text); 5] = [
+    (Label::AsIs("cURL (sh, bash, zsh, fish)"), command::curl),
+    (Label::AsIs("HTTPie (sh, bash, zsh, fish)"), command::httpie),
+    (Label::AsIs("PowerShell"), command::powershell),
     (Label::Text(Key::PlainHttp), command::request),
     (Label::AsIs("HAR"), har),
 ];
@@ -78,7 +79,7 @@ fn forms(entry: &Arc<Entry>) -> impl IntoView + use<> {
     });
     view! { class=S,
         <div class="sal-actions">{buttons}</div>
-        <p class="sal-copies__note">{live(Key::CredentialsLeftOut)}</p>
+        <p class="sal-copies__note">{live(Key::CredentialsLeftOut)} " " {live(Key::CopyAddress)}</p>
         {missing}
     }
 }

@@ -8,7 +8,7 @@ use scim_audit_model::secrets;
 use super::super::filter_actions::FilterActions;
 use super::redacted_mark;
 use crate::state::{AppState, Detail, Field};
-use crate::ui::S;
+use crate::ui::{S, shown};
 use crate::words::{self, Key, live};
 
 /// Up to this many are seen at a glance.
@@ -51,9 +51,9 @@ pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl I
             view! { class=S,
                 <tr class="sal-headers__row" hidden=hidden>
                     <th class="sal-headers__name" scope="row">
-                        {name.clone()}
+                        {shown(name.clone())}
                     </th>
-                    <td class="sal-headers__value">{value.clone()} {mark} {actions}</td>
+                    <td class="sal-headers__value">{shown(value.clone())} {mark} {actions}</td>
                 </tr>
             }
         })

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use scim_audit_insight::query;
-use scim_audit_model::entry::{Entry, Message, Place, Redaction};
+use scim_audit_model::entry::{Entry, Message, Place, Redaction, RedactionReason};
 use scim_audit_model::status_code;
 
 use super::super::time;
 use super::{body, failed, headers, loading, redacted_mark, request_line, turn_button};
 use crate::state::{AppState, Detail, Full, Part};
-use crate::ui::{CopyButton, S, bytes, heading, millis};
+use crate::ui::{CopyButton, S, bytes, heading, millis, shown};
 use crate::words::{self, Key, live, t};
 
 /// Copies the whole message as text, once it is here.
@@ -130,12 +130,12 @@ fn marked_line(entry: &Entry, message: &Message) -> impl IntoView + use<> {
                 let name = name.map(|parameter| parameter.name).unwrap_or_default();
                 let mark = has(&Place::Query, Some(&name)).then(redacted_mark);
                 let before = if number == 0 { "?" } else { "&" };
-                view! { class=S, {before} {pair.to_owned()} {mark} }
+                view! { class=S, {before} {shown(pair.to_owned())} {mark} }
             })
             .collect_view()
     });
     view! { class=S,
-        {format!("{} {}", entry.method, entry.endpoint)}
+        {shown(format!("{} {}", entry.method, entry.endpoint))}
         {in_path}
         {parameters}
     }
@@ -224,25 +224,46 @@ fn notes(message: &Message) -> Vec<String> {
         let values = [("kept", (&kept).into()), ("size", (&size).into())];
         notes.push(words::format(Key::BodyCut, &values));
     }
-    let (whole, parts): (Vec<_>, Vec<_>) = message
-        .redactions
-        .iter()
-        .partition(|redaction| redaction.place == Place::Body && redaction.at.is_empty());
-    if !whole.is_empty() {
-        notes.push(t(Key::BodyWithheld).into());
+    let is_whole =
+        |redaction: &&Redaction| redaction.place == Place::Body && redaction.at.is_empty();
+    let is_limit = |redaction: &&Redaction| redaction.reason == Some(RedactionReason::Limit);
+    let mut redactions: Vec<&Redaction> = message.redactions.iter().collect();
+    if redactions.iter().any(is_limit) {
+        notes.push(t(Key::TooMuchToSearch).into());
+        redactions.retain(|redaction| !is_limit(redaction));
     }
-    if !parts.is_empty() {
-        let places = parts
+    if redactions.iter().any(is_whole) {
+        notes.push(t(Key::BodyWithheld).into());
+        redactions.retain(|redaction| !is_whole(redaction));
+    }
+    // Each reason has a sentence of its own; the first is that of all that say none.
+    for (key, reason) in [
+        (Key::SecretsReplaced, None),
+        (Key::ShapesReplaced, Some(RedactionReason::Shape)),
+        (Key::HeadersNotKnown, Some(RedactionReason::Header)),
+        (Key::PersonalReplaced, Some(RedactionReason::Personal)),
+    ] {
+        let places: Vec<String> = redactions
             .iter()
+            .filter(|redaction| sentence_of(redaction) == reason)
             .map(|redaction| place(redaction))
-            .collect::<Vec<_>>();
-        let places = places.join(&t(Key::ListSeparator));
-        notes.push(words::format(
-            Key::SecretsReplaced,
-            &[("places", (&places).into())],
-        ));
+            .collect();
+        if !places.is_empty() {
+            let places = places.join(&t(Key::ListSeparator));
+            notes.push(words::format(key, &[("places", (&places).into())]));
+        }
     }
     notes
+}
+
+/// The reason that a redaction is told under; `None` for all that need no explanation.
+fn sentence_of(redaction: &Redaction) -> Option<RedactionReason> {
+    redaction.reason.clone().filter(|reason| {
+        matches!(
+            reason,
+            RedactionReason::Shape | RedactionReason::Header | RedactionReason::Personal
+        )
+    })
 }
 
 fn place(redaction: &Redaction) -> String {
@@ -294,10 +315,12 @@ mod tests {
                 Redaction {
                     place: Place::Header,
                     at: "Authorization".to_owned(),
+                    reason: None,
                 },
                 Redaction {
                     place: Place::Body,
                     at: "/password".to_owned(),
+                    reason: None,
                 },
             ],
             ..Message::default()
@@ -310,5 +333,29 @@ mod tests {
             ]
         );
         assert!(notes(&Message::default()).is_empty());
+        let said = |place: Place, at: &str, reason| Redaction {
+            place,
+            at: at.to_owned(),
+            reason: Some(reason),
+        };
+        let message = Message {
+            redactions: vec![
+                said(Place::Header, "X-Tenant", RedactionReason::Header),
+                said(Place::Body, "/note", RedactionReason::Shape),
+                said(Place::Body, "/token", RedactionReason::Name),
+                said(Place::Body, "/userName", RedactionReason::Personal),
+                said(Place::Body, "", RedactionReason::Unreadable),
+            ],
+            ..Message::default()
+        };
+        assert_eq!(notes(&message).len(), 5);
+        let message = Message {
+            redactions: vec![said(Place::Body, "", RedactionReason::Limit)],
+            ..Message::default()
+        };
+        assert_eq!(
+            notes(&message),
+            ["This exchange was too much to search for secrets, so only hashes were kept."]
+        );
     }
 }

@@ -10,20 +10,27 @@ use super::super::filter_actions::FilterActions;
 use super::super::time;
 use super::{request_line, turn_button};
 use crate::state::{AppState, Field, Part};
-use crate::ui::S;
+use crate::ui::{S, shown};
 use crate::words::{self, Key, live, t};
 
 pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
     let zone = state.zone().get_untracked();
+    let imported = entry.imported.map(|at| {
+        view! { class=S,
+            <dt class="sal-facts__name">{live(Key::ImportedNotRecorded)}</dt>
+            <dd class="sal-facts__value">{time::words(at, &zone)}</dd>
+        }
+    });
     view! { class=S,
         {error_block(state, entry)}
         <dl class="sal-facts">
             <dt class="sal-facts__name">{live(Key::Request)}</dt>
-            <dd class="sal-facts__value sal-facts__value--mono">{request_line(entry)}</dd>
+            <dd class="sal-facts__value sal-facts__value--mono">{shown(request_line(entry))}</dd>
             <dt class="sal-facts__name">{live(Key::Time)}</dt>
             <dd class="sal-facts__value">{time::words(entry.time, &zone)}</dd>
             <dt class="sal-facts__name">{live(Key::RequestId)}</dt>
-            <dd class="sal-facts__value sal-facts__value--mono">{entry.request_id.clone()}</dd>
+            <dd class="sal-facts__value sal-facts__value--mono">{shown(entry.request_id.clone())}</dd>
+            {imported}
         </dl>
         <div class="sal-actions">
             {turn_button(state, Part::Request)}
@@ -50,9 +57,9 @@ pub(super) fn error_block(state: AppState, entry: &Entry) -> impl IntoView + use
         };
         t(words).into()
     });
-    let scim_type = error
-        .and_then(|error| error.scim_type.clone())
-        .map(|keyword| view! { class=S, <code class="sal-code sal-error__type">{keyword}</code> });
+    let scim_type = error.and_then(|error| error.scim_type.clone()).map(
+        |keyword| view! { class=S, <code class="sal-code sal-error__type">{shown(keyword)}</code> },
+    );
     let code = entry
         .status_code
         .map_or_else(|| t(Key::NoAnswerGiven).into(), status_code::named);
@@ -70,7 +77,7 @@ pub(super) fn error_block(state: AppState, entry: &Entry) -> impl IntoView + use
                 <strong class="sal-error__code">{code}</strong>
                 {scim_type}
             </p>
-            <p class="sal-error__detail">{detail} {actions}</p>
+            <p class="sal-error__detail">{shown(detail)} {actions}</p>
             {disagreement}
             {by_gateway}
         </div>

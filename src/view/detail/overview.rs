@@ -12,7 +12,7 @@ use super::super::grid::cell;
 use super::super::time;
 use super::{more_info, query};
 use crate::state::{AppState, Column, Field};
-use crate::ui::{CopyButton, S, Zone, bytes, millis};
+use crate::ui::{CopyButton, S, Zone, bytes, millis, shown};
 use crate::words::{Key, live, t};
 
 /// `Failed · 400 Bad Request · 13 May 2026 09:40:08.412 +02 · 12 ms`
@@ -71,7 +71,7 @@ fn values(state: AppState, entry: &Entry) -> Vec<AnyView> {
                 move || words_for(state, field, &value)
             };
             let shown = view! { class=S,
-                <bdi class="sal-facts__mono">{words}</bdi>
+                <bdi class="sal-facts__mono">{move || shown(words())}</bdi>
                 <FilterActions state field value />
             };
             fact(name, shown.into_any())
@@ -101,7 +101,7 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
             |id| (Field::ResourceId, id.clone()),
         );
         view! { class=S,
-            <bdi class="sal-facts__mono">{words}</bdi>
+            <bdi class="sal-facts__mono">{shown(words)}</bdi>
             <FilterActions state field value />
         }
     };
@@ -117,7 +117,7 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         fact(
             Key::RequestId,
             view! { class=S,
-                <bdi class="sal-facts__mono">{id.clone()}</bdi>
+                <bdi class="sal-facts__mono">{shown(id.clone())}</bdi>
                 {copy}
                 <FilterActions state field=Field::RequestId value=id />
             }
@@ -159,12 +159,16 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         .filter_map(|(name, field, value)| {
             let value = value.filter(|value| !value.is_empty())?;
             let shown = view! { class=S,
-                <bdi class="sal-facts__mono">{value.clone()}</bdi>
+                <bdi class="sal-facts__mono">{shown(value.clone())}</bdi>
                 <FilterActions state field value />
             };
             Some(fact(name, shown.into_any()))
         }),
     );
+    facts.extend(entry.imported.map(|at| {
+        let shown = view! { class=S, {time::words(at, zone)} };
+        fact(Key::ImportedNotRecorded, shown.into_any())
+    }));
     facts
 }
 

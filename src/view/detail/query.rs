@@ -7,7 +7,7 @@ use scim_audit_model::secrets;
 use super::super::filter_actions::FilterActions;
 use super::filter_words;
 use crate::state::{AppState, Field};
-use crate::ui::{S, heading};
+use crate::ui::{S, heading, shown};
 use crate::words::{Key, count, format, live};
 
 /// Rows that are drawn. No client sends as many; a stranger may.
@@ -58,11 +58,11 @@ fn row(state: AppState, parameter: Parameter) -> impl IntoView {
     view! { class=S,
         <tr class="sal-headers__row">
             <th class="sal-headers__name" scope="row">
-                <bdi>{parameter.name}</bdi>
+                <bdi>{shown(parameter.name)}</bdi>
                 {meaning}
             </th>
             <td class="sal-headers__value">
-                {parameter.value} {actions}
+                {shown(parameter.value)} {actions}
                 {in_words}
                 {remark}
             </td>

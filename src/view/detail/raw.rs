@@ -8,7 +8,7 @@ use scim_audit_model::entry::Entry;
 
 use super::{failed, loading};
 use crate::state::{AppState, Full};
-use crate::ui::{CopyButton, S, bytes, heading};
+use crate::ui::{CopyButton, S, bytes, heading, shown};
 use crate::words::{Key, format, live, t};
 
 /// Bytes of a text that are drawn; laying out more of it would stop the page for too long.
@@ -71,10 +71,10 @@ fn block(text: &str) -> impl IntoView + use<> {
         view! { class=S, <p class="sal-cut">{words}</p> }
     });
     // Ends of lines as the page knows them.
-    let shown = text.get(..drawn).unwrap_or_default().replace("\r\n", "\n");
+    let text = text.get(..drawn).unwrap_or_default().replace("\r\n", "\n");
     view! { class=S,
         <pre class="sal-body sal-body--raw">
-            <code>{shown}</code>
+            <code>{shown(text)}</code>
         </pre>
         {rest}
     }

@@ -119,7 +119,7 @@ fn Form(state: AppState) -> impl IntoView {
                     part="button"
                     aria-expanded=move || state.shows_more().to_string()
                     aria-controls=move || state.shows_more().then_some("sal-more-filters")
-                    on:click=move |_| state.bar().more.update(|more| *more = !*more)
+                    on:click=move |_| state.bar().turn_more()
                 >
                     {move || counted(state, &Field::MORE, Key::MoreFilters, Key::MoreFiltersOn)}
                 </button>

@@ -8,7 +8,7 @@ use scim_audit_model::entry::{Entry, Status, decoded_query};
 use scim_audit_model::time;
 
 use crate::state::{AppState, Column, Part};
-use crate::ui::{CopyButton, S, bytes, icon, millis};
+use crate::ui::{CopyButton, S, bytes, icon, millis, shown, shown_live, spelled};
 use crate::words::{self, Key, live, t};
 
 /// How much of an id stays whole at its end when the column is narrow: the part that tells ids apart,
@@ -126,7 +126,12 @@ fn plain(
     text: impl Fn(&Entry) -> String + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let text = row.text(text);
-    view! { class=S, <bdi class="sal-cell__text" title=text>{text}</bdi> }
+    view! { class=S, <bdi class="sal-cell__text" title=tooltip(text)>{shown_live(text)}</bdi> }
+}
+
+/// In a tooltip only text can stand.
+fn tooltip(text: Signal<String>) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    move || spelled(&text.read())
 }
 
 fn query(row: Row) -> impl IntoView {
@@ -137,12 +142,12 @@ fn query(row: Row) -> impl IntoView {
             .as_deref()
             .map_or_else(String::new, decoded_query)
     });
-    view! { class=S, <bdi class="sal-cell__text" title=decoded>{text}</bdi> }
+    view! { class=S, <bdi class="sal-cell__text" title=tooltip(decoded)>{shown_live(text)}</bdi> }
 }
 
 fn method(row: Row) -> impl IntoView {
     let method = row.text(|entry| entry.method.clone());
-    view! { class=S, <span class="sal-method" data-method=method>{method}</span> }
+    view! { class=S, <span class="sal-method" data-method=method>{shown_live(method)}</span> }
 }
 
 /// The time, its parts set apart; the UTC spelling is in its tooltip and for machines.
@@ -170,15 +175,16 @@ fn id(
     copy: Key,
 ) -> impl IntoView {
     let text = row.text(move |entry| id(entry).cloned().unwrap_or_default());
-    let tail = Signal::derive(move || tail_of(&text.read()));
+    // Of the text as it is drawn.
+    let tail = Signal::derive(move || tail_of(&text.read()).map(|tail| spelled(&tail)));
     let label: Signal<String> = Signal::derive(move || t(copy).into());
     let is_none = Signal::derive(move || text.read().is_empty());
     view! { class=S,
-        <span class="sal-id" title=text>
-            <bdi class="sal-id__text">{text}</bdi>
+        <span class="sal-id" title=tooltip(text)>
+            <bdi class="sal-id__text">{shown_live(text)}</bdi>
             <span class="sal-id__tail" aria-hidden="true" data-tail=tail></span>
             <span hidden=is_none>
-                <CopyButton label text=move || text.get_untracked() tabindex=row.tabindex() />
+                <CopyButton label beside=text text=move || text.get_untracked() tabindex=row.tabindex() />
             </span>
         </span>
     }
@@ -199,6 +205,7 @@ pub(in crate::view) fn status_words(status: &Status) -> impl IntoView + use<> {
         Status::Accepted => (icon::open().into_any(), t(Key::Accepted)),
         Status::Other(word) => (icon::open().into_any(), word.clone().into()),
     };
+    let words = shown(words.into_owned());
     view! { class=S,
         {icon}
         <span class="sal-status__word">{words}</span>

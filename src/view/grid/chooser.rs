@@ -155,7 +155,7 @@ fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
         .map(|(choice, words)| {
             let (choice, words) = (*choice, *words);
             view! { class=S,
-                <label class="sal-choice__one">
+                <label class="sal-switch__one">
                     <input
                         type="radio"
                         name=name
@@ -169,8 +169,8 @@ fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
         })
         .collect_view();
     view! { class=S,
-        <fieldset class="sal-choice">
-            <legend class="sal-choice__legend">{live(legend)}</legend>
+        <fieldset class="sal-switch">
+            <legend class="sal-switch__legend">{live(legend)}</legend>
             {choices}
         </fieldset>
     }

@@ -32,6 +32,10 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
             grid.change(|layout| layout.move_to(moved, column));
         }
     };
+    let take_up = move |event: DragEvent| {
+        load(&event, column);
+        dragged.set(Some(column));
+    };
     let over = move |event: DragEvent| {
         if dragged.get_untracked().is_some() {
             event.prevent_default();
@@ -103,7 +107,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
             aria-sort=sort
             draggable="true"
             data-dragged=move || (dragged.get() == Some(column)).then_some("")
-            on:dragstart=move |_| dragged.set(Some(column))
+            on:dragstart=take_up
             on:dragend=move |_| dragged.set(None)
             on:dragover=over
             on:drop=drop_here
@@ -121,5 +125,12 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
                 on:dblclick=own_width
             ></span>
         </div>
+    }
+}
+
+/// Gives the drag of a head something to carry: Safari ends at once a drag that carries nothing.
+fn load(event: &DragEvent, column: Column) {
+    if let Some(data) = event.data_transfer() {
+        drop(data.set_data("text/plain", &t(column.label())));
     }
 }

@@ -11,8 +11,8 @@ use super::super::filter_actions::FilterActions;
 use super::cell::{self, Row};
 use super::{head, keys};
 use crate::state::{AppState, Column, Layout, Placed, RowItem};
-use crate::ui::{RowLook, S, Slot, VirtualRows, drag, press};
-use crate::words::{Key, format, live};
+use crate::ui::{RowLook, S, Slot, VirtualRows, drag, press, reveal_across, shown_live};
+use crate::words::{self, Key, live};
 
 /// The grid.
 pub(super) fn view(state: AppState) -> impl IntoView {
@@ -55,6 +55,12 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             .is_some_and(|frame| drag::runs_from_right_to_left(&frame));
         if keys::pressed(state, &event, rows.rows_in_view(), is_rtl) {
             event.prevent_default();
+            let at = untrack(|| grid.cursor()).column;
+            if let (Some(frame), Some(column)) =
+                (rows.frame.get_untracked(), columns.read_untracked().get(at))
+            {
+                reveal_across(&frame, &format!(".sal-list__head--{}", column.word()));
+            }
         }
     };
     let total = move || {
@@ -87,6 +93,13 @@ pub(super) fn view(state: AppState) -> impl IntoView {
                     move |slot| row(state, slot, columns, hovered),
                 )}
             </div>
+            // On paper, which does not scroll.
+            <p class="sal-list__printed" aria-hidden="true">
+                {move || {
+                    let values = [("count", rows.drawn().into()), ("all", count.get().into())];
+                    (rows.drawn() < count.get()).then(|| words::format(Key::CountOfAll, &values))
+                }}
+            </p>
         </div>
     }
 }
@@ -97,7 +110,8 @@ fn template(layout: &Layout) -> String {
         let word = placed.column.word();
         placed.width.map_or_else(
             || format!("minmax(var(--sal-least-{word}), var(--sal-most-{word}, var(--sal-least-{word})))"),
-            |width| format!("{width}px"),
+            // On paper, widths are shares of the sheet (style/print.css).
+            |width| format!("minmax(var(--sal-least-set, {width}px), var(--sal-most-set, {width}px))"),
         )
     })
 }
@@ -189,9 +203,9 @@ fn row(
     let is_odd = Signal::derive(move || odd.read().is_some());
     let is_read = Signal::derive(move || odd.read().is_none());
     let odd_id = Signal::derive(move || odd.get().map_or_else(String::new, |(id, _)| id));
-    let words = Signal::derive(move || {
+    let said = Signal::derive(move || {
         odd.get().map_or_else(String::new, |(_, reason)| {
-            format(Key::UnreadableEntry, &[("reason", (&reason).into())])
+            words::format(Key::UnreadableEntry, &[("reason", (&reason).into())])
         })
     });
     let cell = move |column: Column| {
@@ -231,10 +245,10 @@ fn row(
     view! { class=S,
         <For each=move || columns.get() key=|column| *column children=cell />
         <div class="sal-cell sal-cell--request-id" role="gridcell" aria-colindex="1" hidden=is_read>
-            <bdi class="sal-cell__text">{odd_id}</bdi>
+            <bdi class="sal-cell__text">{shown_live(odd_id)}</bdi>
         </div>
         <div class="sal-cell sal-cell--odd" role="gridcell" aria-colindex="2" hidden=is_read>
-            {words}
+            {said}
         </div>
     }
 }

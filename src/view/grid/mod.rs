@@ -35,7 +35,8 @@ pub fn Entries(
     });
     let failure = move || {
         log.failure().map(|failure| {
-            view! { <FailureCard state failure rows_kept=has_rows.get() retry /> }
+            let of_before = !log.has_failed_to_reach();
+            view! { <FailureCard state failure rows_kept=has_rows.get() of_before retry /> }
         })
     };
     let mode = Memo::new(move |_| state.grid().mode());

@@ -9,7 +9,7 @@ use scim_audit_model::page::Item;
 use super::super::pager::Pager;
 use super::cell::{self, Row};
 use crate::state::{AppState, Column, RowItem};
-use crate::ui::S;
+use crate::ui::{S, shown};
 use crate::words::{Key, format, live};
 
 /// The table and its pager.
@@ -117,7 +117,7 @@ fn row(state: AppState, item: Option<RowItem>, columns: &[Column]) -> AnyView {
             let words = move || format(Key::UnreadableEntry, &[("reason", (&reason).into())]);
             view! { class=S,
                 <tr class="sal-row" part="row" role="row" data-status="unreadable">
-                    <td class="sal-cell sal-cell--request-id" part="cell" role="cell">{request_id}</td>
+                    <td class="sal-cell sal-cell--request-id" part="cell" role="cell">{request_id.map(shown)}</td>
                     <td class="sal-cell sal-cell--odd" part="cell" role="cell" colspan=rest.to_string()>{words}</td>
                 </tr>
             }

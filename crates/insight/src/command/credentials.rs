@@ -1,9 +1,9 @@
 //! What authenticates a caller, and what stands in its place. The gateway has replaced it before anything was
-//! written; a log of a portal's own may not have.
+//! written; a log of a portal's own, or a file of another program, may not have.
 
 use std::borrow::Cow;
 
-use scim_audit_model::entry::{Entry, Message, Place};
+use scim_audit_model::entry::{BodyEncoding, Entry, Message, Place};
 use scim_audit_model::secrets;
 
 /// Schemes of `Authorization` that are no secret themselves.
@@ -63,13 +63,40 @@ pub(super) fn without(entry: &Entry) -> Entry {
     };
     Entry {
         query: entry.query.as_deref().map(query),
-        request: entry.request.as_ref().map(message),
+        request: entry.request.as_ref().map(message).map(without_in_form),
         response: entry.response.as_ref().map(message),
         ..entry.summary()
     }
 }
 
-/// A raw query without credentials; everything else of it stays as it was spelled.
+/// The message without credentials in its body, where that is a form.
+fn without_in_form(message: Message) -> Message {
+    Message {
+        body: message
+            .body
+            .as_deref()
+            .map(|body| form(&message, body).into_owned()),
+        ..message
+    }
+}
+
+/// A body without credentials, where it is a form.
+pub(super) fn form<'b>(message: &Message, body: &'b str) -> Cow<'b, str> {
+    let is_form = message.headers.iter().any(|(name, value)| {
+        let media_type = value.split(';').next().unwrap_or_default();
+        name.eq_ignore_ascii_case("content-type")
+            && media_type
+                .trim()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    });
+    if is_form && message.body_encoding != BodyEncoding::Base64 {
+        Cow::Owned(query(body))
+    } else {
+        Cow::Borrowed(body)
+    }
+}
+
+/// A raw query, or a form, without credentials; everything else of it stays as it was spelled.
 fn query(raw: &str) -> String {
     let pairs = raw.split('&').map(|pair| {
         let Some((name, _)) = pair.split_once('=') else {

@@ -1,13 +1,12 @@
 //! A request as a command line for [curl](https://curl.se/docs/manpage.html).
 
 use scim_audit_model::entry::Entry;
-use scim_audit_model::export::url;
 
-use super::credentials::{REDACTED, Shown, without};
-use super::shell::{with_token, word};
-use super::{Body, body, method, told};
+use super::credentials::{REDACTED, Shown};
+use super::shell::{host_note, with_token, word};
+use super::{Body, address, body, method, told};
 
-/// The request as a command line for curl. The token of `Authorization` is taken from the variable `TOKEN`.
+/// The request as a command line for curl in sh, bash, zsh and fish. The token of `Authorization` is taken from the variable `TOKEN`.
 pub fn curl(entry: &Entry) -> String {
     // As it was spelled: curl would put `/../` and `[1-9]` right.
     let mut parts = vec!["curl --path-as-is --globoff".to_owned()];
@@ -31,7 +30,7 @@ pub fn curl(entry: &Entry) -> String {
         }
         match sent {
             // `--data` would read a file where the text starts with `@`.
-            Some(Body::Text(text)) => parts.push(format!("--data-raw {}", word(text))),
+            Some(Body::Text(text)) => parts.push(format!("--data-raw {}", word(&text))),
             Some(Body::Base64(text)) => {
                 before = format!("printf %s {} | base64 -d | ", word(text));
                 parts.push("--data-binary @-".to_owned());
@@ -39,8 +38,8 @@ pub fn curl(entry: &Entry) -> String {
             None => {}
         }
     }
-    parts.push(format!("--url {}", word(&url(&without(entry)))));
-    format!("{before}{}", parts.join(" \\\n  "))
+    parts.push(format!("--url {}", word(&address(entry))));
+    format!("{}{before}{}", host_note(entry), parts.join(" \\\n  "))
 }
 
 fn header(name: &str, value: &Shown<'_>) -> String {

@@ -1,21 +1,42 @@
-//! An entry as something to try again, or to hand on: cURL, HTTPie, plain HTTP, HAR.
+//! An entry as something to try again, or to hand on: cURL and HTTPie for sh, bash, zsh and fish, a line for
+//! PowerShell, plain HTTP, HAR.
 //!
 //! Credentials are left out: a placeholder stands for each, whether the log had replaced them already or not
-//! (`credentials`). What goes into a shell is safe to paste whoever wrote it (`shell`). The log does not know
-//! the address that was called, only what stands below it: `https://`, the `Host` that was sent, and the endpoint.
+//! (`credentials`). What goes into a shell is safe to paste whoever wrote it (`shell`, `powershell`). The log does not
+//! know the address that was called, only what stands below it. The `Host` that was sent is the sender's word, and a
+//! line that is run gives the token of whoever runs it to the host it names: so a placeholder stands there
+//! ([`SERVICE`]), and the recorded host beside it, where nothing is sent to it.
 
 mod credentials;
 mod curl;
 mod httpie;
 mod plain;
+mod powershell;
 mod shell;
 
+use std::borrow::Cow;
+
 use scim_audit_model::entry::{BodyEncoding, Entry, Message};
-use scim_audit_model::export::{Export, ExportError, Format};
+use scim_audit_model::export::{self, Export, ExportError, Format};
 
 pub use curl::curl;
 pub use httpie::httpie;
 pub use plain::{request, response};
+pub use powershell::powershell;
+
+/// Stands for the service's name in a line that is run. [RFC 2606](https://www.rfc-editor.org/rfc/rfc2606) keeps it
+/// from ever being one, so that a line in which nobody replaced it sends nothing anywhere.
+pub const SERVICE: &str = "SCIM-HOST.invalid";
+
+/// The address for a line that is run.
+fn address(entry: &Entry) -> String {
+    export::url_at(SERVICE, &credentials::without(entry))
+}
+
+/// The host that was called, as the request says.
+fn recorded_host(entry: &Entry) -> Option<&str> {
+    export::recorded_host(entry)
+}
 
 /// The entry as an HTTP Archive of its own.
 ///
@@ -64,7 +85,7 @@ fn told(message: &Message) -> impl Iterator<Item = (&str, credentials::Shown<'_>
 
 /// The body to be sent, where one was kept.
 enum Body<'e> {
-    Text(&'e str),
+    Text(Cow<'e, str>),
     Base64(&'e str),
 }
 
@@ -73,7 +94,7 @@ fn body(message: &Message) -> Option<Body<'_>> {
     Some(if message.body_encoding == BodyEncoding::Base64 {
         Body::Base64(body)
     } else {
-        Body::Text(body)
+        Body::Text(credentials::form(message, body))
     })
 }
 

@@ -43,11 +43,10 @@ fn write(out: &mut String, message: Option<&Message>) {
         }
     }
     out.push_str("\r\n");
-    out.push_str(
-        message
-            .and_then(|message| message.body.as_deref())
-            .unwrap_or_default(),
-    );
+    if let Some(message) = message {
+        let body = message.body.as_deref().unwrap_or_default();
+        out.push_str(&credentials::form(message, body));
+    }
 }
 
 /// A line of the head. An end of line within a value would begin another header.

@@ -1,10 +1,13 @@
-//! Entries as a table: RFC 4180, the columns of the screen first.
+//! Entries as a table: RFC 4180, the columns of the screen first; made so that a spreadsheet opens it right, and
+//! computes nothing of it.
+
+use std::borrow::Cow;
 
 use crate::entry::{Entry, Message, Origin};
 use crate::time;
 
 /// The nine columns of the screen by their names there, then what else a summary says.
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 24] = [
     "Request ID",
     "Time",
     "Status",
@@ -28,15 +31,25 @@ const COLUMNS: [&str; 23] = [
     "Request Size",
     "Response Size",
     "Sample",
+    "Imported",
 ];
 
+/// Says that this is UTF-8. Without it Excel reads the code page of the machine, and names are garbled.
+const MARK: &str = "\u{feff}";
+
+/// What a cell of Excel holds, in UTF-16 code units. It puts what is beyond into the next row, where it begins a cell
+/// of its own.
+const LONGEST_CELL: usize = 32_767;
+
 pub(super) fn begin(out: &mut Vec<u8>) {
+    out.extend(MARK.bytes());
     row(COLUMNS, out);
 }
 
 pub(super) fn entry(entry: &Entry, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     let error = entry.error.as_ref();
     let time = time::format(&entry.time);
+    let imported = entry.imported.as_ref().map(time::format);
     let code = entry.status_code.map(|code| code.to_string());
     let (request, response) = (
         json(entry.request.as_ref())?,
@@ -69,6 +82,7 @@ pub(super) fn entry(entry: &Entry, out: &mut Vec<u8>) -> Result<(), serde_json::
         Some(request_size),
         Some(response_size),
         entry.sample.then_some("true"),
+        imported.as_deref(),
     ];
     row(cells.map(Option::unwrap_or_default), out);
     Ok(())
@@ -90,12 +104,10 @@ fn row<const N: usize>(cells: [&str; N], out: &mut Vec<u8>) {
 
 /// One cell. Quoted where it must be, and where a spreadsheet with another separator would cut it.
 fn cell(text: &str, out: &mut Vec<u8>) {
+    let text = cut(inert(text));
     let quoted = text.contains(['"', ',', ';', '\t', '\r', '\n']);
     if quoted {
         out.push(b'"');
-    }
-    if is_formula(text) {
-        out.push(b'\'');
     }
     out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
     if quoted {
@@ -103,11 +115,84 @@ fn cell(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Whether a spreadsheet would compute this text, or drop a blank and then compute it. Anyone who can send a
-/// request can have it in the log, and so in the table of the admin who exports it. The wide forms are read as
-/// the narrow ones in some languages.
+/// The text with an apostrophe before each place where a spreadsheet would begin to compute. Anyone who can send a
+/// request can have a formula in the log, and so in the table of the admin who exports it. A cell begins where the
+/// text does, and after a semicolon, a tab or the end of a line for a spreadsheet that separates by these.
+fn inert(text: &str) -> Cow<'_, str> {
+    let after = |(at, separator): (usize, &str)| at + separator.len();
+    let mut places = text
+        .match_indices([';', '\t', '\r', '\n'])
+        .map(after)
+        .filter(|at| text.get(*at..).is_some_and(is_formula))
+        .peekable();
+    let at_start = is_formula(text) || text.starts_with(['\t', '\r', '\n']);
+    if !at_start && places.peek().is_none() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 1);
+    let mut copied = 0;
+    for at in at_start.then_some(0).into_iter().chain(places) {
+        out.push_str(text.get(copied..at).unwrap_or_default());
+        out.push('\'');
+        copied = at;
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    out.into()
+}
+
+/// Whether a spreadsheet would compute this text, or drop what is not seen and then compute it. The wide and the
+/// small forms are read as the narrow ones in some languages.
 fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+    let seen = text.trim_start_matches(is_unseen);
+    seen.starts_with([
+        '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−',
+    ])
+}
+
+/// What does not show at the start of a cell: blanks, controls, and characters that only say how to write others.
+fn is_unseen(char: char) -> bool {
+    char.is_whitespace() || char.is_control() || scim_audit_unseen::is_format(char)
+}
+
+/// The text as far as a cell holds it, with a word that says so.
+fn cut(text: Cow<'_, str>) -> Cow<'_, str> {
+    // No more bytes than that are no more code units.
+    if text.len() <= LONGEST_CELL {
+        return text;
+    }
+    let units = |text: &str| text.encode_utf16().count();
+    if units(&text) <= LONGEST_CELL {
+        return text;
+    }
+    let note = format!(
+        "… cut: {} characters; the whole text is in NDJSON",
+        grouped(text.chars().count())
+    );
+    let mut room = LONGEST_CELL - units(&note);
+    let kept = text
+        .char_indices()
+        .find(|(_, char)| match room.checked_sub(char.len_utf16()) {
+            Some(rest) => {
+                room = rest;
+                false
+            }
+            None => true,
+        })
+        .map_or(text.len(), |(at, _)| at);
+    format!("{}{note}", text.get(..kept).unwrap_or_default()).into()
+}
+
+/// `40,123`
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -120,6 +205,7 @@ mod tests {
 
     /// Reads RFC 4180 by the letter of its grammar.
     fn read(text: &str) -> Vec<Vec<String>> {
+        let text = text.strip_prefix('\u{feff}').expect("a mark comes first");
         let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
         let mut chars = text.chars().peekable();
         let mut quoted = false;
@@ -172,7 +258,7 @@ mod tests {
         assert_eq!(
             rest,
             "01|2026-05-07T09:40:08.412Z|failed|PATCH|/Users/2819 c#é|filter=userName%20eq%20%22é%22&x|503|\
-             Users|2819 c#é|12.5|invalidValue|Not a boolean|400|gateway|c-1|192.0.2.1|okta|hmac:1|3|2|true"
+             Users|2819 c#é|12.5|invalidValue|Not a boolean|400|gateway|c-1|192.0.2.1|okta|hmac:1|3|2|true|2026-05-08T00:00:00.000Z"
         );
         let bare = cells_of(bare_entry());
         assert_eq!(bare[6..10].join("|"), "|||");
@@ -181,7 +267,27 @@ mod tests {
     #[test]
     fn a_cell_that_would_be_computed_has_an_apostrophe() {
         for text in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "=\"a\",b",
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "＝1",
+            "=\"a\",b",
+            " =1",
+            "\u{a0}=1",
+            "\u{b}+1",
+            "\u{c}-1",
+            "\u{200b}=1",
+            "\u{feff}@A",
+            "\u{ad}=1",
+            "\u{202e}=1",
+            "\u{3000}=1",
+            "﹦1",
+            "﹢1",
+            "﹣1",
+            "﹫A",
+            "−1",
+            "\ta",
         ] {
             let cells = cells_of(Entry {
                 method: text.to_owned(),
@@ -196,14 +302,59 @@ mod tests {
         assert_eq!(cells[3], "a=1");
     }
 
+    #[test]
+    fn a_cell_is_inert_where_another_separator_would_begin_one() {
+        let written = |text: &str| {
+            let entry = Entry {
+                method: text.to_owned(),
+                ..bare_entry()
+            };
+            cells_of(entry).remove(3)
+        };
+        assert_eq!(written("a;=1;b"), "a;'=1;b");
+        assert_eq!(written("\t=1"), "'\t'=1");
+        assert_eq!(
+            written("a\r\n=1\n b\n\u{200b}@c"),
+            "a\r'\n'=1\n b\n'\u{200b}@c"
+        );
+        assert_eq!(written("a,=1"), "a,=1");
+        assert_eq!(written("a; b"), "a; b");
+    }
+
+    #[test]
+    fn a_cell_is_cut_before_it_spills_into_the_next_row_and_says_so() {
+        let cell = |text: String| {
+            let entry = Entry {
+                method: text,
+                ..bare_entry()
+            };
+            cells_of(entry).remove(3)
+        };
+        let fits = "é".repeat(LONGEST_CELL);
+        assert_eq!(cell(fits.clone()), fits);
+        let note = "… cut: 40,123 characters; the whole text is in NDJSON";
+        for (text, units) in [("x".repeat(40_123), 1), ("😀".repeat(40_123), 2)] {
+            let cell = cell(text.clone());
+            let kept = cell.strip_suffix(note).expect("it says so");
+            assert!(text.starts_with(kept));
+            let length = cell.encode_utf16().count();
+            assert!(
+                (LONGEST_CELL - units..=LONGEST_CELL).contains(&length),
+                "{length}"
+            );
+        }
+        let longest = cell("=1,".repeat(20_000));
+        assert!(longest.starts_with("'=1,") && longest.encode_utf16().count() <= LONGEST_CELL);
+    }
+
     proptest! {
         #[test]
-        fn any_text_is_one_cell_and_none_is_a_formula(texts in proptest::array::uniform4("[=+\\-@'\"\\t\\r\\n,;aé＝]{0,6}")) {
+        fn any_text_is_one_cell_and_none_is_a_formula(texts in proptest::array::uniform4("[=+\\-@'\"\\t\\r\\n,;aé＝ \u{200b}﹦]{0,6}")) {
             let [method, endpoint, resource_type, query] = texts.clone();
             let cells = cells_of(Entry { method, endpoint, resource_type, query: Some(query), ..bare_entry() });
             for (cell, text) in [&cells[3], &cells[4], &cells[9], &cells[5]].into_iter().zip(&texts) {
-                let apostrophe = if is_formula(text) { "'" } else { "" };
-                prop_assert_eq!(cell, &format!("{apostrophe}{text}"));
+                prop_assert_eq!(cell, &inert(text));
+                prop_assert!(cell.split([';', '\t', '\r', '\n']).all(|part| !is_formula(part)));
             }
         }
     }

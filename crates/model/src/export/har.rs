@@ -215,12 +215,17 @@ impl<'e> Kept<'e> {
 /// The address as far as the log knows it: the endpoint stands below a base that it does not. What may not
 /// stand in an address is percent-encoded; `_scimAudit` has it as it was sent.
 pub fn url(entry: &Entry) -> String {
-    let host = entry
-        .request
-        .as_ref()
-        .map(|message| header(message, "host"))
-        .filter(|host| is_host(host))
-        .unwrap_or(NO_HOST);
+    url_at(recorded_host(entry).unwrap_or(NO_HOST), entry)
+}
+
+/// The host that the request named, where it is one.
+pub fn recorded_host(entry: &Entry) -> Option<&str> {
+    let message = entry.request.as_ref()?;
+    Some(header(message, "host")).filter(|host| is_host(host))
+}
+
+/// The address at another host.
+pub fn url_at(host: &str, entry: &Entry) -> String {
     let mut url = format!("https://{host}");
     if !entry.endpoint.starts_with('/') {
         url.push('/');

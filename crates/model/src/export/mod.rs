@@ -7,7 +7,7 @@
 mod csv;
 mod har;
 
-pub use har::url;
+pub use har::{recorded_host, url, url_at};
 
 use crate::entry::Entry;
 use crate::time::{self, Instant};
@@ -16,8 +16,8 @@ use crate::time::{self, Instant};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// A table ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)), one row an entry, with column names, in
-    /// UTF-8. A cell that a spreadsheet would take for a formula has an apostrophe before it. Request and
-    /// response are JSON, as in NDJSON.
+    /// UTF-8 with a byte order mark. What a spreadsheet would take for a formula has an apostrophe before it, and a
+    /// text that is longer than a cell of Excel is cut and says so. Request and response are JSON, as in NDJSON.
     Csv,
     /// One whole entry a line, as the API gives it: what `import` reads, unchanged.
     Ndjson,
@@ -145,7 +145,7 @@ pub(crate) mod tests {
             "resourceId": "2819 c#é", "query": "filter=userName%20eq%20%22é%22&x", "statusCode": 503,
             "origin": "gateway", "error": {"scimType": "invalidValue", "detail": "Not a boolean", "status": "400"},
             "client": {"ip": "192.0.2.1", "userAgent": "okta", "credential": "hmac:1"},
-            "requestSize": 3, "responseSize": 2, "sample": true,
+            "requestSize": 3, "responseSize": 2, "sample": true, "imported": "2026-05-08T00:00:00Z",
             "request": {"headers": [["Host", "scim.example:8443"], ["content-type", "application/scim+json"]],
                 "body": "{ }", "size": 3, "redactions": [{"place": "header", "at": "Authorization"}]},
             "response": {"headers": [["Content-Type", "image/png"], ["X", "a"], ["X", "b"]], "body": "/w==",

@@ -1,12 +1,15 @@
 //! Exchanges of an HTTP Archive: ours, which hold their whole summary in `_scimAudit`, and those of browsers
 //! and proxies, out of which an entry is made as the gateway would have made it.
 
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::Deserialize;
 
-use super::{RecordError, Row};
+use super::lenient::{self, Pairs};
+use super::{RecordError, Row, moment, parse};
 use crate::endpoint::{resource_id_of, resource_type_of};
 use crate::entry::{BodyEncoding, Client, Entry, EntryError, Message, Redaction, Status};
-use crate::time;
 
 /// What a client may have called its request by, the likeliest first.
 const CLIENT_IDS: [&str; 4] = [
@@ -24,7 +27,7 @@ pub(super) fn row(record: &[u8], number: u64) -> Result<Row<'_>, RecordError> {
         #[serde(borrow, rename = "_scimAudit")]
         summary: Option<Row<'a>>,
     }
-    let ours: Ours<'_> = serde_json::from_slice(record)?;
+    let ours: Ours<'_> = parse(record)?;
     match ours.summary {
         Some(row) => Ok(row),
         None => Ok(Row::of(&entry(record, number)?).into_owned()),
@@ -32,11 +35,11 @@ pub(super) fn row(record: &[u8], number: u64) -> Result<Row<'_>, RecordError> {
 }
 
 pub(super) fn entry(record: &[u8], number: u64) -> Result<Entry, RecordError> {
-    let exchange: Exchange = serde_json::from_slice(record)?;
+    let exchange: Exchange = parse(record)?;
     match exchange.summary {
         Some(summary) => Ok(Entry {
-            request: exchange.request.kept(),
-            response: exchange.response.kept(),
+            request: exchange.request.and_then(Side::kept),
+            response: exchange.response.and_then(Side::kept),
             ..summary
         }),
         None => exchange.into_entry(number),
@@ -46,12 +49,13 @@ pub(super) fn entry(record: &[u8], number: u64) -> Result<Entry, RecordError> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Exchange {
-    #[serde(default)]
-    started_date_time: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
+    started_date_time: Option<String>,
+    #[serde(default, deserialize_with = "lenient::number")]
     time: Option<f64>,
-    request: Side,
-    response: Side,
+    request: Option<Side>,
+    /// Some write none where none was got.
+    response: Option<Side>,
     #[serde(rename = "_scimAudit")]
     summary: Option<Entry>,
 }
@@ -62,73 +66,103 @@ struct Exchange {
 #[derive(Default)]
 struct Side {
     /// A request has these two.
+    #[serde(deserialize_with = "lenient::text")]
     method: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
     url: Option<String>,
+    #[serde(deserialize_with = "lenient::number")]
     status: Option<f64>,
+    #[serde(deserialize_with = "lenient::text")]
     status_text: Option<String>,
-    headers: Vec<Header>,
-    /// The body of a request, and what it is called in a response.
-    #[serde(alias = "postData")]
-    content: Option<Content>,
+    headers: Pairs,
+    /// The body of a response.
+    #[serde(deserialize_with = "lenient::object")]
+    content: Content,
+    /// The body of a request.
+    #[serde(deserialize_with = "lenient::object")]
+    post_data: Option<Content>,
+    #[serde(deserialize_with = "lenient::number")]
     body_size: Option<f64>,
     /// What Chromium says of an exchange that came to nothing.
-    #[serde(rename = "_error")]
+    #[serde(rename = "_error", deserialize_with = "lenient::text")]
     error: Option<String>,
+    /// What Playwright says of one.
+    #[serde(rename = "_failureText", deserialize_with = "lenient::text")]
+    failure: Option<String>,
     // What we say of a message beside what HAR does. Without an encoding, it was none of ours.
     #[serde(rename = "_bodyEncoding")]
     body_encoding: Option<BodyEncoding>,
-    #[serde(rename = "_bodyHash")]
+    #[serde(rename = "_bodyHash", deserialize_with = "lenient::text")]
     body_hash: Option<String>,
     /// Absent in files of the first versions, which were written before there was need for it.
-    #[serde(rename = "_size")]
-    size: Option<u64>,
+    #[serde(rename = "_size", deserialize_with = "lenient::number")]
+    size: Option<f64>,
     #[serde(rename = "_truncated")]
-    truncated: bool,
+    truncated: Option<bool>,
     #[serde(rename = "_redactions")]
-    redactions: Vec<Redaction>,
-}
-
-#[derive(Deserialize)]
-struct Header {
-    name: String,
-    value: String,
+    redactions: Option<Vec<Redaction>>,
 }
 
 /// A body, sent or got.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 struct Content {
+    #[serde(deserialize_with = "lenient::text")]
+    mime_type: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
     text: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
     encoding: Option<String>,
+    #[serde(deserialize_with = "lenient::number")]
     size: Option<f64>,
+    /// The fields of a form, where they stand in place of its text.
+    params: Pairs,
 }
 
 impl Side {
+    fn body(&mut self) -> Content {
+        let sent = self.post_data.take();
+        sent.unwrap_or_else(|| std::mem::take(&mut self.content))
+    }
+
     /// The message that we once wrote.
-    fn kept(self) -> Option<Message> {
-        let Content { text, size, .. } = self.content.unwrap_or_default();
-        let size = self.size.or(size.or(self.body_size).map(whole));
+    fn kept(mut self) -> Option<Message> {
+        let Content { text, size, .. } = self.body();
+        let size = self.size.or(size).or(self.body_size).map(whole);
         Some(Message {
-            headers: pairs(self.headers),
+            headers: self.headers.0,
             body: text,
             body_encoding: self.body_encoding?,
             body_hash: self.body_hash,
             size: size.unwrap_or_default(),
-            truncated: self.truncated,
-            redactions: self.redactions,
+            truncated: self.truncated.unwrap_or_default(),
+            redactions: self.redactions.unwrap_or_default(),
         })
     }
 
     /// The message of another program.
-    fn message(self, size: Option<f64>) -> Message {
-        let body = self.content.unwrap_or_default();
-        let is_base64 = body.encoding.as_deref() == Some("base64");
-        let length = body.text.as_ref().map_or(0, String::len) as u64;
+    fn message(mut self, size: Option<f64>) -> Message {
+        let is_sent = self.post_data.is_some();
+        let body = self.body();
+        let is_base64 = body
+            .encoding
+            .is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
+        let text = body.text.filter(|text| !text.is_empty());
+        let text = text.or_else(|| form(&body.params));
+        let mut headers = self.headers.0;
+        // What says how to read a body; some tell it only here.
+        if let Some(media_type) = body.mime_type.filter(|media_type| !media_type.is_empty())
+            && is_sent
+            && header(&headers, "content-type").is_none()
+        {
+            headers.push(("Content-Type".to_owned(), media_type));
+        }
+        let length = text.as_ref().map_or(0, String::len) as u64;
         let size = size.or(body.size).filter(|size| *size > 0.0);
         Message {
-            headers: pairs(self.headers),
+            headers,
             size: size.map_or(length, whole),
-            body: body.text.filter(|text| !text.is_empty()),
+            body: text,
             body_encoding: if is_base64 {
                 BodyEncoding::Base64
             } else {
@@ -139,46 +173,91 @@ impl Side {
     }
 }
 
+/// The fields of a form as a browser sends them.
+fn form(fields: &Pairs) -> Option<String> {
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    out.extend_pairs(&fields.0);
+    Some(out.finish()).filter(|form| !form.is_empty())
+}
+
+/// Standard base64, whether it is padded or not, as programs differ.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// Makes a body that is text of one that is said to be base64. What does not decode never was.
+pub(super) fn decode_body(message: &mut Message) {
+    let Some(body) = &mut message.body else {
+        return;
+    };
+    if message.body_encoding != BodyEncoding::Base64 {
+        return;
+    }
+    let is_text = match BASE64.decode(body.replace(|char: char| char.is_ascii_whitespace(), "")) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) if !text.contains('\0') => {
+                // Its size was not known, and that of what stood for it was taken.
+                if message.size == body.len() as u64 {
+                    message.size = text.len() as u64;
+                }
+                *body = text;
+                true
+            }
+            _ => false,
+        },
+        Err(_) => true,
+    };
+    if is_text {
+        message.body_encoding = BodyEncoding::Utf8;
+    }
+}
+
 impl Exchange {
     fn into_entry(self, number: u64) -> Result<Entry, RecordError> {
-        let missing = |name| RecordError::Json(format!("missing field `{name}`"));
-        let url = self.request.url.as_deref().ok_or_else(|| missing("url"))?;
-        let method = self.request.method.as_deref();
+        let missing = |name: &str| RecordError::Missing(name.to_owned());
+        let asked = self.request.ok_or_else(|| missing("request"))?;
+        let answered = self.response.unwrap_or_default();
+        let url = asked.url.as_deref().ok_or_else(|| missing("url"))?;
+        let method = asked.method.as_deref();
         let method = method.ok_or_else(|| missing("method"))?.to_uppercase();
         let (endpoint, query) = place(url).ok_or(RecordError::NotHttp)?;
-        let time = time::parse(&self.started_date_time).map_err(|_reason| RecordError::NoTime)?;
-        let status_code = self.response.status.and_then(code);
-        let asynchronous = header(&self.response.headers, "set-txn").is_some();
+        let time = self.started_date_time.as_deref().and_then(moment::read);
+        let time = time.ok_or(RecordError::NoTime)?;
+        let status_code = answered.status.and_then(code);
+        let asynchronous = header(&answered.headers.0, "set-txn").is_some();
         let status = match status_code {
             Some(202) if asynchronous => Status::Accepted,
             Some(..400) => Status::Success,
             _ => Status::Failed,
         };
-        let error = (status == Status::Failed)
-            .then(|| error_of(&self.response))
-            .flatten();
-        let request_id = |name| header(&self.request.headers, name);
+        let request_id = |name| header(&asked.headers.0, name);
         let client_request_id = CLIENT_IDS.into_iter().find_map(request_id).map(printable);
         let client = Client {
-            user_agent: header(&self.request.headers, "user-agent").map(str::to_owned),
+            user_agent: header(&asked.headers.0, "user-agent").map(str::to_owned),
             ..Client::default()
         };
-        let size = self.request.body_size;
-        let request = self.request.message(size);
-        let response = self.response.message(None);
+        let said = [&answered.error, &answered.failure, &answered.status_text];
+        let said = said.into_iter().flatten().find(|said| !said.is_empty());
+        let said = said.cloned();
+        let size = asked.body_size;
+        let request = asked.message(size);
+        let response = answered.message(None);
+        let error = (status == Status::Failed)
+            .then(|| error_of(&response, said))
+            .flatten();
         Ok(Entry {
             // Of one width, so that exchanges of the same moment keep their order.
             request_id: format!("har-{number:08}"),
             client_request_id: client_request_id.filter(|id| !id.is_empty()),
             time,
-            duration_ms: self
-                .time
-                .filter(|millis| *millis >= 0.0)
-                .unwrap_or_default(),
+            duration_ms: self.time.unwrap_or_default(),
             status,
             method,
-            resource_type: resource_type_of(&endpoint).to_owned(),
-            resource_id: resource_id_of(&endpoint).map(str::to_owned),
+            resource_type: resource_type_of(&endpoint),
+            resource_id: resource_id_of(&endpoint),
             endpoint,
             query,
             status_code,
@@ -188,6 +267,7 @@ impl Exchange {
             request_size: request.size,
             response_size: response.size,
             sample: false,
+            imported: None,
             request: Some(request),
             // A browser that got no answer still writes one, with nothing in it.
             response: status_code.map(|_| response),
@@ -234,7 +314,8 @@ fn code(status: f64) -> Option<u16> {
     (100..=999).find(|code| f64::from(*code).total_cmp(&status).is_eq())
 }
 
-fn error_of(response: &Side) -> Option<EntryError> {
+/// `said`: what the program says of a failure.
+fn error_of(response: &Message, said: Option<String>) -> Option<EntryError> {
     /// RFC 7644 §3.12. Its `status` is text, and a number in many a service.
     #[derive(Default, Deserialize)]
     #[serde(rename_all = "camelCase", default)]
@@ -244,9 +325,12 @@ fn error_of(response: &Side) -> Option<EntryError> {
         detail: Option<String>,
         status: Option<serde_json::Value>,
     }
-    let content = response.content.as_ref();
-    let text = content.and_then(|content| content.text.as_deref());
-    let text = text.unwrap_or_default();
+    let mut decoded = None;
+    if response.body_encoding == BodyEncoding::Base64 {
+        decode_body(decoded.insert(response.clone()));
+    }
+    let message = decoded.as_ref().unwrap_or(response);
+    let text = message.body.as_deref().unwrap_or_default();
     let body = serde_json::from_str::<Body>(text).unwrap_or_default();
     if body.schemas.iter().any(|schema| schema.ends_with(":Error")) {
         return Some(EntryError {
@@ -258,10 +342,9 @@ fn error_of(response: &Side) -> Option<EntryError> {
             }),
         });
     }
-    let said = response.error.as_ref().or(response.status_text.as_ref());
-    said.filter(|said| !said.is_empty()).map(|said| EntryError {
+    said.map(|detail| EntryError {
         scim_type: None,
-        detail: said.clone(),
+        detail,
         status: None,
     })
 }
@@ -275,18 +358,11 @@ fn whole(size: f64) -> u64 {
     size as u64
 }
 
-fn pairs(headers: Vec<Header>) -> Vec<(String, String)> {
-    let pairs = headers
-        .into_iter()
-        .map(|header| (header.name, header.value));
-    pairs.collect()
-}
-
-fn header<'h>(headers: &'h [Header], wanted: &str) -> Option<&'h str> {
+fn header<'h>(headers: &'h [(String, String)], wanted: &str) -> Option<&'h str> {
     let found = headers
         .iter()
-        .find(|header| header.name.eq_ignore_ascii_case(wanted));
-    found.map(|header| header.value.as_str())
+        .find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    found.map(|(_, value)| value.as_str())
 }
 
 fn printable(id: &str) -> String {

@@ -3,13 +3,21 @@
 //! A file is read record by record, by whoever cuts it: of each first only the summary ([`Row`], which borrows
 //! what it can and passes over bodies), and all of it when someone opens the entry.
 
+mod encoding;
+mod error;
 mod har;
+mod lenient;
 mod long_strings;
+mod mend;
+mod moment;
 mod row;
 
 use crate::entry::Entry;
 
+pub use encoding::Encoding;
+pub use error::RecordError;
 pub use long_strings::{LONG, LongStrings, Taken};
+pub use mend::mended;
 pub use row::{Row, RowClient, RowError};
 
 /// How the records of a file are written.
@@ -21,46 +29,23 @@ pub enum Form {
     Har,
 }
 
-/// Why a record is no entry. Nothing of it is quoted: it could be a secret.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RecordError {
-    /// It is not JSON, or a member that an entry must have is missing or of another kind.
-    #[error("{0}")]
-    Json(String),
-    /// An exchange that is none of HTTP, such as a `data:` address or a web socket.
-    #[error("not an HTTP exchange")]
-    NotHttp,
-    /// An exchange without a time that can be read.
-    #[error("startedDateTime is not a date and time with an offset")]
-    NoTime,
-}
-
-impl From<serde_json::Error> for RecordError {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Json(words_of(&error))
-    }
-}
-
-/// What the parser says, without what it quotes (`invalid type: string "…"`) and where it stands: a record is
-/// one line, and has its own number.
-fn words_of(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or_default();
-    if error.is_data() && text.contains("invalid ") {
-        let expected = text.rsplit(", expected ").next().unwrap_or_default();
-        return format!("expected {expected}");
-    }
-    text.to_owned()
-}
-
 /// The summary of a record. `number` counts records from 1; one of another program's HAR is named by it.
 ///
 /// # Errors
 /// When the record is no entry.
 pub fn row(form: Form, record: &[u8], number: u64) -> Result<Row<'_>, RecordError> {
-    match form {
-        Form::Ndjson => Ok(serde_json::from_slice(record)?),
+    let read = |record| match form {
+        Form::Ndjson => parse(record),
         Form::Har => har::row(record, number),
+    };
+    match read(record) {
+        Err(RecordError::NotJson) => {}
+        read => return read,
+    }
+    let mended = mended(record).ok_or(RecordError::NotJson)?;
+    match form {
+        Form::Ndjson => parse::<Row<'_>>(&mended).map(Row::into_owned),
+        Form::Har => har::row(&mended, number).map(Row::into_owned),
     }
 }
 
@@ -69,10 +54,25 @@ pub fn row(form: Form, record: &[u8], number: u64) -> Result<Row<'_>, RecordErro
 /// # Errors
 /// When the record is no entry.
 pub fn entry(form: Form, record: &[u8]) -> Result<Entry, RecordError> {
-    match form {
-        Form::Ndjson => Ok(serde_json::from_slice(record)?),
+    let read = |record: &[u8]| match form {
+        Form::Ndjson => parse(record),
         Form::Har => har::entry(record, 0),
+    };
+    match read(record) {
+        Err(RecordError::NotJson) => read(&mended(record).ok_or(RecordError::NotJson)?),
+        read => read,
     }
+}
+
+/// Turns the bodies of an entry of a HAR that are written in base64 and are text into that text. It is not done by
+/// [`entry()`], because bodies that are long are put into an entry after it: see [`Taken::put_back`].
+pub fn decode_bodies(entry: &mut Entry) {
+    let messages = [&mut entry.request, &mut entry.response];
+    messages.into_iter().flatten().for_each(har::decode_body);
+}
+
+fn parse<'r, T: serde::Deserialize<'r>>(record: &'r [u8]) -> Result<T, RecordError> {
+    serde_json::from_slice(record).map_err(|error| RecordError::of(&error, record))
 }
 
 #[cfg(test)]

@@ -46,6 +46,8 @@ pub struct Row<'a> {
     pub response_size: u64,
     #[serde(default)]
     pub sample: bool,
+    #[serde(default, with = "crate::time::wire_option")]
+    pub imported: Option<Instant>,
 }
 
 /// An [`EntryError`]; see there.
@@ -117,6 +119,7 @@ impl<'a> Row<'a> {
             request_size: entry.request_size,
             response_size: entry.response_size,
             sample: entry.sample,
+            imported: entry.imported,
         }
     }
 
@@ -144,6 +147,7 @@ impl<'a> Row<'a> {
             request_size: self.request_size,
             response_size: self.response_size,
             sample: self.sample,
+            imported: self.imported,
             request: None,
             response: None,
         }
@@ -180,6 +184,7 @@ impl<'a> Row<'a> {
             request_size: self.request_size,
             response_size: self.response_size,
             sample: self.sample,
+            imported: self.imported,
         }
     }
 }

@@ -208,3 +208,72 @@ fn what_is_no_exchange_of_http_says_so_without_quoting_it() {
         assert!(!error.contains("hunter2") && !error.is_empty(), "{error}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_record_is_said_in_words_of_the_log() {
+    let good = r#"{"requestId":"1","time":"2026-05-07T09:40:08Z","status":"failed","method":"GET","endpoint":"/"}"#;
+    assert!(super::entry(Form::Ndjson, good.as_bytes()).is_ok());
+    for (from, to, said) in [
+        (
+            "\"requestId\":\"1\",",
+            "",
+            "the member requestId is missing",
+        ),
+        (
+            "\"failed\"",
+            "{\"hunter2\":1}",
+            "the member status has a value that cannot be read",
+        ),
+        (
+            "\"GET\"",
+            "\n\n  7",
+            "the member method has a value that cannot be read",
+        ),
+        (
+            "\"2026-05-07T09:40:08Z\"",
+            "\"hunter2\"",
+            "the member time has a value that cannot be read",
+        ),
+        ("\"/\"}", "\"/", "it is not JSON"),
+    ] {
+        let record = good.replace(from, to);
+        for said_of in [
+            super::entry(Form::Ndjson, record.as_bytes()).unwrap_err(),
+            super::row(Form::Ndjson, record.as_bytes(), 1)
+                .map(drop)
+                .unwrap_err(),
+        ] {
+            assert_eq!(said_of.to_string(), said, "{record}");
+        }
+    }
+    for other in ["null", "17", "\"hunter2\"", "[]"] {
+        assert_eq!(
+            super::entry(Form::Ndjson, other.as_bytes()),
+            Err(RecordError::NoObject)
+        );
+    }
+}
+
+#[test]
+fn a_record_with_half_a_character_stays() {
+    let line = r#"{"requestId":"r14-3","time":"2026-05-07T09:40:08.412Z","status":"failed","method":"POST","endpoint":"/Users",
+        "error":{"detail":"The name Zo\u00eb \ud83d"},"request":{"headers":[],"body":"{\"displayName\":\"\ude00 team\"}","size":27}}"#;
+    let entry = super::entry(Form::Ndjson, line.as_bytes()).unwrap();
+    assert_eq!(
+        entry.error.as_ref().unwrap().detail,
+        "The name Zoë \u{fffd}"
+    );
+    assert_eq!(
+        entry.request.as_ref().unwrap().body.as_deref(),
+        Some("{\"displayName\":\"\u{fffd} team\"}")
+    );
+    let row = super::row(Form::Ndjson, line.as_bytes(), 1).unwrap();
+    assert_eq!(row.into_entry(), entry.summary());
+    let har = foreign(|exchange| {
+        exchange["response"]["content"]["text"] = "{\"detail\":\"Zoë HALF".into();
+    });
+    let record = serde_json::to_string(&har.unwrap())
+        .unwrap()
+        .replace("HALF", r"\ud83d");
+    assert!(super::entry(Form::Ndjson, record.as_bytes()).is_ok());
+}
