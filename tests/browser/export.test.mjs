@@ -21,7 +21,8 @@ after(() => gateway?.stop());
 
 /** How many entries a file holds, by its own rules, and the ids it names. */
 const READ = {
-  CSV: (text) => text.trimEnd().split("\r\n").slice(1).map((line) => line.split(",")[0].replaceAll('"', "")),
+  // A byte order mark, so that Excel reads UTF-8.
+  CSV: (text) => text.replace(/^\ufeff/, "").trimEnd().split("\r\n").slice(1).map((line) => line.split(",")[0].replaceAll('"', "")),
   NDJSON: (text) => text.trimEnd().split("\n").map((line) => JSON.parse(line).requestId),
   HAR: (text) => JSON.parse(text).log.entries.map((entry) => entry._scimAudit.requestId),
 };
@@ -102,6 +103,34 @@ journey("an export that breaks off says that it is incomplete, keeps no file, an
   assert.equal(READ.HAR(await readFile(await download.path(), "utf8")).length, ENTRIES);
   assert.deepEqual((await events()).map(({ outcome }) => outcome), ["failed", "completed"]);
 });
+
+for (const format of ["CSV", "NDJSON", "HAR"]) {
+  journey(`${format}: what is no export is not saved and not called complete`, {}, async ({ viewer, page, defer }) => {
+    await page.addInitScript(asksNobody);
+    const portal = defer(await Portal.before(gateway));
+    await viewer.open(portal.address);
+    const events = await heard(page);
+    const saved = [];
+    page.on("download", (download) => saved.push(download.suggestedFilename()));
+    const faults = {
+      "export-page": "The answer was not an audit log",
+      "export-page-as-file": "The answer was not an audit log",
+      "export-problem": format === "HAR" ? "The answer broke off" : "The answer was not an audit log",
+      ...(format === "HAR" ? {} : { "export-short": "The answer broke off" }),
+    };
+    for (const [fault, title] of Object.entries(faults)) {
+      await viewer.filter({ Endpoint: `fault:${fault}` });
+      await begin(viewer, format);
+      const alert = viewer.dialog.getByRole("alert");
+      await alert.getByText(title).waitFor();
+      await alert.getByText(/The export is incomplete/).waitFor();
+      await page.keyboard.press("Escape");
+      await viewer.dialog.waitFor({ state: "detached" });
+    }
+    assert.deepEqual(saved, []);
+    assert.deepEqual((await events()).map(({ outcome }) => outcome), Object.keys(faults).map(() => "failed"));
+  });
+}
 
 journey("Cancel stops an export and says that no file was kept", {}, async ({ viewer, page, defer }) => {
   await page.addInitScript(asksNobody);

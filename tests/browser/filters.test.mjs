@@ -231,3 +231,28 @@ journey("another time zone shows the same rows in other words, without asking ag
   assert.equal((await viewer.firstRow())["Request ID"], row["Request ID"]);
   assert.equal(portal.calls.length, asked);
 });
+
+for (const width of [1360, 1440, 1920]) {
+  journey(`${width} px: no button moves when a filter is changed and not applied`, { ...UTC, width }, async ({ viewer }) => {
+    await viewer.open(gateway.admin);
+    const places = async () => {
+      const boxes = [viewer.button("Filter"), viewer.button("Reset"), viewer.field("Endpoint"), viewer.table].map((thing) => thing.boundingBox());
+      return (await Promise.all(boxes)).map(({ x, y }) => [Math.round(x), Math.round(y)]);
+    };
+    const before = await places();
+    await viewer.fill({ "HTTP Method": "GET" });
+    await viewer.filters.getByText("Not applied yet").waitFor();
+    assert.deepEqual(await places(), before);
+  });
+}
+
+journey("what opened by itself behind More filters closes with Reset, and what a person opened stays", UTC, async ({ viewer }) => {
+  const more = viewer.within.getByRole("button", { name: /^More filters/ });
+  await viewer.open(`${gateway.admin}/?al=code:404`);
+  assert.equal(await more.getAttribute("aria-expanded"), "true");
+  await viewer.reset();
+  assert.equal(await more.getAttribute("aria-expanded"), "false");
+  await more.click();
+  await viewer.reset();
+  assert.equal(await more.getAttribute("aria-expanded"), "true");
+});

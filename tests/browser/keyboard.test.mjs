@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
 import { focused, hasFocus, isAnywhere, isInDialog } from "./support/focus.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
@@ -91,4 +92,29 @@ journey("what was half applied by keyboard is undone by Reset, and the focus sta
   await viewer.answered(() => page.keyboard.press("Enter"));
   await page.getByText(/^520 entries,/).waitFor();
   assert.ok(await hasFocus(viewer.button("Reset")));
+});
+
+journey("where the columns are wider than the list, the cell that keys come to is scrolled into sight", { width: 1000 }, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.table.focus();
+  const assertCellIsSeen = async (key) => {
+    const found = await viewer.table.evaluate((list) => {
+      const cell = list.getRootNode().getElementById(list.getAttribute("aria-activedescendant"));
+      const [box, frame] = [cell, list].map((element) => element.getBoundingClientRect());
+      return { left: box.left - frame.left, right: frame.left + list.clientLeft + list.clientWidth - box.right, at: list.scrollLeft, top: list.getRootNode().querySelector(".sal-root").scrollLeft };
+    });
+    assert.ok(found.left >= -1 && found.right >= -1, `${key}: ${JSON.stringify(found)}`);
+    assert.equal(found.top, 0, "nothing but the list has scrolled");
+    return found.at;
+  };
+  await page.keyboard.press("End");
+  assert.ok((await assertCellIsSeen("End")) > 0);
+  for (let step = 0; step < 9; step += 1) {
+    await page.keyboard.press("ArrowLeft");
+    await assertCellIsSeen("ArrowLeft");
+  }
+  for (const key of ["End", "Home", "Control+End", "Control+Home"]) {
+    await page.keyboard.press(key);
+    await eventually(() => assertCellIsSeen(key));
+  }
 });

@@ -276,7 +276,9 @@ journey("on a phone no language scrolls sideways", { width: 390, height: 844 }, 
 const AS_IS = [
   ...["nowhere", "2026-05-09"],
   ...["HTTP", "SCIM", "GET", "PUT", "POST", "PATCH", "DELETE", "Users", "Groups", "Me", "Bulk", "CSV", "NDJSON", "HAR"],
-  ...["Europe/Paris", "UTC", "Conflict", "Not Found", "Accepted", "OK", "kB", "ms", "Mai", "Tg."],
+  ...["Europe/Paris", "UTC", "Conflict", "Not Found", "Accepted", "OK", "kB", "ms", "Tg."],
+  // An imported entry says when it was taken in: today.
+  ...["Jan", "Feb", "März", "Apr", "Mai", "Juni", "Juli", "Aug", "Sept", "Okt", "Nov", "Dez"],
 ];
 
 for (const tag of ["de", "ar"]) {
@@ -293,7 +295,8 @@ for (const tag of ["de", "ar"]) {
     const assertNoEnglish = async (state) => {
       for (const text of await texts(page)) {
         // An accented word, with what is known in its gaps.
-        const rest = known.reduce((left, word) => left.replaceAll(word, ""), text);
+        const shown = text.replaceAll(/\[redacted hmac-sha256:[0-9a-f]{16}\]/g, "");
+        const rest = known.reduce((left, word) => left.replaceAll(word, ""), shown);
         const english = rest.match(/[A-Za-z]{2,}/g);
         assert.equal(english, null, `${state}: “${text}” has ${english}`);
       }

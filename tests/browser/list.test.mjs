@@ -259,3 +259,30 @@ journey("what is under the mouse filters by itself, or leaves itself out", UTC, 
   assert.ok(rows.length > 5);
   for (const { id } of rows) assert.notEqual(everything.find(({ requestId }) => requestId === id).method, "GET");
 });
+
+for (const width of [1440, 1920]) {
+  journey(`${width} px: the list does not scroll sideways for the edge of its last column`, { width }, async ({ viewer }) => {
+    await viewer.open(gateway.admin);
+    const [content, room] = await viewer.table.evaluate((list) => [list.scrollWidth, list.clientWidth]);
+    assert.ok(content <= room, `${content} px in ${room} px`);
+    const box = await viewer.table.getByRole("columnheader").last().boundingBox();
+    await viewer.page.mouse.move(box.x + box.width - 2, box.y + box.height / 2);
+    const cursor = await viewer.table.evaluate((list, [x, y]) => getComputedStyle(list.getRootNode().elementFromPoint(x, y)).cursor, [box.x + box.width - 2, box.y + box.height / 2]);
+    assert.equal(cursor, "col-resize", "and the edge can still be pulled");
+  });
+}
+
+journey("what became of a copy is read whole in the row, and is not said of the row that takes its place", {}, async ({ viewer, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await viewer.open(gateway.admin);
+  const cell = viewer.table.getByRole("gridcell").first();
+  await cell.getByRole("button", { name: "Copy request ID" }).click();
+  const said = cell.getByText("Copied", { exact: true });
+  await said.waitFor();
+  const [content, room] = await said.evaluate((words) => [words.scrollWidth, words.clientWidth]);
+  assert.ok(content <= room, `${content} px in ${room} px`);
+  const [word, box] = [await said.boundingBox(), await cell.boundingBox()];
+  assert.ok(word.x >= box.x - 1 && word.x + word.width <= box.x + box.width + 1, "it is within the cell");
+  await viewer.answered(() => viewer.table.getByRole("columnheader", { name: "Time" }).getByRole("button").click());
+  assert.equal(await said.count(), 0);
+});

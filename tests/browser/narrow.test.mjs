@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { failed, mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { focused, hasFocus } from "./support/focus.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { columnsOf } from "./support/grid.mjs";
 import { journey } from "./support/journey.mjs";
@@ -22,13 +24,16 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** Fails when the page is wider than the window. */
+/** Fails when the page, the viewer in it, or the list in that is wider than the room there is. */
 async function assertNoSidewaysScroll(page, state) {
-  const { content, window } = await page.evaluate(() => ({
-    content: document.scrollingElement.scrollWidth,
-    window: innerWidth,
-  }));
-  assert.ok(content <= window, `${state}: ${content} px of content in ${window} px`);
+  const wider = await page.evaluate(() => {
+    const { shadowRoot } = document.querySelector("scim-audit-logs");
+    const frames = [document.scrollingElement, ...shadowRoot.querySelectorAll(".sal-root, [role=grid], .sal-dialog__body, .sal-sheet")];
+    return frames
+      .filter((frame) => frame.scrollWidth > frame.clientWidth)
+      .map((frame) => `${frame.className || frame.localName}: ${frame.scrollWidth} px of content in ${frame.clientWidth} px`);
+  });
+  assert.deepEqual(wider, [], state);
 }
 
 for (const width of [390, 320]) {
@@ -80,4 +85,40 @@ journey("the journey works on a phone", PHONE, async ({ viewer }) => {
   await viewer.closeWithEscape();
   await viewer.reset();
   assert.equal((await viewer.rows()).length, 41);
+});
+
+for (const [how, leave] of [
+  ["Filter", (viewer) => viewer.button("Filter").click()],
+  ["Enter in a field", async (viewer) => {
+    await viewer.field("Endpoint").focus();
+    await viewer.page.keyboard.press("Enter");
+  }],
+  ["Reset", (viewer) => viewer.button("Reset").click()],
+  ["its cross", (viewer) => viewer.button("Close").click()],
+  ["Esc", (viewer) => viewer.page.keyboard.press("Escape")],
+]) {
+  journey(`the sheet of filters, left by ${how}, gives the focus back`, PHONE, async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    const opener = page.getByRole("button", { name: /^Filters/ });
+    await opener.click();
+    await leave(viewer);
+    await viewer.filters.waitFor({ state: "hidden" });
+    await eventually(async () => assert.ok(await hasFocus(opener), "the focus is on Filters"));
+  });
+}
+
+journey("no field of the sheet is behind its buttons when the focus comes to it, at 400 %", { width: 320, height: 256 }, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.unfold();
+  await viewer.button("More filters").click();
+  await viewer.button("Close").focus();
+  for (let stop = 0; stop < 40; stop += 1) {
+    await page.keyboard.press("Tab");
+    const found = await (await focused(page)).evaluate((element) => {
+      const bar = element.closest(".sal-sheet")?.querySelector(".sal-filters__actions");
+      if (!bar || bar.contains(element)) return undefined;
+      return { id: element.id, bottom: element.getBoundingClientRect().bottom, bar: bar.getBoundingClientRect().top };
+    });
+    if (found) assert.ok(found.bottom <= found.bar + 1, `${found.id} ends at ${found.bottom}, the buttons begin at ${found.bar}`);
+  }
 });

@@ -15,7 +15,7 @@ import { words } from "./support/words.mjs";
 const WIDE = { width: 1600, height: 1000 };
 const SECRET = "browser-test-secret-4711";
 const HOSTILE = `'"><img src=x onerror=alert(1)> \u202egnp.exe $(id) \`id\` !! {{7*7}}`;
-const HEADERS = Array.from({ length: 12 }, (_, at) => [`X-Number-${at}`, `value-${at}`]);
+const HEADERS = Array.from({ length: 12 }, (_, at) => [`X-Envoy-Number-${at}`, `value-${at}`]);
 
 /** Five entries around noon in New Caledonia, newest first. */
 const at = (minute) => `2026-05-11T01:${String(minute).padStart(2, "0")}:08.412Z`;
@@ -50,7 +50,7 @@ const LOG = {
     endpoint: "/Users/%3Cscript%3E",
     query: `filter=${encodeURIComponent(`displayName co ${JSON.stringify(HOSTILE)}`)}&${encodeURIComponent(HOSTILE)}=1`,
     error: { detail: HOSTILE },
-    request: { headers: [["X-Odd", HOSTILE]], body: JSON.stringify({ displayName: HOSTILE }), size: 99 },
+    request: { headers: [["X-Generator", HOSTILE]], body: JSON.stringify({ displayName: HOSTILE }), size: 99 },
     response: HOSTILE,
   }),
   last: entry({ time: at(10), method: "DELETE", statusCode: 204 }),
@@ -138,7 +138,7 @@ journey("a header, and a line of a body, filter by themselves and leave themselv
     assert.deepEqual(await ids(), [id.failed], value);
     await viewer.reset();
   };
-  await tries(panel.getByRole("row", { name: /^X-Number-7/ }), "X-Number-7: value-7");
+  await tries(panel.getByRole("row", { name: /^X-Envoy-Number-7/ }), "X-Envoy-Number-7: value-7");
   const secret = panel.getByRole("row", { name: /^Authorization/ });
   assert.equal(await secret.getByRole("button").count(), 0, "what stands for a secret is no value");
   await panel.getByRole("treeitem").last().click();
@@ -294,7 +294,7 @@ journey("headers are searched; what was redacted and what was cut is marked wher
   assert.equal(await table.getByText("Redacted", { exact: true }).count(), 1);
   await panel.getByRole("searchbox", { name: "Search headers" }).fill("VALUE-1");
   await shown(panel, "3 of 15");
-  assert.deepEqual(await table.getByRole("rowheader").allTextContents(), ["X-Number-1", "X-Number-10", "X-Number-11"]);
+  assert.deepEqual(await table.getByRole("rowheader").allTextContents(), ["X-Envoy-Number-1", "X-Envoy-Number-10", "X-Envoy-Number-11"]);
   await page.goto(link("failed", "panel-response"));
   await panel.getByText("Cut here: the rest was not kept").first().waitFor();
   await page.goto(link("search", "panel-request"));
@@ -302,7 +302,7 @@ journey("headers are searched; what was redacted and what was cut is marked wher
   assert.ok(!(await panel.textContent()).includes(SECRET));
 });
 
-journey("an entry is copied as cURL, HTTPie, plain HTTP and HAR, without credentials", WIDE, async ({ viewer, context }) => {
+journey("an entry is copied as cURL, HTTPie, for PowerShell, as plain HTTP and HAR, without credentials", WIDE, async ({ viewer, context }) => {
   const panel = await opened(viewer, "failed");
   const toggle = panel.getByRole("button", { name: "Copy as…" });
   await toggle.click();
@@ -318,18 +318,26 @@ journey("an entry is copied as cURL, HTTPie, plain HTTP and HAR, without credent
     return text;
   };
   const address = `https://scim.example.com${LOG.failed.endpoint}?${LOG.failed.query}`;
-  const curl = await copy("cURL");
-  for (const part of ["curl ", "--request 'PATCH'", `'Authorization: Bearer '"$TOKEN"`, `--data-raw '{"active":"it'\\''s False"}'`, `--url '${address}'`]) {
+  // A request's Host is its sender's word: the token goes to no host that a stranger named.
+  const recorded = address;
+  const placed = address.replace("scim.example.com", "SCIM-HOST.invalid");
+  await group.getByText("Put your service’s host there").waitFor();
+  const curl = await copy("cURL (sh, bash, zsh, fish)");
+  for (const part of ["curl ", "--request 'PATCH'", `'Authorization: Bearer '"$TOKEN"`, `--data-raw '{"active":"it'\\''s False"}'`, `--url '${placed}'`, ": 'recorded Host: scim.example.com'"]) {
     assert.ok(curl.includes(part), `${part} in ${curl}`);
   }
-  const httpie = await copy("HTTPie");
-  for (const part of ["http ", `PATCH '${address}'`, "'X-Number-0: value-0'"]) assert.ok(httpie.includes(part), `${part} in ${httpie}`);
+  const httpie = await copy("HTTPie (sh, bash, zsh, fish)");
+  for (const part of ["http ", `PATCH '${placed}'`, "'X-Envoy-Number-0: value-0'"]) assert.ok(httpie.includes(part), `${part} in ${httpie}`);
+  const powershell = await copy("PowerShell");
+  for (const part of ["Invoke-WebRequest ", "-Method 'PATCH'", "('Bearer ' + $env:TOKEN)", `GetBytes('{"active":"it''s False"}')`, `-Uri '${placed}'`]) {
+    assert.ok(powershell.includes(part), `${part} in ${powershell}`);
+  }
   const plain = await copy("Plain HTTP");
   assert.ok(plain.startsWith(`PATCH ${LOG.failed.endpoint}?${LOG.failed.query} HTTP/1.1`), plain);
   assert.ok(plain.endsWith(LOG.failed.request.body));
   const har = JSON.parse(await copy("HAR"));
   assert.equal(har.log.entries.length, 1);
-  assert.equal(har.log.entries[0].request.url, address);
+  assert.equal(har.log.entries[0].request.url, recorded);
   assert.equal(har.log.entries[0].request.postData.text, LOG.failed.request.body);
 });
 

@@ -189,7 +189,7 @@ journey("a token in an attribute or in the API's address is refused, and used fo
   }
 });
 
-journey("tokens go to the API's own origin alone, and no redirect takes one along", {}, async ({ page, watch, defer }) => {
+journey("tokens go to the API's own origin alone, and no redirect takes one along", {}, async ({ page, defer }) => {
   const stranger = defer(await Host.start({ gateway: gateway.admin }));
   const session = new Session(LONG_MS);
   const routes = {
@@ -197,10 +197,40 @@ journey("tokens go to the API's own origin alone, and no redirect takes one alon
   };
   const policy = { "connect-src": `'self' ${stranger.address}` };
   const host = defer(await hostOf(session, { routes, policy, body: ELEMENT }));
-  watch.expectFailedLoad(LIST, "ERR_FAILED");
   await page.goto(host.address);
   const viewer = new Viewer(page, { level: 2 });
-  await viewer.alert.getByRole("heading", { name: "The audit log cannot be reached" }).waitFor();
+  await viewer.alert.getByRole("heading", { name: "The audit log redirects, as to a sign-in page" }).waitFor();
   assert.equal(session.issued.length, 1);
   assert.deepEqual(stranger.api.calls, []);
+});
+
+journey("a redirect, as to a sign-in page, is told to the page, which signs in and asks again", {}, async ({ page, defer }) => {
+  let signedIn = false;
+  const calls = [];
+  const host = defer(
+    await Host.start({
+      gateway: gateway.admin,
+      script: 'addEventListener("scim-audit-unauthorized", (event) => event.preventDefault());',
+      body: '<scim-audit-logs api-base="/portal/v1"></scim-audit-logs>',
+      routes: {
+        "/sign-in": (_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>"),
+        "/portal/v1/": async (question, answer, { pathname, search }) => {
+          calls.push(pathname);
+          if (!signedIn) return answer.writeHead(302, { location: "/sign-in" }).end();
+          const given = await fetch(`${gateway.admin}/api${pathname.slice("/portal".length)}${search}`);
+          answer.writeHead(given.status, { "content-type": given.headers.get("content-type") }).end(await given.text());
+        },
+      },
+    }),
+  );
+  const viewer = new Viewer(page, { level: 2 });
+  await page.goto(host.address);
+  await viewer.alert.getByRole("heading", { name: "The audit log redirects, as to a sign-in page" }).waitFor();
+  assert.equal((await Host.seen(page, "unauthorized")).length, 1);
+  assert.deepEqual(await Host.seen(page, "error"), [], "the page sees to it");
+  assert.match(await viewer.alert.innerText(), /signs you in again/);
+  signedIn = true;
+  await viewer.answered(() => page.evaluate(() => document.querySelector("scim-audit-logs").refresh()));
+  assert.equal((await viewer.rows()).length, 12);
+  assert.equal(await viewer.alert.count(), 0);
 });

@@ -32,8 +32,10 @@ enum Task {
     Serve(serve::Options),
     /// Run every check and test of the project, in the order that fails soonest.
     Test(suite::Options),
-    /// Measure the explorer in a browser, each figure beside another (bench/README.md).
+    /// Measure the dearest messages, then the explorer in a browser (bench/README.md).
     Bench,
+    /// Look for messages that let a secret through, cost too much, or stop the recorder (fuzz/).
+    Fuzz(suite::fuzz::Options),
     /// Build the viewer into `dist/`, ready to be served and embedded: what `serve` does first.
     Dist,
     /// Make one artefact of what Trunk has built. Trunk runs this itself (Trunk.toml).
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Task::Serve(options) => serve::run(&workspace, &options),
         Task::Test(options) => suite::run(&workspace, &options),
         Task::Bench => suite::bench::run(&workspace),
+        Task::Fuzz(options) => suite::fuzz::run(&workspace, &options),
         Task::Dist => viewer_build::dist(&workspace),
         Task::Finish => viewer_build::finish::run(&workspace),
     };

@@ -4,6 +4,10 @@ const TOLD = {
   GATEWAY_BIN: "the gateway's program",
   VIEWER_DIST: "the folder of the built viewer",
   CHROMIUM: "the browser",
+  FIREFOX: "Firefox",
+  WEBKIT_BROWSER: "WebKitGTK's MiniBrowser",
+  WEBKIT_DRIVER: "WebKitWebDriver",
+  XVFB: "Xvfb, the screen that WebKit is shown on",
   PYTHON: "the Python that has the packages of tests/requirements.txt",
 };
 
@@ -11,7 +15,7 @@ const TOLD = {
 export function told(name) {
   const value = process.env[name];
   if (!value) {
-    throw new Error(`${name} is not set. It names ${TOLD[name]}; cargo xtask test --only browser sets it.`);
+    throw new Error(`${name} is not set. It names ${TOLD[name]}; cargo xtask test sets it for its steps browser and browsers.`);
   }
   return value;
 }

@@ -6,6 +6,9 @@ import { once } from "node:events";
 
 const LIST = "/api/v1/audit-logs";
 
+/** What a portal answers whose session is over: a page of many lines. */
+const PAGE = `<!doctype html>\n<title>Sign in</title>\n${"<p>Sign in to go on.</p>\n".repeat(6)}`;
+
 /** The faults, by the word after `fault:`. Each answers; `pass()` gives the gateway's true answer. */
 const FAULTS = {
   401: ({ problem }) => problem(401, "Unauthorized"),
@@ -23,6 +26,19 @@ const FAULTS = {
     const { headers, body } = await fetched();
     answer.writeHead(200, { ...headers, "content-length": body.length });
     answer.write(body.subarray(0, body.length / 2), () => answer.destroy());
+  },
+  // The list is true, its export is not.
+  "export-page": ({ isExport, answer, pass }) => (isExport ? answer.writeHead(200, { "content-type": "text/html" }).end(PAGE) : pass()),
+  "export-page-as-file": ({ isExport, answer, pass }) =>
+    isExport ? answer.writeHead(200, { "content-type": "application/octet-stream" }).end(PAGE) : pass(),
+  "export-problem": ({ isExport, problem, pass }) => (isExport ? problem(200, "Not signed in") : pass()),
+  "export-short": async ({ isExport, answer, pass, fetched }) => {
+    if (!isExport) return pass();
+    const { headers, body } = await fetched();
+    // Whole lines, so that only their number tells.
+    const lines = body.toString().split(/(?<=\n)/).slice(0, 8);
+    delete headers["content-length"];
+    answer.writeHead(200, headers).end(lines.join(""));
   },
   timeout: () => {}, // No answer, ever.
   held: async ({ pass, released }) => {
@@ -102,6 +118,7 @@ export class Portal {
     if (!fault) return pass();
     await fault({
       answer,
+      isExport: url.pathname === `${LIST}/export`,
       pass,
       released: this.#released,
       fetched: () => this.#fetch(question, url),

@@ -29,12 +29,12 @@ export class Program {
     }
   }
 
-  /** Resolves with the line of standard output that matches; rejects when the program ends before it. */
-  async line(pattern) {
+  /** Resolves with the line of `out` or `err` that matches; rejects when the program ends before it. */
+  async line(pattern, stream = "out") {
     let look;
     const seen = new Promise((resolve) => {
       look = () => {
-        const line = this.out.find((candidate) => pattern.test(candidate));
+        const line = this[stream].find((candidate) => pattern.test(candidate));
         if (line !== undefined) resolve(line);
       };
       this.#waiting.add(look);

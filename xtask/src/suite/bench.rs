@@ -6,9 +6,16 @@ use crate::{failure::Failure, process, tools, workspace::Workspace};
 
 /// Builds the parts and measures them, one thing after the other.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
+    process::run(process::cargo(workspace.root()).args([
+        "run",
+        "--locked",
+        "--release",
+        "--package=scim-audit-record",
+        "--example=dearest",
+    ]))?;
     let parts = Parts::new(workspace);
     tools::node_packages(workspace)?;
-    let chromium = tools::chromium()?;
+    let chromium = tools::CHROMIUM.path()?;
     let mut command = Command::new("node");
     command
         .args(["--test", "--test-reporter=spec"])

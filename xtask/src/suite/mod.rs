@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every check and test of the project, step by step.
 pub(crate) mod bench;
+mod browsers;
+pub(crate) mod fuzz;
 mod parts;
 mod steps;
 
@@ -17,7 +19,7 @@ use crate::{
 /// Run every check and test of the project, in the order that fails soonest.
 ///
 /// Stops at the first step that fails and says how to repeat just that one. What is missing (the WebAssembly
-/// target, trunk, wasm-bindgen, npm and Python packages, Chromium) is installed on the way.
+/// target, trunk, wasm-bindgen, npm and Python packages, browsers) is installed on the way.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Run this step only; give it again for one more. `--list` names them all.

@@ -1,7 +1,7 @@
 //! The steps, in the order that fails soonest.
 use std::{fs, path::PathBuf, process::Command};
 
-use super::parts::Parts;
+use super::{fuzz, parts::Parts};
 use crate::{failure::Failure, process, terminal::note, tools};
 
 /// One step of `cargo xtask test`.
@@ -13,7 +13,7 @@ pub(super) struct Step {
     pub(super) run: fn(&Parts<'_>) -> Result<(), Failure>,
 }
 
-pub(super) const STEPS: [Step; 8] = [
+pub(super) const STEPS: [Step; 10] = [
     Step {
         name: "format",
         does: "the code is formatted",
@@ -40,6 +40,11 @@ pub(super) const STEPS: [Step; 8] = [
         run: native,
     },
     Step {
+        name: "fuzz",
+        does: "a minute of looking for secrets that survive and for messages that stop the recorder",
+        run: fuzz_a_minute,
+    },
+    Step {
         name: "viewer",
         does: "the viewer builds and may be served under a strict policy",
         run: viewer,
@@ -48,6 +53,11 @@ pub(super) const STEPS: [Step; 8] = [
         name: "browser",
         does: "journeys in a real browser",
         run: browser,
+    },
+    Step {
+        name: "browsers",
+        does: "the main journeys in Firefox and in WebKit",
+        run: super::browsers::run,
     },
     Step {
         name: "contract",
@@ -99,7 +109,12 @@ fn docs(parts: &Parts<'_>) -> Result<(), Failure> {
 }
 
 fn native(parts: &Parts<'_>) -> Result<(), Failure> {
+    tools::shells();
     process::run(process::cargo(parts.workspace.root()).args(["test", "--locked", "--workspace"]))
+}
+
+fn fuzz_a_minute(parts: &Parts<'_>) -> Result<(), Failure> {
+    fuzz::minute(parts.workspace)
 }
 
 fn viewer(parts: &Parts<'_>) -> Result<(), Failure> {
@@ -115,7 +130,7 @@ fn contract(parts: &Parts<'_>) -> Result<(), Failure> {
 
 fn browser(parts: &Parts<'_>) -> Result<(), Failure> {
     tools::node_packages(parts.workspace)?;
-    let chromium = tools::chromium()?;
+    let chromium = tools::CHROMIUM.path()?;
     let mut command = Command::new("node");
     command
         .args(["--test", "--test-reporter=spec", "--test-concurrency=3"])

@@ -3,20 +3,28 @@
 //! A program found on the search path with the exact version is used as it is. Nothing is installed into
 //! the system but Debian packages, and those only where that needs no password.
 mod apt;
+mod browsers;
 mod cache;
 mod cargo_tool;
-mod chromium;
 mod node_packages;
 mod python;
 mod rustup;
+mod shells;
+mod system_program;
 
 use std::{env, ffi::OsString, path::PathBuf};
 
-use self::{cargo_tool::CargoTool, node_packages::NodePackages};
 pub(crate) use self::{
-    chromium::chromium, node_packages::install as node_packages, python::environment as python,
-    rustup::WASM_TARGET, rustup::components as rust_components, rustup::wasm_target,
+    browsers::{CHROMIUM, FIREFOX, WEBKIT_BROWSER, WEBKIT_DRIVER, XVFB},
+    node_packages::install as node_packages,
+    python::environment as python,
+    rustup::WASM_TARGET,
+    rustup::components as rust_components,
+    rustup::wasm_target,
+    shells::install as shells,
+    system_program::SystemProgram,
 };
+use self::{cargo_tool::CargoTool, node_packages::NodePackages};
 use crate::{failure::Failure, workspace::Workspace};
 
 /// Makes sure that everything the viewer build needs is there, and hands back the `PATH` for trunk, which

@@ -1,0 +1,76 @@
+// A portal in Angular: two routes, and the viewer on the first. Written without TypeScript's decorators, and compiled in
+// the page, which is all that differs from what Angular's command line makes of the same component.
+import "@angular/compiler";
+import { APP_BASE_HREF } from "@angular/common";
+import { CUSTOM_ELEMENTS_SCHEMA, Component, signal } from "@angular/core";
+import { bootstrapApplication } from "@angular/platform-browser";
+import { RouterLink, RouterOutlet, provideRouter } from "@angular/router";
+
+import { tokenProvider } from "../session.js";
+
+window.checks = 0;
+
+/** The viewer in a component: a property, an attribute and two events are bound in its template. */
+class AuditLogs {
+  tokenProvider = tokenProvider;
+  scheme = signal("light");
+  zone = signal("Europe/Paris");
+  events = signal([]);
+  isShown = signal(false);
+
+  ngAfterViewInit() {
+    this.isShown.set(true);
+  }
+
+  note({ type }) {
+    this.events.update((before) => [...before, type]);
+  }
+
+  darken() {
+    this.scheme.set("dark");
+    this.zone.set("Asia/Tokyo");
+  }
+
+  ngDoCheck() {
+    window.checks += 1;
+  }
+}
+Component({
+  selector: "app-audit-logs",
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: `
+    <button type="button" (click)="darken()">Darken</button>
+    <p id="heard">{{ events().join(" ") }}</p>
+    <!-- The router puts a component into the page before it sets its properties: the viewer is made when both are there. -->
+    @if (isShown()) {
+    <scim-audit-logs
+      api-base="/api/v1"
+      [tokenProvider]="tokenProvider"
+      [colorScheme]="scheme()"
+      [attr.time-zone]="zone()"
+      (scim-audit-ready)="note($event)"
+      (scim-audit-error)="note($event)"
+      (scim-audit-unauthorized)="note($event)"
+    ></scim-audit-logs>
+    }
+  `,
+})(AuditLogs);
+
+class Other {}
+Component({ selector: "app-other", template: "<p>Another page</p>" })(Other);
+
+class Portal {}
+Component({
+  selector: "app-portal",
+  imports: [RouterOutlet, RouterLink],
+  template: `<nav><a routerLink="/">Audit log</a> <a routerLink="/other">Other page</a></nav><router-outlet />`,
+})(Portal);
+
+/** Starts the portal, with what tells Angular that something has changed. */
+export function start(changes) {
+  const routes = [
+    { path: "", component: AuditLogs },
+    { path: "other", component: Other },
+  ];
+  return bootstrapApplication(Portal, { providers: [...changes, provideRouter(routes), { provide: APP_BASE_HREF, useValue: "/" }] });
+}

@@ -1,0 +1,6 @@
+import "zone.js";
+import { provideZoneChangeDetection } from "@angular/core";
+
+import { start } from "./portal.js";
+
+start([provideZoneChangeDetection()]);

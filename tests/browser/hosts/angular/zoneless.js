@@ -1,0 +1,5 @@
+import { provideZonelessChangeDetection } from "@angular/core";
+
+import { start } from "./portal.js";
+
+start([provideZonelessChangeDetection()]);

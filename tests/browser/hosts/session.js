@@ -1,0 +1,9 @@
+// The portals' own session: a token for whoever asks, and how often that was.
+globalThis.asked = [];
+
+export async function tokenProvider({ reason, signal }) {
+  globalThis.asked.push(reason);
+  const answer = await fetch("/session/token", { method: "POST", signal });
+  if (!answer.ok) throw Object.assign(new Error("no token"), { status: answer.status });
+  return answer.json();
+}

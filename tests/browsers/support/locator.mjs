@@ -1,0 +1,149 @@
+// Elements of a page as a person tells them apart. The same names as Playwright's locators have, as far as the journeys
+// need them, so that `browser/support/viewer.mjs` knows the viewer in every browser.
+import assert from "node:assert/strict";
+
+import { eventually } from "../../browser/support/eventually.mjs";
+import { chord, pressed, typed } from "./keys.mjs";
+
+function matcher(words, exact = false) {
+  return words instanceof RegExp ? { pattern: words.source, flags: words.flags } : { words, exact };
+}
+
+/** What some steps lead to, looked for anew each time. */
+export class Locator {
+  #session;
+  #steps;
+
+  constructor(session, steps = []) {
+    this.#session = session;
+    this.#steps = steps;
+  }
+
+  #then(step) {
+    return new Locator(this.#session, [...this.#steps, step]);
+  }
+
+  getByRole(role, { name, exact, level } = {}) {
+    return this.#then({ role, level, name: name === undefined ? undefined : matcher(name, exact) });
+  }
+
+  getByText(text, { exact } = {}) {
+    return this.#then({ text: matcher(text, exact) });
+  }
+
+  getByLabel(label, { exact } = {}) {
+    return this.#then({ label: matcher(label, exact) });
+  }
+
+  locator(css) {
+    return this.#then({ css });
+  }
+
+  filter({ hasText }) {
+    return this.#then({ has: matcher(hasText) });
+  }
+
+  nth(nth) {
+    return this.#then({ nth });
+  }
+
+  first() {
+    return this.nth(0);
+  }
+
+  last() {
+    return this.nth(-1);
+  }
+
+  /** What `task` gives for the one element, in the page. */
+  evaluate(task, value) {
+    return this.#session.run(`(inPage, steps, ...more) => (${task})(inPage.one(steps), ...more)`, [this.#steps, ...(value === undefined ? [] : [value])]);
+  }
+
+  evaluateAll(task) {
+    return this.#session.run(`(inPage, steps) => (${task})(inPage.find(steps))`, [this.#steps]);
+  }
+
+  count() {
+    return this.evaluateAll((elements) => elements.length);
+  }
+
+  innerText() {
+    return eventually(() => this.evaluate((element) => element.innerText));
+  }
+
+  allTextContents() {
+    return this.evaluateAll((elements) => elements.map(({ textContent }) => textContent));
+  }
+
+  inputValue() {
+    return this.evaluate((element) => element.value);
+  }
+
+  getAttribute(name) {
+    return eventually(() => this.evaluate((element, name) => element.getAttribute(name), name));
+  }
+
+  isVisible() {
+    return this.evaluateAll((elements) => elements.length === 1 && elements[0].checkVisibility({ visibilityProperty: true }));
+  }
+
+  /** Waits until it is there and seen; until it is not seen (`hidden`); until it is not there (`detached`). */
+  waitFor({ state = "visible" } = {}) {
+    return eventually(async () => {
+      if (state === "detached") assert.equal(await this.count(), 0, `${this} is gone`);
+      else assert.equal(await this.isVisible(), state === "visible", `${this} is ${state}`);
+    });
+  }
+
+  async click() {
+    const point = await eventually(() => this.#session.run("(inPage, steps) => inPage.place(steps)", [this.#steps]));
+    await this.#session.perform(pressed(point));
+  }
+
+  /** Checks a box or a radio button, if it is not. */
+  async check() {
+    if (!(await eventually(() => this.evaluate((element) => element.checked)))) await this.click();
+    await eventually(async () => assert.ok(await this.evaluate((element) => element.checked), `${this} is checked`));
+  }
+
+  focus() {
+    return eventually(() => this.evaluate((element) => element.focus()));
+  }
+
+  async press(key) {
+    await this.focus();
+    await this.#session.perform(chord(key));
+  }
+
+  /** Types a text in the place of what a field holds. A date is set at once: each browser has keys of its own for it. */
+  async fill(text) {
+    if (await eventually(() => this.evaluate((element) => ["date", "time"].includes(element.type)))) return this.#set(text);
+    await this.press("Control+a");
+    return this.#session.perform(text === "" ? chord("Delete") : typed(text));
+  }
+
+  selectOption({ label }) {
+    return this.#set(label);
+  }
+
+  #set(value) {
+    return eventually(() => this.#session.run("(inPage, steps, value) => inPage.set(steps, value)", [this.#steps, value]));
+  }
+
+  /** Gives an `input type=file` its file. */
+  setInputFiles(path) {
+    return this.#session.giveFile("(inPage, steps) => inPage.one(steps)", [this.#steps], path);
+  }
+
+  boundingBox() {
+    return this.evaluate((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x, y, width, height };
+    });
+  }
+
+  toString() {
+    return JSON.stringify(this.#steps);
+  }
+}

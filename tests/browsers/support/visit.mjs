@@ -1,0 +1,43 @@
+// A test in a browser: a page of its own, the viewer on it, and the end of it, whatever comes of it.
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { screenshots } from "../../browser/support/environment.mjs";
+import { eventually } from "../../browser/support/eventually.mjs";
+import { Page, WatchedViewer } from "./page.mjs";
+
+/**
+ * Runs a body that gets `{ page, viewer, saved, complaints }`. `saved(ending)` is the bytes of the one file with this
+ * ending that the page has saved, when it is there. Fails when the page complained of anything.
+ */
+export async function visit(browser, name, body) {
+  const folder = browser.downloads ?? (await mkdtemp(join(tmpdir(), "scim-audit-logs-saved-")));
+  const session = await browser.session({ downloads: folder });
+  const page = new Page(session);
+  const complaints = async () => [...(await session.complaints()), ...(await page.complaints())];
+  try {
+    await body({ page, viewer: new WatchedViewer(page), complaints, saved: (ending) => saved(folder, ending) });
+    assert.deepEqual(await complaints(), [], "the page complains of nothing");
+  } catch (error) {
+    error.message += `\n${browser.name}, ${name}: the page complained of ${JSON.stringify(await complaints().catch(String))}`;
+    throw error;
+  } finally {
+    if (screenshots) await writeFile(join(screenshots, `${browser.name}-${name.replaceAll(/\W+/g, "-")}.png`), await session.picture());
+    await session.close();
+    for (const file of await readdir(folder)) await rm(join(folder, file));
+    if (folder !== browser.downloads) await rm(folder, { recursive: true });
+  }
+}
+
+/** A file that is complete: a browser writes it under another name first, or leaves it empty until then. */
+function saved(folder, ending) {
+  return eventually(async () => {
+    const files = (await readdir(folder)).filter((file) => file.endsWith(ending));
+    assert.equal(files.length, 1, `one ${ending} among ${await readdir(folder)}`);
+    const bytes = await readFile(join(folder, files[0]));
+    assert.ok(bytes.length > 0);
+    return bytes;
+  });
+}

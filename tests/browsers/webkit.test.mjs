@@ -1,0 +1,5 @@
+// The journeys in WebKit.
+import { journeys } from "./journeys.mjs";
+import { WebKit } from "./support/webkit.mjs";
+
+journeys(WebKit);

@@ -1,0 +1,76 @@
+//! The step `browsers`: the main journeys in Firefox and in `WebKit`, side by side.
+use std::{env, path::PathBuf, process::Command};
+
+use super::parts::Parts;
+use crate::{
+    failure::Failure,
+    process,
+    terminal::{heading, note},
+    tools::{self, SystemProgram},
+};
+
+/// A browser, the programs it takes, and the journeys in it.
+struct Browser {
+    name: &'static str,
+    programs: &'static [SystemProgram],
+    journeys: &'static str,
+}
+
+const BROWSERS: [Browser; 2] = [
+    Browser {
+        name: "Firefox",
+        programs: &[tools::FIREFOX],
+        journeys: "tests/browsers/firefox.test.mjs",
+    },
+    Browser {
+        name: "WebKit",
+        programs: &[tools::WEBKIT_DRIVER, tools::WEBKIT_BROWSER, tools::XVFB],
+        journeys: "tests/browsers/webkit.test.mjs",
+    },
+];
+
+/// Runs the journeys in each browser that is here. In CI each has to be; on a person's machine a browser that cannot
+/// be had is said and left out.
+pub(super) fn run(parts: &Parts<'_>) -> Result<(), Failure> {
+    tools::node_packages(parts.workspace)?;
+    let mut command = Command::new("node");
+    command.args([
+        "--test",
+        "--test-reporter=spec",
+        &format!("--test-concurrency={}", BROWSERS.len()),
+    ]);
+    let mut missing = Vec::new();
+    for browser in &BROWSERS {
+        match programs(browser) {
+            Ok(programs) => {
+                command.arg(parts.workspace.path(browser.journeys));
+                command.envs(programs);
+            }
+            Err(failure) if is_ci() => return Err(failure),
+            Err(failure) => missing.push((browser.name, failure)),
+        }
+    }
+    if missing.len() < BROWSERS.len() {
+        process::run(parts.tell(&mut command)?)?;
+    }
+    for (name, failure) in missing {
+        heading(&format!("NOT TRIED in {name}"));
+        note(&failure.to_string());
+        note("With CI=true that fails this step.");
+    }
+    Ok(())
+}
+
+/// The programs by their variables.
+fn programs(browser: &Browser) -> Result<Vec<(&'static str, PathBuf)>, Failure> {
+    browser
+        .programs
+        .iter()
+        .map(|program| Ok((program.variable, program.path()?)))
+        .collect()
+}
+
+/// Whether this is CI, as all of them say.
+fn is_ci() -> bool {
+    env::var("CI").is_ok_and(|value| !["", "0", "false"].contains(&value.as_str()))
+}

@@ -1,0 +1,181 @@
+//! `cargo xtask fuzz`: looks for messages that let a secret through, cost too much, or stop the recorder.
+//!
+//! libFuzzer with coverage, on the stable compiler: the flags are those of cargo-fuzz, without its sanitizers. The
+//! workspace forbids `unsafe`, so there is little that they would find.
+use std::{env, fs, path::PathBuf, process::Command};
+
+use clap::Args;
+
+use crate::{
+    failure::Failure,
+    process,
+    terminal::{heading, note},
+    workspace::Workspace,
+};
+
+/// Look for messages that let a secret through, cost too much, or stop the recorder.
+///
+/// What is found is written to a file, which is named; copied to `crates/record/tests/findings`, it is tried again by
+/// each run of the native tests.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// For so many minutes, shared by the targets.
+    #[arg(long, default_value_t = 60)]
+    minutes: u64,
+
+    /// Only this target.
+    #[arg(value_parser = TARGETS.map(|target| target.name))]
+    target: Option<String>,
+}
+
+struct Target {
+    name: &'static str,
+    /// Longer inputs find nothing that shorter ones do not.
+    longest: usize,
+    /// It fails on time, which a busy machine has less of.
+    is_timed: bool,
+}
+
+const TARGETS: [Target; 3] = [
+    Target {
+        name: "no_canary_survives",
+        longest: 256,
+        is_timed: false,
+    },
+    Target {
+        name: "dearest_byte",
+        longest: 512,
+        is_timed: true,
+    },
+    Target {
+        name: "answer_reads",
+        longest: 16 << 10,
+        is_timed: false,
+    },
+];
+
+const COVERAGE: [&str; 8] = [
+    "--cfg=fuzzing",
+    "-Cpasses=sancov-module",
+    "-Cllvm-args=-sanitizer-coverage-level=4",
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+    "-Cllvm-args=-sanitizer-coverage-pc-table",
+    "-Cllvm-args=-sanitizer-coverage-trace-compares",
+    // A step of the ladder would be folded into the next one.
+    "-Cllvm-args=-simplifycfg-branch-fold-threshold=0",
+    "-Ccodegen-units=1",
+];
+
+/// Fuzzes as long as it was asked to.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
+    let chosen: Vec<_> = TARGETS
+        .iter()
+        .filter(|target| {
+            options
+                .target
+                .as_deref()
+                .is_none_or(|name| name == target.name)
+        })
+        .collect();
+    let seconds = options.minutes * 60 / chosen.len().max(1) as u64;
+    for target in chosen {
+        fuzz(workspace, target, seconds, &[])?;
+    }
+    Ok(())
+}
+
+/// Half a minute of each target that measures no time: what a run of the tests has time for. It begins with the same
+/// number each time, so that a run fails for a change and not by chance.
+pub(crate) fn minute(workspace: &Workspace) -> Result<(), Failure> {
+    for target in TARGETS.iter().filter(|target| !target.is_timed) {
+        fuzz(workspace, target, 30, &["-seed=1", "-runs=1500"])?;
+    }
+    Ok(())
+}
+
+fn fuzz(
+    workspace: &Workspace,
+    target: &Target,
+    seconds: u64,
+    further: &[&str],
+) -> Result<(), Failure> {
+    let program = built(workspace, target)?;
+    let corpus = made(workspace.scratch("fuzz").join("corpus").join(target.name))?;
+    let findings = made(workspace.scratch("fuzz").join("findings").join(target.name))?;
+    heading(&format!("{} for {seconds} s", target.name));
+    note(&format!(
+        "A finding would be written to {}. Copy it to crates/record/tests/findings/{} and mend it.",
+        findings.display(),
+        target.name
+    ));
+    process::run(
+        Command::new(program)
+            .arg(corpus)
+            .arg(
+                workspace
+                    .path("crates/record/tests/findings")
+                    .join(target.name),
+            )
+            .arg(format!("-artifact_prefix={}/", findings.display()))
+            .arg(format!("-max_total_time={seconds}"))
+            .arg(format!("-max_len={}", target.longest))
+            .args([
+                "-timeout=20",
+                "-rss_limit_mb=1024",
+                "-verbosity=0",
+                "-print_final_stats=1",
+            ])
+            .args(further)
+            .current_dir(workspace.root()),
+    )
+}
+
+fn made(folder: PathBuf) -> Result<PathBuf, Failure> {
+    fs::create_dir_all(&folder).map_err(Failure::file("create the folder", &folder))?;
+    Ok(folder)
+}
+
+/// The target's program, built with counters of what is reached.
+fn built(workspace: &Workspace, target: &Target) -> Result<PathBuf, Failure> {
+    if env::var_os("CXX").is_none()
+        && ["c++", "g++", "clang++"]
+            .iter()
+            .all(|name| process::on_path(name).is_none())
+    {
+        return Err(Failure::Missing {
+            what: "a C++ compiler, which libFuzzer is built with,".to_owned(),
+            remedy: "Install one, for example: apt install g++".to_owned(),
+        });
+    }
+    let host = host()?;
+    let folder = workspace.scratch("fuzz").join("target");
+    // With a target named, build scripts and macros are built without the counters.
+    process::run(
+        process::cargo(workspace.root())
+            .args([
+                "build",
+                "--locked",
+                "--release",
+                "--manifest-path=fuzz/Cargo.toml",
+            ])
+            .arg(format!("--bin={}", target.name))
+            .arg(format!("--target={host}"))
+            .arg("--target-dir")
+            .arg(&folder)
+            .env("RUSTFLAGS", COVERAGE.join(" ")),
+    )?;
+    Ok(folder.join(host).join("release").join(target.name))
+}
+
+/// What this machine is called among the compiler's targets.
+fn host() -> Result<String, Failure> {
+    let version = process::output(Command::new("rustc").arg("-vV"))?;
+    version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .map(str::to_owned)
+        .ok_or_else(|| Failure::Missing {
+            what: "the line `host:` in what `rustc -vV` says".to_owned(),
+            remedy: "Install Rust with rustup.".to_owned(),
+        })
+}
