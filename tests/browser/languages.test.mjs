@@ -163,9 +163,11 @@ journey("viewers speak each its own language, and one that comes after another i
 for (const tag of TAGS) {
   journey(`${tag}: after a switch everything reads as if it had been opened so`, {}, async ({ viewer, page, defer }) => {
     const own = await words(tag);
-    const states = async (at, button) => {
+    const states = async (at, { ViewResponse, Timeline }) => {
+      // The timeline has a request of its own, which may be answered after the rows are.
+      await at.getByRole("region", { name: Timeline, exact: true }).getByRole("slider").waitFor();
       const rows = await texts(at);
-      await at.getByRole("row").filter({ hasText: WRONG.requestId }).getByRole("button", { name: button, exact: true }).click();
+      await at.getByRole("row").filter({ hasText: WRONG.requestId }).getByRole("button", { name: ViewResponse, exact: true }).click();
       await at.getByRole("dialog").getByRole("table").waitFor();
       return { rows, detail: () => texts(at) };
     };
@@ -173,7 +175,7 @@ for (const tag of TAGS) {
     const asPages = () => localStorage.setItem("scim-audit-logs:layout", "as:pages");
     await page.addInitScript(asPages);
     await viewer.open(gateway.admin);
-    const switched = await states(page, "View response");
+    const switched = await states(page, { ViewResponse: "View response", Timeline: "Timeline" });
     await speak(page, tag);
     const detail = await switched.detail();
     await viewer.closeWithEscape();
@@ -185,7 +187,7 @@ for (const tag of TAGS) {
     await fresh.addInitScript(asPages);
     await fresh.goto(gateway.admin);
     await fresh.getByRole("table", { name: own.ScimRequests }).waitFor();
-    const opened = await states(fresh, own.ViewResponse);
+    const opened = await states(fresh, own);
     assert.deepEqual(await texts(page), opened.rows);
     assert.deepEqual(detail, await opened.detail());
   });
