@@ -17,8 +17,16 @@ static NAME_HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
+/// Whether a name holds what each name of a secret holds: a quick look that spares most names the exact one.
+fn may_name_secret(name: &[u8]) -> bool {
+    NAME_HINTS.as_ref().is_none_or(|hints| hints.is_match(name))
+}
+
 /// Whether a plain word names a secret; with `personal`, also what tells who a person is.
 pub(crate) fn is_secret_word(word: &[u8], personal: bool) -> bool {
+    if !personal && !may_name_secret(word) {
+        return false;
+    }
     let name = name_of(word);
     is_attribute(&name) || personal && is_personal(&name)
 }
@@ -39,11 +47,7 @@ pub(crate) fn is_secret_path(path: &[u8], personal: bool) -> bool {
     if let Some(rest) = without_placeholder(path) {
         return is_secret_path(&rest, personal);
     }
-    if !personal
-        && NAME_HINTS
-            .as_ref()
-            .is_some_and(|hints| !hints.is_match(path))
-    {
+    if !personal && !may_name_secret(path) {
         return false;
     }
     let path = path.trim_ascii();

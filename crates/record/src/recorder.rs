@@ -60,6 +60,11 @@ impl Recorder {
 
     /// The finished, redacted entry.
     pub fn entry(&self, exchange: Exchange) -> Entry {
+        self.redacted(exchange, true)
+    }
+
+    /// `tells_body`: whether the entry tells the request's body, which is looked through in any case.
+    fn redacted(&self, exchange: Exchange, tells_body: bool) -> Entry {
         let (key, policy) = self.parts();
         let mut sight = Sight::new(key, false, policy.personal);
         let mut head = Ask::find(&exchange.endpoint, exchange.query.as_deref(), &mut sight);
@@ -88,6 +93,9 @@ impl Recorder {
         let mut reason =
             reason.map(|reason| Draft::text(Cow::Borrowed(reason.as_bytes()), false, &mut sight));
 
+        if !tells_body {
+            request.forget_body();
+        }
         let secrets = Secrets::new(std::mem::take(&mut sight.secrets));
         request.mark(&secrets, &sight);
         if let Some(response) = &mut response {
@@ -166,7 +174,7 @@ impl Recorder {
     /// `body` is all of the request's body, whose secrets the head may repeat; `None` while it is under way.
     /// Then nobody can tell what in the head is one, and what it says is withheld until the outcome.
     pub fn intent(&self, head: &Head, body: Option<&[u8]>) -> Entry {
-        let mut entry = self.entry(Exchange {
+        let exchange = Exchange {
             request_id: head.request_id.clone(),
             time: head.time,
             duration: std::time::Duration::ZERO,
@@ -182,16 +190,16 @@ impl Recorder {
             answer: Answer::None {
                 reason: String::new(),
             },
-        });
+        };
+        let mut entry = self.redacted(exchange, false);
         entry.error = Some(EntryError {
             scim_type: None,
             detail: ORPHANED.to_owned(),
             status: None,
         });
-        let (key, _) = self.parts();
-        match body {
-            Some(_) => withheld::forget_body(&mut entry),
-            None => withheld::withhold(&mut entry, key),
+        if body.is_none() {
+            let (key, _) = self.parts();
+            withheld::withhold(&mut entry, key);
         }
         entry
     }

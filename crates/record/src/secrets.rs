@@ -6,26 +6,24 @@
 //! record to pieces; it is still replaced where its name says that it is a secret. Nor are SCIM's own
 //! words looked for, or a client could blot out the path it called by sending `Users` as a password.
 //!
-//! All are looked for at once, by one automaton that reads a text once, in any case of their letters, in UTF-8 and
+//! All are looked for at once, in one pass over a text, in any case of their letters, in UTF-8 and
 //! Latin-1, in base64 and in hexadecimal digits.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::automaton::Automaton as _;
-use aho_corasick::nfa::contiguous::{Builder, NFA};
-use aho_corasick::{Anchored, MatchKind};
-
+mod matcher;
 mod spellings;
 
 use crate::reading::Reading;
+use matcher::{Hit, Matcher};
 use spellings::{ascii_runs, encodings_of, latin1_of, utf8_of};
 
 const SHORTEST: usize = 4;
 const ANYWHERE_FROM: usize = 8;
 /// The shortest beginning of a secret that is taken for one at the end of a cut text.
 const SHORTEST_BEGINNING: usize = 4;
-/// How much of a long secret the automaton knows; the rest is compared where that stands.
+/// How much of a long secret is a pattern; the rest is compared where that stands.
 const LONGEST_PATTERN: usize = 256;
 /// How many bytes at the end of a cut text may be a beginning of a secret, in the longest spelling.
 const TAIL: usize = 4096;
@@ -80,7 +78,7 @@ pub(crate) struct Secret {
 pub(crate) struct Secrets {
     /// In the order of their patterns.
     known: Vec<Known>,
-    matcher: Option<NFA>,
+    matcher: Option<Matcher>,
 }
 
 struct Known {
@@ -128,15 +126,7 @@ impl Secrets {
             known.push(Known::new(&lower, Spelling::Plain, &secret));
         }
         known.sort_by(|one, other| (&one.pattern, &one.rest).cmp(&(&other.pattern, &other.rest)));
-        let matcher = (!known.is_empty())
-            .then(|| {
-                Builder::new()
-                    .match_kind(MatchKind::Standard)
-                    .ascii_case_insensitive(true)
-                    .build(known.iter().map(|known| &known.pattern))
-                    .ok()
-            })
-            .flatten();
+        let matcher = Matcher::new(known.iter().map(|known| known.pattern.as_slice()));
         Self { known, matcher }
     }
 
@@ -152,22 +142,15 @@ impl Secrets {
             return found;
         };
         let text: &[u8] = &reading.bytes;
-        let Ok(mut state) = matcher.start_state(Anchored::No) else {
-            return found;
-        };
         let mut words = Words::new(text);
-        for (at, byte) in text.iter().enumerate() {
-            state = matcher.next_state(Anchored::No, state, *byte);
-            if !matcher.is_special(state) || !matcher.is_match(state) {
-                continue;
-            }
-            let hits = (0..matcher.match_len(state)).filter_map(|index| {
-                self.known
-                    .get(matcher.match_pattern(state, index).as_usize())
-            });
-            // The longest comes first.
-            let Some((span, known)) = hits.take(8).find_map(|known| {
-                let span = at + 1 - known.pattern.len()..at + 1;
+        matcher.each(text, &mut |hit, patterns| {
+            let known = patterns.iter().filter_map(|index| self.known.get(*index));
+            let Some((mut span, known)) = known.into_iter().find_map(|known| {
+                let length = known.pattern.len();
+                let span = match hit {
+                    Hit::BeginAt(at) => at..at + length,
+                    Hit::EndAt(at) => at - length..at,
+                };
                 // What is hidden already is not compared again, or a long secret that repeats itself would cost its square.
                 let hidden = found.last().is_some_and(|(last, _)| span.end <= last.end);
                 if hidden && !known.rest.is_empty() {
@@ -175,9 +158,8 @@ impl Secrets {
                 }
                 Self::whole(known, span, text, &mut words)
             }) else {
-                continue;
+                return;
             };
-            let mut span = span;
             let mut secret: &[u8] = &known.secret.bytes;
             while let Some((last, before)) = found.last().filter(|(last, _)| span.start < last.end)
             {
@@ -186,7 +168,7 @@ impl Secrets {
                 found.pop();
             }
             found.push((span, secret));
-        }
+        });
         for (span, _) in &mut found {
             *span = reading.origin(span);
         }

@@ -82,6 +82,11 @@ impl<'a> Side<'a> {
         }
     }
 
+    /// Leaves the body out of what may be written: only its secrets were asked for.
+    pub(crate) fn forget_body(&mut self) {
+        self.body = Body::None;
+    }
+
     /// Marks every place where a secret of the exchange stands.
     pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
         for (_, _, draft) in &mut self.headers {

@@ -2,7 +2,7 @@
 //! hold as a secret. The outcome says it all; only a gateway that stops before leaves an entry like this.
 
 use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
-use scim_audit_model::entry::{BodyEncoding, Entry, Place, Redaction, RedactionReason};
+use scim_audit_model::entry::{Entry, Place, Redaction, RedactionReason};
 
 use crate::key::RedactionKey;
 use crate::recorder::text;
@@ -25,19 +25,8 @@ const PATH_WORDS: [&str; 11] = [
 
 const WITHHELD: &str = " Its path and headers are withheld, because its body had not come yet: they might have repeated a secret of it.";
 
-/// Leaves the head alone: an intent says nothing of a body.
-pub(crate) fn forget_body(entry: &mut Entry) {
-    if let Some(request) = &mut entry.request {
-        request.body = None;
-        request.body_hash = None;
-        request.body_encoding = BodyEncoding::Utf8;
-        request.redactions.retain(|at| at.place != Place::Body);
-    }
-}
-
 /// Replaces all of the head that could repeat a secret by hashes, which are the same for the same words.
 pub(crate) fn withhold(entry: &mut Entry, key: &RedactionKey) {
-    forget_body(entry);
     let mut redactions = Vec::new();
     let mut hide = |place: Place, at: &str| {
         redactions.push(Redaction {

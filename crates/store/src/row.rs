@@ -10,7 +10,7 @@ use scim_audit_model::endpoint::canonical_path;
 use scim_audit_model::entry::{Entry, EntryError, Message};
 use scim_audit_model::needle::Needle;
 use zstd::stream::read::Decoder;
-use zstd::zstd_safe::{DCtx, ResetDirective};
+use zstd::zstd_safe::{CCtx, DCtx, ResetDirective};
 
 use crate::StoreError;
 
@@ -151,8 +151,7 @@ fn pack(message: &Message) -> Result<Vec<u8>, Failure> {
     serde_json::to_writer(&mut packed, message)?;
     if packed.len() >= COMPRESS_FROM {
         let json = packed.get(1..).unwrap_or_default();
-        let mut compressed = vec![ZSTD];
-        zstd::stream::copy_encode(json, &mut compressed, zstd::DEFAULT_COMPRESSION_LEVEL)?;
+        let compressed = compress(json)?;
         if compressed.len() < packed.len() {
             return Ok(compressed);
         }
@@ -190,8 +189,24 @@ fn json(packed: &[u8]) -> Result<Cow<'_, [u8]>, Failure> {
 }
 
 thread_local! {
+    /// What compressing needs is made once, and not for each message.
+    static ENCODER: RefCell<CCtx<'static>> = RefCell::new(CCtx::create());
     /// What decompressing needs is megabytes: a search asks for it once, and not for each message.
     static DECODER: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
+}
+
+/// The message behind [`ZSTD`].
+fn compress(json: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut compressed = Vec::with_capacity(1 + zstd::zstd_safe::compress_bound(json.len()));
+    compressed.push(ZSTD);
+    ENCODER.with_borrow_mut(|context| {
+        let mut target = std::io::Cursor::new(&mut compressed);
+        target.set_position(1);
+        context
+            .compress(&mut target, json, zstd::DEFAULT_COMPRESSION_LEVEL)
+            .map_err(|code| std::io::Error::other(zstd::zstd_safe::get_error_name(code)))
+    })?;
+    Ok(compressed)
 }
 
 fn decompress(compressed: &[u8]) -> std::io::Result<Vec<u8>> {

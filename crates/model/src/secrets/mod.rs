@@ -106,9 +106,18 @@ fn after_part(word: &str) -> Option<&str> {
     if PART_EXCEPTIONS.iter().any(|other| word.contains(other)) {
         return None;
     }
-    PARTS
-        .iter()
-        .filter_map(|part| word.rfind(part).map(|at| at + part.len()))
+    let bytes = word.as_bytes();
+    let end_of_part = |at: usize| {
+        let rest = bytes.get(at..)?;
+        let parts = PARTS.iter().map(|part| part.as_bytes());
+        let longest = parts
+            .filter(|part| part.first() == rest.first() && rest.starts_with(part))
+            .map(<[u8]>::len)
+            .max();
+        longest.map(|length| at + length)
+    };
+    (0..bytes.len())
+        .filter_map(end_of_part)
         .max()
         .and_then(|end| word.get(end..))
 }

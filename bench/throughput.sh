@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# How many requests a second gateways record, side by side: each in turn, on the same machine, in front of the SCIM
+# service that is built into it. It needs wrk.
+#
+#   bench/throughput.sh ROUNDS GATEWAY [GATEWAY...]
+#
+# Every request is recorded before it is forwarded and before it is answered. The service asks for a token and answers 401
+# here, which costs it the least.
+set -euo pipefail
+rounds=$1
+shift
+folder=$(mktemp -d)
+started=()
+stop() { kill "${started[@]}" 2>/dev/null || true; rm -rf "$folder"; }
+trap stop EXIT
+
+cat >"$folder/get.lua" <<'LUA'
+wrk.headers["Authorization"] = "Bearer lab-token-not-a-secret-1234567890"
+wrk.headers["Accept"] = "application/scim+json"
+LUA
+cat >"$folder/post.lua" <<'LUA'
+wrk.method = "POST"
+wrk.headers["Authorization"] = "Bearer lab-token-not-a-secret-1234567890"
+wrk.headers["Content-Type"] = "application/scim+json"
+wrk.body = '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bjensen@example.com","externalId":"701984",'
+  .. '"password":"lab-password-1","name":{"familyName":"Jensen","givenName":"Barbara"},"emails":[{"value":'
+  .. '"bjensen@example.com","type":"work","primary":true}],"active":true}'
+LUA
+
+addresses=()
+for gateway in "$@"; do
+  at=$folder/${#started[@]}
+  mkdir "$at"
+  "$gateway" serve --sandbox --database "$at/log.sqlite" --redaction-key "$at/key" \
+    --scim-listen 127.0.0.1:0 --admin-listen 127.0.0.1:0 >"$at/out" 2>&1 &
+  started+=($!)
+  # The gateway says where it listens, and then that it is ready.
+  until grep -q '^ready' "$at/out"; do
+    kill -0 "${started[-1]}" || { cat "$at/out"; exit 1; }
+    sleep 0.1
+  done
+  addresses+=("$(awk '$1 == "scim" { print $2 }' "$at/out")/scim/v2")
+done
+
+rate() { wrk -t1 -c8 -d5s -s "$folder/$1.lua" "$2" | awk '/Requests\/sec/ { print $2 }'; }
+filter='filter=userName%20eq%20%22bjensen%40example.com%22&startIndex=1&count=100'
+for round in $(seq "$rounds"); do
+  for index in "${!addresses[@]}"; do
+    address=${addresses[$index]}
+    echo "round $round, gateway $((index + 1)): GET $(rate get "$address/Users?$filter"), POST $(rate post "$address/Users") a second"
+  done
+done
