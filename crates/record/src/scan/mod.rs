@@ -146,13 +146,18 @@ fn clear_secrets_in(text: &[u8], look: Look) -> Vec<Find> {
 }
 
 /// What a word gives away: credentials behind the name of a scheme, the value of a name, or both.
-fn of_word(text: &[u8], word: &Range<usize>, look: Look) -> [Option<Range<usize>>; 2] {
+fn of_word(
+    text: &[u8],
+    word: &Range<usize>,
+    look: Look,
+    path: &mut named::Path,
+) -> [Option<Range<usize>>; 2] {
     let name = slice(text, word);
     let credentials = values::credentials(text, name, word.end, look.cut);
     let value = if is_placeholder_part(text, word) {
         None
     } else if is_secret_word(name, look.personal) || names_header(text, word) {
-        named::value(text, word)
+        named::value(text, word, path)
     } else if is_secret_parameter(name, look.personal) && addresses::starts_parameter(text, word) {
         addresses::value_of_parameter(text, word).map(|at| values::value_at(text, at))
     } else {
@@ -186,6 +191,7 @@ struct Finds {
     /// The outermost find that the last ones stand in, and how many they are.
     outer: Range<usize>,
     nested: usize,
+    path: named::Path,
 }
 
 impl Finds {
@@ -195,7 +201,10 @@ impl Finds {
     }
 
     fn add_of_word(&mut self, text: &[u8], word: &Range<usize>, look: Look) {
-        for span in of_word(text, word, look).into_iter().flatten() {
+        for span in of_word(text, word, look, &mut self.path)
+            .into_iter()
+            .flatten()
+        {
             let set = span.start.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'=');
             self.add(span, RedactionReason::Name);
             if set && let Some(find) = self.found.last_mut() {

@@ -96,8 +96,41 @@ const SENTENCE_WORDS: &[&[u8]] = &[
     b"you",
     b"your",
 ];
+
+/// The path that was read last, `a.password.b.token`: what follows it follows each of its words, and is looked at once.
+#[derive(Debug, Default)]
+pub(super) struct Path {
+    span: Range<usize>,
+    /// The end of a path that no value follows, and whether a whole line was looked at.
+    speaks: Option<(usize, bool)>,
+}
+
+impl Path {
+    /// Where the path ends that goes on at `at`: `.value` and the like, as often as they follow each other.
+    fn end(&mut self, text: &[u8], at: usize) -> usize {
+        let sub_attribute = |at: usize| {
+            let rest = text.get(at + 1..).unwrap_or_default();
+            let length = rest
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'$')
+                .count();
+            (text.get(at) == Some(&b'.') && length > 0).then_some(at + 1 + length)
+        };
+        let Some(mut end) = sub_attribute(at) else {
+            return at;
+        };
+        if !self.span.contains(&at) {
+            while let Some(further) = sub_attribute(end) {
+                end = further;
+            }
+            self.span = at..end;
+        }
+        self.span.end
+    }
+}
+
 /// The value of the secret name that stands at `word`; `None` when the text only speaks of it.
-pub(super) fn value(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
+pub(super) fn value(text: &[u8], word: &Range<usize>, path: &mut Path) -> Option<Range<usize>> {
     if is_tag(text, word) {
         return element(text, word.end);
     }
@@ -107,20 +140,28 @@ pub(super) fn value(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
     {
         return Some(span);
     }
-    let mut at = past_closing_quote(text, word.end);
-    let sub_attribute = |at: usize| {
-        let rest = text.get(at + 1..).unwrap_or_default();
-        let length = rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'$')
-            .count();
-        (text.get(at) == Some(&b'.') && length > 0).then_some(at + 1 + length)
-    };
-    let mut called = false;
-    while let Some(end) = sub_attribute(at) {
-        at = end;
-        called = text.get(at) == Some(&b'(');
+    let begun = past_closing_quote(text, word.end);
+    let at = path.end(text, begun);
+    let name = slice(text, word);
+    let same = (at > begun).then(|| (at, takes_line(name)));
+    if same.is_some() && path.speaks == same && text.get(skip_blanks(text, at)) != Some(&b',') {
+        return None;
     }
+    let called = at > begun && text.get(at) == Some(&b'(');
+    let span = value_behind(text, word, at, called);
+    if span.is_none() && same.is_some() {
+        path.speaks = same;
+    }
+    span
+}
+
+/// The value that follows the path that `word` stands in, which ends at `at`; `called`: it is a function's.
+fn value_behind(
+    text: &[u8],
+    word: &Range<usize>,
+    mut at: usize,
+    called: bool,
+) -> Option<Range<usize>> {
     match text.get(at) {
         // `password[value eq "…"]` holds it; `password[0]=…` and `user[password]=…` go on.
         Some(b'[') => {
@@ -153,6 +194,12 @@ pub(super) fn value(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let name = slice(text, word);
+    let option = name.starts_with(b"--");
+    // Nothing but a bracket: `password{"a":…` sets nothing, and is not read to its end either.
+    let links = link.block || link.compares || link.symbol || link.near;
+    if link.bracketed && !(links || option || called) {
+        return None;
+    }
     let span = link.value(text, takes_line(name));
     let bare = slice(text, &span);
     let begins = span.start;
@@ -165,7 +212,7 @@ pub(super) fn value(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
         link.block || link.compares || link.symbol && !(link.colon && !opened && is_sentence(bare));
     let near =
         link.near && (opened || (is_dense(bare) && bare.iter().any(u8::is_ascii_alphabetic)));
-    let option = name.starts_with(b"--") && begins > at && !bare.starts_with(b"-");
+    let option = option && begins > at && !bare.starts_with(b"-");
     let odd = link.is_none() && begins > at && looks_made(bare);
     let says = bare
         .iter()

@@ -45,7 +45,7 @@ const fn hostile(what: &'static str, side: Side, text: fn(usize) -> String) -> H
 }
 
 /// All of them, an ordinary one first.
-pub(crate) const ALL: [Hostile; 42] = [
+pub(crate) const ALL: [Hostile; 45] = [
     hostile("ordinary users", Side::Request, users),
     hostile("`password[` in a text", Side::Request, |size| {
         string(&"password[".repeat(size / 9))
@@ -56,6 +56,19 @@ pub(crate) const ALL: [Hostile; 42] = [
     hostile("`password[` in User-Agent", Side::UserAgent, |size| {
         "password[".repeat(size / 9)
     }),
+    hostile(
+        "names before open brackets in the query",
+        Side::Query,
+        |size| string(&"{\"Operations\":[password".repeat(size / 23)),
+    ),
+    hostile("one path of passwords in the query", Side::Query, |size| {
+        ".password".repeat(size / 9)
+    }),
+    hostile(
+        "a path of passwords before a long word",
+        Side::UserAgent,
+        |size| format!("{} {}", ".password".repeat(size / 18), "a".repeat(size / 2)),
+    ),
     hostile("`password[` in a member's name", Side::Request, |size| {
         format!("{{\"{}\":1}}", "password[".repeat(size / 9))
     }),
