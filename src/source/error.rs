@@ -11,9 +11,12 @@ pub enum SourceError {
     /// The browser says that it has no network.
     #[error("the browser is offline")]
     Offline,
-    /// No answer: refused, unresolved, or not allowed by the browser's policy.
+    /// No answer: refused, unresolved, or not allowed by the browser.
     #[error("no answer from the server")]
     Unreachable,
+    /// The page's policy (`connect-src`) does not let the call be sent.
+    #[error("the page's policy forbids the call")]
+    Barred,
     /// No whole answer in time.
     #[error("no answer within {seconds} seconds")]
     Timeout {
@@ -123,6 +126,7 @@ impl SourceError {
             Self::Aborted => "aborted",
             Self::Offline => "offline",
             Self::Unreachable => "unreachable",
+            Self::Barred => "connect-policy",
             Self::Timeout { .. } => "timeout",
             Self::Unauthorized => "unauthorized",
             Self::Redirected => "redirected",
@@ -145,7 +149,8 @@ impl SourceError {
     pub fn retryable(&self) -> bool {
         !matches!(
             self,
-            Self::Forbidden { .. }
+            Self::Barred
+                | Self::Forbidden { .. }
                 | Self::NotFound { .. }
                 | Self::Rejected { .. }
                 | Self::Unreadable { .. }

@@ -11,6 +11,7 @@ use web_sys::{
     ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestRedirect, Response, Url,
 };
 
+use super::policy::PolicyWatch;
 use super::portal::{self, Portal};
 use super::{Abort, SourceError};
 
@@ -100,7 +101,16 @@ impl Exchange {
                         other => other,
                     })
             }
-            None => settle(fetch(request), abort, SourceError::Unreachable).await,
+            None => {
+                let watch = PolicyWatch::begin(request.url());
+                let sent = settle(fetch(request), abort, SourceError::Unreachable).await;
+                let is_silent = matches!(sent, Err(SourceError::Unreachable));
+                if is_silent && watch.forbade(abort).await {
+                    Err(SourceError::Barred)
+                } else {
+                    sent
+                }
+            }
         };
         // No test of its class: what another realm or the page's transport made is a response too.
         response.map(JsCast::unchecked_into)

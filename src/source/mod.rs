@@ -19,6 +19,7 @@ mod host;
 mod mapping;
 mod members;
 mod pace;
+mod policy;
 mod portal;
 mod rest;
 mod sse;

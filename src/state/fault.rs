@@ -27,6 +27,9 @@ fn sentence(error: &SourceError) -> &'static str {
     match error {
         SourceError::Offline => "The browser is offline.",
         SourceError::Aborted | SourceError::Unreachable => "The audit log gave no answer.",
+        SourceError::Barred => {
+            "The page's policy forbids the call: its connect-src lacks the audit log."
+        }
         SourceError::Timeout { .. } => "The audit log gave no answer in time.",
         SourceError::Redirected => "The audit log sends to another page, as to sign in.",
         SourceError::Unauthorized => "The audit log asks to sign in.",

@@ -65,6 +65,7 @@ pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
         SourceError::Aborted | SourceError::Unreachable => {
             Words::new(Key::Unreachable, Key::UnreachableAdvice)
         }
+        SourceError::Barred => Words::new(Key::Barred, Key::BarredAdvice),
         SourceError::Timeout { seconds } => Words::titled(
             format(Key::NoAnswerWithin, &[("seconds", (*seconds).into())]),
             Key::TimeoutAdvice,

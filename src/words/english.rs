@@ -353,6 +353,8 @@ catalogue! {
     OfflineAdvice = "Check your network connection, then retry.";
     Unreachable = "The audit log cannot be reached";
     UnreachableAdvice = "The server did not answer. Retry in a moment; if it goes on, tell whoever runs it.";
+    Barred = "This page may not ask the audit log";
+    BarredAdvice = "The page’s security policy does not allow it. Tell whoever runs the page to add the audit log’s address to connect-src.";
     NoAnswerWithin = "{seconds, plural, one {No answer within {seconds} second} other {No answer within {seconds} seconds}}";
     TimeoutAdvice = "The server may be busy. Retry, or narrow the dates.";
     SessionEnded = "Your session has ended";

@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
+import { assertAccessible } from "./support/axe.mjs";
 import { mixedLog } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { isAnywhere, isInDialog } from "./support/focus.mjs";
 import { Gateway } from "./support/gateway.mjs";
+import { Host } from "./support/host.mjs";
 import { journey } from "./support/journey.mjs";
 import { Portal } from "./support/portal.mjs";
 
@@ -88,6 +90,19 @@ journey("a gateway that is not running is said, and found again by Retry", {}, a
   await viewer.answered(() => viewer.button("Retry").click());
   assert.equal(await viewer.alert.count(), 0);
   assert.equal((await viewer.rows()).length, 3);
+});
+
+journey("a page whose policy keeps the calls from being sent is told from a server that is silent", {}, async ({ page, watch, defer }) => {
+  const body = `<scim-audit-logs api-base="${gateway.admin}/api/v1"></scim-audit-logs>`;
+  const host = defer(await Host.start({ gateway: gateway.admin, body }));
+  watch.expectViolation(/connect-src .*audit-logs/);
+  await page.goto(host.address);
+  const alert = page.getByRole("alert").filter({ has: page.getByRole("heading", { name: "This page may not ask the audit log" }) });
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /connect-src/);
+  const events = await Host.seen(page, "error");
+  assert.deepEqual([...new Set(events.map(({ code, retryable }) => `${code} ${retryable}`))], ["connect-policy false"]);
+  await assertAccessible(page, "a call that the page's policy forbids");
 });
 
 journey("no network is told from no answer", {}, async ({ viewer, watch, context }) => {

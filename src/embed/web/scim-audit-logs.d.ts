@@ -500,8 +500,10 @@ export type AuditError = Readonly<{
   code:
     | "offline"
     | "unreachable"
+    | "connect-policy"
     | "timeout"
     | "unauthorized"
+    | "redirected"
     | "forbidden"
     | "not-found"
     | "rejected"
