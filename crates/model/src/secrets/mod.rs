@@ -101,11 +101,11 @@ fn holds_part(word: &str) -> bool {
     after_part(word).is_some_and(|rest| !HARMLESS_HEADS.contains(&rest))
 }
 
+/// As long as `token`.
+const SHORTEST_PART: usize = 5;
+
 /// What stands behind the last part of a word that means a secret.
 fn after_part(word: &str) -> Option<&str> {
-    if PART_EXCEPTIONS.iter().any(|other| word.contains(other)) {
-        return None;
-    }
     let bytes = word.as_bytes();
     let end_of_part = |at: usize| {
         let rest = bytes.get(at..)?;
@@ -116,10 +116,10 @@ fn after_part(word: &str) -> Option<&str> {
             .max();
         longest.map(|length| at + length)
     };
-    (0..bytes.len())
-        .filter_map(end_of_part)
-        .max()
-        .and_then(|end| word.get(end..))
+    let last = bytes.len().checked_sub(SHORTEST_PART)?;
+    let end = (0..=last).filter_map(end_of_part).max()?;
+    let is_exception = PART_EXCEPTIONS.iter().any(|other| word.contains(other));
+    word.get(end..).filter(|_| !is_exception)
 }
 
 /// Letters beyond ASCII count as lower ones: the tables that tell more would travel to each browser.

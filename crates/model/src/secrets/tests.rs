@@ -219,6 +219,12 @@ fn personal_attributes_are_those_of_rfc_7643() {
 }
 
 #[test]
+fn no_part_is_shorter_than_the_shortest() {
+    let shortest = PARTS.iter().map(|part| part.len()).min();
+    assert_eq!(shortest, Some(SHORTEST_PART));
+}
+
+#[test]
 fn each_word_of_the_lists_holds_a_hint() {
     let all = [WORDS, PARTS, SECRET_NAMES, PARAMETERS]
         .into_iter()

@@ -116,6 +116,11 @@ static BEGINNINGS: LazyLock<Option<AhoCorasick>> =
 pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
     if let Some(beginnings) = BEGINNINGS.as_ref() {
         let mut behind = 0;
+        let mut runs = Runs {
+            of_jwt: Run::of(b"_-.=+/"),
+            without_dot: 0,
+            to_the_cut: Run::of(b"_-./+=~:$"),
+        };
         for hit in beginnings.find_iter(text) {
             let inside_word = hit
                 .start()
@@ -128,11 +133,12 @@ pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
             if hit.start() < behind || inside_word && !matches!(tail, Tail::Pem) {
                 continue;
             }
-            let whole = end_of(text, hit.range(), *tail);
+            let whole = end_of(text, hit.range(), *tail, &mut runs);
             // What is too short may only be cut.
             let to_the_cut = || {
-                let length = run(text, hit.end(), b"_-./+=~:$");
-                (cut && hit.len() > 2 && hit.end() + length == text.len()).then_some(text.len())
+                let may_be_cut = cut && hit.len() > 2;
+                let end = may_be_cut.then(|| runs.to_the_cut.end(text, hit.end()));
+                end.filter(|end| *end == text.len())
             };
             if let Some(end) = whole.or_else(to_the_cut) {
                 behind = end;
@@ -155,7 +161,38 @@ pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
     }
 }
 
-fn end_of(text: &[u8], beginning: Range<usize>, tail: Tail) -> Option<usize> {
+/// Letters, digits and further characters that stand together: each run is read once, however many beginnings stand in it.
+struct Run {
+    further: &'static [u8],
+    span: Range<usize>,
+}
+
+impl Run {
+    fn of(further: &'static [u8]) -> Self {
+        Self {
+            further,
+            span: 0..0,
+        }
+    }
+
+    /// Where the run ends that goes on here.
+    fn end(&mut self, text: &[u8], at: usize) -> usize {
+        if !self.span.contains(&at) {
+            self.span = at..at + run(text, at, self.further);
+        }
+        self.span.end
+    }
+}
+
+/// The runs that may be read without a secret being found in them.
+struct Runs {
+    of_jwt: Run,
+    /// The end of a run in which no dot stands.
+    without_dot: usize,
+    to_the_cut: Run,
+}
+
+fn end_of(text: &[u8], beginning: Range<usize>, tail: Tail, runs: &mut Runs) -> Option<usize> {
     match tail {
         Tail::Token(least) => long_enough(beginning.end, run(text, beginning.end, b"_-"), least),
         Tail::Parts(least) => {
@@ -167,10 +204,13 @@ fn end_of(text: &[u8], beginning: Range<usize>, tail: Tail) -> Option<usize> {
             )
         }
         Tail::Jwt => {
-            let whole = beginning.start + run(text, beginning.start, b"_-.=+/");
+            let whole = runs.of_jwt.end(text, beginning.start);
             let token = text.get(beginning.start..whole)?;
-            let dots = memchr::memchr_iter(b'.', token).count();
-            (dots >= 1 && token.len() >= 20).then_some(whole)
+            if whole == runs.without_dot || memchr::memchr(b'.', token).is_none() {
+                runs.without_dot = whole;
+                return None;
+            }
+            (token.len() >= 20).then_some(whole)
         }
         Tail::Pem => {
             let rest = text.get(beginning.end..)?;

@@ -45,7 +45,7 @@ const fn hostile(what: &'static str, side: Side, text: fn(usize) -> String) -> H
 }
 
 /// All of them, an ordinary one first.
-pub(crate) const ALL: [Hostile; 45] = [
+pub(crate) const ALL: [Hostile; 46] = [
     hostile("ordinary users", Side::Request, users),
     hostile("`password[` in a text", Side::Request, |size| {
         string(&"password[".repeat(size / 9))
@@ -206,6 +206,9 @@ pub(crate) const ALL: [Hostile; 45] = [
     }),
     hostile("beginnings of JWTs", Side::Request, |size| {
         string(&"eyJ".repeat(size / 3))
+    }),
+    hostile("beginnings of JWTs in one path", Side::Request, |size| {
+        string(&"eyJ/".repeat(size / 4))
     }),
     hostile("parts of JWTs", Side::Request, |size| {
         string(&"eyJhbGciOiJIUzI1NiJ9.".repeat(size / 21))
