@@ -24,5 +24,6 @@ static SLOWNESS: LazyLock<u32> = LazyLock::new(|| {
 });
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    fuzzed::dearest_byte(data, *SLOWNESS)
+    // The counters cost some texts twice what they cost others. What is found here is measured by the native tests.
+    fuzzed::dearest_byte(data, *SLOWNESS * 2)
 });

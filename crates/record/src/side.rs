@@ -189,7 +189,13 @@ pub(crate) fn listed(
     sight: &Sight<'_>,
 ) -> Vec<Redaction> {
     let mut list: Vec<Redaction> = Vec::new();
+    // Secrets that follow each other often have one name, which is judged once.
+    let mut last: Option<String> = None;
     for spot in spots {
+        if last.as_ref() == Some(&spot.at) {
+            continue;
+        }
+        last = Some(spot.at.clone());
         let at = if list.len() == MOST_PLACES {
             "…".to_owned()
         } else {

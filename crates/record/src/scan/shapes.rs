@@ -147,11 +147,11 @@ pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
         }
     }
     for at in memchr::memchr_iter(b'{', text) {
-        let rest = text
-            .get(at..text.len().min(at + 12))
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        if let Some(scheme) = LDAP_SCHEMES.iter().find(|scheme| rest.starts_with(scheme)) {
+        let begins = |scheme: &&&[u8]| {
+            let rest = text.get(at..at + scheme.len());
+            rest.is_some_and(|rest| rest.eq_ignore_ascii_case(scheme))
+        };
+        if let Some(scheme) = LDAP_SCHEMES.iter().find(begins) {
             let from = at + scheme.len();
             let length = run(text, from, b"+/=$.,-_");
             if length >= 8 {
