@@ -101,6 +101,23 @@ fn holds_part(word: &str) -> bool {
     after_part(word).is_some_and(|rest| !HARMLESS_HEADS.contains(&rest))
 }
 
+/// The letters that parts begin with, a bit each.
+const FIRST_LETTERS: u32 = {
+    let mut letters = 0;
+    let mut rest = PARTS;
+    while let [part, others @ ..] = rest {
+        if let [first, ..] = part.as_bytes() {
+            letters |= 1 << (*first - b'a');
+        }
+        rest = others;
+    }
+    letters
+};
+
+fn begins_part(byte: u8) -> bool {
+    byte.is_ascii_lowercase() && FIRST_LETTERS & 1 << (byte - b'a') != 0
+}
+
 /// As long as `token`.
 const SHORTEST_PART: usize = 5;
 
@@ -109,11 +126,15 @@ fn after_part(word: &str) -> Option<&str> {
     let bytes = word.as_bytes();
     let end_of_part = |at: usize| {
         let rest = bytes.get(at..)?;
-        // Two bytes are compared at once, which spares most parts the call.
-        let beginning = rest.first_chunk::<2>();
-        let parts = PARTS.iter().map(|part| part.as_bytes());
-        let longest = parts
-            .filter(|part| part.first_chunk::<2>() == beginning && rest.starts_with(part))
+        let first = rest.first().filter(|first| begins_part(**first))?;
+        // The parts are sorted: few of them begin with this letter.
+        let from = PARTS.partition_point(|part| part.as_bytes().first() < Some(first));
+        let longest = PARTS
+            .iter()
+            .skip(from)
+            .map(|part| part.as_bytes())
+            .take_while(|part| part.first() == Some(first))
+            .filter(|part| rest.starts_with(part))
             .map(<[u8]>::len)
             .max();
         longest.map(|length| at + length)

@@ -219,9 +219,10 @@ fn personal_attributes_are_those_of_rfc_7643() {
 }
 
 #[test]
-fn no_part_is_shorter_than_the_shortest() {
+fn parts_are_sorted_and_none_is_shorter_than_the_shortest() {
     let shortest = PARTS.iter().map(|part| part.len()).min();
     assert_eq!(shortest, Some(SHORTEST_PART));
+    assert!(PARTS.is_sorted());
 }
 
 #[test]
