@@ -3,13 +3,14 @@ use serde::Serialize;
 
 use super::{ALIAS, TYPES};
 
-/// In this order. There is no licence to name yet.
+/// In this order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Package<'a> {
     name: &'static str,
     version: &'a str,
     description: &'static str,
+    license: &'static str,
     r#type: &'static str,
     types: String,
     exports: Exports,
@@ -41,6 +42,7 @@ pub(super) fn json<'a>(version: &'a str, files: impl Iterator<Item = &'a str>) -
         name: "scim-audit-logs",
         version,
         description: "A viewer of SCIM audit logs, as a custom element.",
+        license: env!("CARGO_PKG_LICENSE"),
         r#type: "module",
         types: relative(TYPES),
         exports: Exports {
@@ -75,6 +77,6 @@ mod tests {
         assert_eq!(package["type"], "module");
         assert_eq!(package["sideEffects"], true);
         assert_eq!(package["files"][1], "a.wasm");
-        assert!(package.get("license").is_none());
+        assert_eq!(package["license"], "MIT OR Apache-2.0");
     }
 }
