@@ -101,20 +101,21 @@ impl Exchange {
                         other => other,
                     })
             }
-            None => {
-                let watch = PolicyWatch::begin(request.url());
-                let sent = settle(fetch(request), abort, SourceError::Unreachable).await;
-                let is_silent = matches!(sent, Err(SourceError::Unreachable));
-                if is_silent && watch.forbade(abort).await {
-                    Err(SourceError::Barred)
-                } else {
-                    sent
-                }
-            }
+            None => fetched(request, abort).await,
         };
         // No test of its class: what another realm or the page's transport made is a response too.
         response.map(JsCast::unchecked_into)
     }
+}
+
+/// Has the browser send a request, and tells a policy that forbids it from a server that is silent.
+async fn fetched(request: &Request, abort: &Abort) -> Result<JsValue, SourceError> {
+    let watch = PolicyWatch::begin(request.url());
+    let sent = settle(fetch(request), abort, SourceError::Unreachable).await;
+    if matches!(sent, Err(SourceError::Unreachable)) && watch.forbade(abort).await {
+        return Err(SourceError::Barred);
+    }
+    sent
 }
 
 /// The whole body.

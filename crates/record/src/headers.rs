@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use scim_audit_model::entry::RedactionReason;
+use scim_audit_model::secrets::headers::is_listed;
 
 use crate::names::is_secret_word;
 use crate::policy::Policy;
@@ -135,7 +136,22 @@ fn names_credential(name: &str, policy: &Policy) -> bool {
             .any(|other| other.eq_ignore_ascii_case(name.trim()))
 }
 
-fn opens_something(value: &[u8]) -> bool {
+/// Headers that carry credentials and are not known to be harmless, whose names are everybody's.
+const WELL_KNOWN: [&str; 4] = [
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "set-cookie",
+];
+
+/// Whether the name of a header is one that everybody uses. It tells nothing, even where a secret is a part of it.
+pub(crate) fn is_well_known(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    is_listed(&name) || WELL_KNOWN.contains(&name.as_str())
+}
+
+/// Whether a value looks made to open something.
+pub(crate) fn opens_something(value: &[u8]) -> bool {
     value.len() >= 12
         && !value.iter().any(u8::is_ascii_whitespace)
         && value.iter().any(u8::is_ascii_digit)

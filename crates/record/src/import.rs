@@ -118,9 +118,14 @@ fn origin_and_status(entry: &mut Entry, secrets: &Secrets, sight: &mut Sight<'_>
 /// The names of headers and of places where something was replaced, as the file says them.
 fn rename(message: &mut Message, secrets: &Secrets, sight: &mut Sight<'_>) {
     for (name, _) in &mut message.headers {
-        *name = searched(name, secrets, sight);
+        if !headers::is_well_known(name) {
+            *name = searched(name, secrets, sight);
+        }
     }
     for Redaction { place, at, .. } in &mut message.redactions {
+        if *place == Place::Header && headers::is_well_known(at) {
+            continue;
+        }
         let named = sight.named(std::mem::take(at), secrets);
         *at = searched(&named, secrets, sight);
         if let Place::Other(word) = place {

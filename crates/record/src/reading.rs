@@ -15,6 +15,8 @@ pub(crate) struct Reading<'a> {
 
 /// How many times JSON's escapes are taken away: a JSON text in a string of a JSON text, and so on.
 const MOST_ESCAPES: usize = 4;
+/// How many times they are in a text that was percent-encoded.
+const ESCAPES_IN_ADDRESSES: usize = 2;
 /// What a text may be longer than before it is not read at all: places have 32 bits.
 const MAX_TEXT: usize = u32::MAX as usize;
 
@@ -119,18 +121,23 @@ impl<'a> Reading<'a> {
             self.each_percent_decoded(3, see);
         }
         if holds(b"\\") {
-            let mut reading = self.clone();
-            for _ in 0..MOST_ESCAPES {
-                let next = reading.unescaped();
-                if next.bytes == reading.bytes {
-                    break;
-                }
-                see(&next);
-                next.each_without_wrapping(see);
-                reading = next;
-            }
+            self.each_unescaped(MOST_ESCAPES, see);
         }
         self.each_without_wrapping(see);
+    }
+
+    /// The readings without JSON's escapes, taken away up to so many times.
+    fn each_unescaped(&self, times: usize, see: &mut dyn FnMut(&Self)) {
+        let mut reading = Cow::Borrowed(self);
+        for _ in 0..times {
+            let next = reading.unescaped();
+            if next.bytes == reading.bytes {
+                break;
+            }
+            see(&next);
+            next.each_without_wrapping(see);
+            reading = Cow::Owned(next);
+        }
     }
 
     /// The readings without what may be wrapped around a text on its way through HTML, once.
@@ -153,13 +160,16 @@ impl<'a> Reading<'a> {
             see(&path);
             path.each_without_wrapping(see);
             if path.bytes.contains(&b'\\') {
-                see(&path.unescaped());
+                path.each_unescaped(ESCAPES_IN_ADDRESSES, see);
             }
             path.each_percent_decoded(levels - 1, see);
         }
         if self.bytes.contains(&b'+') {
             let form = self.percent_decoded(true);
             see(&form);
+            if form.bytes.contains(&b'\\') {
+                form.each_unescaped(ESCAPES_IN_ADDRESSES, see);
+            }
             if form.bytes.contains(&b'%') {
                 form.each_percent_decoded(levels - 1, see);
             }
@@ -264,6 +274,21 @@ mod tests {
             .percent_decoded(false);
         assert_eq!(&twice.bytes[1..2], b"A");
         assert_eq!(twice.origin(&(1..2)), 1..6);
+    }
+
+    #[test]
+    fn escapes_are_taken_away_twice_behind_percent_encoding() {
+        let once = serde_json::to_string("a\"b c").unwrap();
+        let twice = serde_json::to_string(&once).unwrap();
+        let encoded: Vec<String> = twice.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let percent = encoded.concat();
+        for text in [percent.clone(), percent.replace("%20", "+")] {
+            let mut found = false;
+            Reading::of(text.as_bytes()).each(&mut |reading| {
+                found |= memchr::memmem::find(&reading.bytes, b"a\"b c").is_some();
+            });
+            assert!(found, "{text}");
+        }
     }
 
     proptest! {

@@ -117,7 +117,11 @@ impl<'a> Side<'a> {
         };
         for (name, original, draft) in self.headers {
             let (value, places) = draft.finish();
-            let name = sight.named(name.to_owned(), secrets);
+            let name = if headers::is_well_known(name) {
+                name.to_owned()
+            } else {
+                sight.named(name.to_owned(), secrets)
+            };
             message
                 .headers
                 .push((name, headers::text_of(&value, original)));
@@ -190,14 +194,16 @@ pub(crate) fn listed(
 ) -> Vec<Redaction> {
     let mut list: Vec<Redaction> = Vec::new();
     // Secrets that follow each other often have one name, which is judged once.
-    let mut last: Option<String> = None;
+    let mut judged: Option<String> = None;
     for spot in spots {
-        if last.as_ref() == Some(&spot.at) {
+        if judged.as_ref() == Some(&spot.at) {
             continue;
         }
-        last = Some(spot.at.clone());
+        judged = Some(spot.at.clone());
         let at = if list.len() == MOST_PLACES {
             "…".to_owned()
+        } else if *place == Place::Header && headers::is_well_known(&spot.at) {
+            spot.at
         } else {
             sight.named(spot.at, secrets)
         };

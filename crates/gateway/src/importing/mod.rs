@@ -131,12 +131,13 @@ impl Importing {
 
 /// An entry that keeps the contract, or why the record is none. Nothing of it is quoted: it could be a secret.
 fn read(json: &[u8]) -> Result<Entry, String> {
-    let entry = match serde_json::from_slice(json) {
-        Err(error) if error.is_data() => without_nulls(json),
-        // Half a character, as JavaScript writes it where it cuts a text, is no JSON.
-        Err(error) => mended(json).map_or(Err(error), |json| without_nulls(&json)),
-        read => read,
-    };
+    let entry = serde_json::from_slice(json)
+        .or_else(|_| without_nulls(json))
+        .or_else(|error| match mended(json) {
+            // Half a character, as JavaScript writes it where it cuts a text, is no JSON.
+            Some(json) if !error.is_data() => without_nulls(&json),
+            _ => Err(error),
+        });
     let entry = entry.map_err(|error| {
         let text = error.to_string();
         if error.is_data() && text.starts_with("missing field") {

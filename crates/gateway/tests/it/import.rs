@@ -142,6 +142,16 @@ async fn half_a_character_does_not_lose_the_entry() {
 }
 
 #[tokio::test]
+async fn half_a_character_in_what_is_no_entry_is_not_said_to_be_no_json() {
+    let side = AdminSide::importing().await;
+    let archive = r#"{"log":{"entries":[{"x":"\ud83d"}]}}"#;
+    let report = report(&import(&side, archive).await);
+    assert_eq!((report.new, report.refused), (0, 1), "{report:?}");
+    let message = format!("{report:?}");
+    assert!(message.contains("missing field `requestId`"), "{message}");
+}
+
+#[tokio::test]
 async fn what_may_be_absent_may_be_null_and_is_read_from_the_path() {
     let side = AdminSide::importing().await;
     let line = r#"{"requestId":"1","time":"2026-05-07T09:40:60Z","status":"FAILED","method":"PATCH",

@@ -3,10 +3,15 @@
 /// Whether the value of a header of this name may be read by anybody who reads the log. Names are compared in any case.
 pub fn is_harmless(name: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
-    HARMLESS.binary_search(&name.as_str()).is_ok()
+    is_listed(&name)
         || HARMLESS_BEGINNINGS
             .iter()
             .any(|beginning| name.starts_with(beginning))
+}
+
+/// Whether a name is one of those that are listed whole, in lower case.
+pub fn is_listed(name: &str) -> bool {
+    HARMLESS.binary_search(&name).is_ok()
 }
 
 /// Beginnings of names of which each header is harmless.
@@ -40,6 +45,7 @@ pub(super) const HARMLESS: &[&str] = &[
     "allow",
     "alt-svc",
     "alt-used",
+    "api-version",
     "b3",
     "cache-control",
     "cache-status",
@@ -69,6 +75,7 @@ pub(super) const HARMLESS: &[&str] = &[
     "deprecation",
     "dnt",
     "early-data",
+    "elastic-apm-traceparent",
     "etag",
     "expect",
     "expect-ct",
@@ -91,6 +98,7 @@ pub(super) const HARMLESS: &[&str] = &[
     "max-forwards",
     "mime-version",
     "nel",
+    "newrelic",
     "origin",
     "origin-agent-cluster",
     "permissions-policy",
@@ -112,6 +120,7 @@ pub(super) const HARMLESS: &[&str] = &[
     "retry-after",
     "save-data",
     "scim-version",
+    "sentry-trace",
     "server",
     "server-timing",
     "set-txn",
@@ -133,11 +142,13 @@ pub(super) const HARMLESS: &[&str] = &[
     "via",
     "warning",
     "www-authenticate",
+    "x-amz-apigw-id",
     "x-amz-cf-id",
     "x-amz-cf-pop",
     "x-amz-request-id",
     "x-amzn-requestid",
     "x-amzn-trace-id",
+    "x-api-version",
     "x-aspnet-version",
     "x-aspnetmvc-version",
     "x-azure-clientip",
@@ -150,6 +161,7 @@ pub(super) const HARMLESS: &[&str] = &[
     "x-cache-lookup",
     "x-client-ip",
     "x-client-request-id",
+    "x-client-version",
     "x-cloud-trace-context",
     "x-cluster-client-ip",
     "x-content-duration",
@@ -179,6 +191,8 @@ pub(super) const HARMLESS: &[&str] = &[
     "x-ms-version",
     "x-node",
     "x-okta-request-id",
+    "x-okta-user-agent-extended",
+    "x-operation-id",
     "x-original-forwarded-for",
     "x-original-host",
     "x-permitted-cross-domain-policies",
@@ -200,5 +214,6 @@ pub(super) const HARMLESS: &[&str] = &[
     "x-ua-compatible",
     "x-upstream",
     "x-varnish",
+    "x-version",
     "x-xss-protection",
 ];

@@ -133,6 +133,13 @@ pub(super) const EXCEPTIONS: &[&str] = &[
     "tokentype",
     "sessionstate",
     "subjecttokentype",
+    "pagetoken",
+    "nextpagetoken",
+    "previouspagetoken",
+    "prevpagetoken",
+    "continuationtoken",
+    "skiptoken",
+    "nexttoken",
 ];
 
 /// A last word that says what the value is: nothing secret, but something about one.

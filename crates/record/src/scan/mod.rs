@@ -19,6 +19,7 @@ use scim_audit_model::entry::RedactionReason;
 use scim_audit_model::secrets::HINTS;
 use scim_audit_model::secrets::headers::is_harmless;
 
+use crate::headers::opens_something;
 use crate::names::{is_secret_parameter, is_secret_word};
 use values::slice;
 
@@ -156,8 +157,11 @@ fn of_word(
     let credentials = values::credentials(text, name, word.end, look.cut);
     let value = if is_placeholder_part(text, word) {
         None
-    } else if is_secret_word(name, look.personal) || names_header(text, word) {
+    } else if is_secret_word(name, look.personal) {
         named::value(text, word, path)
+    } else if names_header(text, word) {
+        // Nobody knows the header, and it may be none: `X-Ray: Radiology`.
+        named::value(text, word, path).filter(|span| opens_something(slice(text, span)))
     } else if is_secret_parameter(name, look.personal) && addresses::starts_parameter(text, word) {
         addresses::value_of_parameter(text, word).map(|at| values::value_at(text, at))
     } else {
