@@ -71,6 +71,6 @@ fn programs(browser: &Browser) -> Result<Vec<(&'static str, PathBuf)>, Failure> 
 }
 
 /// Whether this is CI, as all of them say.
-fn is_ci() -> bool {
+pub(super) fn is_ci() -> bool {
     env::var("CI").is_ok_and(|value| !["", "0", "false"].contains(&value.as_str()))
 }
