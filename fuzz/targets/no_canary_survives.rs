@@ -8,4 +8,4 @@ mod fuzzed;
 #[path = "../../crates/record/tests/hostile/mod.rs"]
 mod hostile;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| { fuzzed::no_canary_survives(data) });
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzzed::no_canary_survives(data));

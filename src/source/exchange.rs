@@ -112,10 +112,11 @@ impl Exchange {
 async fn fetched(request: &Request, abort: &Abort) -> Result<JsValue, SourceError> {
     let watch = PolicyWatch::begin(request.url());
     let sent = settle(fetch(request), abort, SourceError::Unreachable).await;
-    if matches!(sent, Err(SourceError::Unreachable)) && watch.forbade(abort).await {
-        return Err(SourceError::Barred);
+    match sent {
+        Err(SourceError::Unreachable) if watch.forbade(abort).await => Err(SourceError::Barred),
+        Err(SourceError::Unreachable) if abort.ended() => Err(SourceError::Aborted),
+        sent => sent,
     }
-    sent
 }
 
 /// The whole body.

@@ -236,8 +236,13 @@ impl VirtualRows {
         let Some(Some(frame)) = self.frame.try_get_untracked() else {
             return;
         };
+        let is_at = |track: f64| (f64::from(frame.scroll_top()) - track).abs() < 1.0;
+        if !is_at(self.space.get_value().track()) {
+            // It was scrolled further; the event that says so is only told before the next frame.
+            return self.scrolled();
+        }
         if let Some(track) = self.space.try_update_value(ScrollSpace::rest)
-            && (f64::from(frame.scroll_top()) - track).abs() >= 1.0
+            && !is_at(track)
         {
             self.arrange();
             scroll_to(&frame, track);

@@ -282,12 +282,18 @@ async function writeMillion(path) {
 /** Which lines of the million are those of failed PATCH requests. */
 const isWanted = (at) => at % 10 === 3 && at % 4 === 3;
 
+/** A line with the members that the million have, spelled as they are there. */
+function asWritten(line) {
+  const { requestId, time, method, endpoint, resourceType, status, statusCode } = JSON.parse(line);
+  return JSON.stringify({ requestId, time, method, endpoint, resourceType, status, statusCode });
+}
+
 async function digest(path, keep = () => true) {
   const hash = createHash("sha256");
   let lines = 0;
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
     if (!keep(line)) continue;
-    hash.update(line).update("\n");
+    hash.update(asWritten(line)).update("\n");
     lines += 1;
   }
   return { lines, digest: hash.digest("hex") };
@@ -365,7 +371,7 @@ journey("what a file holds of secrets cannot become a filter, for filters go int
   const held = entry({
     query: "access_token=abc&count=1",
     request: {
-      headers: [["Cookie", "sid=1"], ["X-Plain", "plain"]],
+      headers: [["Cookie", "sid=1"], ["X-Plain", "plain"], ["Prefer", "return=minimal"]],
       body: '{"Operations":[{"op":"replace","path":"urn:x:User:password","value":"s3cret"}],"displayName":"Jane"}',
       size: 90,
     },
@@ -382,9 +388,9 @@ journey("what a file holds of secrets cannot become a filter, for filters go int
   };
   await counts({ access_token: 0, count: 2 });
   await panel.getByRole("tab", { name: "Request" }).click();
-  await counts({ Cookie: 0, "X-Plain": 2 });
+  await counts({ Cookie: 0, "X-Plain": 0, Prefer: 2 });
   const selected = panel.getByRole("group", { name: "Selected line" });
-  for (const [line, count] of [["s3cret", 0], ["Jane", 2], ["replace", 2]]) {
+  for (const [line, count] of [["redacted hmac-sha256", 0], ["Jane", 2], ["replace", 2]]) {
     await panel.getByRole("treeitem").filter({ hasText: line }).last().click();
     await eventually(async () => assert.equal(await actions(selected).count(), count, line));
   }

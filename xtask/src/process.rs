@@ -114,3 +114,8 @@ fn written(command: &Command) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+/// Whether this is CI, as all of them say.
+pub(crate) fn is_ci() -> bool {
+    env::var("CI").is_ok_and(|value| !["", "0", "false"].contains(&value.as_str()))
+}

@@ -88,7 +88,7 @@ const RULES: [Rule; 9] = [
         except: &[],
         forbidden: &["web_sys", "js_sys", "gloo_", "wasm_bindgen", "leptos"],
         because: "model, columns, insight, unseen, record and store know no browser: they are compiled natively, and \
-                  the first four for both.",
+                  all but store for both.",
     },
     Rule {
         folders: &["crates/insight"],

@@ -2,6 +2,7 @@
 //! within a bound, so that a small body cannot become a large one. It must not know what a body says.
 
 use std::borrow::Cow;
+#[cfg(feature = "native")]
 use std::io::Read;
 
 /// A body as its sender meant it.
@@ -40,6 +41,7 @@ pub(crate) fn decode<'a>(
     Some(decoded)
 }
 
+#[cfg(feature = "native")]
 fn undo(coding: &str, body: &Decoded<'_>, cap: usize) -> Option<Decoded<'static>> {
     let bytes: &[u8] = &body.bytes;
     if bytes.is_empty() {
@@ -67,8 +69,15 @@ fn undo(coding: &str, body: &Decoded<'_>, cap: usize) -> Option<Decoded<'static>
     }
 }
 
+/// No coding is known.
+#[cfg(not(feature = "native"))]
+fn undo(_: &str, _: &Decoded<'_>, _: usize) -> Option<Decoded<'static>> {
+    None
+}
+
 /// Reads to the end or the cap. An error in a body that was cut is its end; in a whole one it means
 /// that the bytes are not what they were said to be.
+#[cfg(feature = "native")]
 fn bounded(mut reader: impl Read, cut: bool, cap: usize) -> Option<Decoded<'static>> {
     let mut out = Vec::new();
     let mut chunk = vec![0; 16 << 10];
@@ -100,6 +109,7 @@ fn bounded(mut reader: impl Read, cut: bool, cap: usize) -> Option<Decoded<'stat
 }
 
 #[cfg(test)]
+#[cfg(feature = "native")]
 mod tests {
     use std::io::Write as _;
 

@@ -17,6 +17,7 @@ const HASH_BYTES: usize = 8;
 pub struct RedactionKey(Zeroizing<[u8; 32]>);
 
 /// The system gave no random bytes for a new key.
+#[cfg(feature = "native")]
 #[derive(Debug, thiserror::Error)]
 #[error("no random bytes for a redaction key: {0}. Give the key as a file instead")]
 pub struct NoRandomness(#[from] getrandom::Error);
@@ -31,6 +32,7 @@ impl RedactionKey {
     ///
     /// # Errors
     /// When the system gives none.
+    #[cfg(feature = "native")]
     pub fn generate() -> Result<Self, NoRandomness> {
         let mut bytes = Zeroizing::new([0; 32]);
         getrandom::fill(bytes.as_mut_slice())?;
@@ -121,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_key_is_never_printed() {
-        let key = RedactionKey::generate().unwrap();
+        let key = RedactionKey::from_bytes([1; 32]);
         assert_eq!(format!("{key:?}"), "RedactionKey(…)");
     }
 }

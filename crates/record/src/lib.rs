@@ -31,6 +31,7 @@ mod decode;
 mod draft;
 mod exchange;
 mod fault;
+mod fixed_words;
 mod headers;
 mod import;
 mod json;
@@ -49,6 +50,8 @@ mod withheld;
 
 pub use contract::{ContractError, admit};
 pub use exchange::{Answer, Exchange, Head, RawMessage};
-pub use key::{NoRandomness, RedactionKey};
+#[cfg(feature = "native")]
+pub use key::NoRandomness;
+pub use key::RedactionKey;
 pub use policy::Policy;
 pub use recorder::Recorder;

@@ -2,24 +2,19 @@
 
 use std::sync::LazyLock;
 
+use crate::fixed_words::FixedWords;
 use crate::key::is_placeholder;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use scim_audit_model::secrets::{HINTS, is_attribute, is_parameter, is_personal};
 
 /// The longest name that is judged whole. Of a longer one, the beginning and the end are.
 const LONGEST_NAME: usize = 256;
 
-static NAME_HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(HINTS)
-        .ok()
-});
+static NAME_HINTS: LazyLock<FixedWords> =
+    LazyLock::new(|| FixedWords::in_any_case(HINTS.iter().copied()));
 
 /// Whether a name holds what each name of a secret holds: a quick look that spares most names the exact one.
 fn may_name_secret(name: &[u8]) -> bool {
-    NAME_HINTS.as_ref().is_none_or(|hints| hints.is_match(name))
+    NAME_HINTS.may_be_in(name)
 }
 
 /// Whether a plain word names a secret; with `personal`, also what tells who a person is.

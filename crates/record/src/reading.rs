@@ -17,8 +17,6 @@ pub(crate) struct Reading<'a> {
 const MOST_ESCAPES: usize = 4;
 /// How many times they are in a text that was percent-encoded.
 const ESCAPES_IN_ADDRESSES: usize = 2;
-/// What a text may be longer than before it is not read at all: places have 32 bits.
-const MAX_TEXT: usize = u32::MAX as usize;
 
 impl<'a> Reading<'a> {
     /// The text as it stands.
@@ -201,8 +199,9 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Places have 32 bits. No text is as long as 4 GiB.
 fn narrow(place: usize) -> u32 {
-    u32::try_from(place.min(MAX_TEXT)).unwrap_or(u32::MAX)
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// At most one character, as UTF-8.

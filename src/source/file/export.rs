@@ -6,7 +6,6 @@ use scim_audit_columns::Selection;
 use scim_audit_model::export::{Export, Format};
 use scim_audit_model::filter::Filter;
 use scim_audit_model::query::Order;
-use scim_audit_model::reading::Form;
 
 use super::{FileLog, rows};
 use crate::source::pace::Pace;
@@ -85,23 +84,13 @@ impl FileExport {
     ) -> Result<(), SourceError> {
         let log = &self.log;
         let records = log.records(batch, &self.abort).await?;
-        // Entries go on as they were written, whatever they hold that this version does not know.
-        let as_they_are = self.format == Format::Ndjson && log.loaded.form == Form::Ndjson;
         let mut pace = Pace::new();
         for row in batch {
-            let at = log.columns.place(*row).unwrap_or_default();
-            let record = records.get(at).ok_or(SourceError::FileGone)?;
-            // One that is written over many lines is no line.
-            if as_they_are && !record.contains(&b'\n') {
-                out.extend_from_slice(record);
-                out.push(b'\n');
-            } else {
-                let entry = log.full(*row, &records)?;
-                let written = export.entry(&entry, out);
-                written.map_err(|error| SourceError::Unreadable {
-                    reason: error.to_string(),
-                })?;
-            }
+            let entry = log.full(*row, &records)?;
+            let written = export.entry(&entry, out);
+            written.map_err(|error| SourceError::Unreadable {
+                reason: error.to_string(),
+            })?;
             pace.keep(&self.abort).await?;
         }
         Ok(())

@@ -8,9 +8,10 @@ mod export;
 mod open;
 mod plain;
 mod records;
+mod redaction;
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use chrono::FixedOffset;
@@ -22,6 +23,7 @@ use scim_audit_model::page::{Histogram, Item, Page, Range, Retention};
 use scim_audit_model::problem::Problem;
 use scim_audit_model::query::{ListQuery, Order};
 use scim_audit_model::time::{self, Instant};
+use scim_audit_record::Recorder;
 
 use super::pace::{Pace, next_turn};
 use super::{Abort, SourceError};
@@ -44,10 +46,13 @@ pub struct FileLog {
     bytes: Bytes,
     columns: Columns,
     loaded: Loaded,
+    recorder: Recorder,
     offset_at: OffsetAt,
     /// What the filters that were used last mean, the latest first: pages of one list come one after another, and
     /// its timeline and its count with them.
     last: RefCell<VecDeque<(Filter, Rc<Selection>)>>,
+    /// The rows whose request ID was taken for a secret, by what stands in its place.
+    renamed: RefCell<HashMap<String, u32>>,
 }
 
 impl FileLog {
@@ -68,11 +73,12 @@ impl FileLog {
         })?;
         let selection = self.selection(&query.filter, abort).await?;
         let limit = usize::from(query.limit);
-        let items: Vec<_> = rows(&selection, query.order)
+        let shown: Vec<u32> = rows(&selection, query.order)
             .skip(start)
             .take(limit)
-            .filter_map(|row| self.columns.summary(row).map(Item::Read))
             .collect();
+        let summaries = self.summaries(&shown, abort).await?;
+        let items: Vec<_> = summaries.into_iter().map(Item::Read).collect();
         let total = selection.rows().len();
         let end = start.saturating_add(items.len());
         Ok(Page {
@@ -95,7 +101,9 @@ impl FileLog {
         let unknown = || SourceError::NotFound {
             problem: Box::new(Problem::default()),
         };
-        let row = self.columns.find(request_id).ok_or_else(unknown)?;
+        let renamed = || self.renamed.borrow().get(request_id).copied();
+        let row = self.columns.find(request_id).or_else(renamed);
+        let row = row.ok_or_else(unknown)?;
         let records = self.records(&[row], abort).await?;
         self.full_in_slices(row, &records, abort).await
     }

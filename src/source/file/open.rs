@@ -8,7 +8,7 @@ use web_sys::Blob;
 
 use super::plain::plain;
 use super::records::{Bytes, as_f64};
-use super::{FileLog, OffsetAt, ROWS};
+use super::{FileLog, OffsetAt, ROWS, redaction};
 use crate::source::pace::Pace;
 use crate::source::{Abort, SourceError};
 
@@ -94,6 +94,7 @@ pub async fn open(
     abort: &Abort,
     told: impl Fn(OpenProgress),
 ) -> Result<Opened, OpenError> {
+    let recorder = redaction::recorder().ok_or(OpenError::Unreadable)?;
     let bytes = Bytes::of(plain(file, abort).await?);
     let mut loader = Loader::new();
     let mut pace = Pace::new();
@@ -131,8 +132,10 @@ pub async fn open(
             bytes,
             columns,
             loaded: read,
+            recorder,
             offset_at: Rc::clone(&offset_at),
             last: RefCell::default(),
+            renamed: RefCell::default(),
         },
     })
 }

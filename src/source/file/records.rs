@@ -3,14 +3,14 @@
 use js_sys::{Promise, Uint8Array};
 use scim_audit_columns::{Place, Selection};
 use scim_audit_model::contents;
-use scim_audit_model::entry::Entry;
+use scim_audit_model::entry::{Entry, Message};
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
 use scim_audit_model::reading::{self, Form};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-use super::FileLog;
+use super::{FileLog, redaction};
 use crate::source::pace::Pace;
 use crate::source::{Abort, SourceError, whole};
 
@@ -52,6 +52,7 @@ impl Bytes {
 }
 
 /// Parts of a file, by where they start.
+#[derive(Default)]
 pub(super) struct Records(Vec<(u64, Vec<u8>)>);
 
 impl Records {
@@ -93,7 +94,9 @@ impl FileLog {
                 let record = self.record(*row, &records)?;
                 // Most can be told at a glance, which is much less than to read them as entries.
                 let sought = matcher.message();
-                if sought.is_none_or(|needle| contents::may_hold(record, needle)) {
+                let possible =
+                    |needle| contents::may_hold(record, needle) || redaction::may_bring(needle);
+                if sought.is_none_or(possible) {
                     let entry = self.full_in_slices(*row, &records, abort).await?;
                     if matcher.messages([&entry.request, &entry.response]) {
                         left.push(*row);
@@ -113,18 +116,54 @@ impl FileLog {
         abort: &Abort,
     ) -> Result<Records, SourceError> {
         let places = rows.iter().filter_map(|row| self.columns.place(*row));
-        let mut parts = Vec::new();
+        let mut begun = Vec::new();
         for (start, end) in spans(places.collect()) {
-            let begun = self.bytes.begin(as_f64(start), as_f64(end))?;
+            begun.push((start, self.bytes.begin(as_f64(start), as_f64(end))?));
+        }
+        let mut parts = Vec::with_capacity(begun.len());
+        for (start, begun) in begun {
             parts.push((start, Bytes::end(begun, abort).await?));
         }
         Ok(Records(parts))
     }
 
+    /// What lists show of these rows, without the secrets of their whole records. Where the file is gone, what is in
+    /// memory is searched by itself.
+    pub(super) async fn summaries(
+        &self,
+        rows: &[u32],
+        abort: &Abort,
+    ) -> Result<Vec<Entry>, SourceError> {
+        let mut summaries = Vec::with_capacity(rows.len());
+        let (mut rest, mut pace) = (rows, Pace::new());
+        while !rest.is_empty() {
+            let batch = self.batch(rest.iter().copied());
+            let records = match self.records(&batch, abort).await {
+                Err(SourceError::Aborted) => return Err(SourceError::Aborted),
+                records => records.unwrap_or_default(),
+            };
+            for row in &batch {
+                let entry = match self.full_in_slices(*row, &records, abort).await {
+                    Err(SourceError::Aborted) => return Err(SourceError::Aborted),
+                    Err(_) => self.redacted(*row, None, None)?,
+                    Ok(entry) => entry,
+                };
+                summaries.push(Entry {
+                    request: None,
+                    response: None,
+                    ..entry
+                });
+                pace.keep(abort).await?;
+            }
+            rest = rest.get(batch.len()..).unwrap_or_default();
+        }
+        Ok(summaries)
+    }
+
     /// All of an entry, whose record is among these.
     pub(super) fn full(&self, row: u32, records: &Records) -> Result<Entry, SourceError> {
         let full = self.read(self.record(row, records)?)?;
-        self.with_summary(row, full)
+        self.redacted(row, full.request, full.response)
     }
 
     /// The same, for a record that may be long.
@@ -136,7 +175,7 @@ impl FileLog {
     ) -> Result<Entry, SourceError> {
         let record = self.record(row, records)?;
         let full = whole::entry(record, abort, &|record| self.read(record)).await?;
-        self.with_summary(row, full)
+        self.redacted(row, full.request, full.response)
     }
 
     fn record<'r>(&self, row: u32, records: &'r Records) -> Result<&'r [u8], SourceError> {
@@ -145,22 +184,36 @@ impl FileLog {
     }
 
     fn read(&self, record: &[u8]) -> Result<Entry, SourceError> {
-        reading::entry(self.loaded.form, record).map_err(|error| SourceError::Unreadable {
-            reason: error.to_string(),
-        })
+        let mut entry =
+            reading::entry(self.loaded.form, record).map_err(|error| SourceError::Unreadable {
+                reason: error.to_string(),
+            })?;
+        if self.loaded.form == Form::Har {
+            reading::decode_bodies(&mut entry);
+        }
+        Ok(entry)
     }
 
-    /// A record of another program's has no name of its own.
-    fn with_summary(&self, row: u32, mut full: Entry) -> Result<Entry, SourceError> {
-        if self.loaded.form == Form::Har {
-            reading::decode_bodies(&mut full);
-        }
+    /// The entry of a row with these messages, as it may be shown, searched and written. Nothing of the file leaves this
+    /// room but through here.
+    fn redacted(
+        &self,
+        row: u32,
+        request: Option<Message>,
+        response: Option<Message>,
+    ) -> Result<Entry, SourceError> {
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
-        Ok(Entry {
-            request: full.request,
-            response: full.response,
+        let named = summary.request_id.clone();
+        let entry = self.recorder.imported(Entry {
+            request,
+            response,
             ..summary
-        })
+        });
+        if entry.request_id != named {
+            let mut renamed = self.renamed.borrow_mut();
+            renamed.insert(entry.request_id.clone(), row);
+        }
+        Ok(entry)
     }
 }
 

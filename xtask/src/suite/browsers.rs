@@ -1,5 +1,5 @@
 //! The step `browsers`: the main journeys in Firefox and in `WebKit`, side by side.
-use std::{env, path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command};
 
 use super::parts::Parts;
 use crate::{
@@ -46,7 +46,7 @@ pub(super) fn run(parts: &Parts<'_>) -> Result<(), Failure> {
                 command.arg(parts.workspace.path(browser.journeys));
                 command.envs(programs);
             }
-            Err(failure) if is_ci() => return Err(failure),
+            Err(failure) if process::is_ci() => return Err(failure),
             Err(failure) => missing.push((browser.name, failure)),
         }
     }
@@ -68,9 +68,4 @@ fn programs(browser: &Browser) -> Result<Vec<(&'static str, PathBuf)>, Failure> 
         .iter()
         .map(|program| Ok((program.variable, program.path()?)))
         .collect()
-}
-
-/// Whether this is CI, as all of them say.
-pub(super) fn is_ci() -> bool {
-    env::var("CI").is_ok_and(|value| !["", "0", "false"].contains(&value.as_str()))
 }

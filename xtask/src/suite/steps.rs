@@ -112,7 +112,7 @@ fn native(parts: &Parts<'_>) -> Result<(), Failure> {
     tools::shells();
     let mut tests = process::cargo(parts.workspace.root());
     tests.args(["test", "--locked", "--workspace"]);
-    if super::browsers::is_ci() {
+    if process::is_ci() {
         // The property tests begin with the same number each time, so that a run fails for a change and not by chance.
         tests.env("PROPTEST_RNG_SEED", "1");
     }

@@ -4,7 +4,7 @@ use crate::terminal::note;
 
 /// What an admin may wait for before the first row: the entry and the wasm, over the wire, in bytes.
 /// To change it, change it here, and say in docs/decisions/0011-size-of-the-viewer.md what it buys.
-const BUDGET: usize = 665_000;
+const BUDGET: usize = 726_000;
 
 /// One line a file: its size, and what travels when the browser takes brotli.
 pub(super) fn print(assets: &Assets, compressed: &Assets) {

@@ -133,10 +133,12 @@ impl Importing {
 fn read(json: &[u8]) -> Result<Entry, String> {
     let entry = serde_json::from_slice(json)
         .or_else(|_| without_nulls(json))
-        .or_else(|error| match mended(json) {
+        .or_else(|error| {
+            if error.is_data() {
+                return Err(error);
+            }
             // Half a character, as JavaScript writes it where it cuts a text, is no JSON.
-            Some(json) if !error.is_data() => without_nulls(&json),
-            _ => Err(error),
+            mended(json).map_or(Err(error), |json| without_nulls(&json))
         });
     let entry = entry.map_err(|error| {
         let text = error.to_string();

@@ -14,11 +14,11 @@ mod values;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use scim_audit_model::entry::RedactionReason;
 use scim_audit_model::secrets::HINTS;
 use scim_audit_model::secrets::headers::is_harmless;
 
+use crate::fixed_words::FixedWords;
 use crate::headers::opens_something;
 use crate::names::{is_secret_parameter, is_secret_word};
 use values::slice;
@@ -68,25 +68,20 @@ pub(crate) struct Look {
     pub(crate) personal: bool,
 }
 
-static WORD_HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| hints(&[]));
-static PERSONAL_HINTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+static WORD_HINTS: LazyLock<FixedWords> = LazyLock::new(|| hints(&[]));
+static PERSONAL_HINTS: LazyLock<FixedWords> = LazyLock::new(|| {
     hints(&[
         "name", "email", "phone", "ims", "photo", "address", "locality", "postal", "external",
         "employee", "profile",
     ])
 });
 
-fn hints(further: &[&str]) -> Option<AhoCorasick> {
+fn hints(further: &[&'static str]) -> FixedWords {
     let all = HINTS
         .iter()
         .chain(further)
         .chain(&["basic", "x-", "//", "\\\\", "/"]);
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(all)
-        .ok()
+    FixedWords::in_any_case(all.copied())
 }
 
 /// Every secret in the text that it gives away, in the order of the text.
@@ -105,12 +100,9 @@ fn clear_secrets_in(text: &[u8], look: Look) -> Vec<Find> {
     } else {
         &WORD_HINTS
     };
-    let Some(hints) = hints.as_ref() else {
-        return finds.found;
-    };
     let mut behind = 0;
     let mut deepest: Option<Range<usize>> = None;
-    for hint in hints.find_iter(text) {
+    for hint in hints.find(text) {
         if hint.start() < behind {
             continue;
         }

@@ -4,10 +4,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use scim_audit_model::entry::RedactionReason;
 
 use super::Finds;
+use crate::fixed_words::FixedWords;
 
 /// How a shape goes on behind its beginning, and how long it must be.
 #[derive(Clone, Copy)]
@@ -109,41 +109,39 @@ const LDAP_SCHEMES: &[&[u8]] = &[
     b"{bcrypt}",
 ];
 
-static BEGINNINGS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(SHAPES.iter().map(|(beginning, _)| beginning)).ok());
+static BEGINNINGS: LazyLock<FixedWords> =
+    LazyLock::new(|| FixedWords::as_spelled(SHAPES.iter().map(|(beginning, _)| *beginning)));
 
 /// Adds each secret that has a known shape.
 pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
-    if let Some(beginnings) = BEGINNINGS.as_ref() {
-        let mut behind = 0;
-        let mut runs = Runs {
-            of_jwt: Run::of(b"_-.=+/"),
-            without_dot: 0,
-            to_the_cut: Run::of(b"_-./+=~:$"),
+    let mut behind = 0;
+    let mut runs = Runs {
+        of_jwt: Run::of(b"_-.=+/"),
+        without_dot: 0,
+        to_the_cut: Run::of(b"_-./+=~:$"),
+    };
+    for hit in BEGINNINGS.find(text) {
+        let inside_word = hit
+            .start()
+            .checked_sub(1)
+            .and_then(|at| text.get(at))
+            .is_some_and(u8::is_ascii_alphanumeric);
+        let Some((_, tail)) = SHAPES.get(hit.pattern().as_usize()) else {
+            continue;
         };
-        for hit in beginnings.find_iter(text) {
-            let inside_word = hit
-                .start()
-                .checked_sub(1)
-                .and_then(|at| text.get(at))
-                .is_some_and(u8::is_ascii_alphanumeric);
-            let Some((_, tail)) = SHAPES.get(hit.pattern().as_usize()) else {
-                continue;
-            };
-            if hit.start() < behind || inside_word && !matches!(tail, Tail::Pem) {
-                continue;
-            }
-            let whole = end_of(text, hit.range(), *tail, &mut runs);
-            // What is too short may only be cut.
-            let to_the_cut = || {
-                let may_be_cut = cut && hit.len() > 2;
-                let end = may_be_cut.then(|| runs.to_the_cut.end(text, hit.end()));
-                end.filter(|end| *end == text.len())
-            };
-            if let Some(end) = whole.or_else(to_the_cut) {
-                behind = end;
-                finds.add(hit.start()..end, RedactionReason::Shape);
-            }
+        if hit.start() < behind || inside_word && !matches!(tail, Tail::Pem) {
+            continue;
+        }
+        let whole = end_of(text, hit.range(), *tail, &mut runs);
+        // What is too short may only be cut.
+        let to_the_cut = || {
+            let may_be_cut = cut && hit.len() > 2;
+            let end = may_be_cut.then(|| runs.to_the_cut.end(text, hit.end()));
+            end.filter(|end| *end == text.len())
+        };
+        if let Some(end) = whole.or_else(to_the_cut) {
+            behind = end;
+            finds.add(hit.start()..end, RedactionReason::Shape);
         }
     }
     for at in memchr::memchr_iter(b'{', text) {
