@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
+import { gzipSync } from "node:zlib";
 
 import { failed } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
@@ -142,7 +143,7 @@ async function shown(viewer, page) {
   return { rows, details };
 }
 
-async function exported(viewer, page, format) {
+async function exported(viewer, page, format, count = 2) {
   await page.evaluate(() => delete globalThis.showSaveFilePicker);
   await viewer.button("Export").click();
   await viewer.dialog.getByRole("radio", { name: format, exact: true }).check();
@@ -150,7 +151,7 @@ async function exported(viewer, page, format) {
     page.waitForEvent("download"),
     viewer.dialog.getByRole("button", { name: "Start", exact: true }).click(),
   ]);
-  await viewer.dialog.getByText("2 entries exported to").waitFor();
+  await viewer.dialog.getByText(`${count} entries exported to`).waitFor();
   const text = await readFile(await download.path(), "utf8");
   await viewer.closeWithEscape();
   return text;
@@ -189,3 +190,41 @@ for (const [name, text] of [
     }
   });
 }
+
+journey("an entry whose messages cannot be read shows no text that could repeat a secret of them", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+  const odd = [
+    { headers: [], body: { password: SECRET.body } },
+    { headers: { Authorization: `Bearer ${SECRET.body}` } },
+    { headers: [], body: `{"password":"${SECRET.body}"}`, size: -1 },
+    {
+      headers: [["Content-Encoding", "gzip"]],
+      body: gzipSync(`{"password":"${SECRET.body}"}`).toString("base64"),
+      bodyEncoding: "base64",
+      size: 50,
+    },
+  ];
+  const lines = [HELD[0], ...odd.map((request) => ({ ...failed({ error: { detail: `${SECRET.body} is wrong`, status: "400" } }), request }))];
+  await viewer.open(gateway.admin);
+  await viewer.showEveryColumn();
+  await open(viewer, page, "odd.ndjson", lines.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+  assert.equal((await viewer.rows()).length, lines.length);
+  assertNoSecret(await wholePage(page), "the list");
+  const out = await exported(viewer, page, "NDJSON", lines.length);
+  assertNoSecret(out, "the export");
+  assert.equal(out.trimEnd().split("\n").length, lines.length, "one odd record stops no export");
+});
+
+journey("a file that was changed is said to be so, and shows no secret for it", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+  const lines = Array.from({ length: 400 }, (_, at) => ({
+    ...HELD[0],
+    requestId: `row-${at}`,
+    time: new Date(Date.parse("2026-05-11T09:00:00Z") + at * 1000).toISOString(),
+  }));
+  await viewer.open(gateway.admin);
+  await open(viewer, page, "changed.ndjson", lines.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+  await writeFile(join(folder, "changed.ndjson"), "another file\n");
+  await viewer.table.focus();
+  await page.keyboard.press("Control+End");
+  await viewer.within.getByText("The file cannot be read any more").waitFor();
+  assertNoSecret(await wholePage(page), "the list");
+});

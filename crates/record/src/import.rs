@@ -6,16 +6,19 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
-use scim_audit_model::entry::{BodyEncoding, Entry, Message, Origin, Place, Redaction, Status};
+use scim_audit_model::entry::{
+    BodyEncoding, Entry, Message, Origin, Place, Redaction, RedactionReason, Status,
+};
 
 use crate::draft::Draft;
 use crate::headers;
-use crate::key::is_hash;
+use crate::key::{is_hash, is_placeholder};
 use crate::policy::Policy;
 use crate::recorder::{Ask, Recorder, text};
 use crate::secrets::Secrets;
 use crate::side::{Extent, Side};
 use crate::sight::Sight;
+use crate::withheld;
 
 impl Recorder {
     /// Redacts an entry that was recorded elsewhere. Its facts (status, times, sizes) stay as they are.
@@ -64,8 +67,13 @@ impl Recorder {
             }
         }
 
+        let id = entry.request_id.clone();
         for (words, draft) in words(&mut entry).into_iter().zip(said) {
             *words = text(draft.finish().0);
+        }
+        if entry.request_id != id {
+            // Two entries whose ids hold one secret are still two.
+            entry.request_id = key.placeholder(id.as_bytes());
         }
         origin_and_status(&mut entry, &secrets, &mut sight);
         let asked = ask.finish(&secrets, &sight);
@@ -96,6 +104,32 @@ impl Recorder {
         }
         entry
     }
+
+    /// The summary of an entry whose messages cannot be read: nobody can tell what in it repeats a secret of them, and what
+    /// it says is withheld. Its facts (status, times, sizes) stay as they are.
+    #[must_use]
+    pub fn withheld(&self, entry: Entry) -> Entry {
+        let (key, _) = self.parts();
+        let mut entry = self.imported(Entry {
+            request: None,
+            response: None,
+            ..entry
+        });
+        withheld::withhold(&mut entry, key);
+        let hide = |text: &mut String| {
+            if !text.is_empty() && !is_placeholder(text.as_bytes()) {
+                *text = key.placeholder(text.as_bytes());
+            }
+        };
+        hide(&mut entry.request_id);
+        entry.client.ip.iter_mut().for_each(hide);
+        entry.resource_id.iter_mut().for_each(hide);
+        if let Some(error) = &mut entry.error {
+            hide(&mut error.detail);
+            error.scim_type.iter_mut().for_each(hide);
+        }
+        entry
+    }
 }
 
 /// A word of the file, which may be a secret like any other text of it.
@@ -122,7 +156,10 @@ fn rename(message: &mut Message, secrets: &Secrets, sight: &mut Sight<'_>) {
             *name = searched(name, secrets, sight);
         }
     }
-    for Redaction { place, at, .. } in &mut message.redactions {
+    for Redaction { place, at, reason } in &mut message.redactions {
+        if let Some(RedactionReason::Other(word)) = reason {
+            *word = searched(word, secrets, sight);
+        }
         if *place == Place::Header && headers::is_well_known(at) {
             continue;
         }

@@ -200,6 +200,9 @@ impl Recorder {
         if body.is_none() {
             let (key, _) = self.parts();
             withheld::withhold(&mut entry, key);
+            if let Some(error) = &mut entry.error {
+                error.detail.push_str(withheld::WITHHELD);
+            }
         }
         entry
     }

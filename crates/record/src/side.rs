@@ -178,11 +178,19 @@ fn readable<'a>(
     });
     if is_form && params::is_form(&bytes) {
         Body::Shown(Draft::parameters(bytes, cut, sight))
-    } else if policy.keep_unparsable_bodies {
+    } else if policy.keep_unparsable_bodies && is_text(&bytes) {
         Body::Shown(Draft::text(bytes, cut, sight))
     } else {
         Body::Withheld(sight.hash(&bytes), RedactionReason::Unreadable)
     }
+}
+
+/// Whether it can be read as text in an encoding that has ASCII in it. In others (UTF-16) and in what is packed, nothing is
+/// found.
+fn is_text(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .all(|byte| !byte.is_ascii_control() || b"\t\n\r\x0c\x1b".contains(byte))
 }
 
 /// Each place once, as the list of redactions tells it; past [`MOST_PLACES`], a last one `…`.

@@ -23,7 +23,8 @@ const PATH_WORDS: [&str; 11] = [
     "v2",
 ];
 
-const WITHHELD: &str = " Its path and headers are withheld, because its body had not come yet: they might have repeated a secret of it.";
+/// What an intent says of it.
+pub(crate) const WITHHELD: &str = " Its path and headers are withheld, because its body had not come yet: they might have repeated a secret of it.";
 
 /// Replaces all of the head that could repeat a secret by hashes, which are the same for the same words.
 pub(crate) fn withhold(entry: &mut Entry, key: &RedactionKey) {
@@ -81,7 +82,4 @@ pub(crate) fn withhold(entry: &mut Entry, key: &RedactionKey) {
     entry.client_request_id = None;
     entry.resource_type = resource_type_of(&entry.endpoint);
     entry.resource_id = resource_id_of(&entry.endpoint);
-    if let Some(error) = &mut entry.error {
-        error.detail.push_str(WITHHELD);
-    }
 }

@@ -86,7 +86,10 @@ impl FileExport {
         let records = log.records(batch, &self.abort).await?;
         let mut pace = Pace::new();
         for row in batch {
-            let entry = log.full(*row, &records)?;
+            let entry = match log.full(*row, &records) {
+                Err(SourceError::Unreadable { .. }) => log.withheld(*row)?,
+                entry => entry?,
+            };
             let written = export.entry(&entry, out);
             written.map_err(|error| SourceError::Unreadable {
                 reason: error.to_string(),

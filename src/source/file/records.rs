@@ -52,7 +52,6 @@ impl Bytes {
 }
 
 /// Parts of a file, by where they start.
-#[derive(Default)]
 pub(super) struct Records(Vec<(u64, Vec<u8>)>);
 
 impl Records {
@@ -97,7 +96,10 @@ impl FileLog {
                 let possible =
                     |needle| contents::may_hold(record, needle) || redaction::may_bring(needle);
                 if sought.is_none_or(possible) {
-                    let entry = self.full_in_slices(*row, &records, abort).await?;
+                    let entry = match self.full_in_slices(*row, &records, abort).await {
+                        Err(SourceError::Unreadable { .. }) => self.withheld(*row)?,
+                        entry => entry?,
+                    };
                     if matcher.messages([&entry.request, &entry.response]) {
                         left.push(*row);
                     }
@@ -127,8 +129,7 @@ impl FileLog {
         Ok(Records(parts))
     }
 
-    /// What lists show of these rows, without the secrets of their whole records. Where the file is gone, what is in
-    /// memory is searched by itself.
+    /// What lists show of these rows, without the secrets of their whole records.
     pub(super) async fn summaries(
         &self,
         rows: &[u32],
@@ -138,15 +139,11 @@ impl FileLog {
         let (mut rest, mut pace) = (rows, Pace::new());
         while !rest.is_empty() {
             let batch = self.batch(rest.iter().copied());
-            let records = match self.records(&batch, abort).await {
-                Err(SourceError::Aborted) => return Err(SourceError::Aborted),
-                records => records.unwrap_or_default(),
-            };
+            let records = self.records(&batch, abort).await?;
             for row in &batch {
                 let entry = match self.full_in_slices(*row, &records, abort).await {
-                    Err(SourceError::Aborted) => return Err(SourceError::Aborted),
-                    Err(_) => self.redacted(*row, None, None)?,
-                    Ok(entry) => entry,
+                    Err(SourceError::Unreadable { .. }) => self.withheld(*row)?,
+                    entry => entry?,
                 };
                 summaries.push(Entry {
                     request: None,
@@ -204,16 +201,39 @@ impl FileLog {
     ) -> Result<Entry, SourceError> {
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
         let named = summary.request_id.clone();
-        let entry = self.recorder.imported(Entry {
+        // The viewer unpacks no bodies, so nobody can tell what in the summary repeats a secret of one.
+        let is_packed = [&request, &response]
+            .into_iter()
+            .flatten()
+            .any(redaction::is_packed);
+        let mut entry = self.recorder.imported(Entry {
             request,
             response,
             ..summary
         });
+        if is_packed {
+            let messages = (entry.request.take(), entry.response.take());
+            entry = self.recorder.withheld(entry);
+            (entry.request, entry.response) = messages;
+        }
+        Ok(self.renamed(row, &named, entry))
+    }
+
+    /// The entry of a row whose messages cannot be read.
+    pub(super) fn withheld(&self, row: u32) -> Result<Entry, SourceError> {
+        let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
+        let named = summary.request_id.clone();
+        let entry = self.recorder.withheld(summary);
+        Ok(self.renamed(row, &named, entry))
+    }
+
+    /// Keeps in mind which row an entry is of whose request ID was replaced.
+    fn renamed(&self, row: u32, named: &str, entry: Entry) -> Entry {
         if entry.request_id != named {
             let mut renamed = self.renamed.borrow_mut();
             renamed.insert(entry.request_id.clone(), row);
         }
-        Ok(entry)
+        entry
     }
 }
 

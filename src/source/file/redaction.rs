@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use scim_audit_model::entry::Message;
 use scim_audit_model::needle::Needle;
 use scim_audit_record::{Policy, Recorder, RedactionKey};
 use wasm_bindgen::prelude::*;
@@ -44,4 +45,10 @@ pub(super) fn may_bring(needle: &Needle) -> bool {
     ["5bredacted", "20hmac-sha256"]
         .iter()
         .any(|replaced| replaced.contains(needle.lowered()))
+}
+
+/// Whether a body is kept as it travelled: gzip, in base64.
+pub(super) fn is_packed(message: &Message) -> bool {
+    let begins = |body: &String| body.starts_with("H4sI") || body.starts_with("\u{1f}\u{8b}");
+    message.body.as_ref().is_some_and(begins)
 }

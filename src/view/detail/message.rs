@@ -232,7 +232,7 @@ fn notes(message: &Message) -> Vec<String> {
         notes.push(t(Key::TooMuchToSearch).into());
         redactions.retain(|redaction| !is_limit(redaction));
     }
-    if redactions.iter().any(is_whole) {
+    if message.body.is_none() && redactions.iter().any(is_whole) {
         notes.push(t(Key::BodyWithheld).into());
         redactions.retain(|redaction| !is_whole(redaction));
     }

@@ -178,14 +178,7 @@ fn value_behind(
     if let Some(span) = argument(text, word, at) {
         return Some(span);
     }
-    // `urn:acme:secrets:2.0:User` names a schema.
-    let before = word.start.checked_sub(1).and_then(|at| text.get(at));
-    if before == Some(&b':')
-        && text.get(word.end) == Some(&b':')
-        && text
-            .get(word.end + 1)
-            .is_some_and(u8::is_ascii_alphanumeric)
-    {
+    if names_schema(text, word) {
         return None;
     }
     let link = Link::read(text, at)?;
@@ -219,6 +212,33 @@ fn value_behind(
         .any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
         || opened && link.bracketed;
     (says && (told || near || option || odd || called)).then_some(span)
+}
+
+/// `urn:acme:secrets:2.0:User` names a schema. Behind the version of one stand attributes, and their values:
+/// `urn:…:2.0:User:apiKey:…`.
+fn names_schema(text: &[u8], word: &Range<usize>) -> bool {
+    let before = text.get(word.start.saturating_sub(LONGEST_PATH)..word.start);
+    let before = before.unwrap_or_default();
+    let Some((b':', _)) = before.split_last() else {
+        return false;
+    };
+    let Some((b':', after)) = text.get(word.end..).and_then(<[u8]>::split_first) else {
+        return false;
+    };
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
+    let is_version = |part: &[u8]| {
+        !part.is_empty()
+            && part
+                .iter()
+                .all(|byte| byte.is_ascii_digit() || *byte == b'.')
+    };
+    let next = after.iter().take_while(|byte| is_part(byte)).count();
+    let next = after.get(..next).unwrap_or_default();
+    let has_version = before
+        .rsplit(|byte| *byte == b':')
+        .take_while(|part| part.iter().all(is_part))
+        .any(is_version);
+    !next.is_empty() && (is_version(next) || !has_version && !looks_made(next))
 }
 
 /// `eq(password,"…")`: the argument behind the name's.

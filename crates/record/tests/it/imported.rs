@@ -1,6 +1,10 @@
 //! Entries from another log are redacted, and twice is once.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use scim_audit_model::entry::{BodyEncoding, Entry, Origin, Place, Redaction, Status};
+
+use scim_audit_record::{Policy, Recorder, RedactionKey};
 
 use crate::exchanges::{CANARY, everything_written, recorder};
 
@@ -67,6 +71,62 @@ fn every_word_of_the_file_is_looked_through() {
     let written = everything_written(&recorder().imported(entry));
     assert!(!written.contains(CANARY), "{written}");
     assert!(!written.contains("hunter2-zebra"), "{written}");
+}
+
+#[test]
+fn entries_whose_ids_hold_one_secret_are_still_two() {
+    let named = |id: String| {
+        let mut entry = foreign();
+        entry.request_id = id;
+        recorder().imported(entry).request_id
+    };
+    let ids = [
+        CANARY.to_owned(),
+        CANARY.to_uppercase(),
+        format!("{CANARY}-2"),
+    ]
+    .map(named);
+    assert!(ids.iter().all(|id| id.starts_with("[redacted ")), "{ids:?}");
+    assert!(
+        ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2],
+        "{ids:?}"
+    );
+}
+
+#[test]
+fn a_summary_without_its_messages_says_no_word_that_could_repeat_a_secret() {
+    let mut entry = foreign();
+    entry.request_id = CANARY.to_owned();
+    entry.client.ip = Some(CANARY.to_owned());
+    entry.endpoint = format!("/Users/{CANARY}/x");
+    entry.error.as_mut().unwrap().scim_type = Some(CANARY.to_owned());
+    let withheld = recorder().withheld(entry.clone());
+    assert!(!everything_written(&withheld).contains(CANARY));
+    assert!(withheld.endpoint.starts_with("/Users/"));
+    assert_eq!((withheld.status, withheld.time), (entry.status, entry.time));
+}
+
+/// Texts that nothing is found in are withheld, also where texts are kept.
+#[test]
+fn a_body_in_an_encoding_without_ascii_is_withheld() {
+    let policy = Policy {
+        keep_unparsable_bodies: true,
+        ..Policy::default()
+    };
+    let recorder = Recorder::new(RedactionKey::from_bytes([7; 32]), policy);
+    let body = format!(r#"{{"password":"{CANARY}"}}"#);
+    let utf16: Vec<u8> = body.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [[&b"\xff\xfe"[..], &utf16].concat(), utf16] {
+        let mut entry = foreign();
+        let request = entry.request.as_mut().unwrap();
+        request.body = Some(STANDARD.encode(bytes));
+        request.body_encoding = BodyEncoding::Base64;
+        assert_eq!(recorder.imported(entry).request.unwrap().body, None);
+    }
+    let mut entry = foreign();
+    let request = entry.request.as_mut().unwrap();
+    request.body = Some("<p>502 Bad Gateway</p>".to_owned());
+    assert!(recorder.imported(entry).request.unwrap().body.is_some());
 }
 
 #[test]
