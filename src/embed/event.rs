@@ -44,12 +44,12 @@ impl From<Complaint> for Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{Draft, Field, Part, ViewState};
+    use crate::state::{Criterion, Draft, Field, Part, ViewState};
 
     #[test]
     fn details_say_their_version_and_leave_out_what_is_absent() {
         let state = Box::new(ViewState {
-            filters: Draft::default().with(Field::Method, "GET"),
+            filters: Draft::default().with(Field::Criterion(Criterion::Method), "GET"),
             ..ViewState::default()
         });
         for (event, name, detail) in [

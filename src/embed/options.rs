@@ -228,7 +228,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::state::Field;
+    use crate::state::{Criterion, Field};
 
     fn read(json: &str) -> (Options, Vec<&'static str>) {
         let (options, complaints) = Options::read(json).unwrap();
@@ -274,7 +274,13 @@ mod tests {
         assert_eq!(options.url_key, "audit.log");
         assert!(!options.storage);
         assert_eq!(options.mapping.items.as_deref(), Some("rows"));
-        assert_eq!(options.state.filters.get(Field::Method), "PATCH");
+        assert_eq!(
+            options
+                .state
+                .filters
+                .get(Field::Criterion(Criterion::Method)),
+            "PATCH"
+        );
         assert!(options.state.open.is_some());
     }
 

@@ -59,6 +59,7 @@ fn state(json: &str) -> Option<ViewState> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::Criterion;
 
     #[test]
     fn what_one_looks_at_is_read_as_it_is_written() {
@@ -69,8 +70,12 @@ mod tests {
         for field in Field::ALL {
             whole.filters.set(field, format!("{} \"x", field.name()));
         }
-        whole.filters.exclude(Field::Method, "GET");
-        whole.filters.exclude(Field::StatusCode, "4xx");
+        whole
+            .filters
+            .exclude(Field::Criterion(Criterion::Method), "GET");
+        whole
+            .filters
+            .exclude(Field::Criterion(Criterion::StatusCode), "4xx");
         let parts = Part::ALL.map(Some).into_iter();
         for (part, panel) in parts
             .chain([None])

@@ -6,10 +6,11 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use scim_audit_model::criterion::Criterion;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Item, Page};
-use scim_audit_model::query::{ListQuery, Order, filter_pairs};
+use scim_audit_model::query::{ListQuery, NOT, Order, filter_pairs};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use super::mapping::{self, Cursor};
@@ -155,8 +156,6 @@ struct Query(String);
 
 impl Query {
     fn of(filter: &Filter) -> Self {
-        /// Those that can be given more than once, beside those of what an entry must not be: `method.not`.
-        const LISTS: [&str; 5] = ["method", "resourceType", "status", "statusCode", "scimType"];
         let mut query = Self("{".to_owned());
         // Values of one parameter stand together.
         for values in filter_pairs(filter).chunk_by(|(one, _), (other, _)| one == other) {
@@ -165,7 +164,9 @@ impl Query {
             };
             let texts: Vec<_> = values.iter().map(|(_, value)| text(value)).collect();
             let texts = texts.join(",");
-            if name.contains('.') || LISTS.contains(name) {
+            // What an entry must not be is a list: `method.not`.
+            let is_list = || Criterion::named(name).is_some_and(|one| one.spec().kind.is_list());
+            if name.ends_with(NOT) || values.len() > 1 || is_list() {
                 query.member(name, &format!("[{texts}]"));
             } else {
                 query.member(name, &texts);

@@ -80,9 +80,7 @@ impl Bar {
         }
         self.not.set_value(draft.excluded().to_vec());
         self.order.set_value(draft.order);
-        let is_needed = Field::MORE
-            .into_iter()
-            .any(|field| !draft.get(field).is_empty());
+        let is_needed = Field::more().any(|field| !draft.get(field).is_empty());
         if is_needed != self.more.get_untracked() && (is_needed || self.more_by_need.get_value()) {
             self.more_by_need.set_value(is_needed);
             self.more.set(is_needed);

@@ -6,7 +6,7 @@ use scim_audit_model::time::{self, Instant};
 
 use super::field::Fields;
 use super::span;
-use super::{Field, ViewState};
+use super::{Criterion, Field, ViewState};
 use crate::words::{self, Key};
 
 /// The filters as typed, what is left out, and the order. Empty text is All.
@@ -31,7 +31,7 @@ impl PartialEq for AsOf {
 
 /// One filter that is on, or one value that is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Criterion {
+pub struct ActiveFilter {
     /// Which filter.
     pub field: Field,
     /// Its value, as typed or chosen; a date with its time.
@@ -146,8 +146,8 @@ impl Draft {
     }
 
     /// Takes back what is on.
-    pub(super) fn take_back(&mut self, criterion: &Criterion) {
-        let Criterion { field, value, not } = criterion;
+    pub(super) fn take_back(&mut self, criterion: &ActiveFilter) {
+        let ActiveFilter { field, value, not } = criterion;
         if *not {
             self.not
                 .retain(|(of, left_out)| (of, left_out) != (field, value));
@@ -188,9 +188,10 @@ impl Draft {
             draft.set(field, date.unwrap_or_default());
         }
         // A second that is shown is dates.
-        draft.set(Field::Time, "");
-        let means_something =
-            |(field, value): &(Field, String)| *field != Field::Time || time::parse(value).is_ok();
+        draft.set(Field::Criterion(Criterion::Time), "");
+        let means_something = |(field, value): &(Field, String)| {
+            *field != Field::Criterion(Criterion::Time) || time::parse(value).is_ok()
+        };
         draft.not.retain(means_something);
         if errors.is_empty() {
             draft.parts(&mut errors);
@@ -265,7 +266,7 @@ impl Draft {
     }
 
     /// The filters that are on, and then what is left out. A date has its time with it.
-    pub fn on(&self) -> Vec<Criterion> {
+    pub fn on(&self) -> Vec<ActiveFilter> {
         let shown = Field::ALL.into_iter().filter_map(|field| {
             let value = self.get(field).trim();
             let value = match field {
@@ -276,9 +277,9 @@ impl Draft {
             };
             let value = value.trim().to_owned();
             let not = false;
-            (!value.is_empty()).then_some(Criterion { field, value, not })
+            (!value.is_empty()).then_some(ActiveFilter { field, value, not })
         });
-        let left_out = self.not.iter().map(|(field, value)| Criterion {
+        let left_out = self.not.iter().map(|(field, value)| ActiveFilter {
             field: *field,
             value: value.clone(),
             not: true,

@@ -1,8 +1,11 @@
-//! The filters there are, each with its names: on the screen, in a link, and in the page's JSON.
+//! The fields of the filter bar: those of a span of time, and one for each criterion.
+
+use scim_audit_model::criterion::{Criterion, CriterionControl};
+use scim_audit_model::query::NOT;
 
 use crate::words::Key;
 
-/// A filter of the bar.
+/// A field of the bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
     /// Start date.
@@ -15,65 +18,44 @@ pub enum Field {
     EndTime,
     /// A span that ends now, in the place of dates.
     Range,
-    /// HTTP Method.
-    Method,
-    /// Resource Type.
-    ResourceType,
-    /// Endpoint.
-    Endpoint,
-    /// Status.
-    Status,
-    /// Status codes, and classes of them.
-    StatusCode,
-    /// A SCIM detail error keyword.
-    ScimType,
-    /// An id of the log's own.
-    RequestId,
-    /// A resource.
-    ResourceId,
-    /// Who sent a request.
-    Client,
-    /// Who answered in the SCIM service's place.
-    Origin,
-    /// The second in which a request was received, to be left out: to be shown, it becomes the dates.
-    Time,
-    /// At least so many milliseconds.
-    Duration,
-    /// At least so many bytes of request.
-    RequestSize,
-    /// At least so many bytes of answer.
-    ResponseSize,
-    /// Text in headers and bodies.
-    Message,
-    /// Free text.
-    Q,
+    /// What an entry must be, or must not be.
+    Criterion(Criterion),
 }
 
+impl From<Criterion> for Field {
+    fn from(criterion: Criterion) -> Self {
+        Self::Criterion(criterion)
+    }
+}
+
+const COUNT: usize = Field::TIMES.len() + Criterion::ALL.len();
+
+/// The label of each criterion.
+const LABELS: [Key; Criterion::ALL.len()] = {
+    let mut labels = [Key::Search; Criterion::ALL.len()];
+    let mut rest = Criterion::ALL.as_slice();
+    let mut free = labels.as_mut_slice();
+    while let ([criterion, others @ ..], [label, further @ ..]) = (rest, free) {
+        *label = Key::named(criterion.spec().label);
+        (rest, free) = (others, further);
+    }
+    labels
+};
+
 impl Field {
-    /// Every filter, in the order in which they are listed.
-    pub const ALL: [Self; 21] = [
-        Self::StartDate,
-        Self::StartTime,
-        Self::EndDate,
-        Self::EndTime,
-        Self::Range,
-        Self::Method,
-        Self::ResourceType,
-        Self::Endpoint,
-        Self::Status,
-        Self::StatusCode,
-        Self::ScimType,
-        Self::RequestId,
-        Self::ResourceId,
-        Self::Client,
-        Self::Origin,
-        Self::Time,
-        Self::Duration,
-        Self::RequestSize,
-        Self::ResponseSize,
-        Self::Message,
-        Self::Q,
-    ];
+    /// Every field, in the order in which they are listed.
+    pub const ALL: [Self; COUNT] = {
+        let mut all = [Self::Range; COUNT];
+        if let Some((times, mut free)) = all.split_first_chunk_mut() {
+            *times = Self::TIMES;
+            let mut rest = Criterion::ALL.as_slice();
+            while let ([criterion, others @ ..], [field, further @ ..]) = (rest, free) {
+                *field = Self::Criterion(*criterion);
+                (rest, free) = (others, further);
+            }
+        }
+        all
+    };
 
     /// Those that mean a span of time.
     pub const TIMES: [Self; 5] = [
@@ -85,36 +67,25 @@ impl Field {
     ];
 
     /// Those that are behind "More filters".
-    pub const MORE: [Self; 12] = [
-        Self::StartTime,
-        Self::EndTime,
-        Self::StatusCode,
-        Self::ScimType,
-        Self::RequestId,
-        Self::ResourceId,
-        Self::Client,
-        Self::Origin,
-        Self::Duration,
-        Self::RequestSize,
-        Self::ResponseSize,
-        Self::Message,
-    ];
+    pub fn more() -> impl Iterator<Item = Self> {
+        let times = [Self::StartTime, Self::EndTime];
+        let more = Criterion::ALL
+            .into_iter()
+            .filter(|criterion| criterion.spec().control == CriterionControl::More);
+        times.into_iter().chain(more.map(Self::Criterion))
+    }
 
-    /// The filter that a parameter of the API belongs to, `method.not` as well as `method`.
+    /// The field that a parameter of the API belongs to, `method.not` as well as `method`.
     pub fn of_parameter(parameter: &str) -> Option<Self> {
         match parameter {
             "since" => Some(Self::StartDate),
             "until" => Some(Self::EndDate),
-            _ => {
-                let name = parameter.strip_suffix(".not").unwrap_or(parameter);
-                Self::ALL
-                    .into_iter()
-                    .find(|field| !Self::TIMES.contains(field) && field.name() == name)
-            }
+            _ => Criterion::named(parameter.strip_suffix(NOT).unwrap_or(parameter))
+                .map(Self::Criterion),
         }
     }
 
-    /// Its name in the page's JSON; for what is no span of time, the API's parameter as well.
+    /// Its name in the page's JSON; for a criterion, the API's parameter as well.
     pub fn name(self) -> &'static str {
         match self {
             Self::StartDate => "startDate",
@@ -122,26 +93,11 @@ impl Field {
             Self::EndDate => "endDate",
             Self::EndTime => "endTime",
             Self::Range => "range",
-            Self::Method => "method",
-            Self::ResourceType => "resourceType",
-            Self::Endpoint => "endpoint",
-            Self::Status => "status",
-            Self::StatusCode => "statusCode",
-            Self::ScimType => "scimType",
-            Self::RequestId => "requestId",
-            Self::ResourceId => "resourceId",
-            Self::Client => "client",
-            Self::Origin => "origin",
-            Self::Time => "time",
-            Self::Duration => "minDurationMs",
-            Self::RequestSize => "minRequestSize",
-            Self::ResponseSize => "minResponseSize",
-            Self::Message => "message",
-            Self::Q => "q",
+            Self::Criterion(criterion) => criterion.spec().name,
         }
     }
 
-    /// The filter of this [`Field::name`].
+    /// The field of this [`Field::name`].
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
@@ -153,15 +109,8 @@ impl Field {
             Self::StartTime => "start-time",
             Self::EndDate => "end",
             Self::EndTime => "end-time",
-            Self::ResourceType => "type",
-            Self::StatusCode => "code",
-            Self::ScimType => "error",
-            Self::RequestId => "request",
-            Self::ResourceId => "resource",
-            Self::Duration => "min-duration",
-            Self::RequestSize => "min-request",
-            Self::ResponseSize => "min-response",
-            same => same.name(),
+            Self::Range => "range",
+            Self::Criterion(criterion) => criterion.spec().link,
         }
     }
 
@@ -173,55 +122,55 @@ impl Field {
             Self::EndDate => Key::EndDate,
             Self::EndTime => Key::EndTime,
             Self::Range => Key::TimeRange,
-            Self::Method => Key::HttpMethod,
-            Self::ResourceType => Key::ResourceType,
-            Self::Endpoint => Key::Endpoint,
-            Self::Status => Key::Status,
-            Self::StatusCode => Key::StatusCodes,
-            Self::ScimType => Key::ScimErrorType,
-            Self::RequestId => Key::ExactRequestId,
-            Self::ResourceId => Key::ExactResourceId,
-            Self::Client => Key::ExactClient,
-            Self::Origin => Key::AnsweredBy,
-            Self::Time => Key::Time,
-            Self::Duration => Key::LeastDuration,
-            Self::RequestSize => Key::LeastRequestSize,
-            Self::ResponseSize => Key::LeastResponseSize,
-            Self::Message => Key::InMessages,
-            Self::Q => Key::Search,
+            Self::Criterion(criterion) => {
+                let label = LABELS.get(criterion as usize);
+                label.copied().unwrap_or(Key::Search)
+            }
         }
     }
 
     /// Whether entries can be left out by it: the API has a `.not` of it.
     pub fn can_exclude(self) -> bool {
-        !Self::TIMES.contains(&self)
+        matches!(self, Self::Criterion(_))
+    }
+
+    /// Its place among [`Field::ALL`].
+    fn place(self) -> usize {
+        match self {
+            Self::StartDate => 0,
+            Self::StartTime => 1,
+            Self::EndDate => 2,
+            Self::EndTime => 3,
+            Self::Range => 4,
+            Self::Criterion(criterion) => Self::TIMES.len() + criterion as usize,
+        }
     }
 }
 
-/// One of something for each filter.
+/// One of something for each field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Fields<T>([T; Field::ALL.len()]);
+pub(super) struct Fields<T>([T; COUNT]);
 
 impl<T> Fields<T> {
-    /// Makes the one of each filter.
+    /// Makes the one of each field.
     pub(super) fn of(make: impl FnMut(Field) -> T) -> Self {
         Self(Field::ALL.map(make))
     }
 
-    /// The one of this filter.
+    /// The one of this field.
     pub(super) fn get(&self, field: Field) -> &T {
         let [first, rest @ ..] = &self.0;
-        // Every filter has a place: they are numbered from 0 on, and `first` is never what is answered for another.
-        match field as usize {
+        // Every field has a place, and `first` is never what is answered for another.
+        match field.place() {
             0 => first,
             place => rest.get(place - 1).unwrap_or(first),
         }
     }
 
-    /// The one of this filter, to be changed.
+    /// The one of this field, to be changed.
     pub(super) fn get_mut(&mut self, field: Field) -> &mut T {
         let [first, rest @ ..] = &mut self.0;
-        match field as usize {
+        match field.place() {
             0 => first,
             place => rest.get_mut(place - 1).unwrap_or(first),
         }
@@ -240,7 +189,7 @@ mod tests {
             *fields.get_mut(field) = field.name();
         }
         for (at, field) in Field::ALL.into_iter().enumerate() {
-            assert_eq!(field as usize, at);
+            assert_eq!(field.place(), at);
             assert_eq!(*fields.get(field), field.name());
             assert_eq!(Field::named(field.name()), Some(field));
             let same_key = Field::ALL
@@ -250,14 +199,37 @@ mod tests {
         }
     }
 
+    /// The types and the page for developers name each field that the page can set.
+    #[test]
+    fn the_types_and_the_docs_name_every_field() {
+        let types = include_str!("../embed/web/scim-audit-logs.d.ts");
+        let docs = include_str!("../../docs/embedding.md");
+        for field in Field::ALL {
+            let name = field.name();
+            let can_be_set = field != Field::Criterion(Criterion::Time);
+            let member = format!("  {name}?: string;");
+            assert_eq!(types.contains(&member), can_be_set, "d.ts: {member}");
+            assert_eq!(
+                docs.contains(&format!("{name}?")),
+                can_be_set,
+                "embedding.md: {name}?"
+            );
+            let left_out = types.contains(&format!("| \"{name}\""));
+            assert_eq!(left_out, field.can_exclude(), "d.ts: ExcludedField {name}");
+        }
+    }
+
     #[test]
     fn a_parameter_of_the_api_belongs_to_its_filter() {
         for (parameter, field) in [
             ("since", Some(Field::StartDate)),
             ("until", Some(Field::EndDate)),
-            ("statusCode", Some(Field::StatusCode)),
-            ("statusCode.not", Some(Field::StatusCode)),
-            ("q", Some(Field::Q)),
+            ("statusCode", Some(Field::Criterion(Criterion::StatusCode))),
+            (
+                "statusCode.not",
+                Some(Field::Criterion(Criterion::StatusCode)),
+            ),
+            ("q", Some(Field::Criterion(Criterion::Q))),
             ("startDate", None),
             ("limit", None),
         ] {

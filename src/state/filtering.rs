@@ -9,7 +9,7 @@ use scim_audit_model::entry::{Entry, decoded_query};
 use scim_audit_model::query::Order;
 use scim_audit_model::time;
 
-use super::{AppState, Column, Criterion, Draft, Field, Seen};
+use super::{ActiveFilter, AppState, Column, Criterion, Draft, Field, Seen};
 
 impl AppState {
     /// What is known of the log as a whole.
@@ -40,7 +40,7 @@ impl AppState {
     /// Shows only entries with this value, at once. What is typed in other fields stays as it is, not applied.
     /// A time is the second that it is in: what else happened then.
     pub fn filter_by(self, field: Field, value: &str) {
-        if field == Field::Time
+        if field == Field::Criterion(Criterion::Time)
             && let Ok(at) = time::parse(value)
         {
             self.select_span(at, at + TimeDelta::milliseconds(1));
@@ -70,7 +70,7 @@ impl AppState {
     }
 
     /// Takes back a filter that is applied, at once.
-    pub fn take_back(self, criterion: &Criterion) {
+    pub fn take_back(self, criterion: &ActiveFilter) {
         self.change(|draft| draft.take_back(criterion));
     }
 
@@ -99,9 +99,7 @@ impl AppState {
     /// Whether the fields behind "More filters" are shown: a person wants them, or something is wrong in one.
     /// Tracked.
     pub fn shows_more(self) -> bool {
-        let wrong = Field::MORE
-            .into_iter()
-            .any(|field| self.log().invalid(field).is_some());
+        let wrong = Field::more().any(|field| self.log().invalid(field).is_some());
         self.bar().shows_more() || wrong
     }
 }
@@ -112,35 +110,57 @@ impl Column {
     pub fn filter_value(self, entry: &Entry) -> Option<(Field, String)> {
         let error = entry.error.as_ref();
         let (field, value) = match self {
-            Self::RequestId => (Field::RequestId, entry.request_id.clone()),
-            Self::ResourceId => (Field::ResourceId, entry.resource_id.clone()?),
-            Self::Time => (Field::Time, time::format(&entry.time)),
-            Self::Status => (Field::Status, entry.status.as_str().to_owned()),
-            Self::Method => (Field::Method, entry.method.clone()),
-            Self::Endpoint => (Field::Endpoint, entry.endpoint.clone()),
+            Self::RequestId => (
+                Field::Criterion(Criterion::RequestId),
+                entry.request_id.clone(),
+            ),
+            Self::ResourceId => (
+                Field::Criterion(Criterion::ResourceId),
+                entry.resource_id.clone()?,
+            ),
+            Self::Time => (Field::Criterion(Criterion::Time), time::format(&entry.time)),
+            Self::Status => (
+                Field::Criterion(Criterion::Status),
+                entry.status.as_str().to_owned(),
+            ),
+            Self::Method => (Field::Criterion(Criterion::Method), entry.method.clone()),
+            Self::Endpoint => (
+                Field::Criterion(Criterion::Endpoint),
+                entry.endpoint.clone(),
+            ),
             // A filter goes into addresses; a log that is not our own may hold secrets.
             Self::Query if query::holds_secret(entry.query.as_ref()?) => return None,
-            Self::Query => (Field::Q, decoded_query(entry.query.as_ref()?)),
-            Self::StatusCode => (Field::StatusCode, entry.status_code?.to_string()),
+            Self::Query => (
+                Field::Criterion(Criterion::Q),
+                decoded_query(entry.query.as_ref()?),
+            ),
+            Self::StatusCode => (
+                Field::Criterion(Criterion::StatusCode),
+                entry.status_code?.to_string(),
+            ),
             Self::Error => match &error?.scim_type {
-                Some(keyword) => (Field::ScimType, keyword.clone()),
-                None => (Field::Q, error?.detail.clone()),
+                Some(keyword) => (Field::Criterion(Criterion::ScimType), keyword.clone()),
+                None => (Field::Criterion(Criterion::Q), error?.detail.clone()),
             },
             Self::Client => {
                 let client = &entry.client;
                 (
-                    Field::Client,
+                    Field::Criterion(Criterion::Client),
                     client.user_agent.as_ref().or(client.ip.as_ref())?.clone(),
                 )
             }
             Self::Duration => (
-                Field::Duration,
+                Field::Criterion(Criterion::Duration),
                 Amount::within(entry.duration_ms).to_string(),
             ),
-            Self::RequestSize | Self::Request => (Field::RequestSize, size(entry.request_size)?),
-            Self::ResponseSize | Self::Response => {
-                (Field::ResponseSize, size(entry.response_size)?)
-            }
+            Self::RequestSize | Self::Request => (
+                Field::Criterion(Criterion::RequestSize),
+                size(entry.request_size)?,
+            ),
+            Self::ResponseSize | Self::Response => (
+                Field::Criterion(Criterion::ResponseSize),
+                size(entry.response_size)?,
+            ),
         };
         (!value.trim_matches(['/', ' ']).is_empty()).then_some((field, value))
     }

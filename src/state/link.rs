@@ -172,6 +172,7 @@ mod tests {
 
     use super::super::Draft;
     use super::*;
+    use crate::state::Criterion;
 
     fn text() -> impl Strategy<Value = String> {
         prop_oneof![
@@ -220,18 +221,18 @@ mod tests {
             .with(Field::StartDate, "2026-05-03")
             .with(Field::StartTime, "09:30")
             .with(Field::EndDate, "2026-05-10")
-            .with(Field::Method, "PATCH")
-            .with(Field::ResourceType, "Users")
-            .with(Field::Endpoint, "/Users/*?; 50%")
-            .with(Field::Status, "failed")
-            .with(Field::StatusCode, "4xx,404")
-            .with(Field::ScimType, "invalidValue")
-            .with(Field::RequestId, "0190")
-            .with(Field::ResourceId, "2819c223")
-            .with(Field::Client, "192.0.2.1")
-            .with(Field::Q, "ada");
-        filters.exclude(Field::Method, "GET");
-        filters.exclude(Field::Endpoint, "/Schemas");
+            .with(Field::Criterion(Criterion::Method), "PATCH")
+            .with(Field::Criterion(Criterion::ResourceType), "Users")
+            .with(Field::Criterion(Criterion::Endpoint), "/Users/*?; 50%")
+            .with(Field::Criterion(Criterion::Status), "failed")
+            .with(Field::Criterion(Criterion::StatusCode), "4xx,404")
+            .with(Field::Criterion(Criterion::ScimType), "invalidValue")
+            .with(Field::Criterion(Criterion::RequestId), "0190")
+            .with(Field::Criterion(Criterion::ResourceId), "2819c223")
+            .with(Field::Criterion(Criterion::Client), "192.0.2.1")
+            .with(Field::Criterion(Criterion::Q), "ada");
+        filters.exclude(Field::Criterion(Criterion::Method), "GET");
+        filters.exclude(Field::Criterion(Criterion::Endpoint), "/Schemas");
         filters.order = Order::Asc;
         let view = ViewState {
             filters,
@@ -275,7 +276,10 @@ mod tests {
             "start:2026-05-03;end:2026-05-10;method:PATCH;type:Users;endpoint:/Users/*?!.%2050%25;\
              status:failed;zone:Europe/Paris;open:request:0190-a:b",
         );
-        assert_eq!(view.filters.get(Field::Endpoint), "/Users/*?; 50%");
+        assert_eq!(
+            view.filters.get(Field::Criterion(Criterion::Endpoint)),
+            "/Users/*?; 50%"
+        );
         assert_eq!(view.filters.on().len(), 6);
         assert_eq!(view.time_zone, "Europe/Paris");
         assert_eq!(view.open.unwrap().request_id, "0190-a:b");
@@ -288,16 +292,18 @@ mod tests {
              not.method:;not.colour:1;not.method:GET;not.method:GET;order:up",
         );
         let mut filters = Draft::default()
-            .with(Field::Method, "PUT")
-            .with(Field::ResourceType, "Users");
-        filters.exclude(Field::Method, "GET");
+            .with(Field::Criterion(Criterion::Method), "PUT")
+            .with(Field::Criterion(Criterion::ResourceType), "Users");
+        filters.exclude(Field::Criterion(Criterion::Method), "GET");
         let expected = ViewState {
             filters,
             ..ViewState::default()
         };
         assert_eq!(view, expected);
         assert_eq!(
-            read("endpoint:100%&%f").filters.get(Field::Endpoint),
+            read("endpoint:100%&%f")
+                .filters
+                .get(Field::Criterion(Criterion::Endpoint)),
             "100%&%f"
         );
     }

@@ -38,7 +38,7 @@ pub fn TextField(
     #[prop(optional)]
     look: TextLook,
     /// Texts to choose from.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     suggestions: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
     let list_id = format!("{id}-list");

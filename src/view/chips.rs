@@ -4,7 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::filter_bar::criterion_words;
-use crate::state::{AppState, Criterion};
+use crate::state::{ActiveFilter, AppState};
 use crate::ui::{S, focus, icon};
 use crate::words::{Key, format, live};
 
@@ -20,7 +20,7 @@ pub fn Chips(
         <Show when=move || any.get()>
             // `role`: Safari forgets a list that has no marks.
             <ul class="sal-chips" role="list" aria-label=live(Key::AppliedFilters)>
-                <For each=move || criteria.get() key=Criterion::clone let:criterion>
+                <For each=move || criteria.get() key=ActiveFilter::clone let:criterion>
                     {chip(state, criterion)}
                 </For>
             </ul>
@@ -28,7 +28,7 @@ pub fn Chips(
     }
 }
 
-fn chip(state: AppState, criterion: Criterion) -> impl IntoView {
+fn chip(state: AppState, criterion: ActiveFilter) -> impl IntoView {
     let not = criterion.not;
     let words = {
         let criterion = criterion.clone();

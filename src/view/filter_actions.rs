@@ -14,6 +14,7 @@ pub fn FilterActions(
     /// The viewer's state.
     state: AppState,
     /// Which filter the value is one of.
+    #[prop(into)]
     field: Field,
     /// The value, as it stands in the entry.
     #[prop(into)]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::filter_bar::criterion_words;
-use crate::state::{AppState, Draft, Field};
+use crate::state::{AppState, Criterion, Draft, Field};
 use crate::ui::{S, heading};
 use crate::words::{Key, live};
 
@@ -52,7 +52,11 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
     let hint = draft
         .on()
         .iter()
-        .any(|on| on.field == Field::Endpoint && !on.not && on.value.starts_with('/'))
+        .any(|on| {
+            on.field == Field::Criterion(Criterion::Endpoint)
+                && !on.not
+                && on.value.starts_with('/')
+        })
         .then(|| {
             view! { class=S,
                 <p class="sal-screen__text">{live(Key::EndpointHint)}</p>

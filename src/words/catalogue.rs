@@ -14,7 +14,6 @@ macro_rules! catalogue {
 
         impl Key {
             /// Every key, by its name, in order.
-            #[cfg(test)]
             pub(super) const ALL: &[(&str, Key)] = &[$((stringify!($key), Key::$key)),*];
         }
     };
@@ -23,8 +22,36 @@ macro_rules! catalogue {
 include!("english.rs");
 
 impl Key {
+    /// The key of this name, for constants.
+    ///
+    /// # Panics
+    /// When no text has this name: the constant does not compile.
+    #[expect(clippy::panic, reason = "it is evaluated when the viewer is compiled")]
+    pub const fn named(name: &str) -> Self {
+        let mut rest = Self::ALL;
+        while let [(other, key), others @ ..] = rest {
+            if is_equal(name.as_bytes(), other.as_bytes()) {
+                return *key;
+            }
+            rest = others;
+        }
+        panic!("no text has this name")
+    }
+
     /// What it says in English.
     pub(super) fn english(self) -> &'static str {
         ENGLISH.get(self as usize).copied().unwrap_or_default()
     }
+}
+
+/// As `==`, which constants cannot have.
+const fn is_equal(one: &[u8], other: &[u8]) -> bool {
+    let (mut one, mut other) = (one, other);
+    while let ([first, rest @ ..], [second, further @ ..]) = (one, other) {
+        if *first != *second {
+            return false;
+        }
+        (one, other) = (rest, further);
+    }
+    one.is_empty() && other.is_empty()
 }

@@ -282,11 +282,11 @@ for (const look of [
       await page.locator(".sal-bar__sheet").click();
       await page.locator("#sal-sheet").waitFor();
     }
-    await page.locator("#sal-status-code").fill("4x");
+    await page.locator("#code").fill("4x");
     await page.locator("#sal-endpoint").fill("/typed");
     await check("typed");
     await page.locator("#sal-filters button[type=submit]").click();
-    await page.locator("#sal-status-code[aria-invalid=true]").waitFor();
+    await page.locator("#code[aria-invalid=true]").waitFor();
     await check("wrong");
   });
 }

@@ -161,15 +161,20 @@ impl Columns {
         self.time.get(row as usize).copied()
     }
 
-    /// How long an entry took, and the sizes of its bodies.
-    pub(crate) fn amounts(&self, row: u32) -> Option<(f64, u64, u64)> {
+    /// Puts the time of a row, how long it took and the sizes of its bodies into `numbers`. False where there is no such row.
+    pub(crate) fn read_numbers(&self, row: u32, numbers: &mut Row<'_>) -> bool {
         let at = row as usize;
-        let (request_size, response_size) = self.sizes.get(at).copied()?;
-        Some((
-            self.duration_ms.get(at).copied()?,
-            request_size,
-            response_size,
-        ))
+        let (Some(time), Some(duration_ms), Some((request_size, response_size))) = (
+            self.instant(row),
+            self.duration_ms.get(at),
+            self.sizes.get(at),
+        ) else {
+            return false;
+        };
+        numbers.time = time;
+        numbers.duration_ms = *duration_ms;
+        (numbers.request_size, numbers.response_size) = (*request_size, *response_size);
+        true
     }
 
     pub(crate) fn id(&self, row: u32) -> &str {

@@ -1,8 +1,6 @@
 //! What many entries have in common, as one text: so that it is kept once, and a filter looks at it once.
 
-use scim_audit_model::entry::Status;
-use scim_audit_model::matching::Matcher;
-use scim_audit_model::reading::{Row, RowClient};
+use scim_audit_model::reading::{Row, RowClient, RowError};
 use scim_audit_model::time::{self, Instant};
 
 /// Everything about an entry that is one of few.
@@ -66,14 +64,20 @@ impl<'k> Kind<'k> {
         }
     }
 
-    /// Whether these parts of a filter let it through.
-    pub(crate) fn passes(&self, filter: &Matcher<'_>) -> bool {
-        filter.method(self.method)
-            && filter.resource_type(self.resource_type)
-            && filter.status(&Status::from_word(self.status))
-            && filter.status_code(self.status_code)
-            && filter.scim_type(self.scim_type)
-            && filter.origin(self.origin)
+    /// What of a summary it is; the rest is empty.
+    pub(crate) fn into_row(self) -> Row<'k> {
+        Row {
+            method: self.method.into(),
+            status: self.status.into(),
+            resource_type: self.resource_type.into(),
+            status_code: self.status_code,
+            origin: self.origin.map(Into::into),
+            error: self.scim_type.map(|scim_type| RowError {
+                scim_type: Some(scim_type.into()),
+                ..RowError::default()
+            }),
+            ..Row::default()
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! Which rows a filter means.
 
+use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionValue};
 use scim_audit_model::endpoint::EndpointFilter;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
 use scim_audit_model::needle::Needle;
+use scim_audit_model::reading::Row;
 
 use crate::Columns;
 use crate::asked::Asked;
 use crate::kind::{self, Kind};
 use crate::search::Search;
+use crate::texts::Texts;
 
 /// The rows that a filter means, the oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,12 +48,12 @@ pub struct Selecting {
     rows: Vec<u32>,
     /// The rows of a step that are left.
     left: Vec<u32>,
-    kinds: Option<Asked>,
-    resource_ids: Option<Asked>,
-    clients: Option<Asked>,
+    kinds: Option<Criteria>,
+    resource_ids: Option<Criteria>,
+    clients: Option<Criteria>,
     ids: Ids,
-    by_second: bool,
-    by_amount: bool,
+    /// Criteria about times and amounts, which are numbers of each row.
+    by_number: Vec<Criterion>,
     paths: Vec<Wanted<EndpointFilter>>,
     endpoints: Option<Asked>,
     /// How many of the searches are done: before that, no row is asked about.
@@ -60,94 +63,114 @@ pub struct Selecting {
     by_entry: Vec<Wanted<Needle>>,
 }
 
-/// What an entry must have, or must not.
+/// Criteria about the texts of one column, and what has been asked of them.
+#[derive(Debug)]
+struct Criteria {
+    criteria: Vec<Criterion>,
+    asked: Asked,
+}
+
+/// What an entry must have one of, or must have none of.
 #[derive(Debug)]
 struct Wanted<T> {
     wanted: bool,
-    what: T,
+    what: Vec<T>,
+}
+
+/// Where the columns have what a criterion asks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Kinds,
+    Ids,
+    ResourceIds,
+    Clients,
+    Endpoints,
+    Numbers,
+    Texts,
+    /// Nowhere: headers and bodies are in the file.
+    File,
+}
+
+impl Place {
+    fn of(criterion: Criterion) -> Self {
+        match (criterion, criterion.spec().kind) {
+            (_, CriterionKind::Path(_)) => Self::Endpoints,
+            (_, CriterionKind::AtLeast(..) | CriterionKind::Second(_)) => Self::Numbers,
+            (_, CriterionKind::InSearchText) => Self::Texts,
+            (_, CriterionKind::InMessages) => Self::File,
+            (Criterion::RequestId, _) => Self::Ids,
+            (Criterion::ResourceId, _) => Self::ResourceIds,
+            (Criterion::Client, _) => Self::Clients,
+            (
+                _,
+                CriterionKind::Word(..) | CriterionKind::Exact(_) | CriterionKind::CodeOrClass(_),
+            ) => Self::Kinds,
+        }
+    }
 }
 
 /// The rows of ids.
 #[derive(Debug)]
 struct Ids {
-    only: Option<u32>,
+    only: Option<Vec<u32>>,
     not: Vec<u32>,
 }
 
 impl Selecting {
     /// A filter that has not been asked yet.
     pub fn new(columns: &Columns, filter: &Filter) -> Self {
-        let not = &filter.not;
         let (mut at, end) = span(columns, filter);
-        let only = filter.request_id.as_ref().map(|id| columns.find(id));
-        if only == Some(None) {
+        let ids = Ids::new(columns, filter);
+        if ids.only.as_ref().is_some_and(Vec::is_empty) {
             // It is not there: nobody need be asked.
             at = end;
         }
-        let by_kind = !filter.method.is_empty()
-            || !filter.resource_type.is_empty()
-            || !filter.status.is_empty()
-            || !filter.status_code.is_empty()
-            || !filter.scim_type.is_empty()
-            || filter.origin.is_some()
-            || !not.method.is_empty()
-            || !not.resource_type.is_empty()
-            || !not.status.is_empty()
-            || !not.status_code.is_empty()
-            || !not.scim_type.is_empty()
-            || !not.origin.is_empty();
-        let by_amount = filter.min_duration_ms.is_some()
-            || filter.min_request_size.is_some()
-            || filter.min_response_size.is_some()
-            || !not.min_duration_ms.is_empty()
-            || !not.min_request_size.is_empty()
-            || !not.min_response_size.is_empty();
-        let by_client = filter.client.is_some() || !not.client.is_empty();
-        let by_resource = filter.resource_id.is_some() || !not.resource_id.is_empty();
+        let at_place = |place| {
+            let criteria = filter.criteria();
+            criteria.filter(move |criterion| Place::of(*criterion) == place)
+        };
+        let about = |place, texts| Criteria::new(at_place(place).collect(), texts);
+        let is_few = (end - at).saturating_mul(FEW) < columns.len();
         let (mut paths, mut searches, mut by_entry) = (Vec::new(), Vec::new(), Vec::new());
-        for Wanted { wanted, what } in each(filter.endpoint.as_ref(), &not.endpoint) {
-            match what.contained() {
-                Some(needle) => searches.push(Wanted {
-                    wanted,
-                    what: Search::in_endpoints(needle),
-                }),
-                None => paths.push(Wanted {
-                    wanted,
-                    what: what.clone(),
-                }),
+        for Wanted { wanted, what } in at_place(Place::Endpoints)
+            .flat_map(|criterion| each(filter, criterion))
+            .map(|values| values.filter_map(path))
+        {
+            let contained: Vec<_> = what.iter().filter_map(EndpointFilter::contained).collect();
+            if contained.len() == what.len() {
+                let what = contained.into_iter().map(Search::in_endpoints).collect();
+                searches.push(Wanted { wanted, what });
+            } else {
+                paths.push(Wanted { wanted, what });
             }
         }
-        let is_few = (end - at).saturating_mul(FEW) < columns.len();
-        for Wanted { wanted, what } in each(filter.q.as_ref(), &not.q) {
-            let needle = Needle::new(what);
-            if is_few || needle.lowered().is_empty() || needle.lowered().contains('\n') {
-                let what = needle;
+        for Wanted { wanted, what } in at_place(Place::Texts)
+            .flat_map(|criterion| each(filter, criterion))
+            .map(|values| values.filter_map(|value| value.text().map(Needle::new)))
+        {
+            let is_hard = |needle: &Needle| {
+                let text = needle.lowered();
+                text.is_empty() || text.contains('\n')
+            };
+            if is_few || what.iter().any(is_hard) {
                 by_entry.push(Wanted { wanted, what });
             } else {
-                let what = Search::everywhere(columns, &needle);
+                let search = |needle| Search::everywhere(columns, needle);
+                let what = what.iter().map(search).collect();
                 searches.push(Wanted { wanted, what });
             }
         }
-        let ids = Ids {
-            only: only.flatten(),
-            not: not
-                .request_id
-                .iter()
-                .filter_map(|id| columns.find(id))
-                .collect(),
-        };
         Self {
             filter: filter.clone(),
             at,
             end,
             rows: Vec::new(),
             left: Vec::new(),
-            kinds: by_kind.then(|| Asked::nothing(&columns.kinds)),
-            resource_ids: by_resource.then(|| Asked::nothing(&columns.resource_ids)),
-            clients: by_client.then(|| Asked::nothing(&columns.clients)),
+            kinds: about(Place::Kinds, &columns.kinds),
+            resource_ids: about(Place::ResourceIds, &columns.resource_ids),
+            clients: about(Place::Clients, &columns.clients),
             ids,
-            by_second: !not.time.is_empty(),
-            by_amount,
+            by_number: at_place(Place::Numbers).collect(),
             endpoints: (!paths.is_empty()).then(|| Asked::nothing(&columns.endpoints)),
             paths,
             searched: 0,
@@ -158,9 +181,10 @@ impl Selecting {
 
     /// Asks of so many more rows. True when all were asked. The columns are always the same.
     pub fn step(&mut self, columns: &Columns, rows: usize) -> bool {
-        if let Some(search) = self.searches.get_mut(self.searched) {
+        let mut searches = self.searches.iter_mut().flat_map(|group| &mut group.what);
+        if let Some(search) = searches.nth(self.searched) {
             let bytes = rows.saturating_mul(BYTES_A_ROW);
-            if search.what.step(columns, bytes) {
+            if search.step(columns, bytes) {
                 self.searched += 1;
             }
             return self.at == self.end;
@@ -179,53 +203,59 @@ impl Selecting {
     fn ask(&mut self, columns: &Columns) {
         let (left, filter) = (&mut self.left, Matcher::new(&self.filter));
         self.ids.retain(left);
-        if self.by_second {
+        if !self.by_number.is_empty() {
+            let mut numbers = Row::default();
             keep(left, |row| {
-                columns.instant(row).is_some_and(|at| filter.second(at))
+                columns.read_numbers(row, &mut numbers) && filter.passes(&self.by_number, &numbers)
             });
         }
-        if self.by_amount {
-            keep(left, |row| {
-                let amounts = columns.amounts(row);
-                amounts.is_some_and(|(duration_ms, request_size, response_size)| {
-                    filter.amounts(duration_ms, request_size, response_size)
-                })
-            });
+        if let Some(Criteria { criteria, asked }) = &mut self.kinds {
+            let passes = |kind: Option<&str>| {
+                kind.is_some_and(|kind| filter.passes(criteria, &Kind::read(kind).into_row()))
+            };
+            keep(left, |row| asked.ask(&columns.kinds, row, passes));
         }
-        if let Some(kinds) = &mut self.kinds {
-            let passes = |kind: Option<&str>| kind.is_some_and(|k| Kind::read(k).passes(&filter));
-            keep(left, |row| kinds.ask(&columns.kinds, row, passes));
+        if let Some(Criteria { criteria, asked }) = &mut self.resource_ids {
+            let passes = |id: Option<&str>| {
+                let resource_id = id.map(Into::into);
+                let row = Row {
+                    resource_id,
+                    ..Row::default()
+                };
+                filter.passes(criteria, &row)
+            };
+            keep(left, |row| asked.ask(&columns.resource_ids, row, passes));
         }
-        if let Some(resource_ids) = &mut self.resource_ids {
-            let passes = |id: Option<&str>| filter.resource_id(id);
-            keep(left, |row| {
-                resource_ids.ask(&columns.resource_ids, row, passes)
-            });
-        }
-        if let Some(clients) = &mut self.clients {
+        if let Some(Criteria { criteria, asked }) = &mut self.clients {
             let passes = |client: Option<&str>| {
                 let client = kind::read_client(client.unwrap_or_default());
-                filter.client(&client.into_client())
+                let row = Row {
+                    client,
+                    ..Row::default()
+                };
+                filter.passes(criteria, &row)
             };
-            keep(left, |row| clients.ask(&columns.clients, row, passes));
+            keep(left, |row| asked.ask(&columns.clients, row, passes));
         }
         if let Some(endpoints) = &mut self.endpoints {
             let passes = |endpoint: Option<&str>| {
-                let is = |path: &Wanted<EndpointFilter>| {
-                    path.what.matches(endpoint.unwrap_or_default()) == path.wanted
-                };
-                self.paths.iter().all(is)
+                let endpoint = endpoint.unwrap_or_default();
+                let mut groups = self.paths.iter();
+                groups.all(|group| group.passes(|path| path.matches(endpoint)))
             };
             keep(left, |row| endpoints.ask(&columns.endpoints, row, passes));
         }
         for Wanted { wanted, what } in &mut self.searches {
-            keep(left, |row| what.is_in(columns, row) == *wanted);
+            keep(left, |row| {
+                let mut searches = what.iter_mut();
+                searches.any(|search| search.is_in(columns, row)) == *wanted
+            });
         }
-        for Wanted { wanted, what } in &self.by_entry {
+        for group in &self.by_entry {
             keep(left, |row| {
                 let entry = columns.summary(row);
-                let text = entry.map(|entry| entry.search_text());
-                text.is_some_and(|text| text.contains(what.lowered())) == *wanted
+                let text = entry.map(|entry| entry.search_text()).unwrap_or_default();
+                group.passes(|needle| text.contains(needle.lowered()))
             });
         }
     }
@@ -236,10 +266,43 @@ impl Selecting {
     }
 }
 
+impl Criteria {
+    fn new(criteria: Vec<Criterion>, texts: &Texts) -> Option<Self> {
+        (!criteria.is_empty()).then(|| Self {
+            criteria,
+            asked: Asked::nothing(texts),
+        })
+    }
+}
+
+impl<T> Wanted<T> {
+    fn filter_map<U>(self, change: impl FnMut(T) -> Option<U>) -> Wanted<U> {
+        Wanted {
+            wanted: self.wanted,
+            what: self.what.into_iter().filter_map(change).collect(),
+        }
+    }
+
+    fn passes(&self, is: impl Fn(&T) -> bool) -> bool {
+        self.what.iter().any(is) == self.wanted
+    }
+}
+
 impl Ids {
+    fn new(columns: &Columns, filter: &Filter) -> Self {
+        let rows = |texts: &mut dyn Iterator<Item = &str>| {
+            texts.filter_map(|id| columns.find(id)).collect()
+        };
+        let is_wanted = filter.include.has(Criterion::RequestId);
+        Self {
+            only: is_wanted.then(|| rows(&mut filter.include.texts(Criterion::RequestId))),
+            not: rows(&mut filter.exclude.texts(Criterion::RequestId)),
+        }
+    }
+
     fn retain(&self, rows: &mut Vec<u32>) {
-        if self.only.is_some() {
-            keep(rows, |row| Some(row) == self.only);
+        if let Some(only) = &self.only {
+            keep(rows, |row| only.contains(&row));
         }
         if !self.not.is_empty() {
             keep(rows, |row| !self.not.contains(&row));
@@ -260,10 +323,25 @@ fn keep(rows: &mut Vec<u32>, mut passes: impl FnMut(u32) -> bool) {
     rows.truncate(kept);
 }
 
-fn each<'f, T>(wanted: Option<&'f T>, unwanted: &'f [T]) -> impl Iterator<Item = Wanted<&'f T>> {
-    let as_wanted = |wanted| move |what| Wanted { wanted, what };
-    let unwanted = unwanted.iter().map(as_wanted(false));
-    wanted.into_iter().map(as_wanted(true)).chain(unwanted)
+/// The values of a criterion: those of which an entry has one, and each that it has not.
+fn each(filter: &Filter, criterion: Criterion) -> Vec<Wanted<&CriterionValue>> {
+    let included: Vec<_> = filter.include.values(criterion).collect();
+    let included = (!included.is_empty()).then_some(Wanted {
+        wanted: true,
+        what: included,
+    });
+    let excluded = filter.exclude.values(criterion).map(|value| Wanted {
+        wanted: false,
+        what: vec![value],
+    });
+    included.into_iter().chain(excluded).collect()
+}
+
+fn path(value: &CriterionValue) -> Option<EndpointFilter> {
+    match value {
+        CriterionValue::Path(path) => Some(path.clone()),
+        _ => None,
+    }
 }
 
 /// The rows by time: they are in that order, so nobody need be asked.

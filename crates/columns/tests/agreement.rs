@@ -10,6 +10,7 @@ mod clock_changes;
 use proptest::prelude::*;
 use scim_audit_columns::{Columns, Loaded, Loader, Place, Selecting, count};
 use scim_audit_model::buckets::Buckets;
+use scim_audit_model::criterion::Criterion;
 use scim_audit_model::entry::{Entry, Status};
 use scim_audit_model::export::{Export, Format};
 use scim_audit_model::filter::Filter;
@@ -23,8 +24,12 @@ use clock_changes::{days_of_clock_changes, offset_in};
 /// Without what a summary does not have.
 fn filter() -> impl Strategy<Value = Filter> {
     arbitrary::filter().prop_map(|mut filter| {
-        filter.message = None;
-        filter.not.message = Vec::new();
+        for criteria in [&mut filter.include, &mut filter.exclude] {
+            let all = criteria.iter().cloned();
+            *criteria = all
+                .filter(|(criterion, _)| *criterion != Criterion::Message)
+                .collect();
+        }
         filter
     })
 }

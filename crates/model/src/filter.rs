@@ -3,107 +3,107 @@
 
 use std::fmt;
 
-use crate::amount::Amount;
-use crate::endpoint::EndpointFilter;
-use crate::entry::{Entry, Status};
-use crate::matching::Matcher;
+use crate::criterion::{Criterion, CriterionKind, CriterionValue};
 use crate::time::Instant;
 
-/// What an entry must be to be listed. Every part is optional; an absent one ("All") lets everything
-/// through, and several values in one part are alternatives.
+/// What an entry must be to be listed. Every part is optional; an absent one ("All") lets everything through.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// Received at or after this instant.
     pub since: Option<Instant>,
     /// Received before this instant (exclusive).
     pub until: Option<Instant>,
-    /// HTTP methods, in upper case.
-    pub method: Vec<String>,
-    /// Resource types, as spelled in [`Entry::resource_type`].
-    pub resource_type: Vec<String>,
-    /// The typed path.
-    pub endpoint: Option<EndpointFilter>,
-    /// What became of the request.
-    pub status: Vec<Status>,
-    /// Status codes and classes of them.
-    pub status_code: Vec<StatusCodeFilter>,
-    /// SCIM detail error keywords, as spelled in [`crate::entry::EntryError::scim_type`].
-    pub scim_type: Vec<String>,
-    /// Exactly this id of the log's own.
-    pub request_id: Option<String>,
-    /// Exactly this resource.
-    pub resource_id: Option<String>,
-    /// Who sent it: exactly this address, user agent or credential of [`Entry::client`].
-    pub client: Option<String>,
-    /// Who answered in the SCIM service's place, as spelled in [`Entry::origin`].
-    pub origin: Option<String>,
-    /// It took at least so many milliseconds.
-    pub min_duration_ms: Option<Amount>,
-    /// The request's body is at least so many bytes.
-    pub min_request_size: Option<Amount>,
-    /// The answer's body is at least so many bytes.
-    pub min_response_size: Option<Amount>,
-    /// Text in a header or a body of the request or of the answer ([`crate::contents::holds`]), whatever the case.
-    pub message: Option<String>,
-    /// Free text, looked for in [`Entry::search_text`], whatever the case.
-    pub q: Option<String>,
-    /// What an entry must not be.
-    pub not: Exclusion,
+    /// What an entry must be: for each criterion that has values, one of them.
+    pub include: Criteria,
+    /// What an entry must not be: an entry that is any of this is left out. What an entry does not have is none of it.
+    pub exclude: Criteria,
 }
 
 impl Filter {
-    /// Whether one entry is among those asked for. To ask of many, make a [`Matcher`] once.
-    pub fn matches(&self, entry: &Entry) -> bool {
-        Matcher::new(self).matches(entry)
-    }
-
     /// Whether it asks what is in headers and bodies, which a summary does not have.
     pub fn asks_messages(&self) -> bool {
-        self.message.is_some() || !self.not.message.is_empty()
+        self.criteria()
+            .any(|criterion| matches!(criterion.spec().kind, CriterionKind::InMessages))
     }
 
     /// Whether nothing is filtered at all.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// The criteria that have values, to be included or to be left out, each once.
+    pub fn criteria(&self) -> impl Iterator<Item = Criterion> {
+        Criterion::ALL
+            .into_iter()
+            .filter(|criterion| self.include.has(*criterion) || self.exclude.has(*criterion))
+    }
 }
 
-/// What an entry must not be to be listed: one that is any of this is left out. The values mean what they
-/// mean in a [`Filter`]; what an entry does not have is none of them.
+/// Values of criteria, in the order of [`Criterion::ALL`]; those of one criterion in the order in which they were added.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Exclusion {
-    /// Seconds: what was received in the one that an instant is in.
-    pub time: Vec<Instant>,
-    /// HTTP methods, in upper case.
-    pub method: Vec<String>,
-    /// Resource types.
-    pub resource_type: Vec<String>,
-    /// Typed paths.
-    pub endpoint: Vec<EndpointFilter>,
-    /// What became of the request.
-    pub status: Vec<Status>,
-    /// Status codes and classes of them.
-    pub status_code: Vec<StatusCodeFilter>,
-    /// SCIM detail error keywords.
-    pub scim_type: Vec<String>,
-    /// Ids of the log's own.
-    pub request_id: Vec<String>,
-    /// Resources.
-    pub resource_id: Vec<String>,
-    /// Addresses, user agents and credentials of clients.
-    pub client: Vec<String>,
-    /// Who answered in the SCIM service's place.
-    pub origin: Vec<String>,
-    /// Milliseconds: what took less is left.
-    pub min_duration_ms: Vec<Amount>,
-    /// Bytes of the request's body: what is smaller is left.
-    pub min_request_size: Vec<Amount>,
-    /// Bytes of the answer's body: what is smaller is left.
-    pub min_response_size: Vec<Amount>,
-    /// Texts in headers and bodies.
-    pub message: Vec<String>,
-    /// Free texts.
-    pub q: Vec<String>,
+pub struct Criteria(Vec<(Criterion, CriterionValue)>);
+
+impl Criteria {
+    /// Adds a value.
+    pub fn add(&mut self, criterion: Criterion, value: CriterionValue) {
+        let at = self.0.partition_point(|(other, _)| *other <= criterion);
+        self.0.insert(at, (criterion, value));
+    }
+
+    /// The values of a criterion.
+    pub fn values(
+        &self,
+        criterion: Criterion,
+    ) -> impl ExactSizeIterator<Item = &CriterionValue> + Clone {
+        let start = self.0.partition_point(|(other, _)| *other < criterion);
+        let end = self.0.partition_point(|(other, _)| *other <= criterion);
+        let found = self.0.get(start..end).unwrap_or_default();
+        found.iter().map(|(_, value)| value)
+    }
+
+    /// The texts of a criterion whose values are texts.
+    pub fn texts(&self, criterion: Criterion) -> impl Iterator<Item = &str> {
+        self.values(criterion).filter_map(CriterionValue::text)
+    }
+
+    /// The value of a criterion that has only one.
+    pub fn only(&self, criterion: Criterion) -> Option<&CriterionValue> {
+        let mut values = self.values(criterion);
+        values.next().filter(|_| values.len() == 0)
+    }
+
+    /// Whether a criterion has values.
+    pub fn has(&self, criterion: Criterion) -> bool {
+        self.values(criterion).len() > 0
+    }
+
+    /// Each value with its criterion.
+    pub fn iter(&self) -> impl Iterator<Item = &(Criterion, CriterionValue)> {
+        self.0.iter()
+    }
+}
+
+impl FromIterator<(Criterion, CriterionValue)> for Criteria {
+    fn from_iter<I: IntoIterator<Item = (Criterion, CriterionValue)>>(values: I) -> Self {
+        let mut criteria = Self::default();
+        for (criterion, value) in values {
+            criteria.add(criterion, value);
+        }
+        criteria
+    }
+}
+
+/// Values by their texts, for tests and tools: what is no value is left out.
+impl<'t> FromIterator<(Criterion, &'t str)> for Criteria {
+    fn from_iter<I: IntoIterator<Item = (Criterion, &'t str)>>(texts: I) -> Self {
+        let mut criteria = Self::default();
+        for (criterion, text) in texts {
+            if let Ok(value) = criterion.parse(text) {
+                criteria.add(criterion, value);
+            }
+        }
+        criteria
+    }
 }
 
 /// A status code, or a class of them.
@@ -165,6 +165,7 @@ impl fmt::Display for StatusCodeFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entry::Entry;
     use crate::time;
 
     fn entry() -> Entry {
@@ -177,70 +178,80 @@ mod tests {
         .unwrap()
     }
 
-    fn matches(change: impl FnOnce(&mut Filter)) -> bool {
-        let mut filter = Filter::default();
-        change(&mut filter);
+    fn includes<const N: usize>(values: [(Criterion, &str); N]) -> bool {
+        let filter = Filter {
+            include: values.into_iter().collect(),
+            ..Filter::default()
+        };
         filter.matches(&entry())
     }
 
     #[test]
     fn since_is_inclusive_and_until_exclusive() {
-        let at = time::parse("2026-05-07T10:00:00Z").ok();
-        let after = time::parse("2026-05-07T10:00:00.001Z").ok();
-        assert!(matches(|filter| filter.since = at));
-        assert!(!matches(|filter| filter.since = after));
-        assert!(!matches(|filter| filter.until = at));
-        assert!(matches(|filter| filter.until = after));
+        let matches = |since: Option<&str>, until: Option<&str>| {
+            let instant = |text: Option<&str>| text.map(|text| time::parse(text).unwrap());
+            let (since, until) = (instant(since), instant(until));
+            let filter = Filter {
+                since,
+                until,
+                ..Filter::default()
+            };
+            filter.matches(&entry())
+        };
+        let (at, after) = (
+            Some("2026-05-07T10:00:00Z"),
+            Some("2026-05-07T10:00:00.001Z"),
+        );
+        assert!(matches(at, None) && !matches(after, None));
+        assert!(!matches(None, at) && matches(None, after));
     }
 
     #[test]
-    fn values_of_one_part_are_alternatives_and_parts_are_joined() {
-        assert!(matches(|_| ()));
-        assert!(matches(
-            |filter| filter.method = vec!["GET".into(), "PATCH".into()]
-        ));
-        assert!(!matches(|filter| {
-            filter.method = vec!["PATCH".into()];
-            filter.status = vec![Status::Success];
-        }));
-        assert!(matches(|filter| filter.status_code =
-            vec![StatusCodeFilter::Code(404), StatusCodeFilter::Class(4)]));
-        assert!(matches(
-            |filter| filter.scim_type = vec!["invalidValue".into()]
-        ));
-        assert!(matches(
-            |filter| filter.q = Some("not a BOOLEAN: ÜBER".into())
-        ));
-        assert!(!matches(|filter| filter.resource_id = Some("2".into())));
-        assert!(matches(|filter| filter.client = Some("idp/1.0".into())));
-        assert!(!matches(|filter| filter.client = Some("192.0.2".into())));
+    fn values_of_one_criterion_are_alternatives_and_criteria_are_joined() {
+        use Criterion::{Client, Method, Q, ResourceId, ScimType, Status, StatusCode};
+        assert!(includes([]));
+        assert!(includes([(Method, "GET"), (Method, "PATCH")]));
+        assert!(!includes([(Method, "PATCH"), (Status, "success")]));
+        assert!(includes([(StatusCode, "404"), (StatusCode, "4xx")]));
+        assert!(includes([(ScimType, "invalidValue")]));
+        assert!(includes([(Q, "nowhere"), (Q, "not a BOOLEAN: ÜBER")]));
+        assert!(!includes([(ResourceId, "2")]));
+        assert!(includes([(Client, "idp/1.0")]) && !includes([(Client, "192.0.2")]));
     }
 
     #[test]
     fn an_entry_that_is_any_of_what_is_excluded_is_left_out() {
-        type Change = fn(&mut Exclusion);
-        let excluding: [Change; 10] = [
-            |not| not.method = vec!["GET".into(), "PATCH".into()],
-            |not| not.resource_type = vec!["Users".into()],
-            |not| not.endpoint = EndpointFilter::new("/Users").into_iter().collect(),
-            |not| not.status = vec![Status::Failed],
-            |not| not.status_code = vec![StatusCodeFilter::Class(4)],
-            |not| not.scim_type = vec!["invalidValue".into()],
-            |not| not.request_id = vec!["01".into()],
-            |not| not.resource_id = vec!["1".into()],
-            |not| not.client = vec!["192.0.2.2".into(), "192.0.2.1".into()],
-            |not| not.q = vec!["nowhere".into(), "a boolean".into()],
-        ];
-        for change in excluding {
-            assert!(!matches(|filter| {
-                filter.method = vec!["PATCH".into()];
-                change(&mut filter.not);
-            }));
+        let excludes = |values: &[(Criterion, &str)]| {
+            let filter = Filter {
+                include: [(Criterion::Method, "PATCH")].into_iter().collect(),
+                exclude: values.iter().copied().collect(),
+                ..Filter::default()
+            };
+            !filter.matches(&entry())
+        };
+        for (criterion, text) in [
+            (Criterion::Method, "patch"),
+            (Criterion::ResourceType, "Users"),
+            (Criterion::Endpoint, "/Users"),
+            (Criterion::Status, "failed"),
+            (Criterion::StatusCode, "4xx"),
+            (Criterion::ScimType, "invalidValue"),
+            (Criterion::RequestId, "01"),
+            (Criterion::ResourceId, "1"),
+            (Criterion::Client, "192.0.2.1"),
+            (Criterion::Time, "2026-05-07T10:00:00.900Z"),
+            (Criterion::Q, "a boolean"),
+        ] {
+            assert!(excludes(&[(criterion, text)]), "{criterion:?}");
         }
-        assert!(matches(|filter| {
-            filter.not.method = vec!["GET".into()];
-            filter.not.status_code = vec![StatusCodeFilter::Code(404)];
-        }));
+        assert!(excludes(&[
+            (Criterion::Client, "192.0.2.2"),
+            (Criterion::Client, "192.0.2.1")
+        ]));
+        assert!(!excludes(&[
+            (Criterion::Method, "GET"),
+            (Criterion::StatusCode, "404")
+        ]));
     }
 
     #[test]
@@ -251,14 +262,16 @@ mod tests {
             resource_id: None,
             ..entry()
         };
-        let not = Exclusion {
-            status_code: (1..=9).map(StatusCodeFilter::Class).collect(),
-            scim_type: vec![String::new()],
-            resource_id: vec![String::new()],
-            ..Exclusion::default()
-        };
+        let mut exclude = Criteria::default();
+        for class in 1..=9 {
+            let class = StatusCodeFilter::Class(class);
+            exclude.add(Criterion::StatusCode, CriterionValue::CodeOrClass(class));
+        }
+        for criterion in [Criterion::ScimType, Criterion::ResourceId] {
+            exclude.add(criterion, CriterionValue::Text(String::new()));
+        }
         let filter = Filter {
-            not,
+            exclude,
             ..Filter::default()
         };
         assert!(filter.matches(&bare));

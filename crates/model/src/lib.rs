@@ -8,6 +8,7 @@
 //! * [`buckets`]: how a span of time is divided for people to read, [`buckets::Buckets`].
 //! * [`days`]: when a day begins and ends in a time zone.
 //! * [`endpoint`]: how a SCIM path is read (resource type, id) and matched ([`endpoint::EndpointFilter`]).
+//! * [`criterion`]: what entries can be filtered by, [`criterion::Criterion`]: the one list.
 //! * [`filter`]: which entries a person asked for, [`filter::Filter`], and whether one entry matches.
 //! * [`matching`]: the rules of that, part by part, for whoever asks of many entries at once.
 //! * [`needle`]: a text that is looked for in others, whatever the case.
@@ -24,6 +25,7 @@
 pub mod amount;
 pub mod buckets;
 pub mod contents;
+pub mod criterion;
 pub mod days;
 pub mod endpoint;
 pub mod entry;

@@ -1,10 +1,10 @@
 //! A filter with order, limit and cursor, to and from a query string. Both directions stand here, so the
 //! viewer that writes one and the gateway that reads it cannot disagree.
 
-use crate::amount::Amount;
-use crate::endpoint::EndpointFilter;
-use crate::entry::Status;
-use crate::filter::{Filter, StatusCodeFilter};
+use std::borrow::Cow;
+
+use crate::criterion::Criterion;
+use crate::filter::Filter;
 use crate::problem::ParameterError;
 use crate::time;
 
@@ -14,6 +14,8 @@ pub const DEFAULT_LIMIT: u16 = 100;
 pub const MAX_LIMIT: u16 = 1000;
 /// The most values of filters a query can have, all parameters together: each is looked for in every entry.
 pub const MAX_VALUES: usize = 100;
+/// What stands behind the name of a criterion whose values are left out.
+pub const NOT: &str = ".not";
 /// The most bytes a value can have.
 pub const MAX_VALUE_BYTES: usize = 4096;
 
@@ -109,37 +111,6 @@ impl ListQuery {
         match name {
             "since" => filter.since = instant(value)?,
             "until" => filter.until = instant(value)?,
-            "method" => filter.method.push(value.to_ascii_uppercase()),
-            "resourceType" => filter.resource_type.push(value.to_owned()),
-            "endpoint" => filter.endpoint = EndpointFilter::new(value),
-            "status" => filter.status.push(status(value)?),
-            "statusCode" => filter.status_code.push(status_code(value)?),
-            "scimType" => filter.scim_type.push(value.to_owned()),
-            "requestId" => filter.request_id = Some(value.to_owned()),
-            "resourceId" => filter.resource_id = Some(value.to_owned()),
-            "client" => filter.client = Some(value.to_owned()),
-            "origin" => filter.origin = Some(value.to_owned()),
-            "minDurationMs" => filter.min_duration_ms = Some(amount(value)?),
-            "minRequestSize" => filter.min_request_size = Some(amount(value)?),
-            "minResponseSize" => filter.min_response_size = Some(amount(value)?),
-            "message" => filter.message = Some(value.to_owned()),
-            "q" => filter.q = Some(value.to_owned()),
-            "time.not" => filter.not.time.extend(instant(value)?),
-            "method.not" => filter.not.method.push(value.to_ascii_uppercase()),
-            "resourceType.not" => filter.not.resource_type.push(value.to_owned()),
-            "endpoint.not" => filter.not.endpoint.extend(EndpointFilter::new(value)),
-            "status.not" => filter.not.status.push(status(value)?),
-            "statusCode.not" => filter.not.status_code.push(status_code(value)?),
-            "scimType.not" => filter.not.scim_type.push(value.to_owned()),
-            "requestId.not" => filter.not.request_id.push(value.to_owned()),
-            "resourceId.not" => filter.not.resource_id.push(value.to_owned()),
-            "client.not" => filter.not.client.push(value.to_owned()),
-            "origin.not" => filter.not.origin.push(value.to_owned()),
-            "minDurationMs.not" => filter.not.min_duration_ms.push(amount(value)?),
-            "minRequestSize.not" => filter.not.min_request_size.push(amount(value)?),
-            "minResponseSize.not" => filter.not.min_response_size.push(amount(value)?),
-            "message.not" => filter.not.message.push(value.to_owned()),
-            "q.not" => filter.not.q.push(value.to_owned()),
             "order" => {
                 self.order = match value {
                     "desc" => Order::Desc,
@@ -161,8 +132,23 @@ impl ListQuery {
                 }
                 self.bodies = true;
             }
-            _ => return Ok(Known::No),
+            name => return self.add_criterion(name, value),
         }
+        Ok(Known::Yes)
+    }
+
+    fn add_criterion(&mut self, name: &str, value: &str) -> Result<Known, String> {
+        let known = match name.strip_suffix(NOT) {
+            Some(name) => Criterion::named(name).map(|known| (known, &mut self.filter.exclude)),
+            None => Criterion::named(name)
+                .filter(|known| known.can_include())
+                .map(|known| (known, &mut self.filter.include)),
+        };
+        let Some((criterion, criteria)) = known else {
+            return Ok(Known::No);
+        };
+        let value = criterion.parse(value).map_err(|error| error.to_string())?;
+        criteria.add(criterion, value);
         Ok(Known::Yes)
     }
 
@@ -170,7 +156,7 @@ impl ListQuery {
     pub fn to_query(&self) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
         for (name, value) in filter_pairs(&self.filter) {
-            out.append_pair(name, &value);
+            out.append_pair(&name, &value);
         }
         if self.order == Order::Asc {
             out.append_pair("order", "asc");
@@ -208,72 +194,20 @@ fn within_bounds(values: usize, name: &str, value: &str) -> Result<(), String> {
     }
 }
 
-fn status(value: &str) -> Result<Status, String> {
-    match Status::from_word(value) {
-        Status::Other(_) => Err("not one of success, failed, accepted".to_owned()),
-        known => Ok(known),
-    }
-}
-
-fn status_code(value: &str) -> Result<StatusCodeFilter, String> {
-    StatusCodeFilter::parse(value)
-        .ok_or_else(|| "neither a status code such as 404 nor a class such as 4xx".to_owned())
-}
-
-fn amount(value: &str) -> Result<Amount, String> {
-    Amount::parse(value).ok_or_else(|| "not a number such as 250 or 12.5".to_owned())
-}
-
 /// A filter as parameters: name and value, not encoded. Parts that let everything through are left out.
-pub fn filter_pairs(filter: &Filter) -> Vec<(&'static str, String)> {
-    let not = &filter.not;
+pub fn filter_pairs(filter: &Filter) -> Vec<(Cow<'static, str>, String)> {
     let mut pairs = Vec::new();
-    each(&mut pairs, "since", filter.since.iter().map(time::format));
-    each(&mut pairs, "until", filter.until.iter().map(time::format));
-    each(&mut pairs, "method", &filter.method);
-    each(&mut pairs, "resourceType", &filter.resource_type);
-    each(&mut pairs, "endpoint", &filter.endpoint);
-    each(&mut pairs, "status", words(&filter.status));
-    each(&mut pairs, "statusCode", &filter.status_code);
-    each(&mut pairs, "scimType", &filter.scim_type);
-    each(&mut pairs, "requestId", &filter.request_id);
-    each(&mut pairs, "resourceId", &filter.resource_id);
-    each(&mut pairs, "client", &filter.client);
-    each(&mut pairs, "origin", &filter.origin);
-    each(&mut pairs, "minDurationMs", filter.min_duration_ms);
-    each(&mut pairs, "minRequestSize", filter.min_request_size);
-    each(&mut pairs, "minResponseSize", filter.min_response_size);
-    each(&mut pairs, "message", &filter.message);
-    each(&mut pairs, "q", &filter.q);
-    each(&mut pairs, "time.not", not.time.iter().map(time::format));
-    each(&mut pairs, "method.not", &not.method);
-    each(&mut pairs, "resourceType.not", &not.resource_type);
-    each(&mut pairs, "endpoint.not", &not.endpoint);
-    each(&mut pairs, "status.not", words(&not.status));
-    each(&mut pairs, "statusCode.not", &not.status_code);
-    each(&mut pairs, "scimType.not", &not.scim_type);
-    each(&mut pairs, "requestId.not", &not.request_id);
-    each(&mut pairs, "resourceId.not", &not.resource_id);
-    each(&mut pairs, "client.not", &not.client);
-    each(&mut pairs, "origin.not", &not.origin);
-    each(&mut pairs, "minDurationMs.not", &not.min_duration_ms);
-    each(&mut pairs, "minRequestSize.not", &not.min_request_size);
-    each(&mut pairs, "minResponseSize.not", &not.min_response_size);
-    each(&mut pairs, "message.not", &not.message);
-    each(&mut pairs, "q.not", &not.q);
+    for (name, instant) in [("since", filter.since), ("until", filter.until)] {
+        pairs.extend(instant.map(|instant| (name.into(), time::format(&instant))));
+    }
+    for (criterion, value) in filter.include.iter() {
+        pairs.push((criterion.spec().name.into(), value.to_string()));
+    }
+    for (criterion, value) in filter.exclude.iter() {
+        let name = format!("{}{NOT}", criterion.spec().name);
+        pairs.push((name.into(), value.to_string()));
+    }
     pairs
-}
-
-fn each(
-    pairs: &mut Vec<(&'static str, String)>,
-    name: &'static str,
-    values: impl IntoIterator<Item = impl ToString>,
-) {
-    pairs.extend(values.into_iter().map(|value| (name, value.to_string())));
-}
-
-fn words(statuses: &[Status]) -> impl Iterator<Item = &str> {
-    statuses.iter().map(Status::as_str)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! A filter as SQL.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rusqlite::types::Value;
-use scim_audit_model::amount::Amount;
-use scim_audit_model::entry::Status;
-use scim_audit_model::filter::{Exclusion, Filter, StatusCodeFilter};
+use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionSpec, CriterionValue};
+use scim_audit_model::endpoint::EndpointFilter;
+use scim_audit_model::filter::{Criteria, Filter, StatusCodeFilter};
 
 use crate::connection;
 
@@ -51,137 +52,117 @@ impl Conditions {
 pub(crate) fn of(filter: &Filter) -> Conditions {
     let mut all = Conditions::default();
     time_span(filter, &mut all);
-    one_of(&mut all, "method", filter.method.iter().map(String::as_str));
-    let statuses = filter.status.iter().map(Status::as_str);
-    one_of(&mut all, "status", statuses);
-    let resource_types = filter.resource_type.iter().map(String::as_str);
-    one_of(&mut all, "resource_type", resource_types);
-    let scim_types = filter.scim_type.iter().map(String::as_str);
-    one_of(&mut all, "scim_type", scim_types);
-    if !filter.status_code.is_empty() {
-        all.join(status_codes(&filter.status_code));
-    }
-    if let Some(id) = &filter.request_id {
-        all.push("request_id = ?", [text(id)]);
-    }
-    if let Some(id) = &filter.resource_id {
-        all.push("resource_id = ?", [text(id)]);
-    }
     if let Some(prefix) = path_prefix(filter) {
         all.join(prefix);
     }
-    if let Some(endpoint) = &filter.endpoint {
-        let wanted = connection::filters(std::slice::from_ref(endpoint));
-        all.push("endpoint_matches(?, endpoint)", [wanted]);
+    for criterion in Criterion::ALL {
+        if let Some(included) = one_of_values(criterion, &filter.include) {
+            all.join(included);
+        }
     }
-    sent_by(&mut all, filter.client.as_slice());
-    answered_by(&mut all, filter.origin.as_slice());
-    for (member, least) in [
-        ("durationMs", filter.min_duration_ms),
-        ("requestSize", filter.min_request_size),
-        ("responseSize", filter.min_response_size),
-    ] {
-        at_least(&mut all, member, least.as_slice());
+    // No index helps: what is left is most of the log.
+    for criterion in Criterion::ALL {
+        if let Some(excluded) = one_of_values(criterion, &filter.exclude) {
+            // An absent value is NULL in SQL, which is not true, and so is not left out.
+            let sql = format!("({}) IS NOT TRUE", excluded.sql.join(" AND "));
+            all.push(sql, excluded.values);
+        }
     }
-    holds(&mut all, filter.message.as_slice());
-    if let Some(q) = &filter.q {
-        says(&mut all, q);
-    }
-    excluded(&filter.not, &mut all);
     all
 }
 
-/// Exactly what an [`Exclusion`] leaves out. No index helps: what is left is most of the log.
-fn excluded(not: &Exclusion, conditions: &mut Conditions) {
-    let mut excluded = Conditions::default();
-    let mut none_of = |column, unwanted: &[String]| {
-        one_of(&mut excluded, column, unwanted.iter().map(String::as_str));
+/// That an entry has one of the values of a criterion; `None` where it has none.
+fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<Conditions> {
+    let values = criteria.values(criterion);
+    if values.len() == 0 {
+        return None;
+    }
+    let CriterionSpec { members, kind, .. } = criterion.spec();
+    Some(match kind {
+        CriterionKind::Word(..) | CriterionKind::Exact(_) => {
+            let wanted: Vec<&str> = criteria.texts(criterion).collect();
+            any(members
+                .iter()
+                .map(|member| one_of(&place_of(member), &wanted)))
+        }
+        CriterionKind::CodeOrClass(_) => status_codes(values),
+        CriterionKind::Path(_) => {
+            let wanted: Vec<_> = values.filter_map(path).cloned().collect();
+            Conditions::one(
+                "endpoint_matches(?, endpoint)",
+                [connection::filters(&wanted)],
+            )
+        }
+        CriterionKind::AtLeast(..) => any(members.iter().filter_map(|member| {
+            // At least one of several is at least the least of them.
+            let least = values.clone().filter_map(amount).min_by(f64::total_cmp)?;
+            let sql = format!("{} >= ?", place_of(member));
+            Some(Conditions::one(&sql, [Value::Real(least)]))
+        })),
+        CriterionKind::Second(_) => any(values.filter_map(second)),
+        CriterionKind::InMessages => held(criteria.texts(criterion)),
+        CriterionKind::InSearchText => any(criteria
+            .texts(criterion)
+            .map(|q| Conditions::one("instr(search_text, ?) > 0", [text(&q.to_lowercase())]))),
+    })
+}
+
+/// Where the table has a member of an entry. What has no column is asked rarely, and read out of the summary.
+fn place_of(member: &str) -> Cow<'static, str> {
+    let column = match member {
+        "method" => "method",
+        "status" => "status",
+        "resourceType" => "resource_type",
+        "error.scimType" => "scim_type",
+        "requestId" => "request_id",
+        "resourceId" => "resource_id",
+        other => return format!("json_extract(summary, '$.{other}')").into(),
     };
-    none_of("method", &not.method);
-    none_of("resource_type", &not.resource_type);
-    none_of("scim_type", &not.scim_type);
-    none_of("request_id", &not.request_id);
-    none_of("resource_id", &not.resource_id);
-    let statuses = not.status.iter().map(Status::as_str);
-    one_of(&mut excluded, "status", statuses);
-    if !not.status_code.is_empty() {
-        excluded.join(status_codes(&not.status_code));
-    }
-    if !not.endpoint.is_empty() {
-        let unwanted = connection::filters(&not.endpoint);
-        excluded.push("endpoint_matches(?, endpoint)", [unwanted]);
-    }
-    sent_by(&mut excluded, &not.client);
-    answered_by(&mut excluded, &not.origin);
-    at_least(&mut excluded, "durationMs", &not.min_duration_ms);
-    at_least(&mut excluded, "requestSize", &not.min_request_size);
-    at_least(&mut excluded, "responseSize", &not.min_response_size);
-    for time in &not.time {
-        let start = time.timestamp() * 1000;
-        let second = [start.into(), (start + 999).into()];
-        excluded.push("time BETWEEN ? AND ?", second);
-    }
-    holds(&mut excluded, &not.message);
-    for q in &not.q {
-        says(&mut excluded, q);
-    }
-    // An absent value is NULL in SQL, which is not true, and so is not left out.
-    let sql = excluded
-        .sql
-        .iter()
-        .map(|sql| format!("({sql}) IS NOT TRUE"));
-    conditions.sql.extend(sql);
-    conditions.values.extend(excluded.values);
+    column.into()
 }
 
-/// Sent by one of these. Who sent a request is asked rarely, and in the summary only; each part of it is read once,
-/// however many are asked for.
-fn sent_by(conditions: &mut Conditions, clients: &[String]) {
-    if clients.is_empty() {
-        return;
+/// That one of these holds.
+fn any(conditions: impl Iterator<Item = Conditions>) -> Conditions {
+    let (mut sql, mut values) = (Vec::new(), Vec::new());
+    for one in conditions {
+        sql.extend(one.sql);
+        values.extend(one.values);
     }
-    let marks = marks(clients.len());
-    let parts = ["ip", "userAgent", "credential"]
-        .map(|part| format!("json_extract(summary, '$.client.{part}') IN ({marks})"));
-    let sql = format!("({})", parts.join(" OR "));
-    let values = parts
-        .iter()
-        .flat_map(|_| clients.iter().map(|client| text(client)));
-    conditions.push(sql, values);
-}
-
-/// Answered by one of these, by the summary, as it is asked for rarely.
-fn answered_by(conditions: &mut Conditions, origins: &[String]) {
-    if !origins.is_empty() {
-        let sql = format!(
-            "json_extract(summary, '$.origin') IN ({})",
-            marks(origins.len())
-        );
-        conditions.push(sql, origins.iter().map(|origin| text(origin)));
+    match sql.as_slice() {
+        [only] => Conditions::one(only, values),
+        several => Conditions::one(&format!("({})", several.join(" OR ")), values),
     }
 }
 
-/// The same, at least one of these, which is at least the least of them.
-fn at_least(conditions: &mut Conditions, member: &str, least: &[Amount]) {
-    let least = least.iter().map(|least| least.get()).min_by(f64::total_cmp);
-    if let Some(least) = least {
-        let sql = format!("json_extract(summary, '$.{member}') >= ?");
-        conditions.push(sql, [Value::Real(least)]);
+fn path(value: &CriterionValue) -> Option<&EndpointFilter> {
+    match value {
+        CriterionValue::Path(path) => Some(path),
+        _ => None,
     }
+}
+
+fn amount(value: &CriterionValue) -> Option<f64> {
+    match value {
+        CriterionValue::Amount(amount) => Some(amount.get()),
+        _ => None,
+    }
+}
+
+fn second(value: &CriterionValue) -> Option<Conditions> {
+    let CriterionValue::Instant(instant) = value else {
+        return None;
+    };
+    let start = instant.timestamp() * 1000;
+    let span = [start.into(), (start + 999).into()];
+    Some(Conditions::one("time BETWEEN ? AND ?", span))
 }
 
 /// Holds one of these texts. Headers and bodies are read only of what all else lets through (SQLite asks a subquery
 /// last), and once, however many texts are looked for.
-fn holds(conditions: &mut Conditions, texts: &[String]) {
-    if !texts.is_empty() {
-        let sql = "EXISTS (SELECT 1 FROM message AS held WHERE held.seq = entry.seq
+fn held<'t>(texts: impl Iterator<Item = &'t str>) -> Conditions {
+    let sql = "EXISTS (SELECT 1 FROM message AS held WHERE held.seq = entry.seq
             AND message_holds(?, held.request, held.response))";
-        conditions.push(sql, [connection::texts(texts.iter().map(String::as_str))]);
-    }
-}
-
-fn says(conditions: &mut Conditions, q: &str) {
-    conditions.push("instr(search_text, ?) > 0", [text(&q.to_lowercase())]);
+    Conditions::one(sql, [connection::texts(texts)])
 }
 
 pub(crate) fn time_span(filter: &Filter, conditions: &mut Conditions) {
@@ -193,46 +174,36 @@ pub(crate) fn time_span(filter: &Filter, conditions: &mut Conditions) {
     }
 }
 
-fn one_of<'a>(
-    conditions: &mut Conditions,
-    column: &str,
-    wanted: impl ExactSizeIterator<Item = &'a str>,
-) {
+fn one_of(place: &str, wanted: &[&str]) -> Conditions {
+    let values = wanted.iter().map(|wanted| text(wanted));
     match wanted.len() {
-        0 => {}
         // `=` rather than `IN`, because only then is the index known to be in order.
-        1 => conditions.push(format!("{column} = ?"), wanted.map(text)),
-        several => {
-            let marks = marks(several);
-            conditions.push(format!("{column} IN ({marks})"), wanted.map(text));
-        }
+        1 => Conditions::one(&format!("{place} = ?"), values),
+        several => Conditions::one(&format!("{place} IN ({})", marks(several)), values),
     }
 }
 
-pub(crate) fn status_codes(wanted: &[StatusCodeFilter]) -> Conditions {
-    let mut any = Conditions::default();
-    let codes: BTreeSet<u16> = wanted.iter().filter_map(|code| code.code()).collect();
-    let classes: BTreeSet<u16> = wanted.iter().filter_map(|code| code.class()).collect();
-    match codes.len() {
-        0 => {}
-        1 => any.push("status_code = ?", codes.into_iter().map(Value::from)),
-        several => any.push(
-            format!("status_code IN ({})", marks(several)),
-            codes.into_iter().map(Value::from),
-        ),
+pub(crate) fn status_codes<'v>(wanted: impl Iterator<Item = &'v CriterionValue>) -> Conditions {
+    let (mut codes, mut classes) = (BTreeSet::new(), BTreeSet::new());
+    for value in wanted {
+        match value {
+            CriterionValue::CodeOrClass(StatusCodeFilter::Code(code)) => codes.insert(*code),
+            CriterionValue::CodeOrClass(StatusCodeFilter::Class(first)) => classes.insert(*first),
+            _ => false,
+        };
     }
-    for first in classes {
-        let from = i64::from(first) * 100;
-        any.push(
-            "status_code BETWEEN ? AND ?",
-            [from.into(), (from + 99).into()],
-        );
-    }
-    let sql = match any.sql.as_slice() {
-        [only] => only.clone(),
-        several => format!("({})", several.join(" OR ")),
+    let one_of_codes = match codes.len() {
+        0 => None,
+        1 => Some("status_code = ?".to_owned()),
+        several => Some(format!("status_code IN ({})", marks(several))),
     };
-    Conditions::one(&sql, any.values)
+    let codes = one_of_codes.map(|sql| Conditions::one(&sql, codes.into_iter().map(Value::from)));
+    let classes = classes.into_iter().map(|first| {
+        let from = i64::from(first) * 100;
+        let span = [from.into(), (from + 99).into()];
+        Conditions::one("status_code BETWEEN ? AND ?", span)
+    });
+    any(codes.into_iter().chain(classes))
 }
 
 fn marks(count: usize) -> String {
@@ -241,7 +212,7 @@ fn marks(count: usize) -> String {
 
 /// What the path filter implies for `path`, as a range. It narrows down; `endpoint_matches` decides.
 pub(crate) fn path_prefix(filter: &Filter) -> Option<Conditions> {
-    let prefix = filter.endpoint.as_ref()?.literal_prefix()?;
+    let prefix = path(filter.include.only(Criterion::Endpoint)?)?.literal_prefix()?;
     if prefix.is_empty() {
         return None;
     }

@@ -7,6 +7,7 @@
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
+use scim_audit_model::criterion::{Criterion, CriterionValue};
 use scim_audit_model::filter::{Filter, StatusCodeFilter};
 
 use crate::StoreError;
@@ -96,15 +97,17 @@ fn candidates(filter: &Filter) -> Vec<Candidate> {
             ordered: false,
         });
     };
-    if let Some(id) = &filter.request_id {
-        let conditions = Conditions::one("request_id = ?", [text(id)]);
+    let only = |criterion| filter.include.only(criterion);
+    if let Some(id) = only(Criterion::RequestId) {
+        let conditions = Conditions::one("request_id = ?", [text(&id.to_string())]);
         ranged("sqlite_autoindex_entry_1", conditions);
     }
     if let Some(prefix) = path_prefix(filter) {
         ranged("entry_by_path", prefix);
     }
-    if let [StatusCodeFilter::Class(_)] = filter.status_code.as_slice() {
-        ranged("entry_by_status_code", status_codes(&filter.status_code));
+    let code = only(Criterion::StatusCode);
+    if let Some(CriterionValue::CodeOrClass(StatusCodeFilter::Class(_))) = code {
+        ranged("entry_by_status_code", status_codes(code.into_iter()));
     }
     let mut equal = |index, column: &str, value: Value| {
         candidates.push(Candidate {
@@ -113,27 +116,31 @@ fn candidates(filter: &Filter) -> Vec<Candidate> {
             ordered: true,
         });
     };
-    if let Some(id) = &filter.resource_id {
-        equal("entry_by_resource_id", "resource_id", text(id));
+    if let Some(id) = only(Criterion::ResourceId) {
+        equal("entry_by_resource_id", "resource_id", text(&id.to_string()));
     }
-    if let [scim_type] = filter.scim_type.as_slice() {
-        equal("entry_by_scim_type", "scim_type", text(scim_type));
+    if let Some(keyword) = only(Criterion::ScimType) {
+        equal(
+            "entry_by_scim_type",
+            "scim_type",
+            text(&keyword.to_string()),
+        );
     }
-    if let [StatusCodeFilter::Code(code)] = filter.status_code.as_slice() {
+    if let Some(CriterionValue::CodeOrClass(StatusCodeFilter::Code(code))) = code {
         equal("entry_by_status_code", "status_code", (*code).into());
     }
-    if let [status] = filter.status.as_slice() {
-        equal("entry_by_status", "status", text(status.as_str()));
-    }
-    if let [method] = filter.method.as_slice() {
-        equal("entry_by_method", "method", text(method));
-    }
-    if let [resource_type] = filter.resource_type.as_slice() {
-        equal(
+    for (criterion, index, column) in [
+        (Criterion::Status, "entry_by_status", "status"),
+        (Criterion::Method, "entry_by_method", "method"),
+        (
+            Criterion::ResourceType,
             "entry_by_resource_type",
             "resource_type",
-            text(resource_type),
-        );
+        ),
+    ] {
+        if let Some(word) = only(criterion) {
+            equal(index, column, text(&word.to_string()));
+        }
     }
     let mut span = Conditions::default();
     time_span(filter, &mut span);

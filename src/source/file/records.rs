@@ -6,6 +6,7 @@ use scim_audit_model::contents;
 use scim_audit_model::entry::{Entry, Message};
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
+use scim_audit_model::needle::Needle;
 use scim_audit_model::reading::{self, Form};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -85,6 +86,7 @@ impl FileLog {
         abort: &Abort,
     ) -> Result<Selection, SourceError> {
         let (matcher, mut left) = (Matcher::new(filter), Vec::new());
+        let sought = matcher.in_messages();
         let (mut rest, mut pace) = (selection.rows(), Pace::new());
         while !rest.is_empty() {
             let batch = self.batch(rest.iter().copied());
@@ -92,10 +94,10 @@ impl FileLog {
             for row in &batch {
                 let record = self.record(*row, &records)?;
                 // Most can be told at a glance, which is much less than to read them as entries.
-                let sought = matcher.message();
-                let possible =
-                    |needle| contents::may_hold(record, needle) || redaction::may_bring(needle);
-                if sought.is_none_or(possible) {
+                let may_hold = |needle: &Needle| {
+                    contents::may_hold(record, needle) || redaction::may_bring(needle)
+                };
+                if sought.included.is_empty() || sought.included.iter().any(may_hold) {
                     let entry = match self.full_in_slices(*row, &records, abort).await {
                         Err(SourceError::Unreadable { .. }) => self.withheld(*row)?,
                         entry => entry?,

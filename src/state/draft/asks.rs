@@ -1,11 +1,8 @@
 //! What a draft asks for: its texts read as a filter, or what is wrong with them.
 
 use chrono::{DateTime, FixedOffset, Utc};
-use scim_audit_model::amount::Amount;
-use scim_audit_model::endpoint::EndpointFilter;
-use scim_audit_model::entry::Status;
-use scim_audit_model::filter::{Exclusion, Filter, StatusCodeFilter};
-use scim_audit_model::time;
+use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionValue, CriterionValueError};
+use scim_audit_model::filter::{Criteria, Filter};
 
 use super::super::Field;
 use super::super::span::{self, TimeOfDay};
@@ -60,53 +57,16 @@ impl Draft {
                 (None, None)
             }
         };
-        let one = |field| Some(self.get(field).trim().to_owned()).filter(|text| !text.is_empty());
-        let mut not = Exclusion::default();
+        let mut filter = Filter::default();
+        for criterion in Criterion::ALL {
+            let text = self.get(Field::Criterion(criterion));
+            add(criterion, text, &mut filter.include, errors);
+        }
         for (field, value) in &self.not {
-            let text = || value.clone();
-            match field {
-                Field::Method => not.method.push(text()),
-                Field::ResourceType => not.resource_type.push(text()),
-                Field::Endpoint => not.endpoint.extend(EndpointFilter::new(value)),
-                Field::Status => not.status.push(Status::from_word(value)),
-                Field::StatusCode => not.status_code.extend(codes(value, errors)),
-                Field::ScimType => not.scim_type.push(text()),
-                Field::RequestId => not.request_id.push(text()),
-                Field::ResourceId => not.resource_id.push(text()),
-                Field::Client => not.client.push(text()),
-                Field::Message => not.message.push(text()),
-                Field::Q => not.q.push(text()),
-                Field::Origin => not.origin.push(text()),
-                Field::Time => not.time.extend(time::parse(value)),
-                Field::Duration => not.min_duration_ms.extend(amount(*field, value, errors)),
-                Field::RequestSize => not.min_request_size.extend(amount(*field, value, errors)),
-                Field::ResponseSize => not.min_response_size.extend(amount(*field, value, errors)),
-                _ => {} // See `Field::can_exclude`.
+            if let Field::Criterion(criterion) = field {
+                add(*criterion, value, &mut filter.exclude, errors);
             }
         }
-        let filter = Filter {
-            since: None,
-            until: None,
-            method: one(Field::Method).into_iter().collect(),
-            resource_type: one(Field::ResourceType).into_iter().collect(),
-            endpoint: EndpointFilter::new(self.get(Field::Endpoint)),
-            status: one(Field::Status)
-                .iter()
-                .map(|word| Status::from_word(word))
-                .collect(),
-            status_code: codes(self.get(Field::StatusCode), errors),
-            scim_type: one(Field::ScimType).into_iter().collect(),
-            request_id: one(Field::RequestId),
-            resource_id: one(Field::ResourceId),
-            client: one(Field::Client),
-            origin: one(Field::Origin),
-            min_duration_ms: amount(Field::Duration, self.get(Field::Duration), errors),
-            min_request_size: amount(Field::RequestSize, self.get(Field::RequestSize), errors),
-            min_response_size: amount(Field::ResponseSize, self.get(Field::ResponseSize), errors),
-            message: one(Field::Message),
-            q: one(Field::Q),
-            not,
-        };
         (start, end, filter)
     }
 
@@ -126,25 +86,28 @@ impl Draft {
     }
 }
 
-fn codes(text: &str, errors: &mut Errors) -> Vec<StatusCodeFilter> {
-    let words = text.split([',', ' ', ';']).filter(|word| !word.is_empty());
-    words
-        .filter_map(|word| {
-            let code = StatusCodeFilter::parse(word);
-            if code.is_none() {
-                let error = DraftError::NotAStatusCode(word.to_owned());
-                errors.push((Field::StatusCode, error));
+/// Adds what a text asks for of a criterion. Several status codes may stand in one.
+fn add(criterion: Criterion, text: &str, criteria: &mut Criteria, errors: &mut Errors) {
+    let separators: &[char] = match criterion.spec().kind {
+        CriterionKind::CodeOrClass(_) => &[',', ' ', ';'],
+        _ => &[],
+    };
+    for text in text.split(separators).map(str::trim) {
+        let error = match criterion.parse(text) {
+            Ok(value) => {
+                criteria.add(criterion, value);
+                continue;
             }
-            code
-        })
-        .collect()
-}
-
-fn amount(field: Field, text: &str, errors: &mut Errors) -> Option<Amount> {
-    let text = text.trim();
-    let amount = Amount::parse(text);
-    if amount.is_none() && !text.is_empty() {
-        errors.push((field, DraftError::NotANumber(text.to_owned())));
+            // A log that is not our own may have further words.
+            Err(CriterionValueError::NotAStatus) => {
+                criteria.add(criterion, CriterionValue::Text(text.to_owned()));
+                continue;
+            }
+            // `Draft::read` leaves out what is no instant.
+            Err(CriterionValueError::Blank | CriterionValueError::NotAnInstant(_)) => continue,
+            Err(CriterionValueError::NotAStatusCode) => DraftError::NotAStatusCode(text.to_owned()),
+            Err(CriterionValueError::NotANumber) => DraftError::NotANumber(text.to_owned()),
+        };
+        errors.push((Field::Criterion(criterion), error));
     }
-    amount
 }

@@ -1,7 +1,8 @@
 use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 use proptest::prelude::*;
-use scim_audit_model::filter::Filter;
+use scim_audit_model::criterion::{Criterion, CriterionValue};
+use scim_audit_model::filter::{Criteria, Filter};
 use scim_audit_model::time;
 
 use super::*;
@@ -33,19 +34,22 @@ fn an_empty_draft_filters_nothing() {
 
 #[test]
 fn an_amount_is_a_number_and_shuts_out_as_it_lets_in() {
-    let mut typed = draft(&[(Field::Duration, " 12.5 "), (Field::ResponseSize, "420")]);
-    typed.exclude(Field::RequestSize, "1000");
-    let filter_of = filter(&typed).unwrap();
-    assert_eq!(
-        filter_of.min_duration_ms.unwrap().get().to_bits(),
-        f64::to_bits(12.5)
-    );
-    assert_eq!(filter_of.min_response_size.unwrap().to_string(), "420");
-    assert_eq!(filter_of.not.min_request_size.len(), 1);
+    let mut typed = draft(&[
+        (Field::Criterion(Criterion::Duration), " 12.5 "),
+        (Field::Criterion(Criterion::ResponseSize), "420"),
+    ]);
+    typed.exclude(Field::Criterion(Criterion::RequestSize), "1000");
+    let Filter {
+        include, exclude, ..
+    } = filter(&typed).unwrap();
+    let only = |criteria: &Criteria, criterion| criteria.only(criterion).unwrap().to_string();
+    assert_eq!(only(&include, Criterion::Duration), "12.5");
+    assert_eq!(only(&include, Criterion::ResponseSize), "420");
+    assert_eq!(only(&exclude, Criterion::RequestSize), "1000");
     for (field, wrong) in [
-        (Field::Duration, "1 s"),
-        (Field::RequestSize, "-1"),
-        (Field::ResponseSize, "many"),
+        (Field::Criterion(Criterion::Duration), "1 s"),
+        (Field::Criterion(Criterion::RequestSize), "-1"),
+        (Field::Criterion(Criterion::ResponseSize), "many"),
     ] {
         let error = (field, DraftError::NotANumber(wrong.to_owned()));
         assert_eq!(filter(&draft(&[(field, wrong)])), Err(vec![error.clone()]));
@@ -58,16 +62,22 @@ fn an_amount_is_a_number_and_shuts_out_as_it_lets_in() {
 #[test]
 fn a_second_can_be_left_out_and_nothing_else_is_one() {
     let mut view = ViewState::default();
-    view.filters.set(Field::Time, "2026-05-07T09:40:08Z");
     view.filters
-        .exclude(Field::Time, "2026-05-07T09:40:08.412Z");
-    view.filters.exclude(Field::Time, "noon");
+        .set(Field::Criterion(Criterion::Time), "2026-05-07T09:40:08Z");
+    view.filters.exclude(
+        Field::Criterion(Criterion::Time),
+        "2026-05-07T09:40:08.412Z",
+    );
+    view.filters
+        .exclude(Field::Criterion(Criterion::Time), "noon");
     let (read, errors) = Draft::read(&view);
     assert_eq!(errors, vec![]);
     assert_eq!(read.on().len(), 1);
     assert_eq!(
-        filter(&read).unwrap().not.time,
-        [instant("2026-05-07T09:40:08.412Z")]
+        filter(&read).unwrap().exclude.only(Criterion::Time),
+        Some(&CriterionValue::Instant(instant(
+            "2026-05-07T09:40:08.412Z"
+        )))
     );
 }
 
@@ -108,7 +118,10 @@ fn an_end_includes_its_whole_day_minute_or_second() {
 
 #[test]
 fn a_range_ends_when_it_was_applied_and_takes_the_place_of_dates() {
-    let range = draft(&[(Field::Range, "24h"), (Field::Status, "failed")]);
+    let range = draft(&[
+        (Field::Range, "24h"),
+        (Field::Criterion(Criterion::Status), "failed"),
+    ]);
     let applied = range.clone().applied_at(instant("2026-05-07T10:00:00Z"));
     assert_eq!(applied, range, "when it was applied tells none apart");
     let filter = filter(&applied).unwrap();
@@ -158,8 +171,11 @@ fn what_is_wrong_is_said_at_its_field() {
             vec![(Field::Range, DraftError::UnknownRange(text()))],
         ),
         (
-            vec![(Field::StatusCode, "404, x 5xx")],
-            vec![(Field::StatusCode, DraftError::NotAStatusCode(text()))],
+            vec![(Field::Criterion(Criterion::StatusCode), "404, x 5xx")],
+            vec![(
+                Field::Criterion(Criterion::StatusCode),
+                DraftError::NotAStatusCode(text()),
+            )],
         ),
     ] {
         assert_eq!(filter(&draft(&fields)), Err(errors), "{fields:?}");
@@ -175,7 +191,7 @@ fn an_odd_value_of_a_link_is_named_and_dates_are_spelled_as_browsers_do() {
     let (read, errors) = Draft::read(&view(&[
         (Field::StartDate, "2026-5-7"),
         (Field::EndDate, "<yesterday>"),
-        (Field::Endpoint, " /Users"),
+        (Field::Criterion(Criterion::Endpoint), " /Users"),
     ]));
     assert_eq!(read.get(Field::StartDate), "2026-05-07");
     assert_eq!(read.get(Field::EndDate), "");
@@ -186,14 +202,19 @@ fn an_odd_value_of_a_link_is_named_and_dates_are_spelled_as_browsers_do() {
         error.words(Field::EndDate).contains("“<yesterday>”"),
         "{error}"
     );
-    assert_eq!(read.to_view().filters.get(Field::Endpoint), "/Users");
+    assert_eq!(
+        read.to_view()
+            .filters
+            .get(Field::Criterion(Criterion::Endpoint)),
+        "/Users"
+    );
     // A field that can hold any text keeps it.
-    let (read, errors) = Draft::read(&view(&[(Field::StatusCode, "4x")]));
-    assert_eq!(read.get(Field::StatusCode), "4x");
+    let (read, errors) = Draft::read(&view(&[(Field::Criterion(Criterion::StatusCode), "4x")]));
+    assert_eq!(read.get(Field::Criterion(Criterion::StatusCode)), "4x");
     assert_eq!(
         errors,
         [(
-            Field::StatusCode,
+            Field::Criterion(Criterion::StatusCode),
             DraftError::NotAStatusCode("4x".to_owned())
         )]
     );
@@ -202,28 +223,28 @@ fn an_odd_value_of_a_link_is_named_and_dates_are_spelled_as_browsers_do() {
 #[test]
 fn every_field_and_every_exclusion_asks_for_what_it_says() {
     let mut draft = draft(&[
-        (Field::Method, "PATCH"),
-        (Field::ResourceType, "Users"),
-        (Field::Endpoint, " /Users "),
-        (Field::Status, "failed"),
-        (Field::StatusCode, "404 5xx,409"),
-        (Field::ScimType, "uniqueness"),
-        (Field::RequestId, " 0190 "),
-        (Field::ResourceId, "2819c223"),
-        (Field::Client, "192.0.2.1"),
-        (Field::Q, " ada "),
+        (Field::Criterion(Criterion::Method), "PATCH"),
+        (Field::Criterion(Criterion::ResourceType), "Users"),
+        (Field::Criterion(Criterion::Endpoint), " /Users "),
+        (Field::Criterion(Criterion::Status), "failed"),
+        (Field::Criterion(Criterion::StatusCode), "404 5xx,409"),
+        (Field::Criterion(Criterion::ScimType), "uniqueness"),
+        (Field::Criterion(Criterion::RequestId), " 0190 "),
+        (Field::Criterion(Criterion::ResourceId), "2819c223"),
+        (Field::Criterion(Criterion::Client), "192.0.2.1"),
+        (Field::Criterion(Criterion::Q), " ada "),
     ]);
     for (field, value) in [
-        (Field::Method, "GET"),
-        (Field::ResourceType, "Groups"),
-        (Field::Endpoint, "/Schemas"),
-        (Field::Status, "accepted"),
-        (Field::StatusCode, "4xx"),
-        (Field::ScimType, "noTarget"),
-        (Field::RequestId, "1"),
-        (Field::ResourceId, "2"),
-        (Field::Client, "idp/1.0"),
-        (Field::Q, "taken"),
+        (Field::Criterion(Criterion::Method), "GET"),
+        (Field::Criterion(Criterion::ResourceType), "Groups"),
+        (Field::Criterion(Criterion::Endpoint), "/Schemas"),
+        (Field::Criterion(Criterion::Status), "accepted"),
+        (Field::Criterion(Criterion::StatusCode), "4xx"),
+        (Field::Criterion(Criterion::ScimType), "noTarget"),
+        (Field::Criterion(Criterion::RequestId), "1"),
+        (Field::Criterion(Criterion::ResourceId), "2"),
+        (Field::Criterion(Criterion::Client), "idp/1.0"),
+        (Field::Criterion(Criterion::Q), "taken"),
     ] {
         draft.exclude(field, value);
     }
@@ -244,20 +265,32 @@ fn every_field_and_every_exclusion_asks_for_what_it_says() {
 fn one_value_is_shown_or_left_out_and_taken_back() {
     let mut draft = Draft::default().with(Field::StartDate, "2026-05-07");
     draft.set(Field::StartTime, "09:30");
-    draft.require(Field::Method, "GET");
-    draft.exclude(Field::Method, "GET");
-    draft.exclude(Field::Method, "GET");
-    let on = |field, value: &str, not| Criterion {
+    draft.require(Field::Criterion(Criterion::Method), "GET");
+    draft.exclude(Field::Criterion(Criterion::Method), "GET");
+    draft.exclude(Field::Criterion(Criterion::Method), "GET");
+    let on = |field, value: &str, not| ActiveFilter {
         field,
         value: value.to_owned(),
         not,
     };
     let start = on(Field::StartDate, "2026-05-07 09:30", false);
-    assert_eq!(draft.on(), [start.clone(), on(Field::Method, "GET", true)]);
-    draft.require(Field::Method, "GET");
-    assert_eq!(draft.on(), [start.clone(), on(Field::Method, "GET", false)]);
+    assert_eq!(
+        draft.on(),
+        [
+            start.clone(),
+            on(Field::Criterion(Criterion::Method), "GET", true)
+        ]
+    );
+    draft.require(Field::Criterion(Criterion::Method), "GET");
+    assert_eq!(
+        draft.on(),
+        [
+            start.clone(),
+            on(Field::Criterion(Criterion::Method), "GET", false)
+        ]
+    );
     draft.take_back(&start);
-    draft.take_back(&on(Field::Method, "GET", false));
+    draft.take_back(&on(Field::Criterion(Criterion::Method), "GET", false));
     assert_eq!(draft, Draft::default(), "a time goes with its date");
 }
 

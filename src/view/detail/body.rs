@@ -7,7 +7,7 @@ use scim_audit_model::entry::{BodyEncoding, Message, Place};
 use scim_audit_model::secrets;
 
 use super::super::filter_actions::FilterActions;
-use crate::state::{AppState, Field};
+use crate::state::{AppState, Criterion};
 use crate::ui::{JsonTree, S, Said, icon, shown};
 use crate::words::{Key, live};
 
@@ -44,7 +44,7 @@ pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> 
             steps.any(secrets::is_attribute)
         });
         (!is_secret)
-            .then(|| view! { <FilterActions state field=Field::Message value=text /> })
+            .then(|| view! { <FilterActions state field=Criterion::Message value=text /> })
             .into_any()
     });
     view! { <JsonTree text=text cut redacted label=Key::Body beside otherwise=move || block(&body, cut) /> }

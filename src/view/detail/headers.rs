@@ -7,7 +7,7 @@ use scim_audit_model::secrets;
 
 use super::super::filter_actions::FilterActions;
 use super::redacted_mark;
-use crate::state::{AppState, Detail, Field};
+use crate::state::{AppState, Criterion, Detail};
 use crate::ui::{S, shown};
 use crate::words::{self, Key, live};
 
@@ -45,7 +45,7 @@ pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl I
             // A filter goes into addresses, and no secret may, whoever wrote the log.
             let actions = (!is_redacted && !secrets::is_header(name)).then(|| {
                 let value = format!("{name}: {value}");
-                view! { <FilterActions state field=Field::Message value /> }
+                view! { <FilterActions state field=Criterion::Message value /> }
             });
             let hidden = move || found.read().get(at) == Some(&false);
             view! { class=S,

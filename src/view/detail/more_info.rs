@@ -9,7 +9,7 @@ use scim_audit_model::status_code;
 use super::super::filter_actions::FilterActions;
 use super::super::time;
 use super::{request_line, turn_button};
-use crate::state::{AppState, Field, Part};
+use crate::state::{AppState, Criterion, Part};
 use crate::ui::{S, shown};
 use crate::words::{self, Key, live, t};
 
@@ -47,7 +47,7 @@ pub(super) fn error_block(state: AppState, entry: &Entry) -> impl IntoView + use
         .filter(|detail| !detail.is_empty());
     let actions = said
         .clone()
-        .map(|value| view! { <FilterActions state field=Field::Q value /> });
+        .map(|value| view! { <FilterActions state field=Criterion::Q value /> });
     let detail = said.unwrap_or_else(|| {
         // A link can ask why of any entry.
         let words = if entry.status == Status::Failed {

@@ -11,7 +11,7 @@ use super::super::filter_bar::words_for;
 use super::super::grid::cell;
 use super::super::time;
 use super::{more_info, query};
-use crate::state::{AppState, Column, Field};
+use crate::state::{AppState, Column, Criterion};
 use crate::ui::{CopyButton, S, Zone, bytes, millis, shown};
 use crate::words::{Key, live, t};
 
@@ -60,7 +60,7 @@ fn values(state: AppState, entry: &Entry) -> Vec<AnyView> {
         .error
         .as_ref()
         .and_then(|error| error.scim_type.clone())
-        .map(|keyword| (Key::ScimErrorType, (Field::ScimType, keyword)));
+        .map(|keyword| (Key::ScimErrorType, (Criterion::ScimType.into(), keyword)));
     columns
         .into_iter()
         .filter_map(|column| Some((column.label(), column.filter_value(entry)?)))
@@ -97,8 +97,8 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
             .as_ref()
             .map_or_else(|| kind.clone(), |id| format!("{kind} {id}"));
         let (field, value) = resource_id.as_ref().map_or_else(
-            || (Field::ResourceType, kind.clone()),
-            |id| (Field::ResourceId, id.clone()),
+            || (Criterion::ResourceType, kind.clone()),
+            |id| (Criterion::ResourceId, id.clone()),
         );
         view! { class=S,
             <bdi class="sal-facts__mono">{shown(words)}</bdi>
@@ -119,7 +119,7 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
             view! { class=S,
                 <bdi class="sal-facts__mono">{shown(id.clone())}</bdi>
                 {copy}
-                <FilterActions state field=Field::RequestId value=id />
+                <FilterActions state field=Criterion::RequestId value=id />
             }
             .into_any(),
         ),
@@ -128,7 +128,7 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
             view! { class=S,
                 {time::words(entry.time, zone)}
                 {utc}
-                <FilterActions state field=Field::Time value=instant::format(&entry.time) />
+                <FilterActions state field=Criterion::Time value=instant::format(&entry.time) />
             }
             .into_any(),
         ),
@@ -147,13 +147,17 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         [
             (
                 Key::ClientRequestId,
-                Field::Q,
+                Criterion::Q,
                 entry.client_request_id.clone(),
             ),
-            (Key::ClientAddress, Field::Client, client.ip.clone()),
-            (Key::UserAgent, Field::Client, client.user_agent.clone()),
-            (Key::Credential, Field::Client, client.credential.clone()),
-            (Key::AnsweredBy, Field::Origin, origin),
+            (Key::ClientAddress, Criterion::Client, client.ip.clone()),
+            (Key::UserAgent, Criterion::Client, client.user_agent.clone()),
+            (
+                Key::Credential,
+                Criterion::Client,
+                client.credential.clone(),
+            ),
+            (Key::AnsweredBy, Criterion::Origin, origin),
         ]
         .into_iter()
         .filter_map(|(name, field, value)| {

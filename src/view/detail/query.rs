@@ -6,7 +6,7 @@ use scim_audit_model::secrets;
 
 use super::super::filter_actions::FilterActions;
 use super::filter_words;
-use crate::state::{AppState, Field};
+use crate::state::{AppState, Criterion};
 use crate::ui::{S, heading, shown};
 use crate::words::{Key, count, format, live};
 
@@ -54,7 +54,7 @@ fn row(state: AppState, parameter: Parameter) -> impl IntoView {
         value => format!("{}={value}", parameter.name),
     };
     let actions = (!secrets::is_parameter(&parameter.name))
-        .then(|| view! { <FilterActions state field=Field::Q value=said /> });
+        .then(|| view! { <FilterActions state field=Criterion::Q value=said /> });
     view! { class=S,
         <tr class="sal-headers__row">
             <th class="sal-headers__name" scope="row">

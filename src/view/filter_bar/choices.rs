@@ -1,36 +1,46 @@
 //! What there is to choose from, and how a filter's value is said.
 
 use scim_audit_model::amount::Amount;
+use scim_audit_model::criterion::{CriterionKind, Unit};
 use scim_audit_model::time;
 
-use crate::state::{AppState, Criterion, Field, parts_of_range};
+use crate::state::{ActiveFilter, AppState, Criterion, Field, parts_of_range};
 use crate::ui::{exact_bytes, exact_millis};
 use crate::words::{self, Key, Label, Moment, format, t};
 
-pub(super) const METHODS: &[(&str, Label)] = &[
-    ("", Label::Text(Key::All)),
-    ("GET", Label::AsIs("GET")),
-    ("PUT", Label::AsIs("PUT")),
-    ("POST", Label::AsIs("POST")),
-    ("PATCH", Label::AsIs("PATCH")),
-    ("DELETE", Label::AsIs("DELETE")),
-];
+pub(super) const METHODS: &[(&str, Label)] = &choices::<6>(Criterion::Method, &[]);
 
 /// As SCIM names them, and as they stand in the entries.
-pub(super) const RESOURCE_TYPES: &[(&str, Label)] = &[
-    ("", Label::Text(Key::All)),
-    ("Users", Label::AsIs("Users")),
-    ("Groups", Label::AsIs("Groups")),
-    ("Me", Label::AsIs("Me")),
-    ("Bulk", Label::AsIs("Bulk")),
-];
+pub(super) const RESOURCE_TYPES: &[(&str, Label)] = &choices::<5>(Criterion::ResourceType, &[]);
 
-pub(super) const STATUSES: &[(&str, Label)] = &[
-    ("", Label::Text(Key::All)),
-    ("success", Label::Text(Key::Success)),
-    ("failed", Label::Text(Key::Failed)),
-    ("accepted", Label::Text(Key::Accepted)),
-];
+pub(super) const STATUSES: &[(&str, Label)] = &choices::<4>(
+    Criterion::Status,
+    &[Key::Success, Key::Failed, Key::Accepted],
+);
+
+/// All, and the words of a criterion: with these texts, or as they are.
+const fn choices<const COUNT: usize>(
+    criterion: Criterion,
+    texts: &[Key],
+) -> [(&'static str, Label); COUNT] {
+    let mut choices = [("", Label::Text(Key::All)); COUNT];
+    let [_, free @ ..] = choices.as_mut_slice() else {
+        return choices;
+    };
+    let (mut free, mut words, mut texts) = (free, criterion.spec().words, texts);
+    while let ([choice, further @ ..], [word, others @ ..]) = (free, words) {
+        let label = match texts {
+            [text, ..] => Label::Text(*text),
+            [] => Label::AsIs(word),
+        };
+        *choice = (word, label);
+        if let [_, rest @ ..] = texts {
+            texts = rest;
+        }
+        (free, words) = (further, others);
+    }
+    choices
+}
 
 pub(super) const RANGES: &[(&str, Label)] = &[
     ("", Label::Text(Key::AnyTime)),
@@ -44,30 +54,21 @@ pub(super) const RANGES: &[(&str, Label)] = &[
 /// The value of the range's choice while dates are set. No range is spelled like it.
 pub(super) const DATES: &str = "dates";
 
-/// The SCIM detail error keywords of [RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12), table 9.
-pub(super) const SCIM_TYPES: [&str; 10] = [
-    "invalidFilter",
-    "tooMany",
-    "uniqueness",
-    "mutability",
-    "invalidSyntax",
-    "invalidPath",
-    "noTarget",
-    "invalidValue",
-    "invalidVers",
-    "sensitive",
-];
-
 /// A filter's value in the words of its choice: `Failed` for `failed`, `≥ 12.5 ms` for `12.5`. Tracked.
 pub(crate) fn words_for(state: AppState, field: Field, value: &str) -> String {
-    let choices = match field {
-        Field::Status => STATUSES,
-        Field::Method => METHODS,
-        Field::ResourceType => RESOURCE_TYPES,
+    let criterion = match field {
         Field::Range => return range_words(value),
-        Field::Time => return second(state, value),
-        Field::Duration => return at_least(value, exact_millis),
-        Field::RequestSize | Field::ResponseSize => return at_least(value, exact_bytes),
+        Field::Criterion(criterion) => criterion,
+        _ => return value.to_owned(),
+    };
+    match criterion.spec().kind {
+        CriterionKind::Second(_) => return second(state, value),
+        CriterionKind::AtLeast(Unit::Milliseconds, _) => return at_least(value, exact_millis),
+        CriterionKind::AtLeast(Unit::Bytes, _) => return at_least(value, exact_bytes),
+        _ => {}
+    }
+    let choices = match criterion {
+        Criterion::Status => STATUSES,
         _ => &[],
     };
     choices
@@ -110,8 +111,8 @@ pub(crate) fn range_words(value: &str) -> String {
 }
 
 /// What is on, in words: `Status: Failed`, `HTTP Method: not GET`. Tracked.
-pub(crate) fn criterion_words(state: AppState, criterion: &Criterion) -> String {
-    let Criterion { field, value, not } = criterion;
+pub(crate) fn criterion_words(state: AppState, criterion: &ActiveFilter) -> String {
+    let ActiveFilter { field, value, not } = criterion;
     let (filter, value) = (t(field.label()), words_for(state, *field, value));
     let key = if *not {
         Key::FilterNotValue

@@ -8,7 +8,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::saved_views::SavedViewsMenu;
-use crate::state::{AppState, Field};
+use crate::state::{AppState, Criterion, Field};
 use crate::ui::{DateField, S, SelectField, Sheet, TextField, TextLook, icon};
 use crate::words::{Key, format, live, t};
 
@@ -41,7 +41,7 @@ pub fn FilterBar(
                         on:click=move |_| bar.sheet.set(true)
                     >
                         {icon::filter()}
-                        {move || counted(state, &SIX, Key::Filters, Key::FiltersOnCount)}
+                        {move || counted(state, SIX.into_iter(), Key::Filters, Key::FiltersOnCount)}
                     </button>
                     <SavedViewsMenu state />
                 </div>
@@ -57,10 +57,10 @@ pub fn FilterBar(
 const SIX: [Field; 6] = [
     Field::StartDate,
     Field::EndDate,
-    Field::Method,
-    Field::ResourceType,
-    Field::Endpoint,
-    Field::Status,
+    Field::Criterion(Criterion::Method),
+    Field::Criterion(Criterion::ResourceType),
+    Field::Criterion(Criterion::Endpoint),
+    Field::Criterion(Criterion::Status),
 ];
 
 /// The form: six filters and Filter, Reset, and what is behind "More filters".
@@ -99,10 +99,10 @@ fn Form(state: AppState) -> impl IntoView {
         >
             {date(Field::StartDate, "sal-start-date")}
             {date(Field::EndDate, "sal-end-date")}
-            {choice(Field::Method, "sal-method", METHODS)}
-            {choice(Field::ResourceType, "sal-resource-type", RESOURCE_TYPES)}
+            {choice(Field::Criterion(Criterion::Method), "sal-method", METHODS)}
+            {choice(Field::Criterion(Criterion::ResourceType), "sal-resource-type", RESOURCE_TYPES)}
             <EndpointField state />
-            {choice(Field::Status, "sal-status", STATUSES)}
+            {choice(Field::Criterion(Criterion::Status), "sal-status", STATUSES)}
             <div class="sal-filters__actions">
                 <p class="sal-filters__hint" role="status">
                     {move || state.has_changes().then(|| t(Key::NotApplied))}
@@ -121,7 +121,7 @@ fn Form(state: AppState) -> impl IntoView {
                     aria-controls=move || state.shows_more().then_some("sal-more-filters")
                     on:click=move |_| state.bar().turn_more()
                 >
-                    {move || counted(state, &Field::MORE, Key::MoreFilters, Key::MoreFiltersOn)}
+                    {move || counted(state, Field::more(), Key::MoreFilters, Key::MoreFiltersOn)}
                 </button>
             </div>
             {more_filters(state)}
@@ -140,11 +140,9 @@ fn parts(
 }
 
 /// The words of a button that hides filters, with how many of them are on. Tracked.
-fn counted(state: AppState, fields: &[Field], none: Key, some: Key) -> String {
+fn counted(state: AppState, fields: impl Iterator<Item = Field>, none: Key, some: Key) -> String {
     let applied = state.log().applied().unwrap_or_default();
-    let on = fields
-        .iter()
-        .filter(|field| !applied.get(**field).trim().is_empty());
+    let on = fields.filter(|field| !applied.get(*field).trim().is_empty());
     match on.count() as u64 {
         0 => t(none).into(),
         count => format(some, &[("count", count.into())]),
@@ -154,14 +152,14 @@ fn counted(state: AppState, fields: &[Field], none: Key, some: Key) -> String {
 /// The one box for everything: ids, paths, queries, errors.
 #[component]
 fn SearchField(state: AppState) -> impl IntoView {
-    let (value, error, changed) = parts(state, Field::Q);
+    let (value, error, changed) = parts(state, Field::Criterion(Criterion::Q));
     let look = TextLook {
         example: Some(Key::SearchExample),
         wide: true,
         of_form: Some(FORM),
         ..TextLook::default()
     };
-    view! { class=S, <TextField label=Field::Q.label() id="sal-search" value error changed look /> }
+    view! { class=S, <TextField label=Field::Criterion(Criterion::Q).label() id="sal-search" value error changed look /> }
 }
 
 /// How far back to look, in the place of dates.
@@ -220,7 +218,7 @@ const DATED: [Field; 4] = [
 /// The typed path, with those that were seen.
 #[component]
 fn EndpointField(state: AppState) -> impl IntoView {
-    let (value, error, changed) = parts(state, Field::Endpoint);
+    let (value, error, changed) = parts(state, Field::Criterion(Criterion::Endpoint));
     let look = TextLook {
         example: Some(Key::EndpointExample),
         mono: true,
@@ -229,6 +227,6 @@ fn EndpointField(state: AppState) -> impl IntoView {
     };
     let suggestions = Signal::derive(move || state.seen().paths());
     view! { class=S,
-        <TextField label=Field::Endpoint.label() id="sal-endpoint" value error changed look suggestions />
+        <TextField label=Field::Criterion(Criterion::Endpoint).label() id="sal-endpoint" value error changed look suggestions=Some(suggestions) />
     }
 }

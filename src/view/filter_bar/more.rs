@@ -2,56 +2,56 @@
 
 use leptos::prelude::*;
 
-use super::choices::SCIM_TYPES;
+use scim_audit_model::criterion::{Criterion, CriterionControl, CriterionSpec};
+
 use super::parts;
 use crate::state::{AppState, Field};
 use crate::ui::{S, TextField, TextLook};
 
-/// Times, status codes, the SCIM error, exact ids, who sent and who answered, how much, and what was
-/// said, where they are wanted.
+/// Times, and each criterion that has its field here.
 pub(super) fn more_filters(state: AppState) -> impl IntoView {
     let shown = Memo::new(move |_| state.shows_more());
+    let criteria = move || {
+        let more = |criterion: &Criterion| criterion.spec().control == CriterionControl::More;
+        let criteria = Criterion::ALL.into_iter().filter(more);
+        criteria
+            .map(|criterion| {
+                let CriterionSpec {
+                    link,
+                    words,
+                    example,
+                    ..
+                } = criterion.spec();
+                text(state, Field::Criterion(criterion), link, example, words)
+            })
+            .collect_view()
+    };
     view! { class=S,
         <Show when=move || shown.get()>
             <div class="sal-filters__more" id="sal-more-filters">
-                {text(state, Field::StartTime, "sal-start-time", "09:30")}
-                {text(state, Field::EndTime, "sal-end-time", "17:45")}
-                {text(state, Field::StatusCode, "sal-status-code", "404, 5xx")}
-                <ScimTypeField state />
-                {text(state, Field::RequestId, "sal-request-id", "")}
-                {text(state, Field::ResourceId, "sal-resource-id", "")}
-                {text(state, Field::Client, "sal-client", "192.0.2.1")}
-                {text(state, Field::Origin, "sal-origin", "gateway")}
-                {text(state, Field::Duration, "sal-min-duration", "250")}
-                {text(state, Field::RequestSize, "sal-min-request", "1000")}
-                {text(state, Field::ResponseSize, "sal-min-response", "1000")}
-                {text(state, Field::Message, "sal-message", "jane@example.com")}
+                {text(state, Field::StartTime, "start-time", "09:30", &[])}
+                {text(state, Field::EndTime, "end-time", "17:45", &[])}
+                {criteria()}
             </div>
         </Show>
     }
 }
 
-fn text(state: AppState, field: Field, id: &'static str, form: &'static str) -> impl IntoView {
+/// A field for a text. `words` are suggested; another one may be what a service made up.
+fn text(
+    state: AppState,
+    field: Field,
+    id: &'static str,
+    form: &'static str,
+    words: &'static [&'static str],
+) -> impl IntoView {
     let (value, error, changed) = parts(state, field);
     let look = TextLook {
         form,
         mono: true,
         ..TextLook::default()
     };
-    view! { class=S, <TextField label=field.label() id value error changed look /> }
-}
-
-/// One of the keywords, or another that a service made up.
-#[component]
-fn ScimTypeField(state: AppState) -> impl IntoView {
-    let (value, error, changed) = parts(state, Field::ScimType);
-    let look = TextLook {
-        form: "invalidValue",
-        mono: true,
-        ..TextLook::default()
-    };
-    let suggestions = Signal::derive(|| SCIM_TYPES.map(str::to_owned).to_vec());
-    view! { class=S,
-        <TextField label=Field::ScimType.label() id="sal-scim-type" value error changed look suggestions />
-    }
+    let suggest = || words.iter().copied().map(str::to_owned).collect();
+    let suggestions = (!words.is_empty()).then(|| Signal::derive(suggest));
+    view! { class=S, <TextField label=field.label() id value error changed look suggestions /> }
 }

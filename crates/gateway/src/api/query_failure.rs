@@ -1,5 +1,6 @@
 //! What is said of a query that took too long: which part of it is dear, and what makes it cheaper.
 
+use scim_audit_model::criterion::Criterion;
 use scim_audit_model::filter::Filter;
 use scim_audit_store::StoreError;
 
@@ -16,37 +17,34 @@ pub(super) fn refusal(error: StoreError, filter: &Filter) -> Refusal {
     }
 }
 
+/// What no index serves, dearest first.
+const DEAR: [Criterion; 8] = [
+    Criterion::Message,
+    Criterion::Client,
+    Criterion::Origin,
+    Criterion::Duration,
+    Criterion::RequestSize,
+    Criterion::ResponseSize,
+    Criterion::Q,
+    Criterion::Endpoint,
+];
+
 /// What to do, dearest first.
 fn advice(filter: &Filter) -> String {
-    let not = &filter.not;
-    let dear = [
-        (
-            filter.message.is_some() || !not.message.is_empty(),
-            "message (it has the headers and bodies read of every entry that all else lets through)",
-        ),
-        (filter.client.is_some() || !not.client.is_empty(), "client"),
-        (filter.origin.is_some() || !not.origin.is_empty(), "origin"),
-        (
-            filter.min_duration_ms.is_some() || !not.min_duration_ms.is_empty(),
-            "minDurationMs",
-        ),
-        (
-            filter.min_request_size.is_some() || !not.min_request_size.is_empty(),
-            "minRequestSize",
-        ),
-        (
-            filter.min_response_size.is_some() || !not.min_response_size.is_empty(),
-            "minResponseSize",
-        ),
-        (filter.q.is_some() || !not.q.is_empty(), "q"),
-        (
-            filter.endpoint.is_some() || !not.endpoint.is_empty(),
-            "endpoint",
-        ),
-    ];
-    let named: Vec<_> = dear
+    let asked = |criterion| filter.include.has(criterion) || filter.exclude.has(criterion);
+    let named: Vec<_> = DEAR
         .into_iter()
-        .filter_map(|(asked, name)| asked.then_some(name))
+        .filter(|criterion| asked(*criterion))
+        .map(|criterion| {
+            let name = criterion.spec().name;
+            let why = match criterion {
+                Criterion::Message => {
+                    " (it has the headers and bodies read of every entry that all else lets through)"
+                }
+                _ => "",
+            };
+            format!("{name}{why}")
+        })
         .collect();
     let span = match (filter.since, filter.until) {
         (Some(_), Some(_)) => "ask for a shorter span of time",

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use http::Method;
+use scim_audit_model::criterion::Criterion;
 use scim_audit_model::export::Format;
+use scim_audit_model::query::NOT;
 use scim_audit_store::Bounds;
 use serde_json::{Value, json};
 
@@ -38,6 +40,36 @@ fn followed<'d>(description: &'d Value, value: &'d Value) -> &'d Value {
         Some(reference) => description.pointer(&reference[1..]).unwrap(),
         None => value,
     }
+}
+
+/// Every call that takes a filter takes each criterion, to be included and to be left out.
+#[test]
+fn the_parameters_are_those_of_the_table_of_criteria() {
+    let description = description();
+    let included = Criterion::ALL
+        .into_iter()
+        .filter(|criterion| criterion.can_include())
+        .map(|criterion| criterion.spec().name.to_owned());
+    let excluded = Criterion::ALL.map(|criterion| format!("{}{NOT}", criterion.spec().name));
+    let criteria: BTreeSet<String> = included.chain(excluded).collect();
+    let others = [
+        "since", "until", "order", "limit", "cursor", "include", "format", "buckets", "timeZone",
+    ];
+    let mut calls = 0;
+    for (path, call) in description["paths"].as_object().unwrap() {
+        let parameters = call["get"]["parameters"].as_array().into_iter().flatten();
+        let names: BTreeSet<String> = parameters
+            .map(|parameter| followed(&description, parameter))
+            .filter(|parameter| parameter["in"] == "query")
+            .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
+            .filter(|name| !others.contains(&name.as_str()))
+            .collect();
+        if !names.is_empty() {
+            assert_eq!(names, criteria, "{path}");
+            calls += 1;
+        }
+    }
+    assert_eq!(calls, 4);
 }
 
 /// Holds an answer against what is described for its call and status.

@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::filter::Exclusion;
+use crate::amount::Amount;
+use crate::criterion::{CriterionKind, CriterionValue, Spelling};
+use crate::endpoint::EndpointFilter;
+use crate::filter::{Criteria, StatusCodeFilter};
 
 #[test]
 fn blank_and_unknown_parameters_filter_nothing() {
@@ -64,10 +67,10 @@ fn an_end_before_the_start_is_refused() {
     assert_eq!(errors.len(), 1);
 }
 
-fn instant() -> impl Strategy<Value = Option<time::Instant>> {
-    proptest::option::of((0_i64..4_102_444_800_000).prop_map(|millis| {
+fn instant() -> impl Strategy<Value = time::Instant> {
+    (0_i64..4_102_444_800_000).prop_map(|millis| {
         time::from_epoch_millis(millis).expect("chrono holds every instant of this century")
-    }))
+    })
 }
 
 /// A word that survives trimming, as every typed value does.
@@ -78,104 +81,59 @@ fn word() -> impl Strategy<Value = String> {
     })
 }
 
-fn words() -> impl Strategy<Value = Vec<String>> {
-    proptest::collection::vec(word(), 0..3)
-}
-
-fn methods() -> impl Strategy<Value = Vec<String>> {
-    proptest::collection::vec("[A-Z]{1,7}", 0..3)
-}
-
-fn statuses() -> impl Strategy<Value = Vec<Status>> {
-    let known = vec![Status::Success, Status::Failed, Status::Accepted];
-    proptest::sample::subsequence(known, 0..=3)
-}
-
-fn status_codes() -> impl Strategy<Value = Vec<StatusCodeFilter>> {
-    let code = prop_oneof![
-        (100_u16..600).prop_map(StatusCodeFilter::Code),
-        (1_u16..10).prop_map(StatusCodeFilter::Class),
-    ];
-    proptest::collection::vec(code, 0..4)
-}
-
-fn amount() -> impl Strategy<Value = Amount> {
-    (0_f64..1e9).prop_map(Amount::within)
-}
-
-prop_compose! {
-    fn exclusion()(
-        method in methods(),
-        resource_type in words(),
-        endpoint in words(),
-        status in statuses(),
-        status_code in status_codes(),
-        ids in (words(), words(), words(), words(), words()),
-        others in (words(), words()),
-        time in proptest::collection::vec(instant(), 0..3),
-        amounts in proptest::array::uniform3(proptest::collection::vec(amount(), 0..3)),
-    ) -> Exclusion {
-        let [min_duration_ms, min_request_size, min_response_size] = amounts;
-        Exclusion {
-            method,
-            resource_type,
-            endpoint: endpoint.iter().filter_map(|text| EndpointFilter::new(text)).collect(),
-            status,
-            status_code,
-            scim_type: ids.0,
-            request_id: ids.1,
-            resource_id: ids.2,
-            client: ids.3,
-            q: ids.4,
-            time: time.into_iter().flatten().collect(),
-            origin: others.0,
-            message: others.1,
-            min_duration_ms,
-            min_request_size,
-            min_response_size,
+fn value(criterion: Criterion) -> BoxedStrategy<CriterionValue> {
+    let text = |text| CriterionValue::Text(text);
+    match criterion.spec().kind {
+        CriterionKind::Word(Spelling::UpperCase, _) => "[A-Z]{1,7}".prop_map(text).boxed(),
+        CriterionKind::Word(Spelling::OfStatus, _) => {
+            let known = proptest::sample::select(vec!["success", "failed", "accepted"]);
+            known.prop_map(str::to_owned).prop_map(text).boxed()
         }
+        CriterionKind::Word(Spelling::AsGiven, _)
+        | CriterionKind::Exact(_)
+        | CriterionKind::InMessages
+        | CriterionKind::InSearchText => word().prop_map(text).boxed(),
+        CriterionKind::CodeOrClass(_) => prop_oneof![
+            (100_u16..600).prop_map(StatusCodeFilter::Code),
+            (1_u16..10).prop_map(StatusCodeFilter::Class),
+        ]
+        .prop_map(CriterionValue::CodeOrClass)
+        .boxed(),
+        CriterionKind::Path(_) => word()
+            .prop_filter_map("everything", |text| EndpointFilter::new(&text))
+            .prop_map(CriterionValue::Path)
+            .boxed(),
+        CriterionKind::AtLeast(..) => (0_f64..1e9)
+            .prop_map(|number| CriterionValue::Amount(Amount::within(number)))
+            .boxed(),
+        CriterionKind::Second(_) => instant().prop_map(CriterionValue::Instant).boxed(),
     }
+}
+
+fn criteria(of: Vec<Criterion>) -> impl Strategy<Value = Criteria> {
+    let one = proptest::sample::select(of)
+        .prop_flat_map(|criterion| value(criterion).prop_map(move |value| (criterion, value)));
+    proptest::collection::vec(one, 0..12).prop_map(|values| values.into_iter().collect())
+}
+
+fn included() -> impl Strategy<Value = Criteria> {
+    let all = Criterion::ALL.into_iter();
+    criteria(all.filter(|criterion| criterion.can_include()).collect())
 }
 
 prop_compose! {
     fn query()(
-        since in instant(),
+        since in proptest::option::of(instant()),
         span in proptest::option::of(0_i64..100_000_000),
-        words in (methods(), words(), words()),
-        endpoint in proptest::option::of(word()),
-        status in statuses(),
-        status_code in status_codes(),
-        ids in proptest::array::uniform6(proptest::option::of(word())),
-        amounts in proptest::array::uniform3(proptest::option::of(amount())),
-        not in exclusion(),
+        include in included(),
+        exclude in criteria(Criterion::ALL.to_vec()),
         rest in (any::<bool>(), any::<bool>(), 1..=MAX_LIMIT, proptest::option::of(word())),
     ) -> ListQuery {
         let until = since.zip(span).and_then(|(since, span)| {
             time::from_epoch_millis(since.timestamp_millis() + span)
         });
-        let [request_id, resource_id, client, origin, message, q] = ids;
-        let [min_duration_ms, min_request_size, min_response_size] = amounts;
         ListQuery {
-            filter: Filter {
-                since,
-                until,
-                method: words.0,
-                resource_type: words.1,
-                scim_type: words.2,
-                endpoint: endpoint.and_then(|text| EndpointFilter::new(&text)),
-                status,
-                status_code,
-                request_id,
-                resource_id,
-                client,
-                origin,
-                message,
-                min_duration_ms,
-                min_request_size,
-                min_response_size,
-                q,
-                not,
-            },
+            filter: Filter { since, until, include, exclude },
             order: if rest.0 { Order::Asc } else { Order::Desc },
             bodies: rest.1,
             limit: rest.2,

@@ -8,7 +8,7 @@ use crate::entry::{Client, Entry, EntryError, Origin, Status};
 use crate::time::Instant;
 
 /// The summary of an [`Entry`], field by field; see there. `request` and `response` are passed over.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each field is that of the same name in Entry")]
 pub struct Row<'a> {
@@ -51,7 +51,7 @@ pub struct Row<'a> {
 }
 
 /// An [`EntryError`]; see there.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(
     missing_docs,

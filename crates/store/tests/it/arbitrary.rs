@@ -5,9 +5,10 @@ use proptest::option::{of, weighted};
 use proptest::prelude::*;
 use proptest::sample::select;
 use scim_audit_model::amount::Amount;
+use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionValue, Spelling};
 use scim_audit_model::endpoint::{EndpointFilter, resource_id_of, resource_type_of};
 use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Origin, Status};
-use scim_audit_model::filter::{Exclusion, Filter, StatusCodeFilter};
+use scim_audit_model::filter::{Criteria, Filter, StatusCodeFilter};
 use scim_audit_model::time::{self, Instant};
 
 /// 2026-05-07T09:40:08Z, in milliseconds.
@@ -191,32 +192,6 @@ fn wanted_code() -> impl Strategy<Value = StatusCodeFilter> {
     ]
 }
 
-prop_compose! {
-    fn exclusion()(
-        method in few(word(["GET", "POST", "GÉT"])),
-        resource_type in few(word(["Users", "users", ""])),
-        endpoint in few(endpoint_filter()),
-        status in few(status()),
-        status_code in few(wanted_code()),
-        scim_type in few(word(["invalidValue", "uniqueness"])),
-        ids in (few(id()), few(id())),
-        client in few(client_part()),
-        origin in few(word(["gateway", ""])),
-        message in few(held()),
-        time in few(instant()),
-        amounts in (few(quarters()), few(size()), few(size())),
-        q in few(q()),
-    ) -> Exclusion {
-        Exclusion {
-            time, origin, message,
-            min_duration_ms: amounts.0, min_request_size: amounts.1, min_response_size: amounts.2,
-            method, resource_type, status, status_code, scim_type,
-            endpoint: endpoint.into_iter().flatten().collect(),
-            request_id: ids.0, resource_id: ids.1, client, q,
-        }
-    }
-}
-
 /// Of headers and bodies.
 fn held() -> impl Strategy<Value = String> {
     word(["a: ", "A", "e", "\u{e9}", "\"", "", "\\"])
@@ -228,38 +203,58 @@ fn q() -> impl Strategy<Value = String> {
     ])
 }
 
+/// Values that meet those of entries, by the kind of a criterion: one that is declared is tested.
+fn value(criterion: Criterion) -> BoxedStrategy<CriterionValue> {
+    let text = CriterionValue::Text;
+    match criterion.spec().kind {
+        CriterionKind::Word(Spelling::OfStatus, _) => status()
+            .prop_map(move |status| text(status.as_str().to_owned()))
+            .boxed(),
+        CriterionKind::Word(..) | CriterionKind::Exact(_) => prop_oneof![
+            word([
+                "GET", "POST", "PATCH", "GÉT", "get", "Users", "Groups", "users", ""
+            ]),
+            word(["invalidValue", "uniqueness", "gateway", "Gateway"]),
+            id(),
+            client_part(),
+        ]
+        .prop_map(text)
+        .boxed(),
+        CriterionKind::CodeOrClass(_) => {
+            wanted_code().prop_map(CriterionValue::CodeOrClass).boxed()
+        }
+        CriterionKind::Path(_) => endpoint_filter()
+            .prop_filter_map("everything", |path| path.map(CriterionValue::Path))
+            .boxed(),
+        CriterionKind::AtLeast(..) => prop_oneof![quarters(), size()]
+            .prop_map(CriterionValue::Amount)
+            .boxed(),
+        CriterionKind::Second(_) => instant().prop_map(CriterionValue::Instant).boxed(),
+        CriterionKind::InMessages => held().prop_map(text).boxed(),
+        CriterionKind::InSearchText => q().prop_map(text).boxed(),
+    }
+}
+
+/// Of each criterion no value more often than some.
+fn criteria(often: f64) -> impl Strategy<Value = Criteria> {
+    let values = Criterion::ALL.map(|criterion| {
+        let few = vec(value(criterion), 1..3);
+        weighted(often, few).prop_map(move |values| (criterion, values.unwrap_or_default()))
+    });
+    let pairs =
+        |(criterion, values): (_, Vec<_>)| values.into_iter().map(move |value| (criterion, value));
+    values
+        .to_vec()
+        .prop_map(move |all| all.into_iter().flat_map(pairs).collect())
+}
+
 prop_compose! {
     /// A filter; each part is more often absent than not.
     pub(crate) fn filter()(
         span in (weighted(0.2, instant()), weighted(0.2, instant())),
-        method in few(word(["GET", "POST", "PATCH", "get"])),
-        resource_type in few(word(["Users", "Groups", "users", ""])),
-        endpoint in weighted(0.4, endpoint_filter()),
-        status in few(status()),
-        status_code in few(wanted_code()),
-        scim_type in few(word(["invalidValue", "uniqueness"])),
-        ids in (weighted(0.05, id()), weighted(0.15, id())),
-        client in weighted(0.2, client_part()),
-        origin in weighted(0.1, word(["gateway", "Gateway"])),
-        message in weighted(0.1, held()),
-        amounts in (weighted(0.2, quarters()), weighted(0.1, size()), weighted(0.1, size())),
-        q in weighted(0.3, q()),
-        not in weighted(0.4, exclusion()),
+        include in criteria(0.1),
+        exclude in prop_oneof![3 => Just(Criteria::default()).boxed(), 2 => criteria(0.15).boxed()],
     ) -> Filter {
-        Filter {
-            since: span.0, until: span.1, method, resource_type,
-            endpoint: endpoint.flatten(),
-            status, status_code, scim_type,
-            request_id: ids.0, resource_id: ids.1, client, origin, message, q,
-            min_duration_ms: amounts.0, min_request_size: amounts.1, min_response_size: amounts.2,
-            not: not.unwrap_or_default(),
-        }
+        Filter { since: span.0, until: span.1, include, exclude }
     }
-}
-
-fn few<S: Strategy + 'static>(strategy: S) -> impl Strategy<Value = Vec<S::Value>>
-where
-    S::Value: Clone,
-{
-    prop_oneof![3 => Just(Vec::new()).boxed(), 1 => vec(strategy, 1..3).boxed()]
 }

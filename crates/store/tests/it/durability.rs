@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rusqlite::Connection;
-use scim_audit_model::endpoint::EndpointFilter;
+use scim_audit_model::criterion::Criterion;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::query::ListQuery;
 use scim_audit_store::{Imported, Store, StoreError};
@@ -123,7 +123,7 @@ async fn a_path_is_found_by_its_plain_spelling_also_in_an_older_log() {
     let store = Store::open(&file).unwrap();
     for (filter, id) in [("/Users", "1"), ("/%55sers/%31", "1"), ("/Groups/2", "2")] {
         let mut query = ListQuery::default();
-        query.filter.endpoint = EndpointFilter::new(filter);
+        query.filter.include = [(Criterion::Endpoint, filter)].into_iter().collect();
         let items = store.list(&query).await.unwrap().items;
         let ids: Vec<_> = items.iter().map(|entry| &*entry.request_id).collect();
         assert_eq!(ids, [id], "{filter}");

@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use scim_audit_model::criterion::Criterion;
 use scim_audit_model::page::Range;
 use scim_audit_model::time;
 
@@ -128,7 +129,7 @@ fn odd_answers_are_drawn_or_left_out_and_break_nothing() {
 #[test]
 fn what_else_is_filtered_by_is_known() {
     let filter = Filter {
-        method: vec!["GET".to_owned()],
+        include: [(Criterion::Method, "GET")].into_iter().collect(),
         ..Filter::default()
     };
     let buckets = vec![bucket("2026-05-07T09:00:00Z", 1, 0)];

@@ -1,5 +1,6 @@
 //! Heads: what is refused is said like any error, once, and what is recorded of a head is what was sent.
 
+use scim_audit_model::criterion::Criterion;
 use scim_audit_model::entry::Origin;
 
 use super::gateway::Running;
@@ -177,7 +178,7 @@ async fn a_method_is_recorded_as_it_was_sent_and_found_whatever_its_case() {
     assert!(upstream.only_request().head().starts_with("delete "));
     assert_eq!(gateway.entry(&answer.id()).await.method, "delete");
     let mut query = scim_audit_model::query::ListQuery::default();
-    query.filter.method = vec!["DELETE".to_owned()];
+    query.filter.include = [(Criterion::Method, "DELETE")].into_iter().collect();
     assert_eq!(gateway.store.list(&query).await.unwrap().items.len(), 1);
 }
 
