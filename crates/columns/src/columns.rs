@@ -161,6 +161,10 @@ impl Columns {
         self.time.get(row as usize).copied()
     }
 
+    /// The members of an entry's JSON that [`Columns::read_numbers`] reads.
+    pub(crate) const NUMBERS: [&'static str; 4] =
+        ["time", "durationMs", "requestSize", "responseSize"];
+
     /// Puts the time of a row, how long it took and the sizes of its bodies into `numbers`. False where there is no such row.
     pub(crate) fn read_numbers(&self, row: u32, numbers: &mut Row<'_>) -> bool {
         let at = row as usize;

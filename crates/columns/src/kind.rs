@@ -18,6 +18,16 @@ pub(crate) struct Kind<'k> {
 }
 
 impl<'k> Kind<'k> {
+    /// The members of an entry's JSON that filters ask about here.
+    pub(crate) const MEMBERS: [&'static str; 6] = [
+        "method",
+        "status",
+        "resourceType",
+        "statusCode",
+        "error.scimType",
+        "origin",
+    ];
+
     pub(crate) fn of(row: &'k Row<'_>) -> Self {
         let error = row.error.as_ref();
         Self {

@@ -1,6 +1,6 @@
 //! Which rows a filter means.
 
-use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionValue};
+use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionSpec, CriterionValue};
 use scim_audit_model::endpoint::EndpointFilter;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
@@ -54,6 +54,7 @@ pub struct Selecting {
     ids: Ids,
     /// Criteria about times and amounts, which are numbers of each row.
     by_number: Vec<Criterion>,
+    by_summary: Vec<Criterion>,
     paths: Vec<Wanted<EndpointFilter>>,
     endpoints: Option<Asked>,
     /// How many of the searches are done: before that, no row is asked about.
@@ -87,24 +88,26 @@ enum Place {
     Endpoints,
     Numbers,
     Texts,
+    /// In no column that answers by itself: the summary of each row is put together.
+    Summaries,
     /// Nowhere: headers and bodies are in the file.
     File,
 }
 
 impl Place {
     fn of(criterion: Criterion) -> Self {
-        match (criterion, criterion.spec().kind) {
-            (_, CriterionKind::Path(_)) => Self::Endpoints,
-            (_, CriterionKind::AtLeast(..) | CriterionKind::Second(_)) => Self::Numbers,
-            (_, CriterionKind::InSearchText) => Self::Texts,
-            (_, CriterionKind::InMessages) => Self::File,
-            (Criterion::RequestId, _) => Self::Ids,
-            (Criterion::ResourceId, _) => Self::ResourceIds,
-            (Criterion::Client, _) => Self::Clients,
-            (
-                _,
-                CriterionKind::Word(..) | CriterionKind::Exact(_) | CriterionKind::CodeOrClass(_),
-            ) => Self::Kinds,
+        let CriterionSpec { members, kind, .. } = criterion.spec();
+        let are_in = |place: &[&str]| members.iter().all(|member| place.contains(member));
+        match (kind, members) {
+            (CriterionKind::InSearchText, _) => Self::Texts,
+            (CriterionKind::InMessages, _) => Self::File,
+            (CriterionKind::Path(_), ["endpoint"]) => Self::Endpoints,
+            (CriterionKind::Exact(_), ["requestId"]) => Self::Ids,
+            (_, ["resourceId"]) => Self::ResourceIds,
+            _ if members.iter().all(|member| member.starts_with("client.")) => Self::Clients,
+            _ if are_in(&Columns::NUMBERS) => Self::Numbers,
+            _ if are_in(&Kind::MEMBERS) => Self::Kinds,
+            _ => Self::Summaries,
         }
     }
 }
@@ -171,6 +174,7 @@ impl Selecting {
             clients: about(Place::Clients, &columns.clients),
             ids,
             by_number: at_place(Place::Numbers).collect(),
+            by_summary: at_place(Place::Summaries).collect(),
             endpoints: (!paths.is_empty()).then(|| Asked::nothing(&columns.endpoints)),
             paths,
             searched: 0,
@@ -249,6 +253,12 @@ impl Selecting {
             keep(left, |row| {
                 let mut searches = what.iter_mut();
                 searches.any(|search| search.is_in(columns, row)) == *wanted
+            });
+        }
+        if !self.by_summary.is_empty() {
+            keep(left, |row| {
+                let entry = columns.summary(row);
+                entry.is_some_and(|entry| filter.passes(&self.by_summary, &Row::of(&entry)))
             });
         }
         for group in &self.by_entry {

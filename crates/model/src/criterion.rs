@@ -348,7 +348,7 @@ mod tests {
     #[test]
     fn a_criterion_reads_the_members_that_it_names() {
         let whole = json!({
-            "requestId": "a", "time": "2026-05-07T10:00:00.000Z", "durationMs": 12.0, "status": "failed", "method": "PUT",
+            "requestId": "a", "clientRequestId": "e", "time": "2026-05-07T10:00:00.000Z", "durationMs": 12.0, "status": "failed", "method": "PUT",
             "endpoint": "/Users/b", "resourceType": "Users", "resourceId": "b", "statusCode": 404, "origin": "gateway",
             "error": {"scimType": "noTarget", "detail": "d"},
             "client": {"ip": "192.0.2.1", "userAgent": "idp", "credential": "c"}, "requestSize": 3, "responseSize": 4,

@@ -39,7 +39,7 @@ pub enum Spelling {
     AsGiven,
     /// In upper case, as a method is however it was sent.
     UpperCase,
-    /// As the words of a [`Status`]; others are none.
+    /// As the words of a [`Status`](crate::entry::Status); others are none.
     OfStatus,
 }
 
