@@ -178,19 +178,32 @@ fn readable<'a>(
     });
     if is_form && params::is_form(&bytes) {
         Body::Shown(Draft::parameters(bytes, cut, sight))
-    } else if policy.keep_unparsable_bodies && is_text(&bytes) {
+    } else if policy.keep_unparsable_bodies && !hides_text(&bytes) {
         Body::Shown(Draft::text(bytes, cut, sight))
     } else {
         Body::Withheld(sight.hash(&bytes), RedactionReason::Unreadable)
     }
 }
 
-/// Whether it can be read as text in an encoding that has ASCII in it. In others (UTF-16) and in what is packed, nothing is
-/// found.
-fn is_text(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|byte| !byte.is_ascii_control() || b"\t\n\r\x0c\x1b".contains(byte))
+/// Whether a body is text in UTF-16 or is packed: it says something, and nothing is found in it.
+fn hides_text(bytes: &[u8]) -> bool {
+    if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) {
+        return false;
+    }
+    let is_packed = match bytes {
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => true,
+        // RFC 1950 §2.2
+        [first @ 0x78, second, ..] => u16::from_be_bytes([*first, *second]).is_multiple_of(31),
+        _ => false,
+    };
+    let has_mark = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let zeros = |from: usize| {
+        let every_second = bytes.iter().skip(from).step_by(2);
+        every_second.filter(|byte| **byte == 0).count()
+    };
+    // Letters that have a byte in ASCII have a zero beside it.
+    let is_wide = zeros(0).max(zeros(1)) * 4 > bytes.len();
+    is_packed || has_mark || is_wide
 }
 
 /// Each place once, as the list of redactions tells it; past [`MOST_PLACES`], a last one `…`.

@@ -108,7 +108,7 @@ fn a_summary_without_its_messages_says_no_word_that_could_repeat_a_secret() {
 
 /// Texts that nothing is found in are withheld, also where texts are kept.
 #[test]
-fn a_body_in_an_encoding_without_ascii_is_withheld() {
+fn a_body_that_hides_its_text_is_withheld() {
     let policy = Policy {
         keep_unparsable_bodies: true,
         ..Policy::default()
@@ -116,7 +116,9 @@ fn a_body_in_an_encoding_without_ascii_is_withheld() {
     let recorder = Recorder::new(RedactionKey::from_bytes([7; 32]), policy);
     let body = format!(r#"{{"password":"{CANARY}"}}"#);
     let utf16: Vec<u8> = body.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    for bytes in [[&b"\xff\xfe"[..], &utf16].concat(), utf16] {
+    let marked = [&b"\xff\xfe"[..], &utf16].concat();
+    let packed = b"\x78\x9c\xab\x56\x2a\x48\x2c\xff".to_vec();
+    for bytes in [marked, utf16, packed] {
         let mut entry = foreign();
         let request = entry.request.as_mut().unwrap();
         request.body = Some(STANDARD.encode(bytes));
@@ -126,6 +128,12 @@ fn a_body_in_an_encoding_without_ascii_is_withheld() {
     let mut entry = foreign();
     let request = entry.request.as_mut().unwrap();
     request.body = Some("<p>502 Bad Gateway</p>".to_owned());
+    assert!(recorder.imported(entry).request.unwrap().body.is_some());
+    // Other bytes are what an operator asks for who keeps such bodies.
+    let mut entry = foreign();
+    let request = entry.request.as_mut().unwrap();
+    request.body = Some(STANDARD.encode([0, 1, 2, 3, 4, 5, 254, 255]));
+    request.body_encoding = BodyEncoding::Base64;
     assert!(recorder.imported(entry).request.unwrap().body.is_some());
 }
 
