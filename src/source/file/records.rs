@@ -98,10 +98,7 @@ impl FileLog {
                     contents::may_hold(record, needle) || redaction::may_bring(needle)
                 };
                 if sought.included.is_empty() || sought.included.iter().any(may_hold) {
-                    let entry = match self.full_in_slices(*row, &records, abort).await {
-                        Err(SourceError::Unreadable { .. }) => self.withheld(*row)?,
-                        entry => entry?,
-                    };
+                    let entry = self.full_or_withheld(*row, &records, abort).await?;
                     if matcher.messages([&entry.request, &entry.response]) {
                         left.push(*row);
                     }
@@ -143,10 +140,7 @@ impl FileLog {
             let batch = self.batch(rest.iter().copied());
             let records = self.records(&batch, abort).await?;
             for row in &batch {
-                let entry = match self.full_in_slices(*row, &records, abort).await {
-                    Err(SourceError::Unreadable { .. }) => self.withheld(*row)?,
-                    entry => entry?,
-                };
+                let entry = self.full_or_withheld(*row, &records, abort).await?;
                 summaries.push(Entry {
                     request: None,
                     response: None,
@@ -175,6 +169,19 @@ impl FileLog {
         let record = self.record(row, records)?;
         let full = whole::entry(record, abort, &|record| self.read(record)).await?;
         self.redacted(row, full.request, full.response)
+    }
+
+    /// The same; without its messages and texts where those cannot be read.
+    async fn full_or_withheld(
+        &self,
+        row: u32,
+        records: &Records,
+        abort: &Abort,
+    ) -> Result<Entry, SourceError> {
+        match self.full_in_slices(row, records, abort).await {
+            Err(SourceError::Unreadable { .. }) => self.withheld(row),
+            entry => entry,
+        }
     }
 
     fn record<'r>(&self, row: u32, records: &'r Records) -> Result<&'r [u8], SourceError> {
