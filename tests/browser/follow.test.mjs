@@ -31,7 +31,11 @@ class Following {
   }
 
   async start() {
-    await this.button.click();
+    await this.viewer.follow();
+  }
+
+  /** Waits until the log is followed and the list that is asked at its start has arrived. */
+  async live() {
     await this.is("Following");
     await this.viewer.settled();
   }
@@ -125,7 +129,7 @@ journey("what was recorded before one follows is shown, not counted", {}, async 
   await viewer.open(gateway.admin);
   await requests(gateway, 3);
   await viewer.answered(() => following.button.click());
-  await following.is("Following");
+  await following.live();
   await assertNewest(viewer, gateway);
   await following.counts("No new entries");
   await page.getByRole("button", { name: "Follow" }).click();
@@ -141,13 +145,13 @@ journey("only what matches the applied filters is counted, also when they change
   await requests(gateway, 3, "/Groups");
   await following.counts("3 new entries");
   await viewer.filter({ Endpoint: "/Users" });
-  await following.is("Following");
+  await following.live();
   await following.counts("No new entries");
   await requests(gateway, 2, "/Users");
   await requests(gateway, 1, "/Groups");
   await following.counts("2 new entries");
   await viewer.reset();
-  await following.is("Following");
+  await following.live();
   await requests(gateway, 1, "/Groups");
   await following.counts("1 new entry");
   assert.deepEqual(calls.map(({ query }) => query), [{ endpoint: "/Groups" }, { endpoint: "/Users" }, {}]);
@@ -169,7 +173,7 @@ journey("a range that has ended is said to be over, and is not followed", {}, as
   assert.deepEqual(calls, []);
   // Other filters are followed by themselves.
   await viewer.reset();
-  await following.is("Following");
+  await following.live();
   await requests(gateway, 1);
   await following.counts("1 new entry");
 });
@@ -194,7 +198,7 @@ journey("a gateway that stops and starts again is followed on from where it was"
   // Recorded before the viewer asks again.
   await requests(own, 5);
   await following.counts("7 new entries");
-  await following.is("Following");
+  await following.live();
   await requests(own, 1);
   await following.counts("8 new entries");
   assert.equal(calls[0].shows, undefined);
@@ -237,7 +241,7 @@ journey("Pause ends the connection; Resume counts what came meanwhile", {}, asyn
   await following.counts("1 new entry");
   assert.ok(await hold.evaluate((button) => button.getRootNode().activeElement === button), "the focus stays");
   await hold.press("Enter");
-  await following.is("Following");
+  await following.live();
   await following.counts("4 new entries");
   // Asked for while paused: what was shown then is not counted again.
   await hold.click();
@@ -246,7 +250,7 @@ journey("Pause ends the connection; Resume counts what came meanwhile", {}, asyn
   await following.counts("No new entries");
   await requests(gateway, 1);
   await viewer.answered(() => hold.click());
-  await following.is("Following");
+  await following.live();
   await assertNewest(viewer, gateway);
   await following.counts("No new entries");
   await requests(gateway, 1);
@@ -338,7 +342,7 @@ journey("the host’s own stream is used: asked with the filters, from its last 
   await page.evaluate(() => window.give());
   await following.is("Reconnecting…");
   await eventually(async () => assert.equal((await page.evaluate(() => window.asked)).length, 2));
-  await following.is("Following");
+  await following.live();
   await page.evaluate(() => window.give(3, 4));
   await following.counts("4 new entries");
   const [first, second] = await page.evaluate(() => window.asked);
@@ -443,7 +447,7 @@ journey("a log that is asked too often is asked again when it says", {}, async (
   const following = new Following(viewer);
   await following.button.click();
   await following.is("Reconnecting…");
-  await following.is("Following");
+  await following.live();
   assert.ok(times[1] - times[0] >= 3_900, `${times[1] - times[0]} ms`);
 });
 

@@ -48,8 +48,7 @@ async function assertDoesItsJob(viewer) {
 
 /** Follows the log, so that there is a call under way, then goes away: the viewer is gone, and so is its call. */
 async function assertGoesWithoutTrace(page, viewer, host, leave) {
-  await viewer.button("Follow").click();
-  await viewer.within.getByRole("group", { name: "Follow", exact: true }).getByText("Following", { exact: true }).waitFor();
+  await viewer.follow();
   const calls = host.api.calls.filter(({ url }) => url.includes("/stream"));
   assert.equal(calls.length, 1);
   await leave();
@@ -214,8 +213,7 @@ journey("a policy of a nonce, strict-dynamic and no Trusted Types at all: langua
   await Promise.all([page.waitForEvent("download"), viewer.dialog.getByRole("button", { name: "Start", exact: true }).click()]);
   await viewer.dialog.getByText(`${ROWS} entries exported to`).waitFor();
   await viewer.closeWithEscape();
-  await viewer.button("Follow").click();
-  await viewer.within.getByRole("group", { name: "Follow", exact: true }).getByText("Following", { exact: true }).waitFor();
+  await viewer.follow();
   await page.locator("scim-audit-logs").evaluate((element) => element.setAttribute("lang", "ar"));
   await page.waitForFunction(() => document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root").dir === "rtl");
   assert.deepEqual(await Host.seen(page, "error"), []);

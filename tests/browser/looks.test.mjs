@@ -48,8 +48,7 @@ async function states({ viewer, page }, look, facts = async () => {}) {
   };
   await viewer.open(gateway.admin);
   await state("rows");
-  await viewer.button("Follow").click();
-  await page.getByText("Following", { exact: true }).waitFor();
+  await viewer.follow();
   const answer = await fetch(`${gateway.scim}/Users`);
   await answer.arrayBuffer();
   await page.getByRole("button", { name: "1 new entry" }).waitFor();
@@ -106,8 +105,7 @@ for (const scheme of ["light", "dark"]) {
 
 journey("with motion, what is live moves", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
-  await viewer.button("Follow").click();
-  await page.getByText("Following", { exact: true }).waitFor();
+  await viewer.follow();
   assert.deepEqual(await moving(page), ["sal-pulse"]);
 });
 
@@ -137,8 +135,7 @@ for (const scheme of ["light", "dark"]) {
     await viewer.open(gateway.admin);
     // Of one list, paper has the rows that were on the screen; of the plain table, its page.
     await viewer.usePages();
-    await viewer.button("Follow").click();
-    await page.getByText("Following", { exact: true }).waitFor();
+    await viewer.follow();
     await page.emulateMedia({ media: "print", colorScheme: scheme });
     // The width of A4 across, without its margins, in CSS pixels.
     await page.setViewportSize({ width: 1047, height: 718 });

@@ -190,9 +190,7 @@ export function journeys(Browser) {
     const before = await Front.before(own);
     try {
       await viewer.open(before.address);
-      await viewer.button("Follow").click();
-      const strip = viewer.within.getByRole("group", { name: "Follow", exact: true });
-      await strip.getByText("Following", { exact: true }).waitFor();
+      const strip = await viewer.follow();
       await (await fetch(`${own.scim}/Users?startIndex=1`)).arrayBuffer();
       const news = strip.getByRole("button", { name: "1 new entry" });
       await news.waitFor();

@@ -88,6 +88,18 @@ export class Viewer {
     return eventually(async () => assert.equal(await this.entries.getAttribute("aria-busy"), "false"));
   }
 
+  /**
+   * Starts to follow the log and returns the strip that counts new entries. The list is asked once more when the
+   * stream is open. This waits for that answer: an entry that is recorded before it is a row and is not counted.
+   */
+  async follow() {
+    const strip = this.within.getByRole("group", { name: "Follow", exact: true });
+    await this.button("Follow").click();
+    await strip.getByText("Following", { exact: true }).waitFor();
+    await this.settled();
+    return strip;
+  }
+
   /** Opens the sheet that the filters fold into where there is little room. */
   async unfold(name = /^Filters/) {
     const sheet = this.within.getByRole("button", { name });
