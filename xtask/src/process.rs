@@ -1,4 +1,4 @@
-//! Starting other programs: cargo, npm, node, python, trunk.
+//! Starting other programs: cargo, npm, node, python.
 use std::{
     env,
     ffi::OsStr,
@@ -66,6 +66,27 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Runs `cargo build` for one program, and hands back where that program is.
+pub(crate) fn build(command: &mut Command) -> Result<PathBuf, Failure> {
+    let messages = output(command.arg("--message-format=json-render-diagnostics"))?;
+    executable(&messages).ok_or_else(|| Failure::Missing {
+        what: format!(
+            "the program that this command builds ({}),",
+            written(command)
+        ),
+        remedy: "Look at the Cargo.toml of its package.".to_owned(),
+    })
+}
+
+/// The program that cargo's messages name last.
+fn executable(messages: &str) -> Option<PathBuf> {
+    messages
+        .lines()
+        .rev()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .find_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?)))
+}
+
 /// What a program prints when asked quietly, for example for its version. `None` when it is not there,
 /// does not start or fails: here that is an answer.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
@@ -118,4 +139,20 @@ fn written(command: &Command) -> String {
 /// Whether this is CI, as all of them say.
 pub(crate) fn is_ci() -> bool {
     env::var("CI").is_ok_and(|value| !["", "0", "false"].contains(&value.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_is_read_from_the_messages_of_cargo() {
+        let messages = "{\"reason\":\"compiler-artifact\",\"executable\":null}\n\
+            {\"reason\":\"compiler-artifact\",\"executable\":\"/t/debug/gateway\"}\n\
+            {\"reason\":\"build-finished\",\"success\":true}\n";
+        assert_eq!(
+            executable(messages),
+            Some(PathBuf::from("/t/debug/gateway"))
+        );
+    }
 }

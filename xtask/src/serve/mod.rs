@@ -5,14 +5,21 @@ mod ports;
 mod welcome;
 
 use std::{
+    panic,
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
 use clap::{Args, ValueHint, builder::NonEmptyStringValueParser};
 
 use self::{database::Database, gateway::Gateway};
-use crate::{failure::Failure, terminal::heading, viewer_build, workspace::Workspace};
+use crate::{
+    failure::Failure,
+    terminal::{heading, note},
+    viewer_build,
+    workspace::Workspace,
+};
 
 /// Build the viewer and the gateway, start them on this machine and say which address to open.
 ///
@@ -20,8 +27,7 @@ use crate::{failure::Failure, terminal::heading, viewer_build, workspace::Worksp
 /// look at. With --upstream the gateway records the traffic to a SCIM service of your own. Only programs on
 /// this machine can connect. Ctrl-C stops everything.
 ///
-/// The first run installs what is missing and takes minutes; it says what it does. What it builds is kept
-/// in your cache folder, or in the folder that the environment variable `SCIM_AUDIT_TOOLS` names.
+/// The first run installs what is missing and takes minutes; it says what it does.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// The base URL of your own SCIM service, for example `https://scim.example.com/scim/v2`. The gateway
@@ -48,9 +54,7 @@ pub(crate) struct Options {
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     // Before the long build: nobody should wait minutes to learn that a port is taken.
     ports::check(options)?;
-    let viewer = viewer_build::build(workspace)?;
-    heading("Building the gateway");
-    let program = workspace.gateway()?;
+    let (viewer, program) = build(workspace)?;
     let database = Database::choose(options)?;
     ports::check(options)?;
     let mut gateway = Gateway::start(&mut command(&program, &viewer, options, &database))?;
@@ -59,6 +63,26 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
         gateway.wait()?;
     }
     Ok(())
+}
+
+/// Builds the viewer and the gateway side by side: each has phases that use one processor only.
+fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf), Failure> {
+    note("The first start takes three to eight minutes on two processors, a later one seconds.");
+    thread::scope(|scope| {
+        let gateway = scope.spawn(|| -> Result<PathBuf, Failure> {
+            let program = workspace.gateway()?;
+            note("The gateway is built.");
+            Ok(program)
+        });
+        let viewer = viewer_build::build(workspace)?;
+        if !gateway.is_finished() {
+            heading("Building the gateway");
+        }
+        match gateway.join() {
+            Ok(program) => Ok((viewer, program?)),
+            Err(panic) => panic::resume_unwind(panic),
+        }
+    })
 }
 
 fn command(program: &Path, viewer: &Path, options: &Options, database: &Database) -> Command {

@@ -13,7 +13,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
         "--package=scim-audit-record",
         "--example=dearest",
     ]))?;
-    let parts = Parts::new(workspace);
+    let parts = Parts::new(workspace, false);
     tools::node_packages(workspace)?;
     let chromium = tools::CHROMIUM.path()?;
     let mut command = Command::new("node");

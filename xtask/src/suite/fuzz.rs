@@ -84,9 +84,17 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
     Ok(())
 }
 
+/// Twenty minutes of each target, for a run that has the time.
+pub(super) fn hour(workspace: &Workspace) -> Result<(), Failure> {
+    for target in &TARGETS {
+        fuzz(workspace, target, 20 * 60, &[])?;
+    }
+    Ok(())
+}
+
 /// Half a minute of each target that measures no time: what a run of the tests has time for. It begins with the same
 /// number each time, so that a run fails for a change and not by chance.
-pub(crate) fn minute(workspace: &Workspace) -> Result<(), Failure> {
+pub(super) fn minute(workspace: &Workspace) -> Result<(), Failure> {
     for target in TARGETS.iter().filter(|target| !target.is_timed) {
         fuzz(workspace, target, 30, &["-seed=1", "-runs=1500"])?;
     }

@@ -4,12 +4,13 @@ mod browsers;
 pub(crate) mod fuzz;
 mod parts;
 mod steps;
+mod trunk;
 
 use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use self::steps::{STEPS, Step};
+use self::steps::{STEPS, Step, When};
 use crate::{
     failure::Failure,
     terminal::{self, heading, note, say},
@@ -19,12 +20,20 @@ use crate::{
 /// Run every check and test of the project, in the order that fails soonest.
 ///
 /// Stops at the first step that fails and says how to repeat just that one. What is missing (the WebAssembly
-/// target, trunk, wasm-bindgen, npm and Python packages, browsers) is installed on the way.
+/// target, npm and Python packages, browsers) is installed on the way.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Run this step only; give it again for one more. `--list` names them all.
     #[arg(long, value_name = "STEP")]
     only: Vec<String>,
+
+    /// Run the steps that answer within two minutes when little has changed: no browser, no viewer build.
+    #[arg(long, conflicts_with_all = ["only", "nightly"])]
+    quick: bool,
+
+    /// Run the long forms too: 1,000 mounts in place of 100, an hour of fuzzing, the build by Trunk.
+    #[arg(long)]
+    nightly: bool,
 
     /// Name the steps and what each does, and run none.
     #[arg(long)]
@@ -39,8 +48,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
         }
         return Ok(());
     }
-    let chosen = chosen(&options.only)?;
-    let parts = parts::Parts::new(workspace);
+    let chosen = chosen(options)?;
+    let parts = parts::Parts::new(workspace, options.nightly);
     let mut passed = Vec::new();
     for step in &chosen {
         heading(&format!("{}: {}", step.name, step.does));
@@ -57,7 +66,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
 }
 
 /// The steps to run, in the order of the list whatever the order they were asked in.
-fn chosen(only: &[String]) -> Result<Vec<&'static Step>, Failure> {
+fn chosen(options: &Options) -> Result<Vec<&'static Step>, Failure> {
+    let only = &options.only;
     let unknown = only
         .iter()
         .find(|name| !STEPS.iter().any(|step| step.name == name.as_str()));
@@ -68,9 +78,17 @@ fn chosen(only: &[String]) -> Result<Vec<&'static Step>, Failure> {
             known: known.join(", "),
         });
     }
+    let when = match options {
+        Options { quick: true, .. } => When::Quick,
+        Options { nightly: true, .. } => When::Nightly,
+        _ => When::Normal,
+    };
     Ok(STEPS
         .iter()
-        .filter(|step| only.is_empty() || only.iter().any(|name| name == step.name))
+        .filter(|step| match only.as_slice() {
+            [] => step.when <= when,
+            names => names.iter().any(|name| name == step.name),
+        })
         .collect())
 }
 
@@ -93,17 +111,42 @@ fn line(name: &str, place: usize, passed: &[Duration]) -> String {
 mod tests {
     use super::*;
 
+    fn names_of(only: &[&str], quick: bool, nightly: bool) -> Vec<&'static str> {
+        let options = Options {
+            only: only.iter().map(ToString::to_string).collect(),
+            quick,
+            nightly,
+            list: false,
+        };
+        let steps = chosen(&options).unwrap();
+        steps.iter().map(|step| step.name).collect()
+    }
+
     #[test]
-    fn all_steps_run_unless_some_are_named() {
-        assert_eq!(chosen(&[]).unwrap().len(), STEPS.len());
-        let asked = ["docs".to_owned(), "format".to_owned()];
-        let names: Vec<_> = chosen(&asked).unwrap().iter().map(|s| s.name).collect();
-        assert_eq!(names, ["format", "docs"]);
+    fn a_run_has_the_steps_of_its_length() {
+        let quick = names_of(&[], true, false);
+        let normal = names_of(&[], false, false);
+        let nightly = names_of(&[], false, true);
+        assert!(quick.contains(&"native") && !quick.contains(&"browser"));
+        assert!(normal.contains(&"browser") && !normal.contains(&"trunk"));
+        assert_eq!(nightly.len(), STEPS.len());
+    }
+
+    #[test]
+    fn named_steps_run_in_the_order_of_the_list() {
+        let names = names_of(&["trunk", "docs", "format"], false, false);
+        assert_eq!(names, ["format", "docs", "trunk"]);
     }
 
     #[test]
     fn an_unknown_step_is_answered_with_the_known_ones() {
-        let message = chosen(&["typo".to_owned()]).unwrap_err().to_string();
+        let options = Options {
+            only: vec!["typo".to_owned()],
+            quick: false,
+            nightly: false,
+            list: false,
+        };
+        let message = chosen(&options).unwrap_err().to_string();
         assert!(
             message.contains("`typo`") && message.contains("browser"),
             "{message}"

@@ -6,15 +6,18 @@ use crate::{failure::Failure, tools, viewer_build, workspace::Workspace};
 /// The built parts and installed tools, each made once in a run.
 pub(super) struct Parts<'a> {
     pub(super) workspace: &'a Workspace,
+    /// Whether the long forms of the tests run.
+    pub(super) is_nightly: bool,
     viewer: OnceCell<PathBuf>,
     gateway: OnceCell<PathBuf>,
     python: OnceCell<PathBuf>,
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn new(workspace: &'a Workspace) -> Self {
+    pub(super) fn new(workspace: &'a Workspace, is_nightly: bool) -> Self {
         Self {
             workspace,
+            is_nightly,
             viewer: OnceCell::new(),
             gateway: OnceCell::new(),
             python: OnceCell::new(),

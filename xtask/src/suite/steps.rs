@@ -10,59 +10,87 @@ pub(super) struct Step {
     /// What `--only` takes.
     pub(super) name: &'static str,
     pub(super) does: &'static str,
+    pub(super) when: When,
     pub(super) run: fn(&Parts<'_>) -> Result<(), Failure>,
 }
 
-pub(super) const STEPS: [Step; 10] = [
+/// Which runs a step belongs to, each including the ones before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum When {
+    /// Also in `--quick`.
+    Quick,
+    /// Also when no flag is given.
+    Normal,
+    /// Only in `--nightly`.
+    Nightly,
+}
+
+pub(super) const STEPS: [Step; 11] = [
     Step {
         name: "format",
         does: "the code is formatted",
+        when: When::Quick,
         run: format,
     },
     Step {
         name: "clippy",
         does: "no warning in native code, tests included",
+        when: When::Quick,
         run: clippy,
     },
     Step {
         name: "clippy-wasm",
         does: "no warning in the viewer as the browser gets it",
+        when: When::Quick,
         run: clippy_wasm,
     },
     Step {
         name: "docs",
         does: "the code's documentation builds without a warning",
+        when: When::Normal,
         run: docs,
     },
     Step {
         name: "native",
         does: "native tests of every crate",
+        when: When::Quick,
         run: native,
     },
     Step {
         name: "fuzz",
-        does: "a minute of looking for secrets that survive and for messages that stop the recorder",
-        run: fuzz_a_minute,
+        does: "secrets that survive and messages that stop the recorder are looked for, for a minute",
+        when: When::Normal,
+        run: fuzz_a_while,
     },
     Step {
         name: "viewer",
         does: "the viewer builds and may be served under a strict policy",
+        when: When::Normal,
         run: viewer,
     },
     Step {
         name: "browser",
         does: "journeys in a real browser",
+        when: When::Normal,
         run: browser,
     },
     Step {
         name: "browsers",
         does: "the main journeys in Firefox and in WebKit",
+        when: When::Normal,
         run: super::browsers::run,
     },
     Step {
         name: "contract",
         does: "docs/openapi.yaml holds for the running gateway",
+        when: When::Normal,
         run: contract,
+    },
+    Step {
+        name: "trunk",
+        does: "Trunk builds the same files",
+        when: When::Nightly,
+        run: super::trunk::run,
     },
 ];
 
@@ -119,7 +147,10 @@ fn native(parts: &Parts<'_>) -> Result<(), Failure> {
     process::run(&mut tests)
 }
 
-fn fuzz_a_minute(parts: &Parts<'_>) -> Result<(), Failure> {
+fn fuzz_a_while(parts: &Parts<'_>) -> Result<(), Failure> {
+    if parts.is_nightly {
+        return fuzz::hour(parts.workspace);
+    }
     fuzz::minute(parts.workspace)
 }
 
@@ -142,6 +173,9 @@ fn browser(parts: &Parts<'_>) -> Result<(), Failure> {
         .args(["--test", "--test-reporter=spec", "--test-concurrency=3"])
         .args(journeys(parts)?)
         .env("CHROMIUM", chromium);
+    if parts.is_nightly {
+        command.env("MOUNTS", "1000");
+    }
     process::run(parts.tell(&mut command)?)
 }
 

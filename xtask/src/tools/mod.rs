@@ -14,9 +14,10 @@ mod system_program;
 
 use std::{env, ffi::OsString, path::PathBuf};
 
+use self::cargo_tool::CargoTool;
 pub(crate) use self::{
     browsers::{CHROMIUM, FIREFOX, WEBKIT_BROWSER, WEBKIT_DRIVER, XVFB},
-    node_packages::install as node_packages,
+    node_packages::{NodePackages, install as node_packages},
     python::environment as python,
     rustup::WASM_TARGET,
     rustup::components as rust_components,
@@ -24,12 +25,11 @@ pub(crate) use self::{
     shells::install as shells,
     system_program::SystemProgram,
 };
-use self::{cargo_tool::CargoTool, node_packages::NodePackages};
 use crate::{failure::Failure, workspace::Workspace};
 
-/// Makes sure that everything the viewer build needs is there, and hands back the `PATH` for trunk, which
-/// looks there for wasm-bindgen and wasm-opt.
-pub(crate) fn for_viewer(workspace: &Workspace) -> Result<OsString, Failure> {
+/// Makes sure that Trunk is there with what it starts, and hands back the `PATH` where it finds wasm-bindgen and
+/// wasm-opt.
+pub(crate) fn for_trunk(workspace: &Workspace) -> Result<OsString, Failure> {
     wasm_target()?;
     let packages = node_packages(workspace)?;
     let trunk = CargoTool::trunk().folder()?;

@@ -27,6 +27,15 @@ impl NodePackages {
         self.programs().join(name)
     }
 
+    /// The pinned wasm-opt: a native one from the search path, which is faster, or that of npm.
+    pub(crate) fn wasm_opt(&self) -> PathBuf {
+        if self.wasm_opt_is_on_path() {
+            "wasm-opt".into()
+        } else {
+            self.program("wasm-opt")
+        }
+    }
+
     /// Whether the search path has the pinned wasm-opt already: a native one is faster than npm's.
     pub(crate) fn wasm_opt_is_on_path(&self) -> bool {
         process::on_path("wasm-opt")

@@ -46,7 +46,16 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     let staging = told("TRUNK_STAGING_DIR")?;
     // A debug build is for looking at while one writes: large, and with Trunk's inline script for reloading.
     let is_release = told("TRUNK_PROFILE")? == Path::new("release");
-    let parts = parts(workspace, &staging)?;
+    finish(workspace, &staging, is_release)
+}
+
+/// Makes one artefact of what was compiled into `staging`, which holds the finished files afterwards.
+pub(super) fn finish(
+    workspace: &Workspace,
+    staging: &Path,
+    is_release: bool,
+) -> Result<(), Failure> {
+    let parts = parts(workspace, staging)?;
     let assets = assemble(&parts)?;
     let compressed = if is_release {
         strict_page::hold(&assets)?;
@@ -58,7 +67,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     } else {
         Assets::default()
     };
-    described(&parts, assets, compressed, is_release)?.write(&staging)
+    described(&parts, assets, compressed, is_release)?.write(staging)
 }
 
 /// What Trunk tells its hooks.

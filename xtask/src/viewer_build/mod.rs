@@ -1,9 +1,10 @@
-//! Builds the viewer: Trunk compiles it, and calls us to make one artefact of it.
+//! Builds the viewer: compiles it ([`compile`]), and makes one artefact of what is compiled ([`finish`]).
 //!
-//! `cargo xtask dist` starts Trunk; Trunk, however it was started, calls `cargo xtask finish` when it has
-//! built ([`finish`]). So `trunk build --release` alone gives the same files. What `dist` adds: it brings the
-//! tools, does nothing when no input changed, and changes the folder in one step.
+//! Trunk can take the first step as well: `trunk build --release` and `trunk serve` call `cargo xtask finish`
+//! when they have compiled. `cargo xtask dist` needs no Trunk, does nothing when no input changed, and changes
+//! the folder in one step.
 mod assets;
+mod compile;
 mod content_names;
 mod emitted;
 mod esbuild;
@@ -18,7 +19,6 @@ mod pages;
 mod precompress;
 mod sizes;
 mod strict_page;
-mod trunk;
 
 use std::{
     fs::{self, File},
@@ -63,11 +63,11 @@ pub(crate) enum Defect {
     )]
     Inline { file: String, what: &'static str },
 
-    #[error("Trunk built no {what}. Look at index.html and Trunk.toml.")]
+    #[error("there is no {what}. Look at index.html and Trunk.toml.")]
     Nothing { what: &'static str },
 
     #[error(
-        "Trunk built more than one {what} file. Look at index.html: one `rel=\"rust\"`, no other asset."
+        "there is more than one {what}. Look at index.html: one `rel=\"rust\"`, no other asset."
     )]
     Several { what: &'static str },
 
@@ -76,6 +76,12 @@ pub(crate) enum Defect {
          `module = \"…\"`; what JavaScript is needed belongs into src/embed/web."
     )]
     Snippet { file: String },
+
+    #[error(
+        "wasm-bindgen cannot read the compiled viewer: {reason}. Its versions in Cargo.toml have to agree: \
+         wasm-bindgen and wasm-bindgen-cli-support are the same."
+    )]
+    Bindgen { reason: String },
 
     #[error(
         "the JavaScript of wasm-bindgen {what}, so it cannot be made a function. Look at what changed in \
@@ -127,11 +133,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
         return Ok(dist);
     }
 
-    let search_path = tools::for_viewer(workspace)?;
-    heading("Building the viewer");
-    let finished = workspace.scratch("viewer");
-    trunk::build(workspace, &search_path, &finished)?;
-    Assets::read(&finished)?.replace(&dist)?;
+    tools::wasm_target()?;
+    let packages = tools::node_packages(workspace)?;
+    heading(
+        "Building the viewer: three to six minutes the first time, half of that after a change",
+    );
+    let staging = workspace.scratch("viewer");
+    compile::build(workspace, &packages, &staging)?;
+    finish::finish(workspace, &staging, true)?;
+    Assets::read(&staging)?.replace(&dist)?;
     fs::write(&stamp, stamp_of(&inputs, &dist)).map_err(Failure::file("write", &stamp))?;
     Ok(dist)
 }
