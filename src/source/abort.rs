@@ -1,4 +1,4 @@
-//! Giving up a call that is under way.
+//! Cancellation of calls in flight.
 
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
@@ -8,20 +8,21 @@ use std::task::{Poll, Waker};
 
 use web_sys::{AbortController, AbortSignal};
 
-/// A handle on one call. Aborting ends it in the browser too: the connection is freed, no answer is read.
+/// Handle to one call. Aborting it also aborts the browser's request: the connection is freed and no response
+/// is read.
 #[derive(Debug, Clone, Default)]
 pub struct Abort(Rc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// Absent where there is no browser, and on a page that has replaced the constructor.
+    /// `None` where there is no browser, and on a page that has replaced the constructor.
     controller: Option<AbortController>,
     ended: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
 }
 
 impl Abort {
-    /// A handle for a call that is about to start.
+    /// Creates a handle for a call that is about to start.
     pub fn new() -> Self {
         Self(Rc::new(Shared {
             controller: AbortController::new().ok(),
@@ -29,7 +30,7 @@ impl Abort {
         }))
     }
 
-    /// Ends the call, if it is still under way.
+    /// Aborts the call. Does nothing if it is already aborted.
     pub fn abort(&self) {
         if self.0.ended.replace(true) {
             return;
@@ -46,13 +47,13 @@ impl Abort {
         self.0.controller.as_ref().map(AbortController::signal)
     }
 
-    /// Whether it was given up.
+    /// Whether the call was aborted.
     pub fn ended(&self) -> bool {
         self.0.ended.get()
     }
 
-    /// What the future gives; `None` as soon as the call is given up. A page's own function may pay no heed
-    /// to the signal: nothing of ours waits for it then.
+    /// Returns the output of `future`, or `None` as soon as the call is aborted. A function of the host page
+    /// may ignore the abort signal, so the wait must not depend on it.
     pub(super) async fn unless_ended<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         let mut future = pin!(future);
         poll_fn(|context| {
@@ -79,7 +80,7 @@ mod tests {
 
     use super::*;
 
-    /// Counts how often it is woken.
+    /// Counts its wake-ups.
     #[derive(Default)]
     struct Count(std::sync::atomic::AtomicUsize);
 
@@ -90,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_for_a_promise_that_never_settles_ends_with_the_call() {
+    fn wait_for_a_pending_promise_ends_when_the_call_is_aborted() {
         let count = std::sync::Arc::new(Count::default());
         let waker = Waker::from(std::sync::Arc::clone(&count));
         let mut context = Context::from_waker(&waker);
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_there_is_given() {
+    fn ready_answer_is_returned() {
         let mut context = Context::from_waker(Waker::noop());
         let abort = Abort::default();
         let mut answer = pin!(abort.unless_ended(std::future::ready(7)));

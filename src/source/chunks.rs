@@ -1,4 +1,4 @@
-//! An answer that is read piece by piece.
+//! Streams of bytes, read chunk by chunk.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
@@ -10,7 +10,7 @@ use super::{Abort, SourceError};
 
 #[wasm_bindgen]
 extern "C" {
-    /// What a read gives.
+    /// Result of `ReadableStreamDefaultReader.read()`.
     type Read;
     #[wasm_bindgen(method, getter, structural)]
     fn done(this: &Read) -> bool;
@@ -18,11 +18,11 @@ extern "C" {
     fn value(this: &Read) -> JsValue;
 }
 
-/// Bytes as they come. Dropped before their end, they let the rest go.
+/// A stream of bytes. Dropping it before its end cancels the rest.
 pub enum Chunks {
-    /// Those of an answer, and how many entries it said that they hold.
+    /// A response body, and the number of entries that the response announced.
     Answer(AnswerChunks, Option<u64>),
-    /// Those that are made of an opened file.
+    /// An export that is generated from an opened file.
     File(FileExport),
 }
 
@@ -31,7 +31,7 @@ impl Chunks {
         AnswerChunks::of(stream, abort).map(|chunks| Self::Answer(chunks, None))
     }
 
-    /// The same, with how many entries the answer said that they hold.
+    /// Sets the number of entries that the response announced. Does not change [`Self::File`].
     pub(super) fn promised(self, total: Option<u64>) -> Self {
         match self {
             Self::Answer(chunks, _) => Self::Answer(chunks, total),
@@ -39,7 +39,7 @@ impl Chunks {
         }
     }
 
-    /// How many entries they hold, where whoever gives them says so.
+    /// The number of entries in the stream, if its origin tells it.
     pub fn total(&self) -> Option<u64> {
         match self {
             Self::Answer(_, total) => *total,
@@ -47,11 +47,12 @@ impl Chunks {
         }
     }
 
-    /// The next bytes; `None` at the end.
+    /// Returns the next bytes, or `None` at the end.
     ///
     /// # Errors
-    /// [`SourceError::Aborted`] when the call was given up, [`SourceError::Interrupted`] when the answer broke
-    /// off, [`SourceError::FileGone`] when the file did: what came before is not the whole.
+    /// [`SourceError::Aborted`] if the call was aborted, [`SourceError::Interrupted`] if the response broke
+    /// off, [`SourceError::FileGone`] if the file can no longer be read. The bytes returned before an error
+    /// are incomplete.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
         match self {
             Self::Answer(chunks, _) => chunks.next().await,
@@ -60,7 +61,7 @@ impl Chunks {
     }
 }
 
-/// The bytes of an answer.
+/// The bytes of a response body.
 pub struct AnswerChunks {
     reader: ReadableStreamDefaultReader,
     abort: Abort,
@@ -69,7 +70,7 @@ pub struct AnswerChunks {
 
 impl AnswerChunks {
     fn of(stream: &ReadableStream, abort: &Abort) -> Result<Self, SourceError> {
-        // Only a stream that someone else reads already refuses.
+        // The constructor fails only if the stream already has a reader.
         let reader =
             ReadableStreamDefaultReader::new(stream).map_err(|_thrown| SourceError::Host {
                 message: "The stream that was given is already being read.".to_owned(),
@@ -105,7 +106,8 @@ impl AnswerChunks {
 impl Drop for AnswerChunks {
     fn drop(&mut self) {
         if !self.ended {
-            // How letting go ends is of no interest; unheard, its failure would be the page's.
+            // The result of `cancel` does not matter, but an unhandled rejection would be reported to the
+            // host page.
             super::portal::let_settle(self.reader.cancel());
         }
     }

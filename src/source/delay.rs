@@ -1,4 +1,4 @@
-//! Waiting before a call is made again.
+//! Delays before a retry.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use gloo_timers::future::TimeoutFuture;
 
 use super::Abort;
 
-/// Waits so long, unless the call is given up. Nothing is left of the timer then.
+/// Waits for this time, or until the call is aborted. An abort also clears the timer.
 pub async fn wait(time: Duration, abort: &Abort) {
     let millis = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
     abort.unless_ended(TimeoutFuture::new(millis)).await;
 }
 
-/// A number from 0 up to 1, by chance.
+/// A random number from 0 (inclusive) to 1 (exclusive).
 pub fn chance() -> f64 {
     js_sys::Math::random()
 }

@@ -1,111 +1,111 @@
-//! What can go wrong between the viewer and a log.
+//! Errors of calls to a log.
 
 use scim_audit_model::problem::Problem;
 
-/// Why a call gave no answer that can be shown. The view turns each into words, once.
+/// Why a call returned nothing that can be shown. The view turns each error into words, in one place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
-    /// The viewer itself gave the call up, for a newer one. Never shown.
+    /// The viewer aborted the call, for example because a newer one superseded it. Never shown.
     #[error("superseded by a newer call")]
     Aborted,
-    /// The browser says that it has no network.
+    /// The browser reports that it has no network.
     #[error("the browser is offline")]
     Offline,
-    /// No answer: refused, unresolved, or not allowed by the browser.
+    /// No response: connection refused, name not resolved, or blocked by the browser.
     #[error("no answer from the server")]
     Unreachable,
-    /// The page's policy (`connect-src`) does not let the call be sent.
+    /// The content security policy of the host page (`connect-src`) blocks the request.
     #[error("the page's policy forbids the call")]
     Barred,
-    /// No whole answer in time.
+    /// No complete response within the time limit.
     #[error("no answer within {seconds} seconds")]
     Timeout {
-        /// How long was waited.
+        /// The time limit in seconds.
         seconds: u64,
     },
-    /// 401.
+    /// HTTP 401.
     #[error("not signed in")]
     Unauthorized,
-    /// A redirect, which is not followed: portals send whoever is not signed in to a sign-in page.
+    /// A redirect, which is not followed: portals redirect unauthenticated requests to a sign-in page.
     #[error("redirected")]
     Redirected,
-    /// 403.
+    /// HTTP 403.
     #[error("not permitted")]
     Forbidden {
-        /// What the server said.
+        /// The problem document of the response; empty if it has none.
         problem: Box<Problem>,
     },
-    /// 404: no such entry, or no such API.
+    /// HTTP 404: no such entry, or no such API.
     #[error("not found")]
     NotFound {
-        /// What the server said.
+        /// The problem document of the response; empty if it has none.
         problem: Box<Problem>,
     },
-    /// 400 and the other answers that blame the call.
+    /// HTTP 400 and the other statuses that blame the request.
     #[error("the server refused the call ({status})")]
     Rejected {
         /// The HTTP status code.
         status: u16,
-        /// What the server said.
+        /// The problem document of the response; empty if it has none.
         problem: Box<Problem>,
     },
-    /// 429.
+    /// HTTP 429.
     #[error("too many calls")]
     TooMany {
-        /// After how many seconds to ask again, where the server says so.
+        /// `Retry-After` in seconds, if the server sent it.
         retry_after_secs: Option<u64>,
     },
-    /// 5xx.
+    /// HTTP 5xx.
     #[error("the server failed ({status})")]
     Server {
         /// The HTTP status code.
         status: u16,
-        /// After how many seconds to ask again, where the server says so.
+        /// `Retry-After` in seconds, if the server sent it.
         retry_after_secs: Option<u64>,
-        /// What the server said.
+        /// The problem document of the response; empty if it has none.
         problem: Box<Problem>,
     },
-    /// A success that is not JSON, such as a sign-in page.
+    /// A success response of an unexpected media type, such as a sign-in page.
     #[error("the answer is not JSON")]
     NotJson {
-        /// The answer's media type, as sent.
+        /// The media type of the response, as sent.
         content_type: String,
     },
-    /// The connection ended in the middle of the answer.
+    /// The connection ended in the middle of the response.
     #[error("the answer broke off")]
     Interrupted,
-    /// JSON, but not what the contract says.
+    /// The response does not follow the API contract.
     #[error("the answer could not be read: {reason}")]
     Unreadable {
-        /// What the parser said.
+        /// The message of the parser.
         reason: String,
     },
-    /// JSON, but no list or entry could be found in it.
+    /// JSON in which no list or entry was found.
     #[error("the answer could not be mapped: {reason}")]
     Unmapped {
-        /// What was looked for, and where.
+        /// What was expected, and at which path.
         reason: String,
     },
-    /// An opened file cannot be read any more: it was moved, changed or locked.
+    /// An opened file can no longer be read: it was moved, changed or locked.
     #[error("the file cannot be read any more")]
     FileGone,
-    /// A function of the page around the viewer failed.
+    /// A function of the host page failed.
     #[error("the page around the viewer failed: {message}")]
     Host {
-        /// What the page said.
+        /// The message of the host page's error.
         message: String,
     },
 }
 
 impl SourceError {
-    /// What an answer with this status code, which is no success, means.
+    /// Maps the status code of a response that is not a success to an error.
     pub(super) fn of_status(
         status: u16,
         problem: Box<Problem>,
         retry_after_secs: Option<u64>,
     ) -> Self {
         match status {
-            // A browser that follows no redirect tells of one as 0.
+            // A browser that does not follow redirects reports one as status 0.
             0 | 300..=399 => Self::Redirected,
             401 => Self::Unauthorized,
             403 => Self::Forbidden { problem },
@@ -120,7 +120,7 @@ impl SourceError {
         }
     }
 
-    /// The word a program knows it by.
+    /// The machine-readable code of the error, such as `timeout`.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Aborted => "aborted",
@@ -144,8 +144,8 @@ impl SourceError {
         }
     }
 
-    /// Whether the same call may do better later. Where it needs a person to change something first, it may
-    /// not: a filter, a permission, the page's options.
+    /// Whether a retry of the same call may succeed. False if a person has to change something first: a
+    /// filter, a permission, or an option of the host page.
     pub fn retryable(&self) -> bool {
         !matches!(
             self,
@@ -158,12 +158,12 @@ impl SourceError {
         )
     }
 
-    /// Whether the page around may sign in again.
+    /// Whether the user is not signed in, so that the host page may have to sign in again.
     pub fn asks_to_sign_in(&self) -> bool {
         matches!(self, Self::Unauthorized | Self::Redirected)
     }
 
-    /// The HTTP status code, where there was one that says what went wrong.
+    /// The HTTP status code that describes the error, if there is one.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Unauthorized => Some(401),

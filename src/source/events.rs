@@ -1,4 +1,4 @@
-//! New entries as they come.
+//! New log entries, read from an event stream.
 
 use std::time::Duration;
 
@@ -9,22 +9,22 @@ use super::sse::Parser;
 use super::time_limit::TimeLimit;
 use super::{Abort, Chunks, Mapping, SourceError};
 
-/// How long a log may be silent before it is taken for gone: a connection through a machine that slept breaks
-/// without a word. Whoever keeps a stream open says something every 15 seconds or so (HTML §9.2.7).
+/// Maximum silence before a stream counts as broken: a connection across a machine that slept breaks without
+/// an error. Servers that keep a stream open send something about every 15 seconds (HTML §9.2.7).
 const SILENCE: Duration = Duration::from_mins(1);
 
-/// What came together.
+/// The events that arrived in one chunk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct News {
-    /// The entries, in the order of their arrival. None, where the log only says how far it has looked.
+    /// The entries in order of arrival. Empty if the log only reports how far it has searched.
     pub items: Vec<Item<Entry>>,
-    /// The place behind them: what a stream is to go on after. Empty, where the log gives none.
+    /// The event id after which a stream has to resume. Empty if the log sends none.
     pub last_event_id: String,
-    /// How long after a break the log wants to be asked again, if it said so.
+    /// The reconnection delay that the log asks for, if any.
     pub retry: Option<Duration>,
 }
 
-/// A log that is followed. Dropped, it is let go.
+/// An open event stream. Dropping it closes the connection.
 pub struct Events {
     chunks: Chunks,
     parser: Parser,
@@ -47,12 +47,12 @@ impl Events {
         }
     }
 
-    /// What comes next; `None` when the log ends the stream.
+    /// Returns the events of the next chunk, or `None` when the log ends the stream.
     ///
     /// # Errors
-    /// [`SourceError::Aborted`] when the call was given up, [`SourceError::Interrupted`] when the connection
-    /// broke, [`SourceError::Timeout`] when nothing was heard for too long, [`SourceError::Unreadable`] for
-    /// what is no stream of events.
+    /// [`SourceError::Aborted`] if the call was aborted, [`SourceError::Interrupted`] if the connection
+    /// broke, [`SourceError::Timeout`] after a minute of silence, [`SourceError::Unreadable`] if an event
+    /// exceeds the size limit.
     pub async fn next(&mut self) -> Result<Option<News>, SourceError> {
         let limit = TimeLimit::start(SILENCE, &self.abort);
         let piece = self.chunks.next().await;

@@ -1,4 +1,4 @@
-//! One HTTP exchange: what every request carries, by whom it is sent, and what its failures mean.
+//! One HTTP exchange: the headers of every request, who sends it, and what its failures mean.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -21,30 +21,30 @@ extern "C" {
     fn fetch(request: &Request) -> Result<Promise, JsValue>;
 }
 
-/// Which cookies a call carries.
+/// Which cookies a request carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Credentials {
-    /// Those of the page's own origin.
+    /// Cookies on requests to the page's own origin only.
     #[default]
     SameOrigin,
-    /// Those of another origin too.
+    /// Cookies on requests to other origins, too.
     Include,
-    /// None.
+    /// No cookies.
     Omit,
 }
 
-/// How the calls of one viewer are sent.
+/// How one viewer sends its requests.
 pub(super) struct Exchange {
     pub(super) credentials: Credentials,
-    /// The header for the page's CSRF token.
+    /// The name of the header for the host page's CSRF token.
     pub(super) csrf_header: Option<String>,
-    /// The page: for its CSRF token, and where it sends requests itself.
+    /// The host page: supplies the CSRF token, and may send the requests itself.
     pub(super) portal: Option<Rc<dyn Portal>>,
     pub(super) timeout: Duration,
 }
 
 impl Exchange {
-    /// Sends a GET. The answer is a success, and its body is still to be read.
+    /// Sends a GET request. Returns the response whatever its status; its body is not read yet.
     pub(super) async fn get(
         &self,
         address: &str,
@@ -76,13 +76,14 @@ impl Exchange {
                 Credentials::Include => RequestCredentials::Include,
                 Credentials::Omit => RequestCredentials::Omit,
             })
-            // Followed, a redirect to a sign-in page would read as an answer; refused, it would be told as no answer.
+            // If a redirect to a sign-in page were followed, that page would be read as the answer. If
+            // redirects were errors, they would be reported as a missing response.
             .redirect(RequestRedirect::Manual)
             .referrer_policy(ReferrerPolicy::NoReferrer)
             .abort_signal(abort.signal().as_ref())
             .build()
             .map(Request::from)
-            // What the browser says of an address it cannot parse would quote it.
+            // Drop the browser's message: it quotes the address.
             .map_err(|_thrown| SourceError::Unreachable)
     }
 
@@ -103,12 +104,14 @@ impl Exchange {
             }
             None => fetched(request, abort).await,
         };
-        // No test of its class: what another realm or the page's transport made is a response too.
+        // Cast without `instanceof`: an object of another realm, or one made by the host page's transport, is
+        // a valid response, too.
         response.map(JsCast::unchecked_into)
     }
 }
 
-/// Has the browser send a request, and tells a policy that forbids it from a server that is silent.
+/// Sends a request through the browser. Tells a request that the content security policy blocks from a server
+/// that does not respond.
 async fn fetched(request: &Request, abort: &Abort) -> Result<JsValue, SourceError> {
     let watch = PolicyWatch::begin(request.url());
     let sent = settle(fetch(request), abort, SourceError::Unreachable).await;
@@ -119,11 +122,11 @@ async fn fetched(request: &Request, abort: &Abort) -> Result<JsValue, SourceErro
     }
 }
 
-/// The whole body.
+/// Reads the complete body, without a byte order mark.
 pub(super) async fn body_of(response: &Response, abort: &Abort) -> Result<Vec<u8>, SourceError> {
     let buffer = settle(response.array_buffer(), abort, SourceError::Interrupted).await?;
     let mut body = Uint8Array::new(&buffer).to_vec();
-    // JSON may follow a mark that says UTF-8, which says nothing (RFC 8259 §8.1).
+    // JSON may start with a UTF-8 byte order mark, which a parser may ignore (RFC 8259 §8.1).
     if body.starts_with(BYTE_ORDER_MARK) {
         body.drain(..BYTE_ORDER_MARK.len());
     }
@@ -132,7 +135,7 @@ pub(super) async fn body_of(response: &Response, abort: &Abort) -> Result<Vec<u8
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// `otherwise` is what a failure means when neither the viewer gave up nor the network is gone.
+/// Awaits a promise. `otherwise` is the error of a failure that is neither an abort nor a lost network.
 async fn settle(
     promise: Result<Promise, JsValue>,
     abort: &Abort,
@@ -154,7 +157,7 @@ fn set_header(request: &Request, name: &str, value: &str) -> Result<(), SourceEr
     request
         .headers()
         .set(name, value)
-        // What the browser says of a value it cannot send would quote it.
+        // Drop the browser's message: it quotes the value.
         .map_err(|_thrown| SourceError::Host {
             message: format!("The header {name} cannot carry what the page gives for it."),
         })
@@ -164,25 +167,25 @@ fn is_offline() -> bool {
     web_sys::window().is_some_and(|window| !window.navigator().on_line())
 }
 
-/// A header of the answer.
+/// The value of a response header.
 pub(super) fn header(response: &Response, name: &str) -> Option<String> {
     response.headers().get(name).ok().flatten()
 }
 
-/// An address as it is from this page: absolute.
+/// Resolves an address against `base`, which may itself be relative to the page.
 pub(super) fn absolute(address: &str, base: &str) -> Option<Url> {
     let base = Request::new_with_str(base).ok()?;
     Url::new_with_base(address, &base.url()).ok()
 }
 
-/// What an answer that is no success means.
+/// Turns a response that is not a success into an error.
 pub(super) async fn refusal(response: &Response, abort: &Abort) -> SourceError {
     let status = response.status();
     let body = match body_of(response, abort).await {
         Err(SourceError::Aborted) => return SourceError::Aborted,
         body => body.unwrap_or_default(),
     };
-    // A proxy's HTML error page is no problem document; what it says is then left out.
+    // The HTML error page of a proxy is not a problem document; its text is dropped.
     let said = std::str::from_utf8(&body).unwrap_or_default();
     let problem = Box::new(serde_json::from_str::<Problem>(said).unwrap_or_default());
     let retry_after = header(response, "retry-after");
@@ -193,12 +196,12 @@ pub(super) async fn refusal(response: &Response, abort: &Abort) -> SourceError {
 /// The media type of server-sent events.
 pub(super) const EVENT_STREAM: &str = "text/event-stream";
 
-/// Refuses what is not JSON, such as a sign-in page.
+/// Rejects a response that is not JSON, such as a sign-in page.
 pub(super) fn expect_json(response: &Response) -> Result<(), SourceError> {
     expect(response, is_json)
 }
 
-/// Refuses what is no file of this format, such as a sign-in page, or what went wrong in JSON.
+/// Rejects a response that is not a file of this format, such as a sign-in page or a problem document.
 pub(super) fn expect_export(response: &Response, format: &str) -> Result<(), SourceError> {
     match format {
         "csv" => expect(response, is_csv),
@@ -209,7 +212,7 @@ pub(super) fn expect_export(response: &Response, format: &str) -> Result<(), Sou
     }
 }
 
-/// Refuses what are not server-sent events.
+/// Rejects a response that is not an event stream.
 pub(super) fn expect_events(response: &Response) -> Result<(), SourceError> {
     expect(response, |content_type| {
         media_type(content_type).eq_ignore_ascii_case(EVENT_STREAM)
@@ -225,12 +228,12 @@ fn expect(response: &Response, is_it: fn(&str) -> bool) -> Result<(), SourceErro
     }
 }
 
-/// A media type without the parameters that may follow.
+/// A media type without its parameters.
 fn media_type(content_type: &str) -> &str {
     content_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// `application/json`, `application/scim+json`, whatever parameters follow.
+/// Whether this is JSON, such as `application/json` or `application/scim+json`, with any parameters.
 fn is_json(content_type: &str) -> bool {
     let media_type = media_type(content_type);
     let subtype = media_type
@@ -255,7 +258,7 @@ fn is_ndjson(content_type: &str) -> bool {
     is_any_file(content_type) || is_lines
 }
 
-/// What a server says of a file of which it knows no more.
+/// Whether this is a generic media type, which servers send for files of a type they do not know.
 fn is_any_file(content_type: &str) -> bool {
     ["", "application/octet-stream", "text/plain"]
         .iter()
@@ -267,7 +270,7 @@ mod tests {
     use super::{is_csv, is_json, is_ndjson};
 
     #[test]
-    fn media_types_of_exports() {
+    fn export_formats_accept_their_media_types_only() {
         assert!(is_csv("text/csv; charset=utf-8; header=present"));
         assert!(is_csv("application/octet-stream") && is_csv(""));
         assert!(is_ndjson("application/x-ndjson") && is_ndjson("Application/NDJSON"));
@@ -281,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn media_types_of_json() {
+    fn json_media_types_are_recognized() {
         assert!(is_json("application/json; charset=utf-8"));
         assert!(is_json("Application/SCIM+JSON"));
         assert!(!is_json("text/html"));

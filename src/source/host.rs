@@ -1,7 +1,7 @@
-//! A log that the page reads by itself. What it is asked are the API's parameters, by name
-//! (`docs/openapi.yaml`): `{since, until, method: […], resourceType: […], endpoint, status: […], "method.not":
-//! […], …, limit, cursor, order}`, each only where it filters something, `limit` and `order` always with a list,
-//! `buckets` and `timeZone` with a histogram.
+//! A log that the host page reads itself. Its functions receive the parameters of the API
+//! (`docs/openapi.yaml`) by name: `{since, until, method: […], resourceType: […], endpoint, status: […],
+//! "method.not": […], …, limit, cursor, order}`. A parameter is present only if it filters something; a list
+//! always has `limit` and `order`, a histogram has `buckets` and `timeZone`.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use super::portal::{self, Called, Portal};
 use super::time_limit::TimeLimit;
 use super::{Abort, Chunks, Events, Mapping, SourceError, whole};
 
-/// The log of the page around the viewer.
+/// The log of the host page.
 pub struct Host {
     portal: Rc<dyn Portal>,
     mapping: Mapping,
@@ -26,7 +26,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// The page's log, with a limit for how long its functions may take.
+    /// Creates the host page's log, with a time limit for each call of its functions.
     pub fn new(portal: Rc<dyn Portal>, mapping: Mapping, timeout: Duration) -> Self {
         Self {
             portal,
@@ -49,7 +49,7 @@ impl Host {
             .list(&list_query(query), abort.signal().as_ref());
         let text = self.text(called, abort).await?;
         let mut page = self.mapping.page(text.as_bytes(), None)?;
-        // What the page gives for its next page is what it gets to ask for it, address or not.
+        // The host page gets its own cursor back unchanged, even if it looks like an address.
         if let Some(Cursor::Address(address)) = page.next_cursor.as_deref().map(Cursor::read) {
             page.next_cursor = Some(Cursor::Opaque(address).write());
         }
@@ -151,20 +151,20 @@ fn histogram_query(filter: &Filter, buckets: u16, zone: &str) -> String {
     query.end()
 }
 
-/// A query as JSON, under way.
+/// A query as JSON, under construction.
 struct Query(String);
 
 impl Query {
     fn of(filter: &Filter) -> Self {
         let mut query = Self("{".to_owned());
-        // Values of one parameter stand together.
+        // Values of one parameter are adjacent.
         for values in filter_pairs(filter).chunk_by(|(one, _), (other, _)| one == other) {
             let Some((name, _)) = values.first() else {
                 continue;
             };
             let texts: Vec<_> = values.iter().map(|(_, value)| text(value)).collect();
             let texts = texts.join(",");
-            // What an entry must not be is a list: `method.not`.
+            // The value of an exclusion, such as `method.not`, is always a list.
             let is_list = || Criterion::named(name).is_some_and(|one| one.spec().kind.is_list());
             if name.ends_with(NOT) || values.len() > 1 || is_list() {
                 query.member(name, &format!("[{texts}]"));
@@ -189,7 +189,7 @@ impl Query {
         self.member(name, &number.to_string());
     }
 
-    /// `value` is JSON.
+    /// Adds a member whose value is JSON already.
     fn member(&mut self, name: &str, value: &str) {
         let comma = if self.0.len() > 1 { "," } else { "" };
         for part in [comma, "\"", name, "\":", value] {
@@ -202,9 +202,9 @@ impl Query {
     }
 }
 
-/// A text as JSON.
+/// Encodes a text as a JSON string.
 fn text(value: &str) -> String {
-    // Texts always become JSON.
+    // The serialization of a string cannot fail.
     serde_json::to_string(value).unwrap_or_default()
 }
 
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_is_asked_with_the_parameters_of_the_api() {
+    fn host_list_query_uses_the_parameters_of_the_api() {
         assert_eq!(asked(""), r#"{"limit":100,"order":"desc"}"#);
         assert_eq!(
             asked(
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_histogram_is_asked_for_in_a_zone() {
+    fn host_histogram_query_contains_the_time_zone() {
         let list = ListQuery::parse("status=failed").unwrap();
         assert_eq!(
             histogram_query(&list.filter, 100, "Asia/Kathmandu"),
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scim_list_without_cursors_is_asked_by_its_start_index() {
+    fn host_list_query_contains_the_start_index_of_a_scim_list() {
         let query = ListQuery {
             cursor: Some(Cursor::StartIndex("101").write()),
             ..ListQuery::default()

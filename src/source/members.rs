@@ -1,4 +1,5 @@
-//! JSON read member by member, without a tree of it: each value stays the text it was written as.
+//! Reads a JSON object member by member, without building a tree: each value stays the text it was written
+//! as.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,12 +12,12 @@ use serde_json::value::RawValue;
 pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Members<'a> {
-    /// `None` for what is no object.
+    /// Parses an object. Returns `None` for anything else.
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
-    /// The member of this name. A null is none.
+    /// The value of a member. `None` if it is absent or null. If a name is repeated, the last member counts.
     pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.0
             .iter()
@@ -25,7 +26,7 @@ impl<'a> Members<'a> {
             .filter(|value| value.get() != "null")
     }
 
-    /// The member at a path such as `meta.next`. A name that itself holds a dot is found as well.
+    /// The value at a path such as `meta.next`. Also finds names that contain a dot.
     pub(crate) fn at(&self, path: &str) -> Option<&'a RawValue> {
         self.get(path).or_else(|| {
             path.match_indices('.').find_map(|(dot, _)| {
@@ -41,7 +42,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// A string's text; a number or a truth value as it is written. `None` for anything larger.
+/// The text of a string; a number or a boolean as written. `None` for objects and lists.
 pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
     let text = value.get();
     match text.as_bytes().first()? {
@@ -51,19 +52,19 @@ pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
     }
 }
 
-/// A string's text. `None` for anything else.
+/// The text of a string. `None` for any other value.
 pub(crate) fn text(value: &RawValue) -> Option<Cow<'_, str>> {
     serde_json::from_str(value.get())
         .ok()
         .map(|Text(text)| text)
 }
 
-/// The values of a list.
+/// The values of a list. `None` for any other value.
 pub(crate) fn list(value: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(value.get()).ok()
 }
 
-/// A string that is borrowed where it holds no escapes.
+/// A string that borrows from the source if it contains no escapes.
 #[derive(serde::Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 

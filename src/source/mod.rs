@@ -1,12 +1,12 @@
-//! Where entries come from. A source answers two calls, a page and one entry, and more where it can; what
-//! can go wrong is one enum, [`SourceError`]. It knows no signal and nothing of the screen.
+//! Sources of entries. Every source can list entries and return one entry; some can do more. All failures are
+//! one enum, [`SourceError`]. This module uses no signals and draws nothing.
 //!
-//! * [`Rest`]: the audit log API over HTTP. `exchange` sends, `tokens` and `token_machine` see to what it is
-//!   sent with.
-//! * [`Host`]: a log that the page around the viewer reads by itself.
-//! * [`mod@file`]: a log that is a file on this machine.
-//! * [`Mapping`]: how either's answers are read where they are not quite the contract's.
-//! * [`Portal`]: the page around the viewer, as far as it takes part.
+//! * [`Rest`]: the audit log API over HTTP. `exchange` sends requests; `tokens` and `token_machine` provide
+//!   their tokens.
+//! * [`Host`]: a log that the host page reads itself.
+//! * [`mod@file`]: a log in a local file.
+//! * [`Mapping`]: how to read responses of the first two that deviate from the contract.
+//! * [`Portal`]: the functions that the host page provides.
 
 mod abort;
 mod chunks;
@@ -49,42 +49,43 @@ pub(crate) use members::{Members, list, scalar, text};
 pub use portal::{Called, Offers, Portal};
 pub use rest::{Rest, RestSetup};
 
-/// A log, wherever it is.
+/// A log of any kind.
 pub enum Source {
     /// The audit log API.
     Rest(Rest),
-    /// The page's own.
+    /// The host page's own log.
     Host(Host),
-    /// A file that someone has opened.
+    /// A file that a person has opened.
     File(Rc<FileLog>),
-    /// None: the page names none, and no file has been opened yet. Nothing is found in it.
+    /// No log: the host page names none, and no file is open yet. Every call fails with
+    /// [`SourceError::NotFound`].
     Nowhere,
 }
 
-/// What a log can do beyond its two calls. What it cannot is not on the screen.
+/// The optional abilities of a log. The view hides the controls of those that are missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Capabilities {
-    /// How many entries there were over time.
+    /// Entry counts over time.
     pub histogram: bool,
-    /// Everything that matches, as a file.
+    /// All matching entries as a file.
     pub export: bool,
-    /// New entries as they come.
+    /// A stream of new entries.
     pub stream: bool,
 }
 
-/// How a place far down a list can be found.
+/// How to find a row far down a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seek {
-    /// At once: [`Source::cursor_at`] has a cursor for every place.
+    /// Directly: [`Source::cursor_at`] returns a cursor for every position.
     Place,
-    /// By the time that the histogram says stands there.
+    /// By the time that the histogram gives for the position.
     Time,
-    /// By walking to it, page after page.
+    /// By reading page after page up to it.
     Walk,
 }
 
 impl Source {
-    /// One page of summaries.
+    /// Returns one page of summaries.
     ///
     /// # Errors
     /// See [`SourceError`].
@@ -101,7 +102,7 @@ impl Source {
         }
     }
 
-    /// One full entry.
+    /// Returns one complete entry.
     ///
     /// # Errors
     /// See [`SourceError`]; an unknown id is [`SourceError::NotFound`].
@@ -114,8 +115,9 @@ impl Source {
         }
     }
 
-    /// How many entries there were over time, in at most so many buckets, which follow the clocks and the calendar
-    /// of the zone of this name where the log can. Where each starts is what counts.
+    /// Returns entry counts over time, in at most this many buckets. If the log supports it, they follow the
+    /// clock and the calendar of the time zone with this name. The start of each bucket is authoritative, not
+    /// its nominal width.
     ///
     /// # Errors
     /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
@@ -134,7 +136,7 @@ impl Source {
         }
     }
 
-    /// Everything that matches, as a file in this format: `csv`, `ndjson` or `har`.
+    /// Returns all matching entries as a file in this format: `csv`, `ndjson` or `har`.
     ///
     /// # Errors
     /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
@@ -156,7 +158,7 @@ impl Source {
         }
     }
 
-    /// New entries as they come: those after the event of this id, where there is one.
+    /// Opens a stream of new entries. It resumes after the event with this id, unless the id is empty.
     ///
     /// # Errors
     /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
@@ -169,12 +171,12 @@ impl Source {
         match self {
             Self::Rest(rest) => rest.stream(filter, last_event_id, abort).await,
             Self::Host(host) => host.stream(filter, last_event_id, abort).await,
-            // A file does not grow.
+            // An opened file gets no new entries.
             Self::File(_) | Self::Nowhere => Err(nothing_found()),
         }
     }
 
-    /// What it can do beyond its two calls. An API may still not have a call that it could have.
+    /// The optional abilities. An API may turn out to lack a call that is listed here.
     pub fn can(&self) -> Capabilities {
         match self {
             Self::Rest(_) => Capabilities {
@@ -199,7 +201,7 @@ impl Source {
         }
     }
 
-    /// How a place far down a list can be found.
+    /// How to find a row far down the list.
     pub fn seek(&self) -> Seek {
         match self {
             Self::File(_) => Seek::Place,
@@ -208,12 +210,13 @@ impl Source {
         }
     }
 
-    /// The cursor of the page that starts after so many entries, where every place has one.
+    /// The cursor of the page that starts after this many entries, if every position has a cursor.
     pub fn cursor_at(&self, place: u64) -> Option<String> {
         matches!(self, Self::File(_)).then(|| FileLog::cursor_at(place))
     }
 
-    /// Whether a person may give a token by hand: where the page gives none, and sends no request itself.
+    /// Whether a person can enter a token: only for the API, and only if the host page neither provides
+    /// tokens nor sends requests itself.
     pub fn takes_token(&self) -> bool {
         match self {
             Self::Rest(rest) => rest.takes_token(),
@@ -221,7 +224,7 @@ impl Source {
         }
     }
 
-    /// Sends this bearer token with every call from now on, where there are calls to send it with.
+    /// Sends this bearer token with every later call. Does nothing for sources other than the API.
     pub fn set_token(&self, token: String) {
         match self {
             Self::Rest(rest) => rest.set_token(&token),

@@ -1,4 +1,4 @@
-//! Long work in short slices.
+//! Splits long work into short slices.
 
 use js_sys::{Date, Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::source::{Abort, SourceError};
 
-// Only what is used of these, so that nothing of the rest is compiled.
+// Bindings for the members in use only, so that no other code is compiled.
 #[wasm_bindgen]
 extern "C" {
     type MessageChannel;
@@ -26,24 +26,24 @@ extern "C" {
     fn close(this: &MessagePort);
 }
 
-/// How long the page may wait for us, in milliseconds: half of what a frame takes.
+/// Maximum time in milliseconds for which the work blocks the page: half a frame.
 const SLICE: f64 = 8.0;
 
-/// Work that now and then lets the page have its turn: for a click, a frame, a key.
+/// Lets long work yield to the page now and then, for clicks, frames and keys.
 pub(super) struct Pace {
     began: f64,
 }
 
 impl Pace {
-    /// Begins a slice.
+    /// Starts a slice.
     pub(super) fn new() -> Self {
         Self { began: Date::now() }
     }
 
-    /// Goes on at once while the slice lasts, and in the next turn of the page when it is over.
+    /// Returns at once while the slice lasts. When it is over, yields to the page and starts the next slice.
     ///
     /// # Errors
-    /// [`SourceError::Aborted`] when nobody wants the work any more.
+    /// [`SourceError::Aborted`] if the work was aborted.
     pub(super) async fn keep(&mut self, abort: &Abort) -> Result<(), SourceError> {
         if Date::now() - self.began >= SLICE {
             next_turn().await;
@@ -56,17 +56,17 @@ impl Pace {
     }
 }
 
-/// Lets the page have its turn. A message to oneself comes in the next one; a timer would wait for four milliseconds
-/// once there have been several.
+/// Yields to the page until its next task. A posted message arrives in the next task, while repeated timers
+/// are delayed by at least four milliseconds.
 pub(super) async fn next_turn() {
-    // Every browser has them; without, the work is done in one go.
+    // Every browser has message channels. Without them, the work runs without a break.
     let Ok(channel) = MessageChannel::new() else {
         return;
     };
     let (here, there) = (channel.port1(), channel.port2());
     let came = Promise::new(&mut |resolve, _| here.set_onmessage(Some(&resolve)));
     if there.post_message(&JsValue::NULL).is_ok() {
-        // It is never rejected.
+        // This promise is never rejected.
         drop(JsFuture::from(came).await);
     }
     here.set_onmessage(None);

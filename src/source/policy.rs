@@ -1,5 +1,6 @@
-//! Whether the page's own policy keeps a call from being sent. A call that is not sent fails as one that nobody
-//! answers does; only an event tells them apart ([CSP §5.3](https://www.w3.org/TR/CSP3/#violation-events)).
+//! Detects that the host page's content security policy blocks a request. A blocked request fails like one
+//! without a response; only an event tells them apart
+//! ([CSP §5.3](https://www.w3.org/TR/CSP3/#violation-events)).
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -20,7 +21,7 @@ extern "C" {
 
 const VIOLATION: &str = "securitypolicyviolation";
 
-/// Hears of the calls to one address that the page's policy forbids, for as long as it is kept.
+/// Listens for policy violations by requests to one address, until it is dropped.
 pub(super) struct PolicyWatch {
     document: Option<Document>,
     listener: Closure<dyn FnMut(Violation)>,
@@ -28,13 +29,13 @@ pub(super) struct PolicyWatch {
 }
 
 impl PolicyWatch {
-    /// Begins to listen, before the call is made. `address`: the whole URL of it.
+    /// Starts to listen. Call it before the request is sent. `address` is the complete URL of the request.
     pub(super) fn begin(address: String) -> Self {
         let violated = Rc::new(Cell::new(false));
         let seen = Rc::clone(&violated);
         let listener = Closure::<dyn FnMut(Violation)>::new(move |violation: Violation| {
             let is_connect = violation.directive().as_string().as_deref() == Some("connect-src");
-            // Of another origin after a redirect, the browser tells no more than the origin.
+            // After a redirect to another origin, the browser reports only the origin of the blocked address.
             let is_ours = |blocked: String| !blocked.is_empty() && address.starts_with(&blocked);
             if is_connect && violation.blocked().as_string().is_some_and(is_ours) {
                 seen.set(true);
@@ -42,7 +43,7 @@ impl PolicyWatch {
         });
         let document = web_sys::window().and_then(|window| window.document());
         if let Some(document) = &document {
-            // A listener that cannot be added is one that never hears.
+            // If the listener cannot be added, violations stay undetected.
             drop(
                 document
                     .add_event_listener_with_callback(VIOLATION, listener.as_ref().unchecked_ref()),
@@ -55,9 +56,9 @@ impl PolicyWatch {
         }
     }
 
-    /// Whether it was the policy that a call failed on.
+    /// Whether the policy blocked the request.
     pub(super) async fn forbade(&self, abort: &Abort) -> bool {
-        // A violation is told in a task of its own.
+        // The browser reports a violation in a separate task.
         wait(std::time::Duration::ZERO, abort).await;
         self.violated.get()
     }

@@ -1,5 +1,5 @@
-//! What the page around the viewer does by itself, when it wants to: hands out tokens, sends requests, or
-//! has a log of its own. `embed` binds these to the page's functions.
+//! The functions that the host page may provide: to issue tokens, to send requests, or to read a log of its
+//! own. `embed` binds them to the page's functions.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -8,61 +8,62 @@ use web_sys::{AbortSignal, Request};
 
 use super::{Abort, SourceError};
 
-/// A call to one of the page's functions: a promise, or what it threw.
+/// The call of a host page function: its promise, or what it threw.
 pub type Called = Result<Promise, JsValue>;
 
-/// The page's functions. One that [`Offers`] does not name is never called.
+/// The functions of the host page. A function that [`Offers`] does not list is never called.
 #[expect(
     clippy::missing_errors_doc,
-    reason = "the error of each is what the page's function threw"
+    reason = "the error of each is what the host page's function threw"
 )]
 pub trait Portal {
-    /// Which of them there are.
+    /// Which of the functions exist.
     fn offers(&self) -> Offers;
-    /// A token: JSON text `{token, expiresAt?, scheme?}`.
+    /// Provides a token, as JSON text `{token, expiresAt?, scheme?}`.
     fn token(&self, reason: &str, signal: Option<&AbortSignal>) -> Called;
-    /// What goes into the CSRF header.
+    /// Returns the value of the CSRF header.
     fn csrf(&self) -> Result<String, JsValue>;
-    /// Sends a request: a `Response`.
+    /// Sends a request and provides its `Response`.
     fn transport(&self, request: &Request, signal: Option<&AbortSignal>) -> Called;
-    /// A page of entries, as JSON text.
+    /// Provides a page of entries, as JSON text.
     fn list(&self, query: &str, signal: Option<&AbortSignal>) -> Called;
-    /// One full entry, as JSON text.
+    /// Provides one complete entry, as JSON text.
     fn get(&self, request_id: &str, signal: Option<&AbortSignal>) -> Called;
-    /// How many entries there were over time, as JSON text.
+    /// Provides entry counts over time, as JSON text.
     fn histogram(&self, query: &str, signal: Option<&AbortSignal>) -> Called;
-    /// Everything that matches, as a stream of bytes.
+    /// Provides all matching entries, as a stream of bytes.
     fn export(&self, query: &str, format: &str, signal: Option<&AbortSignal>) -> Called;
-    /// New entries, as a stream of server-sent events.
+    /// Provides new entries, as a stream of server-sent events.
     fn stream(&self, query: &str, last_event_id: &str, signal: Option<&AbortSignal>) -> Called;
 }
 
-/// Which functions a page gave.
+/// Which functions a host page provides.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each stands for a function of its own, and any of them may be absent"
+    reason = "each is the presence of a separate, optional function"
 )]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Offers {
-    /// Tokens.
+    /// Whether [`Portal::token`] exists.
     pub token: bool,
-    /// What goes into the CSRF header.
+    /// Whether [`Portal::csrf`] exists.
     pub csrf: bool,
-    /// Sending requests.
+    /// Whether [`Portal::transport`] exists.
     pub transport: bool,
-    /// A log of its own.
+    /// Whether the host page has a log of its own: [`Portal::list`] and [`Portal::get`] exist.
     pub list: bool,
-    /// How many entries there were over time.
+    /// Whether [`Portal::histogram`] exists.
     pub histogram: bool,
-    /// Everything that matches, as a file.
+    /// Whether [`Portal::export`] exists.
     pub export: bool,
-    /// New entries as they come.
+    /// Whether [`Portal::stream`] exists.
     pub stream: bool,
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// Whatever was thrown. Only these two are read of it: a page's own error class may be anything.
+    /// A thrown value. Only these two properties are read, because the host page may throw errors of any
+    /// class.
     type Thrown;
     #[wasm_bindgen(method, getter, structural, catch)]
     fn message(this: &Thrown) -> Result<JsValue, JsValue>;
@@ -70,10 +71,10 @@ extern "C" {
     fn status(this: &Thrown) -> Result<JsValue, JsValue>;
 }
 
-/// The longest sentence of the page's that is shown.
+/// Maximum length, in characters, of a host page message that is shown.
 const LONGEST_SENTENCE: usize = 300;
 
-/// Waits for one of the page's functions. The wait ends with the call, whatever the function does.
+/// Awaits a host page function. An abort of the call ends the wait even if the function never settles.
 /// `explain` turns what it threw into an error.
 pub(super) async fn answer_of(
     called: Called,
@@ -88,14 +89,14 @@ pub(super) async fn answer_of(
     }
 }
 
-/// The text that one of the page's functions gave.
+/// Returns the text that a host page function provided.
 pub(super) fn text(value: &JsValue) -> Result<String, SourceError> {
     value
         .as_string()
         .ok_or_else(|| failure("The page around the viewer gave something that is not text."))
 }
 
-/// What the page's function threw, in its own words where it has any.
+/// Turns what a host page function threw into an error, with its message if it has one.
 pub(super) fn failure_of(thrown: &JsValue) -> SourceError {
     let message = thrown
         .unchecked_ref::<Thrown>()
@@ -108,7 +109,7 @@ pub(super) fn failure_of(thrown: &JsValue) -> SourceError {
     }
 }
 
-/// The same of a function that stands for an HTTP call: what it threw may name a status.
+/// Like [`failure_of`], for a function that replaces an HTTP call: what it threw may have a status.
 pub(super) fn refusal_of(thrown: &JsValue) -> SourceError {
     let status = thrown
         .unchecked_ref::<Thrown>()
@@ -118,7 +119,7 @@ pub(super) fn refusal_of(thrown: &JsValue) -> SourceError {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "it is within a status code's bounds, and its fraction says nothing"
+        reason = "the pattern checks the bounds, and a fraction has no meaning"
     )]
     match status {
         Some(status) if (400.0..600.0).contains(&status) => {
@@ -128,7 +129,7 @@ pub(super) fn refusal_of(thrown: &JsValue) -> SourceError {
     }
 }
 
-/// Lets a promise settle that nobody waits for. A failure that nobody hears would be reported to the page.
+/// Consumes a promise whose result is not needed. An unhandled rejection would be reported to the host page.
 pub(super) fn let_settle(promise: Promise) {
     wasm_bindgen_futures::spawn_local(async move { drop(JsFuture::from(promise).await) });
 }

@@ -19,19 +19,19 @@ use super::time_limit::TimeLimit;
 use super::tokens::Tokens;
 use super::{Abort, Chunks, Credentials, Events, Mapping, SourceError, whole};
 
-/// Where an API is, and how it is called.
+/// The address of an API, and how to call it.
 pub struct RestSetup {
-    /// The base address, without a slash at the end. A relative one is relative to the page.
+    /// The base address without a trailing slash. A relative address is resolved against the page.
     pub base: String,
-    /// How long an exchange may take.
+    /// The time limit of an exchange.
     pub timeout: Duration,
-    /// Which cookies a call carries.
+    /// Which cookies a request carries.
     pub credentials: Credentials,
-    /// The header for the page's CSRF token.
+    /// The name of the header for the host page's CSRF token.
     pub csrf_header: Option<String>,
-    /// How answers that are not quite the contract's are read.
+    /// How to read responses that deviate from the contract.
     pub mapping: Mapping,
-    /// The page, for what it does itself.
+    /// The host page, for the functions that it provides.
     pub portal: Option<Rc<dyn Portal>>,
 }
 
@@ -44,7 +44,7 @@ pub struct Rest {
 }
 
 impl Rest {
-    /// The API as the page sets it up.
+    /// Creates the API client with the settings of the host page.
     pub fn new(setup: RestSetup) -> Self {
         let provider = setup.portal.clone().filter(|portal| portal.offers().token);
         Self {
@@ -60,7 +60,8 @@ impl Rest {
         }
     }
 
-    /// Whether a token given by hand would be of use: the page gives none, and sends no request itself.
+    /// Whether a token that a person enters would be used: the host page neither provides tokens nor sends
+    /// requests itself.
     pub fn takes_token(&self) -> bool {
         let transport = self
             .exchange
@@ -70,13 +71,14 @@ impl Rest {
         !self.tokens.provided() && !transport
     }
 
-    /// Sends this bearer token with every call from now on.
+    /// Sends this bearer token with every later call.
     pub fn set_token(&self, token: &str) {
-        // One that no header can carry is as good as none: the next call says that it is not signed in.
+        // Ignore a token that no header can carry: the next call still reports that the user is not signed
+        // in.
         drop(self.tokens.set(token));
     }
 
-    /// One page of summaries.
+    /// Returns one page of summaries.
     ///
     /// # Errors
     /// See [`SourceError`].
@@ -102,7 +104,7 @@ impl Rest {
         let next = exchange::header(&response, "link")
             .and_then(|links| mapping::next_of(&links).map(str::to_owned));
         let mut page = mending(&body, |json| self.mapping.page(json, next.clone()))?;
-        // An address stands relative to the page it came with.
+        // An address is relative to that of the page in which it was returned.
         if let Some(Cursor::Address(next)) = page.next_cursor.as_deref().map(Cursor::read) {
             let next = exchange::absolute(next, &address).map(|url| url.href());
             page.next_cursor = next.map(|next| Cursor::Address(&next).write());
@@ -110,12 +112,12 @@ impl Rest {
         Ok(page)
     }
 
-    /// One full entry.
+    /// Returns one complete entry.
     ///
     /// # Errors
     /// See [`SourceError`]; an unknown id is [`SourceError::NotFound`].
     pub async fn entry(&self, request_id: &str, abort: &Abort) -> Result<Entry, SourceError> {
-        // An id is a stranger's text where the log is a portal's own; it must stay one path segment.
+        // In a portal's own log the id is untrusted text. Encode it, so that it stays one path segment.
         let id = String::from(js_sys::encode_uri_component(request_id));
         let address = format!("{}/audit-logs/{id}", self.base);
         let (_, body) = self.json(&address, abort).await?;
@@ -123,7 +125,7 @@ impl Rest {
         whole::entry(&body, abort, &read).await
     }
 
-    /// How many entries there were over time. See [`super::Source::histogram`].
+    /// Returns entry counts over time. See [`super::Source::histogram`].
     ///
     /// # Errors
     /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
@@ -139,7 +141,7 @@ impl Rest {
         let zoned = format!("{plain}&timeZone={zone}");
         let address = |extra| self.address("/audit-logs/histogram", &all_of(filter), extra);
         let answer = match self.json(&address(&zoned), abort).await {
-            // A browser may know a zone that is younger than the server: hours of UTC are better than nothing.
+            // A browser may know a time zone that the server does not know yet. Fall back to buckets in UTC.
             Err(SourceError::Rejected { problem, .. }) if names(&problem, "timeZone") => {
                 self.json(&address(&plain), abort).await
             }
@@ -149,7 +151,7 @@ impl Rest {
         mapping::contract(&body)
     }
 
-    /// Everything that matches, as a file in this format: `csv`, `ndjson` or `har`.
+    /// Returns all matching entries as a file in this format: `csv`, `ndjson` or `har`.
     ///
     /// # Errors
     /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
@@ -166,7 +168,8 @@ impl Rest {
         };
         let extra = format!("format={format}");
         let address = self.address("/audit-logs/export", &query, &extra);
-        // Only the answer's beginning has a limit: how long all of it takes is for its reader to say.
+        // The time limit covers only the start of the response: the reader decides how long the rest may
+        // take.
         let (response, _limit) = self.send(&address, &[("Accept", "*/*")], abort).await?;
         exchange::expect_export(&response, format)?;
         let total = exchange::header(&response, "x-total-count");
@@ -174,7 +177,7 @@ impl Rest {
         Ok(chunks.promised(total.and_then(|total| total.trim().parse().ok())))
     }
 
-    /// New entries as they come, as server-sent events.
+    /// Opens a stream of new entries, as server-sent events.
     ///
     /// # Errors
     /// See [`SourceError`]; an API without this call is [`SourceError::NotFound`].
@@ -185,7 +188,7 @@ impl Rest {
         abort: &Abort,
     ) -> Result<Events, SourceError> {
         let address = self.address("/audit-logs/stream", &all_of(filter), "");
-        // As browsers send it: the bytes of its UTF-8, a character for each.
+        // Browsers send the id as its UTF-8 bytes, one character per byte.
         let place: String = last_event_id.bytes().map(char::from).collect();
         let mut headers = vec![("Accept", exchange::EVENT_STREAM)];
         if !place.is_empty() {
@@ -215,7 +218,8 @@ impl Rest {
         address
     }
 
-    /// An address that a server gave. Nothing is sent to another origin than the API's, and no token.
+    /// Resolves an address that a server returned. Rejects origins other than the API's, so that neither
+    /// requests nor tokens go there.
     fn of_this_api(&self, address: &str) -> Result<String, SourceError> {
         let base = self.address("/audit-logs", &ListQuery::default(), "");
         let own = exchange::absolute("", &base).map(|url| url.origin());
@@ -233,21 +237,21 @@ impl Rest {
         exchange::expect_json(&response)?;
         let body = exchange::body_of(&response, abort).await;
         let mut body = body.map_err(|error| limit.explain(error))?;
-        // Some servers of Windows put a byte order mark before UTF-8; a reader may skip it (RFC 8259 §8.1).
+        // Some Windows servers put a byte order mark before UTF-8; a parser may ignore it (RFC 8259 §8.1).
         if body.starts_with(MARK) {
             body.drain(..MARK.len());
         }
         Ok((response, body))
     }
 
-    /// Sends a call, and once more with another token when the first is refused.
+    /// Sends a request. If the server refuses its token, sends it once more with another token.
     async fn send(
         &self,
         address: &str,
         headers: &[(&str, &str)],
         abort: &Abort,
     ) -> Result<(Response, TimeLimit), SourceError> {
-        // Behind a pointer, the code is there once for all callers.
+        // Box the future, so that its code exists once for all callers.
         let sent: Pin<Box<dyn Future<Output = _>>> =
             Box::pin(self.send_and_replay(address, headers, abort));
         sent.await
@@ -289,7 +293,7 @@ impl Rest {
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads JSON; where it holds half a character, with the sign for none in its place.
+/// Parses JSON. If that fails because of an unpaired surrogate, parses it with U+FFFD in its place.
 fn mending<T>(
     json: &[u8],
     read: impl Fn(&[u8]) -> Result<T, SourceError>,
@@ -310,7 +314,7 @@ fn chunks_of(response: &Response, abort: &Abort) -> Result<Chunks, SourceError> 
     }
 }
 
-/// Everything that matches.
+/// A query for all entries that match a filter.
 fn all_of(filter: &Filter) -> ListQuery {
     ListQuery {
         filter: filter.clone(),
@@ -318,7 +322,7 @@ fn all_of(filter: &Filter) -> ListQuery {
     }
 }
 
-/// Whether a problem is with this parameter.
+/// Whether a problem document names this parameter.
 fn names(problem: &Problem, parameter: &str) -> bool {
     problem
         .errors

@@ -1,36 +1,37 @@
-//! Server-sent events out of bytes, by the letter of
-//! [HTML §9.2.6](https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation):
-//! bytes may be cut anywhere, also within a line's end or within a character.
+//! Parser for server-sent events, according to
+//! [HTML §9.2.6](https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation).
+//! The input may be split anywhere, even within a line ending or a character.
 
-/// The most bytes that an event may hold. A stream without line breaks would fill the memory otherwise.
+/// Maximum size of an event in bytes. Otherwise a stream without line breaks would fill the memory.
 const LONGEST_EVENT: usize = 8 << 20;
 
-/// An event that never ends.
+/// An event exceeds [`LONGEST_EVENT`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an event has more than {LONGEST_EVENT} bytes")]
 pub(super) struct TooLong;
 
-/// Reads a stream, piece by piece.
+/// Incremental parser of an event stream.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
-    /// The line under way.
+    /// The current, incomplete line.
     line: Vec<u8>,
-    /// Whether the last byte was a carriage return, whose line feed may still come.
+    /// Whether the last byte was a carriage return, so that a line feed may still belong to the same line
+    /// ending.
     after_return: bool,
-    /// Whether a line has ended: a byte order mark can stand before the first only.
+    /// Whether a line has ended: only the first line can start with a byte order mark.
     begun: bool,
-    /// The data of the event under way, each line of it with a line feed.
+    /// The data of the current event; each line ends with a line feed.
     data: String,
-    /// The type of the event under way; empty is `message`.
+    /// The type of the current event. Empty means `message`.
     kind: String,
-    /// The id that the next end of an event makes the stream's place.
+    /// The value of the last `id` field. It becomes `last_event_id` when the event ends.
     id: String,
     last_event_id: String,
     retry: Option<u64>,
 }
 
 impl Parser {
-    /// A stream that goes on after the event of this id, or from its beginning where it is empty.
+    /// Creates a parser for a stream that resumes after the event with this id, or starts if the id is empty.
     pub(super) fn after(last_event_id: &str) -> Self {
         Self {
             id: last_event_id.to_owned(),
@@ -39,7 +40,7 @@ impl Parser {
         }
     }
 
-    /// Reads the next bytes, and appends the data of each event of the type `message` that ends in them.
+    /// Parses the next bytes. Appends the data of each completed event of type `message` to `events`.
     pub(super) fn read(&mut self, bytes: &[u8], events: &mut Vec<String>) -> Result<(), TooLong> {
         for piece in bytes.split_inclusive(|byte| matches!(byte, b'\r' | b'\n')) {
             let (content, end) = match piece.split_last() {
@@ -58,7 +59,7 @@ impl Parser {
                 self.after_return = end == b'\r';
                 let line = std::mem::take(&mut self.line);
                 self.end_line(&line, events);
-                // The room that a line took serves the next one.
+                // Reuse the buffer of the line for the next one.
                 self.line = line;
                 self.line.clear();
             }
@@ -66,12 +67,12 @@ impl Parser {
         Ok(())
     }
 
-    /// The place behind all that was read: what `Last-Event-ID` is to say.
+    /// The id for `Last-Event-ID`: the stream resumes after everything parsed so far.
     pub(super) fn last_event_id(&self) -> &str {
         &self.last_event_id
     }
 
-    /// How many milliseconds after a break the server wants to be asked again, if it said so.
+    /// The reconnection delay in milliseconds that the server asks for, if any.
     pub(super) fn retry(&self) -> Option<u64> {
         self.retry
     }
@@ -99,7 +100,7 @@ impl Parser {
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = Some(value.parse().unwrap_or(u64::MAX));
             }
-            // A comment has no name, and other names mean nothing.
+            // A comment has an empty field name; other names have no meaning.
             _ => (),
         }
     }
@@ -108,7 +109,7 @@ impl Parser {
         self.last_event_id.clone_from(&self.id);
         let kind = std::mem::take(&mut self.kind);
         let mut data = std::mem::take(&mut self.data);
-        // The last line feed is none of the data.
+        // The last line feed is not part of the data.
         if data.pop().is_some() && matches!(kind.as_str(), "" | "message") {
             events.push(data);
         }
@@ -165,13 +166,13 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_one_only_at_the_beginning() {
+    fn byte_order_mark_is_removed_only_at_the_start() {
         assert_eq!(data("\u{feff}data: a\n\n\u{feff}data: b\n\n"), ["a"]);
         assert_eq!(data("\u{feff}\u{feff}data: a\n\n"), Vec::<String>::new());
     }
 
     #[test]
-    fn what_names_a_type_of_its_own_is_no_entry() {
+    fn events_of_other_types_are_ignored() {
         assert_eq!(
             data("event: ping\ndata: {}\n\nevent: message\ndata: a\n\ndata: b\n\n"),
             ["a", "b"]
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn the_place_moves_when_an_event_ends_and_without_data_too() {
+    fn last_event_id_changes_at_the_end_of_an_event_even_without_data() {
         let place = |text: &str| read([text.as_bytes()]).1;
         assert_eq!(place("id: 7\n"), "");
         assert_eq!(place("id: 7\n\n"), "7");
@@ -190,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_that_goes_on_knows_where() {
+    fn resumed_stream_starts_with_its_last_event_id() {
         let mut parser = Parser::after("7");
         let mut events = Vec::new();
         parser.read(b"data: a\n\n", &mut events).unwrap();
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn only_digits_say_when_to_ask_again() {
+    fn retry_field_accepts_digits_only() {
         let retry = |text: &str| read([text.as_bytes()]).2;
         assert_eq!(retry("retry: 2000\n"), Some(2000));
         assert_eq!(
@@ -220,7 +221,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn wherever_it_is_cut_it_reads_the_same(
+        fn split_points_do_not_change_the_result(
             lines in proptest::collection::vec(
                 ("(data|id|event|retry|:|x|\u{feff}|)(: ?)?", "[a-zé€𝄞0-9 \u{0}]{0,6}", "(\n|\r|\r\n|\n\n|\r\r|\r\n\r\n)"), 0..24),
             mut cuts in proptest::collection::vec(0usize..400, 0..12),
@@ -230,7 +231,7 @@ mod tests {
                 .iter()
                 .flat_map(|(field, value, end)| [field.as_str(), value, end].concat().into_bytes())
                 .collect();
-            // Bytes that are no text at all.
+            // Bytes that may not be UTF-8.
             for (at, byte) in stray {
                 bytes.insert(at.min(bytes.len()), byte);
             }
@@ -246,7 +247,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_written_is_read(
+        fn written_events_are_read_back(
             entries in proptest::collection::vec(("[ -~é]{0,12}", "[!-~]{1,8}"), 1..8), end in "(\n|\r|\r\n)",
         ) {
             let mut text = String::new();

@@ -1,4 +1,4 @@
-//! How long something may take.
+//! Time limits of calls.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use gloo_timers::callback::Timeout;
 
 use super::{Abort, SourceError};
 
-/// Gives a call up when its time is over. Dropped, it lets the call run.
+/// Aborts a call when its time is up. Dropping it removes the limit; the call continues.
 pub(super) struct TimeLimit {
     over: Rc<Cell<bool>>,
     limit: Duration,
@@ -32,7 +32,7 @@ impl TimeLimit {
         }
     }
 
-    /// The error as a person is to see it: a call that this gave up has timed out.
+    /// Turns `Aborted` into `Timeout` if this limit aborted the call.
     pub(super) fn explain(&self, error: SourceError) -> SourceError {
         match error {
             SourceError::Aborted if self.over.get() => SourceError::Timeout {

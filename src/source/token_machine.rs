@@ -1,39 +1,39 @@
-//! When to ask for a token, and which to send: decided here, on plain values and a clock that is passed in.
-//! `tokens` does the waiting. See `docs/decisions/0014-token-machine.md`.
+//! State machine that decides when to request a token and which token to send. It works on plain values and
+//! gets the time as a parameter; `tokens` does the waiting. See `docs/decisions/0014-token-machine.md`.
 
 use super::SourceError;
 
-/// A token as the page gives it.
+/// A token that the host page granted.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Grant {
-    /// What goes into the `Authorization` header: `Bearer` and the token.
+    /// The value of the `Authorization` header: the scheme, such as `Bearer`, and the token.
     pub(super) authorization: String,
-    /// When it ends, in milliseconds since 1970. Absent: when the server says so.
+    /// When the token expires, in milliseconds since 1970. `None`: when the server refuses it.
     pub(super) expires_at: Option<i64>,
 }
 
-/// What one exchange sends, and by which number the machine knows it.
+/// The token of one exchange, and the number by which the machine knows it.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Pass {
-    /// What goes into the `Authorization` header.
+    /// The value of the `Authorization` header.
     pub(super) authorization: String,
-    /// Counts up with each token.
+    /// Increases with each token.
     pub(super) number: u64,
 }
 
-/// Why the page is asked for a token.
+/// Why the host page is asked for a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reason {
-    /// There is none yet.
+    /// There is no token yet.
     Initial,
-    /// The one there is ends soon.
+    /// The current token expires soon.
     Refresh,
-    /// The server refused the one there is.
+    /// The server refused the current token.
     Unauthorized,
 }
 
 impl Reason {
-    /// The word the page is told.
+    /// The word that the host page receives.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Initial => "initial",
@@ -45,22 +45,22 @@ impl Reason {
 
 /// What a call does next.
 pub(super) enum Step {
-    /// Send this.
+    /// Send the request with this token.
     Send(Pass),
-    /// Ask the page, for all calls, and then wait.
+    /// Ask the host page for a token on behalf of all calls, then wait.
     Ask(Reason),
-    /// The page has been asked: wait for what it gives.
+    /// The host page has been asked already: wait for its answer.
     Wait,
-    /// Give up.
+    /// Fail with this error.
     Fail(SourceError),
 }
 
-/// The tokens of one viewer. At any time at most one question to the page is open.
+/// The tokens of one viewer. At most one token request to the host page is open at any time.
 #[derive(Default)]
 pub(super) struct Machine {
     held: Option<Held>,
     asking: bool,
-    /// How the last question ended, where it ended badly.
+    /// The error of the last token request, if it failed.
     failure: Option<SourceError>,
     given: u64,
 }
@@ -69,12 +69,12 @@ struct Held {
     pass: Pass,
     expires_at: Option<i64>,
     refresh_at: Option<i64>,
-    /// The server refused it.
+    /// Whether the server refused this token.
     refused: bool,
 }
 
 impl Machine {
-    /// A call is about to be sent.
+    /// Decides what a call does that is about to be sent.
     pub(super) fn before_call(&mut self, now: i64) -> Step {
         if self.asking {
             return Step::Wait;
@@ -88,15 +88,15 @@ impl Machine {
         self.ask(reason)
     }
 
-    /// The server refused a call that was sent with the token of this number.
+    /// Decides what a call does after the server refused the token with this number.
     pub(super) fn after_refusal(&mut self, number: u64) -> Step {
         match &mut self.held {
-            // Another call has a newer one by now.
+            // Another call has obtained a newer token meanwhile.
             Some(held) if held.pass.number > number && !self.asking => {
                 return Step::Send(held.pass.clone());
             }
             Some(held) if held.pass.number == number => {
-                // Asked in vain, for another call that was refused with the same one.
+                // A token request for another call with the same refused token has already failed.
                 if let (true, false, Some(failure)) = (held.refused, self.asking, &self.failure) {
                     return Step::Fail(failure.clone());
                 }
@@ -117,12 +117,12 @@ impl Machine {
         Step::Ask(reason)
     }
 
-    /// Whether a question to the page is open.
+    /// Whether a token request is open.
     pub(super) fn asking(&self) -> bool {
         self.asking
     }
 
-    /// The page has given a token.
+    /// Stores a token that the host page granted.
     pub(super) fn granted(&mut self, grant: Grant, now: i64) {
         self.asking = false;
         self.failure = None;
@@ -138,14 +138,14 @@ impl Machine {
         });
     }
 
-    /// The page has given none.
+    /// Records that the host page granted no token.
     pub(super) fn denied(&mut self, failure: SourceError) {
         self.asking = false;
         self.failure = Some(failure);
     }
 
-    /// What a call that waited does, when the question has been answered. A token that was merely to be
-    /// renewed serves until it ends.
+    /// Returns the token of a call that waited, after the token request has ended. If a renewal failed, the
+    /// old token is used until it expires.
     pub(super) fn after_wait(&self, now: i64) -> Result<Pass, SourceError> {
         match (&self.held, &self.failure) {
             (Some(held), None) => Ok(held.pass.clone()),
@@ -160,8 +160,8 @@ impl Machine {
     }
 }
 
-/// A minute before the end or after four fifths of the time, whichever is first. Of less than a minute,
-/// four fifths.
+/// When to renew a token: a minute before it expires or after four fifths of its lifetime, whichever is
+/// earlier. If its lifetime is less than a minute: after four fifths.
 fn refresh_at(now: i64, ends: i64) -> i64 {
     const MINUTE: i64 = 60_000;
     let lifetime = ends.saturating_sub(now).max(0);
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_renewed_a_minute_or_a_fifth_of_its_time_before_it_ends() {
+    fn token_is_renewed_a_minute_or_a_fifth_of_its_lifetime_before_expiry() {
         for (lifetime, renewed) in [
             (3_600_000, 2_880_000),
             (120_000, 60_000),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_has_ended_when_it_comes_is_sent_once_rather_than_asked_for_for_ever() {
+    fn token_that_has_expired_on_arrival_is_sent_once() {
         let mut machine = Machine::default();
         drop(machine.before_call(10));
         machine.granted(grant("late", Some(5)), 10);
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_that_come_after_the_page_gave_no_token_do_not_ask_again_but_the_next_call_does() {
+    fn failed_token_request_is_repeated_by_the_next_call_only() {
         let mut machine = held(None);
         assert_eq!(sent(machine.after_refusal(1)), "ask unauthorized");
         machine.denied(denial());
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn a_renewal_that_fails_leaves_the_old_token_in_use_until_it_ends() {
+    fn failed_renewal_keeps_the_old_token_in_use_until_it_expires() {
         let mut machine = held(Some(100_000));
         assert_eq!(sent(machine.before_call(90_000)), "ask refresh");
         machine.denied(denial());
@@ -307,7 +307,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_happens_one_question_at_most_is_open(
+        fn at_most_one_token_request_is_open(
             events in proptest::collection::vec(0_u8..5, 0..200),
         ) {
             let mut machine = Machine::default();

@@ -1,5 +1,6 @@
-//! Tokens, in memory only: the waiting around [`Machine`]. One question to the page serves every call of a
-//! viewer; a call that is given up leaves it open for the others, and only the viewer's end closes it.
+//! Tokens, kept in memory only. Adds the waiting to [`Machine`]: one token request to the host page serves
+//! all calls of a viewer. An aborted call leaves the request open for the others; only the end of the viewer
+//! aborts it.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -16,7 +17,7 @@ use super::{Abort, Members, SourceError, scalar};
 
 /// The tokens of one viewer.
 pub(super) struct Tokens {
-    /// Who gives them; absent where the page does not.
+    /// Provides the tokens. `None` if the host page provides none.
     provider: Option<Rc<dyn Portal>>,
     shared: Rc<Shared>,
     limit: Duration,
@@ -26,12 +27,12 @@ pub(super) struct Tokens {
 struct Shared {
     machine: RefCell<Machine>,
     waiting: RefCell<Vec<Waker>>,
-    /// The question that is open.
+    /// Aborts the open token request.
     question: RefCell<Option<Abort>>,
 }
 
 impl Tokens {
-    /// `limit`: how long the page may take to give one.
+    /// Creates a store without a token. `limit` is the time limit of a token request.
     pub(super) fn new(provider: Option<Rc<dyn Portal>>, limit: Duration) -> Self {
         Self {
             provider,
@@ -40,19 +41,19 @@ impl Tokens {
         }
     }
 
-    /// Whether the page gives tokens.
+    /// Whether the host page provides tokens.
     pub(super) fn provided(&self) -> bool {
         self.provider.is_some()
     }
 
-    /// Sends this bearer token from now on.
+    /// Sends this bearer token from now on. Fails if no header can carry it.
     pub(super) fn set(&self, token: &str) -> Result<(), SourceError> {
         let grant = grant("Bearer", token, None)?;
         self.shared.machine.borrow_mut().granted(grant, now());
         Ok(())
     }
 
-    /// What a call is to send. Nothing, where there is no token and nobody to ask for one.
+    /// Returns the token for a call. `None` if there is none and the host page provides none.
     pub(super) async fn before_call(&self, abort: &Abort) -> Result<Option<Pass>, SourceError> {
         if self.provider.is_none() {
             return Ok(self.shared.machine.borrow().after_wait(now()).ok());
@@ -61,7 +62,7 @@ impl Tokens {
         self.take(step, abort).await.map(Some)
     }
 
-    /// What to send instead of a token that the server refused.
+    /// Returns the token to send instead of one that the server refused.
     pub(super) async fn after_refusal(
         &self,
         refused: &Pass,
@@ -91,7 +92,7 @@ impl Tokens {
             .unwrap_or(Err(SourceError::Aborted))
     }
 
-    /// Asks the page, in a task of its own.
+    /// Asks the host page for a token, in a task of its own.
     fn ask(&self, reason: Reason) {
         let Some(provider) = self.provider.clone() else {
             return;
@@ -128,7 +129,7 @@ impl Drop for Tokens {
 }
 
 impl Shared {
-    /// Waits until no question is open.
+    /// Waits until no token request is open.
     async fn answered(&self) -> Result<Pass, SourceError> {
         poll_fn(|context| {
             let machine = self.machine.borrow();
@@ -142,8 +143,8 @@ impl Shared {
     }
 }
 
-/// What it means that the page gave no token. When it was asked because the server had refused the last one,
-/// nobody is signed in any more, whatever the page's words for it are.
+/// The error of a failed token request. If the server had refused the last token, the user is no longer
+/// signed in, whatever message the host page gives.
 fn why_none(reason: Reason) -> fn(&JsValue) -> SourceError {
     match reason {
         Reason::Initial | Reason::Refresh => portal::refusal_of,
@@ -151,7 +152,7 @@ fn why_none(reason: Reason) -> fn(&JsValue) -> SourceError {
     }
 }
 
-/// `{token, expiresAt?, scheme?}`.
+/// Parses `{token, expiresAt?, scheme?}`.
 fn read(text: &str) -> Result<Grant, SourceError> {
     let given = Members::read(text);
     let member = |name| given.as_ref()?.get(name);
@@ -163,13 +164,13 @@ fn read(text: &str) -> Result<Grant, SourceError> {
     let scheme = member("scheme").and_then(scalar);
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "a double outside i64 becomes its nearest end, which is as far away as never"
+        reason = "the cast saturates at the limits of i64, which no clock reaches"
     )]
     let expires_at = expires_at.map(|ends| ends as i64);
     grant(scheme.as_deref().unwrap_or("Bearer"), &token, expires_at)
 }
 
-/// A token that could not travel is refused here: the browser's own error would quote it.
+/// Rejects a token that no header can carry here, because the browser's own error would quote it.
 fn grant(scheme: &str, token: &str, expires_at: Option<i64>) -> Result<Grant, SourceError> {
     if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(unusable(
@@ -198,7 +199,7 @@ fn unusable(what: &str) -> SourceError {
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "a clock's milliseconds are whole and far below 2^53"
+    reason = "the clock gives whole milliseconds far below 2^53"
 )]
 fn now() -> i64 {
     js_sys::Date::now() as i64
@@ -215,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_sent_with_the_word_the_page_gives() {
+    fn token_is_sent_with_the_scheme_of_the_host_page() {
         assert_eq!(
             authorization(r#"{"token":"abc"}"#).as_deref(),
             Ok("Bearer abc")
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_header_can_carry_is_refused_without_quoting_it() {
+    fn invalid_token_is_refused_without_quoting_it() {
         for text in [
             "",
             "17",

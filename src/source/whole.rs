@@ -1,4 +1,4 @@
-//! A whole entry, read so that the page does not wait for it: 10 MB take a parser far longer than a frame.
+//! Parses a complete entry without blocking the page: a parser needs far longer than a frame for 10 MB.
 
 use scim_audit_model::entry::Entry;
 use scim_audit_model::reading::{LONG, LongStrings};
@@ -6,10 +6,10 @@ use scim_audit_model::reading::{LONG, LongStrings};
 use super::pace::Pace;
 use super::{Abort, SourceError, chance};
 
-/// Bytes that are read between two looks at the clock: about a millisecond's work.
+/// Bytes scanned between two checks of the clock: about a millisecond of work.
 const STEP: usize = 128 << 10;
 
-/// Reads an entry with `read`, its long bodies before that and in slices.
+/// Parses an entry with `read`. Long strings are extracted before that, in slices, and put back afterwards.
 pub(super) async fn entry(
     json: &[u8],
     abort: &Abort,
@@ -18,7 +18,7 @@ pub(super) async fn entry(
     if json.len() <= LONG {
         return read(json);
     }
-    // Nobody who wrote to the log can have guessed it.
+    // Random, so that no author of data in the log can have guessed it.
     let mark = format!("{}~", chance());
     let mut strings = LongStrings::of(json, &mark);
     let mut pace = Pace::new();

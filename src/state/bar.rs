@@ -1,5 +1,5 @@
-//! The filter bar's fields, as they stand. They are state and not the view's own, so that what is typed and
-//! not yet applied stays when the view is made anew, and so that a link can fill them.
+//! The fields of the filter bar. They are part of the state and not of the view, so that text that is not
+//! applied yet survives a re-render, and so that a link can fill the fields.
 
 use leptos::prelude::*;
 use scim_audit_model::query::Order;
@@ -7,8 +7,8 @@ use scim_audit_model::query::Order;
 use super::field::Fields;
 use super::{Draft, Field};
 
-/// The fields: one signal each, so that typing in one disturbs no other. What is left out and the order have no
-/// field; they change at once, and the bar remembers them.
+/// The fields, with one signal each, so that typing in one does not notify the others. Exclusions and the
+/// order have no field: they apply at once, and the bar stores them.
 #[derive(Clone, Copy)]
 pub struct Bar {
     fields: Fields<RwSignal<String>>,
@@ -16,9 +16,9 @@ pub struct Bar {
     order: StoredValue<Order>,
     /// Whether the fields behind "More filters" are shown.
     more: RwSignal<bool>,
-    /// Whether they are because something stood in them, and not because a person wants them.
+    /// Whether they are shown because one of them had a value, not because a person opened them.
     more_by_need: StoredValue<bool>,
-    /// Whether the fields are shown where there is little room, which folds them away.
+    /// Whether the sheet with the fields is open, on narrow screens that hide them otherwise.
     pub sheet: RwSignal<bool>,
 }
 
@@ -34,24 +34,24 @@ impl Bar {
         }
     }
 
-    /// What stands in a field.
+    /// The signal with the text of a field.
     pub fn field(self, field: Field) -> RwSignal<String> {
         *self.fields.get(field)
     }
 
-    /// Whether the fields behind "More filters" are shown. Tracked.
+    /// Whether the fields behind "More filters" are shown. Reactive.
     pub fn shows_more(self) -> bool {
         self.more.get()
     }
 
-    /// Shows the fields behind "More filters", or hides them, as a person says.
+    /// Shows or hides the fields behind "More filters", on request of a person.
     pub fn turn_more(self) {
         self.more_by_need.set_value(false);
         self.more.update(|more| *more = !*more);
     }
 
-    /// Looks at another span: the last so long, as [`Field::Range`] spells it, or all of the log for the empty text.
-    /// Not applied yet.
+    /// Sets the time range: a duration up to now, as [`Field::Range`] spells it, or the empty text for the
+    /// whole log. Clears the dates. Does not apply the change.
     pub fn choose_range(self, range: &str) {
         for field in Field::TIMES {
             self.field(field).set(String::new());
@@ -59,7 +59,7 @@ impl Bar {
         self.field(Field::Range).set(range.to_owned());
     }
 
-    /// What stands in the fields.
+    /// The contents of the fields. Does not subscribe.
     pub(super) fn draft(self) -> Draft {
         let mut draft = Draft::default();
         for field in Field::ALL {
@@ -70,7 +70,7 @@ impl Bar {
         draft
     }
 
-    /// Fills the fields. Those behind "More filters" are shown for as long as there is something in them.
+    /// Fills the fields. Shows those behind "More filters" while one of them has a value.
     pub(super) fn set(self, draft: &Draft) {
         for field in Field::ALL {
             let text = draft.get(field);

@@ -1,4 +1,4 @@
-//! The columns there are.
+//! The columns of the grid.
 
 use crate::words::Key;
 
@@ -9,36 +9,36 @@ pub enum Column {
     RequestId,
     /// When the request was received.
     Time,
-    /// What became of it, and why it failed.
+    /// The outcome of the request, and why it failed.
     Status,
     /// The HTTP method.
     Method,
-    /// The path.
+    /// The path of the request.
     Endpoint,
     /// The query string.
     Query,
     /// The HTTP status code.
     StatusCode,
-    /// The way to the full response.
+    /// The button that opens the full response.
     Response,
-    /// The way to the full request.
+    /// The button that opens the full request.
     Request,
-    /// From receipt to the last byte of the answer.
+    /// The time from the receipt of the request to the last byte of the response.
     Duration,
-    /// Who sent it.
+    /// The client that sent the request.
     Client,
-    /// Which resource it is about.
+    /// The resource that the request is about.
     ResourceId,
-    /// Why it failed.
+    /// Why the request failed.
     Error,
-    /// Bytes of the request's body.
+    /// The size of the request body in bytes.
     RequestSize,
-    /// Bytes of the response's body.
+    /// The size of the response body in bytes.
     ResponseSize,
 }
 
 impl Column {
-    /// Every column: the nine of the contract, then those that are not shown at first.
+    /// Every column: the nine of the contract, then those that are hidden by default.
     pub const ALL: [Self; 15] = [
         Self::RequestId,
         Self::Time,
@@ -57,7 +57,7 @@ impl Column {
         Self::ResponseSize,
     ];
 
-    /// The words on its head.
+    /// The text of the column header.
     pub fn label(self) -> Key {
         match self {
             Self::RequestId => Key::RequestId,
@@ -78,7 +78,7 @@ impl Column {
         }
     }
 
-    /// Its name where it is kept, and in the style sheet.
+    /// The name in the stored layout and in the style sheet.
     pub fn word(self) -> &'static str {
         match self {
             Self::RequestId => "request-id",
@@ -99,12 +99,12 @@ impl Column {
         }
     }
 
-    /// The column of a name.
+    /// The column with this name.
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|column| column.word() == word)
     }
 
-    /// Whether it is one of the nine of the contract.
+    /// Whether this is one of the nine columns of the contract.
     pub fn is_shown_at_first(self) -> bool {
         Self::ALL
             .iter()

@@ -1,5 +1,5 @@
-//! The entry that is open: why it failed, its request or its response, or all of it in the panel. There are two
-//! such places, a dialog and the panel, and an entry may be open in each.
+//! The open entry: why it failed, its request or its response, or all of it in the panel. A dialog and the
+//! panel are two such places, and an entry may be open in each.
 
 use std::sync::Arc;
 
@@ -11,18 +11,18 @@ use super::host::Host;
 use super::latest::Latest;
 use super::{Failure, Open, Part, Source, Step};
 
-/// The full entry, as far as it has come.
+/// The loading state of the complete entry.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Full {
-    /// Not asked for, or under way.
+    /// Not requested yet, or in flight.
     Loading,
-    /// Here.
+    /// Loaded.
     Ready(Arc<Entry>),
-    /// Not to be had.
+    /// The call failed.
     Failed(Failure),
 }
 
-/// The entry that is open, and the commands that open and close one.
+/// The open entry, and the commands that open and close it.
 #[derive(Clone, Copy)]
 pub struct Detail {
     source: Source,
@@ -31,13 +31,14 @@ pub struct Detail {
     open: RwSignal<Option<Open>>,
     entry: RwSignal<Option<Arc<Entry>>>,
     full: RwSignal<Full>,
-    /// What the headers that are shown hold; everything, where it is empty.
+    /// The text that the shown headers contain. Empty shows all headers.
     pub header_search: RwSignal<String>,
-    /// Whether a person chooses what to copy the entry as.
+    /// Whether the choice of copy formats is open.
     pub copies: RwSignal<bool>,
-    /// Whether a person opened it just now, and the focus is to follow. Whoever moves the focus takes this back.
+    /// Whether a person has just opened the entry, so that it gets the focus. The code that moves the focus
+    /// resets this.
     pub attention: RwSignal<bool>,
-    /// The place in the log that one is on the way to from here, and which way.
+    /// The step in progress from this entry: its direction, and its target position in the log.
     pub(super) awaited: RwSignal<Option<(Step, u64)>>,
 }
 
@@ -57,7 +58,7 @@ impl Detail {
         }
     }
 
-    /// What is open. Tracked.
+    /// The open entry. Reactive.
     pub fn opened(self) -> Option<Open> {
         self.open.get()
     }
@@ -66,33 +67,34 @@ impl Detail {
         self.open.get_untracked()
     }
 
-    /// What of the entry is open. Tracked.
+    /// The open part of the entry. Reactive.
     pub fn part(self) -> Option<Part> {
         self.open.read().as_ref().map(|open| open.part)
     }
 
-    /// What is known of the entry that is open: its summary, where it was opened from one. Tracked.
+    /// What is known about the open entry: the summary from which it was opened, or else the complete entry
+    /// once loaded. Reactive.
     pub fn entry(self) -> Option<Arc<Entry>> {
         self.entry.get()
     }
 
-    /// The full entry of what is open. Tracked.
+    /// The complete entry. Reactive.
     pub fn full(self) -> Full {
         self.full.get()
     }
 
-    /// Lets a person choose what to copy the entry as, or no more.
+    /// Opens or closes the choice of copy formats.
     pub fn choose_copy(self, choose: bool) {
         self.copies.set(choose);
         self.fetch_if_wanted();
     }
 
-    /// Fetches what is open again.
+    /// Fetches the open entry again.
     pub fn retry(self) {
         self.fetch();
     }
 
-    /// Opens an entry. Without a summary of it, all of it is fetched, whatever of it is open.
+    /// Opens an entry. Without a summary, fetches the complete entry, whichever part is open.
     pub(super) fn open(self, open: Open, summary: Option<Arc<Entry>>) {
         self.latest.update_value(Latest::abort);
         self.awaited.set(None);
@@ -102,7 +104,7 @@ impl Detail {
         self.fetch_if_wanted();
     }
 
-    /// Turns to another part of the entry that is open.
+    /// Switches to another part of the open entry.
     pub(super) fn turn_to(self, part: Part) {
         self.open.update(|open| {
             if let Some(open) = open {
@@ -112,14 +114,14 @@ impl Detail {
         self.fetch_if_wanted();
     }
 
-    /// Closes what is open.
+    /// Closes the open entry.
     pub(super) fn close(self) {
         self.latest.update_value(Latest::abort);
         self.awaited.set(None);
         self.open.set(None);
     }
 
-    /// Fetches again what could not be had.
+    /// Fetches the entry again if the last attempt failed.
     pub(super) fn again(self) {
         if self.is_open() && matches!(*self.full.read_untracked(), Full::Failed(_)) {
             self.fetch();
@@ -133,7 +135,7 @@ impl Detail {
     fn fetch_if_wanted(self) {
         let has_enough = match untrack(|| self.part()) {
             None => true,
-            // A summary has all of it.
+            // The summary contains all that these parts show.
             Some(Part::Error | Part::Overview) if !self.copies.get_untracked() => {
                 self.entry.read_untracked().is_some()
             }
@@ -156,7 +158,7 @@ impl Detail {
         let source = self.source.get_value();
         spawn_local(async move {
             let answer = source.entry(&open.request_id, &ticket.abort).await;
-            // See `Log::ask`.
+            // See the check in `Log::ask`.
             if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
                 return;
             }

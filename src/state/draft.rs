@@ -1,4 +1,4 @@
-//! The filter bar as it stands, applied or not, and what it asks for.
+//! The contents of the filter bar, applied or not, and the filter that they mean.
 
 use chrono::{DateTime, FixedOffset, SubsecRound as _, TimeDelta, Utc};
 use scim_audit_model::query::Order;
@@ -9,7 +9,7 @@ use super::span;
 use super::{Criterion, Field, ViewState};
 use crate::words::{self, Key};
 
-/// The filters as typed, what is left out, and the order. Empty text is All.
+/// The filters as typed, the exclusions, and the order. An empty text filters nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
     values: Fields<String>,
@@ -19,7 +19,8 @@ pub struct Draft {
     as_of: AsOf,
 }
 
-/// When a draft was applied, which is when its range ends. Two that ask the same are the same whenever they did.
+/// The time at which a draft was applied, which is the end of its range. Ignored by equality: two drafts with
+/// the same criteria are equal whenever they were applied.
 #[derive(Debug, Clone, Copy, Default, Eq)]
 struct AsOf(Option<Instant>);
 
@@ -29,48 +30,48 @@ impl PartialEq for AsOf {
     }
 }
 
-/// One filter that is on, or one value that is left out.
+/// One active filter, or one excluded value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ActiveFilter {
-    /// Which filter.
+    /// The field of the filter.
     pub field: Field,
-    /// Its value, as typed or chosen; a date with its time.
+    /// The value as typed or chosen. A date includes its time.
     pub value: String,
-    /// Whether entries with the value are left out, rather than shown.
+    /// Whether entries with the value are excluded instead of shown.
     pub not: bool,
 }
 
-/// What is wrong with a draft, before anything is sent.
+/// Why a draft is invalid. The check runs before anything is sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
-    /// Half a date, or one out of range.
+    /// An incomplete date, or one out of range.
     #[error("not a whole date")]
     NotADate,
     /// The end is before the start.
     #[error("the end is before the start")]
     EndBeforeStart,
-    /// A link or the page gave what no date field can show.
+    /// A link or the host page gave a value that no date field can show.
     #[error("no date: {0}")]
     UnknownDate(String),
-    /// No time of day.
+    /// Not a time of day.
     #[error("not a time of day")]
     NotATime,
-    /// A time of no day.
+    /// A time without a date.
     #[error("a time without a date")]
     TimeWithoutDate,
-    /// No span that ends now.
+    /// Not a duration.
     #[error("no range: {0}")]
     UnknownRange(String),
-    /// No number that could be an amount.
+    /// Not a number that could be an amount.
     #[error("no number: {0}")]
     NotANumber(String),
-    /// Neither a status code nor a class of them.
+    /// Neither a status code nor a class of status codes.
     #[error("no status code: {0}")]
     NotAStatusCode(String),
 }
 
 impl DraftError {
-    /// What a person is told, at the field. Tracked.
+    /// The message that is shown at the field. Reactive.
     pub(super) fn words(&self, field: Field) -> String {
         let with = |key, text: &str| words::format(key, &[("text", text.into())]);
         match self {
@@ -89,35 +90,35 @@ impl DraftError {
     }
 }
 
-/// What is wrong, and at which field.
+/// The invalid fields, each with its error.
 type Errors = Vec<(Field, DraftError)>;
 
 impl Draft {
-    /// What stands in a field.
+    /// The text of a field.
     pub fn get(&self, field: Field) -> &str {
         self.values.get(field)
     }
 
-    /// Puts a text into a field.
+    /// Sets the text of a field.
     pub fn set(&mut self, field: Field, text: impl Into<String>) {
         *self.values.get_mut(field) = text.into();
     }
 
-    /// The same with a text in a field.
+    /// Returns the draft with this text in a field.
     #[must_use]
     pub fn with(mut self, field: Field, text: impl Into<String>) -> Self {
         self.set(field, text);
         self
     }
 
-    /// The same, applied at this instant: a range ends then.
+    /// Returns the draft as applied at this instant, at which its range ends.
     #[must_use]
     pub(super) fn applied_at(mut self, now: Instant) -> Self {
         self.as_of = AsOf(Some(now));
         self
     }
 
-    /// What is left out.
+    /// The excluded values.
     pub fn excluded(&self) -> &[(Field, String)] {
         &self.not
     }
@@ -133,7 +134,7 @@ impl Draft {
         self.set(field, value);
     }
 
-    /// Leaves entries with this value out, as far as the API can.
+    /// Excludes entries with this value, if the API can exclude by the field.
     pub(crate) fn exclude(&mut self, field: Field, value: &str) {
         let criterion = (field, value.to_owned());
         if !field.can_exclude() || value.is_empty() || self.not.contains(&criterion) {
@@ -145,7 +146,7 @@ impl Draft {
         self.not.push(criterion);
     }
 
-    /// Takes back what is on.
+    /// Removes an active filter.
     pub(super) fn take_back(&mut self, criterion: &ActiveFilter) {
         let ActiveFilter { field, value, not } = criterion;
         if *not {
@@ -161,13 +162,13 @@ impl Draft {
         }
     }
 
-    /// The bar as a link or the page wants it, and each field that it gives an odd value for. An odd date is left
-    /// out, as the browser's date field can hold nothing but a date.
+    /// Reads the filters of a link or of the host page, and returns an error for each field with an invalid
+    /// value. Drops an invalid date, because the browser's date field can contain nothing but a date.
     pub(super) fn read(view: &ViewState) -> (Self, Errors) {
         let mut draft = view.filters.clone();
         let mut errors = Vec::new();
         if draft.range().is_some() {
-            // One or the other.
+            // A range and dates exclude each other.
             for field in Field::TIMES
                 .into_iter()
                 .filter(|field| *field != Field::Range)
@@ -180,14 +181,14 @@ impl Draft {
             if text.is_empty() {
                 continue;
             }
-            // As the browser spells it.
+            // The browser's date field requires this format.
             let date = span::read_date(text).map(|date| date.to_string());
             if date.is_none() {
                 errors.push((field, DraftError::UnknownDate(text.to_owned())));
             }
             draft.set(field, date.unwrap_or_default());
         }
-        // A second that is shown is dates.
+        // An included second is represented by dates.
         draft.set(Field::Criterion(Criterion::Time), "");
         let means_something = |(field, value): &(Field, String)| {
             *field != Field::Criterion(Criterion::Time) || time::parse(value).is_ok()
@@ -199,7 +200,7 @@ impl Draft {
         (draft, errors)
     }
 
-    /// The filters of what one looks at; the rest of it is the default.
+    /// The view state with these filters and defaults for the rest.
     pub(super) fn to_view(&self) -> ViewState {
         ViewState {
             filters: self.trimmed(),
@@ -207,7 +208,7 @@ impl Draft {
         }
     }
 
-    /// Without blanks around what is typed, which are no part of it.
+    /// A copy without the whitespace around the texts, which has no meaning.
     fn trimmed(&self) -> Self {
         Self {
             values: Fields::of(|field| self.get(field).trim().to_owned()),
@@ -219,9 +220,9 @@ impl Draft {
         span::read_range(self.get(Field::Range).trim())
     }
 
-    /// The same over exactly this span: from the second that `since` is in, to the end of the one that `until` is
-    /// in, unless that is its beginning. Days and times are those of the zone; there is no range any more. An end
-    /// that no date field can show is left open.
+    /// Returns the draft with exactly this span: from the second that contains `since`, to the end of the
+    /// second that contains `until`, or to `until` itself if a second starts there. Dates and times are those
+    /// of the zone. Clears the range. An end that no date field can show is left open.
     #[must_use]
     pub fn with_span(
         mut self,
@@ -244,14 +245,14 @@ impl Draft {
         self
     }
 
-    /// Whether another draft has the same dates.
+    /// Whether another draft has the same dates, times and range.
     pub(super) fn has_span_of(&self, other: &Self) -> bool {
         Field::TIMES
             .into_iter()
             .all(|field| self.get(field) == other.get(field))
     }
 
-    /// The same with another draft's dates.
+    /// Returns the draft with the dates, times and range of another draft.
     #[must_use]
     pub(super) fn with_span_of(mut self, other: &Self) -> Self {
         for field in Field::TIMES {
@@ -260,12 +261,12 @@ impl Draft {
         self
     }
 
-    /// Whether it means other instants in another zone.
+    /// Whether the draft has dates, which mean other instants in another zone.
     pub(super) fn has_dates(&self) -> bool {
         !self.get(Field::StartDate).is_empty() || !self.get(Field::EndDate).is_empty()
     }
 
-    /// The filters that are on, and then what is left out. A date has its time with it.
+    /// The active filters, followed by the exclusions. A date includes its time.
     pub fn on(&self) -> Vec<ActiveFilter> {
         let shown = Field::ALL.into_iter().filter_map(|field| {
             let value = self.get(field).trim();

@@ -1,54 +1,55 @@
-//! What the page around the viewer is told: ids and words of our own, never what a log says.
+//! Events for the host page. They contain ids and texts of our own, never other content of the log.
 
 use serde::Serialize;
 
 use super::ViewState;
 
-/// Something the page may want to know. `embed` gives it its name on the wire and sends it.
+/// An event for the host page. `embed` gives it its event name and dispatches it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum Event {
     /// The first answer is on the screen: rows, or that there are none.
     Ready {},
-    /// A call failed, and the screen says so.
+    /// A call failed, and the viewer shows that.
     Error {
-        /// A word a program can act on, such as `timeout`.
+        /// A machine-readable code, such as `timeout`.
         code: &'static str,
-        /// The HTTP status code, where there was one.
+        /// The HTTP status code, if there was one.
         #[serde(skip_serializing_if = "Option::is_none")]
         status: Option<u16>,
-        /// Whether asking again may help.
+        /// Whether a retry may help.
         retryable: bool,
         /// Whether the viewer has stopped.
         fatal: bool,
-        /// The id to give to support.
+        /// The request ID to give to support.
         #[serde(skip_serializing_if = "Option::is_none")]
         request_id: Option<String>,
         /// The option that cannot be read, for `invalid-option`.
         #[serde(skip_serializing_if = "Option::is_none")]
         option: Option<&'static str>,
-        /// Our own sentence.
+        /// A sentence of our own.
         message: String,
     },
-    /// The page's credentials are refused, and asking for new ones did not help. The page may take over.
+    /// The host page's credentials are refused, and a request for new ones did not help. The host page may
+    /// handle it by cancelling the event.
     Unauthorized {},
-    /// What one looks at has changed.
+    /// The view state has changed.
     StateChange {
-        /// What one looks at now.
+        /// The new view state.
         state: Box<ViewState>,
-        /// Whether it is a correction of the last one rather than a step of its own.
+        /// Whether it replaces the last state instead of being a history step of its own.
         replace: bool,
     },
-    /// A person opens an entry. The page may open a detail of its own instead.
+    /// A person opens an entry. The host page may cancel the event and open a detail view of its own.
     RowActivate {
-        /// The entry.
+        /// The request ID of the entry.
         request_id: String,
-        /// What of it.
+        /// The part to open.
         part: super::Part,
     },
-    /// A person wants to see the resource that an entry names, in the page's own screens.
+    /// A person wants to see the resource of an entry on the host page's own screens.
     Navigate {
-        /// As in the entry: `Users`.
+        /// The resource type as in the entry: `Users`.
         resource_type: String,
         /// The resource's id.
         resource_id: String,
@@ -57,24 +58,24 @@ pub enum Event {
     Export {
         /// `csv`, `ndjson` or `har`.
         format: &'static str,
-        /// How many entries were written.
+        /// The number of entries written.
         entries: u64,
-        /// How it ended.
+        /// The outcome of the export.
         outcome: ExportOutcome,
     },
 }
 
-/// How an export ended.
+/// The outcome of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ExportOutcome {
     /// Every matching entry is in the file.
     Completed,
-    /// A person stopped it.
+    /// A person cancelled it.
     Cancelled,
-    /// It broke off.
+    /// It failed before its end.
     Failed,
 }
 
-/// Tells the page. False: the page has taken over what would come next.
+/// Sends an event to the host page. Returns false if the page cancelled the event to handle it itself.
 pub type Report = std::rc::Rc<dyn Fn(Event) -> bool>;

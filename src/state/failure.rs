@@ -1,13 +1,13 @@
-//! A call that failed, and who sees to it.
+//! A failed call, and whether the host page handles it.
 
 use super::SourceError;
 
-/// A call that failed.
+/// A failed call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// Why.
+    /// The error of the call.
     pub error: SourceError,
-    /// The page around signs in again by itself.
+    /// Whether the host page signs in again by itself.
     pub page_signs_in: bool,
 }
 

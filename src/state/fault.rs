@@ -1,9 +1,9 @@
-//! A failure as the page is told of it: a word for programs and a sentence of our own. Nothing of what a
-//! server or a log said is in it but the id to give to support.
+//! Error events for the host page: a machine-readable code and a sentence of our own. The only content of a
+//! server or a log in them is the request ID to give to support.
 
 use super::{Event, SourceError};
 
-/// The event for a failed call.
+/// Returns the event for a failed call.
 pub(super) fn event(error: &SourceError) -> Event {
     let problem = match error {
         SourceError::Forbidden { problem }

@@ -1,11 +1,11 @@
-//! The fields of the filter bar: those of a span of time, and one for each criterion.
+//! The fields of the filter bar: those for a time span, and one for each criterion.
 
 use scim_audit_model::criterion::{Criterion, CriterionControl};
 use scim_audit_model::query::NOT;
 
 use crate::words::Key;
 
-/// A field of the bar.
+/// A field of the filter bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
     /// Start date.
@@ -16,9 +16,9 @@ pub enum Field {
     EndDate,
     /// The time on the end date.
     EndTime,
-    /// A span that ends now, in the place of dates.
+    /// A duration that ends now, in place of dates.
     Range,
-    /// What an entry must be, or must not be.
+    /// A value that an entry must have, or must not have.
     Criterion(Criterion),
 }
 
@@ -43,7 +43,7 @@ const LABELS: [Key; Criterion::ALL.len()] = {
 };
 
 impl Field {
-    /// Every field, in the order in which they are listed.
+    /// Every field, in display order.
     pub const ALL: [Self; COUNT] = {
         let mut all = [Self::Range; COUNT];
         if let Some((times, mut free)) = all.split_first_chunk_mut() {
@@ -57,7 +57,7 @@ impl Field {
         all
     };
 
-    /// Those that mean a span of time.
+    /// The fields for a time span.
     pub const TIMES: [Self; 5] = [
         Self::StartDate,
         Self::StartTime,
@@ -66,7 +66,7 @@ impl Field {
         Self::Range,
     ];
 
-    /// Those that are behind "More filters".
+    /// The fields behind "More filters".
     pub fn more() -> impl Iterator<Item = Self> {
         let times = [Self::StartTime, Self::EndTime];
         let more = Criterion::ALL
@@ -75,7 +75,7 @@ impl Field {
         times.into_iter().chain(more.map(Self::Criterion))
     }
 
-    /// The field that a parameter of the API belongs to, `method.not` as well as `method`.
+    /// The field of an API parameter, such as `method` or `method.not`.
     pub fn of_parameter(parameter: &str) -> Option<Self> {
         match parameter {
             "since" => Some(Self::StartDate),
@@ -85,7 +85,7 @@ impl Field {
         }
     }
 
-    /// Its name in the page's JSON; for a criterion, the API's parameter as well.
+    /// The name in the host page's JSON; for a criterion, also the API parameter.
     pub fn name(self) -> &'static str {
         match self {
             Self::StartDate => "startDate",
@@ -97,12 +97,12 @@ impl Field {
         }
     }
 
-    /// The field of this [`Field::name`].
+    /// The field with this [`Field::name`].
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
 
-    /// Its word in a link.
+    /// The key in a link.
     pub(super) fn link_key(self) -> &'static str {
         match self {
             Self::StartDate => "start",
@@ -114,7 +114,7 @@ impl Field {
         }
     }
 
-    /// The words on its label.
+    /// The text of the label.
     pub fn label(self) -> Key {
         match self {
             Self::StartDate => Key::StartDate,
@@ -129,12 +129,12 @@ impl Field {
         }
     }
 
-    /// Whether entries can be left out by it: the API has a `.not` of it.
+    /// Whether entries can be excluded by the field: the API has a `.not` parameter for it.
     pub fn can_exclude(self) -> bool {
         matches!(self, Self::Criterion(_))
     }
 
-    /// Its place among [`Field::ALL`].
+    /// The index in [`Field::ALL`].
     fn place(self) -> usize {
         match self {
             Self::StartDate => 0,
@@ -147,27 +147,27 @@ impl Field {
     }
 }
 
-/// One of something for each field.
+/// One value for each field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Fields<T>([T; COUNT]);
 
 impl<T> Fields<T> {
-    /// Makes the one of each field.
+    /// Creates the value of each field.
     pub(super) fn of(make: impl FnMut(Field) -> T) -> Self {
         Self(Field::ALL.map(make))
     }
 
-    /// The one of this field.
+    /// The value of a field.
     pub(super) fn get(&self, field: Field) -> &T {
         let [first, rest @ ..] = &self.0;
-        // Every field has a place, and `first` is never what is answered for another.
+        // Every index is in bounds, so `first` is never returned for another field.
         match field.place() {
             0 => first,
             place => rest.get(place - 1).unwrap_or(first),
         }
     }
 
-    /// The one of this field, to be changed.
+    /// The value of a field, mutable.
     pub(super) fn get_mut(&mut self, field: Field) -> &mut T {
         let [first, rest @ ..] = &mut self.0;
         match field.place() {
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_filter_has_its_own_place_and_its_own_names() {
+    fn every_field_has_a_unique_index_name_and_link_key() {
         let mut fields = Fields::of(|_| "");
         for field in Field::ALL {
             assert_eq!(*fields.get(field), "");
@@ -199,7 +199,7 @@ mod tests {
         }
     }
 
-    /// The types and the page for developers name each field that the page can set.
+    /// The types and the documentation for developers name each field that the host page can set.
     #[test]
     fn the_types_and_the_docs_name_every_field() {
         let types = include_str!("../embed/web/scim-audit-logs.d.ts");

@@ -1,4 +1,5 @@
-//! Commands that filter: what stands in the bar, or a single value at once; and what of the bar is not applied yet.
+//! Commands that apply filters: the whole bar, or a single value at once. Also tells what in the bar is not
+//! applied yet.
 
 use chrono::TimeDelta;
 use leptos::prelude::*;
@@ -12,24 +13,24 @@ use scim_audit_model::time;
 use super::{ActiveFilter, AppState, Column, Criterion, Draft, Field, Seen};
 
 impl AppState {
-    /// What is known of the log as a whole.
+    /// What is known about the log as a whole.
     pub fn seen(self) -> Seen {
         self.parts().seen
     }
 
-    /// Filter: applies what stands in the bar, from its first page.
+    /// The Filter command: applies the bar and loads the first page.
     pub fn filter(self) {
         self.apply(self.bar().draft());
     }
 
-    /// Applies these filters, where they can be.
+    /// Applies a draft if it is valid.
     pub(super) fn apply(self, draft: Draft) {
         self.log().apply(draft);
         self.follow().asked();
         self.moved(false);
     }
 
-    /// Reset: clears the bar and applies that. The order stays: it is no filter.
+    /// The Reset command: clears the bar and applies it. The order stays, because it is not a filter.
     pub fn reset(self) {
         let mut draft = Draft::default();
         draft.order = self.bar().draft().order;
@@ -37,8 +38,8 @@ impl AppState {
         self.filter();
     }
 
-    /// Shows only entries with this value, at once. What is typed in other fields stays as it is, not applied.
-    /// A time is the second that it is in: what else happened then.
+    /// Shows only entries with this value, at once. Text in other fields stays unapplied. A time selects the
+    /// second that contains it, to show what else happened then.
     pub fn filter_by(self, field: Field, value: &str) {
         if field == Field::Criterion(Criterion::Time)
             && let Ok(at) = time::parse(value)
@@ -49,12 +50,12 @@ impl AppState {
         self.change(|draft| draft.require(field, value));
     }
 
-    /// Leaves entries with this value out, at once, as [`AppState::filter_by`] does.
+    /// Excludes entries with this value at once, in the manner of [`AppState::filter_by`].
     pub fn exclude(self, field: Field, value: &str) {
         self.change(|draft| draft.exclude(field, value));
     }
 
-    /// Shows the oldest first, or the newest again, at once.
+    /// Switches between oldest first and newest first, at once.
     pub fn turn_around(self) {
         self.change(|draft| {
             draft.order = match draft.order {
@@ -64,17 +65,17 @@ impl AppState {
         });
     }
 
-    /// The order of the entries. Tracked.
+    /// The order of the entries. Reactive.
     pub fn order(self) -> Order {
         self.log().applied().unwrap_or_default().order
     }
 
-    /// Takes back a filter that is applied, at once.
+    /// Removes an applied filter, at once.
     pub fn take_back(self, criterion: &ActiveFilter) {
         self.change(|draft| draft.take_back(criterion));
     }
 
-    /// Changes what is applied, and the bar alike; applies it at once.
+    /// Makes the same change to the applied filters and to the bar, and applies it at once.
     pub fn change(self, change: impl Fn(&mut Draft)) {
         let mut applied = untrack(|| self.log().applied()).unwrap_or_default();
         let mut bar = self.bar().draft();
@@ -84,20 +85,20 @@ impl AppState {
         self.apply(applied);
     }
 
-    /// Whether what stands in a field is not what is applied. Tracked.
+    /// Whether the text of a field differs from the applied one. Reactive.
     pub fn is_changed(self, field: Field) -> bool {
         let text = self.bar().field(field).get();
         let applied = self.log().applied().unwrap_or_default();
         text.trim() != applied.get(field).trim()
     }
 
-    /// Whether anything in the bar is not applied yet. Tracked.
+    /// Whether anything in the bar is not applied yet. Reactive.
     pub fn has_changes(self) -> bool {
         Field::ALL.into_iter().any(|field| self.is_changed(field))
     }
 
-    /// Whether the fields behind "More filters" are shown: a person wants them, or something is wrong in one.
-    /// Tracked.
+    /// Whether the fields behind "More filters" are shown: a person opened them, or one of them has a value
+    /// or an error. Reactive.
     pub fn shows_more(self) -> bool {
         let wrong = Field::more().any(|field| self.log().invalid(field).is_some());
         self.bar().shows_more() || wrong
@@ -105,8 +106,8 @@ impl AppState {
 }
 
 impl Column {
-    /// What an entry has in the column, as a filter: which one, and its value. `None` where there is nothing to filter
-    /// by. What has no filter of its own is searched for.
+    /// Returns the value of an entry in this column as a filter: the field and the value. `None` if there is
+    /// nothing to filter by. A column without a filter of its own uses the free-text search.
     pub fn filter_value(self, entry: &Entry) -> Option<(Field, String)> {
         let error = entry.error.as_ref();
         let (field, value) = match self {
@@ -128,7 +129,8 @@ impl Column {
                 Field::Criterion(Criterion::Endpoint),
                 entry.endpoint.clone(),
             ),
-            // A filter goes into addresses; a log that is not our own may hold secrets.
+            // Filters appear in addresses, and the query string in a log of another product may contain
+            // secrets.
             Self::Query if query::holds_secret(entry.query.as_ref()?) => return None,
             Self::Query => (
                 Field::Criterion(Criterion::Q),
@@ -166,7 +168,7 @@ impl Column {
     }
 }
 
-/// Nothing is no size: everything is at least as large.
+/// `None` for 0: the filter means "at least", which would match every entry.
 fn size(bytes: u64) -> Option<String> {
     (bytes > 0).then(|| bytes.to_string())
 }

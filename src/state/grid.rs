@@ -1,4 +1,4 @@
-//! How the entries are looked at: the cell that keys move, the page, and the layout that a person chose.
+//! How the entries are displayed: the active cell, the page, and the layout that a person chose.
 
 use leptos::prelude::*;
 
@@ -7,24 +7,24 @@ use super::layout::{Density, Layout, Mode};
 use super::{Log, Settings};
 use crate::ui::storage;
 
-/// The name the layout is kept under.
+/// The storage key of the layout.
 const KEPT_AS: &str = "layout";
 
-/// The cell that keys move from.
+/// The active cell, which keys move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cursor {
-    /// The row's place among all that match, from 0.
+    /// The row's position among all matching entries, 0-based.
     pub place: u64,
-    /// Its column, counted among those that are shown, from 0.
+    /// The column's index among the visible ones, 0-based.
     pub column: usize,
 }
 
-/// Where keys move the cursor.
+/// A move of the cursor by key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Move {
-    /// So many rows down, or up.
+    /// Down by this many rows, or up if negative.
     Rows(i64),
-    /// So many columns on, or back.
+    /// Forward by this many columns, or back if negative.
     Columns(isize),
     /// To the first column.
     RowStart,
@@ -36,7 +36,7 @@ pub enum Move {
     Last,
 }
 
-/// How the entries are looked at. Copy it freely.
+/// How the entries are displayed. A handle that is cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Grid {
     log: Log,
@@ -44,7 +44,7 @@ pub struct Grid {
     cursor: RwSignal<Cursor>,
     layout: RwSignal<Layout>,
     is_choosing: RwSignal<bool>,
-    /// The page that a person wants to see, from 0.
+    /// The page that a person wants to see, 0-based.
     page: RwSignal<u64>,
 }
 
@@ -61,60 +61,60 @@ impl Grid {
         }
     }
 
-    /// The cell that keys move from. Tracked.
+    /// The active cell. Reactive.
     pub fn cursor(self) -> Cursor {
         self.cursor.get()
     }
 
-    /// How the entries are laid out. Tracked.
+    /// The layout. Reactive.
     pub fn layout(self) -> Layout {
         self.layout.get()
     }
 
-    /// What the entries are shown as. Tracked.
+    /// The display mode. Reactive.
     pub fn mode(self) -> Mode {
         self.layout.read().mode
     }
 
-    /// How dense a person wants rows, if it is not the page that says so. Tracked.
+    /// The density of rows that a person chose, if any. Reactive.
     pub fn density(self) -> Density {
         self.layout.read().density
     }
 
-    /// The columns that are shown. Tracked.
+    /// The visible columns. Reactive.
     pub fn columns(self) -> Vec<Column> {
         let layout = self.layout.read();
         layout.shown().map(|placed| placed.column).collect()
     }
 
-    /// Whether a person is choosing columns. Tracked.
+    /// Whether the choice of columns is open. Reactive.
     pub fn is_choosing(self) -> bool {
         self.is_choosing.get()
     }
 
-    /// Lets a person choose columns.
+    /// Opens the choice of columns.
     pub fn choose(self) {
         self.is_choosing.set(true);
     }
 
-    /// A person has chosen columns.
+    /// Closes the choice of columns.
     pub fn chosen(self) {
         self.is_choosing.set(false);
     }
 
-    /// Changes the layout, and keeps it.
+    /// Changes the layout and stores it.
     pub fn change(self, change: impl FnOnce(&mut Layout)) {
         self.layout.update(change);
-        // Where the browser keeps nothing, it holds for as long as the viewer is shown.
+        // If the browser stores nothing, the change lasts as long as the viewer is mounted.
         storage::write(KEPT_AS, &self.layout.read_untracked().write());
     }
 
-    /// Changes the layout for now: a width that is being dragged.
+    /// Changes the layout without storing it, while a width is dragged.
     pub fn try_out(self, change: impl FnOnce(&mut Layout)) {
         self.layout.update(change);
     }
 
-    /// Lays everything out as at first, and keeps nothing.
+    /// Restores the default layout, and removes the stored one.
     pub fn restore(self) {
         self.layout.set(Layout::default());
         storage::remove(KEPT_AS);
@@ -125,7 +125,7 @@ impl Grid {
         self.cursor.set(Cursor { place, column });
     }
 
-    /// Moves the cursor, and brings its row into view.
+    /// Moves the cursor, and scrolls its row into view.
     pub fn move_cursor(self, to: Move) {
         let last = untrack(|| self.log.count()).saturating_sub(1);
         let last_column = untrack(|| self.columns()).len().saturating_sub(1);
@@ -144,7 +144,7 @@ impl Grid {
         self.log.reveal(place);
     }
 
-    /// Another answer is shown: everything starts at its first row.
+    /// Goes back to the first row. Call this when another answer is shown.
     pub fn begin(self) {
         self.page.set(0);
         self.cursor.update(|cursor| cursor.place = 0);
@@ -154,24 +154,24 @@ impl Grid {
         self.settings.read().page_size.into()
     }
 
-    /// The places of a page's rows, as far as there are any. Tracked.
+    /// The positions of a page's rows, as far as they exist. Reactive.
     fn places(self, page: u64) -> std::ops::Range<u64> {
         let (size, count) = (self.page_size(), self.log.count());
         (page * size).min(count)..((page + 1) * size).min(count)
     }
 
-    /// The page that a person wants to see, and its rows' places. Tracked.
+    /// The page that a person wants to see, and the positions of its rows. Reactive.
     pub fn wanted_page(self) -> (u64, std::ops::Range<u64>) {
         let page = self.page.get();
         (page, self.places(page))
     }
 
-    /// Whether there is a page after this one. Tracked.
+    /// Whether there is a page after this one. Reactive.
     pub fn has_older(self) -> bool {
         !self.places(self.page.get() + 1).is_empty()
     }
 
-    /// Whether there is a page before this one. Tracked.
+    /// Whether there is a page before this one. Reactive.
     pub fn has_newer(self) -> bool {
         self.page.get() > 0
     }

@@ -1,4 +1,4 @@
-//! The page around the viewer, as far as it is told of things.
+//! Notifies the host page.
 
 use std::rc::Rc;
 
@@ -6,16 +6,16 @@ use leptos::prelude::*;
 
 use super::{Event, Report, SourceError, ViewState};
 
-/// Whom events go to. What answers them is the page's own code, which may call back, or take the viewer off
-/// the page: whoever tells must expect to find everything changed, or gone.
+/// The receiver of events. It is the host page's own code, which may call commands or unmount the viewer:
+/// after a call, any state may have changed or be disposed.
 #[derive(Clone, Copy)]
 pub(super) struct Host(StoredValue<Told, LocalStorage>);
 
 struct Told {
     report: Report,
-    /// Whether it was told that the viewer is ready.
+    /// Whether the page was notified that the viewer is ready.
     ready: bool,
-    /// What it believes that one looks at.
+    /// The view state that the host page knows.
     state: ViewState,
 }
 
@@ -28,14 +28,14 @@ impl Host {
         }))
     }
 
-    /// Tells of an event. False: the page has taken over what would come next.
+    /// Sends an event. Returns false if the host page cancelled it to handle it itself.
     pub(super) fn tell(self, event: Event) -> bool {
-        // The function is taken out first: while it runs, nothing of ours may be borrowed.
+        // Clone the callback first: no state may be borrowed while it runs, because it may call back.
         let report = self.0.try_with_value(|told| Rc::clone(&told.report));
         report.is_none_or(|report| report(event))
     }
 
-    /// The first answer is on the screen.
+    /// Notifies the page, once, that the first answer is on the screen.
     pub(super) fn ready(self) {
         if self
             .0
@@ -46,7 +46,7 @@ impl Host {
         }
     }
 
-    /// A call failed. True: the page sees to it.
+    /// Reports a failed call. Returns true if the host page handles it.
     pub(super) fn failed(self, error: &SourceError) -> bool {
         if error.asks_to_sign_in() && !self.tell(Event::Unauthorized {}) {
             return true;
@@ -55,7 +55,7 @@ impl Host {
         false
     }
 
-    /// What the page has said itself was not understood.
+    /// Reports that something the host page gave was not understood.
     pub(super) fn misunderstood(self, option: &'static str, message: &str) {
         self.tell(Event::Error {
             code: "invalid-option",
@@ -68,7 +68,7 @@ impl Host {
         });
     }
 
-    /// What one looks at has changed, if it has.
+    /// Reports the view state if it has changed.
     pub(super) fn moved(self, state: ViewState, replace: bool) {
         if self.0.try_with_value(|told| told.state != state) == Some(true) {
             self.knows(state.clone());
@@ -79,7 +79,7 @@ impl Host {
         }
     }
 
-    /// What one looks at has changed, because the page said so.
+    /// Stores a view state that the host page has set itself, without an event.
     pub(super) fn knows(self, state: ViewState) {
         self.0.update_value(|told| told.state = state);
     }

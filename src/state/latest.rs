@@ -1,5 +1,6 @@
-//! Of calls that supersede each other, only the latest may speak. Leptos' own resources run one after
-//! another and its actions let the last *answer* win, so this is ours (`docs/decisions`).
+//! Calls that supersede each other: only the latest may deliver its answer. Leptos resources run one call
+//! after another, and in Leptos actions the last *answer* wins, so neither fits
+//! (`docs/decisions/0001-latest-wins.md`).
 
 use crate::source::Abort;
 
@@ -10,15 +11,15 @@ pub(super) struct Latest {
     begun: u64,
 }
 
-/// One call's place in its slot.
+/// A call in its slot.
 pub(super) struct Ticket {
     number: u64,
-    /// For the source to listen to.
+    /// Pass this to the source.
     pub(super) abort: Abort,
 }
 
 impl Latest {
-    /// Begins a call, ending the one under way.
+    /// Starts a call, and aborts the one in flight.
     pub(super) fn begin(&mut self) -> Ticket {
         self.abort();
         self.begun += 1;
@@ -30,8 +31,8 @@ impl Latest {
         }
     }
 
-    /// Ends a call that has its answer. False when a newer one was begun, or it was aborted: then the
-    /// answer is nobody's.
+    /// Ends a call that has its answer. Returns false if a newer call has started or this one was aborted;
+    /// the caller must drop the answer.
     pub(super) fn end(&mut self, ticket: &Ticket) -> bool {
         let current = self.holds(ticket);
         if current {
@@ -40,19 +41,19 @@ impl Latest {
         current
     }
 
-    /// Whether this call is the one under way.
+    /// Whether this call is the one in flight.
     pub(super) fn holds(&self, ticket: &Ticket) -> bool {
         self.running
             .as_ref()
             .is_some_and(|(number, _)| *number == ticket.number)
     }
 
-    /// Whether a call is under way.
+    /// Whether a call is in flight.
     pub(super) fn is_busy(&self) -> bool {
         self.running.is_some()
     }
 
-    /// Ends the call under way, if any.
+    /// Aborts the call in flight, if any.
     pub(super) fn abort(&mut self) {
         if let Some((_, abort)) = self.running.take() {
             abort.abort();

@@ -1,52 +1,52 @@
-//! How a person has the entries laid out: which columns in which order and width, how dense, and as what. It is kept
-//! in the browser as a text that people can read. Pure.
+//! The layout that a person chose: the columns with their order and width, the density, and the display mode.
+//! It is stored in the browser as readable text. This module does no I/O.
 
 use super::column::Column;
 
-/// The least and the most a column may measure, in pixels.
+/// The minimum and the maximum width of a column, in pixels.
 const WIDTHS: std::ops::RangeInclusive<u16> = 48..=1200;
 
-/// How much room rows take.
+/// The density of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Density {
-    /// As the page has it.
+    /// The density of the host page.
     #[default]
     Page,
-    /// Room between rows.
+    /// More space between rows.
     Comfortable,
     /// More rows on the screen.
     Compact,
 }
 
-/// What the entries are shown as.
+/// The display mode of the entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// One list that scrolls through all that match.
+    /// One list that scrolls through all matching entries.
     #[default]
     List,
-    /// A plain table, a page of it at a time.
+    /// A plain table that shows one page at a time.
     Pages,
 }
 
-/// A column's place in a layout.
+/// A column in a layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placed {
-    /// Which column.
+    /// The column.
     pub column: Column,
-    /// Whether it is shown.
+    /// Whether the column is visible.
     pub shown: bool,
-    /// Its width in pixels, where a person set one.
+    /// The width in pixels, if a person set one.
     pub width: Option<u16>,
 }
 
 /// How the entries are laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
-    /// Every column, in its order.
+    /// Every column, in display order.
     pub columns: Vec<Placed>,
-    /// How much room rows take.
+    /// The density of rows.
     pub density: Density,
-    /// What the entries are shown as.
+    /// The display mode.
     pub mode: Mode,
 }
 
@@ -68,25 +68,25 @@ impl Default for Layout {
 }
 
 impl Layout {
-    /// The columns that are shown, in their order.
+    /// The visible columns, in display order.
     pub fn shown(&self) -> impl Iterator<Item = &Placed> {
         self.columns.iter().filter(|placed| placed.shown)
     }
 
-    /// Shows or hides a column. The last one that is shown stays.
+    /// Shows or hides a column. The last visible column stays.
     pub fn show(&mut self, column: Column, shown: bool) {
         if shown || self.shown().nth(1).is_some() {
             self.change(column, |placed| placed.shown = shown);
         }
     }
 
-    /// Sets a column's width in pixels, 48 to 1,200; `None` is its own.
+    /// Sets a column's width in pixels, limited to 48 to 1,200. `None` is its default width.
     pub fn set_width(&mut self, column: Column, width: Option<u16>) {
         let width = width.map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end()));
         self.change(column, |placed| placed.width = width);
     }
 
-    /// Moves a column to where another one stands.
+    /// Moves a column to the position of another one.
     pub fn move_to(&mut self, column: Column, target: Column) {
         let at = |column| {
             self.columns
@@ -99,7 +99,7 @@ impl Layout {
         }
     }
 
-    /// Moves a column by one place.
+    /// Moves a column by one position.
     pub fn step(&mut self, column: Column, later: bool) {
         let Some(at) = self
             .columns
@@ -128,7 +128,7 @@ impl Layout {
         }
     }
 
-    /// The layout as a text: `columns:request-id,time=240,-client;density:compact;as:pages`.
+    /// Writes the layout as text: `columns:request-id,time=240,-client;density:compact;as:pages`.
     pub(super) fn write(&self) -> String {
         let columns: Vec<String> = self
             .columns
@@ -155,8 +155,8 @@ impl Layout {
         format!("columns:{}{density}{mode}", columns.join(","))
     }
 
-    /// Reads a text. What is unknown is left out, and what is not said is as at first: a text may be of another
-    /// version, or anyone's.
+    /// Reads a layout. Unknown parts are skipped, and missing ones have their defaults: the text may be of
+    /// another version, or written by anyone.
     pub(super) fn read(text: &str) -> Self {
         let mut layout = Self::default();
         for part in text.split(';') {
@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn at_first_the_nine_columns_of_the_contract_are_shown_in_its_order() {
+    fn default_layout_shows_the_nine_columns_of_the_contract_in_order() {
         let layout = Layout::default();
         let shown: Vec<_> = layout.shown().map(|placed| placed.column.word()).collect();
         assert_eq!(
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_knows_is_left_out() {
+    fn unknown_parts_of_a_layout_are_skipped() {
         let layout = Layout::read("columns:moon,time=9999,-status,time;density:huge;as:pages;x");
         assert_eq!(layout.mode, Mode::Pages);
         assert_eq!(layout.density, Density::Page);
@@ -262,7 +262,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_kept_is_what_is_read(
+        fn written_layout_is_read_back(
             moves in proptest::collection::vec((0..Column::ALL.len(), 0..Column::ALL.len()), 0..20),
             hidden in proptest::collection::vec((0..Column::ALL.len(), any::<bool>()), 0..20),
             widths in proptest::collection::vec((0..Column::ALL.len(), proptest::option::of(any::<u16>())), 0..9),
@@ -286,7 +286,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_read(text in ".*") {
+        fn layout_from_any_text_has_a_visible_column(text in ".*") {
             prop_assert!(Layout::read(&text).shown().count() > 0);
         }
     }

@@ -1,21 +1,21 @@
-//! What one looks at, as a text for the page's address:
+//! The view state as text for the page's address:
 //! `start:2026-05-03;end:2026-05-10;method:PATCH;endpoint:/Users;open:request:0190…`.
 //!
-//! It is the value of one query parameter, and has to survive what becomes of those: routers take a whole
-//! query apart, decode it, and spell it again in their own way (`%3A` for `:`, `+` for a blank). So what
-//! separates the parts is told apart below the percent-encoding: `;` within a value is `!.`, and `!` is `!!`.
+//! The text is the value of one query parameter, and routers may rewrite it: they decode the whole query and
+//! encode it in their own way (`%3A` for `:`, `+` for a space). So separators are escaped independently of
+//! the percent-encoding: `;` within a value is `!.`, and `!` is `!!`.
 
 use scim_audit_model::query::Order;
 
 use super::{Field, Open, Part, ViewState};
 
-/// Before the word of a filter whose value is left out.
+/// Prefix of the key of an excluded value.
 const NOT: &str = "not.";
 
-/// Before the part that is open in the panel, and not in a dialog.
+/// Prefix of a part that is open in the panel and not in a dialog.
 const PANEL: &str = "panel-";
 
-/// Writes what one looks at. The default is the empty text.
+/// Writes a view state. The default state is the empty text.
 pub fn write(view: &ViewState) -> String {
     let mut out = String::new();
     let mut add = |not: &str, key: &str, value: &str| {
@@ -49,8 +49,8 @@ pub fn write(view: &ViewState) -> String {
     out
 }
 
-/// Reads what one looks at. What is unknown or cannot be read is left out; whether a value means anything
-/// is for who shows it to say.
+/// Reads a view state. Skips unknown and malformed parts. Does not check the meaning of values; the caller
+/// does that when it applies them.
 pub fn read(link: &str) -> ViewState {
     let mut view = ViewState::default();
     let mut not = Vec::new();
@@ -81,7 +81,7 @@ pub fn read(link: &str) -> ViewState {
     view
 }
 
-/// Any other word is the default's.
+/// Any word but `asc` is the default order.
 fn order(word: &str) -> Order {
     if word == "asc" {
         Order::Asc
@@ -90,7 +90,7 @@ fn order(word: &str) -> Order {
     }
 }
 
-/// `request:0190…`, or in the panel `panel-request:0190…`.
+/// Reads `request:0190…`, or for the panel `panel-request:0190…`.
 fn open(value: &str) -> Option<Open> {
     let (word, request_id) = value.split_once(':')?;
     let (panel, word) = match word.strip_prefix(PANEL) {
@@ -101,7 +101,7 @@ fn open(value: &str) -> Option<Open> {
     (!request_id.is_empty()).then(|| Open::new(request_id.to_owned(), part, panel))
 }
 
-/// `!.` is `;`; anything else after `!` is itself.
+/// Replaces `!.` by `;`, and any other character after `!` by itself.
 fn unescape(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value.chars();
@@ -118,7 +118,7 @@ fn unescape(value: &str) -> String {
     out
 }
 
-/// Encodes what ends a query parameter, means something else in one, or is spelled otherwise by browsers.
+/// Percent-encodes bytes that end a query parameter, have a meaning in one, or are changed by browsers.
 fn encode(value: &str, out: &mut String) {
     for byte in value.bytes() {
         match byte {
@@ -137,7 +137,7 @@ fn encode(value: &str, out: &mut String) {
     }
 }
 
-/// Decodes as forms do. A `%` that begins no byte is itself.
+/// Decodes like a form. A `%` that does not start an encoded byte stays as it is.
 fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -178,7 +178,7 @@ mod tests {
         prop_oneof![
             Just(String::new()),
             "[a-zA-Z0-9/:._-]{1,20}",
-            // what could be taken for the link's own marks, or for another parameter
+            // Text that could be mistaken for the link's own separators, or for another parameter.
             "[;:!.%&+#=? '\"<>0-9A-F\\n\\x00]{1,20}",
             any::<String>(),
         ]
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_panel_is_told_from_a_dialog() {
+    fn panel_and_dialog_have_different_links() {
         for (link, part, panel) in [
             ("open:overview:7", Part::Overview, true),
             ("open:panel-request:7", Part::Request, true),
@@ -265,7 +265,7 @@ mod tests {
             assert_eq!(read(link).open, open);
             assert_eq!(write(&read(link)), link);
         }
-        // What has one place only needs no word for it.
+        // A part that exists in one place only needs no prefix.
         assert_eq!(read("open:overview:7"), read("open:panel-overview:7"));
         assert_eq!(read("open:panel-error:7"), read("open:overview:7"));
     }
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_or_broken_is_left_out() {
+    fn unknown_or_malformed_parts_of_a_link_are_skipped() {
         let view = read(
             "colour:blue;method:PUT;status;open:door:1;open:request:;;:;type:Users;not.start:1;not.range:1h;\
              not.method:;not.colour:1;not.method:GET;not.method:GET;order:up",
@@ -310,7 +310,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_state_comes_back_from_its_link(view in state()) {
+        fn every_state_is_read_back_from_its_link(view in state()) {
             let link = write(&view);
             prop_assert_eq!(&read(&link), &view, "{}", link);
             let safe = link.bytes().all(|byte| byte.is_ascii_graphic() && !b"&+#\"'<>".contains(&byte));
@@ -318,7 +318,7 @@ mod tests {
         }
 
         #[test]
-        fn a_link_survives_a_router_that_spells_the_query_again(view in state()) {
+        fn link_survives_a_router_that_encodes_the_query_again(view in state()) {
             let query = format!("al={}", write(&view));
             let again: String = form_urlencoded::Serializer::new(String::new())
                 .extend_pairs(form_urlencoded::parse(query.as_bytes()))
@@ -328,7 +328,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_read_as_a_state_that_a_link_can_hold(text in any::<String>()) {
+        fn state_read_from_any_text_can_be_written_as_a_link(text in any::<String>()) {
             let view = read(&text);
             prop_assert_eq!(read(&write(&view)), view);
         }

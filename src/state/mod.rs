@@ -1,6 +1,7 @@
 //! The signals, and the commands that change them. A view reads signals and calls commands; nothing else
-//! changes what is shown. Commands fetch; no effect does, so that nothing is fetched by accident. Commands
-//! tell the page, last of all they do: it may answer by another command, or by taking the viewer away.
+//! changes what is shown. Only commands start requests; effects never do. A command notifies the host page as
+//! its last step, because the page may react synchronously: by calling another command or by unmounting the
+//! viewer.
 
 mod bar;
 mod column;
@@ -64,12 +65,11 @@ pub use zones::Zones;
 pub use crate::source::SourceError;
 use host::Host;
 
-/// All the state of one viewer. Copy it freely: it is one handle, which lives as long as the viewer is
-/// mounted.
+/// All the state of one viewer. A handle that is cheap to copy and lives as long as the viewer is mounted.
 #[derive(Clone, Copy)]
 pub struct AppState(StoredValue<Parts>);
 
-/// What the state is made of, each a handful of handles.
+/// The parts of the state; each is a few handles.
 #[derive(Clone, Copy)]
 struct Parts {
     bar: Bar,
@@ -88,32 +88,33 @@ struct Parts {
     source: Source,
     host: Host,
     address_of: StoredValue<AddressOf, LocalStorage>,
-    /// What is looked at first, until it is.
+    /// The initial view, until it is shown.
     first: StoredValue<Option<ViewState>>,
 }
 
-/// The source, kept for as long as the viewer.
+/// The source of entries, stored for as long as the viewer lives.
 type Source = StoredValue<Rc<crate::source::Source>, LocalStorage>;
 
-/// What a viewer starts from.
+/// What a viewer starts with.
 pub struct Setup {
     /// Where entries come from.
     pub source: crate::source::Source,
-    /// How they are shown.
+    /// How entries are shown.
     pub settings: Settings,
-    /// What is looked at first.
+    /// The initial view.
     pub view: ViewState,
-    /// Where the page is told of things.
+    /// Sends events to the host page.
     pub report: Report,
-    /// Makes the address to share.
+    /// Builds the address to share.
     pub address_of: AddressOf,
 }
 
-/// The address that shows what a link says; the link itself, where the page's address says nothing of it.
+/// Returns the address that shows the view of a link, or the link itself if the page's address does not
+/// contain the view.
 pub type AddressOf = Rc<dyn Fn(&str) -> String>;
 
 impl AppState {
-    /// The state of a viewer over this source, which has asked for nothing yet.
+    /// Creates the state of a viewer with this source. Sends no request yet.
     pub fn new(setup: Setup) -> Self {
         let source = StoredValue::new_local(Rc::new(setup.source));
         let host = Host::new(setup.report);
@@ -154,12 +155,12 @@ impl AppState {
         self.parts().bar
     }
 
-    /// The entries that are shown, and the command Retry.
+    /// The list of entries, and the Retry command.
     pub fn log(self) -> Log {
         self.parts().log
     }
 
-    /// How the entries are looked at: layout, cursor, page.
+    /// How the entries are displayed: layout, cursor, page.
     pub fn grid(self) -> Grid {
         self.parts().grid
     }
@@ -169,32 +170,32 @@ impl AppState {
         self.parts().detail
     }
 
-    /// Everything that matches, as a file.
+    /// The export of all matching entries to a file.
     pub fn export(self) -> Export {
         self.parts().export
     }
 
-    /// The log as it grows.
+    /// Following of the log as it grows.
     pub fn follow(self) -> Follow {
         self.parts().follow
     }
 
-    /// How many entries there were over time.
+    /// Entry counts over time.
     pub fn timeline(self) -> Timeline {
         self.parts().timeline
     }
 
-    /// The zone that every time and date is shown and meant in.
+    /// The time zone in which times and dates are shown and entered.
     pub fn zone(self) -> Zones {
         self.parts().zone
     }
 
-    /// How the page wants things shown. Tracked.
+    /// The display settings of the host page. Reactive.
     pub fn settings(self) -> Settings {
         self.parts().settings.get()
     }
 
-    /// The level of a heading that stands so many levels below the viewer's own. Tracked.
+    /// The level of a heading that is this many levels below the viewer's own. Reactive.
     pub fn heading_level(self, below: u8) -> u8 {
         self.parts()
             .settings
@@ -227,7 +228,7 @@ impl AppState {
         }
     }
 
-    /// What one looks at: the applied filters, the zone a person chose, and what is open. Tracked.
+    /// The view state: the applied filters, the time zone that a person chose, and the open entry. Reactive.
     pub fn view_state(self) -> ViewState {
         ViewState {
             time_zone: self.zone().chosen(),
@@ -236,11 +237,11 @@ impl AppState {
         }
     }
 
-    /// Looks at something else, because a link, the page, or its Back button says so. What is not understood
-    /// is said where it stands. The page is not told, as it knows.
+    /// Shows another view, as requested by a link, the host page or the Back button. Reports an invalid value
+    /// at its field. Sends no event for the new state, because the host page knows it.
     pub fn show(self, view: ViewState) {
         if !self.has_log() {
-            // There is nothing to see yet.
+            // There is no log to show yet.
             self.parts().first.set_value(Some(view));
             return;
         }
@@ -266,7 +267,8 @@ impl AppState {
         }
     }
 
-    /// Asks again, for what failed or else from the first page: the page has signed in, or knows of news.
+    /// Repeats the failed call, or else loads the first page again: the host page has signed in, or knows of
+    /// new entries.
     pub fn refresh(self) {
         if !self.has_log() {
             return;
@@ -284,14 +286,14 @@ impl AppState {
         self.follow().asked();
     }
 
-    /// Shows what came while the log is followed: asks again, from the first page.
+    /// Shows the new entries of a followed log: loads the first page again.
     pub fn show_news(self) {
         self.log().again();
         self.follow().asked();
     }
 
-    /// Shows and means every time and date in the zone of this name. Dates that are filtered by mean other
-    /// instants then, so the log is asked again.
+    /// Shows and interprets all times and dates in the time zone with this name. Dates in filters then mean
+    /// other instants, so the log is queried again.
     pub fn use_zone(self, name: &str) {
         let before = self.zone().get_untracked();
         self.zone().choose(name);
@@ -299,20 +301,20 @@ impl AppState {
             self.log().zone_changed();
             self.follow().asked();
         }
-        // The same entries in other words: not a step that one would go back from.
+        // The entries are the same in another notation, so this is not a history step of its own.
         self.moved(true);
     }
 
-    /// Shows and means every time in the zone that a person names. What is no zone is said at the field.
+    /// Uses the time zone that a person typed. Reports an unknown zone at the field.
     pub fn name_zone(self, name: &str) {
-        // The browser's names have no blanks, and people write them.
+        // The browser's names have no spaces, but people type them.
         let name = name.trim().replace(' ', "_");
         if self.zone().names(&name) {
             self.use_zone(&name);
         }
     }
 
-    /// Opens a part of an entry, unless the page does it in its own way.
+    /// Opens a part of an entry, unless the host page does that itself.
     pub fn open(self, entry: Arc<Entry>, part: Part) {
         let request_id = entry.request_id.clone();
         let ours = self.parts().host.tell(Event::RowActivate {
@@ -326,21 +328,21 @@ impl AppState {
         }
     }
 
-    /// Turns to another part of the entry that is open.
+    /// Switches to another part of the open entry.
     pub fn turn_to(self, part: Part) {
         self.detail().turn_to(part);
-        // Back leads out of the entry, not through what was looked at in it.
+        // Back leads out of the entry, not through its parts.
         self.moved(true);
     }
 
-    /// Closes what is open.
+    /// Closes the open entry.
     pub fn close(self) {
         self.detail().close();
-        // Takes the step of opening back, so that Back does not open again what a person has closed.
+        // Replace the history step of the opening, so that Back does not reopen what a person has closed.
         self.moved(true);
     }
 
-    /// Whether the page can show the resource that an entry names. Tracked.
+    /// Whether the host page can show the resource of an entry. Reactive.
     pub fn can_navigate(self, entry: &Entry) -> bool {
         let is_resource = !matches!(
             entry.resource_type.as_str(),
@@ -349,7 +351,8 @@ impl AppState {
         self.parts().settings.read().navigable && is_resource && entry.resource_id.is_some()
     }
 
-    /// Has the page show the resource that an entry names. What is open is closed: it would lie above.
+    /// Makes the host page show the resource of an entry. Closes dialog and panel, because they would cover
+    /// it.
     pub fn navigate(self, entry: &Entry) {
         let Some(resource_id) = entry.resource_id.clone() else {
             return;
@@ -363,7 +366,7 @@ impl AppState {
         });
     }
 
-    /// Saves what the applied filters match as a file.
+    /// Saves all entries that match the applied filters to a file.
     pub fn start_export(self) {
         if let Some(filter) = self.log().filter() {
             let known = untrack(|| self.log().shown()).and_then(|shown| shown.total());
@@ -371,14 +374,14 @@ impl AppState {
         }
     }
 
-    /// Whether a person may give a token by hand.
+    /// Whether a person can enter a token.
     pub fn takes_token(self) -> bool {
         self.parts()
             .source
             .with_value(|source| source.takes_token())
     }
 
-    /// Uses this token from now on, and tries again what failed for want of one.
+    /// Uses this token from now on, and repeats what failed without it.
     pub fn sign_in(self, token: String) {
         self.parts()
             .source

@@ -2,11 +2,11 @@
 
 use scim_audit_model::time::{self, Instant};
 
-/// This moment.
+/// The current instant.
 pub(super) fn now() -> Instant {
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "whole milliseconds since 1970, which chrono can hold"
+        reason = "whole milliseconds since 1970, within the range of chrono"
     )]
     time::from_epoch_millis(crate::ui::clock() as i64).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! A file that is explored in place of the log: opened, and closed again.
+//! Opens a file in place of the log, and closes it again.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,37 +17,37 @@ use crate::ui::{GivenFile, Zone};
 
 pub use crate::source::file::{OpenError, OpenProgress};
 
-/// How far the opening of a file is.
+/// The progress of opening a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Opening {
-    /// None is being opened.
+    /// No file is being opened.
     Idle,
-    /// The file of this name is being read.
+    /// The file with this name is being read.
     Reading(Arc<str>, OpenProgress),
-    /// The file of this name could not be opened.
+    /// The file with this name could not be opened.
     Failed(Arc<str>, OpenError),
 }
 
 /// The file that is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenFile {
-    /// Its name, without its folder.
+    /// The file name without its folder.
     pub name: Arc<str>,
-    /// How many entries are in it.
+    /// The number of entries in the file.
     pub entries: u64,
-    /// Entries whose id came again: the last of each is shown.
+    /// The number of entries with a repeated id. The last one of each id is shown.
     pub replaced: u64,
-    /// Records that could not be read.
+    /// The number of records that could not be read.
     pub refused: u64,
-    /// The first of them.
+    /// The first of those records.
     pub first_refused: Vec<Refused>,
 }
 
-/// What is known of the file that is shown, and of the one that is being opened.
+/// The file that is shown, and the one that is being opened.
 #[derive(Clone, Copy)]
 pub struct Opened {
     source: Source,
-    /// The log that is shown without a file.
+    /// The log that is shown when no file is open.
     home: StoredValue<Rc<source::Source>, LocalStorage>,
     latest: StoredValue<Latest, LocalStorage>,
     opening: RwSignal<Opening>,
@@ -68,42 +68,42 @@ impl Opened {
         }
     }
 
-    /// How far the opening of a file is. Tracked.
+    /// The progress of opening a file. Reactive.
     pub fn opening(self) -> Opening {
         self.opening.get()
     }
 
-    /// The file that is shown, if one is. Tracked.
+    /// The file that is shown, if any. Reactive.
     pub fn file(self) -> Option<Arc<OpenFile>> {
         self.file.get()
     }
 
-    /// What what is shown can do. Tracked.
+    /// The optional abilities of the current log. Reactive.
     pub fn can(self) -> Capabilities {
         self.file.track();
         self.source.with_value(|source| source.can())
     }
 
-    /// Whether there is anything to show: a log of the page's, or a file. Tracked.
+    /// Whether there is anything to show: the host page's log, or a file. Reactive.
     pub fn has_log(self) -> bool {
         self.file.track();
         self.source
             .with_value(|source| !matches!(**source, source::Source::Nowhere))
     }
 
-    /// Gives up the file that is being opened, and forgets one that could not be.
+    /// Aborts the opening of a file, and forgets a failed one.
     pub fn cancel(self) {
         self.latest.update_value(Latest::abort);
         self.opening.set(Opening::Idle);
     }
 
-    /// Reads a file. `None`: it could not be, or nobody wants it any more.
+    /// Reads a file. Returns `None` if that failed or was aborted.
     pub(super) async fn read(self, given: GivenFile) -> Option<file::Opened> {
         let ticket = self.latest.try_update_value(Latest::begin)?;
         let name: Arc<str> = given.name().into();
         let told = |progress| self.tell(&ticket, Opening::Reading(Arc::clone(&name), progress));
         let read = file::open(given.into_blob(), offset_at(), &ticket.abort, told).await;
-        // See `Log::ask`.
+        // See the check in `Log::ask`.
         if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
             return None;
         }
@@ -141,7 +141,7 @@ impl Opened {
         self.opening.set(Opening::Idle);
     }
 
-    /// Shows the log again that is shown without a file.
+    /// Closes the file, and restores the log that is shown without one.
     pub(super) fn close(self) {
         self.source.set_value(self.home.get_value());
         self.file.set(None);
@@ -149,12 +149,12 @@ impl Opened {
 }
 
 impl AppState {
-    /// The file that is shown in place of the log, and the one that is being opened.
+    /// The file in place of the log, and the one that is being opened.
     pub fn opened_file(self) -> Opened {
         self.parts().opened
     }
 
-    /// Shows what is looked at first, once: as soon as there is a log to look at.
+    /// Shows the initial view, once, as soon as there is a log.
     pub fn start(self) {
         if self.has_log()
             && let Some(Some(view)) = self.parts().first.try_update_value(Option::take)
@@ -167,7 +167,7 @@ impl AppState {
         untrack(|| self.opened_file().has_log())
     }
 
-    /// Reads a file and shows it in place of the log, from its newest entry.
+    /// Reads a file and shows it in place of the log, starting at its newest entry.
     pub fn open_file(self, file: GivenFile) {
         let opened = self.opened_file();
         opened.hovered.set(false);
@@ -185,7 +185,7 @@ impl AppState {
         });
     }
 
-    /// Shows the log again that is shown without a file, if there is one.
+    /// Closes the file, and shows the host page's log again if there is one.
     pub fn close_file(self) {
         self.forget_shown();
         self.opened_file().close();
@@ -194,7 +194,7 @@ impl AppState {
         }
     }
 
-    /// Closes what belongs to the log that is shown.
+    /// Closes what belongs to the current log.
     fn forget_shown(self) {
         self.follow().end();
         self.export().close();
@@ -206,7 +206,7 @@ impl AppState {
     }
 }
 
-/// Zones by their names, the last of them remembered: a browser takes its time to make one.
+/// Resolves time zones by name and caches the last one, because a browser takes long to create one.
 fn offset_at() -> OffsetAt {
     let last: RefCell<Option<(String, Option<Zone>)>> = RefCell::default();
     Rc::new(move |name, instant| {

@@ -1,5 +1,5 @@
-//! The panel: one entry beside the others, and the way from it to the next. The log is not asked anew for it, and
-//! the place in it is kept.
+//! The panel: one entry next to the list, with steps to the next one. The panel does not reload the list, and
+//! the position in the list stays.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use scim_audit_model::page::Item;
 
 use super::{AppState, Detail, Event, Open, Part};
 
-/// Which way one goes on from an entry, in the order of the rows.
+/// The direction of a step from an entry, in the order of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// To the row above.
@@ -19,7 +19,8 @@ pub enum Step {
 }
 
 impl Step {
-    /// The place one comes to, among so many where that is known.
+    /// The target of a step from a position. `None` at the ends of the list; `total` is the number of rows,
+    /// if known.
     fn from(self, place: u64, total: Option<u64>) -> Option<u64> {
         match self {
             Self::Previous => place.checked_sub(1),
@@ -36,12 +37,12 @@ impl AppState {
         self.parts().panel
     }
 
-    /// What is open, of a dialog and the panel what lies above. Tracked.
+    /// What is open: the dialog, which covers the panel, or else the panel. Reactive.
     pub(super) fn opened(self) -> Option<Open> {
         self.detail().opened().or_else(|| self.panel().opened())
     }
 
-    /// Opens an entry in the panel, unless the page shows it in its own way. The tab that was looked at last stays.
+    /// Opens an entry in the panel, unless the host page shows it itself. The last tab stays selected.
     pub fn open_panel(self, entry: Arc<Entry>) {
         let request_id = entry.request_id.clone();
         let part = untrack(|| self.panel().part()).unwrap_or(Part::Overview);
@@ -57,14 +58,14 @@ impl AppState {
         }
     }
 
-    /// Whether an entry is the one that the panel shows. Tracked.
+    /// Whether the panel shows this entry. Reactive.
     pub fn is_open_in_panel(self, request_id: &str) -> bool {
         self.panel()
             .opened()
             .is_some_and(|open| open.request_id == request_id)
     }
 
-    /// Turns to another tab of the panel.
+    /// Switches to another tab of the panel.
     pub fn turn_panel_to(self, part: Part) {
         self.panel().turn_to(part);
         self.moved(true);
@@ -76,7 +77,7 @@ impl AppState {
         self.moved(true);
     }
 
-    /// Closes the dialog that lies above: an entry's request, say, else the panel where it is one.
+    /// Closes the topmost dialog: the one of an entry's part, or else the panel where it is a dialog.
     pub fn leave(self) {
         if self.detail().opened_untracked().is_some() {
             self.close();
@@ -85,20 +86,21 @@ impl AppState {
         }
     }
 
-    /// Which entry of how many is in the panel, counted from 1, as far as that is known. Tracked.
+    /// The 1-based position of the panel's entry and the number of entries, as far as known. Reactive.
     pub fn panel_place(self) -> Option<(u64, Option<u64>)> {
         let place = self.place_in_log()?;
         let total = self.log().shown().and_then(|shown| shown.total());
         Some((place + 1, total))
     }
 
-    /// Whether there is an entry that way. Tracked.
+    /// Whether there is an entry in this direction. Reactive.
     pub fn can_step(self, step: Step) -> bool {
         let place = self.place_in_log();
         place.is_some_and(|place| step.from(place, Some(self.log().count())).is_some())
     }
 
-    /// Goes on to the next entry that way. One that is not here yet is fetched first: see [`Self::arrive`].
+    /// Steps to the next entry in this direction. If it is not loaded, fetches it first: see
+    /// [`Self::arrive`].
     pub fn step(self, step: Step) {
         let to = untrack(|| step.from(self.place_in_log()?, Some(self.log().count())));
         if let Some(place) = to {
@@ -107,8 +109,8 @@ impl AppState {
         }
     }
 
-    /// Shows the entry that one is on the way to, if it is here; else has it fetched. One that cannot be read is
-    /// passed by.
+    /// Shows the target of the step in progress if it is loaded, or else fetches it. Skips entries that
+    /// cannot be read.
     pub fn arrive(self) {
         let panel = self.panel();
         let Some((step, mut place)) = panel.awaited.get_untracked() else {
@@ -136,11 +138,11 @@ impl AppState {
         let open = Open::new(entry.request_id.clone(), part, true);
         panel.open(open, Some(entry));
         self.log().reveal(place);
-        // Back leads to where the panel was opened, not through all that was looked at in it.
+        // Back leads to where the panel was opened, not through all entries seen in it.
         self.moved(true);
     }
 
-    /// Whether the entry that one is on the way to is here. Tracked.
+    /// Whether the target of the step in progress is loaded. Reactive.
     pub fn has_arrived(self) -> bool {
         let awaited = self.panel().awaited.get();
         awaited.is_some_and(|(_, place)| self.log().row(place).is_some())
@@ -150,14 +152,14 @@ impl AppState {
         self.log().place_of(&self.panel().opened()?.request_id)
     }
 
-    /// Opens what a link or the page says is open, and closes everything else.
+    /// Opens what a link or the host page requests, and closes everything else.
     pub(super) fn show_open(self, open: Option<Open>) {
         let (dialog, panel) = match open {
             Some(open) if open.panel => (None, Some(open)),
             other => (other, None),
         };
         if dialog.is_some() {
-            // One dialog at a time.
+            // Only one dialog may be open at a time.
             self.export().close();
         }
         for (detail, open) in [(self.detail(), dialog), (self.panel(), panel)] {

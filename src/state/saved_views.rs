@@ -1,22 +1,22 @@
-//! Views that a person has named and kept in the browser: filters, order and zone, as a link has them.
+//! Views that a person has named and stored in the browser: filters, order and time zone, as in a link.
 
 use leptos::prelude::*;
 
 use super::{AppState, Draft, ViewState, link};
 use crate::ui::storage;
 
-/// The name that they are kept under.
+/// The storage key of the views.
 const STORED_AS: &str = "views";
 
-/// How many are kept. More would be no list that one chooses from.
+/// The maximum number of views. A longer list would be hard to choose from.
 const MOST: usize = 100;
 
 /// A view with its name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SavedView {
-    /// As the person called it.
+    /// The name that the person gave.
     pub name: String,
-    /// What one looks at, as [`link::write`] has it.
+    /// The view, in the format of [`link::write`].
     pub link: String,
 }
 
@@ -25,17 +25,17 @@ pub struct SavedView {
 pub enum NotSaved {
     /// It has no name.
     Nameless,
-    /// The browser keeps nothing for this page.
+    /// The browser stores nothing for this page.
     Refused,
-    /// There are as many as are kept.
+    /// The maximum number of views is stored already.
     Full,
 }
 
-/// The views that are kept, and the name that is being typed.
+/// The stored views, and the name that is being typed.
 #[derive(Clone, Copy)]
 pub struct SavedViews {
     views: RwSignal<Vec<SavedView>>,
-    /// The name for what one looks at.
+    /// The name for the current view.
     pub name: RwSignal<String>,
     /// Whether the list is shown.
     pub shown: RwSignal<bool>,
@@ -52,24 +52,24 @@ impl SavedViews {
         }
     }
 
-    /// The views, in the order of their names. Tracked.
+    /// The views, sorted by name. Reactive.
     pub fn all(self) -> Vec<SavedView> {
         self.views.get()
     }
 
-    /// Why the last one was not saved. Tracked.
+    /// Why the last view was not saved. Reactive.
     pub fn failure(self) -> Option<NotSaved> {
         self.failure.get()
     }
 
-    /// Reads what is kept: another window may have changed it meanwhile.
+    /// Reads the stored views again: another window may have changed them meanwhile.
     pub(super) fn load(self) {
         let kept = storage::read(STORED_AS).unwrap_or_default();
         self.views.set(read(&kept));
         self.failure.set(None);
     }
 
-    /// Keeps a view under the name that is typed, in the place of one of the same name.
+    /// Stores a view under the typed name. Replaces a view with the same name.
     fn keep(self, view: &ViewState) {
         let name = self.name.get_untracked().trim().to_owned();
         self.load();
@@ -92,7 +92,7 @@ impl SavedViews {
         self.failure.set(failure);
     }
 
-    /// Forgets a view.
+    /// Deletes a view.
     pub fn forget(self, name: &str) {
         self.load();
         self.views
@@ -107,29 +107,30 @@ impl SavedViews {
 }
 
 impl AppState {
-    /// The views that are kept in the browser.
+    /// The views that are stored in the browser.
     pub fn saved_views(self) -> SavedViews {
         self.parts().saved_views
     }
 
-    /// Whether the page lets views be kept. The browser may still refuse.
+    /// Whether the host page allows views to be stored. The browser may still refuse.
     pub fn can_keep(self) -> bool {
         storage::is_allowed()
     }
 
-    /// An address to share, that shows what a link says; the link itself, where the page's address is not ours.
+    /// Returns an address to share that shows the view of a link, or the link itself if the page's address
+    /// does not contain the view.
     pub fn link_to(self, link: &str) -> String {
         self.parts()
             .address_of
             .with_value(|address_of| address_of(link))
     }
 
-    /// Reads the saved views anew.
+    /// Reads the stored views again.
     pub fn list_saved_views(self) {
         self.saved_views().load();
     }
 
-    /// Saves what one looks at under the name that is typed. What is open is no part of it.
+    /// Saves the current view under the typed name, without the open entry.
     pub fn save_view(self) {
         let view = ViewState {
             open: None,
@@ -138,7 +139,7 @@ impl AppState {
         self.saved_views().keep(&view);
     }
 
-    /// Looks at a saved view. It is a step that one can go back from.
+    /// Shows a saved view, as a history step of its own.
     pub fn look_at(self, saved: &SavedView) {
         let view = link::read(&saved.link);
         self.saved_views().shown.set(false);
@@ -153,7 +154,7 @@ impl AppState {
     }
 }
 
-/// One view a line: its name, a tab, its link, which has neither.
+/// Writes one view per line: its name, a tab, and its link. The link contains neither tabs nor line breaks.
 fn write(views: &[SavedView]) -> String {
     let line = |view: &SavedView| {
         let name = view.name.replace(['\n', '\t'], " ");
@@ -162,7 +163,7 @@ fn write(views: &[SavedView]) -> String {
     views.iter().map(line).collect()
 }
 
-/// A line that is none, or has the name of one before, is left out.
+/// Skips lines without a tab, and repeated names.
 fn read(text: &str) -> Vec<SavedView> {
     let mut views: Vec<SavedView> = Vec::new();
     for (name, link) in text.lines().filter_map(|line| line.split_once('\t')) {

@@ -1,4 +1,4 @@
-//! What answers have shown of the log besides their rows: how many entries it holds in all, and its paths.
+//! What answers tell about the log besides their rows: the total number of entries, and paths.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,13 +11,13 @@ use scim_audit_model::query::ListQuery;
 use super::Source;
 use super::latest::Latest;
 
-/// How many paths are remembered.
+/// The maximum number of paths to remember.
 const PATHS: usize = 50;
 
-/// A path of more bytes than this is none that a person would choose.
+/// The maximum length of a suggested path in bytes. People would not choose longer ones.
 const LONGEST_PATH: usize = 120;
 
-/// What is known of the log as a whole: one handle, as it is handed around.
+/// What is known about the log as a whole. One handle, because it is passed around.
 #[derive(Clone, Copy)]
 pub struct Seen(StoredValue<Parts>);
 
@@ -43,32 +43,32 @@ impl Seen {
         self.0.get_value()
     }
 
-    /// How many entries the log holds, whatever is filtered, once that is known. Tracked.
+    /// The number of entries in the log, regardless of filters, once known. Reactive.
     pub fn all(self) -> Option<u64> {
         self.parts().all.get()
     }
 
-    /// Paths of the rows so far, and patterns of them: first `/Users` and `/Users/*`, then `/Users/2819c223`.
-    /// Tracked.
+    /// The paths of the rows so far, and patterns for them: first `/Users` and `/Users/*`, then
+    /// `/Users/2819c223`. Reactive.
     pub fn paths(self) -> Vec<String> {
         self.parts().paths.get()
     }
 
-    /// The log is asked anew: it may hold more by now.
+    /// Clears the total. Call this when the log is queried again: it may contain more entries by now.
     pub(super) fn forget(self) {
         let Parts { latest, all, .. } = self.parts();
         latest.update_value(Latest::abort);
         all.set(None);
     }
 
-    /// There is another log now.
+    /// Clears everything, because another log is shown.
     pub(super) fn begin_anew(self) {
         self.forget();
         self.parts().paths.set(Vec::default());
     }
 
-    /// Learns from an answer. Where it counts what a filter lets through, the log is asked once how many there are
-    /// without one.
+    /// Learns from an answer. If it has a total for a filter, the log is asked once for the total without a
+    /// filter.
     pub(super) fn heard(self, filter: &Filter, page: &Page<Item<Entry>>) {
         self.learn_paths(page);
         let Some(total) = page.total else {
@@ -97,7 +97,7 @@ impl Seen {
                 ..ListQuery::default()
             };
             let answer = source.list(&query, &ticket.abort).await;
-            // See `Log::ask`. A failure takes nothing away but a number; the rows have come.
+            // See the check in `Log::ask`. After a failure only a number is missing; the rows are loaded.
             if latest.try_update_value(|latest| latest.end(&ticket)) == Some(true)
                 && let Ok(page) = answer
             {
@@ -122,7 +122,7 @@ impl Seen {
     }
 }
 
-/// Adds a path and its patterns, patterns first, and keeps no more than there is room for.
+/// Adds a path and its patterns in sorted order, patterns first. Drops paths beyond the maximum.
 fn learn(paths: &mut Vec<String>, endpoint: &str) {
     let path = canonical_path(endpoint);
     if path.is_empty() || path.len() > LONGEST_PATH {

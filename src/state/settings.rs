@@ -1,27 +1,27 @@
-//! What the page says about how the viewer shows things, and may change while it is shown.
+//! The display settings of the host page, which may change while the viewer is mounted.
 
 /// Settings that apply at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// The time zone the page asks for.
+    /// The time zone that the host page asks for.
     pub time_zone: TimeZone,
-    /// How many entries a page holds: 1 to 1,000.
+    /// The number of entries per page: 1 to 1,000.
     pub page_size: u16,
-    /// The level of the heading among those of the page: 1 to 6.
+    /// The level of the viewer's heading among those of the page: 1 to 6.
     pub heading_level: u8,
-    /// Whether the page opens resources that entries name.
+    /// Whether the host page can open the resources that entries name.
     pub navigable: bool,
 }
 
-/// A time zone as the page names it.
+/// A time zone as the host page names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum TimeZone {
-    /// The browser's.
+    /// The browser's time zone.
     #[default]
     Local,
     /// Coordinated Universal Time.
     Utc,
-    /// By its IANA name.
+    /// The zone with this IANA name.
     Named(String),
 }
 

@@ -1,22 +1,23 @@
-//! Spans of time as they are typed, and the instants they mean: days, times of day, and how long ago. Pure; the
-//! zone is a function from instant to offset.
+//! Time spans as people type them, and the instants they mean: dates, times of day, and durations up to now.
+//! This module does no I/O; a time zone is a function from instant to offset.
 
 use chrono::{
     DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc,
 };
 use scim_audit_model::days;
 
-/// A time of day as typed: `09:30`, `09:30:15`; with an offset where clocks show it twice: `02:30+01:00`.
+/// A time of day as typed: `09:30` or `09:30:15`; with an offset where clocks show the time twice:
+/// `02:30+01:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TimeOfDay {
     time: NaiveTime,
-    /// A minute, or a second: as long as what was typed lasts.
+    /// A minute or a second, depending on the precision that was typed.
     lasts: TimeDelta,
     offset: Option<FixedOffset>,
 }
 
 impl TimeOfDay {
-    /// Reads a time of day. `None` for anything else.
+    /// Parses a time of day. Returns `None` for anything else.
     pub(super) fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         let (clock, offset) = match text.find(['+', '-']) {
@@ -39,7 +40,7 @@ impl TimeOfDay {
     }
 }
 
-/// `9:30` or `09:30:15`, in seconds, and whether it has any.
+/// Parses `9:30` or `09:30:15`. Returns the seconds since midnight, and whether the text has seconds.
 fn seconds_of(text: &str) -> Option<(u32, bool)> {
     let mut parts = text.trim().split(':');
     let mut next = |most: u32| {
@@ -58,22 +59,22 @@ fn seconds_of(text: &str) -> Option<(u32, bool)> {
     ))
 }
 
-/// `+02:00`, `-03:30`, `+00:09:21`.
+/// Parses an offset: `+02:00`, `-03:30`, `+00:09:21`.
 fn read_offset(text: &str) -> Option<FixedOffset> {
     let (sign, digits) = text.split_at_checked(1)?;
     let seconds = i32::try_from(seconds_of(digits)?.0).ok()?;
     FixedOffset::east_opt(if sign == "-" { -seconds } else { seconds })
 }
 
-/// The day that a text names, as a browser's date field spells it.
+/// Parses a date in the format of a browser's date field.
 pub(super) fn read_date(text: &str) -> Option<NaiveDate> {
     text.parse::<NaiveDate>()
         .ok()
-        // Four digits are all that RFC 3339 can carry, with a day to spare on both sides.
+        // RFC 3339 allows years of four digits. Leave at least a day of margin on both sides.
         .filter(|date| (1970..=9998).contains(&date.year()))
 }
 
-/// How long ago a text says: `15m`, `24h`, `7d`. `None` for anything else.
+/// Parses a duration up to now: `15m`, `24h`, `7d`. Returns `None` for anything else.
 pub(super) fn read_range(text: &str) -> Option<TimeDelta> {
     let (count, unit) = parts_of_range(text)?;
     let count = i64::from(count);
@@ -84,7 +85,7 @@ pub(super) fn read_range(text: &str) -> Option<TimeDelta> {
     })
 }
 
-/// The number and the unit of a range, `m`, `h` or `d`: 24 and `h` of `24h`.
+/// Splits a duration into its number and its unit, `m`, `h` or `d`: 24 and `h` for `24h`.
 pub fn parts_of_range(text: &str) -> Option<(u16, char)> {
     let unit = text.chars().next_back()?;
     let digits = text.strip_suffix(['m', 'h', 'd'])?;
@@ -93,7 +94,7 @@ pub fn parts_of_range(text: &str) -> Option<(u16, char)> {
     Some((count, unit))
 }
 
-/// The first instant of a day, or from a time of it on.
+/// The first instant of a date, or of a time on it.
 pub(super) fn since(
     date: NaiveDate,
     time: Option<TimeOfDay>,
@@ -112,7 +113,7 @@ pub(super) fn since(
     }
 }
 
-/// The instant a day is over, or a time of it (exclusive).
+/// The instant at which a date ends, or a time on it (exclusive).
 pub(super) fn until(
     date: NaiveDate,
     time: Option<TimeOfDay>,
@@ -137,7 +138,8 @@ fn at_offset(date: NaiveDate, time: NaiveTime, offset: FixedOffset) -> Option<Da
     Some(local.to_utc())
 }
 
-/// The day and the time of day, as typed, that begin at this whole second. No time where the day begins then.
+/// The date and the time, as typed, that start at this whole second. The time is empty if the date starts
+/// then.
 pub(super) fn typed_since(
     instant: DateTime<Utc>,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
@@ -147,7 +149,7 @@ pub(super) fn typed_since(
     })
 }
 
-/// The day and the time of day, as typed, that are over at this whole second. No time where the day is over then.
+/// The date and the time, as typed, that end at this whole second. The time is empty if the date ends then.
 pub(super) fn typed_until(
     instant: DateTime<Utc>,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
@@ -158,17 +160,17 @@ pub(super) fn typed_until(
     })
 }
 
-/// Whether the day before is over at this instant, and nothing later has begun.
+/// Whether a day ends exactly at this instant.
 pub fn ends_day(instant: DateTime<Utc>, offset_at: impl Fn(DateTime<Utc>) -> FixedOffset) -> bool {
     let last = instant - TimeDelta::milliseconds(1);
     let date = last.with_timezone(&offset_at(last)).date_naive();
-    // Days end at whole minutes; to look for that of one costs more.
+    // Days end at whole minutes. Check that first: it is cheaper than to search for the end of the day.
     let whole = instant.second() == 0 && instant.timestamp_subsec_millis() == 0;
     whole && days::end_of(date, offset_at) == Some(instant)
 }
 
-/// The shortest spelling of what a clock shows at this instant that means it. `whole`: the second at which a time
-/// without seconds does.
+/// The shortest spelling of what a clock shows at this instant for which `means_it` is true. `whole` is the
+/// second for which a time without seconds is enough.
 fn typed(
     instant: DateTime<Utc>,
     whole: u32,
@@ -194,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_as_they_are_typed() {
+    fn times_of_day_are_parsed_with_their_precision() {
         let second = |text: &str| {
             let time = TimeOfDay::read(text)?;
             Some((
@@ -224,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_as_they_are_spelled() {
+    fn durations_are_parsed_with_their_unit() {
         for (text, read) in [
             ("15m", Some(TimeDelta::minutes(15))),
             ("24h", Some(TimeDelta::hours(24))),

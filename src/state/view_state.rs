@@ -1,23 +1,23 @@
-//! What one looks at, as a value: to be kept in a link, given to the page, and shown again.
+//! The view state as a value, which is stored in links, given to the host page, and shown again.
 
 use scim_audit_model::query::Order;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::{Draft, Field};
 
-/// The applied filters and their order, the zone and what is open.
+/// The applied filters with their order, the time zone, and the open entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewState {
-    /// The filters, what is left out, and the order.
+    /// The filters, the exclusions, and the order.
     pub filters: Draft,
-    /// The zone a person chose: an IANA name or `UTC`. Empty where it is the page's.
+    /// The time zone that a person chose: an IANA name or `UTC`. Empty if it is the host page's.
     pub time_zone: String,
-    /// What is open.
+    /// The open entry.
     pub open: Option<Open>,
 }
 
-/// As the page is given it, in the words of `docs/embedding.md`: texts by the names of their fields. What is absent
-/// is the default.
+/// The format for the host page, as in `docs/embedding.md`: texts by the names of their fields. Defaults are
+/// omitted.
 impl Serialize for ViewState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -44,7 +44,7 @@ impl Serialize for ViewState {
     }
 }
 
-/// `{"field": "method", "value": "GET"}`.
+/// Serializes as `{"field": "method", "value": "GET"}`.
 struct Excluded<'a>(&'a (Field, String));
 
 impl Serialize for Excluded<'_> {
@@ -61,18 +61,18 @@ impl Serialize for Excluded<'_> {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Open {
-    /// Which entry.
+    /// The request ID of the entry.
     pub request_id: String,
-    /// What of it.
+    /// The part of the entry.
     pub part: Part,
-    /// Whether it is in the panel, where one goes on to the next entry, and not in a dialog of its own.
+    /// Whether it is open in the panel, which can step to the next entry, and not in a dialog.
     #[serde(skip_serializing_if = "is_false")]
     pub panel: bool,
 }
 
 impl Open {
-    /// An entry in the place where this part of it is shown: overview and raw text are in the panel only, why it
-    /// failed is in a dialog only and in the panel's overview.
+    /// Creates an open entry in the place that shows this part: overview and raw text are in the panel only;
+    /// the error is in a dialog, or in the panel's overview.
     pub fn new(request_id: String, part: Part, panel: bool) -> Self {
         let (part, panel) = match part {
             Part::Overview | Part::Raw => (part, true),
@@ -95,7 +95,7 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// What can be seen of an entry.
+/// A part of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
@@ -103,11 +103,11 @@ pub enum Part {
     Overview,
     /// Why it failed.
     Error,
-    /// What was sent.
+    /// The request.
     Request,
-    /// What was answered.
+    /// The response.
     Response,
-    /// Both as text.
+    /// Request and response as text.
     Raw,
 }
 
@@ -121,7 +121,7 @@ impl Part {
         Self::Raw,
     ];
 
-    /// The word for it in links and in the page's own code.
+    /// The word for the part in links and for the host page.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Overview => "overview",
@@ -132,7 +132,7 @@ impl Part {
         }
     }
 
-    /// The part that a word stands for.
+    /// The part with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|part| part.as_str() == word)
     }

@@ -1,20 +1,19 @@
-//! The zone that every time and date is shown and meant in, and those there are to choose from.
+//! The time zone in which times and dates are shown and entered, and the zones to choose from.
 
 use leptos::prelude::*;
 
 use super::TimeZone;
 use crate::ui::Zone;
 
-/// The zones there are to choose from, and the one in use: a person's choice, else the page's, else the
-/// browser's.
+/// The zones to choose from, and the one in use: a person's choice, else the host page's, else the browser's.
 #[derive(Clone, Copy)]
 pub struct Zones {
     browser: StoredValue<Zone>,
     page: RwSignal<Option<Zone>>,
     person: RwSignal<Option<Zone>>,
-    /// A name that was asked for, by a link or a person, and that no zone has.
+    /// The name that a link or a person requested and that no zone has.
     unknown: RwSignal<Option<String>>,
-    /// Whether a person is naming a zone that is none of the choices.
+    /// Whether a person is typing the name of a zone that is not among the choices.
     naming: RwSignal<bool>,
 }
 
@@ -29,7 +28,7 @@ impl Zones {
         }
     }
 
-    /// The zone in use. Tracked.
+    /// The zone in use. Reactive.
     pub fn get(self) -> Zone {
         self.person
             .get()
@@ -37,12 +36,12 @@ impl Zones {
             .unwrap_or_else(|| self.browser.get_value())
     }
 
-    /// The zone in use. Not tracked.
+    /// The zone in use. Does not subscribe.
     pub(crate) fn get_untracked(self) -> Zone {
         untrack(|| self.get())
     }
 
-    /// The zone that a person chose, by its name. Tracked.
+    /// The name of the zone that a person chose. Empty if none. Reactive.
     pub(super) fn chosen(self) -> String {
         self.person
             .read()
@@ -51,7 +50,8 @@ impl Zones {
             .unwrap_or_default()
     }
 
-    /// The zones to choose from: the page's, the browser's, UTC, and what a link brought. Tracked.
+    /// The zones to choose from: the host page's, the browser's, UTC, and the chosen one, such as that of a
+    /// link. Reactive.
     pub fn choices(self) -> Vec<Zone> {
         let mut choices: Vec<Zone> = Vec::new();
         for zone in [
@@ -70,23 +70,23 @@ impl Zones {
         choices
     }
 
-    /// A name that was asked for and that no zone has. Tracked.
+    /// The requested name that no zone has. Reactive.
     pub fn unknown(self) -> Option<String> {
         self.unknown.get()
     }
 
-    /// Whether a person is naming a zone that is none of the choices. Tracked.
+    /// Whether a person is typing the name of a zone that is not among the choices. Reactive.
     pub fn naming(self) -> bool {
         self.naming.get()
     }
 
-    /// Lets a person name a zone that is none of the choices, or no longer.
+    /// Opens or closes the field for the name of another zone.
     pub fn name_another(self, naming: bool) {
         self.unknown.set(None);
         self.naming.set(naming);
     }
 
-    /// Whether a zone has the name that a person gives. If none has, that is said, and they go on naming.
+    /// Whether a zone has the name that a person typed. If not, reports that, and the field stays open.
     pub(super) fn names(self, name: &str) -> bool {
         let known = Zone::named(name).is_some();
         if !known && !name.is_empty() {
@@ -95,8 +95,8 @@ impl Zones {
         known
     }
 
-    /// Sets the page's zone. False where it has a name that the browser does not know: then it is the
-    /// browser's own.
+    /// Sets the host page's zone. Returns false if the browser does not know its name; the browser's own zone
+    /// is then used.
     pub(super) fn configure(self, zone: &TimeZone) -> bool {
         let (page, known) = match zone {
             TimeZone::Local => (None, true),
@@ -111,8 +111,8 @@ impl Zones {
         known
     }
 
-    /// Chooses a zone by its name, if it is one. Without a name, or by the name of the zone that is in use
-    /// without a choice, there is no choice any more.
+    /// Chooses the zone with this name, if there is one. An empty or unknown name removes the choice, and so
+    /// does the name of the zone that is in use without a choice.
     pub(super) fn choose(self, name: &str) {
         self.naming.set(false);
         let zone = match name {

@@ -1,4 +1,4 @@
-//! Everything that a filter means, out of the file again.
+//! Exports the entries of an opened file that match a filter.
 
 use std::rc::Rc;
 
@@ -11,13 +11,13 @@ use super::{FileLog, rows};
 use crate::source::pace::Pace;
 use crate::source::{Abort, SourceError};
 
-/// A file that is being written, piece by piece.
+/// An export, written batch by batch.
 pub struct FileExport {
     log: Rc<FileLog>,
     selection: Rc<Selection>,
     order: Order,
     format: Format,
-    /// Rows that are written.
+    /// The number of rows written so far.
     done: usize,
     stage: Stage,
     abort: Abort,
@@ -51,12 +51,12 @@ impl FileExport {
         })
     }
 
-    /// How many entries it holds.
+    /// The number of entries in the export.
     pub(in crate::source) fn total(&self) -> u64 {
         self.selection.rows().len() as u64
     }
 
-    /// The next bytes; `None` at the end.
+    /// Returns the next bytes, or `None` at the end.
     pub(in crate::source) async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
         let mut out = Vec::new();
         let mut export = match std::mem::replace(&mut self.stage, Stage::After) {

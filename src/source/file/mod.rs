@@ -1,8 +1,9 @@
-//! A log that is a file on this machine: read once, then explored without any server. What lists show is in
-//! memory, in columns; headers and bodies stay in the file and are read again when someone opens them.
+//! A log in a local file: read once, then explored without a server. The columns that lists show are in
+//! memory; headers and bodies stay in the file and are read again on demand.
 //!
-//! All of it happens on the page's own thread, in slices so short that the page does not notice (`pace`): a
-//! worker would need an entry of its own in the page's policy and a second copy of the viewer.
+//! All work runs on the page's main thread, in slices short enough to keep the page responsive (`pace`). A
+//! worker would need its own entry in the host page's content security policy and a second copy of the
+//! viewer.
 
 mod export;
 mod open;
@@ -32,13 +33,14 @@ use records::Bytes;
 pub use export::FileExport;
 pub use open::{OpenError, OpenProgress, Opened, open};
 
-/// How far from UTC the zone of a name is at an instant.
+/// Returns the UTC offset of a named time zone at an instant.
 pub type OffsetAt = Rc<dyn Fn(&str, Instant) -> FixedOffset>;
 
-/// Rows that are asked about between two looks at the clock: a millisecond's work.
+/// Rows processed between two checks of the clock: about a millisecond of work.
 const ROWS: usize = 16_384;
 
-/// How many filters are remembered: of a list, the same without what comes in, of its count, and one before.
+/// Number of filters whose results are cached: that of a list, the same pinned to the list's newest entry,
+/// the empty one for the total, and a previous one.
 const REMEMBERED: usize = 4;
 
 /// The entries of a file.
@@ -48,15 +50,15 @@ pub struct FileLog {
     loaded: Loaded,
     recorder: Recorder,
     offset_at: OffsetAt,
-    /// What the filters that were used last mean, the latest first: pages of one list come one after another, and
-    /// its timeline and its count with them.
+    /// The results of the filters that were evaluated last, newest first. The pages of a list, its timeline
+    /// and its total are requested one after another and share them.
     last: RefCell<VecDeque<(Filter, Rc<Selection>)>>,
-    /// The rows whose request ID was taken for a secret, by what stands in its place.
+    /// The rows whose request ID was redacted, by the text that replaces it.
     renamed: RefCell<HashMap<String, u32>>,
 }
 
 impl FileLog {
-    /// The cursor of the page that starts after so many entries.
+    /// The cursor of the page that starts after this many entries.
     pub(super) fn cursor_at(place: u64) -> String {
         place.to_string()
     }
@@ -116,7 +118,7 @@ impl FileLog {
         abort: &Abort,
     ) -> Result<Histogram, SourceError> {
         let selection = self.selection(filter, abort).await?;
-        // The rows are there by now, and are drawn first.
+        // Let the rows, which have already arrived, be drawn first.
         next_turn().await;
         let range = self.range(filter, &selection);
         let buckets = Buckets::over(range, most, |instant| (self.offset_at)(zone, instant));
@@ -134,7 +136,7 @@ impl FileLog {
         })
     }
 
-    /// The rows that a filter means.
+    /// Returns the rows that match a filter.
     async fn selection(
         &self,
         filter: &Filter,
@@ -160,7 +162,7 @@ impl FileLog {
         Ok(selection)
     }
 
-    /// The span asked for; where the filter leaves an end open, that of the entries.
+    /// The span of the filter; an open end is replaced by that of the matching entries.
     fn range(&self, filter: &Filter, selection: &Selection) -> Range {
         let at = |row: Option<&u32>| self.columns.instant(*row?);
         let newest = at(selection.rows().last());

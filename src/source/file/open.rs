@@ -1,4 +1,4 @@
-//! Reading a file for the first time.
+//! The first read of a file.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,54 +12,54 @@ use super::{FileLog, OffsetAt, ROWS, redaction};
 use crate::source::pace::Pace;
 use crate::source::{Abort, SourceError};
 
-/// Bytes that are read from the disk at once. The next are on their way while these are looked at.
+/// Bytes per read from disk. The next chunk is read while the current one is parsed.
 const CHUNK: f64 = (1 << 20) as f64;
-/// Bytes that are looked at between two looks at the clock: a millisecond's work.
+/// Bytes parsed between two checks of the clock: about a millisecond of work.
 const PIECE: usize = 64 << 10;
 
 /// How far a file has been read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct OpenProgress {
-    /// Bytes that have been read.
+    /// The number of bytes read so far.
     pub bytes: u64,
-    /// Bytes that there are.
+    /// The size in bytes, after decompression.
     pub size: u64,
-    /// Entries so far.
+    /// The number of entries so far.
     pub entries: u64,
 }
 
 /// A file that has been read.
 pub struct Opened {
-    /// Its entries.
+    /// The log of its entries.
     pub log: FileLog,
-    /// How many there are.
+    /// The number of entries.
     pub entries: u64,
-    /// What became of its records.
+    /// The outcome of reading its records.
     pub loaded: Loaded,
 }
 
 /// Why a file was not opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
-    /// Nobody wants it any more.
+    /// The read was aborted.
     #[error("given up")]
     Aborted,
-    /// The browser could not read it: it is a folder, was moved or changed, or may not be read.
+    /// The browser cannot read the file: it is a folder, was moved or changed, or access is denied.
     #[error("the browser could not read it")]
     Unreadable,
-    /// It is compressed, and damaged or cut.
+    /// The file is compressed, and corrupt or truncated.
     #[error("it could not be unpacked")]
     Broken,
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("it is empty")]
     Empty,
-    /// It is neither NDJSON of entries nor a HAR.
+    /// The file is neither NDJSON of entries nor a HAR.
     #[error("it is no log")]
     NotALog,
-    /// None of its records is an entry.
+    /// None of its records is an entry. Holds the first of them.
     #[error("no entry could be read: {}", .0.reason)]
     NoEntry(Refused),
-    /// There is no room for it.
+    /// There is not enough space for the file.
     #[error("there is no room for it")]
     TooLarge,
 }
@@ -84,7 +84,7 @@ impl From<Stop> for OpenError {
     }
 }
 
-/// Reads a file. `told` hears of its beginning and of each chunk.
+/// Reads a file. Calls `told` at the start and after each chunk.
 ///
 /// # Errors
 /// See [`OpenError`].
@@ -108,7 +108,7 @@ pub async fn open(
     while progress.bytes < progress.size {
         let chunk = Bytes::end(begun, abort).await?;
         if chunk.is_empty() {
-            // Shorter than it was: it has been changed.
+            // The file is shorter than at the start: it was changed.
             return Err(OpenError::Unreadable);
         }
         progress.bytes += chunk.len() as u64;
@@ -143,7 +143,7 @@ pub async fn open(
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a size is a whole number that is not negative"
+    reason = "a size is a non-negative whole number"
 )]
 fn whole(size: f64) -> u64 {
     size as u64

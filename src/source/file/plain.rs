@@ -1,5 +1,5 @@
-//! A file that is compressed, or written in UTF-16, as the UTF-8 that it stands for. The browser's own streams do it,
-//! and what comes out of them is a file again, which the browser keeps where it keeps files.
+//! Converts a compressed file, or one in UTF-16, to UTF-8 with the browser's own streams. The result is a
+//! `Blob` again, whose storage the browser manages.
 
 use js_sys::{Array, Uint8Array};
 use scim_audit_model::reading::Encoding;
@@ -27,26 +27,26 @@ extern "C" {
     #[wasm_bindgen(constructor, catch)]
     fn new() -> Result<TextEncoderStream, JsValue>;
 
-    /// What can be piped through another stream.
+    /// A stream that can be piped through another one.
     type Piped;
     #[wasm_bindgen(method, catch, structural, js_name = pipeThrough)]
     fn pipe_through(this: &Piped, through: &JsValue) -> Result<Piped, JsValue>;
 }
 
-/// Files within files are not followed deeper: a compressed one in UTF-16 is two deep.
+/// Maximum number of layers to unwrap. A compressed file in UTF-16 has two.
 const DEEPEST: usize = 3;
-/// Bytes that may come out of a compressed file. A small one can hold any number.
+/// Maximum number of bytes after decompression: a small compressed file can expand to any size.
 const LONGEST: u64 = 8 << 30;
-/// Bytes that are given to the browser at once.
+/// Bytes handed to the browser at once.
 const PART: u64 = 16 << 20;
 
-/// The file as UTF-8.
+/// Returns the file as UTF-8.
 pub(super) async fn plain(file: Blob, abort: &Abort) -> Result<Blob, OpenError> {
     let mut file = file;
     for _ in 0..DEEPEST {
         let begun = Bytes::of(file.clone()).begin(0.0, as_f64(4))?;
         let head = Bytes::end(begun, abort).await?;
-        // Only a browser that knows no such stream throws.
+        // This fails only in a browser that does not support the stream.
         let through = match Encoding::of(&head) {
             Encoding::Utf8 => break,
             Encoding::Gzip => unpacked(&file),
@@ -63,7 +63,7 @@ fn unpacked(file: &Blob) -> Result<Piped, JsValue> {
     file.stream().unchecked_into::<Piped>().pipe_through(&gzip)
 }
 
-/// A byte order mark is left out, and U+FFFD stands for half a character.
+/// Decodes UTF-16. The decoder removes a byte order mark and replaces an unpaired surrogate by U+FFFD.
 fn decoded(file: &Blob, label: &str) -> Result<Piped, JsValue> {
     let (decoder, encoder) = (TextDecoderStream::new(label)?, TextEncoderStream::new()?);
     let text = file.stream().unchecked_into::<Piped>();
@@ -90,7 +90,7 @@ async fn read(piped: &Piped, abort: &Abort) -> Result<Blob, OpenError> {
             under_way.push(&Uint8Array::from(chunk.as_slice()));
         }
         if pending >= PART || chunk.is_none() {
-            // What is in a file need not be in memory.
+            // Move the chunks into a `Blob`, so that they need not stay in memory.
             let part = joined(&std::mem::replace(&mut under_way, Array::new()))?;
             parts.push(&part);
             pending = 0;

@@ -1,4 +1,5 @@
-//! Records of the file, read again: for a body that someone opens, and for an export.
+//! Reads records of the file again: for rows of a list, opened entries, searches in headers and bodies, and
+//! exports.
 
 use js_sys::{Promise, Uint8Array};
 use scim_audit_columns::{Place, Selection};
@@ -15,10 +16,10 @@ use super::{FileLog, redaction};
 use crate::source::pace::Pace;
 use crate::source::{Abort, SourceError, whole};
 
-/// Records this near to each other are read in one go.
+/// Records with at most this many bytes between them are read together.
 const NEAR: u64 = 16 << 10;
 
-/// Bytes of records that are read at once, and how many records they are at most.
+/// Limits of one batch: bytes of records, and number of records.
 const BATCH_BYTES: u64 = 1 << 20;
 const BATCH_ROWS: usize = 4096;
 
@@ -34,15 +35,16 @@ impl Bytes {
         self.0.size()
     }
 
-    /// Begins to read some of them.
+    /// Starts to read the bytes from `from` (inclusive) to `to` (exclusive).
     pub(super) fn begin(&self, from: f64, to: f64) -> Result<Promise, SourceError> {
         let part = self.0.slice_with_f64_and_f64(from, to);
-        // Only a page that has changed what a Blob is gets here.
+        // This fails only on a page that has replaced the methods of `Blob`.
         let part = part.map_err(|_thrown| SourceError::FileGone)?;
         Ok(part.array_buffer())
     }
 
-    /// What was begun, when it is here. A file that was changed, moved or locked since gives nothing.
+    /// Awaits a read. Fails with [`SourceError::FileGone`] if the file was changed, moved or locked since it
+    /// was opened.
     pub(super) async fn end(begun: Promise, abort: &Abort) -> Result<Vec<u8>, SourceError> {
         match abort.unless_ended(JsFuture::from(begun)).await {
             None => Err(SourceError::Aborted),
@@ -52,7 +54,7 @@ impl Bytes {
     }
 }
 
-/// Parts of a file, by where they start.
+/// Parts of a file with the offsets at which they start, in ascending order.
 pub(super) struct Records(Vec<(u64, Vec<u8>)>);
 
 impl Records {
@@ -65,7 +67,7 @@ impl Records {
 }
 
 impl FileLog {
-    /// Of these rows, the next whose records together are not much to read.
+    /// Takes rows from the front of `rows` until their records fill one batch.
     pub(super) fn batch(&self, rows: impl Iterator<Item = u32>) -> Vec<u32> {
         let mut bytes = 0;
         rows.take(BATCH_ROWS)
@@ -78,7 +80,7 @@ impl FileLog {
             .collect()
     }
 
-    /// Of a selection, what a filter lets through by its headers and bodies: the file is read for it.
+    /// Narrows a selection to the entries whose headers or bodies match the filter. Reads the file for that.
     pub(super) async fn by_messages(
         &self,
         selection: &Selection,
@@ -93,7 +95,7 @@ impl FileLog {
             let records = self.records(&batch, abort).await?;
             for row in &batch {
                 let record = self.record(*row, &records)?;
-                // Most can be told at a glance, which is much less than to read them as entries.
+                // A byte search rules out most records, which is much cheaper than parsing them.
                 let may_hold = |needle: &Needle| {
                     contents::may_hold(record, needle) || redaction::may_bring(needle)
                 };
@@ -110,7 +112,7 @@ impl FileLog {
         Ok(Selection::of(left))
     }
 
-    /// The records of these rows.
+    /// Reads the records of these rows.
     pub(super) async fn records(
         &self,
         rows: &[u32],
@@ -128,7 +130,8 @@ impl FileLog {
         Ok(Records(parts))
     }
 
-    /// What lists show of these rows, without the secrets of their whole records.
+    /// Returns what lists show of these rows. Each record is redacted as a whole, so that its summary repeats
+    /// no secret of its headers and bodies.
     pub(super) async fn summaries(
         &self,
         rows: &[u32],
@@ -153,13 +156,13 @@ impl FileLog {
         Ok(summaries)
     }
 
-    /// All of an entry, whose record is among these.
+    /// Returns the complete entry of a row whose record is in `records`.
     pub(super) fn full(&self, row: u32, records: &Records) -> Result<Entry, SourceError> {
         let full = self.read(self.record(row, records)?)?;
         self.redacted(row, full.request, full.response)
     }
 
-    /// The same, for a record that may be long.
+    /// Like `full`, in slices: for a record that may be long.
     pub(super) async fn full_in_slices(
         &self,
         row: u32,
@@ -171,7 +174,8 @@ impl FileLog {
         self.redacted(row, full.request, full.response)
     }
 
-    /// The same; without its messages and texts where those cannot be read.
+    /// Like `full_in_slices`. If the messages cannot be read, returns the entry without them and with its
+    /// texts withheld.
     async fn full_or_withheld(
         &self,
         row: u32,
@@ -200,8 +204,8 @@ impl FileLog {
         Ok(entry)
     }
 
-    /// The entry of a row with these messages, as it may be shown, searched and written. Nothing of the file leaves this
-    /// room but through here.
+    /// Returns the entry of a row with these messages, redacted so that it may be shown, searched and
+    /// exported. No entry leaves this module without this redaction or that of `withheld`.
     fn redacted(
         &self,
         row: u32,
@@ -210,7 +214,8 @@ impl FileLog {
     ) -> Result<Entry, SourceError> {
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
         let named = summary.request_id.clone();
-        // The viewer unpacks no bodies, so nobody can tell what in the summary repeats a secret of one.
+        // The viewer does not decompress bodies, so it cannot tell whether the summary repeats a secret of
+        // one.
         let is_packed = [&request, &response]
             .into_iter()
             .flatten()
@@ -228,7 +233,7 @@ impl FileLog {
         Ok(self.renamed(row, &named, entry))
     }
 
-    /// The entry of a row whose messages cannot be read.
+    /// Returns the entry of a row whose messages cannot be read: without them, and with its texts withheld.
     pub(super) fn withheld(&self, row: u32) -> Result<Entry, SourceError> {
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
         let named = summary.request_id.clone();
@@ -236,7 +241,8 @@ impl FileLog {
         Ok(self.renamed(row, &named, entry))
     }
 
-    /// Keeps in mind which row an entry is of whose request ID was replaced.
+    /// Remembers the row of an entry whose request ID was redacted, so that a request for the new ID finds
+    /// it.
     fn renamed(&self, row: u32, named: &str, entry: Entry) -> Entry {
         if entry.request_id != named {
             let mut renamed = self.renamed.borrow_mut();
@@ -246,7 +252,7 @@ impl FileLog {
     }
 }
 
-/// The parts of the file that hold these places, from its start to its end.
+/// The byte ranges of the file that cover these places, in ascending order.
 fn spans(mut places: Vec<Place>) -> Vec<(u64, u64)> {
     places.sort_unstable_by_key(|place| place.offset);
     let mut spans: Vec<(u64, u64)> = Vec::new();
@@ -273,7 +279,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_records_are_read_together_and_found_again() {
+    fn records_close_together_share_one_read() {
         let place = |offset, length| Place { offset, length };
         let places = vec![place(100_000, 10), place(3, 4), place(8, 2), place(7, 1)];
         assert_eq!(spans(places), [(3, 10), (100_000, 100_010)]);

@@ -1,5 +1,5 @@
-//! The rules of redaction for what a file holds: those of the gateway's log (`crates/record`), with a key that lives as long as
-//! the page.
+//! Redaction of opened files: the rules of the gateway's log (`crates/record`), with a key that lives as long
+//! as the page.
 
 use std::cell::OnceCell;
 
@@ -16,19 +16,19 @@ extern "C" {
 }
 
 thread_local! {
-    /// Made once, so that equal secrets of two files look equal.
+    /// Created once per page, so that equal secrets of two files get equal placeholders.
     static RECORDER: OnceCell<Recorder> = const { OnceCell::new() };
 }
 
-/// What replaces the secrets of entries; `None` where the browser gives no random numbers for a key.
+/// The recorder that redacts entries. `None` if the browser provides no random numbers for its key.
 pub(super) fn recorder() -> Option<Recorder> {
     RECORDER.with(|known| {
         if known.get().is_none() {
             let mut bytes = [0; 32];
             get_random_values(&mut bytes).ok()?;
             let policy = Policy {
-                // An error page of a proxy is often the answer to why a request failed. It goes nowhere but on the screen of who
-                // has the file.
+                // The error page of a proxy often explains why a request failed. It is only shown to the
+                // person who has the file.
                 keep_unparsable_bodies: true,
                 ..Policy::default()
             };
@@ -39,15 +39,15 @@ pub(super) fn recorder() -> Option<Recorder> {
     })
 }
 
-/// Whether a text may stand in what replaces a secret, so that a record need not hold it. That a hash happens to have a
-/// few digits in it is not looked for.
+/// Whether a search text may occur in a placeholder that replaces a secret, so that the record itself need
+/// not contain it. Digits that happen to occur in a hash are not considered.
 pub(super) fn may_bring(needle: &Needle) -> bool {
     ["5bredacted", "20hmac-sha256"]
         .iter()
         .any(|replaced| replaced.contains(needle.lowered()))
 }
 
-/// Whether a body is kept as it travelled: gzip, in base64.
+/// Whether a body is still compressed with gzip, as base64 or as plain characters.
 pub(super) fn is_packed(message: &Message) -> bool {
     let begins = |body: &String| body.starts_with("H4sI") || body.starts_with("\u{1f}\u{8b}");
     message.body.as_ref().is_some_and(begins)

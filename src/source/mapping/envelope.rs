@@ -1,7 +1,8 @@
-//! Where in an answer the list is, where the next page starts, and how many there are.
+//! Finds the list, the start of the next page, and the total in a response.
 //!
-//! Without a word from the page: our own (`items`), SCIM's (`Resources`, with `totalResults` and `startIndex`:
-//! [RFC 7644 §3.4.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2)), `data`, `results`, or a bare list.
+//! Without a mapping, these are recognized: our own envelope (`items`), SCIM's (`Resources` with
+//! `totalResults` and `startIndex`: [RFC 7644 §3.4.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2)),
+//! `data`, `results`, and a bare list.
 
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::{Item, Page, Range};
@@ -10,9 +11,9 @@ use serde_json::value::RawValue;
 use super::super::{Members, SourceError, list, scalar};
 use super::{Mapping, row};
 
-/// Where a list is when nothing is said.
+/// Default names of the list.
 const ITEMS: [&str; 4] = ["items", "Resources", "data", "results"];
-/// Where the next page's cursor is.
+/// Default paths of the next page's cursor.
 const NEXT: [&str; 6] = [
     "nextCursor",
     "next_cursor",
@@ -21,9 +22,9 @@ const NEXT: [&str; 6] = [
     "meta.next_cursor",
     "pagination.next_cursor",
 ];
-/// Where it says whether there is a next page at all.
+/// Paths of the flag that tells whether there is a next page.
 const MORE: [&str; 2] = ["has_more", "hasMore"];
-/// Where the number of all that match is.
+/// Default paths of the number of matching entries.
 const TOTAL: [&str; 6] = [
     "total",
     "totalResults",
@@ -33,18 +34,18 @@ const TOTAL: [&str; 6] = [
     "pagination.total",
 ];
 
-/// How the next page is asked for. It travels through the viewer as text, as every cursor does.
+/// How to request the next page. The viewer passes it around as text, like every cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::source) enum Cursor<'a> {
     /// By the parameter `cursor`.
     Opaque(&'a str),
-    /// At an address of its own.
+    /// By an address of its own.
     Address(&'a str),
-    /// By the parameter `startIndex`, counted from 1.
+    /// By the parameter `startIndex`, which is 1-based.
     StartIndex(&'a str),
 }
 
-/// What an address or a start index looks like on its way through the viewer.
+/// Prefixes that mark an address and a start index in a cursor's text.
 const ADDRESS: &str = "\u{1}address:";
 const START_INDEX: &str = "\u{1}startIndex:";
 
@@ -61,14 +62,14 @@ impl<'a> Cursor<'a> {
 
     pub(in crate::source) fn write(&self) -> String {
         match self {
-            // None that a server gives may pass for one of ours.
+            // Without its prefix, a server's cursor cannot pass for an address or a start index.
             Self::Opaque(cursor) => cursor.trim_start_matches('\u{1}').to_owned(),
             Self::Address(address) => format!("{ADDRESS}{address}"),
             Self::StartIndex(index) => format!("{START_INDEX}{index}"),
         }
     }
 
-    /// What stands where a cursor is looked for. Some APIs put the next page's address there.
+    /// Classifies the value of a cursor field: some APIs put the next page's address there.
     fn of(text: &'a str) -> Self {
         if text.starts_with("https://")
             || text.starts_with("http://")
@@ -144,7 +145,7 @@ fn items<'a>(
     {
         return Ok(items);
     }
-    // SCIM leaves out an empty list.
+    // SCIM omits an empty list.
     if members
         .get("totalResults")
         .is_some_and(|total| total.get() == "0")
@@ -162,7 +163,7 @@ fn items<'a>(
     ))
 }
 
-/// Where SCIM's next page starts.
+/// The start index of SCIM's next page, as a cursor.
 fn next_index(members: &Members<'_>, count: usize) -> Option<String> {
     let number = |name| scalar(members.get(name)?)?.parse::<u64>().ok();
     let total = number("totalResults")?;
@@ -246,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_the_next_page_is_told_from_a_cursor() {
+    fn next_page_address_is_distinguished_from_a_cursor() {
         let address = next(r#"{"results":[1],"next":"https://a/?page=2"}"#).unwrap();
         assert_eq!(Cursor::read(&address), Cursor::Address("https://a/?page=2"));
         let cursor = next(r#"{"data":[1],"next_cursor":"\u0001address:https://evil/"}"#).unwrap();
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_declared_wins_over_what_is_usual() {
+    fn declared_paths_take_precedence_over_default_paths() {
         let mapping = Mapping {
             items: Some("payload.rows".to_owned()),
             next_cursor: Some("payload.after".to_owned()),
@@ -279,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_a_list_says_what_was_looked_for() {
+    fn error_for_a_missing_list_names_the_expected_members() {
         for json in [r#"{"entries":[]}"#, r#"{"data":{}}"#] {
             let error = read(&Mapping::default(), json).unwrap_err();
             for name in ITEMS {
@@ -290,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_broke_off_is_told_from_one_that_is_other() {
+    fn truncated_json_is_distinguished_from_invalid_json() {
         let error = Mapping::default().page(br#"{"data":[1,"#, None);
         assert_eq!(error, Err(SourceError::Interrupted));
         let error = Mapping::default().page(b"{]", None).unwrap_err();

@@ -1,6 +1,6 @@
 //! The `Link` header ([RFC 8288 §3](https://www.rfc-editor.org/rfc/rfc8288#section-3)).
 
-/// The address of the next page: `<…>; rel="next"`.
+/// Returns the address of the link to the next page: `<…>; rel="next"`.
 pub(in crate::source) fn next_of(header: &str) -> Option<&str> {
     let mut rest = header;
     while let Some((_, link)) = rest.split_once('<') {
@@ -14,7 +14,7 @@ pub(in crate::source) fn next_of(header: &str) -> Option<&str> {
     None
 }
 
-/// Where this separator stands first, in no quotes; else the text's end.
+/// The offset of the first separator outside quotes, or the length of the text.
 fn end_before(text: &str, separator: u8) -> usize {
     let mut quoted = false;
     let mut escaped = false;
@@ -31,7 +31,7 @@ fn end_before(text: &str, separator: u8) -> usize {
         .unwrap_or(text.len())
 }
 
-/// `; rel="prev next"; title="…"`.
+/// Whether link parameters such as `; rel="prev next"; title="…"` contain the relation `next`.
 fn says_next(mut parameters: &str) -> bool {
     while let Some(rest) = parameters.split_once(';').map(|(_, rest)| rest) {
         let (parameter, after) = rest.split_at(end_before(rest, b';'));
@@ -76,7 +76,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_header_makes_it_panic(header in ".*", links in "[<>;,=\"\\\\relnxté ]*") {
+        fn next_of_never_panics(header in ".*", links in "[<>;,=\"\\\\relnxté ]*") {
             next_of(&header);
             next_of(&links);
         }

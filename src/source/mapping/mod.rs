@@ -1,8 +1,8 @@
-//! Reading what is not quite the contract: other envelopes, other names, other words. An answer that is the
-//! contract's own never comes here in full: it is read straight from its bytes.
+//! Reads responses that deviate from the contract: other envelopes, other field names, other status words. A
+//! response that follows the contract is parsed directly; only its invalid items go through these modules:
 //!
-//! * `envelope`: where in an answer the list is, where the next page starts, how many there are.
-//! * `row`: one entry under other names.
+//! * `envelope`: where the list, the next page's cursor and the total are in a response.
+//! * `row`: one entry with other field names.
 //! * `link_header`: the next page of a bare list.
 
 mod envelope;
@@ -21,24 +21,24 @@ pub(super) use link_header::next_of;
 
 use super::SourceError;
 
-/// How a portal's answers are to be read. Paths are names joined by dots: `meta.next`.
+/// How to read a portal's responses. A path consists of names joined by dots: `meta.next`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping {
-    /// Where the list is.
+    /// The path of the list.
     pub items: Option<String>,
-    /// Where the next page's cursor is.
+    /// The path of the next page's cursor.
     pub next_cursor: Option<String>,
-    /// Where the number of all that match is.
+    /// The path of the number of matching entries.
     pub total: Option<String>,
-    /// Where the entry is, in the answer to a question for one.
+    /// The path of the entry in the response to a request for one entry.
     pub entry: Option<String>,
-    /// Our name of a field ([`FIELDS`]), and where it is in an entry.
+    /// Pairs of our field name ([`FIELDS`]) and its path in an entry.
     pub fields: Vec<(String, String)>,
-    /// A word for what became of a request, and ours for it.
+    /// Pairs of a status word of the portal and ours.
     pub status: Vec<(String, String)>,
 }
 
-/// The fields of an entry that a mapping can name. `url` stands for `endpoint` and `query` in one.
+/// The entry fields that a mapping can name. `url` is `endpoint` and `query` in one.
 pub const FIELDS: [&str; 28] = [
     "requestId",
     "time",
@@ -75,7 +75,7 @@ impl Mapping {
         *self == Self::default()
     }
 
-    /// Where a field of ours is, and whether the mapping says so.
+    /// Returns the path of a field, and whether the mapping declares it.
     fn path<'a>(&'a self, field: &'a str) -> (&'a str, bool) {
         self.fields
             .iter()
@@ -83,7 +83,7 @@ impl Mapping {
             .map_or((field, false), |(_, theirs)| (theirs, true))
     }
 
-    /// Reads a page. `next`: the address that a `Link` header gives for the next one.
+    /// Reads a page. `next` is the next page's address from the `Link` header, if any.
     pub(super) fn page(
         &self,
         body: &[u8],
@@ -99,8 +99,8 @@ impl Mapping {
         envelope::page(self, whole(body)?, next).map_err(|error| self.blamed(error))
     }
 
-    /// The page with what is not quite the contract's read member by member, as it is of other APIs: what an entry needs
-    /// may all be there, and where it is not, it is named.
+    /// Reads the unreadable items of a page again, member by member, like those of other APIs. An item that
+    /// has all required fields becomes readable; otherwise the reason names the missing field.
     fn made_out(&self, mut page: Page<Item<Entry>>, body: &[u8]) -> Page<Item<Entry>> {
         let is_odd = |item: &Item<Entry>| matches!(item, Item::Unreadable { .. });
         if page.items.iter().any(is_odd)
@@ -116,7 +116,7 @@ impl Mapping {
         page
     }
 
-    /// Where the page declares no mapping, none can be wrong.
+    /// If the host page declares no mapping, the mapping cannot be the cause of an error.
     fn blamed(&self, error: SourceError) -> SourceError {
         match error {
             SourceError::Unmapped { reason } if self.is_empty() => {
@@ -126,15 +126,16 @@ impl Mapping {
         }
     }
 
-    /// Reads an entry that came by itself, not in a list.
+    /// Reads an entry that is not part of a list.
     pub(super) fn item(&self, json: &str) -> Item<Entry> {
         row::item(self, json)
     }
 
-    /// Reads one full entry.
+    /// Reads one complete entry.
     pub(super) fn entry(&self, body: &[u8]) -> Result<Entry, SourceError> {
         if self.is_empty() {
-            // As text, like the items of a page: so the code that reads an entry is there once.
+            // Parse from `&str`, like the items of a page, so that the code that parses an entry exists only
+            // once.
             match serde_json::from_str(text(body)?) {
                 Err(error) if error.is_data() => (),
                 read => return read.map_err(|error| unreadable(&error, body)),
@@ -148,7 +149,7 @@ fn whole(body: &[u8]) -> Result<&RawValue, SourceError> {
     serde_json::from_str(text(body)?).map_err(|error| unreadable(&error, body))
 }
 
-/// Reads what has the contract's own shape.
+/// Parses a response that follows the contract.
 pub(super) fn contract<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, SourceError> {
     serde_json::from_str(text(body)?).map_err(|error| unreadable(&error, body))
 }
@@ -174,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn where_no_mapping_is_declared_none_is_blamed() {
+    fn error_is_unmapped_only_if_a_mapping_is_declared() {
         let declared = Mapping {
             items: Some("events".to_owned()),
             ..Mapping::default()
@@ -187,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_odd_in_a_row_is_read_past_or_named() {
+    fn invalid_field_of_a_row_is_skipped_or_named() {
         let row = |more: &str| {
             let json = format!(
                 r#"{{"items":[{{"requestId":"1","method":"GET","endpoint":"/Users","statusCode":200,{more}}}]}}"#

@@ -1,5 +1,5 @@
-//! One entry under other names. What an entry must have is its id, its time, its method and its endpoint;
-//! what is wrong is said by the field's name.
+//! Reads an entry with other field names. Its id, time, method and endpoint are required; errors name the
+//! field.
 
 use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
 use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Origin, Status};
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::super::{Members, scalar};
 use super::{Mapping, value};
 
-/// An item of a list; one that cannot be read does not take the others with it.
+/// Reads an item of a list. An item that cannot be read does not affect the others.
 pub(super) fn item(mapping: &Mapping, json: &str) -> Item<Entry> {
     match entry(mapping, json) {
         Ok(entry) => Item::Read(entry),
@@ -21,7 +21,7 @@ pub(super) fn item(mapping: &Mapping, json: &str) -> Item<Entry> {
     }
 }
 
-/// An entry, or a sentence that names the field which could not be read.
+/// Reads an entry. The error is a sentence that names the field that cannot be read.
 pub(super) fn entry(mapping: &Mapping, json: &str) -> Result<Entry, String> {
     let fields = Fields::read(mapping, json).ok_or("The entry is not an object.")?;
     let (endpoint, query) = fields.endpoint()?;
@@ -81,7 +81,7 @@ impl<'a> Fields<'a> {
         self.members.at(self.mapping.path(field).0)
     }
 
-    /// A text, or a number's digits. A blank one is none.
+    /// The text of a string, or a number as written. An empty text counts as absent.
     fn text(&self, field: &str) -> Option<String> {
         scalar(self.raw(field)?)
             .filter(|text| !text.is_empty())
@@ -125,7 +125,7 @@ impl<'a> Fields<'a> {
         format!("{} is not there.", self.name(field))
     }
 
-    /// The field as a person who wrote the mapping knows it.
+    /// The field's name for error messages, with the path that it is mapped to.
     fn name(&self, field: &str) -> String {
         match self.mapping.path(field) {
             (path, true) => format!("`{field}`, mapped to `{path}`,"),
@@ -133,7 +133,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Path and query: as they are, or out of an address.
+    /// Path and query, from separate fields or from an address.
     fn endpoint(&self) -> Result<(String, Option<String>), String> {
         let (_, url_declared) = self.mapping.path("url");
         let field = if url_declared { "url" } else { "endpoint" };
@@ -146,11 +146,11 @@ impl<'a> Fields<'a> {
         ))
     }
 
-    /// What became of the request: as the log says, else as its status code does.
+    /// The outcome of the request: the log's status word, or else derived from the status code.
     fn status(&self, code: Option<u16>) -> Status {
         let (path, declared) = self.mapping.path("status");
         let raw = self.members.at(path);
-        // `status` is as often an HTTP status code as a word.
+        // Unless the field is mapped, `status` is as often an HTTP status code as a word. Ignore a number.
         let word = raw
             .filter(|raw| declared || raw.get().starts_with('"'))
             .and_then(scalar);
@@ -172,7 +172,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Why it failed: `error` with its parts, or a sentence there.
+    /// The error: the parts of `error`, or `error` itself as a sentence.
     fn error(&self) -> Option<EntryError> {
         let scim_type = self.text("error.scimType");
         let detail = self.text("error.detail").or_else(|| self.text("error"));
@@ -184,7 +184,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Headers and body of one direction: as ours, or piece by piece.
+    /// Headers and body of one direction: an object in our own format, or separate fields.
     fn message(&self, field: &str, headers: &str, body: &str) -> Option<Message> {
         let declared = self.mapping.path(headers).1 || self.mapping.path(body).1;
         if !declared {
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn another_logs_entry_is_read_by_its_names() {
+    fn entry_of_another_log_is_read_by_its_mapped_names() {
         let mapping = Mapping {
             fields: pairs(&[
                 ("requestId", "id"),
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_became_of_it_follows_from_the_status_code_where_nothing_else_says_so() {
+    fn status_is_derived_from_the_status_code_if_there_is_no_status_word() {
         for (rest, status) in [
             (r#""statusCode":204"#, Status::Success),
             (r#""statusCode":"404""#, Status::Failed),
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_cannot_be_read_is_named_as_it_was_mapped() {
+    fn error_for_an_invalid_field_names_its_mapped_path() {
         let mapping = mapping(&[("time", "created_at")]);
         for (json, reason) in [
             (
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn the_contracts_own_entry_is_read_as_it_is_without_a_mapping() {
+    fn entry_of_the_contract_is_read_unchanged_without_a_mapping() {
         let json = r#"{"requestId":"1","clientRequestId":"c","time":"2026-05-07T09:40:08.412Z","durationMs":1.5,
             "status":"failed","method":"POST","endpoint":"/Users","resourceType":"Users","resourceId":"7",
             "query":"a=b","statusCode":409,"origin":"gateway",
@@ -346,7 +346,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_entry_makes_it_panic(json in ".*", value in r#"[\[\]{}",:a-z0-9.-]{0,16}"#) {
+        fn item_never_panics(json in ".*", value in r#"[\[\]{}",:a-z0-9.-]{0,16}"#) {
             drop(item(&Mapping::default(), &json));
             let json = format!(r#"{{"time":{value},"error":{value},"request":{value},"url":{value}}}"#);
             drop(item(&mapping(&[("url", "url")]), &json));

@@ -1,4 +1,4 @@
-//! Values of another log's entries, as ours.
+//! Converts values of other logs' entries to ours.
 
 use scim_audit_model::time::{self, Instant};
 use serde::de::DeserializeOwned;
@@ -6,13 +6,13 @@ use serde_json::value::RawValue;
 
 use super::super::{Members, list, scalar};
 
-/// An instant: RFC 3339, or seconds or milliseconds since 1970.
+/// Reads an instant: RFC 3339, or seconds or milliseconds since 1970.
 pub(super) fn instant(value: &RawValue) -> Option<Instant> {
     let text = scalar(value)?;
     let text = text.trim();
     time::parse(text).ok().or_else(|| {
         let number: f64 = serde_json::from_str(text).ok()?;
-        // In seconds it would be the year 5138, in milliseconds 1973.
+        // In seconds, this limit is the year 5138; in milliseconds, 1973.
         let millis = if number.abs() < 1e11 {
             number * 1000.0
         } else {
@@ -20,18 +20,18 @@ pub(super) fn instant(value: &RawValue) -> Option<Instant> {
         };
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "what no calendar holds becomes the nearest end of i64, which is refused next"
+            reason = "the cast saturates, and `from_epoch_millis` rejects the limits of i64"
         )]
         time::from_epoch_millis(millis.round() as i64)
     })
 }
 
-/// A number, or its digits.
+/// Reads a number, or a string of its digits.
 pub(super) fn number<T: DeserializeOwned>(value: &RawValue) -> Option<T> {
     serde_json::from_str(scalar(value)?.trim()).ok()
 }
 
-/// A header's name with each of its values: from pairs, or from an object of texts or lists of texts.
+/// Reads headers as pairs of name and value: from pairs, or from an object of texts or lists of texts.
 pub(super) fn headers(value: &RawValue) -> Option<Vec<(String, String)>> {
     if let Ok(pairs) = serde_json::from_str(value.get()) {
         return Some(pairs);
@@ -46,7 +46,7 @@ pub(super) fn headers(value: &RawValue) -> Option<Vec<(String, String)>> {
     Some(pairs)
 }
 
-/// A body: a text as it is, anything else as the JSON it is.
+/// Reads a body: the content of a string, or any other value as JSON.
 pub(super) fn body(value: &RawValue) -> String {
     if value.get().starts_with('"') {
         scalar(value).unwrap_or_default().into_owned()
@@ -55,7 +55,7 @@ pub(super) fn body(value: &RawValue) -> String {
     }
 }
 
-/// The path and the query of an address, or of a path with a query. What stands after `#` is sent nowhere.
+/// Splits an address, or a path with a query, into path and query. Drops the fragment, which is never sent.
 pub(super) fn path_and_query(address: &str) -> (&str, Option<&str>) {
     let sent = address.split('#').next().unwrap_or_default();
     let (front, query) = match sent.split_once('?') {
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_in_their_usual_spellings() {
+    fn instants_are_read_in_the_usual_formats() {
         let expected = time::parse("2026-05-07T09:40:08.412Z").unwrap();
         for json in [
             r#""2026-05-07T09:40:08.412Z""#,
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_taken_apart() {
+    fn addresses_are_split_into_path_and_query() {
         for (address, path, query) in [
             (
                 "https://a/scim/Users/1?x=1?2#f",
@@ -145,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_address_makes_it_panic(address in ".*", parts in "[a:/?#é]*") {
+        fn path_and_query_never_panics(address in ".*", parts in "[a:/?#é]*") {
             path_and_query(&address);
             path_and_query(&parts);
         }

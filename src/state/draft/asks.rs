@@ -1,4 +1,4 @@
-//! What a draft asks for: its texts read as a filter, or what is wrong with them.
+//! Converts the texts of a draft to a filter, or reports the invalid ones.
 
 use chrono::{DateTime, FixedOffset, Utc};
 use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionValue, CriterionValueError};
@@ -8,14 +8,15 @@ use super::super::Field;
 use super::super::span::{self, TimeOfDay};
 use super::{Draft, DraftError, Errors};
 
-/// A day, and a time of it.
+/// A date, and a time on it.
 pub(super) type Typed = (chrono::NaiveDate, Option<TimeOfDay>);
 
 impl Draft {
-    /// What the draft asks for. Days and times are those of the zone. A range ends when the draft was applied.
+    /// Returns the filter that the draft means. Dates and times are those of the zone. A range ends when the
+    /// draft was applied.
     ///
     /// # Errors
-    /// Each field that is wrong.
+    /// Each invalid field.
     pub fn filter(
         &self,
         offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
@@ -43,7 +44,7 @@ impl Draft {
         Ok(filter)
     }
 
-    /// Start, end, and a filter of all the rest. What is wrong is added to `errors`.
+    /// Returns start, end, and a filter with all other criteria. Adds invalid fields to `errors`.
     pub(super) fn parts(&self, errors: &mut Errors) -> (Option<Typed>, Option<Typed>, Filter) {
         let (start, end) = match self.get(Field::Range).trim() {
             "" => (
@@ -86,7 +87,7 @@ impl Draft {
     }
 }
 
-/// Adds what a text asks for of a criterion. Several status codes may stand in one.
+/// Adds the value of a text to a criterion. A text may contain several status codes.
 fn add(criterion: Criterion, text: &str, criteria: &mut Criteria, errors: &mut Errors) {
     let separators: &[char] = match criterion.spec().kind {
         CriterionKind::CodeOrClass(_) => &[',', ' ', ';'],
@@ -98,12 +99,12 @@ fn add(criterion: Criterion, text: &str, criteria: &mut Criteria, errors: &mut E
                 criteria.add(criterion, value);
                 continue;
             }
-            // A log that is not our own may have further words.
+            // A log of another product may have further status words.
             Err(CriterionValueError::NotAStatus) => {
                 criteria.add(criterion, CriterionValue::Text(text.to_owned()));
                 continue;
             }
-            // `Draft::read` leaves out what is no instant.
+            // `Draft::read` drops values that are not instants.
             Err(CriterionValueError::Blank | CriterionValueError::NotAnInstant(_)) => continue,
             Err(CriterionValueError::NotAStatusCode) => DraftError::NotAStatusCode(text.to_owned()),
             Err(CriterionValueError::NotANumber) => DraftError::NotANumber(text.to_owned()),

@@ -33,7 +33,7 @@ fn an_empty_draft_filters_nothing() {
 }
 
 #[test]
-fn an_amount_is_a_number_and_shuts_out_as_it_lets_in() {
+fn amount_is_a_number_in_filters_and_in_exclusions() {
     let mut typed = draft(&[
         (Field::Criterion(Criterion::Duration), " 12.5 "),
         (Field::Criterion(Criterion::ResponseSize), "420"),
@@ -60,7 +60,7 @@ fn an_amount_is_a_number_and_shuts_out_as_it_lets_in() {
 }
 
 #[test]
-fn a_second_can_be_left_out_and_nothing_else_is_one() {
+fn time_exclusion_must_be_an_instant() {
     let mut view = ViewState::default();
     view.filters
         .set(Field::Criterion(Criterion::Time), "2026-05-07T09:40:08Z");
@@ -117,7 +117,7 @@ fn an_end_includes_its_whole_day_minute_or_second() {
 }
 
 #[test]
-fn a_range_ends_when_it_was_applied_and_takes_the_place_of_dates() {
+fn range_ends_when_it_was_applied_and_replaces_dates() {
     let range = draft(&[
         (Field::Range, "24h"),
         (Field::Criterion(Criterion::Status), "failed"),
@@ -136,7 +136,7 @@ fn a_range_ends_when_it_was_applied_and_takes_the_place_of_dates() {
 }
 
 #[test]
-fn what_is_wrong_is_said_at_its_field() {
+fn invalid_text_is_reported_at_its_field() {
     use DraftError::{EndBeforeStart, NotADate, NotATime, TimeWithoutDate};
     let text = || "x".to_owned();
     let (start, end) = (Field::StartDate, Field::EndDate);
@@ -183,7 +183,7 @@ fn what_is_wrong_is_said_at_its_field() {
 }
 
 #[test]
-fn an_odd_value_of_a_link_is_named_and_dates_are_spelled_as_browsers_do() {
+fn invalid_value_of_a_link_is_reported_and_dates_are_normalized() {
     let view = |fields| ViewState {
         filters: draft(fields),
         ..ViewState::default()
@@ -208,7 +208,7 @@ fn an_odd_value_of_a_link_is_named_and_dates_are_spelled_as_browsers_do() {
             .get(Field::Criterion(Criterion::Endpoint)),
         "/Users"
     );
-    // A field that can hold any text keeps it.
+    // A text field keeps an invalid value.
     let (read, errors) = Draft::read(&view(&[(Field::Criterion(Criterion::StatusCode), "4x")]));
     assert_eq!(read.get(Field::Criterion(Criterion::StatusCode)), "4x");
     assert_eq!(
@@ -221,7 +221,7 @@ fn an_odd_value_of_a_link_is_named_and_dates_are_spelled_as_browsers_do() {
 }
 
 #[test]
-fn every_field_and_every_exclusion_asks_for_what_it_says() {
+fn every_field_and_every_exclusion_becomes_its_query_parameter() {
     let mut draft = draft(&[
         (Field::Criterion(Criterion::Method), "PATCH"),
         (Field::Criterion(Criterion::ResourceType), "Users"),
@@ -262,7 +262,7 @@ fn every_field_and_every_exclusion_asks_for_what_it_says() {
 }
 
 #[test]
-fn one_value_is_shown_or_left_out_and_taken_back() {
+fn one_value_is_required_or_excluded_and_can_be_removed() {
     let mut draft = Draft::default().with(Field::StartDate, "2026-05-07");
     draft.set(Field::StartTime, "09:30");
     draft.require(Field::Criterion(Criterion::Method), "GET");
@@ -295,7 +295,7 @@ fn one_value_is_shown_or_left_out_and_taken_back() {
 }
 
 #[test]
-fn a_span_is_said_as_short_as_it_can_be() {
+fn span_is_written_in_its_shortest_form() {
     let paris = offset_in(Tz::Europe__Paris);
     let said = |since, until| {
         let draft = Draft::default().with(Field::Range, "24h").with_span(
@@ -322,7 +322,7 @@ fn a_span_is_said_as_short_as_it_can_be() {
             "2026-05-03T07:30:30.5Z",
             "2026-05-03 09:30:15 2026-05-03 09:30:30 ",
         ),
-        // The clock shows each of these twice.
+        // Clocks show each of these times twice.
         (
             "2026-10-25T00:30:00Z",
             "2026-10-25T01:00:00Z",
@@ -333,7 +333,7 @@ fn a_span_is_said_as_short_as_it_can_be() {
             "2026-10-25T02:00:00Z",
             "2026-10-25 02:30+01:00 2026-10-25 02:59 ",
         ),
-        // The clock skips from 02:00 to 03:00.
+        // Clocks skip from 02:00 to 03:00.
         (
             "2026-03-29T00:30:00Z",
             "2026-03-29T01:30:00Z",
@@ -346,7 +346,7 @@ fn a_span_is_said_as_short_as_it_can_be() {
 
 proptest! {
     #[test]
-    fn a_span_in_any_zone_is_the_span_that_is_asked_for(
+    fn span_in_any_zone_filters_exactly_that_span(
         zone in proptest::sample::select(chrono_tz::TZ_VARIANTS.to_vec()),
         start in 86_400_i64..2_500_000_000,
         length in 1_i64..10_000_000,
@@ -356,13 +356,13 @@ proptest! {
         let filter = draft.filter(offset_in(zone)).unwrap();
         prop_assert_eq!(filter.since, Some(since), "{:?}", draft);
         prop_assert_eq!(filter.until, Some(until), "{:?}", draft);
-        // And through a link.
+        // A link preserves the span, too.
         let link = super::super::link::write(&draft.to_view());
         prop_assert_eq!(Draft::read(&super::super::link::read(&link)), (draft, vec![]));
     }
 
     #[test]
-    fn a_span_within_a_change_of_clocks_is_exact_as_well(
+    fn span_within_a_change_of_clocks_is_exact(
         zone in proptest::sample::select(vec![
             Tz::Europe__Paris, Tz::America__Havana, Tz::Asia__Beirut, Tz::Australia__Lord_Howe,
             Tz::America__St_Johns, Tz::Pacific__Apia, Tz::Africa__Casablanca,
@@ -371,7 +371,7 @@ proptest! {
         seconds in 0_i64..3600,
         length in 1_i64..10_000,
     ) {
-        // From 2010 on: by the hour, so that changes are met.
+        // From 2010 on, in steps of seven hours, so that changes of clocks are covered.
         let start = 1_262_304_000 + hours * 3600 * 7 + seconds;
         let [since, until] = [start, start + length].map(|seconds| DateTime::from_timestamp(seconds, 0).unwrap());
         let draft = Draft::default().with_span(since, until, offset_in(zone));

@@ -1,19 +1,19 @@
-//! How many entries a file holds, counted as its pieces pass. The file is the source's, not ours, so it is
-//! read by the grammar of its format and not by how our gateway happens to write it.
+//! Counts the entries of a file while its chunks pass. The file may come from any log, so it is parsed by the
+//! grammar of its format and not by the way our gateway writes it.
 
-/// What a file is written as, as far as counting goes.
+/// The counter for a file format.
 #[derive(Debug, Clone)]
 pub(super) enum Counter {
-    /// Records, the first of which names the columns.
+    /// CSV records, of which the first is the header.
     Csv(Csv),
-    /// Lines.
+    /// Non-empty lines.
     Ndjson(Ndjson),
     /// The elements of `log.entries`.
     Har(Har),
 }
 
 impl Counter {
-    /// Reads the next piece.
+    /// Reads the next chunk.
     pub(super) fn read(&mut self, piece: &[u8]) {
         for byte in piece {
             match self {
@@ -24,7 +24,7 @@ impl Counter {
         }
     }
 
-    /// The entries so far.
+    /// The number of entries so far.
     pub(super) fn entries(&self) -> u64 {
         match self {
             Self::Csv(csv) => csv.records.saturating_sub(1),
@@ -33,7 +33,7 @@ impl Counter {
         }
     }
 
-    /// The file is over: how many entries it holds, or `None` where it ends in the middle of one.
+    /// Ends the file. Returns the number of entries, or `None` if the file ends in the middle of one.
     pub(super) fn end(mut self) -> Option<u64> {
         let whole = match &mut self {
             Self::Csv(csv) => {
@@ -42,7 +42,7 @@ impl Counter {
                 whole
             }
             Self::Ndjson(lines) => {
-                // A last line may do without its end, but JSON that is cut has no closing brace.
+                // The last line may lack its line ending, but truncated JSON has no closing brace.
                 let whole = !lines.begun || lines.last == b'}';
                 lines.end_line();
                 whole
@@ -53,7 +53,7 @@ impl Counter {
     }
 }
 
-/// [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180): an end of line between quotes ends no record.
+/// [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180): a line break between quotes does not end a record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Csv {
     records: u64,
@@ -65,7 +65,7 @@ impl Csv {
     fn read(&mut self, byte: u8) {
         match byte {
             b'\r' | b'\n' if !self.quoted => self.end_record(),
-            // A doubled quote closes and opens again, which comes to the same.
+            // A doubled quote closes and reopens the quoted text, which has the same result.
             b'"' => {
                 self.quoted = !self.quoted;
                 self.begun = true;
@@ -79,7 +79,7 @@ impl Csv {
     }
 }
 
-/// One JSON value a line; a line without one is none.
+/// One JSON value per line; empty lines do not count.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ndjson {
     whole: u64,
@@ -104,30 +104,31 @@ impl Ndjson {
     }
 }
 
-/// JSON by its tokens: `{"log": {"entries": [{…}, {…}], "pages": [{…}]}}`.
+/// Scanner for JSON tokens: `{"log": {"entries": [{…}, {…}], "pages": [{…}]}}`.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "what a reader of one byte at a time has to remember"
+    reason = "the state of a scanner that reads one byte at a time"
 )]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Har {
     entries: u64,
-    /// Whether there was a list of entries.
+    /// Whether a list of entries was found.
     found: bool,
     depth: u32,
     in_string: bool,
     escaped: bool,
-    /// How much of `entries` the string at the depth of `log`'s members is so far; `None` when it is another.
+    /// The number of bytes of `entries` that the current string among the members of `log` matches so far.
+    /// `None` if it is another string.
     key: Option<usize>,
-    /// Whether the last such string was `entries`, so that what opens next is its value.
+    /// Whether the last such string was `entries`, so that the next bracket opens its value.
     is_entries: bool,
-    /// Whether the list that is open is that one.
+    /// Whether the scanner is in that list.
     in_entries: bool,
 }
 
 impl Har {
     const KEY: &[u8] = b"entries";
-    /// `log`'s members stand two levels deep, their values' one below that.
+    /// The nesting depth of the members of `log`. Their values are one level deeper.
     const MEMBERS: u32 = 2;
 
     fn read(&mut self, byte: u8) {
@@ -156,7 +157,7 @@ impl Har {
                     self.in_entries = false;
                 }
             }
-            // The member is over: what opens next is another's.
+            // The member has ended: the next bracket belongs to another one.
             b',' if self.depth == Self::MEMBERS => self.is_entries = false,
             _ => {}
         }
@@ -206,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_may_hold_ends_of_line_and_quotes() {
+    fn csv_record_may_contain_line_breaks_and_quotes() {
         let file = "Request ID,Error\r\n1,\"a \"\"b\"\",\r\nc\"\r\n2,d\r\n";
         assert_eq!(count(csv(), file), Some(2));
         assert_eq!(count(csv(), file.trim_end()), Some(2));
@@ -215,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_an_entry_and_an_empty_one_is_not() {
+    fn ndjson_counter_ignores_empty_lines() {
         assert_eq!(count(ndjson(), "{}\n{\"a\":1}\n"), Some(2));
         assert_eq!(count(ndjson(), "{}\r\n\r\n{}"), Some(2));
         assert_eq!(count(ndjson(), ""), Some(0));
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_elements_of_log_entries_are_counted() {
+    fn har_counter_counts_elements_of_log_entries_only() {
         let file = r#"{"log":{"version":"entries","pages":[{"id":"entries"},{}],"creator":{"entries":[{},{}]},
             "entries":[{"a":[{"entries":[{}]}],"b":"\"},{"},{"entries":[{}]} , {}],"comment":[{}]}}"#;
         assert_eq!(count(har(), file), Some(3));
@@ -234,7 +235,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn where_a_file_is_cut_into_pieces_changes_nothing(
+        fn chunk_boundaries_do_not_change_the_count(
             text in "[\\[\\]{}\",:\\\\\r\n a-z]{0,200}|(\\{\"log\":\\{\"entries\":\\[(\\{\"a\":\"[\\[{,]\"\\},)*)",
             size in 1..7_usize,
         ) {
@@ -249,7 +250,7 @@ mod tests {
         }
 
         #[test]
-        fn tables_of_any_text_are_counted_right(
+        fn csv_records_with_any_text_are_counted(
             rows in proptest::collection::vec(proptest::collection::vec(any::<String>(), 2), 0..20),
         ) {
             let mut file = "a,b\r\n".to_owned();
@@ -262,7 +263,7 @@ mod tests {
         }
 
         #[test]
-        fn archives_of_any_text_are_counted_right(
+        fn har_entries_with_any_text_are_counted(
             texts in proptest::collection::vec(any::<String>(), 0..20),
         ) {
             let entries: Vec<_> = texts.iter().map(|text| serde_json::json!({"_a": text, "entries": [{}]})).collect();

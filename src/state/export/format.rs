@@ -1,13 +1,13 @@
-//! What saving needs to know of a format beside its name.
+//! What saving needs to know about a format besides its name.
 
 use scim_audit_model::export::Format;
 
 use super::count::{Counter, Csv, Har, Ndjson};
 use crate::ui::FileKind;
 
-/// The file that an export in this format is saved as.
+/// The type of the file that an export in this format is saved as.
 pub(super) fn file(format: Format) -> FileKind {
-    // Without parameters, unlike `Format::media_type`: where a person chooses a place, none are taken.
+    // Without parameters, unlike `Format::media_type`: the browser's save dialog accepts none.
     let (ending, media_type) = match format {
         Format::Csv => (".csv", "text/csv"),
         Format::Ndjson => (".ndjson", "application/x-ndjson"),
@@ -16,7 +16,8 @@ pub(super) fn file(format: Format) -> FileKind {
     FileKind { ending, media_type }
 }
 
-/// Whether a file of this format can begin so. A page of HTML or a problem in JSON does not.
+/// Whether a file of this format can start with these bytes. A page of HTML cannot, nor can JSON in place of
+/// CSV.
 pub(super) fn can_begin(format: Format, piece: &[u8]) -> bool {
     let piece = piece.strip_prefix(b"\xef\xbb\xbf").unwrap_or(piece);
     match (format, piece.trim_ascii_start().first()) {
@@ -26,7 +27,7 @@ pub(super) fn can_begin(format: Format, piece: &[u8]) -> bool {
     }
 }
 
-/// What counts its entries.
+/// The counter for the entries of this format.
 pub(super) fn counter(format: Format) -> Counter {
     match format {
         Format::Csv => Counter::Csv(Csv::default()),
@@ -40,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_or_a_problem_is_no_export() {
+    fn html_page_or_problem_document_is_not_an_export() {
         for format in Format::ALL {
             assert!(!can_begin(format, b"\n<!doctype html>"));
             assert!(can_begin(format, b""));

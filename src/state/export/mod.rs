@@ -1,4 +1,4 @@
-//! Everything that matches the applied filters, saved as a file while one watches.
+//! Saves all entries that match the applied filters to a file, and shows the progress.
 
 mod count;
 mod format;
@@ -15,60 +15,60 @@ use crate::ui::{Download, SaveError, Saved, clock, moment};
 
 pub use scim_audit_model::export::Format;
 
-/// How far an export is.
+/// The stage of an export.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stage {
-    /// Not asked for.
+    /// No export is open.
     Closed,
     /// A person chooses a format.
     Choosing,
-    /// Under way.
+    /// In progress.
     Running(Progress),
-    /// Stopped by the person.
+    /// Cancelled by the person.
     Cancelled(Progress),
-    /// All of it is in the file of this name.
+    /// Complete. Holds the name of the file.
     Done(Progress, String),
-    /// It broke off.
+    /// Failed before its end.
     Failed(Progress, Trouble),
 }
 
-/// How much of it is here.
+/// The progress of an export.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Progress {
-    /// Entries.
+    /// The number of entries so far.
     pub entries: u64,
-    /// Bytes.
+    /// The number of bytes so far.
     pub bytes: u64,
-    /// Milliseconds since the first call.
+    /// The time since the first call, in milliseconds.
     pub millis: f64,
 }
 
-/// Why an export broke off.
+/// Why an export failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
-    /// The log did not give all of it.
+    /// The log did not deliver all of it.
     Source(Failure),
-    /// The browser did not take it.
+    /// The browser could not save it.
     Save,
 }
 
-/// How long a count stands before the next is shown, in milliseconds.
+/// The minimum time between two updates of the progress, in milliseconds.
 const SHOWN_FOR: f64 = 200.0;
 
-/// The export, and the commands that start and stop one.
+/// The export, and the commands that start and stop it.
 #[derive(Clone, Copy)]
 pub struct Export {
     source: Source,
     host: Host,
     latest: StoredValue<Latest, LocalStorage>,
     stage: RwSignal<Stage>,
-    /// The format that is chosen.
+    /// The chosen format.
     pub format: RwSignal<Format>,
-    /// What was saved last, until the browser surely has it.
+    /// The last saved file. Kept until the next export, so that the browser has time to read it.
     saved: StoredValue<Option<Saved>, LocalStorage>,
 }
 
-/// How one run ended, but well.
+/// Why a run ended without a complete file.
 enum End {
     /// The person chose no place to save to.
     Declined,
@@ -102,22 +102,22 @@ impl Export {
         }
     }
 
-    /// How far it is. Tracked.
+    /// The stage of the export. Reactive.
     pub fn stage(self) -> Stage {
         self.stage.get()
     }
 
-    /// Lets a person choose a format.
+    /// Opens the choice of a format.
     pub fn open(self) {
         self.stage.set(Stage::Choosing);
     }
 
-    /// Closes it; one that is under way is stopped.
+    /// Closes the export. Cancels one that is in progress.
     pub fn close(self) {
         self.stop(Stage::Closed);
     }
 
-    /// Stops what is under way.
+    /// Cancels the export in progress.
     pub fn cancel(self) {
         let Stage::Running(progress) = self.stage.get_untracked() else {
             return;
@@ -135,8 +135,8 @@ impl Export {
         }
     }
 
-    /// Exports what the filter matches, in the format that is chosen.
-    /// `known`: how many entries match, as far as the list says.
+    /// Exports the entries that match the filter, in the chosen format. `known` is the number of matching
+    /// entries according to the list.
     pub(super) fn start(self, filter: Filter, known: Option<u64>) {
         let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
             return;
@@ -182,7 +182,7 @@ impl Export {
     ) -> Result<Saved, End> {
         let kind = format::file(format);
         let name = format!("scim-audit-logs-{}{}", moment(), kind.ending);
-        // The place comes first: the browser asks for it only just after a click.
+        // Ask for the place first: the browser opens its save dialog only shortly after a click.
         let file = Download::begin(name, kind).await?;
         if ticket.abort.ended() {
             return Err(SourceError::Aborted.into());
@@ -241,8 +241,9 @@ impl Export {
     }
 }
 
-/// Whether a file with so many entries is the whole. `promised` is what the answer itself said. What the list says,
-/// `known`, may be an estimate, and entries may have gone since: only less than half of it is surely too little.
+/// Whether a file with this many entries is complete. `promised` is the number that the response announced.
+/// `known`, the number of the list, may be an estimate, and entries may have been removed since. So only a
+/// file with less than half of `known` counts as incomplete.
 fn is_all(entries: u64, promised: Option<u64>, known: Option<u64>) -> bool {
     match (promised, known) {
         (Some(promised), _) => entries >= promised,
@@ -256,7 +257,7 @@ mod tests {
     use super::is_all;
 
     #[test]
-    fn a_file_with_less_than_was_promised_is_not_whole() {
+    fn file_with_fewer_entries_than_promised_is_incomplete() {
         assert!(is_all(7, Some(7), Some(2936)));
         assert!(!is_all(6, Some(7), None));
         assert!(!is_all(7, None, Some(2936)));

@@ -1,4 +1,4 @@
-//! The connection to a log that is followed: one after the other, from the place where the last one broke.
+//! The connections to a followed log: each resumes after the last event of the previous one.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -14,11 +14,11 @@ use super::{Follow, Following, Fresh, backoff};
 use crate::source::{News, Source, chance, wait};
 use crate::ui::clock;
 
-/// How long what was told of new entries stands before a screen reader is told again, in milliseconds.
+/// The minimum time between two announcements of new entries to a screen reader, in milliseconds.
 const TOLD_FOR: f64 = 10_000.0;
 
 impl Follow {
-    /// One connection after the other, until a command ends it.
+    /// Opens one connection after the other, until a command or a permanent error ends this.
     pub(super) async fn keep(
         self,
         source: Rc<Source>,
@@ -49,7 +49,7 @@ impl Follow {
         }
     }
 
-    /// One connection, up to why it ended.
+    /// Reads one connection to its end, and returns why it ended.
     async fn connection(
         self,
         source: &Source,
@@ -72,7 +72,8 @@ impl Follow {
         self.stage.set(Following::Live);
         let anew = std::mem::take(by_hand);
         if place.is_empty() {
-            // What was recorded up to now was not said. That the log is asked now and not before leaves no gap.
+            // The stream does not replay older entries. Reload the list only after the stream is open, so
+            // that no entry falls between the two.
             if anew {
                 self.log.again();
                 self.fresh.update(Fresh::asked);
@@ -106,7 +107,7 @@ impl Follow {
             .items
             .into_iter()
             .filter_map(id_of)
-            // It is shown already: it came between the question and its answer.
+            // Skip entries that the list shows already: they arrived between its request and its answer.
             .filter(|id| self.log.place_of(id).is_none())
             .collect();
         if !ids.is_empty() {
@@ -123,7 +124,8 @@ impl Follow {
         }
     }
 
-    /// What to do about a connection that ended: ask again after so long, or nothing.
+    /// Handles the end of a connection. Returns the delay before the next one, or `None` for no further
+    /// connection.
     fn broke(self, error: SourceError, failures: u32) -> Option<Duration> {
         let resumed = self
             .place
@@ -131,7 +133,8 @@ impl Follow {
         let at_least = match &error {
             SourceError::Aborted => return None,
             SourceError::Rejected { status: 400, .. } if resumed => {
-                // The place is of another log: the gateway was given another database. It starts anew.
+                // The event id belongs to another log: the gateway was given another database. Start without
+                // an id.
                 self.place.update_value(|place| place.last_event_id.clear());
                 None
             }
@@ -178,7 +181,7 @@ impl Follow {
     }
 }
 
-/// The id of an entry that came. What is no entry at all has none.
+/// The id of an arrived entry. `None` for data that is not an entry at all.
 fn id_of(item: Item<Entry>) -> Option<String> {
     match item {
         Item::Read(entry) => Some(entry.request_id),

@@ -1,18 +1,20 @@
-//! The entries that came while the log is followed and are not shown yet, counted each once.
+//! The entries that arrived while the log is followed and that are not shown yet. Each counts once.
 
 use std::collections::HashSet;
 
-/// How many ids are kept. Beyond, entries are only counted: that none comes twice is then the log's word.
+/// The number of ids to remember. Entries beyond it are only counted: whether one arrives twice then depends
+/// on the log.
 const KEPT: usize = 1000;
 
-/// What came and is not shown yet.
+/// The entries that arrived and are not shown yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Fresh {
-    /// What had come when the log was asked last, and is in its answer.
+    /// Entries that arrived before the last request of the list. Its answer contains them.
     before: Arrived,
-    /// What has come since. It may be in the answer, or not.
+    /// Entries that arrived since. The answer may contain them or not.
     since: Arrived,
-    /// Whether the connection broke where the log gives no place to go on from: something may have been missed.
+    /// Whether the connection broke while the log gave no event id to resume from, so that entries may be
+    /// missing.
     gap: bool,
 }
 
@@ -29,22 +31,22 @@ impl Arrived {
 }
 
 impl Fresh {
-    /// How many there are.
+    /// The number of entries.
     pub(super) fn count(&self) -> u64 {
         self.before.count() + self.since.count()
     }
 
-    /// Whether there may be more that are not known of.
+    /// Whether there may be entries that are not counted.
     pub(super) fn gap(&self) -> bool {
         self.gap
     }
 
-    /// Something may have been missed.
+    /// Records that entries may be missing.
     pub(super) fn missed(&mut self) {
         self.gap = true;
     }
 
-    /// An entry has come.
+    /// Adds an entry that arrived.
     pub(super) fn add(&mut self, request_id: String) {
         if self.before.ids.contains(&request_id) {
             return;
@@ -56,21 +58,21 @@ impl Fresh {
         }
     }
 
-    /// The log is asked: what has come so far will be in its answer.
+    /// Call this when the list is requested: the answer will contain the entries so far.
     pub(super) fn asked(&mut self) {
         let since = std::mem::take(&mut self.since);
         self.before.ids.extend(since.ids);
         self.before.beyond += since.beyond;
     }
 
-    /// The answer is shown. `is_shown`: whether an entry of this id is in it.
+    /// Call this when the answer is shown. `is_shown` tells whether it contains an entry with this id.
     pub(super) fn answered(&mut self, is_shown: impl Fn(&str) -> bool) {
         self.before = Arrived::default();
         self.gap = false;
         self.since.ids.retain(|id| !is_shown(id));
     }
 
-    /// There was no answer: everything is as it was.
+    /// Call this when the request failed: it takes back [`Self::asked`].
     pub(super) fn refused(&mut self) {
         self.asked();
         self.since = std::mem::take(&mut self.before);
@@ -100,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_before_the_question_is_in_its_answer_and_of_the_rest_what_is_shown() {
+    fn answer_removes_earlier_entries_and_those_that_it_shows() {
         let mut fresh = of(&["a", "b"]);
         fresh.asked();
         fresh.add("c".to_owned());
@@ -111,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_without_an_answer_loses_nothing() {
+    fn failed_request_keeps_all_entries() {
         let mut fresh = of(&["a"]);
         fresh.missed();
         fresh.asked();
@@ -139,11 +141,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_and_is_asked_each_entry_is_counted_until_it_is_shown(
+        fn each_entry_is_counted_until_it_is_shown(
             steps in proptest::collection::vec((0u8..4, 0u8..12), 0..60),
         ) {
             let mut fresh = Fresh::default();
-            // What came, and whether the log was asked since; and the same done naively.
+            // A naive model: the entries that arrived, and whether the list was requested since.
             let mut naive: Vec<(u8, bool)> = Vec::new();
             for (step, id) in steps {
                 match step {

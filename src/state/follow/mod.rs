@@ -1,9 +1,9 @@
-//! The log as it grows. New entries are counted, not put among the rows, so that nothing moves under a
-//! person's eyes; they are shown when the log is asked again.
+//! Follows the log as it grows. New entries are counted and not inserted among the rows, so that nothing
+//! moves while a person reads. A reload of the list shows them.
 //!
-//! Nothing is lost and nothing comes twice. Following starts before the log is asked, and a connection that
-//! broke goes on from its place. Where a log gives no place, a break is a gap, and is said to be one. A pause
-//! and a hidden page end the connection and keep the place.
+//! No entry is lost or counted twice, because the stream opens before the list is loaded, and because a
+//! broken connection resumes after its last event. If the log sends no event ids, a break may lose entries
+//! and is reported as a gap. A pause and a hidden page close the connection and keep the event id.
 
 mod backoff;
 mod connection;
@@ -21,42 +21,42 @@ use super::{Failure, Log, Source};
 use crate::ui::{Visibility, clock};
 use fresh::Fresh;
 
-/// How the log is followed.
+/// The state of following.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Following {
-    /// It is not.
+    /// The log is not followed.
     Off,
-    /// The first call is under way.
+    /// A connection is being opened.
     Connecting,
-    /// New entries are counted as they come.
+    /// New entries are counted as they arrive.
     Live,
-    /// A person paused it: what comes meanwhile is counted when it goes on.
+    /// Paused by a person. Entries that arrive meanwhile are counted after Resume.
     Paused,
-    /// The connection broke. It is tried again by itself.
+    /// The connection broke. The viewer retries by itself.
     Waiting,
     /// The applied filters end in the past: nothing new can match.
     Over,
     /// The log has no such call.
     Unsupported,
-    /// The log refused, and asking again does not help.
+    /// The log refused, and a retry does not help.
     Failed(Failure),
 }
 
 /// How long after the end of a range its last requests may still be recorded, in milliseconds.
 const LATE: f64 = 60_000.0;
 
-/// Where a stream goes on, and of what.
+/// Where to resume a stream, and which one.
 #[derive(Debug, Clone, Default)]
 struct Place {
-    /// Empty: from now on.
+    /// The id of the last event. Empty: start with the next new entry.
     last_event_id: String,
-    /// How long after a break the log wants to be asked again.
+    /// The delay after a break that the log asks for.
     retry: Option<Duration>,
-    /// What is followed.
+    /// The filter of the stream.
     filter: Option<Filter>,
 }
 
-/// The log as it grows, and the commands that follow it.
+/// The growing log, and the commands that follow it.
 #[derive(Clone, Copy)]
 pub struct Follow {
     source: Source,
@@ -65,7 +65,7 @@ pub struct Follow {
     latest: StoredValue<Latest, LocalStorage>,
     stage: RwSignal<Following>,
     fresh: RwSignal<Fresh>,
-    /// How many new entries a screen reader was told of last, and when.
+    /// The number of new entries that was last announced to a screen reader, and when.
     told: RwSignal<(u64, f64)>,
     place: StoredValue<Place>,
     /// Kept while the log is followed.
@@ -86,7 +86,7 @@ impl Follow {
             place: StoredValue::default(),
             visibility: StoredValue::new_local(None),
         };
-        // It only forgets what is shown now; nothing is fetched.
+        // This effect only removes new entries that the list shows now. It starts no request.
         Effect::new(move |last: Option<Option<u64>>| {
             let answer = log.shown().map(|shown| shown.number());
             let failed = log.failure().is_some();
@@ -105,27 +105,27 @@ impl Follow {
         self.source.with_value(|source| source.can().stream)
     }
 
-    /// How the log is followed. Tracked.
+    /// The state of following. Reactive.
     pub fn stage(self) -> Following {
         self.stage.get()
     }
 
-    /// How many entries came that are not shown yet. Tracked.
+    /// The number of entries that arrived and are not shown yet. Reactive.
     pub fn count(self) -> u64 {
         self.fresh.read().count()
     }
 
-    /// Whether there may be more than are counted. Tracked.
+    /// Whether there may be more entries than are counted. Reactive.
     pub fn gap(self) -> bool {
         self.fresh.read().gap()
     }
 
-    /// The count as a screen reader is told it: not with each entry. Tracked.
+    /// The count as announced to a screen reader, which changes less often. Reactive.
     pub fn told(self) -> u64 {
         self.told.read().0
     }
 
-    /// Whether the applied filters end in the past. Tracked.
+    /// Whether the applied filters end in the past. Reactive.
     pub fn over(self) -> bool {
         self.log.applied().is_some() && self.is_over()
     }
@@ -134,7 +134,7 @@ impl Follow {
         self.log.filter().is_some_and(|filter| over(&filter))
     }
 
-    /// Follow: starts, tries again what failed, or ends what is under way.
+    /// The Follow command: starts to follow, retries after a failure, or ends what is in progress.
     pub fn toggle(self) {
         match self.stage.get_untracked() {
             Following::Off => {
@@ -147,7 +147,7 @@ impl Follow {
         }
     }
 
-    /// Pause: ends the connection and keeps its place, so that Resume loses nothing.
+    /// The Pause command: closes the connection and keeps the event id, so that Resume misses no entry.
     pub fn pause(self) {
         if self.is_under_way() {
             self.latest.update_value(Latest::abort);
@@ -155,15 +155,15 @@ impl Follow {
         }
     }
 
-    /// Resume: goes on from where it was paused.
+    /// The Resume command: continues where the pause started.
     pub fn resume(self) {
         if self.stage.get_untracked() == Following::Paused {
             self.run(true);
         }
     }
 
-    /// The log was asked by a command, if it was: what came so far will be in the answer, and other filters
-    /// are followed from now on.
+    /// Call this after a command that may have requested the list. If it has, the answer will contain the
+    /// entries so far, and its filters are followed from now on.
     pub(super) fn asked(self) {
         let stage = self.stage.get_untracked();
         if stage == Following::Off || !untrack(|| self.log.busy()) {
@@ -181,11 +181,11 @@ impl Follow {
             self.forget();
         }
         match stage {
-            // The place of a connection that lives is now.
+            // An open connection delivers the next entries by itself.
             Following::Live if same => (),
             Following::Live => self.run(true),
             Following::Paused => self.place.update_value(|place| {
-                // What came since is in the answer. It starts anew when it goes on.
+                // The answer contains the entries since the pause. Resume starts without an event id.
                 place.last_event_id.clear();
                 place.filter = Some(filter);
             }),
@@ -196,7 +196,7 @@ impl Follow {
         }
     }
 
-    /// Ends what is under way, and what came is forgotten.
+    /// Ends following, and forgets the new entries.
     pub(super) fn end(self) {
         self.latest.update_value(Latest::abort);
         self.visibility.set_value(None);
@@ -210,7 +210,7 @@ impl Follow {
         self.told.set((0, 0.0));
     }
 
-    /// The page was hidden or shown.
+    /// Handles that the page was hidden or shown.
     fn seen(self, hidden: bool) {
         if !self.is_under_way() {
             return;
@@ -229,8 +229,8 @@ impl Follow {
         )
     }
 
-    /// Follows from the place that is kept. `by_hand`: whether a person wants it so, and the log may be asked
-    /// anew where there is no place to go on from.
+    /// Follows the log after the stored event id. `by_hand` tells whether a person requested this: then the
+    /// list may be reloaded if there is no event id.
     fn run(self, by_hand: bool) {
         let Some(filter) = self.log.filter() else {
             return;
@@ -251,7 +251,7 @@ impl Follow {
         spawn_local(self.keep(source, filter, ticket, by_hand));
     }
 
-    /// The rows have changed, or the log gave no answer.
+    /// Handles a new answer of the list, or its failure.
     fn answered(self, failed: bool) {
         if self.fresh.read_untracked() == Fresh::default() {
             return;
@@ -271,7 +271,7 @@ impl Follow {
     }
 }
 
-/// Whether nothing new can match.
+/// Whether no new entry can match.
 fn over(filter: &Filter) -> bool {
     #[expect(
         clippy::cast_precision_loss,

@@ -1,6 +1,7 @@
-//! Which row stands at which time: how a place far down a list is found that can only be walked by cursors. A
-//! histogram says how many entries lie in each stretch of time, so their sums say how many rows come before each
-//! boundary. Where a stretch holds too many, it is looked at more closely. Pure.
+//! Maps times to positions of rows, in order to find a position far down a list that has only cursors. A
+//! histogram gives the number of entries in each bucket of time, so the running sums give the number of rows
+//! before each boundary. A bucket with too many rows is divided by another histogram. This module does no
+//! I/O.
 
 use std::collections::BTreeMap;
 
@@ -8,35 +9,36 @@ use scim_audit_model::page::Histogram;
 use scim_audit_model::query::Order;
 use scim_audit_model::time::Instant;
 
-/// How many buckets a histogram is asked for: the API's most.
+/// The number of buckets to request in a histogram: the API's maximum.
 pub(super) const BUCKETS: u16 = 1000;
 
-/// Times at which it is known how many rows come before.
+/// Times for which the number of rows before them is known.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Anchors {
-    /// By the place of the first row behind the time.
+    /// By the position of the first row behind the time.
     by_place: BTreeMap<u64, Instant>,
-    /// Stretches, by the place they start at, that a closer look did not divide.
+    /// Stretches that a finer histogram did not divide, by the position at which they start.
     undivided: Vec<u64>,
 }
 
-/// How to get to a place.
+/// How to reach a position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Way {
-    /// From the row at `place`, which is the first behind `bound`.
+    /// Start at the row at `place`, which is the first one behind `bound`.
     From { place: u64, bound: Instant },
-    /// Look closer at the time from the older to the newer bound: its first row, in the order of the list, is `place`.
+    /// Request a histogram of the time from the older to the newer bound. Its first row, in list order, is at
+    /// `place`.
     Divide {
         place: u64,
         older: Option<Instant>,
         newer: Option<Instant>,
     },
-    /// There is no better way than from the top.
+    /// Start at the top: there is no better way.
     FromTheTop,
 }
 
 impl Anchors {
-    /// How to get to a place in calls that bring so many rows.
+    /// Returns how to reach a position with calls that return this many rows.
     pub(super) fn way(&self, place: u64, order: Order, reach: u64) -> Way {
         let before = self.by_place.range(..=place).next_back();
         let after = self.by_place.range(place + 1..).next();
@@ -63,7 +65,7 @@ impl Anchors {
         }
     }
 
-    /// Learns from a histogram of a stretch that starts at a place, in the order of the list.
+    /// Adds the boundaries of a histogram whose stretch starts at a position, in list order.
     pub(super) fn learn(&mut self, place: u64, histogram: &Histogram, order: Order) {
         let known = self.by_place.len();
         let mut at = place;
@@ -78,10 +80,11 @@ impl Anchors {
             bucket.success + bucket.failed + bucket.accepted + bucket.other
         };
         match order {
-            // The newest bucket is first, and its start is the bound that everything older is behind.
+            // The newest bucket comes first. All older rows are behind its start.
             Order::Desc => {
                 for bucket in buckets.iter().rev() {
-                    // The oldest bucket may start before the stretch, and says nothing of what is there.
+                    // The oldest bucket may start before the stretch, but it does not count entries from
+                    // there.
                     let oldest = histogram.range.since.unwrap_or(bucket.start);
                     pass(count(bucket), Some(bucket.start.max(oldest)));
                 }
@@ -129,7 +132,7 @@ mod tests {
     const COUNTS: [(i64, u64); 4] = [(0, 50), (10, 1000), (20, 0), (30, 7)];
 
     #[test]
-    fn the_newest_first_are_counted_from_the_newest() {
+    fn positions_count_from_the_newest_entry_in_descending_order() {
         let mut anchors = Anchors::default();
         assert_eq!(
             anchors.way(500, Order::Desc, 100),
@@ -166,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_first_are_counted_from_the_oldest() {
+    fn positions_count_from_the_oldest_entry_in_ascending_order() {
         let mut anchors = Anchors::default();
         anchors.learn(0, &histogram(&COUNTS), Order::Asc);
         assert_eq!(anchors.way(20, Order::Asc, 100), Way::FromTheTop);
@@ -187,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_closer_look_does_not_divide_is_walked_through() {
+    fn undivided_stretch_is_read_page_by_page() {
         let mut anchors = Anchors::default();
         anchors.learn(0, &histogram(&[(10, 5000)]), Order::Asc);
         assert_eq!(anchors.way(4000, Order::Asc, 100), Way::FromTheTop);

@@ -1,5 +1,5 @@
-//! The entries that are shown: all that match, of which those that one looks at are fetched. See "Life of a Filter
-//! click" in `docs/architecture.md`, and decision 18 for how a place far down the list is found.
+//! The list of all matching entries, of which only the visible rows are fetched. See "Life of a Filter click"
+//! in `docs/architecture.md`, and decision 18 for how a position far down the list is found.
 
 mod anchors;
 mod reach;
@@ -26,7 +26,7 @@ use rows::{Next, Rows};
 
 pub use rows::RowItem;
 
-/// What an answer says of all that match.
+/// What an answer tells about all matching entries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
     draft: Draft,
@@ -34,64 +34,64 @@ pub struct Shown {
     range: Range,
     retention: Option<Retention>,
     is_empty: bool,
-    /// Tells this answer from every other.
+    /// Distinguishes this answer from the others.
     number: u64,
 }
 
 impl Shown {
-    /// The filters that were asked with, as they stood in the bar.
+    /// The filters of the request, as they were in the bar.
     pub fn draft(&self) -> &Draft {
         &self.draft
     }
 
-    /// How many entries match, where the log says so.
+    /// The number of matching entries, if the log tells it.
     pub fn total(&self) -> Option<u64> {
         self.total
     }
 
-    /// The span that was looked at.
+    /// The span that was searched.
     pub fn range(&self) -> Range {
         self.range
     }
 
-    /// How far back the log goes, where it says so.
+    /// How far back the log goes, if it tells that.
     pub fn retention(&self) -> Option<Retention> {
         self.retention
     }
 
-    /// Whether nothing matches.
+    /// Whether no entry matches.
     pub fn is_empty(&self) -> bool {
         self.is_empty
     }
 
-    /// Tells this answer from every other.
+    /// Distinguishes this answer from the others.
     pub fn number(&self) -> u64 {
         self.number
     }
 }
 
-/// The entries that are shown, and the commands that change which.
+/// The list of entries, and the commands that change it.
 #[derive(Clone, Copy)]
 pub struct Log {
     source: Source,
     host: Host,
     settings: RwSignal<Settings>,
     zones: Zones,
-    /// Is asked whenever the list has answered.
+    /// Requested after each answer of the list.
     timeline: Timeline,
     seen: Seen,
     latest: StoredValue<Latest, LocalStorage>,
-    /// The filters of the call under way, or last answered or failed.
+    /// The filters of the call in flight, or of the last one that was answered or failed.
     asked: RwSignal<Option<Draft>>,
     shown: RwSignal<Option<Arc<Shown>>>,
-    /// The rows that are here.
+    /// The loaded rows.
     rows: RwSignal<Rows>,
-    /// What is being fetched of the rows that one looks at.
+    /// Fetches visible rows that are missing.
     reach: Reach,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
     invalid: RwSignal<Vec<(Field, DraftError)>>,
-    /// The row that is to be brought into view, and how often something was.
+    /// The row to scroll into view, and how often one was set.
     revealed: RwSignal<(u64, u64)>,
 }
 
@@ -123,27 +123,27 @@ impl Log {
         }
     }
 
-    /// The answer that is shown; it stays while another is under way. Tracked.
+    /// The answer that is shown. It stays while another call is in flight. Reactive.
     pub fn shown(self) -> Option<Arc<Shown>> {
         self.shown.get()
     }
 
-    /// Whether what is shown is about to give way to another answer. Tracked.
+    /// Whether a call is in flight that will replace the list. Reactive.
     pub fn busy(self) -> bool {
         self.busy.get()
     }
 
-    /// Whether rows that one looks at are under way. Tracked.
+    /// Whether visible rows are being fetched. Reactive.
     pub fn fetching(self) -> bool {
         self.reach.is_busy()
     }
 
-    /// Why the last call failed, if it did. Tracked.
+    /// Why the last call failed, if it did. Reactive.
     pub fn failure(self) -> Option<Failure> {
         self.failure.get()
     }
 
-    /// What is wrong with a field of the bar, from the last time Filter was pressed. Tracked.
+    /// The error at a field of the bar, from the last time filters were applied. Reactive.
     pub fn invalid(self, field: Field) -> Option<String> {
         self.invalid
             .read()
@@ -153,12 +153,12 @@ impl Log {
             .or_else(|| self.refused(field))
     }
 
-    /// Whether the last draft could not be applied. Tracked.
+    /// Whether the last draft was invalid. Reactive.
     pub fn is_refused(self) -> bool {
         !self.invalid.read().is_empty()
     }
 
-    /// What the server said of a field of the bar.
+    /// The server's error for a field of the bar.
     fn refused(self, field: Field) -> Option<String> {
         match &self.failure.read().as_ref()?.error {
             SourceError::Rejected { problem, .. } => problem
@@ -170,12 +170,12 @@ impl Log {
         }
     }
 
-    /// The filters that were applied last, if any were. Tracked.
+    /// The filters that were applied last, if any. Reactive.
     pub fn applied(self) -> Option<Draft> {
         self.asked.get()
     }
 
-    /// What the applied filters ask for.
+    /// The filter that the applied draft means. Does not subscribe.
     pub fn filter(self) -> Option<Filter> {
         self.filter_of(&self.asked.get_untracked()?)
     }
@@ -185,18 +185,18 @@ impl Log {
         draft.filter(|instant| zone.offset_at(instant)).ok()
     }
 
-    /// How many rows there are to scroll through, as far as is known. Tracked.
+    /// The number of rows to scroll through, as far as known. Reactive.
     pub fn count(self) -> u64 {
         let total = self.shown.read().as_ref().and_then(|shown| shown.total);
         self.rows.read().count(total)
     }
 
-    /// The row at a place, counted from 0, if it is here. Tracked.
+    /// The row at a 0-based position, if it is loaded. Reactive.
     pub fn row(self, place: u64) -> Option<RowItem> {
         self.rows.read().get(place).cloned()
     }
 
-    /// Whether any of the rows that are here was shipped to try the viewer with. Tracked.
+    /// Whether any loaded row belongs to the sample log. Reactive.
     pub fn has_samples(self) -> bool {
         self.rows
             .read()
@@ -204,7 +204,7 @@ impl Log {
             .any(|item| matches!(item, Item::Read(entry) if entry.sample))
     }
 
-    /// Calls with each entry that is here. Tracked.
+    /// Calls `each` with each loaded entry. Reactive.
     pub fn each_entry(self, mut each: impl FnMut(&Entry)) {
         for item in self.rows.read().iter() {
             if let Item::Read(entry) = item {
@@ -213,17 +213,17 @@ impl Log {
         }
     }
 
-    /// The entry of this id, where it is here.
+    /// The entry with this id, if it is loaded. Does not subscribe.
     pub fn entry(self, request_id: &str) -> Option<Arc<Entry>> {
         self.entry_at(untrack(|| self.place_of(request_id))?)
     }
 
-    /// The place of the entry of this id, counted from 0, where it is here. Tracked.
+    /// The 0-based position of the entry with this id, if it is loaded. Reactive.
     pub fn place_of(self, request_id: &str) -> Option<u64> {
         self.rows.read().place_of(request_id)
     }
 
-    /// The entry at a place, if it is here and can be read.
+    /// The entry at a position, if it is loaded and can be read. Does not subscribe.
     pub fn entry_at(self, place: u64) -> Option<Arc<Entry>> {
         match self.rows.read_untracked().get(place)? {
             Item::Read(entry) => Some(Arc::clone(entry)),
@@ -231,19 +231,19 @@ impl Log {
         }
     }
 
-    /// Brings the row at a place into view.
+    /// Scrolls the row at a position into view.
     pub fn reveal(self, place: u64) {
         self.revealed
             .update(|(row, times)| (*row, *times) = (place, *times + 1));
     }
 
-    /// The row that is to be brought into view, and how often something was: never yet is 0. Tracked.
+    /// The row to scroll into view, and how often one was set: 0 is never. Reactive.
     pub fn revealed(self) -> (u64, u64) {
         self.revealed.get()
     }
 
-    /// Applies the draft, from its first row. A draft that is wrong is said at its fields, and nothing is
-    /// sent. An unchanged one asks again.
+    /// Applies a draft and loads its first rows. An invalid draft sends nothing and sets an error at each
+    /// invalid field. An unchanged draft sends a request again.
     pub(super) fn apply(self, draft: Draft) {
         let zone = self.zones.get_untracked();
         if let Err(errors) = draft.filter(|instant| zone.offset_at(instant)) {
@@ -254,12 +254,12 @@ impl Log {
         self.ask(draft.applied_at(now()));
     }
 
-    /// Says what is wrong with the bar's fields.
+    /// Sets the errors at the bar's fields.
     pub(super) fn refuse(self, errors: Vec<(Field, DraftError)>) {
         self.invalid.set(errors);
     }
 
-    /// Applies the draft where its answer is not what is shown, or under way.
+    /// Applies a draft unless its answer is shown already or in flight.
     pub(super) fn show(self, draft: Draft, zone_changed: bool) {
         let failed = self.failure.read_untracked().is_some();
         let same = self.asked.read_untracked().as_ref() == Some(&draft);
@@ -273,7 +273,7 @@ impl Log {
         }
     }
 
-    /// Forgets what is shown, asked for and wrong: it belongs to another log.
+    /// Clears the list, the applied filters and the errors, which belong to another log.
     pub(super) fn forget(self) {
         self.latest.update_value(Latest::abort);
         self.reach.stop();
@@ -285,14 +285,14 @@ impl Log {
         self.refuse(Vec::new());
     }
 
-    /// The applied filters again, from the first row.
+    /// Applies the same filters again, from the first row.
     pub(super) fn again(self) {
         if let Some(draft) = self.asked.get_untracked() {
             self.apply(draft);
         }
     }
 
-    /// Asks again for what failed.
+    /// Repeats the call that failed.
     pub fn retry(self) {
         if self.failure.read_untracked().is_none() {
             return;
@@ -305,7 +305,7 @@ impl Log {
         }
     }
 
-    /// Another zone is in use: dates that are filtered by mean other instants now.
+    /// Handles another time zone: dates in filters mean other instants now.
     pub(super) fn zone_changed(self) {
         if untrack(|| self.applied()).is_some_and(|draft| draft.has_dates()) {
             self.again();
@@ -334,7 +334,7 @@ impl Log {
         let source = self.source.get_value();
         spawn_local(async move {
             let answer = source.list(&query, &ticket.abort).await;
-            // `None`: the viewer was unmounted meanwhile. `Some(false)`: a newer call was begun.
+            // `None`: the viewer was unmounted. `Some(false)`: this call was superseded or aborted.
             if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
                 return;
             }
@@ -342,10 +342,10 @@ impl Log {
             match answer {
                 Ok(page) => {
                     self.failure.set(None);
-                    // Rows come first; and a portal may take one call at a time.
+                    // Rows come first, and a portal may handle only one call at a time.
                     self.timeline.ask(query.filter.clone());
                     self.begin(draft, query, page);
-                    // Signals reach the screen a moment later.
+                    // Signals reach the screen in a later task.
                     tick().await;
                     self.host.ready();
                 }
@@ -391,7 +391,7 @@ impl Log {
     }
 }
 
-/// Rows are handed around; their entries are not copied for it.
+/// Wraps an entry, so that it is not copied when its row is passed around.
 fn counted(item: Item<Entry>) -> RowItem {
     match item {
         Item::Read(entry) => Item::Read(Arc::new(entry)),

@@ -1,4 +1,5 @@
-//! Fetching the rows that one looks at, and a little ahead. One call at a time: one for rows that were passed is ended.
+//! Fetches the visible rows and some beyond. One call at a time: a call for rows that were scrolled past is
+//! aborted.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -18,13 +19,14 @@ use super::{Log, SourceError, counted};
 use crate::source::Seek;
 use crate::ui::pause;
 
-/// How many rows are fetched beyond those on the screen, before they are scrolled to.
+/// The number of rows to fetch before and after the visible ones.
 const AHEAD: u64 = 60;
 
-/// A jump is followed once it rests for so many milliseconds: dragging a scroll bar passes a thousand places.
+/// A jump is fetched after the position has rested for this many milliseconds, because dragging a scroll bar
+/// passes many positions.
 const RESTS_AFTER: u32 = 60;
 
-/// What is being fetched, and what is known to find it by.
+/// The call in flight, and the data by which rows are found.
 #[derive(Clone, Copy)]
 pub(super) struct Reach {
     latest: StoredValue<Latest, LocalStorage>,
@@ -34,25 +36,25 @@ pub(super) struct Reach {
 
 #[derive(Default)]
 struct Known {
-    /// What the first rows were asked with.
+    /// The filter of the request for the first rows.
     first: Filter,
-    /// The same, without what comes in from now on.
+    /// The same without entries that are recorded from now on.
     pinned: Filter,
     order: Order,
     anchors: Anchors,
-    /// The rows on the screen.
+    /// The visible rows.
     seen: Range<u64>,
-    /// The rows that the call under way brings.
+    /// The rows that the call in flight returns.
     coming: Range<u64>,
     failed: bool,
 }
 
 impl Known {
-    /// The call of a step, which is under way from now on.
+    /// Returns the query of a step, and marks its rows as being fetched.
     fn ask(&mut self, step: &Step) -> ListQuery {
         self.coming = step.place..step.place + u64::from(step.limit);
         let filter = match (step.start.bound, self.order) {
-            // A cursor of the first rows is only good with what they were asked with.
+            // A cursor of the first rows is valid only with their filter.
             (None, _) => self.first.clone(),
             (until, Order::Desc) => Filter {
                 until,
@@ -73,9 +75,9 @@ impl Known {
     }
 }
 
-/// What is to be asked next.
+/// The next request.
 struct Step {
-    /// The place of the first row that it brings.
+    /// The position of the first row that it returns.
     place: u64,
     start: Start,
     limit: u16,
@@ -90,7 +92,7 @@ impl Reach {
         }
     }
 
-    /// Whether something is under way. Tracked.
+    /// Whether a call is in flight. Reactive.
     pub(super) fn is_busy(self) -> bool {
         self.busy.get()
     }
@@ -99,14 +101,14 @@ impl Reach {
         self.known.with_value(|known| known.failed)
     }
 
-    /// Ends what is under way.
+    /// Aborts the call in flight.
     pub(super) fn stop(self) {
         self.latest.update_value(Latest::abort);
         self.known.update_value(|known| known.coming = 0..0);
         self.busy.set(false);
     }
 
-    /// Another answer is shown, from its first row.
+    /// Starts again with another answer, which is shown from its first row.
     pub(super) fn begin(self, filter: Filter, order: Order, rows: &Rows) {
         self.stop();
         let pinned = pinned(filter.clone(), order, rows.get(0));
@@ -122,7 +124,8 @@ impl Reach {
     }
 }
 
-/// The filter without what comes in from now on: else each new entry would move the places of all that are older.
+/// The filter without entries that are recorded from now on. Otherwise each new entry would shift the
+/// positions of all older ones.
 fn pinned(filter: Filter, order: Order, first: Option<&RowItem>) -> Filter {
     match first {
         Some(Item::Read(newest)) if order == Order::Desc && filter.until.is_none() => Filter {
@@ -134,23 +137,23 @@ fn pinned(filter: Filter, order: Order, first: Option<&RowItem>) -> Filter {
 }
 
 impl Log {
-    /// Whether what failed was to go on with the answer that is shown.
+    /// Whether the failed call was one for further rows of the answer that is shown.
     pub fn has_failed_to_reach(self) -> bool {
         self.reach.has_failed()
     }
 
-    /// These rows are on the screen, by their places: what is not here of them is fetched.
+    /// Sets the visible range of positions, and fetches the missing rows there.
     pub fn look_at(self, seen: Range<u64>) {
         self.reach.known.update_value(|known| known.seen = seen);
         self.reach_again();
     }
 
-    /// Has the row at a place fetched, whether or not it is on the screen.
+    /// Fetches the row at a position, visible or not.
     pub fn want(self, place: u64) {
         self.look_at(place..place + 1);
     }
 
-    /// Fetches what is missing of what one looks at.
+    /// Fetches the missing rows in and near the visible range.
     pub(super) fn reach_again(self) {
         let Some(missing) = self.missing() else {
             return;
@@ -184,7 +187,7 @@ impl Log {
         });
     }
 
-    /// The first place of those that one looks at, or soon will, whose row is not here.
+    /// The first position in or near the visible range whose row is missing.
     fn missing(self) -> Option<u64> {
         let seen = self.reach.known.with_value(|known| known.seen.clone());
         let count = untrack(|| self.count());
@@ -198,7 +201,7 @@ impl Log {
         .find_map(|places| rows.missing(places.start..places.end.min(count)))
     }
 
-    /// Fetches until nothing is missing any more, whatever is looked at meanwhile.
+    /// Fetches until no row is missing, even if the visible range changes meanwhile.
     async fn follow(self, ticket: &Ticket) -> Result<(), SourceError> {
         let source = self.source.get_value();
         while let Some(place) = self.missing() {
@@ -215,7 +218,7 @@ impl Log {
                 return Err(SourceError::Aborted);
             };
             let page = source.list(&query, &ticket.abort).await?;
-            // The viewer may be gone, or another answer shown.
+            // The viewer may have been unmounted, or another answer may be shown.
             if ticket.abort.ended() || self.rows.is_disposed() {
                 return Err(SourceError::Aborted);
             }
@@ -226,7 +229,7 @@ impl Log {
         Ok(())
     }
 
-    /// Takes rows in. False: they bring nothing, and asking on would not either.
+    /// Inserts rows. Returns false if there are none: then further calls would return none either.
     fn take(self, step: Step, page: Page<Item<Entry>>) -> bool {
         let brings = !page.items.is_empty();
         self.seen.learn_paths(&page);
@@ -240,7 +243,7 @@ impl Log {
         brings
     }
 
-    /// The call that brings a row, or gets nearer to it. `None`: there is no such row.
+    /// Returns the call that fetches a row, or gets nearer to it. `None`: there is no such row.
     async fn step_to(
         self,
         place: u64,
@@ -264,7 +267,7 @@ impl Log {
         Ok(from.map(|(from, start)| Step {
             place: from,
             start,
-            // What is only walked through comes in the largest pages.
+            // Pages that are only read through have the maximum size.
             limit: if place - from < page.into() {
                 page
             } else {
@@ -273,7 +276,7 @@ impl Log {
         }))
     }
 
-    /// Where to start to get to a place, by the times that are known to stand at places.
+    /// Returns where to start in order to reach a position, by the times that are known for positions.
     async fn start_by_time(
         self,
         place: u64,
@@ -313,7 +316,7 @@ impl Log {
                 Ok(histogram) => known.update_value(|known| {
                     known.anchors.learn(from, &histogram, known.order);
                 }),
-                // An API may well have none. Asking again would not bring one.
+                // An API may have no histogram. A retry would not change that.
                 Err(error) if !error.retryable() => {
                     return Ok(self.start_from(place, 0, None).unwrap_or_default());
                 }
@@ -322,7 +325,8 @@ impl Log {
         }
     }
 
-    /// The end of the rows that are here before a place, or `from`, where that is nearer. `None`: the list ends before.
+    /// Returns the end of the loaded rows before a position, or `from` if that is nearer. `None`: the list
+    /// ends before the position.
     fn start_from(self, place: u64, from: u64, bound: Option<Instant>) -> Option<(u64, Start)> {
         let rows = self.rows.read_untracked();
         let start = Start {

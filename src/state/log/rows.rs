@@ -1,5 +1,5 @@
-//! The rows that are here, of all that match. They come in *runs*: stretches that follow each other without a gap,
-//! each begun where someone looked. Pure.
+//! The loaded rows, out of all matching entries. They form *runs*: stretches without a gap, each of which
+//! starts where a person looked. This module does no I/O.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,24 +9,24 @@ use scim_audit_model::entry::Entry;
 use scim_audit_model::page::Item;
 use scim_audit_model::time::Instant;
 
-/// What stands in a row.
+/// The content of a row.
 pub type RowItem = Item<Arc<Entry>>;
 
-/// The most rows that are kept; those farthest from where one looks go first.
+/// The maximum number of rows to keep. Those farthest from the visible ones are dropped first.
 const KEPT: usize = 20_000;
 
-/// What a call asks for beyond the filter: where it starts, and under which bound of time its cursor was given. A
-/// cursor is only good with the filter it came with.
+/// Where a call starts, besides its filter, and the time bound with which its cursor was issued. A cursor is
+/// valid only with the filter it was issued for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Start {
-    /// After this, in the order of the list.
+    /// Start after this cursor, in list order.
     pub(super) cursor: Option<String>,
-    /// Starts at this bound of time (`until` where the newest come first, else `since`), instead of the filter's.
+    /// Start at this time bound (`until` if the newest come first, else `since`) instead of the filter's.
     pub(super) bound: Option<Instant>,
 }
 
 impl Start {
-    /// At a bound of time.
+    /// Starts at a time bound.
     pub(super) fn at(bound: Instant) -> Self {
         Self {
             cursor: None,
@@ -35,19 +35,19 @@ impl Start {
     }
 }
 
-/// What follows a stretch of rows.
+/// What follows a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
-    /// More, which a call that starts here brings.
+    /// More rows, which a call with this start returns.
     From(Start),
     /// Nothing: the list ends here.
     End,
-    /// More, but what brings it is not known any more.
+    /// More rows, but it is no longer known how to fetch them.
     Unknown,
 }
 
 impl Next {
-    /// What a page says of what follows it, under the bound of time that it was asked with.
+    /// What follows a page that was requested with this time bound.
     pub(super) fn after(cursor: Option<String>, bound: Option<Instant>) -> Self {
         cursor.map_or(Self::End, |cursor| {
             Self::From(Start {
@@ -58,7 +58,7 @@ impl Next {
     }
 }
 
-/// Rows that follow each other.
+/// Adjacent rows.
 #[derive(Debug, Clone, PartialEq)]
 struct Run {
     items: Vec<RowItem>,
@@ -70,7 +70,8 @@ impl Run {
         start + self.items.len() as u64
     }
 
-    /// Goes on with the older rows that begin at this one of its own, where they reach farther than these.
+    /// Extends the run by rows that were loaded earlier. They start at index `at` of this run; only those
+    /// beyond its end are added.
     fn go_on(&mut self, older: Vec<RowItem>, next: Next, at: usize) {
         let overlap = self.items.len().saturating_sub(at);
         if self.next != Next::End && older.len() > overlap {
@@ -80,7 +81,7 @@ impl Run {
     }
 }
 
-/// The rows that are here, by their place among all that match, counted from 0.
+/// The loaded rows, by their 0-based position among all matching entries.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Rows {
     runs: BTreeMap<u64, Run>,
@@ -88,13 +89,13 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// The row at a place, if it is here.
+    /// The row at a position, if it is loaded.
     pub(super) fn get(&self, place: u64) -> Option<&RowItem> {
         let (start, run) = self.runs.range(..=place).next_back()?;
         run.items.get(usize::try_from(place - start).ok()?)
     }
 
-    /// The place of an entry that is here.
+    /// The position of an entry, if it is loaded.
     pub(super) fn place_of(&self, request_id: &str) -> Option<u64> {
         self.runs.iter().find_map(|(start, run)| {
             let at = run.items.iter().position(
@@ -104,12 +105,12 @@ impl Rows {
         })
     }
 
-    /// Every row that is here.
+    /// All loaded rows.
     pub(super) fn iter(&self) -> impl Iterator<Item = &RowItem> {
         self.runs.values().flat_map(|run| &run.items)
     }
 
-    /// The first place of these that is not here.
+    /// The first of these positions whose row is not loaded.
     pub(super) fn missing(&self, places: Range<u64>) -> Option<u64> {
         let mut place = places.start;
         while place < places.end {
@@ -121,8 +122,8 @@ impl Rows {
         None
     }
 
-    /// Where a call would start that brings the row at this place next: the end of the run before it, no farther than
-    /// `reach` rows away. With it, the place that it would bring first.
+    /// Where to start the call for the row at this position: the end of the run before it, if it is no more
+    /// than `reach` rows away. Also returns the position of the first row of that call.
     pub(super) fn start_before(&self, place: u64, reach: u64) -> Option<(u64, Start)> {
         let (start, run) = self.runs.range(..=place).next_back()?;
         let end = run.end(*start);
@@ -133,14 +134,14 @@ impl Rows {
         }
     }
 
-    /// Whether the list is known to end before a place.
+    /// Whether the list is known to end before a position.
     pub(super) fn ends_before(&self, place: u64) -> bool {
         self.runs
             .last_key_value()
             .is_some_and(|(start, run)| run.next == Next::End && run.end(*start) <= place)
     }
 
-    /// How many rows there are to scroll through, where the log says that so many match.
+    /// The number of rows to scroll through. `total` is the number of matches that the log reported.
     pub(super) fn count(&self, total: Option<u64>) -> u64 {
         let Some((start, last)) = self.runs.last_key_value() else {
             return total.unwrap_or_default();
@@ -148,14 +149,14 @@ impl Rows {
         let end = last.end(*start);
         match (&last.next, total) {
             (Next::End, _) => end,
-            // More than here: at least one, so that there is something to scroll to.
+            // There are more rows: add at least one, so that there is something to scroll to.
             (_, None) => end + 1,
             (_, Some(total)) => total.max(end),
         }
     }
 
-    /// Takes rows in that start at a place. What stood there before gives way: it was asked for earlier. What stands
-    /// behind them stays, unless the list is said to end.
+    /// Inserts rows that start at a position. They replace rows that were requested earlier. Rows behind them
+    /// stay, unless `next` tells that the list ends.
     pub(super) fn put(&mut self, place: u64, items: Vec<RowItem>, next: Next) {
         if items.is_empty() && next != Next::End {
             return;
@@ -188,14 +189,14 @@ impl Rows {
         self.recount();
     }
 
-    /// The run that starts before a place and reaches to it, and how many of its rows come before.
+    /// The run that starts before a position and reaches it, and the number of its rows before the position.
     fn run_around(&self, place: u64) -> Option<(u64, usize)> {
         let (start, run) = self.runs.range(..place).next_back()?;
         let room = usize::try_from(place - start).ok()?;
         (room <= run.items.len()).then_some((*start, room))
     }
 
-    /// Lets go of what is farthest from where one looks, once there is much.
+    /// Drops the rows farthest from a position, if there are too many.
     pub(super) fn keep_near(&mut self, place: u64) {
         while self.kept > KEPT && self.runs.len() > 1 {
             let distance = |start: u64, run: &Run| {
@@ -218,7 +219,7 @@ impl Rows {
         }
     }
 
-    /// Cuts the one run there is to what is near. Its end keeps what follows, where it was not cut.
+    /// Cuts the only run to the rows near a position. If its end is not cut, it can still be continued.
     fn cut_around(&mut self, place: u64) {
         let Some((start, mut run)) = self.runs.pop_first() else {
             return;
@@ -229,7 +230,7 @@ impl Rows {
             .min(run.items.len().saturating_sub(KEPT));
         run.items.drain(..first);
         if run.items.len() > KEPT {
-            // No cursor leads on from the middle of a page.
+            // There is no cursor for the middle of a page.
             run.items.truncate(KEPT);
             run.next = Next::Unknown;
         }
@@ -271,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_that_follow_each_other_are_one_run() {
+    fn adjacent_pages_form_one_run() {
         let mut rows = Rows::default();
         rows.put(0, items(0..100), cursor(100));
         rows.put(100, items(100..200), cursor(200));
@@ -287,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stretch_that_was_jumped_to_is_joined_when_the_gap_is_filled() {
+    fn runs_are_joined_when_the_gap_between_them_is_filled() {
         let mut rows = Rows::default();
         rows.put(0, items(0..100), cursor(100));
         rows.put(150, items(150..250), cursor(250));
@@ -299,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_away_goes_first() {
+    fn rows_farthest_away_are_dropped_first() {
         let mut rows = Rows::default();
         rows.put(0, items(0..15_000), cursor(15_000));
         rows.put(500_000, items(500_000..510_000), cursor(510_000));
@@ -315,7 +316,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_in_whatever_order_stands_at_its_place(
+        fn rows_inserted_in_any_order_are_found_at_their_positions(
             pages in proptest::collection::vec((0_u64..400, 0_u64..60), 1..30),
         ) {
             let mut rows = Rows::default();

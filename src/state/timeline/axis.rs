@@ -1,28 +1,28 @@
-//! What stands below the bars: a few round times of the zone.
+//! The labels below the bars: a few round times of the time zone.
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Timelike as _};
 use scim_audit_model::time::Instant;
 
 use super::chart::Bar;
 
-/// The most there are.
+/// The maximum number of labels.
 const MOST: usize = 8;
 
 /// A label below the start of a bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tick {
-    /// Which bar, counted from 0.
+    /// The index of the bar, 0-based.
     pub at: usize,
-    /// Where that starts.
+    /// The start of the bar.
     pub instant: Instant,
-    /// How it is said.
+    /// The format of the label.
     pub form: TickForm,
 }
 
-/// How a label is said.
+/// The format of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TickForm {
-    /// A day begins.
+    /// A date: a day begins here.
     Day,
     /// A time of day, to the minute.
     Minute,
@@ -30,12 +30,13 @@ pub enum TickForm {
     Second,
 }
 
-/// Steps that people read easily, in seconds.
+/// Intervals that people read easily, in seconds.
 const STEPS: [u32; 13] = [
     5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200,
 ];
 
-/// Labels for days where there are two midnights or more, for times otherwise. `width`: of most bars.
+/// Returns labels for days if two days begin in the span, or if it is three days or longer; otherwise labels
+/// for times. `width` is the length of the longest bar.
 pub(super) fn ticks(
     bars: &[Bar],
     width: TimeDelta,
@@ -54,7 +55,7 @@ pub(super) fn ticks(
                 || before.is_some_and(|before| before.date_naive() != local.date_naive())
         })
     };
-    // The last ones would stand out at the end.
+    // Labels at the last bars would stick out at the end.
     let room = bars.len() - bars.len() / 12;
     let at_days: Vec<usize> = (0..room).filter(|at| begins_day(*at)).collect();
     let (chosen, step) = if at_days.len() >= 2 || span >= TimeDelta::days(3) {
@@ -93,7 +94,7 @@ pub(super) fn ticks(
         .collect()
 }
 
-/// Every second, third … of them, so that no more are left than there is room for.
+/// Keeps every second, third … element, so that at most [`MOST`] are left.
 fn every_few(all: &[usize]) -> Vec<usize> {
     let step = all.len().div_ceil(MOST).max(1);
     all.iter().copied().step_by(step).collect()

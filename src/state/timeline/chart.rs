@@ -1,4 +1,4 @@
-//! Bars as they are drawn, from whatever buckets a log gave.
+//! Converts the buckets of any log to the bars to draw.
 
 use chrono::{FixedOffset, TimeDelta};
 use scim_audit_model::days;
@@ -10,38 +10,38 @@ use super::axis::{self, Tick};
 use super::gaps::{self, Gap};
 use crate::ui::Zone;
 
-/// The most bars there is room for; a log that gives more has neighbours drawn as one.
+/// The maximum number of bars. If a log returns more buckets, adjacent ones are drawn as one bar.
 const MOST_BARS: usize = 240;
 
-/// How many entries there were over time.
+/// Entry counts over time.
 #[derive(Clone, PartialEq)]
 pub struct Chart {
-    /// The zone that its buckets were asked for in.
+    /// The time zone for which the buckets were requested.
     pub zone: Zone,
     /// Oldest first; at least one.
     pub bars: Vec<Bar>,
-    /// What the tallest bar stands for.
+    /// The count of the tallest bar.
     pub highest: u64,
-    /// What stands below it.
+    /// The labels below the bars.
     pub ticks: Vec<Tick>,
-    /// Where nothing was received for unusually long.
+    /// Unusually long spans without entries.
     pub gaps: Vec<Gap>,
-    /// Whether more than dates is filtered by, so that there may be entries that it does not count.
+    /// Whether the filter contains more than dates, so that there may be entries that are not counted.
     pub is_partial: bool,
 }
 
 /// The entries of a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bar {
-    /// Where it starts (inclusive).
+    /// The start of the span (inclusive).
     pub since: Instant,
-    /// Where it ends (exclusive).
+    /// The end of the span (exclusive).
     pub until: Instant,
-    /// How many there were.
+    /// The number of entries.
     pub counts: Counts,
 }
 
-/// How many entries had each outcome.
+/// The number of entries with each outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Failed.
@@ -54,7 +54,7 @@ pub struct Counts {
     pub other: u64,
 }
 
-/// An outcome, in the order in which bars are stacked, from the ground up.
+/// An outcome, in the order in which bars are stacked, from the bottom up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Failed.
@@ -68,7 +68,7 @@ pub enum Outcome {
 }
 
 impl Counts {
-    /// All of them.
+    /// The sum of all outcomes.
     pub fn total(self) -> u64 {
         let Self {
             failed,
@@ -81,7 +81,7 @@ impl Counts {
             .fold(0, u64::saturating_add)
     }
 
-    /// Each outcome with its number, from the ground up.
+    /// Each outcome with its count, from the bottom up.
     pub fn parts(self) -> [(Outcome, u64); 4] {
         [
             (Outcome::Failed, self.failed),
@@ -111,7 +111,8 @@ impl Counts {
 }
 
 impl Chart {
-    /// The chart of an answer. `None` where there is nothing to draw. `now`: when it was asked for.
+    /// Creates the chart of an answer. Returns `None` if there is nothing to draw. `now` is the current
+    /// instant.
     pub(super) fn new(
         histogram: Histogram,
         filter: &Filter,
@@ -143,7 +144,7 @@ impl Chart {
         })
     }
 
-    /// The bars from one to another, either way round, as one.
+    /// Merges the bars from one index to the other, both inclusive and in either order.
     pub fn between(&self, one: usize, other: usize) -> Option<Bar> {
         let last = self.bars.len().checked_sub(1)?;
         let (from, to) = (one.min(other).min(last), one.max(other).min(last));
@@ -157,7 +158,7 @@ impl Chart {
         })
     }
 
-    /// All bars as one.
+    /// Merges all bars.
     pub fn whole(&self) -> Option<Bar> {
         self.between(0, usize::MAX)
     }
@@ -169,7 +170,7 @@ fn bars(
     offset_at: impl Fn(Instant) -> FixedOffset,
 ) -> Vec<Bar> {
     let mut buckets = histogram.buckets;
-    // A page's own log may give them in any order, and one of them twice.
+    // The host page's own log may return buckets in any order, and repeat some.
     buckets.sort_by_key(|bucket| bucket.start);
     let mut buckets: Vec<(Instant, Counts)> = buckets
         .iter()
@@ -199,7 +200,7 @@ fn bars(
         .map(|((since, until), buckets)| {
             let until = until.unwrap_or(*since);
             Bar {
-                // No more than was asked for is in the first and the last.
+                // The first and the last bar do not extend beyond the span of the filter.
                 since: filter.since.map_or(*since, |asked| asked.max(*since)),
                 until: filter.until.map_or(until, |asked| asked.min(until)),
                 counts: buckets
@@ -211,7 +212,7 @@ fn bars(
         .collect()
 }
 
-/// Where the last bucket ends, which no other one's start says: days last until midnight.
+/// The end of the last bucket, which is not the start of another one. Whole days end at midnight.
 fn end_of(
     start: Instant,
     seconds: u64,
@@ -233,25 +234,27 @@ fn end_of(
         .or(by_clock)
 }
 
-/// A part of a bar: how far its top is from the top of the plot, and how tall it is, of a plot this tall.
+/// A part of a bar, with its distance from the top of the plot and its height, both in the unit of the plot's
+/// height.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Segment {
-    /// What it stands for.
+    /// The outcome that it shows.
     pub outcome: Outcome,
-    /// Where it begins, from the top.
+    /// The distance of its top from the top of the plot.
     pub top: f64,
-    /// How tall it is.
+    /// Its height.
     pub height: f64,
 }
 
-/// The least that a part is tall: one failure among thousands must be seen.
+/// The minimum height of a part: one failure among thousands must be visible.
 const LEAST_HEIGHT: f64 = 3.0;
 
-/// The parts of a bar from the ground up, in a plot this tall where the tallest bar stands for `highest`.
+/// The parts of a bar, from the bottom up, in a plot of this height where the tallest bar has the count
+/// `highest`.
 pub fn stack(counts: Counts, highest: u64, plot: f64) -> Vec<Segment> {
     #[expect(
         clippy::cast_precision_loss,
-        reason = "no log has 2^53 entries, and no screen that many pixels"
+        reason = "a log has fewer than 2^53 entries, and a screen fewer pixels"
     )]
     let share = |count: u64| count as f64 / highest.max(1) as f64 * plot;
     let mut segments: Vec<Segment> = counts
@@ -265,7 +268,7 @@ pub fn stack(counts: Counts, highest: u64, plot: f64) -> Vec<Segment> {
         })
         .collect();
     let sum: f64 = segments.iter().map(|segment| segment.height).sum();
-    // What small parts take beyond their share is the tallest one's.
+    // The tallest part gives up the height that small parts have beyond their share.
     if let Some(tallest) = segments
         .iter_mut()
         .max_by(|a, b| a.height.total_cmp(&b.height))

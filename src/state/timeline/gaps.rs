@@ -1,10 +1,11 @@
-//! Where nothing was received for unusually long.
+//! Finds unusually long spans without entries.
 //!
-//! What is usual is read off the range itself. Between bars with entries lie empty stretches. One is unusual when it is
-//! at least three bars long, and at least five times as long as three quarters of the other stretches. Nights are usual
-//! in a range of many days, and an hour of silence is not in a range of a busy one. After the last entry silence counts
-//! up to now, or to where the range ends. Before the first one it does not: the log may have begun there. Of fewer than
-//! ten bars with entries nothing can be said.
+//! What is usual follows from the range itself. There are empty stretches between the bars with entries. One
+//! is unusual if it is at least three bars long, and at least five times as long as the upper quartile of the
+//! other stretches. So nights are usual in a range of many days, and an hour of silence is unusual in a busy
+//! range. After the last entry, silence counts up to now or to the end of the range. Before the first entry
+//! it does not count, because the log may have begun there. With fewer than ten bars with entries, no gap is
+//! reported.
 
 use chrono::TimeDelta;
 use scim_audit_model::time::Instant;
@@ -14,17 +15,17 @@ use super::chart::Bar;
 const LEAST_BARS: i32 = 3;
 const TIMES_USUAL: i32 = 5;
 const LEAST_WITH_ENTRIES: usize = 10;
-/// The most that are said; the longest ones.
+/// The maximum number of gaps to report; the longest ones are reported.
 const MOST: usize = 3;
 
-/// A span in which nothing was received.
+/// A span without entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gap {
-    /// Where it starts (inclusive).
+    /// The start of the gap (inclusive).
     pub since: Instant,
-    /// Where it ends (exclusive): now, where it goes on.
+    /// The end of the gap (exclusive). An ongoing gap ends now.
     pub until: Instant,
-    /// Whether it goes on.
+    /// Whether the gap is ongoing.
     pub goes_on: bool,
 }
 
@@ -34,8 +35,8 @@ impl Gap {
     }
 }
 
-/// The unusual gaps between bars as wide as this, oldest first. `ends`: up to where silence after the last entry
-/// counts; `goes_on`: whether that is now.
+/// The unusual gaps between bars of this width, oldest first. Silence after the last entry counts up to
+/// `ends`; `goes_on` tells whether that is now.
 pub(super) fn find(bars: &[Bar], width: TimeDelta, ends: Instant, goes_on: bool) -> Vec<Gap> {
     let with_entries: Vec<&Bar> = bars.iter().filter(|bar| bar.counts.total() > 0).collect();
     let Some(last) = with_entries.last() else {
@@ -75,7 +76,7 @@ pub(super) fn find(bars: &[Bar], width: TimeDelta, ends: Instant, goes_on: bool)
     gaps
 }
 
-/// How long three quarters of the others are at most; nothing where there are none.
+/// The upper quartile of the lengths, except for the one at index `but`. Zero if there are no others.
 fn upper_quartile(lengths: &[TimeDelta], but: usize) -> TimeDelta {
     let mut others: Vec<TimeDelta> = lengths
         .iter()
@@ -101,7 +102,7 @@ mod tests {
         time::parse("2026-05-07T00:00:00Z").unwrap()
     }
 
-    /// An hour each: `#` has entries, `.` has none. What is found, in hours since the start.
+    /// Each character is an hour: `#` has entries, `.` has none. Returns the gaps, in hours since the start.
     fn found(hours: &str, ends_after: i32) -> Vec<(i64, i64, bool)> {
         let bars: Vec<Bar> = hours
             .chars()
@@ -125,19 +126,19 @@ mod tests {
     }
 
     #[test]
-    fn silence_in_a_busy_range_is_said() {
+    fn silence_in_a_busy_range_is_reported() {
         assert_eq!(found("##########...###", 0), [(10, 13, false)]);
         assert_eq!(found("##########..####", 0), []);
     }
 
     #[test]
-    fn what_is_usual_is_not_said() {
-        // Every night, and one that a day follows without any.
+    fn usual_silence_is_not_reported() {
+        // Silence in every night; then also a whole day without entries.
         let nights = "####....".repeat(6);
         assert_eq!(found(&nights, -4), []);
         let outage = format!("{nights}{}####", "....".repeat(5));
         assert_eq!(found(&outage, 0), [(44, 68, false)]);
-        // Five times as long as most of the others.
+        // Only a gap that is five times as long as most of the others is unusual.
         assert_eq!(found("##.##.##.##.##....##", 0), []);
         assert_eq!(found("##.##.##.##.##.....##", 0), [(14, 19, false)]);
     }
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn of_few_entries_nothing_is_said_and_of_many_gaps_the_longest_are() {
+    fn few_entries_report_no_gap_and_many_gaps_only_the_longest() {
         assert_eq!(found("#######......##", 9), []);
         let gaps = "##########....####.....####......####...####";
         assert_eq!(found(gaps, 0), []);

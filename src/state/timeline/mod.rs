@@ -1,9 +1,8 @@
-//! How many entries there were over time: what the timeline shows, what is pointed at in it, and the spans that were
-//! zoomed into.
+//! Entry counts over time: what the timeline shows, the bars that are marked in it, and the history of zooms.
 //!
-//! * `chart`: bars, from whatever buckets a log gave.
-//! * `axis`: the labels below them.
-//! * `gaps`: where nothing was received for unusually long.
+//! * `chart`: the bars, from the buckets of any log.
+//! * `axis`: the labels below the bars.
+//! * `gaps`: unusually long spans without entries.
 
 mod axis;
 mod chart;
@@ -24,35 +23,35 @@ pub use axis::{Tick, TickForm};
 pub use chart::{Bar, Chart, Counts, Outcome, Segment, stack};
 pub use gaps::Gap;
 
-/// How many buckets are asked for: a day in quarters of an hour, a week in two hours, a quarter in days.
+/// The number of buckets to request: a day has quarter hours, a week two hours, a quarter days.
 const BUCKETS: u16 = 100;
 
-/// What is pointed at.
+/// The marked bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    /// A bar, counted from 0.
+    /// The bar at the pointer, by its 0-based index.
     pub at: usize,
-    /// The bar that a span of them was begun at.
+    /// The bar at which the marked span starts.
     pub from: usize,
 }
 
-/// What is known of how many entries there were over time.
+/// The state of the timeline.
 #[derive(Clone, Copy)]
 pub struct Timeline {
     source: Source,
     zones: Zones,
     latest: StoredValue<Latest, LocalStorage>,
-    /// What was asked for last.
+    /// The filter of the last request.
     asked: StoredValue<Option<Filter>>,
     chart: RwSignal<Option<Arc<Chart>>>,
     busy: RwSignal<bool>,
     failed: RwSignal<bool>,
-    /// Whether the log has told that it cannot say.
+    /// Whether the log has answered that it has no histogram.
     absent: StoredValue<bool>,
     mark: RwSignal<Option<Mark>>,
-    /// Whether it is shown as a table as well.
+    /// Whether a table is shown as well.
     pub as_table: RwSignal<bool>,
-    /// The filters before each zoom and after it.
+    /// The filters before and after each zoom.
     zooms: RwSignal<Vec<(Draft, Draft)>>,
 }
 
@@ -73,32 +72,32 @@ impl Timeline {
         }
     }
 
-    /// The bars; they stay while others are under way. Tracked.
+    /// The chart. It stays while another call is in flight. Reactive.
     pub fn chart(self) -> Option<Arc<Chart>> {
         self.chart.get()
     }
 
-    /// Whether a call is under way. Tracked.
+    /// Whether a call is in flight. Reactive.
     pub fn busy(self) -> bool {
         self.busy.get()
     }
 
-    /// Whether the last call failed. Tracked.
+    /// Whether the last call failed. Reactive.
     pub fn failed(self) -> bool {
         self.failed.get()
     }
 
-    /// What is pointed at. Tracked.
+    /// The marked bars. Reactive.
     pub fn mark(self) -> Option<Mark> {
         self.mark.get()
     }
 
-    /// Points at a bar.
+    /// Marks a bar.
     pub fn point(self, at: usize) {
         self.mark.set(Some(Mark { at, from: at }));
     }
 
-    /// Chooses the bars from where it was pointed at up to this one.
+    /// Extends the marked span to this bar.
     pub fn extend(self, at: usize) {
         self.mark.update(|mark| {
             let from = mark.map_or(at, |mark| mark.from);
@@ -106,19 +105,19 @@ impl Timeline {
         });
     }
 
-    /// Points at nothing.
+    /// Removes the mark.
     pub fn clear(self) {
         self.mark.set(None);
     }
 
-    /// Asks again for what was asked for last.
+    /// Repeats the last request.
     pub fn again(self) {
         if let Some(filter) = self.asked.get_value() {
             self.ask(filter);
         }
     }
 
-    /// Forgets what is shown and asked for, and what the log could not do: there is another log now.
+    /// Clears the chart, the last request, and whether the log has a histogram, because another log is shown.
     pub(super) fn forget(self) {
         self.latest.update_value(Latest::abort);
         self.asked.set_value(None);
@@ -130,7 +129,7 @@ impl Timeline {
         self.zooms.set(Vec::new());
     }
 
-    /// Asks how many entries a filter means, where the log can tell.
+    /// Requests the counts for a filter, if the log can provide them.
     pub(super) fn ask(self, filter: Filter) {
         let can = self.source.with_value(|source| source.can().histogram);
         if !can || self.absent.get_value() {
@@ -147,7 +146,7 @@ impl Timeline {
             let answer = source
                 .histogram(&filter, BUCKETS, zone.name(), &ticket.abort)
                 .await;
-            // See `Log::ask`.
+            // See the check in `Log::ask`.
             if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
                 return;
             }
@@ -164,8 +163,8 @@ impl Timeline {
         });
     }
 
-    /// A log that has no such call takes its name for an entry's id: there is none, or it is no id at all. That is no
-    /// failure. Neither is a filter that it does not take, as the list says so by itself.
+    /// An API without this call takes its name for an entry's id, which does not exist or is invalid. This is
+    /// not a failure. Neither is a filter that the log rejects, because the list reports that itself.
     fn refused(self, error: &SourceError) {
         match error {
             SourceError::NotFound { .. } | SourceError::Server { status: 501, .. } => {
@@ -177,7 +176,7 @@ impl Timeline {
         }
     }
 
-    /// The filters that a step back leads to, where these came by zooming. Tracked.
+    /// The filters to which zooming out leads, if the applied ones are the result of a zoom. Reactive.
     fn before(self, applied: Option<&Draft>) -> Option<Draft> {
         let zooms = self.zooms.read();
         let (before, after) = zooms.last()?;
@@ -186,7 +185,7 @@ impl Timeline {
 }
 
 impl AppState {
-    /// Filters by the span of the bars that are pointed at.
+    /// Filters by the span of the marked bars.
     pub fn zoom_in(self) {
         let timeline = self.timeline();
         let (Some(chart), Some(mark)) = (
@@ -200,7 +199,7 @@ impl AppState {
         }
     }
 
-    /// Filters by a span: it becomes the dates of the bar, and is applied.
+    /// Filters by a span: writes it to the dates of the bar, and applies it.
     pub fn select_span(self, since: Instant, until: Instant) {
         let timeline = self.timeline();
         let Some(applied) = untrack(|| self.log().applied()) else {
@@ -211,7 +210,7 @@ impl AppState {
             .clone()
             .with_span(since, until, |instant| zone.offset_at(instant));
         timeline.zooms.update(|zooms| {
-            // What was zoomed into before and left in another way is no step any more.
+            // If the last zoom was not left by zooming out, its history is obsolete.
             if zooms
                 .last()
                 .is_some_and(|(_, after)| !after.has_span_of(&applied))
@@ -225,13 +224,13 @@ impl AppState {
         self.apply_span(&zoomed);
     }
 
-    /// Whether the span was zoomed into. Tracked.
+    /// Whether the applied span is the result of a zoom. Reactive.
     pub fn can_zoom_out(self) -> bool {
         let applied = self.log().applied();
         self.timeline().before(applied.as_ref()).is_some()
     }
 
-    /// Takes the last zoom back.
+    /// Takes back the last zoom.
     pub fn zoom_out(self) {
         let applied = untrack(|| self.log().applied());
         if let Some(before) = untrack(|| self.timeline().before(applied.as_ref())) {
@@ -242,7 +241,7 @@ impl AppState {
         }
     }
 
-    /// Applies the span of another draft. What else is typed and not applied stays so.
+    /// Applies the span of another draft. Other text that is not applied yet stays so.
     fn apply_span(self, of: &Draft) {
         let Some(applied) = untrack(|| self.log().applied()) else {
             return;

@@ -33,13 +33,13 @@ fn chart(histogram: Histogram, filter: &Filter) -> Option<Chart> {
 }
 
 #[test]
-fn bars_reach_to_the_next_and_no_further_than_was_asked_for() {
+fn bars_end_at_the_next_bar_and_at_the_requested_span() {
     let filter = Filter {
         since: Some(at("2026-05-07T09:20:00Z")),
         until: Some(at("2026-05-07T11:30:00Z")),
         ..Filter::default()
     };
-    // In no order, and not all as long as is said.
+    // Unsorted, and not all as long as `bucket_seconds`.
     let buckets = vec![
         bucket("2026-05-07T11:00:00Z", 3, 0),
         bucket("2026-05-07T09:00:00Z", 1, 1),
@@ -63,7 +63,7 @@ fn bars_reach_to_the_next_and_no_further_than_was_asked_for() {
 }
 
 #[test]
-fn a_drag_means_the_bars_it_went_over_either_way() {
+fn drag_in_either_direction_merges_its_bars() {
     let buckets = (0..5)
         .map(|day| bucket(&format!("2026-05-0{}T00:00:00Z", day + 1), day, 1))
         .collect();
@@ -80,7 +80,7 @@ fn a_drag_means_the_bars_it_went_over_either_way() {
             (at("2026-05-02T00:00:00Z"), at("2026-05-05T00:00:00Z"), 6, 3)
         );
     }
-    // One bar alone, and beyond the end.
+    // A single bar, and an index beyond the end.
     assert_eq!(chart.between(2, 2), chart.bars.get(2).copied());
     assert_eq!(chart.between(4, 99), chart.bars.get(4).copied());
     assert_eq!(chart.whole().unwrap().counts.total(), 15);
@@ -94,7 +94,7 @@ fn the_last_day_lasts_until_midnight() {
         zone.offset_from_utc_datetime(&instant.naive_utc()).fix()
     };
     for (start, seconds, end) in [
-        // 23 and 25 hours, and a day that does not begin at midnight.
+        // Days of 23 and of 25 hours, and one that does not begin at midnight.
         ("2026-03-28T23:00:00Z", 86_400, "2026-03-29T22:00:00Z"),
         ("2026-10-24T22:00:00Z", 86_400, "2026-10-25T23:00:00Z"),
         ("2026-10-24T00:00:00Z", 86_400, "2026-10-25T00:00:00Z"),
@@ -105,7 +105,7 @@ fn the_last_day_lasts_until_midnight() {
 }
 
 #[test]
-fn odd_answers_are_drawn_or_left_out_and_break_nothing() {
+fn odd_answers_are_drawn_or_dropped_without_a_panic() {
     assert!(chart(histogram(60, Vec::new()), &Filter::default()).is_none());
     let same = vec![bucket("2026-05-07T09:00:00Z", u64::MAX, 7); 3];
     let one = chart(histogram(0, same), &Filter::default()).unwrap();
@@ -127,7 +127,7 @@ fn odd_answers_are_drawn_or_left_out_and_break_nothing() {
 }
 
 #[test]
-fn what_else_is_filtered_by_is_known() {
+fn chart_is_partial_if_the_filter_has_criteria_besides_dates() {
     let filter = Filter {
         include: [(Criterion::Method, "GET")].into_iter().collect(),
         ..Filter::default()
@@ -191,7 +191,7 @@ fn counts() -> impl Strategy<Value = Counts> {
 
 proptest! {
     #[test]
-    fn parts_stand_on_each_other_and_all_can_be_seen(counts in counts(), more in 0_u64..100_000) {
+    fn parts_of_a_bar_are_stacked_and_all_visible(counts in counts(), more in 0_u64..100_000) {
         let (highest, plot) = (counts.total() + more, 52.0);
         let segments = stack(counts, highest, plot);
         prop_assert_eq!(segments.len(), counts.parts().iter().filter(|(_, count)| *count > 0).count());
