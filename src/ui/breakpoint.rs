@@ -1,6 +1,6 @@
-//! Whether there is room, where more than the style changes with it: markup that is another on wide screens. How
-//! much room that takes is the style sheet's to say, by container queries as everywhere: it gives an element that is
-//! never seen one width or another, and this tells which.
+//! Detects whether there is enough room, where more than the style depends on it: markup that differs on wide
+//! screens. The style sheet decides how much room is enough, by container queries as everywhere else: it sets
+//! the width of an invisible element to 1 or 2 pixels, and this module reads that width.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -8,16 +8,16 @@ use leptos::prelude::*;
 use super::S;
 use super::size_watch::SizeWatch;
 
-/// Pixels that the element is wide where there is room. Where there is not, it is less; what is not laid out at
-/// all has none, and tells nothing.
+/// Width of the element in pixels if there is enough room; otherwise it is less. An element without layout
+/// has width 0, which is ignored.
 const ROOMY: i32 = 2;
 
-/// An element that tells whether there is room, from the first frame on.
+/// An invisible element that reports whether there is enough room, from the first frame on.
 #[component]
 pub fn Breakpoint(
-    /// The class whose width, 1 or 2 pixels, says so.
+    /// The class that sets the width: 1 or 2 pixels.
     class: &'static str,
-    /// Where it is told.
+    /// Set to whether there is enough room.
     roomy: RwSignal<Option<bool>>,
 ) -> impl IntoView {
     let probe = NodeRef::<html::Span>::new();
@@ -30,7 +30,7 @@ pub fn Breakpoint(
         let sizes = SizeWatch::new(move || {
             let width = measured.offset_width();
             let is = Some(width >= ROOMY);
-            // It may come once more when the viewer is gone.
+            // The observer may call once more after the viewer is unmounted.
             if width > 0 && roomy.try_get_untracked().is_some_and(|before| before != is) {
                 _ = roomy.try_set(is);
             }

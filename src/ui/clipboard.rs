@@ -1,20 +1,20 @@
-//! Writing to the clipboard, where the browser lets us.
+//! Writing to the clipboard.
 
 use wasm_bindgen_futures::JsFuture;
 
-/// Why nothing was copied.
+/// Why a text was not copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CopyError {
-    /// The page is not secure (https or localhost), so there is no clipboard.
+    /// The page is not a secure context (https or localhost), so there is no clipboard.
     Missing,
-    /// The browser or its user said no.
+    /// The browser or the user refused.
     Refused,
 }
 
-/// Puts a text on the clipboard.
+/// Writes a text to the clipboard.
 pub(super) async fn write(text: &str) -> Result<(), CopyError> {
     let navigator = web_sys::window().ok_or(CopyError::Missing)?.navigator();
-    // On a page that is not secure the property is undefined, and calling through it would throw.
+    // In an insecure context the property is undefined, and a call through it would throw.
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())
         .ok()
         .filter(wasm_bindgen::JsValue::is_object)

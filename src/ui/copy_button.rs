@@ -1,4 +1,4 @@
-//! A button that copies a text, and says whether it did.
+//! A button that copies a text and reports the result.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -8,29 +8,30 @@ use super::clipboard::{self, CopyError};
 use super::{S, icon};
 use crate::words::{Key, t};
 
-/// How long the button says that it did, in milliseconds.
+/// How long the button shows the result, in milliseconds.
 const SAID_FOR: u32 = 2000;
 
-/// A button that copies a text. What became of it is shown on the button, and announced.
+/// A button that copies a text. The result is shown on the button and announced.
 #[component]
 pub fn CopyButton(
-    /// The button's accessible name.
+    /// Accessible name of the button.
     #[prop(into)]
     label: Signal<String>,
     /// Whether the name is shown beside the icon.
     #[prop(optional)]
     show_label: bool,
-    /// Its place among the stops of the Tab key, where it is not an ordinary one.
+    /// The button's `tabindex`, if it differs from the default.
     #[prop(optional_no_strip)]
     tabindex: Option<&'static str>,
-    /// What the button stands beside, where that changes: what is said of one is not said of the next.
+    /// What the button belongs to, if that can change. A result is shown only while this value is the one it
+    /// was copied for.
     #[prop(optional, into)]
     beside: Option<Signal<String>>,
-    /// Makes the text, when the button is pressed.
+    /// Creates the text when the button is pressed.
     text: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
     let said = RwSignal::new(None);
-    // Kept so that it ends with the button.
+    // Kept so that dropping the button cancels the timer.
     let timer = StoredValue::new_local(None::<Timeout>);
     let copy = move |_| {
         let text = text();
@@ -41,7 +42,7 @@ pub fn CopyButton(
                 Err(CopyError::Missing) => Key::CopyNeedsHttps,
                 Err(CopyError::Refused) => Key::CopyRefused,
             };
-            // The button may be gone by now.
+            // The button may have been removed during the await.
             if said.try_set(Some((outcome, about))).is_none() {
                 timer.set_value(Some(Timeout::new(SAID_FOR, move || {
                     _ = said.try_set(None);

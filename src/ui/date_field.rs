@@ -1,4 +1,4 @@
-//! A labelled date, typed or picked.
+//! A labelled date input, typed or picked.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -7,30 +7,31 @@ use super::S;
 use super::field::{FieldFrame, described_by, invalid};
 use crate::words::Key;
 
-/// What stands for a date that is half typed, of which the browser gives no text at all. It is no date.
+/// The value that represents a half-typed date, for which the browser returns an empty text. It does not
+/// parse as a date.
 pub const HALF_TYPED: &str = "…";
 
-/// Stands in the field for no moment that anyone sees.
+/// A temporary value of the input, replaced before the browser paints.
 const SOME_DATE: &str = "2000-01-01";
 
-/// The browser's own date input with its label, and what is wrong with it below. Its value is `2026-05-07`, empty,
-/// or [`HALF_TYPED`].
+/// The native date input with its label, and its error below. The value is a date such as `2026-05-07`,
+/// empty, or [`HALF_TYPED`].
 #[component]
 pub fn DateField(
     /// The label, which is also the accessible name.
     label: Key,
-    /// The element's id, unique on the page.
+    /// Id of the input, unique on the page.
     id: &'static str,
-    /// What stands in it.
+    /// The value.
     value: RwSignal<String>,
-    /// What is wrong with it, or nothing.
+    /// The error message, if any.
     error: Signal<Option<String>>,
-    /// Whether what stands in it is not applied yet.
+    /// Whether the value is not applied yet.
     changed: Signal<bool>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let read = move || {
-        // A browser that takes a focused field off the page still says that it lost the focus.
+        // A browser that removes a focused field from the page still dispatches `blur`.
         if let Some(Some(input)) = input.try_get_untracked() {
             let half = input.validity().bad_input();
             let text = if half {
@@ -43,8 +44,8 @@ pub fn DateField(
             }
         }
     };
-    // `prop:value` would not do: a half-typed date reads as empty, and Reset, which sets empty, would
-    // then change nothing and leave the typed half standing.
+    // `prop:value` does not work: a half-typed date reads as empty, so Reset, which sets an empty value,
+    // would change nothing and leave the half-typed date in place.
     Effect::new(move || {
         let value = value.get();
         if let Some(input) = input.get()
@@ -52,7 +53,7 @@ pub fn DateField(
             && (input.value() != value || input.validity().bad_input())
         {
             if value.is_empty() {
-                // WebKit clears no half-typed date where nothing takes the place of nothing.
+                // WebKit does not clear a half-typed date when the value was empty already.
                 input.set_value(SOME_DATE);
             }
             input.set_value(&value);
@@ -71,7 +72,7 @@ pub fn DateField(
                 aria-invalid=invalid(error)
                 aria-describedby=described_by(id, error)
                 on:input=move |_| read()
-                // While a date is half typed its value stays empty, so there is no `input` event to tell.
+                // While a date is half typed, its value stays empty, so there is no `input` event.
                 on:keyup=move |_| read()
                 on:blur=move |_| read()
             />

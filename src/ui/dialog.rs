@@ -1,5 +1,5 @@
-//! A modal dialog: the browser's own `<dialog>`, which brings the focus trap, Esc, an inert page, and the
-//! focus back to where it was ([WAI-ARIA dialog pattern](https://www.w3.org/WAI/ARIA/apg/patterns/dialog-modal/)).
+//! A modal dialog. The native `<dialog>` provides the focus trap, Esc, an inert page, and focus restoration
+//! ([WAI-ARIA dialog pattern](https://www.w3.org/WAI/ARIA/apg/patterns/dialog-modal/)).
 
 use gloo_timers::callback::Timeout;
 use leptos::ev::{Event, KeyboardEvent, MouseEvent};
@@ -9,37 +9,38 @@ use leptos::prelude::*;
 use super::{S, focus, heading, icon, shown_live};
 use crate::words::{Key, live};
 
-/// A modal dialog that opens when it is put on the page. Take it off the page when `on_close` is called.
+/// A modal dialog that opens when it is mounted. Remove it from the page when `on_close` is called.
 #[component]
 pub fn Dialog(
-    /// Names the dialog.
+    /// Title, which is also the accessible name.
     #[prop(into)]
     title: Signal<String>,
-    /// The level of its title among the page's headings.
+    /// Level of the title (`aria-level`).
     #[prop(into)]
     level: Signal<u8>,
-    /// Called when a person closes it: Esc, the close button, or a click outside.
+    /// Called when the user closes it with Esc, the close button or a click outside.
     on_close: Callback<()>,
-    /// Called for each key that is pressed within it.
+    /// Called for each key pressed within it.
     #[prop(optional)]
     on_key: Option<Callback<KeyboardEvent>>,
-    /// What stands beside the title.
+    /// Content beside the title.
     #[prop(optional, into)]
     actions: ViewFn,
-    /// What it holds.
+    /// Content.
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let title_line = NodeRef::<html::Div>::new();
     let title_id = "sal-dialog-title";
-    // Opening needs the element to be in the document, which is after the view was made.
+    // `show_modal` needs the element to be in the document, so it runs in an effect, after the view is
+    // mounted.
     Effect::new(move || {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
         {
-            // It throws only for an element that is not in the document, or is already open.
+            // It throws only if the element is not in the document or is already open.
             drop(dialog.show_modal());
-            // Left to themselves, browsers differ in what gets the focus.
+            // Browsers differ in which element gets the focus, so set it explicitly.
             if let Some(title_line) = title_line.get() {
                 drop(title_line.focus());
             }
@@ -51,17 +52,18 @@ pub fn Dialog(
         }
     };
     let outside = move |event: MouseEvent| {
-        // A click on the backdrop has the dialog itself as its target; its content fills all of its box.
+        // A click on the backdrop has the dialog itself as its target, because the content fills the dialog's
+        // box.
         let target = event.target();
         if target.is_some() && target == dialog.get_untracked().map(Into::into) {
-            // Closing gives the focus back; the press itself would then take it away again.
+            // Closing restores the focus; the default action of the press would move it again.
             event.prevent_default();
             close();
         }
     };
-    // What was pressed may have gone with what it stood in: Retry, or the way to another part. The focus
-    // would then be nowhere; the title says where one is. It is known once the screen has changed; the
-    // timer is kept so that it ends with the dialog.
+    // The pressed element (Retry, or a link to another section) may have been removed together with its
+    // container, and the focus with it. Then focus the title, which names what is shown. Check after the view
+    // has updated. The timer is stored so that it is cancelled with the dialog.
     let soon = StoredValue::new_local(None::<Timeout>);
     let keep_focus = move |_: MouseEvent| {
         soon.set_value(Some(Timeout::new(0, move || {
@@ -81,7 +83,8 @@ pub fn Dialog(
             node_ref=dialog
             aria-labelledby=title_id
             on:click=keep_focus
-            // The browser says so a moment later, when the dialog may have gone with the viewer.
+            // The `close` event is dispatched asynchronously: the dialog may have been unmounted with the
+            // viewer.
             on:close=move |_: Event| _ = on_close.try_run(())
             on:mousedown=outside
             on:keydown=move |event: KeyboardEvent| {

@@ -1,5 +1,5 @@
-//! A file that is saved piece by piece: straight to the disk where the browser lets a person choose a place,
-//! else gathered and handed to the browser's downloads at the end.
+//! Saves a file piece by piece: directly to disk where the browser offers a file picker, otherwise collected
+//! in memory and passed to the browser's downloads at the end.
 
 use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::document;
@@ -8,27 +8,27 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, MouseEvent, Url};
 
-/// What a file is.
+/// The type of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileKind {
-    /// The ending of its name, with its dot.
+    /// The file name extension, with its dot.
     pub ending: &'static str,
-    /// Its media type, without parameters.
+    /// The media type, without parameters.
     pub media_type: &'static str,
 }
 
 /// Why a file was not saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SaveError {
-    /// The person chose no place.
+    /// The user cancelled the file picker.
     #[error("no place was chosen")]
     Declined,
-    /// The browser, or the disk, would not take it.
+    /// The browser or the disk refused the write.
     #[error("the file cannot be written")]
     Refused,
 }
 
-/// A file that is being saved. Dropped before its end, it leaves nothing behind.
+/// A file that is being saved. Dropping it before [`Download::finish`] leaves no file behind.
 pub struct Download {
     name: String,
     kind: FileKind,
@@ -40,18 +40,20 @@ enum To {
     Memory(Array),
 }
 
-/// A file that was saved. Kept until the browser surely has it: what it was gathered in goes with this.
+/// A saved file. Keep it until the browser has certainly read the data: dropping it releases the blob that
+/// the download reads from.
 pub struct Saved {
-    /// What it is called.
+    /// The file name.
     pub name: String,
     _address: Option<Address>,
 }
 
 impl Download {
-    /// Begins a file of this name. A browser that can asks where to; it must be told by a click, just now.
+    /// Begins a file with this name. Opens a file picker where the browser has one, so it must be called
+    /// directly from a click handler (user activation).
     ///
     /// # Errors
-    /// When the person chose no place, or none that can be written.
+    /// If the user cancelled the picker, or the chosen file cannot be written.
     pub async fn begin(name: String, kind: FileKind) -> Result<Self, SaveError> {
         let Some(handle) = chosen_place(&name, kind).await? else {
             let to = To::Memory(Array::new());
@@ -60,7 +62,7 @@ impl Download {
         let stream = settled(&handle, "createWritable", &Array::new())
             .await
             .map_err(refused)?;
-        // A person may have changed the name.
+        // The user may have changed the name in the picker.
         let name = text_of(&handle, "name").unwrap_or(name);
         let to = To::Disk(Stream(Some(stream)));
         Ok(Self { name, kind, to })
@@ -69,9 +71,9 @@ impl Download {
     /// Writes the next piece.
     ///
     /// # Errors
-    /// When the disk would not take it.
+    /// If the disk refuses the write.
     pub async fn write(&self, piece: &[u8]) -> Result<(), SaveError> {
-        // A copy: the memory behind `piece` moves when it grows.
+        // Copy the bytes: the WebAssembly memory behind `piece` moves when it grows.
         let piece = Uint8Array::from(piece);
         match &self.to {
             To::Disk(stream) => stream.call("write", &Array::of1(&piece)).await,
@@ -82,10 +84,10 @@ impl Download {
         }
     }
 
-    /// Ends the file. Only now does it stand where it was asked for.
+    /// Finishes the file. It appears at its destination only now.
     ///
     /// # Errors
-    /// When the browser would not take it.
+    /// If the browser refuses the write.
     pub async fn finish(self) -> Result<Saved, SaveError> {
         let address = match self.to {
             To::Disk(mut stream) => {
@@ -102,7 +104,8 @@ impl Download {
     }
 }
 
-/// The place that a person chose, where the browser can ask: Chromium's `showSaveFilePicker`.
+/// Returns the file handle that the user chose with Chromium's `showSaveFilePicker`, or `None` if there is no
+/// picker.
 async fn chosen_place(name: &str, kind: FileKind) -> Result<Option<JsValue>, SaveError> {
     let window = js_sys::global();
     let picker = Reflect::get(&window, &"showSaveFilePicker".into())
@@ -120,7 +123,8 @@ async fn chosen_place(name: &str, kind: FileKind) -> Result<Option<JsValue>, Sav
         Err(error) if text_of(&error, "name").as_deref() == Some("AbortError") => {
             Err(SaveError::Declined)
         }
-        // Not in a frame of another site, nor where its owner forbids it. Downloads may still work.
+        // The picker is refused in a cross-origin frame and where a policy forbids it. Downloads may still
+        // work.
         Err(_) => Ok(None),
     }
 }
@@ -136,7 +140,7 @@ fn picker_options(name: &str, kind: FileKind) -> Option<Object> {
     Some(options)
 }
 
-/// Hands the pieces to the browser's downloads.
+/// Passes the pieces to the browser's downloads.
 fn hand_over(name: &str, kind: FileKind, pieces: &Array) -> Result<Address, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind.media_type);
@@ -145,12 +149,13 @@ fn hand_over(name: &str, kind: FileKind, pieces: &Array) -> Result<Address, JsVa
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address.0);
     link.set_download(name);
-    // Neither on the page nor bubbling: a portal that listens for clicks on links never sees it.
+    // The link is not in the document and the event does not bubble, so a host page that listens for clicks
+    // on links does not see it.
     link.dispatch_event(&*MouseEvent::new("click")?)?;
     Ok(address)
 }
 
-/// The address of a blob, which keeps it in memory.
+/// An object URL, which keeps its blob in memory until it is revoked.
 struct Address(String);
 
 impl Drop for Address {
@@ -159,8 +164,8 @@ impl Drop for Address {
     }
 }
 
-/// A `FileSystemWritableFileStream`: what is written becomes the file when it is closed. Until it is, or
-/// when it is dropped, the file is as it was before.
+/// A `FileSystemWritableFileStream`. Written data becomes the file only when the stream is closed. If it is
+/// dropped before that, the file stays as it was.
 struct Stream(Option<JsValue>);
 
 impl Stream {
@@ -178,19 +183,19 @@ impl Stream {
 impl Drop for Stream {
     fn drop(&mut self) {
         if let Some(stream) = self.0.take() {
-            // Whether giving up works changes nothing, but a rejection that nobody takes is an error of the
-            // page.
+            // The result of `abort` does not matter, but an unhandled rejection would be reported as an error
+            // of the page.
             spawn_local(async move { drop(settled(&stream, "abort", &Array::new()).await) });
         }
     }
 }
 
-/// The browser's own words are for its console: which of them come is its matter.
+/// Maps any browser error to `Refused`. The browser's message differs between browsers, so it is not shown.
 fn refused(_: JsValue) -> SaveError {
     SaveError::Refused
 }
 
-/// What a method's promise comes to.
+/// Calls a method and awaits its promise.
 async fn settled(this: &JsValue, method: &str, arguments: &Array) -> Result<JsValue, JsValue> {
     let method: Function =
         Reflect::get(this.unchecked_ref::<Object>(), &method.into())?.dyn_into()?;
@@ -204,7 +209,7 @@ fn text_of(value: &JsValue, property: &str) -> Option<String> {
         .as_string()
 }
 
-/// The moment, as part of a file's name: `20260507T094008Z`.
+/// The current UTC time as part of a file name: `20260507T094008Z`.
 pub fn moment() -> String {
     let text = String::from(Date::new_0().to_iso_string());
     let seconds = text.split('.').next().unwrap_or_default();
@@ -215,7 +220,7 @@ pub fn moment() -> String {
     format!("{digits}Z")
 }
 
-/// Milliseconds on the browser's clock, to measure spans with.
+/// The browser's clock in milliseconds since the Unix epoch, for measuring durations.
 pub fn clock() -> f64 {
     Date::now()
 }

@@ -1,19 +1,19 @@
-//! Dragging an edge with a pointer.
+//! Resizing by dragging an edge with a pointer.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, PointerEvent};
 
-/// An edge is taken: where the pointer is, and how wide what it belongs to is now, in pixels. From here on the edge
-/// gets all that the pointer does.
+/// Begins a drag: returns the x coordinate of the pointer and the current width of the edge's parent, both in
+/// pixels. Captures the pointer, so that the edge receives all its further events.
 pub fn begin(event: &PointerEvent) -> Option<(i32, i32)> {
     let edge = event.current_target()?.dyn_into::<Element>().ok()?;
-    // It throws only for a pointer that is gone again.
+    // It throws only if the pointer no longer exists.
     drop(edge.set_pointer_capture(event.pointer_id()));
     let width = edge.parent_element()?.client_width();
     Some((event.client_x(), width))
 }
 
-/// How wide it is to be now, in whole pixels. Where texts run from right to left, its edge is at its left.
+/// Returns the new width in whole pixels. In right-to-left text the edge is on the left.
 pub fn width(event: &PointerEvent, began: (i32, i32)) -> u16 {
     let (at, width) = began;
     let edge = event
@@ -29,10 +29,10 @@ pub fn width(event: &PointerEvent, began: (i32, i32)) -> u16 {
     u16::try_from(width.max(0)).unwrap_or(u16::MAX)
 }
 
-/// So many pixels of the window in those of the element, which whoever is around may have zoomed.
+/// Converts pixels of the window to pixels of the element, because the host page may have zoomed it.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "an edge is pulled by no more than a few thousand pixels"
+    reason = "an edge is dragged by no more than a few thousand pixels"
 )]
 fn own_pixels(element: Option<&Element>, pixels: i32) -> i32 {
     let measured = element
@@ -52,7 +52,7 @@ fn own_pixels(element: Option<&Element>, pixels: i32) -> i32 {
     }
 }
 
-/// Whether texts run from right to left where an element stands.
+/// Returns whether the text direction of an element is right to left.
 pub fn runs_from_right_to_left(element: &Element) -> bool {
     web_sys::window()
         .and_then(|window| window.get_computed_style(element).ok().flatten())

@@ -1,22 +1,22 @@
-//! What surrounds the control of a form: its label, and what is wrong with it.
+//! The frame of a form control: its label and its error.
 
 use leptos::prelude::*;
 
 use super::S;
 use crate::words::{Key, live};
 
-/// A label above a control, a mark where what stands in it is not applied, and what is wrong below.
+/// A label above a control, a mark if its value is not applied yet, and its error below.
 #[component]
 pub fn FieldFrame(
     /// The label, which is also the accessible name.
     label: Key,
-    /// The control's id, unique on the page.
+    /// Id of the control, unique on the page.
     id: &'static str,
-    /// What is wrong with it, or nothing.
+    /// The error message, if any.
     error: Signal<Option<String>>,
-    /// Whether what stands in it is not applied yet.
+    /// Whether the value is not applied yet.
     changed: Signal<bool>,
-    /// Whether it takes all the room there is.
+    /// Whether the field takes all available width.
     #[prop(optional)]
     wide: bool,
     /// The control.
@@ -39,12 +39,12 @@ pub fn FieldFrame(
     }
 }
 
-/// `aria-invalid` of a control.
+/// Value of a control's `aria-invalid`.
 pub(super) fn invalid(error: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy {
     move || error.read().is_some().then_some("true")
 }
 
-/// `aria-describedby` of a control.
+/// Value of a control's `aria-describedby`.
 pub(super) fn described_by(
     id: &'static str,
     error: Signal<Option<String>>,

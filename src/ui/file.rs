@@ -1,4 +1,4 @@
-//! Files that a person gives: chosen by a button, or dropped.
+//! Files that the user chooses with a button or drops onto the page.
 
 use js_sys::Array;
 use leptos::html;
@@ -8,7 +8,7 @@ use web_sys::{Blob, DragEvent, Event, HtmlInputElement};
 
 use super::S;
 
-// Only what is used of these, so that nothing of the rest is compiled.
+// Bindings for only the members in use, so that nothing else of these types is compiled.
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(extends = Blob)]
@@ -21,7 +21,7 @@ extern "C" {
     #[wasm_bindgen(method, structural)]
     fn item(this: &Files, index: u32) -> Option<File>;
 
-    /// An input, or what is dragged.
+    /// An `<input type="file">` or a `DataTransfer`.
     type HoldsFiles;
     #[wasm_bindgen(method, getter, structural)]
     fn files(this: &HoldsFiles) -> Option<Files>;
@@ -33,29 +33,29 @@ extern "C" {
     fn data_transfer(this: &Dragged) -> Option<HoldsFiles>;
 }
 
-/// A file that a person gave.
+/// A file that the user chose or dropped.
 #[derive(Debug, Clone)]
 pub struct GivenFile(File);
 
 impl GivenFile {
-    /// Its name, without its folder.
+    /// The file name without its folder.
     pub fn name(&self) -> String {
         self.0.name()
     }
 
-    /// Its bytes, still to be read.
+    /// The file as a blob. Its bytes are not read yet.
     pub fn into_blob(self) -> Blob {
         self.0.into()
     }
 }
 
-/// Whether what is dragged is a file, or several.
+/// Returns whether the drag contains files.
 pub fn is_of_files(event: &DragEvent) -> bool {
     let data = event.unchecked_ref::<Dragged>().data_transfer();
     data.is_some_and(|data| data.types().includes(&"Files".into(), 0))
 }
 
-/// The first of the files that were dropped.
+/// Returns the first of the dropped files.
 pub fn dropped(event: &DragEvent) -> Option<GivenFile> {
     first_of(&event.unchecked_ref::<Dragged>().data_transfer()?)
 }
@@ -64,17 +64,17 @@ fn first_of(holder: &HoldsFiles) -> Option<GivenFile> {
     holder.files()?.item(0).map(GivenFile)
 }
 
-/// A button that lets a person choose a file.
+/// A button that opens the file picker.
 #[component]
 pub fn FileButton(
-    /// Endings and media types of the files that are offered first, joined by commas.
+    /// Value of the `accept` attribute: file name extensions and media types, separated by commas.
     accept: &'static str,
-    /// Whether it is the one button that one has come for.
+    /// Whether this is the primary button of the screen.
     #[prop(optional)]
     is_primary: bool,
-    /// Gets the file.
+    /// Called with the chosen file.
     on_file: impl Fn(GivenFile) + 'static,
-    /// What stands on the button.
+    /// Content of the button.
     children: Children,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
@@ -89,7 +89,7 @@ pub fn FileButton(
             return;
         };
         let file = first_of(input.unchecked_ref());
-        // So that the same file, changed, can be chosen again.
+        // Clear the value, so that choosing the same file again, after it changed, fires `change` again.
         input.set_value("");
         if let Some(file) = file {
             on_file(file);

@@ -1,5 +1,6 @@
-//! A button that shows and hides a panel below it ([disclosure pattern](https://www.w3.org/WAI/ARIA/apg/patterns/disclosure/)).
-//! Esc, and the focus or a press going elsewhere, hide it again.
+//! A button that shows and hides a panel below it ([disclosure
+//! pattern](https://www.w3.org/WAI/ARIA/apg/patterns/disclosure/)). Esc, moving the focus out, and a press
+//! outside hide the panel.
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
@@ -14,20 +15,20 @@ use crate::words::{Key, live};
 /// A button with its panel.
 #[component]
 pub fn Flyout(
-    /// The words on the button, which name the panel as well.
+    /// Text of the button, which is also the accessible name of the panel.
     label: Key,
-    /// The panel's id, unique on the page.
+    /// Id of the panel, unique on the page.
     id: &'static str,
     /// Whether the panel is shown.
     open: RwSignal<bool>,
-    /// What the panel holds; made each time it is shown.
+    /// Content of the panel. It is created each time the panel is shown.
     children: ChildrenFn,
 ) -> impl IntoView {
     let whole = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
-            // A dialog of the page's around the viewer is not meant.
+            // Stop the event, so that a dialog of the host page around the viewer does not close.
             event.prevent_default();
             event.stop_propagation();
             open.set(false);
@@ -39,14 +40,14 @@ pub fn Flyout(
     let left = move |event: FocusEvent| {
         let (Some(Some(whole)), Some(to)) = (whole.try_get_untracked(), event.related_target())
         else {
-            // Nowhere: another window, or what had the focus is gone.
+            // The focus went to another window, or the focused element was removed: keep the panel open.
             return;
         };
         if !whole.contains(to.dyn_ref::<Node>()) {
             _ = open.try_set(false);
         }
     };
-    // Kept while it is shown.
+    // Set while the panel is shown.
     let outside = StoredValue::new_local(None::<OutsidePress>);
     Effect::new(move || {
         let shown = whole.get().filter(|_| open.get());

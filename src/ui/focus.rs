@@ -1,14 +1,14 @@
-//! Where the focus is.
+//! Queries and moves the keyboard focus.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, Event, HtmlElement, ShadowRoot};
 
-/// Whether the focus is on this element or in it.
+/// Returns whether this element or a descendant has the focus.
 pub(super) fn is_within(element: &Element) -> bool {
     focused(element).is_some_and(|focused| element.contains(Some(&focused)))
 }
 
-/// What has the focus outside of this element, in the tree that it is in.
+/// Returns the focused element of the same tree if it is outside this element.
 pub(super) fn outside(element: &Element) -> Option<HtmlElement> {
     focused(element)
         .filter(|focused| !element.contains(Some(focused)))?
@@ -16,8 +16,8 @@ pub(super) fn outside(element: &Element) -> Option<HtmlElement> {
         .ok()
 }
 
-/// What has the focus in the tree of this element. Seen from the document, all of a shadow root is one element, so it
-/// is the element's own root that is asked.
+/// Returns the focused element of the tree that contains this element. `Document::active_element` reports
+/// only the host of a shadow root, so this asks the element's own root.
 fn focused(element: &Element) -> Option<Element> {
     let root = element.get_root_node();
     match root.dyn_ref::<ShadowRoot>() {
@@ -28,8 +28,9 @@ fn focused(element: &Element) -> Option<Element> {
     }
 }
 
-/// Gives the focus to the button of the next item of a list, else of the one before: the item that holds what the
-/// event happened to is about to go. False where it is the only one.
+/// Moves the focus to the button of the next list item, or of the previous one if there is no next, because
+/// the item that contains the event's current target is about to be removed. Returns false if it is the only
+/// item.
 pub fn give_to_neighbour(event: &Event) -> bool {
     let item = event
         .current_target()
@@ -46,7 +47,7 @@ pub fn give_to_neighbour(event: &Event) -> bool {
         .is_some_and(|button| give_to(&button))
 }
 
-/// Gives the focus to the element of this id, beside what the event happened to: in the same page or shadow root.
+/// Moves the focus to the element with this id in the document or shadow root of the event's current target.
 pub fn give_to_id(event: &Event, id: &str) -> bool {
     let root = event
         .current_target()

@@ -1,9 +1,10 @@
-//! Headings whose level is the page's to say. HTML's own, `h1` to `h6`, have theirs in their name.
+//! Headings whose level the host page sets. The elements `h1` to `h6` have a fixed level, so they cannot be
+//! used.
 
 use leptos::attr::Attribute;
 use leptos::attr::custom::custom_attribute;
 
-/// The attribute that gives an element of the role `heading` its level.
+/// The `aria-level` attribute for an element with the role `heading`.
 pub fn level(level: impl Fn() -> u8 + Clone + Send + 'static) -> impl Attribute {
     custom_attribute("aria-level", move || level().to_string())
 }

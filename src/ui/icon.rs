@@ -1,10 +1,11 @@
-//! Icons, drawn in the current colour. Each is decoration: what it stands beside has the words.
+//! Icons, drawn in the current text colour. They are decorative (`aria-hidden`): the element beside them has
+//! the text.
 
 use leptos::prelude::*;
 
 use super::S;
 
-/// The frame of an icon that is drawn in lines, on a square of `side`.
+/// The `<svg>` of an icon that is drawn in lines. `side` is the `viewBox`, a square.
 fn lines(side: &'static str, path: &'static str) -> impl IntoView {
     view! { class=S,
         <svg class="sal-icon" viewBox=side aria-hidden="true">
@@ -13,7 +14,7 @@ fn lines(side: &'static str, path: &'static str) -> impl IntoView {
     }
 }
 
-/// The frame of an icon that is filled.
+/// The `<svg>` of a filled icon.
 fn solid(path: &'static str) -> impl IntoView {
     view! { class=S,
         <svg class="sal-icon sal-icon--solid" viewBox=SMALL aria-hidden="true">
@@ -68,27 +69,27 @@ pub fn down() -> impl IntoView {
     lines(WIDE, "M3.5 6L8 10.5l4.5-4.5")
 }
 
-/// A funnel: only these.
+/// A funnel: filter by this value.
 pub fn filter() -> impl IntoView {
     lines(WIDE, "M2 3h12L9.5 8.5v4l-3 1.5V8.5z")
 }
 
-/// A circle with a bar: not these.
+/// A circle with a bar: exclude this value.
 pub fn exclude() -> impl IntoView {
     lines(WIDE, "M2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0M3.8 3.8l8.4 8.4")
 }
 
-/// A filled circle: it was done.
+/// A filled circle: success.
 pub fn done() -> impl IntoView {
     solid("M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0z")
 }
 
-/// A filled diamond: it failed.
+/// A filled diamond: failure.
 pub fn failed() -> impl IntoView {
     solid("M5 0l5 5-5 5-5-5z")
 }
 
-/// An open circle: not decided here.
+/// An open circle: the outcome is decided elsewhere, or the status is not known.
 pub fn open() -> impl IntoView {
     lines(SMALL, "M1.4 5a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0-7.2 0z")
 }
@@ -98,27 +99,27 @@ pub fn lock() -> impl IntoView {
     lines(WIDE, "M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2")
 }
 
-/// A broken line: something was cut.
+/// A broken line: content was truncated.
 pub fn cut() -> impl IntoView {
     lines(WIDE, "M1.5 8h2.5M6.75 8h2.5M12 8h2.5M5 3l6 10M11 3L5 13")
 }
 
-/// Two bars: it stands still.
+/// Two bars: paused.
 pub fn paused() -> impl IntoView {
     solid("M2 1h2v8H2zM6 1h2v8H6z")
 }
 
-/// A triangle: it goes on.
+/// A triangle: resume.
 pub fn resume() -> impl IntoView {
     solid("M2.5 1l6 4-6 4z")
 }
 
-/// A full circle: it is live.
+/// A filled circle: live.
 pub fn live() -> impl IntoView {
     solid("M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0z")
 }
 
-/// An arrow to the top: what is new stands there.
+/// An arrow to a line at the top: show the newest entries, which are at the top.
 pub fn newest() -> impl IntoView {
     lines(WIDE, "M8 13.5v-9M4.2 8.2L8 4.4l3.8 3.8M3.5 1.8h9")
 }

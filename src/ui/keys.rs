@@ -1,22 +1,23 @@
-//! Keys that are commands, and not text.
+//! Keys that are commands rather than text input.
 
 use leptos::ev::KeyboardEvent;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
-/// What takes text, and so every key without a modifier.
+/// Elements that take text, and so every key without a modifier.
 const FIELDS: &str = "input, select, textarea, [contenteditable]";
 
-/// A key that a person pressed as a command.
+/// A key pressed as a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pressed {
-    /// As the browser names it: `ArrowDown`, `j`.
+    /// `KeyboardEvent.key`, such as `ArrowDown` or `j`.
     pub key: String,
     /// Whether Alt was held.
     pub alt: bool,
 }
 
-/// The key, unless it is text for a field, or held with what makes it a command of the browser's.
+/// Returns the key, or `None` if it is text for a field, is held with Ctrl, Meta or Shift, or was already
+/// handled (`defaultPrevented`).
 pub fn command(event: &KeyboardEvent) -> Option<Pressed> {
     let alt = event.alt_key();
     let target = event

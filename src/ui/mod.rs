@@ -1,4 +1,4 @@
-//! Primitives that know nothing of SCIM. Each can be read, and used, by itself.
+//! UI primitives that do not depend on SCIM. Each one can be read and used on its own.
 
 pub mod breakpoint;
 mod clipboard;
@@ -59,6 +59,6 @@ pub use virtual_rows::{RowLook, Slot, VirtualRows};
 pub use visibility::Visibility;
 pub use zone::Zone;
 
-/// The class every element carries, so that the style sheet's reset reaches the viewer and nothing else.
-/// It stands first in each `view!`, which also keeps Leptos from using `template.innerHTML`.
+/// The class of every element of the viewer. Each `view!` begins with `class=S`, because a class on the macro
+/// keeps Leptos from using `template.innerHTML`. No style selects it.
 pub const S: &str = "sal";

@@ -1,9 +1,9 @@
-//! A press outside of an element, wherever on the page: the page tells of it, and no part of the viewer reaches so far.
+//! Detects a press anywhere on the page outside of an element, by a listener on the document.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event};
 
-/// Hears of presses outside of an element, for as long as it is kept.
+/// Listens for presses outside of an element until it is dropped.
 pub(super) struct OutsidePress {
     document: Document,
     listener: Closure<dyn FnMut(Event)>,
@@ -12,7 +12,7 @@ pub(super) struct OutsidePress {
 const PRESS: &str = "pointerdown";
 
 impl OutsidePress {
-    /// Calls `pressed` at each press outside of the element. `None` where there is no page.
+    /// Calls `pressed` at each press outside of the element. Returns `None` if the element has no document.
     pub(super) fn watch(element: Element, mut pressed: impl FnMut() + 'static) -> Option<Self> {
         let document = element.owner_document()?;
         let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
@@ -20,7 +20,8 @@ impl OutsidePress {
                 pressed();
             }
         });
-        // Before anything on the page can keep it to itself. A listener that cannot be added is one that never hears.
+        // Use the capture phase, so that other listeners cannot stop the event first. If adding the listener
+        // fails, it is never called, so the error can be dropped.
         drop(document.add_event_listener_with_callback_and_bool(
             PRESS,
             listener.as_ref().unchecked_ref(),

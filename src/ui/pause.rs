@@ -1,8 +1,8 @@
-//! Waiting a moment.
+//! A timer to await.
 
 use gloo_timers::future::TimeoutFuture;
 
-/// Waits so many milliseconds.
+/// Waits for this many milliseconds.
 pub async fn pause(millis: u32) {
     TimeoutFuture::new(millis).await;
 }

@@ -1,22 +1,23 @@
-//! What a press of a key or a button on an element of many means.
+//! Interprets clicks and key presses on an element that contains other controls.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event};
 
-/// What is pressed for its own sake.
+/// Elements that handle a press themselves.
 const CONTROLS: &str = "button, a, input, select, textarea, label";
 
-/// Whether the event happened on the element that listens, and not on one within it.
+/// Returns whether the target of the event is the element that listens, not a descendant.
 pub fn is_on_itself(event: &Event) -> bool {
     event.target() == event.current_target()
 }
 
-/// Whether the event happened in a dialog, which covers what is behind it.
+/// Returns whether the event happened in a dialog, which covers what is behind it.
 pub fn is_in_dialog(event: &Event) -> bool {
     closest(event, "dialog")
 }
 
-/// Whether a click means the element that listens: it was on no control within it, and selected no text.
+/// Returns whether a click is meant for the element that listens: it is not on a control within it, and no
+/// text is selected.
 pub fn is_plain(event: &Event) -> bool {
     let on_control = closest(event, CONTROLS);
     let selects = web_sys::window()

@@ -1,20 +1,20 @@
-//! Whether the page is being printed. The page tells its window, and nobody else.
+//! Whether the page is being printed. Only the window receives these events.
 
 use wasm_bindgen::prelude::*;
 use web_sys::Window;
 
-/// Hears of the page being printed, for as long as it is kept.
+/// Listens for printing of the page until it is dropped.
 pub(super) struct Printing {
     window: Window,
     listeners: [Listener; 2],
 }
 
-/// Which event, and what is done then.
+/// The event name and its handler.
 type Listener = (&'static str, Closure<dyn FnMut()>);
 
 impl Printing {
-    /// Calls `changed` with true before the page is printed, and with false when that is over. `None` where there is no
-    /// page.
+    /// Calls `changed` with true before the page is printed and with false afterwards. Returns `None` if
+    /// there is no window.
     pub(super) fn watch(changed: impl FnMut(bool) + Clone + 'static) -> Option<Self> {
         let window = web_sys::window()?;
         let listener = |is_printed: bool| {
@@ -26,7 +26,7 @@ impl Printing {
             ("afterprint", listener(false)),
         ];
         for (name, listener) in &listeners {
-            // A listener that cannot be added is one that never hears.
+            // If adding the listener fails, it is never called, so the error can be dropped.
             drop(window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref()));
         }
         Some(Self { window, listeners })

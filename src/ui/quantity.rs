@@ -1,8 +1,9 @@
-//! Numbers for people: sizes and durations.
+//! Formatting of sizes and durations for display.
 
 use crate::words::{Unit, measure};
 
-/// A size in bytes: `0 B`, `623 B`, `1.2 KB`, `3.4 MB`. A kilobyte is 1,000 bytes, as in a browser's tools.
+/// A size in bytes: `0 B`, `623 B`, `1.2 KB`, `3.4 MB`. A kilobyte is 1,000 bytes, as in browser developer
+/// tools.
 #[expect(
     clippy::cast_precision_loss,
     reason = "one decimal is shown; a size over 2^53 bytes does not occur"
@@ -40,17 +41,17 @@ pub fn millis(duration: f64) -> String {
     }
 }
 
-/// Milliseconds as they are, to the microsecond: `1,250.5 ms`.
+/// A duration in milliseconds, unabbreviated, to the microsecond: `1,250.5 ms`.
 pub fn exact_millis(duration: f64) -> String {
     exact(duration, Unit::Millisecond)
 }
 
-/// Bytes as they are: `1,250 B`.
+/// A size in bytes, unabbreviated: `1,250 B`.
 pub fn exact_bytes(size: f64) -> String {
     exact(size, Unit::Byte)
 }
 
-/// With as many digits after the point as there are, and no more than three.
+/// Formats with as many decimals as the value has, at most three.
 fn exact(value: f64, unit: Unit) -> String {
     let thousandths = (value * 1000.0).round();
     let digits = if thousandths % 1000.0 == 0.0 {
@@ -65,7 +66,8 @@ fn exact(value: f64, unit: Unit) -> String {
     measure(value, unit, digits)
 }
 
-/// A span of so many seconds, in the largest unit that there are two of: `45 s`, `90 min`, `6 h`, `3 d`.
+/// A time span, given in seconds, in the largest unit that fits at least twice: `45 s`, `90 min`, `6 h`, `3
+/// d`.
 #[expect(
     clippy::cast_precision_loss,
     reason = "a span of 2^53 seconds does not occur"
@@ -112,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_as_they_are_end_with_the_last_digit_that_says_something() {
+    fn exact_amounts_drop_trailing_zeros() {
         for (size, text) in [
             (170_000.0, "170,000 B"),
             (999.0, "999 B"),

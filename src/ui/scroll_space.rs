@@ -1,29 +1,30 @@
-//! Rows by the million in an element that a browser can still scroll. Pure.
+//! Maps millions of rows onto an element that a browser can still scroll. Pure.
 //!
-//! Browsers limit how high an element may be (Chromium to 33.5 million pixels, Firefox to half of that), and lose
-//! precision before. So what is scrolled, the *track*, is at most [`LONGEST_TRACK`] high, and stands for all rows: one
-//! to one at both ends, so that they are reached exactly, and compressed between. Within that, a small step of the
-//! scroll bar is the same small step among the rows, as a wheel or a key means it, and only a long one goes by
-//! proportion; when the scrolling rests, the track is set to where the rows are ([`ScrollSpace::rest`]).
+//! Browsers limit the height of an element (Chromium to 33.5 million pixels, Firefox to half of that) and
+//! lose precision before that limit. So the scrolled element, the *track*, is at most [`LONGEST_TRACK`] high
+//! and represents all rows: one to one at both ends, so that both ends are reached exactly, and compressed
+//! between them. In the compressed part, a small scroll step moves the rows by the same number of pixels, as
+//! expected of a wheel or a key; a long step moves them in proportion. When scrolling stops,
+//! [`ScrollSpace::rest`] sets the track to the position of the rows.
 
-/// How high the track is at most, in pixels. Transforms are exact to 16.7 million.
+/// Maximum height of the track in pixels. Transforms are exact up to 16.7 million.
 pub const LONGEST_TRACK: f64 = 8_000_000.0;
 
-/// How much of the track, at each end, is one to one.
+/// Length of the one-to-one part at each end of the track, in pixels.
 const EXACT_END: f64 = 1_000_000.0;
 
-/// A step up to so many viewports is meant as it is.
+/// A scroll step of at most this many viewports moves the rows by the same number of pixels.
 const SMALL_STEP: f64 = 3.0;
 
-/// Rows of one height, the part of them that is seen, and the track that stands for them.
+/// Rows of equal height, the visible part of them, and the track that represents them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ScrollSpace {
     rows: u64,
     row_height: f64,
     viewport: f64,
-    /// How far the rows are scrolled, in pixels of rows.
+    /// Scroll offset of the rows, in pixels of rows.
     top: f64,
-    /// How far the track is scrolled.
+    /// Scroll offset of the track, in pixels of the track.
     track: f64,
 }
 
@@ -43,10 +44,11 @@ impl Default for ScrollSpace {
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "places of rows are far below 2^53, and never negative"
+    reason = "row positions are far below 2^53 and never negative"
 )]
 impl ScrollSpace {
-    /// Sets how many rows there are, how high each is, and how much is seen. The row at the top stays there.
+    /// Sets the number of rows, the height of a row and the height of the viewport. The row at the top stays
+    /// at the top.
     pub fn resize(&mut self, rows: u64, row_height: f64, viewport: f64) {
         let row = self.top / self.row_height;
         self.rows = rows;
@@ -56,34 +58,36 @@ impl ScrollSpace {
         self.track = self.track_of(self.top);
     }
 
-    /// How high the track is.
+    /// Height of the track in pixels.
     pub fn track_height(&self) -> f64 {
         self.height().min(LONGEST_TRACK)
     }
 
-    /// How high one row is.
+    /// Height of one row in pixels.
     pub fn row_height(&self) -> f64 {
         self.row_height
     }
 
-    /// How much is seen, in pixels.
+    /// Height of the visible part in pixels.
     pub fn viewport(&self) -> f64 {
         self.viewport
     }
 
-    /// Where the track is to be scrolled to.
+    /// Scroll offset of the track in pixels.
     pub fn track(&self) -> f64 {
         self.track
     }
 
-    /// The track was scrolled. Where it is to be set to, if that is elsewhere.
+    /// Handles a scroll of the track to this offset. Returns the offset to set the track to if it must be
+    /// corrected.
     pub fn scrolled(&mut self, track: f64) -> Option<f64> {
         let step = track - self.track;
         self.track = track;
         let by_place = self.top_of(track);
         if !self.is_compressed() || step.abs() > self.viewport * SMALL_STEP || self.is_at_end(track)
         {
-            // At an end of the track one is at that end of the rows, unless a small step only just got there.
+            // A jump to an end of the track shows that end of the rows. A small step that only just reached
+            // the end of the track does not: the rows may still be far from their end.
             let top = (self.top + step).clamp(0.0, self.farthest());
             let small = step.abs() <= self.viewport * SMALL_STEP;
             if self.is_compressed() && small && (top - by_place).abs() > self.viewport {
@@ -97,14 +101,14 @@ impl ScrollSpace {
         None
     }
 
-    /// The scrolling rests: sets the track to where the rows are, and says where that is.
+    /// Handles the end of scrolling: sets the track to the position of the rows and returns its new offset.
     pub fn rest(&mut self) -> f64 {
         self.track = self.track_of(self.top);
         self.track
     }
 
-    /// Scrolls as little as needed for a row to be seen whole, below `covered` pixels at the top. Where the track is
-    /// then to be set to, if the row was not.
+    /// Scrolls by the least amount that shows the whole row, when `covered` pixels at the top are hidden.
+    /// Returns the new offset of the track, or `None` if the row was already visible.
     pub fn reveal(&mut self, row: u64, covered: f64) -> Option<f64> {
         let start = row.min(self.rows.saturating_sub(1)) as f64 * self.row_height;
         let end = start + self.row_height;
@@ -120,7 +124,7 @@ impl ScrollSpace {
         Some(self.rest())
     }
 
-    /// The first row that is seen, if only in part, and how many are.
+    /// Returns the first visible row and the number of visible rows. Partly visible rows count.
     pub fn seen(&self) -> (u64, u64) {
         let first = (self.top / self.row_height).floor();
         let last = ((self.top + self.viewport) / self.row_height).ceil();
@@ -128,7 +132,7 @@ impl ScrollSpace {
         (first, (last as u64).min(self.rows).saturating_sub(first))
     }
 
-    /// Where a row stands in the track.
+    /// Offset of a row in the track, in pixels.
     pub fn place_of(&self, row: u64) -> f64 {
         row as f64 * self.row_height - self.top + self.track
     }
@@ -153,7 +157,7 @@ impl ScrollSpace {
         track <= EXACT_END || track >= self.farthest_track() - EXACT_END
     }
 
-    /// Where the rows are for a place of the track.
+    /// Returns the offset of the rows for an offset of the track.
     fn top_of(&self, track: f64) -> f64 {
         let track = track.clamp(0.0, self.farthest_track());
         if !self.is_compressed() {
@@ -169,7 +173,7 @@ impl ScrollSpace {
         }
     }
 
-    /// Where the track is for a place of the rows.
+    /// Returns the offset of the track for an offset of the rows.
     fn track_of(&self, top: f64) -> f64 {
         if !self.is_compressed() {
             return top;
@@ -184,7 +188,7 @@ impl ScrollSpace {
         }
     }
 
-    /// Pixels of rows to a pixel of track, between the ends.
+    /// Pixels of rows per pixel of track, in the compressed part.
     fn compression(&self) -> f64 {
         (self.farthest() - 2.0 * EXACT_END) / (self.farthest_track() - 2.0 * EXACT_END)
     }
@@ -194,7 +198,7 @@ impl ScrollSpace {
 #[expect(
     clippy::cast_precision_loss,
     clippy::float_cmp,
-    reason = "the numbers are small, and those compared are made the same way"
+    reason = "the numbers are small, and both sides are computed in the same way"
 )]
 mod tests {
     use proptest::prelude::*;
@@ -211,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_is_scrolled_as_it_is() {
+    fn rows_that_fit_the_track_scroll_one_to_one() {
         let mut space = space(1000);
         assert_eq!(space.track_height(), 33_000.0);
         assert_eq!(space.scrolled(330.0), None);
@@ -226,7 +230,7 @@ mod tests {
         space.scrolled(LONGEST_TRACK - VIEWPORT);
         let (first, count) = space.seen();
         assert_eq!(first + count, 1_000_000);
-        // The last row ends where the track ends.
+        // The last row must end exactly at the end of the track.
         assert_eq!(space.place_of(999_999) + ROW, LONGEST_TRACK);
         space.scrolled(0.0);
         assert_eq!(space.seen().0, 0);
@@ -245,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wheel_moves_as_many_pixels_as_it_says_wherever_one_is() {
+    fn wheel_step_moves_rows_by_its_own_pixels_in_compressed_part() {
         let mut space = space(1_000_000);
         space.scrolled(4_000_000.0);
         let before = space.place_of(500_000) - space.track();
@@ -254,10 +258,10 @@ mod tests {
     }
 
     #[test]
-    fn a_wheel_never_ends_before_the_rows_do() {
+    fn wheel_steps_reach_the_last_row() {
         let mut space = space(1_000_000);
         space.scrolled(LONGEST_TRACK / 2.0);
-        // Small steps without a rest: far more of them than the track has room for.
+        // Small steps without a rest, far more than the track has pixels for.
         let mut track = space.track();
         for _ in 0..200_000 {
             track = (track + 700.0).min(LONGEST_TRACK - VIEWPORT);
@@ -270,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_revealed_by_as_little_as_needed() {
+    fn reveal_scrolls_by_the_least_amount() {
         let mut space = space(1_000_000);
         assert_eq!(space.reveal(3, 0.0), None);
         assert!(space.reveal(600_000, 40.0).is_some());
@@ -282,7 +286,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_track_and_the_rows_say_the_same_place(rows in 0_u64..5_000_000, at in 0.0..1.0) {
+        fn track_and_row_offsets_convert_both_ways(rows in 0_u64..5_000_000, at in 0.0..1.0) {
             let space = space(rows);
             let top = space.farthest() * at;
             let track = space.track_of(top);
@@ -291,7 +295,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_seen_stands_in_the_window(rows in 1_u64..5_000_000, jumps in proptest::collection::vec(0.0..1.0, 1..20)) {
+        fn visible_rows_cover_the_viewport(rows in 1_u64..5_000_000, jumps in proptest::collection::vec(0.0..1.0, 1..20)) {
             let mut space = space(rows);
             for at in jumps {
                 let track = at * space.farthest_track();

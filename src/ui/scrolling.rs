@@ -1,13 +1,14 @@
-//! Scrolling a frame.
+//! Scrolling of a frame.
 
 use web_sys::HtmlElement;
 
-/// Scrolls to so many pixels from the top.
+/// Scrolls to this many pixels from the top.
 pub(super) fn scroll_to(frame: &HtmlElement, track: f64) {
     frame.set_scroll_top(whole(track));
 }
 
-/// Scrolls sideways as little as needed for what is in the frame and matches these selectors to be seen.
+/// Scrolls horizontally by the least amount that shows the first element in the frame that matches the
+/// selectors.
 pub fn reveal_across(frame: &HtmlElement, selectors: &str) {
     let Ok(Some(wanted)) = frame.query_selector(selectors) else {
         return;
@@ -16,7 +17,7 @@ pub fn reveal_across(frame: &HtmlElement, selectors: &str) {
         frame.get_bounding_client_rect(),
         wanted.get_bounding_client_rect(),
     );
-    // Whoever is around may have zoomed it.
+    // The host page may have zoomed the frame.
     let zoom = seen.width() / f64::from(frame.offset_width().max(1));
     let left = seen.left() + f64::from(frame.client_left()) * zoom;
     let right = left + f64::from(frame.client_width()) * zoom;
@@ -32,7 +33,7 @@ pub fn reveal_across(frame: &HtmlElement, selectors: &str) {
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "what scrolls is at most eight million pixels long"
+    reason = "scrolled content is at most eight million pixels long"
 )]
 fn whole(pixels: f64) -> i32 {
     pixels.round() as i32

@@ -1,4 +1,4 @@
-//! A labelled choice.
+//! A labelled `<select>`.
 
 use leptos::prelude::*;
 
@@ -6,28 +6,28 @@ use super::S;
 use super::field::{FieldFrame, described_by, invalid};
 use crate::words::{Key, Label};
 
-/// A `<select>` with its label.
+/// A `<select>` with its label, and its error below.
 #[component]
 pub fn SelectField(
     /// The label, which is also the accessible name.
     label: Key,
-    /// The element's id, unique on the page.
+    /// Id of the select, unique on the page.
     id: &'static str,
-    /// The choices: value and words.
+    /// The options: value and text.
     options: &'static [(&'static str, Label)],
-    /// The value chosen.
+    /// The selected value.
     #[prop(into)]
     value: Signal<String>,
-    /// Called with what a person chooses.
+    /// Called with the value that the user selects.
     on_choose: Callback<String>,
-    /// What is wrong with it, or nothing.
+    /// The error message, if any.
     error: Signal<Option<String>>,
     /// Whether the choice is not applied yet.
     changed: Signal<bool>,
-    /// What a value that is none of the choices is called, if not as it is.
+    /// Returns the text for a value that is not an option. By default the value itself is shown.
     #[prop(optional)]
     odd_words: Option<fn(&str) -> String>,
-    /// The id of the form it belongs to, where it does not stand in it.
+    /// Id of the form the select belongs to, if the form does not contain it.
     #[prop(optional)]
     of_form: Option<&'static str>,
 ) -> impl IntoView {
@@ -41,7 +41,8 @@ pub fn SelectField(
             }
         })
         .collect_view();
-    // A link may bring a value that is none of the choices. It is shown as it is: any other would be a lie.
+    // A link may contain a value that is not an option. Show it as an extra option: any other option would
+    // misstate the filter.
     let odd = move || {
         let value = value.get();
         let is_choice = options.iter().any(|(choice, _)| *choice == value);

@@ -1,5 +1,6 @@
-//! What stands in its place where there is room, and on a narrow screen slides in from below when a button is pressed:
-//! the browser's own popover, which lies above all else and is left with Esc or a press outside.
+//! Content that is in the page flow on a wide screen, and slides in from below on a narrow screen when a
+//! button is pressed. There it is a native popover: it is in the top layer, and Esc or a press outside closes
+//! it.
 
 use js_sys::{Function, Reflect};
 use leptos::ev::KeyboardEvent;
@@ -11,31 +12,33 @@ use web_sys::HtmlElement;
 use super::{S, focus, icon};
 use crate::words::{Key, live};
 
-/// What the style knows an open sheet by.
+/// Attribute by which the style sheet selects an open sheet.
 const OPEN: &str = "data-open";
 
-/// A sheet. Whether there is room for it is for the style to say.
+/// A sheet. The style sheet decides whether the screen is wide enough to show the content in the page flow.
 #[component]
 pub fn Sheet(
-    /// The element's id, unique on the page.
+    /// Id of the element, unique on the page.
     id: &'static str,
-    /// Its title, where it is a sheet.
+    /// Title, shown while it is a sheet.
     title: Key,
-    /// Whether it is open, where it is a sheet.
+    /// Whether it is open, while it is a sheet.
     open: RwSignal<bool>,
-    /// What it holds.
+    /// Content.
     children: Children,
 ) -> impl IntoView {
     let sheet = NodeRef::<html::Div>::new();
     let opener = StoredValue::new_local(None::<HtmlElement>);
-    // The element has to be in the document, which is after the view was made.
+    // `showPopover` needs the element to be in the document, so it runs in an effect, after the view is
+    // mounted.
     Effect::new(move || {
         let open = open.get();
         let Some(sheet) = sheet.get() else {
             return;
         };
-        // The attribute goes last, as the style then takes the sheet away, and the focus that is in it. Browsers differ in
-        // whether they give that back, so it is done here. A refusal would mean that the sheet has no attributes.
+        // Remove the attribute last: the style sheet then hides the sheet and with it the focused element.
+        // Browsers differ in whether they restore the focus, so restore it here. Errors of `set_attribute`
+        // and `remove_attribute` can be dropped: the name is valid.
         if open {
             opener.set_value(focus::outside(&sheet));
             drop(sheet.set_attribute(OPEN, "true"));
@@ -53,14 +56,15 @@ pub fn Sheet(
     });
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
-            // A dialog of the page's around the viewer is not meant, which one browser closes as well.
+            // Stop the event, so that a dialog of the host page around the viewer does not close. One browser
+            // needs `prevent_default` for that too.
             event.prevent_default();
             event.stop_propagation();
             open.set(false);
         }
     };
     let left = move |_| {
-        // Esc and a press outside are the browser's to notice.
+        // The browser closes the popover on Esc or a press outside, so copy its state.
         if let Some(Some(sheet)) = sheet.try_get_untracked() {
             let is_open = sheet.matches(":popover-open").unwrap_or_default();
             if open.try_get_untracked() != Some(is_open) {
@@ -95,8 +99,8 @@ pub fn Sheet(
     }
 }
 
-/// Calls a function of an element, if the browser has it and it is of use now: it throws for a popover that is shown
-/// or hidden already.
+/// Calls a method of an element if the browser has it. Drops the exception for a popover that is already
+/// shown or hidden.
 fn call(element: &JsValue, name: &str) {
     if let Some(function) = Reflect::get(element, &name.into())
         .ok()

@@ -1,5 +1,6 @@
-//! Text that a stranger wrote, with what does not show in it made visible: each such character stands in a chip that
-//! names it. The style sheet draws the name; the text stays the real one, to be found, selected and copied.
+//! Untrusted text with its invisible and look-alike characters made visible: each such character is in a chip
+//! that names it. The style sheet draws the name, so the text itself stays unchanged for searching, selecting
+//! and copying.
 
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use super::S;
 
 pub use scim_audit_unseen::spelled;
 
-/// The text. Most is what it looks like, and is one text node.
+/// Renders the text. Most texts have no such character and become one text node.
 pub fn shown(text: String) -> impl IntoView + use<> {
     if is_plain(&text) {
         Either::Left(text)
@@ -18,7 +19,7 @@ pub fn shown(text: String) -> impl IntoView + use<> {
     }
 }
 
-/// The text as it changes.
+/// Renders a text that changes.
 pub fn shown_live(text: Signal<String>) -> impl IntoView {
     move || shown(text.get())
 }
@@ -32,7 +33,7 @@ fn part(part: Part<'_>) -> impl IntoView + use<> {
                 Oddity::Unseen => "unseen",
                 Oddity::Lookalike => "lookalike",
             };
-            // An element of its own ends what a character does to the direction of others.
+            // `bdi` isolates the effect of a bidirectional control character from the surrounding text.
             Either::Right(view! { class=S,
                 <bdi class="sal-odd" data-kind=kind data-code=name.clone() title=name.clone() role="img" aria-label=name>
                     {char.to_string()}

@@ -1,5 +1,5 @@
-//! A panel beside what it belongs to: the rest of the page stays in use. The focus comes when a person opened it, and
-//! goes back when they close it.
+//! A non-modal panel beside the content it belongs to. It takes the focus when the user opens it, and
+//! restores the focus when the user closes it.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -9,27 +9,28 @@ use web_sys::HtmlElement;
 use super::{S, focus, heading, icon, shown_live};
 use crate::words::{Key, live};
 
-/// A panel beside the rest. Take it off the page when `on_close` is called.
+/// A side panel. Remove it from the page when `on_close` is called.
 #[component]
 pub fn SidePanel(
-    /// Names it among the page's landmarks.
+    /// Accessible name of the region.
     label: Key,
-    /// Its heading.
+    /// Heading.
     #[prop(into)]
     title: Signal<String>,
-    /// The level of its heading among the page's.
+    /// Level of the heading (`aria-level`).
     #[prop(into)]
     level: Signal<u8>,
-    /// Called when a person closes it: Esc within it, or the close button.
+    /// Called when the user closes it with the close button or with Esc within it.
     on_close: Callback<()>,
-    /// Called for each key that is pressed within it, before Esc is looked for.
+    /// Called for each key pressed within it, before Esc is handled.
     on_key: Callback<KeyboardEvent>,
-    /// Set when a person opened it: it takes the focus, and takes this back.
+    /// Set by the caller when the user opens the panel. The panel then takes the focus and resets this
+    /// signal.
     attention: RwSignal<bool>,
-    /// What stands above the title.
+    /// Content above the title.
     #[prop(into)]
     actions: ViewFn,
-    /// What it holds.
+    /// Content.
     children: Children,
 ) -> impl IntoView {
     let panel = NodeRef::<html::Section>::new();
@@ -55,14 +56,14 @@ pub fn SidePanel(
     let on_keydown = move |event: KeyboardEvent| {
         on_key.run(event.clone());
         if event.key() == "Escape" && !event.default_prevented() {
-            // A dialog of the page's around the viewer is not meant.
+            // Stop the event, so that a dialog of the host page around the viewer does not close.
             event.prevent_default();
             event.stop_propagation();
             close();
         }
     };
     view! { class=S,
-        // Not `aside`: that is for the page's own top level, and the viewer is a part of a page.
+        // Not `aside`: that element is for the top level of a page, and the viewer is part of a page.
         <section
             class="sal-panel"
             part="panel"
@@ -90,7 +91,7 @@ pub fn SidePanel(
                 tabindex="-1"
                 node_ref=heading_line
             >
-                // One box of its own, in which chips stand in the line: the title's own box makes a block of each child.
+                // One child, so that chips stay inline: the title's box turns each direct child into a block.
                 <span>{shown_live(title)}</span>
             </div>
             {children()}

@@ -1,18 +1,19 @@
-//! Telling when elements get another size.
+//! Observes the size of elements.
 
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 
-/// Calls when the size of an element changes. Dropped, it ends.
+/// Calls a function when the size of an observed element changes, until it is dropped.
 pub(super) struct SizeWatch {
     observer: Option<SendWrapper<ResizeObserver>>,
     _call: SendWrapper<Closure<dyn FnMut()>>,
 }
 
 impl SizeWatch {
-    /// Calls whenever one of the elements is of another size, and once at first.
+    /// Creates an observer without elements. `call` runs when the size of an added element changes, and once
+    /// after it is added.
     pub(super) fn new(call: impl FnMut() + 'static) -> Self {
         let call = Closure::<dyn FnMut()>::new(call);
         Self {
@@ -23,7 +24,7 @@ impl SizeWatch {
         }
     }
 
-    /// Watches one element more.
+    /// Observes one more element.
     pub(super) fn add(&self, element: &Element) {
         if let Some(observer) = &self.observer {
             observer.observe(element);

@@ -1,41 +1,41 @@
-//! What a person's choices are kept in: the browser's `localStorage`. A page may forbid it, and a browser may be
-//! full: then nothing is kept, and nothing breaks.
+//! Stores user preferences in the browser's `localStorage`. The host page may forbid it, and the browser may
+//! refuse it or have no space left: then nothing is stored, and there is no error.
 
 use std::cell::Cell;
 
 use web_sys::Storage;
 
-/// What all names of ours begin with, as the storage is the page's.
+/// Prefix of our keys, because the storage is shared with the host page.
 const PREFIX: &str = "scim-audit-logs:";
 
 thread_local! {
     static FORBIDDEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether anything may be kept, and what is kept be read: for the page to say, before a viewer starts.
+/// Sets whether the storage may be read and written. The host page decides this before a viewer starts.
 pub fn allow(allowed: bool) {
     FORBIDDEN.set(!allowed);
 }
 
-/// Whether the page lets anything be kept. The browser may still refuse.
+/// Returns whether the host page allows storage. The browser may still refuse it.
 pub fn is_allowed() -> bool {
     !FORBIDDEN.get()
 }
 
-/// What is kept under this name.
+/// Returns the text stored under this name.
 pub fn read(name: &str) -> Option<String> {
     storage()?.get_item(&key(name)).ok()?
 }
 
-/// Keeps a text under this name. False: the browser does not keep it.
+/// Stores a text under this name. Returns false if the browser does not store it.
 pub fn write(name: &str, text: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(&key(name), text).is_ok())
 }
 
-/// Keeps nothing under this name any more.
+/// Removes the text stored under this name.
 pub fn remove(name: &str) {
     if let Some(storage) = storage() {
-        // It fails where nothing could have been kept.
+        // It fails only where storing fails too, so there is nothing to remove.
         drop(storage.remove_item(&key(name)));
     }
 }

@@ -1,5 +1,6 @@
-//! A strip of equal slots, of which a person picks one or a run: by pointing, by dragging, or by keys. To a screen reader it
-//! is a slider ([WAI-ARIA slider pattern](https://www.w3.org/WAI/ARIA/apg/patterns/slider/)), whose value is said in words.
+//! A strip of equal slots in which the user selects one slot or a range with the pointer, by dragging, or
+//! with keys. It has the slider role ([WAI-ARIA slider
+//! pattern](https://www.w3.org/WAI/ARIA/apg/patterns/slider/)), with the value as text.
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
@@ -7,47 +8,47 @@ use leptos::prelude::*;
 
 use super::S;
 
-/// What a person does with a strip. Slots are counted from 0.
+/// A user action on a strip. Slots are numbered from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pick {
     /// Points at a slot.
     Point(usize),
-    /// Picks all slots from the one that was pointed at up to this one.
+    /// Selects all slots from the one pointed at before to this one.
     Extend(usize),
-    /// Takes what is picked.
+    /// Applies the selection.
     Take,
-    /// Lets go of what is picked.
+    /// Clears the selection.
     Clear,
 }
 
-/// How many slots Page Up and Page Down go.
+/// Number of slots that Page Up and Page Down move by.
 const PAGE: usize = 10;
 
-/// A strip that reaches over what it holds.
+/// A strip that covers its children.
 #[component]
 pub fn Strip(
-    /// Its accessible name.
+    /// Accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// What is picked, in words.
+    /// The selection in words, for `aria-valuetext`.
     #[prop(into)]
     text: Signal<String>,
-    /// The id of the element that says which keys there are.
+    /// Id of the element that describes the keys.
     described_by: &'static str,
-    /// How many slots there are; at least one.
+    /// Number of slots, at least one.
     #[prop(into)]
     count: Signal<usize>,
-    /// Which slot is pointed at.
+    /// The slot that is pointed at.
     #[prop(into)]
     at: Signal<Option<usize>>,
-    /// Told what a person does.
+    /// Called with each user action.
     on_pick: Callback<Pick>,
-    /// What it shows.
+    /// Content of the strip.
     children: Children,
 ) -> impl IntoView {
     let strip = NodeRef::<html::Div>::new();
     let is_down = StoredValue::new(false);
-    // The pointer may leave, and keys be pressed, when the strip has gone with the viewer.
+    // Pointer and key events can arrive after the viewer has been unmounted, so use `try_run`.
     let pick = move |what| _ = on_pick.try_run(what);
     let last = move || count.try_get_untracked().unwrap_or(1).saturating_sub(1);
     let slot = move |event: &PointerEvent| {
@@ -60,7 +61,7 @@ pub fn Strip(
         }
         if let (Some(slot), Some(element)) = (slot(&event), strip.get_untracked()) {
             is_down.set_value(true);
-            // Refused only for a pointer that is gone already.
+            // It throws only if the pointer no longer exists.
             drop(element.set_pointer_capture(event.pointer_id()));
             pick(Pick::Point(slot));
         }
@@ -102,7 +103,7 @@ pub fn Strip(
         }
         if what == Pick::Clear {
             is_down.set_value(false);
-            // A dialog of the page's around the viewer is not meant.
+            // Stop the event, so that Esc does not also close a dialog of the host page around the viewer.
             event.stop_propagation();
         }
         event.prevent_default();
@@ -133,7 +134,8 @@ pub fn Strip(
     }
 }
 
-/// What a key does. `pointed`: the slot that is pointed at, without one the last counts. `forward`: whether right is later.
+/// Returns the action for a key. `pointed` is the slot that is pointed at; without one, the last slot is the
+/// starting point. `forward` is true if a later slot is further right.
 fn by_key(
     key: &str,
     extend: bool,
@@ -152,20 +154,21 @@ fn by_key(
         "Home" => 0,
         "End" => last,
         "Enter" | " " => return pointed.map(|_| Pick::Take),
-        // With nothing picked, Esc is for whoever is around.
+        // With no selection, leave Esc to the surrounding elements.
         "Escape" => return pointed.map(|_| Pick::Clear),
         _ => return None,
     };
     Some(match pointed {
         Some(_) if extend => Pick::Extend(slot),
         Some(_) => Pick::Point(slot),
-        // The first key says where one is.
+        // The first key press only shows the position.
         None if matches!(key, "Home" | "End") => Pick::Point(slot),
         None => Pick::Point(last),
     })
 }
 
-/// The slot at this place of the window. The strip is measured there, too, as whoever is around may have zoomed it.
+/// Returns the slot at this x coordinate of the window. The strip is measured in window coordinates too,
+/// because the host page may have zoomed it.
 fn slot_at(element: &web_sys::HtmlElement, x: i32, last: usize) -> Option<usize> {
     let strip = element.get_bounding_client_rect();
     if strip.width() <= 0.0 {
@@ -183,7 +186,7 @@ fn slot_at(element: &web_sys::HtmlElement, x: i32, last: usize) -> Option<usize>
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
-    reason = "a share of a few hundred slots, clamped to them"
+    reason = "a fraction of a few hundred slots, clamped to their range"
 )]
 fn slot_of(share: f64, last: usize) -> usize {
     let slot = (share.clamp(0.0, 1.0) * (last + 1) as f64).floor();
@@ -202,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_a_slot_and_beyond_the_ends_are_the_outermost() {
+    fn share_maps_to_a_slot_and_clamps_at_the_ends() {
         for (share, slot) in [
             (-1.0, 0),
             (0.0, 0),
@@ -217,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_point_extend_take_and_let_go() {
+    fn keys_point_extend_take_and_clear() {
         for (key, extend, pointed, forward, what) in [
             ("ArrowRight", false, None, true, Some(Pick::Point(9))),
             ("Home", false, None, true, Some(Pick::Point(0))),

@@ -1,5 +1,5 @@
-//! Tabs, of which one is shown ([WAI-ARIA tabs pattern](https://www.w3.org/WAI/ARIA/apg/patterns/tabs/)): one stop of
-//! the Tab key, arrows between them, and the one with the focus is the one that is shown.
+//! Tabs ([WAI-ARIA tabs pattern](https://www.w3.org/WAI/ARIA/apg/patterns/tabs/)) with automatic activation:
+//! one tab stop, arrow keys move between tabs, and the focused tab is the selected one.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -10,19 +10,19 @@ use web_sys::HtmlElement;
 use super::S;
 use crate::words::{Key, live};
 
-/// Tabs, and what the chosen one shows.
+/// A tab list and the panel of the selected tab.
 #[component]
 pub fn Tabs(
-    /// Names them together.
+    /// Accessible name of the tab list.
     label: Key,
-    /// Their names, in order.
+    /// Names of the tabs, in order.
     tabs: Vec<Key>,
-    /// Which one is shown, from 0.
+    /// Index of the selected tab, from 0.
     #[prop(into)]
     selected: Signal<usize>,
-    /// Called when a person chooses another.
+    /// Called when the user selects another tab.
     on_select: Callback<usize>,
-    /// What the chosen one shows.
+    /// Content of the panel.
     children: Children,
 ) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
@@ -88,14 +88,14 @@ pub fn Tabs(
     }
 }
 
-/// One set of tabs is on the screen at a time, in a tree of its own for each viewer.
+/// A constant id suffices: only one set of tabs is on the screen at a time, and each viewer has its own tree.
 const PANEL: &str = "sal-tabpanel";
 
 fn id(at: usize) -> String {
     format!("sal-tab-{at}")
 }
 
-/// The tab after, or before, with the last and the first being neighbours.
+/// Returns the index of the next or previous tab. The last and the first tab are neighbours.
 fn moved(here: usize, count: usize, forward: bool) -> usize {
     let by = if forward { 1 } else { count.saturating_sub(1) };
     (here + by).checked_rem(count).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! A labelled text, with suggestions where there are any.
+//! A labelled text input with optional suggestions.
 
 use leptos::prelude::*;
 
@@ -6,38 +6,38 @@ use super::S;
 use super::field::{FieldFrame, described_by, invalid};
 use crate::words::{Key, t};
 
-/// What a text field looks like.
+/// Appearance of a text field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TextLook {
-    /// Shown while it is empty.
+    /// Placeholder, translated.
     pub example: Option<Key>,
-    /// Shown while it is empty, in every language alike.
+    /// Placeholder that is the same in every language. Used if there is no `example`.
     pub form: &'static str,
-    /// For texts of machines.
+    /// Whether to use a monospaced font, for machine-readable text.
     pub mono: bool,
-    /// It takes all the room there is.
+    /// Whether the field takes all available width.
     pub wide: bool,
-    /// The id of the form it belongs to, where it does not stand in it.
+    /// Id of the form the input belongs to, if the form does not contain it.
     pub of_form: Option<&'static str>,
 }
 
-/// A text input with its label, and what is wrong with it below.
+/// A text input with its label, and its error below.
 #[component]
 pub fn TextField(
     /// The label, which is also the accessible name.
     label: Key,
-    /// The element's id, unique on the page.
+    /// Id of the input, unique on the page.
     id: &'static str,
-    /// What stands in it.
+    /// The text in the input.
     value: RwSignal<String>,
-    /// What is wrong with it, or nothing.
+    /// The error message, if any.
     error: Signal<Option<String>>,
-    /// Whether what stands in it is not applied yet.
+    /// Whether the text is not applied yet.
     changed: Signal<bool>,
-    /// How it looks.
+    /// Appearance.
     #[prop(optional)]
     look: TextLook,
-    /// Texts to choose from.
+    /// Suggested texts.
     #[prop(optional_no_strip)]
     suggestions: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {

@@ -1,9 +1,9 @@
-//! A list of any length in a frame that scrolls: only the rows that are seen, and a few around them, are elements.
-//! As one scrolls, those that leave at one end come back at the other, with another place in the list; none is made.
+//! A list of any length in a scrolling frame. Only the visible rows, and a few around them, have an element.
+//! On scrolling, elements that leave at one end are reused for the rows at the other end.
 //!
-//! A row keeps its element for as long as it is seen, so that nothing flickers and the focus stays. Elements stand in
-//! the order of the list, which a screen reader follows. The caller makes the frame, what stands above the rows, and
-//! the body they are in, and says what a row shows; places are counted from 0.
+//! A row keeps its element while it is visible, so that nothing flickers and the focus stays. Elements are in
+//! list order, for screen readers. The caller creates the frame, its head, and the body of the rows, and
+//! supplies the content of the rows. Row indexes start at 0.
 
 use std::ops::Range;
 
@@ -16,61 +16,62 @@ use super::scrolling::scroll_to;
 use super::size_watch::SizeWatch;
 use super::{S, ScrollSpace, focus};
 
-/// How many rows are kept ready beyond each end of what is seen.
+/// Number of rows rendered beyond each end of the visible rows.
 const READY: u64 = 6;
 
-/// The most elements, whatever is seen: a frame that is as high as its rows must not ask for all of them.
+/// Maximum number of elements. It takes effect if the frame is as high as all its rows.
 const MOST: u64 = 240;
 
-/// The scrolling rests once it has stood still for so many milliseconds.
+/// Scrolling has stopped after this many milliseconds without a scroll event.
 const RESTS_AFTER: u32 = 140;
 
-/// One element, and the row it shows now.
+/// An element, and the row that it shows now.
 #[derive(Clone, Copy)]
 pub struct Slot {
-    /// Tells it from the others; it stays.
+    /// Identifies the slot. It never changes.
     pub number: u64,
-    /// Which row it shows, if any. It changes as one scrolls.
+    /// Index of the row that it shows, if any. It changes on scrolling.
     pub place: RwSignal<Option<u64>>,
     top: RwSignal<Whole>,
     node: NodeRef<html::Div>,
 }
 
-/// How a row looks as a whole.
+/// Appearance of a whole row.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct RowLook {
-    /// A word for the style sheet, as `data-status`.
+    /// Value of `data-status`, for the style sheet.
     pub status: Option<String>,
-    /// Whether it is the one that is open, as `aria-selected`.
+    /// Value of `aria-selected`: whether this row is the open one.
     pub is_selected: bool,
 }
 
-/// Pixels, compared as they are written.
+/// Pixels. Never NaN, so `Eq` holds.
 #[derive(Clone, Copy, PartialEq, PartialOrd, Default)]
 struct Whole(f64);
 
 impl Eq for Whole {}
 
-/// The list, as its caller holds it. Copy it freely.
+/// A handle to the list, for its caller. It is `Copy`.
 #[derive(Clone, Copy)]
 pub struct VirtualRows {
-    /// The frame that scrolls.
+    /// The scrolling frame.
     pub frame: NodeRef<html::Div>,
-    /// What the rows are in; only the rows.
+    /// The parent of the rows. It contains only rows.
     pub body: NodeRef<html::Div>,
     count: Signal<u64>,
     on_seen: Callback<Range<u64>>,
     pool: RwSignal<Vec<Slot>>,
     track: RwSignal<Whole>,
     space: StoredValue<ScrollSpace>,
-    /// Which element stands first; `None` while they are in no order.
+    /// Number of the first slot in DOM order; `None` while the order is not established.
     first: StoredValue<Option<u64>>,
     resting: StoredValue<Option<Timeout>, LocalStorage>,
     owner: StoredValue<Option<Owner>>,
 }
 
 impl VirtualRows {
-    /// A list of so many rows. `on_seen` is told which of them are on the screen, whenever that changes.
+    /// Creates a list with `count` rows. `on_seen` gets the range of visible rows after each scroll or
+    /// resize.
     pub fn new(count: Signal<u64>, on_seen: Callback<Range<u64>>) -> Self {
         let rows = Self {
             frame: NodeRef::new(),
@@ -84,7 +85,7 @@ impl VirtualRows {
             resting: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current()),
         };
-        // Watches the DOM: the frame's size, and a row's.
+        // Observes the size of the frame and of one row.
         let observer = StoredValue::new_local(None::<SizeWatch>);
         Effect::new(move || {
             if let Some(frame) = rows.frame.get() {
@@ -104,7 +105,7 @@ impl VirtualRows {
                 });
             }
         });
-        // Those that were made last are on the page now: they can be put in order.
+        // The newest elements are in the document now, so they can be put in order.
         Effect::new(move || {
             let last = rows.pool.read().last().map(|slot| slot.node);
             if last.and_then(|node| node.get()).is_some() {
@@ -121,8 +122,8 @@ impl VirtualRows {
         rows
     }
 
-    /// The rows, for the body: each an element of this class that shows what `content` makes of its slot, and looks
-    /// as `look` says.
+    /// Renders the rows, for the body. Each is an element with this class, the content that `content` returns
+    /// for its slot, and the appearance that `look` returns.
     pub fn view<V: IntoView + 'static>(
         self,
         class: &'static str,
@@ -160,12 +161,12 @@ impl VirtualRows {
         }
     }
 
-    /// How high the body is, as a value of CSS. Tracked.
+    /// Height of the body as a CSS value. Reactive.
     pub fn height(self) -> String {
         format!("{}px", self.track.get().0)
     }
 
-    /// The slot that shows a row, if one does. Tracked.
+    /// Returns the slot that shows a row, if any. Reactive.
     pub fn slot_of(self, place: u64) -> Option<Slot> {
         let pool = self.pool.read();
         let number = place.checked_rem(pool.len() as u64)?;
@@ -173,13 +174,13 @@ impl VirtualRows {
         (slot.place.get() == Some(place)).then_some(slot)
     }
 
-    /// How many whole rows the frame has room for, at least one.
+    /// Number of whole rows that fit the frame, at least one.
     pub fn rows_in_view(self) -> u64 {
         self.space
             .with_value(|space| space.seen().1.saturating_sub(1).max(1))
     }
 
-    /// The frame was scrolled.
+    /// Handles a scroll event of the frame.
     pub fn scrolled(self) {
         let Some(Some(frame)) = self.frame.try_get_untracked() else {
             return;
@@ -194,7 +195,7 @@ impl VirtualRows {
         self.rest_soon();
     }
 
-    /// Scrolls as little as needed for a row to be seen.
+    /// Scrolls by the least amount that shows the whole row.
     pub fn reveal(self, place: u64) {
         let Some(Some(frame)) = self.frame.try_get_untracked() else {
             return;
@@ -208,7 +209,7 @@ impl VirtualRows {
         }
     }
 
-    /// How many rows are elements. Tracked.
+    /// Number of rows that have an element. Reactive.
     pub fn drawn(self) -> u64 {
         (self.pool.read().len() as u64).min(self.count.get())
     }
@@ -216,7 +217,7 @@ impl VirtualRows {
     /// Scrolls to the first row.
     pub fn to_top(self) {
         if let Some(Some(frame)) = self.frame.try_get_untracked() {
-            // To set what is so already would have the page laid out at once.
+            // Setting an unchanged value would still force a layout.
             if self.space.get_value().track() > 0.0 {
                 frame.set_scroll_top(0);
             }
@@ -238,7 +239,7 @@ impl VirtualRows {
         };
         let is_at = |track: f64| (f64::from(frame.scroll_top()) - track).abs() < 1.0;
         if !is_at(self.space.get_value().track()) {
-            // It was scrolled further; the event that says so is only told before the next frame.
+            // The frame was scrolled further, but its scroll event is only dispatched before the next frame.
             return self.scrolled();
         }
         if let Some(track) = self.space.try_update_value(ScrollSpace::rest)
@@ -249,14 +250,13 @@ impl VirtualRows {
         }
     }
 
-    /// Takes note of how many rows there are. Nothing is measured: the page would have to be laid out for it, at once
-    /// and once more when it is drawn.
+    /// Applies a changed number of rows. It measures nothing, because that would force an extra layout.
     fn recount(self) {
         let space = self.space.get_value();
         self.resize(space.row_height(), space.viewport());
     }
 
-    /// Takes note of how high rows are, and how much of them is seen.
+    /// Measures the height of a row and of the viewport.
     fn measure(self) {
         let Some(Some(frame)) = self.frame.try_get_untracked() else {
             return;
@@ -288,7 +288,7 @@ impl VirtualRows {
         }
     }
 
-    /// Gives each row that is seen, or soon will be, its element.
+    /// Assigns an element to each row that is visible or near the visible rows.
     fn arrange(self) {
         let (space, count) = (self.space.get_value(), self.count.get_untracked());
         let (first, seen) = space.seen();
@@ -322,13 +322,13 @@ impl VirtualRows {
         self.on_seen.run(first..(first + seen).min(count));
     }
 
-    /// Makes elements until there are enough.
+    /// Creates elements until there are enough.
     fn grow(self, wanted: u64) {
         let have = self.pool.read_untracked().len() as u64;
         if wanted <= have {
             return;
         }
-        // A few more than needed, so that a window that is made larger does not ask for one at a time.
+        // Create a few more than needed, so that enlarging a window does not create them one at a time.
         let wanted = (wanted + 4).min(MOST).min(self.count.get_untracked());
         let Some(owner) = self.owner.get_value() else {
             return;
@@ -347,15 +347,15 @@ impl VirtualRows {
         self.pool.update(|pool| pool.extend(more));
     }
 
-    /// Puts the elements into the order of their rows. As a row's element is its place modulo their number, they are
-    /// only ever turned around, like a wheel.
+    /// Puts the elements into the order of their rows. The slot of a row is its index modulo the number of
+    /// slots, so the order only ever rotates.
     fn turn(self, first: u64, pool: &[Slot]) {
         let Some(body) = self.body.get_untracked() else {
             return;
         };
         let nodes: Option<Vec<_>> = pool.iter().map(|slot| slot.node.get_untracked()).collect();
         let Some(nodes) = nodes else {
-            // The last ones are not on the page yet.
+            // The newest elements are not in the document yet.
             self.first.set_value(None);
             return;
         };
@@ -389,7 +389,7 @@ impl VirtualRows {
             .is_some_and(|body| focus::is_within(&body))
     }
 
-    /// The row that has the focus in it goes: the frame takes it, so that it is not lost.
+    /// If the element to be reused contains the focus, moves the focus to the frame, so that it is not lost.
     fn rescue_focus(self, node: &Element) {
         if focus::is_within(node)
             && let Some(frame) = self.frame.get_untracked()

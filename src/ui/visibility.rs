@@ -1,9 +1,9 @@
-//! Whether the page is seen at all: a tab in the background, or a window that is minimised, is not.
+//! Whether the page is visible. It is hidden in a background tab or a minimised window.
 
 use wasm_bindgen::prelude::*;
 use web_sys::Document;
 
-/// Hears of the page being hidden and shown, for as long as it is kept.
+/// Listens for visibility changes of the page until it is dropped.
 pub struct Visibility {
     document: Document,
     listener: Closure<dyn FnMut()>,
@@ -12,20 +12,20 @@ pub struct Visibility {
 const CHANGE: &str = "visibilitychange";
 
 impl Visibility {
-    /// Calls `changed` with whether the page is hidden, each time that it changes. `None` where there is no
-    /// page.
+    /// Calls `changed` with whether the page is hidden, at each change. Returns `None` if there is no
+    /// document.
     pub fn watch(mut changed: impl FnMut(bool) + 'static) -> Option<Self> {
         let document = web_sys::window()?.document()?;
         let listener = Closure::<dyn FnMut()>::new({
             let document = document.clone();
             move || changed(document.hidden())
         });
-        // A listener that cannot be added is one that never hears.
+        // If adding the listener fails, it is never called, so the error can be dropped.
         drop(document.add_event_listener_with_callback(CHANGE, listener.as_ref().unchecked_ref()));
         Some(Self { document, listener })
     }
 
-    /// Whether the page is hidden now.
+    /// Returns whether the page is hidden now.
     pub fn hidden(&self) -> bool {
         self.document.hidden()
     }

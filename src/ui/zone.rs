@@ -1,5 +1,5 @@
-//! Time zones, as the browser knows them. A zone answers one question: how far is it from UTC at an
-//! instant. Everything else (days, fields, spelling) follows from that in plain Rust.
+//! Time zones, from the browser's `Intl`. A zone answers one question: its offset from UTC at an instant.
+//! Days, date fields and formatting are computed from that in plain Rust.
 
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use js_sys::{Array, Date, Intl, Object, Reflect};
@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// One time zone.
+/// A time zone.
 #[derive(Clone)]
 pub struct Zone {
     name: Oco<'static, str>,
-    /// The browser's own name for it, by which zones are told apart: `Asia/Calcutta` is `Asia/Kolkata`.
+    /// The browser's canonical name, used for equality: `Asia/Calcutta` is `Asia/Kolkata`.
     key: Oco<'static, str>,
-    /// Absent for UTC. Built once, because a constructor costs fifteen times what a format does.
+    /// `None` for UTC. Cached, because creating a format costs fifteen times as much as using it.
     format: Option<SendWrapper<Intl::DateTimeFormat>>,
 }
 
@@ -33,12 +33,12 @@ impl Zone {
         }
     }
 
-    /// The zone the browser is set to.
+    /// The time zone of the browser.
     pub fn browser() -> Self {
         Self::of(None).unwrap_or_else(Self::utc)
     }
 
-    /// The zone of an IANA name, if the browser knows it.
+    /// The zone with this IANA name, if the browser knows it.
     pub fn named(name: &str) -> Option<Self> {
         Self::of(Some(name))
     }
@@ -52,8 +52,8 @@ impl Zone {
         {
             Reflect::set(&options, &option.into(), &value.into()).ok()?;
         }
-        // `Intl::DateTimeFormat::new` would let the error for an unknown name through, and it would tear
-        // down what calls us.
+        // `Intl::DateTimeFormat::new` does not catch the `RangeError` for an unknown name, which would abort
+        // the calling Rust code.
         let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
         let constructor =
             Reflect::get(intl.unchecked_ref::<Object>(), &"DateTimeFormat".into()).ok()?;
@@ -78,7 +78,7 @@ impl Zone {
         })
     }
 
-    /// The names of all zones that the browser knows; none where it does not tell.
+    /// Names of all zones that the browser knows. Empty if the browser does not list them.
     pub fn known() -> Vec<String> {
         let names = || -> Option<Array> {
             let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
@@ -99,7 +99,7 @@ impl Zone {
         &self.name
     }
 
-    /// How far local time is ahead of UTC at this instant.
+    /// The offset of local time from UTC at this instant, positive east of UTC.
     pub fn offset_at(&self, instant: DateTime<Utc>) -> FixedOffset {
         self.format
             .as_ref()
@@ -107,7 +107,7 @@ impl Zone {
             .unwrap_or_else(|| Utc.fix())
     }
 
-    /// How far local time is ahead of UTC now.
+    /// The offset of local time from UTC now.
     pub fn offset_now(&self) -> FixedOffset {
         #[expect(
             clippy::cast_possible_truncation,
@@ -117,13 +117,13 @@ impl Zone {
         self.offset_at(DateTime::from_timestamp_millis(now).unwrap_or_default())
     }
 
-    /// The instant as a clock in this zone shows it.
+    /// The instant in local time of this zone.
     pub fn local(&self, instant: DateTime<Utc>) -> DateTime<FixedOffset> {
         instant.with_timezone(&self.offset_at(instant))
     }
 }
 
-/// `GMT+05:45`, from the formatter's parts.
+/// Returns the offset as the formatter writes it, such as `GMT+05:45`.
 fn long_offset(format: &Intl::DateTimeFormat, instant: DateTime<Utc>) -> Option<String> {
     #[expect(
         clippy::cast_precision_loss,
@@ -143,10 +143,10 @@ fn text_of(part: &JsValue, property: &str) -> Option<String> {
         .as_string()
 }
 
-/// `GMT`, `GMT+1`, `GMT-03:30`, `GMT+00:09:21`.
+/// Parses `GMT`, `GMT+1`, `GMT-03:30` or `GMT+00:09:21`.
 fn parse_offset(text: &str) -> Option<FixedOffset> {
     let text = text.strip_prefix("GMT").or(text.strip_prefix("UTC"))?;
-    // Intl writes the typographic minus in some versions.
+    // Some versions of `Intl` write the minus sign U+2212.
     let (sign, digits) = match text.chars().next() {
         None => return FixedOffset::east_opt(0),
         Some('+') => (1, text.get(1..)?),

@@ -1,4 +1,4 @@
-//! What a screen reader is told without moving the focus: how many entries match, or that it is loading.
+//! A live region for screen readers: announces the number of matching entries, or that they are loading.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::state::{AppState, Mode};
 use crate::ui::S;
 use crate::words::{Key, format, t};
 
-/// A polite live region, empty at first.
+/// A polite live region. It is empty at first.
 #[component]
 pub fn Announcer(
     /// The viewer's state.
@@ -18,7 +18,7 @@ pub fn Announcer(
             return t(Key::LoadingEntries).into();
         }
         if log.failure().is_some() {
-            // The failure itself is an alert, which speaks for itself.
+            // The failure has the role `alert` and is announced by itself.
             return String::new();
         }
         let Some(shown) = log.shown() else {

@@ -1,4 +1,4 @@
-//! The filters that are applied, each with a button that takes it back.
+//! The applied filters, each with a button that removes it.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::state::{ActiveFilter, AppState};
 use crate::ui::{S, focus, icon};
 use crate::words::{Key, format, live};
 
-/// A list of what is on; nothing while nothing is.
+/// The list of applied filters. It is absent if there are none.
 #[component]
 pub fn Chips(
     /// The viewer's state.
@@ -18,7 +18,7 @@ pub fn Chips(
     let any = Memo::new(move |_| !criteria.read().is_empty());
     view! { class=S,
         <Show when=move || any.get()>
-            // `role`: Safari forgets a list that has no marks.
+            // `role`: Safari drops the list semantics of a list without markers.
             <ul class="sal-chips" role="list" aria-label=live(Key::AppliedFilters)>
                 <For each=move || criteria.get() key=ActiveFilter::clone let:criterion>
                     {chip(state, criterion)}
@@ -39,7 +39,8 @@ fn chip(state: AppState, criterion: ActiveFilter) -> impl IntoView {
         move || format(Key::RemoveFilter, &[("filter", (&words()).into())])
     };
     let take_back = move |event: MouseEvent| {
-        // The button goes with its chip: the focus goes on to the next, else to what now says more.
+        // The button is removed with its chip: move the focus to the next chip, or to the sentence in the
+        // header.
         if !focus::give_to_neighbour(&event) {
             focus::give_to_id(&event, "sal-sentence");
         }

@@ -1,4 +1,4 @@
-//! Saving everything that matches as a file: which format, how far it is, and what came of it.
+//! Saves all matching entries as a file: the choice of the format, the progress and the result.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::state::{AppState, Format, Progress, Stage, Trouble};
 use crate::ui::{Dialog, S, bytes};
 use crate::words::{self, Key, live, t};
 
-/// The dialog, while an export is chosen, under way or told about.
+/// The dialog, shown while an export is being configured, running or finished.
 #[component]
 pub fn ExportDialog(
     /// The viewer's state.
@@ -19,7 +19,7 @@ pub fn ExportDialog(
     let level = Signal::derive(move || state.heading_level(1));
     let on_close = Callback::new(move |()| export.close());
     let is_running = Memo::new(move |_| matches!(export.stage(), Stage::Running(_)));
-    // While it runs, only numbers change: the button that has the focus must stay.
+    // While the export runs, only the numbers are updated, so that the focused button stays.
     let content = move || {
         if is_running.get() {
             return running(state).into_any();
@@ -98,7 +98,7 @@ fn words(format: Format) -> (&'static str, Key) {
     }
 }
 
-/// What will be in the file. Tracked.
+/// Describes the content of the file. Reactive.
 fn scope(state: AppState) -> String {
     let total = state.log().shown().and_then(|shown| shown.total());
     let draft = state.log().applied().unwrap_or_default();
@@ -202,13 +202,13 @@ fn entries(number: u64) -> String {
     words::format(Key::EntryCount, &[("count", number.into())])
 }
 
-/// A sentence that says how many entries were here.
+/// Fills the number of entries so far into a sentence.
 fn with_entries(sentence: Key, progress: Progress) -> String {
     let entries = entries(progress.entries);
     words::format(sentence, &[("entries", (&entries).into())])
 }
 
-/// `1,200 entries, 3.4 MB, 850.0 KB a second`
+/// Formats the progress: `1,200 entries, 3.4 MB, 850.0 KB a second`.
 fn amount(progress: Progress) -> String {
     let Progress {
         entries: number,
@@ -219,7 +219,7 @@ fn amount(progress: Progress) -> String {
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a rate that is shown to one place; the quotient is positive and saturates"
+        reason = "a rate shown with one decimal; the quotient is positive, and the cast saturates"
     )]
     let rate = (millis > 0.0).then(|| (size as f64 * 1000.0 / millis) as u64);
     let (entries, size) = (entries(number), bytes(size));
@@ -238,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_here_is_said_with_its_rate_once_there_is_one() {
+    fn amount_includes_the_rate_once_it_is_known() {
         let progress = |millis| Progress {
             entries: 1200,
             bytes: 3_400_000,

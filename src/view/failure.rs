@@ -1,4 +1,4 @@
-//! What went wrong, in words, once: what happened, and what to do next.
+//! Texts for failures: what happened, and what to do next.
 
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -10,15 +10,15 @@ use crate::state::{AppState, Failure, SourceError};
 use crate::ui::{S, heading, shown, spelled};
 use crate::words::{Key, format, live, t};
 
-/// What is said of a failure.
+/// The texts for a failure.
 pub(super) struct Words {
     /// What happened.
     pub(super) title: String,
     /// What to do next.
     pub(super) advice: String,
-    /// What the server said of it.
+    /// The server's message.
     pub(super) said: Option<String>,
-    /// The id to give to support.
+    /// The request ID to give to support.
     pub(super) request_id: Option<String>,
 }
 
@@ -44,7 +44,7 @@ impl Words {
     }
 }
 
-/// The words for a failure. `Aborted` is never shown, so it has the plainest. Tracked.
+/// Returns the texts for a failure. `Aborted` is never shown, so it has a generic text. Reactive.
 pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
     let with_status = |title, status: u16, advice| {
         let status = status.to_string();
@@ -140,23 +140,24 @@ pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
     }
 }
 
-/// A failure of the log: an alert with Retry. Above rows that are still there it says so.
+/// A failure of the log, as an alert with a Retry button.
 #[component]
 pub fn FailureCard(
     /// The viewer's state.
     state: AppState,
     /// What went wrong.
     failure: Failure,
-    /// Whether rows stand below.
+    /// Whether rows are still shown below.
     rows_kept: bool,
-    /// Whether they are of an answer before, and not of the one that is shown and could not be gone on with.
+    /// Whether those rows are from an earlier answer. False if they are from the current answer, of which
+    /// only the rest could not be loaded.
     of_before: bool,
-    /// Asks again.
+    /// Called to retry.
     retry: Callback<()>,
 ) -> impl IntoView {
     let by_hand =
         failure.error == SourceError::Unauthorized && !failure.page_signs_in && state.takes_token();
-    // Where no API answers, as on a stand-alone page without one, a file is a way on.
+    // If there is no API, as on a stand-alone page, offer to open a file instead.
     let no_api = !rows_kept
         && matches!(
             failure.error,
@@ -184,7 +185,7 @@ pub fn FailureCard(
     }
 }
 
-/// Title, advice, and what the server said. The title is a heading so many levels below the viewer's own.
+/// Title, advice and the server's message. The title is a heading `below` levels under the viewer's own.
 pub(super) fn words_view(state: AppState, failure: &Failure, below: u8) -> impl IntoView + use<> {
     let had_answer = untrack(|| state.log().shown()).is_some();
     let failure = failure.clone();
@@ -213,7 +214,7 @@ pub(super) fn words_view(state: AppState, failure: &Failure, below: u8) -> impl 
     }
 }
 
-/// For a log that asks for a token of its own: the token is kept in memory, and nowhere else.
+/// A form for a log that takes an access token. The token is kept in memory only.
 #[component]
 fn SignIn(state: AppState) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();

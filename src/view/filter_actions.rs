@@ -1,4 +1,4 @@
-//! Two buttons beside a value of an entry: only entries with it, or none with it.
+//! Two buttons beside a value of an entry: show only entries with this value, or exclude them.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -8,19 +8,19 @@ use crate::state::{AppState, Field};
 use crate::ui::{S, icon, press};
 use crate::words::{Key, format};
 
-/// The buttons; none where the value is empty, and no Exclude where the API has none.
+/// The buttons. There are none for an empty value, and no Exclude if the API cannot exclude by this field.
 #[component]
 pub fn FilterActions(
     /// The viewer's state.
     state: AppState,
-    /// Which filter the value is one of.
+    /// The filter that the value belongs to.
     #[prop(into)]
     field: Field,
-    /// The value, as it stands in the entry.
+    /// The value as it is in the entry.
     #[prop(into)]
     value: String,
 ) -> impl IntoView {
-    // A path of nothing but slashes is the base itself, and as a filter lets everything through.
+    // A path of slashes only is the base path, and as a filter it matches everything.
     let says_something = !value.trim_matches(['/', ' ']).is_empty();
     says_something.then(|| {
         let filter_by = {
@@ -33,7 +33,7 @@ pub fn FilterActions(
             let icon = icon::exclude().into_any();
             button(state, Key::Exclude, field, value.clone(), icon, exclude)
         });
-        // Of one type wherever it stands, so that the code that draws it is there once.
+        // Type-erased, so that the view code is compiled only once.
         view! { class=S,
             <span class="sal-filter-actions">
                 {button(state, Key::FilterBy, field, value, icon::filter().into_any(), Box::new(filter_by))}
@@ -57,7 +57,7 @@ fn button(
         format(key, &[("value", (&value).into())])
     };
     let pressed = move |event: MouseEvent| {
-        // What comes of it would be behind the dialog.
+        // Close the dialog, which would cover the result.
         if press::is_in_dialog(&event) {
             state.leave();
         }

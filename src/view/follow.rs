@@ -1,4 +1,5 @@
-//! Following the log: the button that starts it, and the strip that says how it stands and what came.
+//! Following the log: the button that starts it, and the strip that shows the state and the number of new
+//! entries.
 
 use leptos::prelude::*;
 
@@ -7,7 +8,7 @@ use crate::state::{AppState, Follow, Following};
 use crate::ui::{S, icon};
 use crate::words::{Key, format, live, t};
 
-/// Starts following, or ends it. Nothing, where the log cannot be followed.
+/// A toggle button that starts and stops following. It is absent if the log cannot be followed.
 #[component]
 pub fn FollowButton(
     /// The viewer's state.
@@ -44,8 +45,8 @@ pub fn FollowButton(
     })
 }
 
-/// How the log is followed, and what came. It takes its room when following starts, not when something
-/// comes, so that no row moves.
+/// The state of following and the number of new entries. The strip takes its space when following starts, not
+/// when an entry arrives, so that no row moves.
 #[component]
 pub fn FollowStrip(
     /// The viewer's state.
@@ -67,7 +68,8 @@ pub fn FollowStrip(
     }
 }
 
-/// What came. The button stays when there is nothing, as it would take the focus with it.
+/// The number of new entries. The button stays when there are none, because removing it would also remove the
+/// focus.
 #[component]
 fn News(state: AppState) -> impl IntoView {
     let follow = state.follow();
@@ -115,7 +117,7 @@ fn new_entries(count: u64) -> String {
     format(Key::NewEntries, &[("count", count.into())])
 }
 
-/// Pause or Resume, in one place, so that the focus stays.
+/// Pause or Resume. It is one button, so that the focus stays.
 #[component]
 fn Hold(follow: Follow) -> impl IntoView {
     let paused = Memo::new(move |_| follow.stage() == Following::Paused);
@@ -144,7 +146,7 @@ fn Hold(follow: Follow) -> impl IntoView {
     }
 }
 
-/// How it stands, in words. Tracked.
+/// Returns the state in words. Reactive.
 fn words(state: AppState, following: &Following) -> String {
     let key = match following {
         Following::Off => return String::new(),
@@ -163,7 +165,7 @@ fn words(state: AppState, following: &Following) -> String {
     t(key).into()
 }
 
-/// The same for a style sheet.
+/// Returns the state for the style sheet.
 fn word(stage: &Following) -> &'static str {
     match stage {
         Following::Off => "off",
@@ -175,7 +177,7 @@ fn word(stage: &Following) -> &'static str {
     }
 }
 
-/// A sign that needs no colour.
+/// An icon for the state, so that it does not depend on colour alone.
 fn sign(stage: &Following) -> AnyView {
     match stage {
         Following::Off => ().into_any(),

@@ -1,4 +1,4 @@
-//! The heading, the sentence that says what one looks at, the time zone, Refresh and Follow.
+//! The heading, the sentence that describes the shown entries, the time zone, Refresh and Follow.
 
 use leptos::prelude::*;
 
@@ -49,7 +49,8 @@ pub fn Header(
                 {live(Key::Title)}
             </div>
             <div class="sal-header__words">
-                // It takes the focus when the last filter is taken back: what one looks at is what has changed.
+                // It receives the focus when the last filter chip is removed, because the sentence has
+                // changed.
                 <p class="sal-header__sentence" id="sal-sentence" tabindex="-1">{sentence}</p>
                 <p class="sal-header__reach">{reach}</p>
             </div>

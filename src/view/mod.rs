@@ -1,4 +1,5 @@
-//! What a person sees, a room per region. Views read signals and call commands, and hold no state.
+//! The visible regions of the viewer, one module each. Views read signals and call commands; they hold no
+//! state.
 
 pub mod announce;
 pub mod chips;
@@ -41,7 +42,7 @@ use timeline::TimelinePanel;
 /// The whole viewer.
 #[component]
 pub fn App(
-    /// The viewer's state, which has asked for nothing yet.
+    /// The viewer's state, which has not requested anything yet.
     state: AppState,
 ) -> impl IntoView {
     state.start();

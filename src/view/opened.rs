@@ -1,4 +1,4 @@
-//! A file in place of the log: where one is dropped or chosen, how far it is, and what it is.
+//! A file that is opened in place of the log: the drop target, the file button, the progress, and the result.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use crate::state::{AppState, OpenError, OpenFile, OpenProgress, Opening};
 use crate::ui::{FileButton, S, bytes, heading, shown};
 use crate::words::{Key, format, live, t};
 
-/// Endings and media types that a file dialog shows first.
+/// File name extensions and media types for the `accept` attribute.
 const ACCEPTED: &str = ".ndjson,.jsonl,.har,.json,application/x-ndjson,application/json";
 
-/// What is said of the file that is being opened, and of the one that is shown.
+/// The progress of a file that is being opened, or the card of the open file.
 #[component]
 pub fn OpenedFile(
     /// The viewer's state.
@@ -22,7 +22,7 @@ pub fn OpenedFile(
 ) -> impl IntoView {
     let opened = state.opened_file();
     let section = NodeRef::<html::Section>::new();
-    // What is pressed here goes away with its card, and would take the focus with it.
+    // The pressed button is removed with its card: move the focus to the section, so that it is not lost.
     let keep_focus = move || {
         if let Some(section) = section.get_untracked() {
             drop(section.focus());
@@ -52,7 +52,7 @@ pub fn OpenedFile(
             part="file"
             node_ref=section
             tabindex="-1"
-            // Without a name it is no landmark: there is something in it, or it is none.
+            // An unnamed section is not a landmark, so it has a name only while it has content.
             aria-label=move || is_named().then(|| t(Key::OpenedFile))
         >
             {move || name.get().map(|name| reading(state, &name, cancel))}
@@ -62,7 +62,7 @@ pub fn OpenedFile(
     }
 }
 
-/// What is shown while there is no log: a way to open one.
+/// Shown if there is no log: a way to open a file.
 pub(super) fn start(state: AppState) -> impl IntoView {
     view! { class=S,
         <section class="sal-screen sal-start" aria-label=live(Key::OpenLogFile)>
@@ -85,8 +85,8 @@ pub(super) fn button(state: AppState, is_primary: bool) -> impl IntoView {
     }
 }
 
-/// Lies over the viewer while a file is dragged over it. It is what leaving is told by: of the parts below, each
-/// is left for the next.
+/// An overlay that covers the viewer while a file is dragged over it. It receives `dragleave`: the elements
+/// below would fire it on every move from one child to the next.
 pub(super) fn drop_here(state: AppState) -> impl IntoView {
     let hovered = state.opened_file().hovered;
     view! { class=S,
@@ -121,7 +121,7 @@ fn reading(state: AppState, name: &Arc<str>, cancel: Callback<()>) -> impl IntoV
     }
 }
 
-/// `412,000 entries, 120.4 MB of 302.1 MB`
+/// Formats the progress: `412,000 entries, 120.4 MB of 302.1 MB`.
 fn amount(progress: OpenProgress) -> String {
     let entries = format(Key::EntryCount, &[("count", progress.entries.into())]);
     let (read, size) = (bytes(progress.bytes), bytes(progress.size));
@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn how_far_it_is_is_said_in_entries_and_bytes() {
+    fn progress_and_refused_record_are_formatted() {
         let progress = OpenProgress {
             bytes: 1_500_000,
             size: 302_100_000,

@@ -1,4 +1,4 @@
-//! Which part of the matching entries is shown, and the way to the rest.
+//! The range of entries that is shown, and the buttons to the other pages.
 
 use std::ops::Range;
 
@@ -8,12 +8,12 @@ use crate::state::AppState;
 use crate::ui::{S, icon};
 use crate::words::{Key, format, live};
 
-/// The foot of the table.
+/// The bar below the table.
 #[component]
 pub fn Pager(
     /// The viewer's state.
     state: AppState,
-    /// The places of the rows that are shown, from 0.
+    /// Indexes of the rows that are shown, from 0.
     places: Memo<Range<u64>>,
 ) -> impl IntoView {
     let grid = state.grid();
@@ -28,7 +28,7 @@ pub fn Pager(
             None => format(Key::Places, &places),
         }
     };
-    // `aria-disabled` and not `disabled`: a button that is disabled under the focus throws it away.
+    // `aria-disabled` instead of `disabled`: a focused button that is disabled loses the focus.
     let unless = |can: bool| if can { "false" } else { "true" };
     view! { class=S,
         <nav class="sal-pager" part="pager" aria-label=live(Key::Pages)>

@@ -1,4 +1,4 @@
-//! Views that a person has saved: a panel to save one, go back to one, share it, or forget it.
+//! The saved views: a panel to save one, apply one, copy a link to one, or delete one.
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use crate::state::{AppState, NotSaved, SavedView};
 use crate::ui::{CopyButton, Flyout, S, TextField, focus, icon};
 use crate::words::{Key, format, live, t};
 
-/// The button "Views" with its panel; nothing where the page wants nothing kept.
+/// The button "Views" with its panel. It is absent if the page does not allow storage.
 #[component]
 pub fn SavedViewsMenu(
     /// The viewer's state.
@@ -78,7 +78,7 @@ fn row(state: AppState, view: SavedView) -> impl IntoView {
     let forget = {
         let (name, with_name) = (name.clone(), with_name.clone());
         let press = move |event: MouseEvent| {
-            // The button goes with its line.
+            // The button is removed with its row: move the focus to the next row, or to the name field.
             if !focus::give_to_neighbour(&event) {
                 focus::give_to_id(&event, "sal-view-name");
             }

@@ -1,4 +1,4 @@
-//! What stands in the grid's place when there are no rows: loading, nothing recorded yet, nothing matches.
+//! What is shown instead of the grid if there are no rows: loading, nothing recorded yet, nothing matches.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::state::{AppState, Criterion, Draft, Field};
 use crate::ui::{S, heading};
 use crate::words::{Key, live};
 
-/// The first page is under way: rows that are not there yet.
+/// The first page is loading: placeholder rows.
 pub(super) fn loading() -> impl IntoView {
     let rows = (0..12)
         .map(|_| view! { class=S, <div class="sal-skeleton__row"></div> })
@@ -22,7 +22,7 @@ pub(super) fn loading() -> impl IntoView {
     }
 }
 
-/// The log holds nothing at all.
+/// The log is empty.
 pub(super) fn nothing_recorded(state: AppState) -> impl IntoView {
     view! { class=S,
         <section class="sal-screen">
@@ -39,7 +39,7 @@ pub(super) fn nothing_recorded(state: AppState) -> impl IntoView {
     }
 }
 
-/// Entries there are, but none of these.
+/// The log has entries, but none matches the filters.
 pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView + use<> {
     let filters = draft
         .on()
@@ -73,7 +73,7 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
     }
 }
 
-/// A link's filters cannot be applied: what is wrong is said at the fields.
+/// The filters of a link cannot be applied. The errors are shown at the fields.
 pub(super) fn nothing_asked(state: AppState) -> impl IntoView {
     view! { class=S,
         <section class="sal-screen">

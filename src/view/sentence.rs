@@ -1,4 +1,4 @@
-//! The sentence that says what one looks at: how many entries, of how many, from when to when.
+//! The sentence that describes the shown entries: how many of how many, and the time span.
 
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use scim_audit_model::page::Range;
@@ -8,8 +8,8 @@ use crate::state::{Draft, Field, Shown, ends_day};
 use crate::ui::{Zone, clock};
 use crate::words::{self, Key, Point, format, t};
 
-/// `1,254 of 48,210 entries, 3 May 00:00 to 10 May 24:00 (Europe/Paris, UTC+2)`, as far as the log says. `all`: how
-/// many entries there are whatever is filtered. Tracked.
+/// Returns a sentence such as `1,254 of 48,210 entries, 3 May 00:00 to 10 May 24:00 (Europe/Paris, UTC+2)`,
+/// as far as the log reports these values. `all` is the number of entries without filters. Reactive.
 pub(super) fn sentence(shown: &Shown, all: Option<u64>, zone: &Zone) -> String {
     let entries = match (shown.total(), all) {
         (None, _) => t(Key::UncountedEntries).into(),
@@ -53,13 +53,13 @@ pub(super) fn sentence(shown: &Shown, all: Option<u64>, zone: &Zone) -> String {
     }
 }
 
-/// How far back the log goes. Tracked.
+/// Describes how far back the log goes. Reactive.
 pub(super) fn reach(oldest: DateTime<Utc>, zone: &Zone) -> String {
     let since = point(oldest, !is_this_year(oldest, zone), zone);
     format(Key::LogGoesBackTo, &[("since", (&since).into())])
 }
 
-/// The span that was asked for; where an end of it was left open, what the log says of it.
+/// Returns the requested time span. An open end is replaced by the end of the log's own range.
 fn looked_at(shown: &Shown, zone: &Zone) -> Range {
     let draft: &Draft = shown.draft();
     let asked = draft.filter(|instant| zone.offset_at(instant));
@@ -82,7 +82,7 @@ fn point(instant: DateTime<Utc>, with_year: bool, zone: &Zone) -> String {
     words::point(zone.local(instant), how)
 }
 
-/// An end, which is no part of the span: of a whole day it is 24:00.
+/// Formats the exclusive end of a span. The end of a whole day is shown as 24:00.
 fn end(until: DateTime<Utc>, with_year: bool, zone: &Zone) -> String {
     if !ends_day(until, |instant| zone.offset_at(instant)) {
         return point(until, with_year, zone);
@@ -94,7 +94,7 @@ fn end(until: DateTime<Utc>, with_year: bool, zone: &Zone) -> String {
     words::point(zone.local(until - TimeDelta::milliseconds(1)), how)
 }
 
-/// `Europe/Paris, UTC+2`; both offsets where clocks change in between; `UTC`.
+/// Formats the zone: `Europe/Paris, UTC+2`; both offsets if they differ between the two ends; or just `UTC`.
 fn place(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>, zone: &Zone) -> String {
     let mut offsets: Vec<String> = Vec::new();
     for instant in [since, until.map(|until| until - TimeDelta::milliseconds(1))] {
@@ -113,13 +113,13 @@ fn place(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>, zone: &Zone
 fn is_this_year(instant: DateTime<Utc>, zone: &Zone) -> bool {
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "whole milliseconds since 1970, which chrono can hold"
+        reason = "whole milliseconds since 1970, in the range of chrono"
     )]
     let now = DateTime::from_timestamp_millis(clock() as i64).unwrap_or_default();
     zone.local(instant).year() == zone.local(now).year()
 }
 
-/// As within a sentence: the first letter small.
+/// Converts the first letter to lower case, for use within a sentence.
 fn small(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().into_iter().flat_map(char::to_lowercase);

@@ -1,11 +1,11 @@
-//! Instants as they are shown: `13 May 2026 09:40:39.527 +02`. The zone is always part of it.
+//! Formats instants as `13 May 2026 09:40:39.527 +02`, always with the offset of the zone.
 
 use chrono::{DateTime, Utc};
 
 use crate::ui::Zone;
 use crate::words::{self, Moment};
 
-/// The instant in one line. Tracked.
+/// Returns the instant in one line. Reactive.
 pub(super) fn words(instant: DateTime<Utc>, zone: &Zone) -> String {
     let Moment {
         date,

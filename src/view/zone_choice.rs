@@ -1,4 +1,5 @@
-//! Which zone times are shown and meant in: the page's, the browser's, UTC, or any that one names.
+//! The choice of the time zone in which times are shown and entered: the host page's, the browser's, UTC, or
+//! any other.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -8,10 +9,10 @@ use crate::state::{AppState, Zones};
 use crate::ui::{S, Zone};
 use crate::words::{Key, format, live, utc_offset};
 
-/// What the last choice stands for: no zone has this name.
+/// Value of the last option. No time zone has this name.
 const OTHER: &str = "other";
 
-/// The choice, and beside it the field for a zone that is none of those offered.
+/// The select, and beside it the text field for a zone that is not an option.
 #[component]
 pub fn ZoneChoice(
     /// The viewer's state.
@@ -69,7 +70,7 @@ pub fn ZoneChoice(
     }
 }
 
-/// A zone, with how far it is from UTC now.
+/// An option: a zone with its current offset from UTC.
 fn option(zones: Zones, zone: Zone) -> impl IntoView {
     let name = zone.name().to_owned();
     let chosen = {
@@ -91,8 +92,8 @@ fn option(zones: Zones, zone: Zone) -> impl IntoView {
     }
 }
 
-/// The field for a zone's name, with the browser's list of them. Enter, or leaving it, takes the name; Escape
-/// leaves everything as it was.
+/// The text field for a zone name, with the browser's list as suggestions. Enter, or leaving the field,
+/// applies the name; Esc discards it.
 #[component]
 fn ZoneName(state: AppState, select: NodeRef<html::Select>) -> impl IntoView {
     let zones = state.zone();
@@ -108,7 +109,7 @@ fn ZoneName(state: AppState, select: NodeRef<html::Select>) -> impl IntoView {
         }
     };
     let named = move || {
-        // What takes the field off the page, Escape say, has the browser tell that it has changed.
+        // A browser dispatches `change` when Esc removes the field from the page; ignore that event.
         if untrack(|| zones.naming())
             && let Some(Some(input)) = input.try_get_untracked()
         {

@@ -1,9 +1,9 @@
-//! The keys of every word on the screen, from `english.rs`. A word that has no key does not compile; that
-//! another language has a text for each key is for a test, and for the build, to see to.
+//! The keys of all texts of the user interface, generated from `english.rs`. A text without a key does not
+//! compile. A test and the build check that every other language has a text for each key.
 
 macro_rules! catalogue {
     ($($key:ident = $english:literal;)*) => {
-        /// A text of the viewer. What it says in English is beside it.
+        /// A text of the user interface. The doc comment of each variant is its English text.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Key {
             $(#[doc = $english] $key,)*
@@ -13,7 +13,7 @@ macro_rules! catalogue {
         pub(super) const ENGLISH: &[&str] = &[$($english),*];
 
         impl Key {
-            /// Every key, by its name, in order.
+            /// Every key with its name, in order.
             pub(super) const ALL: &[(&str, Key)] = &[$((stringify!($key), Key::$key)),*];
         }
     };
@@ -22,11 +22,11 @@ macro_rules! catalogue {
 include!("english.rs");
 
 impl Key {
-    /// The key of this name, for constants.
+    /// Returns the key with this name, for use in constants.
     ///
     /// # Panics
-    /// When no text has this name: the constant does not compile.
-    #[expect(clippy::panic, reason = "it is evaluated when the viewer is compiled")]
+    /// If no key has this name, which is a compile error in a constant.
+    #[expect(clippy::panic, reason = "it is evaluated at compile time")]
     pub const fn named(name: &str) -> Self {
         let mut rest = Self::ALL;
         while let [(other, key), others @ ..] = rest {
@@ -38,13 +38,13 @@ impl Key {
         panic!("no text has this name")
     }
 
-    /// What it says in English.
+    /// The English text.
     pub(super) fn english(self) -> &'static str {
         ENGLISH.get(self as usize).copied().unwrap_or_default()
     }
 }
 
-/// As `==`, which constants cannot have.
+/// `==` for slices, which is not available in const functions.
 const fn is_equal(one: &[u8], other: &[u8]) -> bool {
     let (mut one, mut other) = (one, other);
     while let ([first, rest @ ..], [second, further @ ..]) = (one, other) {

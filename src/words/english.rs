@@ -1,7 +1,7 @@
-// Every word on the screen, in English, in the order in which other languages are sent to the viewer.
+// All texts of the user interface in English. The order defines the order of the tables of other languages.
 //
-// `{name}` is filled in; `{count, plural, one {…} other {…}}` says what depends on how many (see `template.rs`).
-// One entry a line. A comment above an entry is for whoever translates it.
+// `{name}` is a placeholder; `{count, plural, one {…} other {…}}` selects a text by number (see template.rs).
+// One entry per line. A comment above an entry is a note for translators.
 catalogue! {
     // --- The entry's fields: columns, filters and facts. ---
     RequestId = "Request ID";
@@ -18,10 +18,10 @@ catalogue! {
     ResourceType = "Resource Type";
     Duration = "Duration";
 
-    // --- What became of a request. ---
+    // --- The outcome of a request. ---
     Success = "Success";
     Failed = "Failed";
-    // The service answered 202: what becomes of it shows elsewhere.
+    // The service answered 202: the outcome is reported elsewhere.
     Accepted = "Accepted";
 
     // --- The header. ---
@@ -29,31 +29,31 @@ catalogue! {
     Refresh = "Refresh";
     TimeZone = "Time zone";
     UnknownZone = "“{zone}” is not a time zone that this browser knows.";
-    // A zone and how far it is from UTC: “Europe/Paris, UTC+2”.
+    // A zone and its offset from UTC: “Europe/Paris, UTC+2”.
     ZoneWithOffset = "{zone}, {offset}";
-    // The last choice of a list of time zones: one that is not in it.
+    // The last option of a list of time zones: a zone that is not in the list.
     OtherZone = "Other…";
     ZoneName = "Name of the time zone";
     EntryCount = "{count, plural, one {{count} entry} other {{count} entries}}";
-    // Where the log does not say how many there are.
+    // Shown if the log does not report the number of entries.
     UncountedEntries = "Entries";
-    // Of all entries of the log, so many match the filters.
+    // The number of entries that match the filters, out of all entries of the log.
     CountOfAll = "{all, plural, one {{count} of {all} entry} other {{count} of {all} entries}}";
-    // {entries} is one of the three above; {since} and {until} are days with times; {zone} is “Europe/Paris, UTC+2”.
+    // {entries} is one of the three above; {since} and {until} are dates with times; {zone} is a ZoneWithOffset.
     EntriesFromTo = "{entries}, {since} to {until} ({zone})";
     EntriesFrom = "{entries}, from {since} on ({zone})";
     EntriesUpTo = "{entries}, up to {until} ({zone})";
-    // {range} is “last 24 hours”, with a small letter.
+    // {range} is “last 24 hours”, in lower case.
     EntriesOverRange = "{entries}, {range} ({zone})";
-    // How old the oldest entry is. {since} is a day with a time.
+    // The age of the oldest entry. {since} is a date with a time.
     LogGoesBackTo = "The log goes back to {since}.";
     SampleLog = "Sample log.";
     SampleLogIs = "Real exchanges, recorded in a lab and moved to the last days so that there is something to see. Your own requests appear among them after Refresh.";
 
-    // --- Following the log as it grows. ---
-    // A button: show new entries as they come.
+    // --- Following the log live. ---
+    // A button: show new entries as they arrive.
     Follow = "Follow";
-    // How it stands: new entries are counted as they come.
+    // A state: new entries are counted as they arrive.
     Following = "Following";
     Connecting = "Connecting…";
     Reconnecting = "Reconnecting…";
@@ -62,7 +62,7 @@ catalogue! {
     Resume = "Resume";
     NoNewEntries = "No new entries";
     NewEntries = "{count, plural, one {{count} new entry} other {{count} new entries}}";
-    // The connection broke, and the log does not say what came meanwhile.
+    // The connection broke, and the log does not report what arrived meanwhile.
     MayBeNewEntries = "There may be new entries";
     RangeIsOver = "The end date is past, so nothing new can match.";
     CannotFollow = "This log cannot be followed.";
@@ -85,9 +85,9 @@ catalogue! {
     TimelineKeys = "Arrow keys point at a bar, and with Shift they choose a span. Enter filters by it; Esc lets it go.";
     TimelineAsTable = "Timeline as a table";
     ShowAsTable = "Show as table";
-    // From when to when.
+    // A column heading: the start and end of a time span.
     Span = "Span";
-    // A status that this version has no word for.
+    // A status that this version has no text for.
     OtherStatus = "Other";
     StatusCount = "{status}: {count}";
     // {since} and {until} are times of day.
@@ -96,20 +96,20 @@ catalogue! {
     // {counts} are some of StatusCount, or NoEntries.
     SpanWithCounts = "{span}: {counts}";
     ZoomOut = "Zoom out";
-    // {length} is how long: 6 h.
+    // {length} is a duration: 6 h.
     NothingBetween = "Nothing was received from {since} to {until} ({length}).";
     NothingSince = "Nothing has been received since {since} ({length}).";
     NoMatchBetween = "Nothing that matches the filters was received from {since} to {until} ({length}).";
     NoMatchSince = "Nothing that matches the filters has been received since {since} ({length}).";
     TimelineFailed = "The timeline could not be loaded.";
     LoadAgain = "Load again";
-    // --- Further filters, and what is wrong with them. ---
-    // Free text.
+    // --- Further filters and their errors. ---
+    // A free-text search.
     Search = "Search";
     SearchExample = "ID, path, query or error";
     TimeRange = "Time range";
     AnyTime = "Any time";
-    // The time range when dates or times are set.
+    // The option of the time range when dates or times are set.
     CustomTimes = "As in the dates";
     LastMinutes = "{count, plural, one {Last minute} other {Last {count} minutes}}";
     LastHours = "{count, plural, one {Last hour} other {Last {count} hours}}";
@@ -133,19 +133,19 @@ catalogue! {
     NotAStatusCode = "“{text}” is neither a status code such as 404 nor a class such as 4xx.";
     NotANumber = "“{text}” is not a number such as 250 or 12.5.";
     MoreFilters = "More filters";
-    // {count} filters are on.
+    // {count} is the number of active filters.
     MoreFiltersOn = "More filters ({count})";
     FiltersOnCount = "Filters ({count})";
     NotApplied = "Not applied yet. Press Filter.";
 
-    // --- What is applied, and one value as a filter. ---
+    // --- Applied filters, and a value as a filter. ---
     AppliedFilters = "Applied filters";
     FilterNotValue = "{filter}: not {value}";
     RemoveFilter = "Remove filter {filter}";
     FilterBy = "Filter by {value}";
     Exclude = "Exclude {value}";
 
-    // --- Views that are saved: filters, order and zone under a name. ---
+    // --- Saved views: filters, order and zone under a name. ---
     Views = "Views";
     SavedViews = "Saved views";
     NoSavedViews = "No view is saved yet. Give what you look at a name.";
@@ -163,10 +163,10 @@ catalogue! {
     ScimRequests = "SCIM requests";
     CopyRequestId = "Copy request ID";
     CopyResourceId = "Copy resource ID";
-    // On the head of the time: how entries are ordered. Pressing turns it around.
+    // On the heading of the time column: the order of the entries. Pressing it reverses the order.
     NewestFirst = "Newest first. Press for oldest first.";
     OldestFirst = "Oldest first. Press for newest first.";
-    // Heads of columns that are not shown at first.
+    // Headings of columns that are hidden by default.
     Client = "Client";
     ResourceId = "Resource ID";
     ErrorDetail = "Error";
@@ -180,14 +180,14 @@ catalogue! {
 
     // --- The column chooser. ---
     Columns = "Columns";
-    // Puts columns, widths and density back to what they were at first.
+    // Resets columns, widths and density to their defaults.
     RestoreLayout = "Restore defaults";
     // What a button does to a column of the grid.
     Narrower = "Make {column} narrower";
     Wider = "Make {column} wider";
     MoveEarlier = "Move {column} earlier";
     MoveLater = "Move {column} later";
-    // How much room rows take.
+    // The height of the rows.
     Density = "Density";
     DensityOfPage = "As the page has it";
     Comfortable = "Comfortable";
@@ -198,19 +198,19 @@ catalogue! {
 
     // --- The pager. ---
     Pages = "Pages";
-    // Of entries: those that were received later.
+    // Entries that were received later.
     Newer = "Newer";
     Older = "Older";
     Places = "{first}–{last}";
     PlacesOfTotal = "{first}–{last} of {total}";
 
-    // --- What a screen reader is told. ---
+    // --- Announcements for screen readers. ---
     LoadingEntries = "Loading entries";
     NoEntries = "No entries";
     ShownPlaces = "Entries {first} to {last}";
     ShownPlacesOfTotal = "Entries {first} to {last} of {total}";
 
-    // --- In place of the grid. ---
+    // --- Shown instead of the grid. ---
     NothingRecorded = "Nothing recorded yet";
     NothingRecordedIs = "Each request that your identity provider makes appears here, the moment it is answered.";
     StepBaseUrl = "In your identity provider, set the SCIM base URL (also called tenant URL) to the address that records into this log.";
@@ -223,7 +223,7 @@ catalogue! {
     NothingAsked = "Nothing is shown yet";
     NothingAskedIs = "One of the filters above cannot be applied. Correct it, then press Filter.";
 
-    // --- The detail. ---
+    // --- The details of an entry. ---
     WhyItFailed = "Why it failed";
     OpenInPortal = "Open in portal";
     ShowRequest = "Show request";
@@ -245,7 +245,7 @@ catalogue! {
     PersonalReplaced = "Personal data was replaced before this was written: {places}.";
     ShapesReplaced = "Replaced because it looks like a secret: {places}.";
     TooMuchToSearch = "This exchange was too much to search for secrets, so only hashes were kept.";
-    // Where a secret was, before its name: “header Authorization”.
+    // The place of a secret, before its name: “header Authorization”.
     InPath = "path";
     InQuery = "query parameter";
     InHeader = "header";
@@ -258,27 +258,27 @@ catalogue! {
     CodesDisagree = "The HTTP status code is {http}, but the answer’s body says {body}. The HTTP status code counts.";
     MadeByGateway = "This answer was made by the gateway in front of the SCIM service, not by the service.";
 
-    // --- The panel: all of one entry, beside the others. ---
+    // --- The panel: all details of one entry, beside the list. ---
     EntryDetails = "Entry details";
     Overview = "Overview";
-    // Both sides of the exchange as HTTP writes them.
+    // Both sides of the exchange in HTTP syntax.
     RawText = "Raw";
     PreviousEntry = "Previous entry";
     PreviousEntryByKey = "Previous entry (k or Alt+↑)";
     NextEntry = "Next entry";
     NextEntryByKey = "Next entry (j or Alt+↓)";
-    // Which entry of how many.
+    // The position of an entry among all entries.
     PlaceOfTotal = "{place} of {total}";
     Resource = "Resource";
-    // What the client called its request.
+    // The ID that the client gave its request.
     ClientRequestId = "Client’s request ID";
     ClientAddress = "Client address";
     UserAgent = "User agent";
-    // A hash of what authenticated the client.
+    // A hash of the client's credential.
     Credential = "Credential (hash)";
-    // Before “gateway”, where the service itself did not answer.
+    // Before “gateway”, if the service itself did not answer.
     AnsweredBy = "Answered by";
-    // Before the time at which the entry was taken out of a file into this log.
+    // Before the time at which the entry was imported from a file into this log.
     ImportedNotRecorded = "Imported, not recorded here";
     RawCut = "{size} more are not drawn. Copy takes all of it.";
     SearchHeaders = "Search headers";
@@ -288,12 +288,12 @@ catalogue! {
     CopyAs = "Copy as…";
     PlainHttp = "Plain HTTP";
     CredentialsLeftOut = "Credentials are left out: a placeholder stands for each.";
-    // A line to run is one that was copied for a shell, such as cURL.
+    // A “line to run” is a command that was copied for a shell, such as cURL.
     CopyAddress = "The host in a line to run is a placeholder: the recorded Host is only what the sender wrote. Put your service’s host there before you run the line.";
     CopyIsCut = "The body was cut when it was recorded: the last {size} are missing.";
     CopyHasNoBody = "The body was not kept, so it is not in the copy.";
 
-    // --- The query, and what SCIM calls its parameters. ---
+    // --- The query and its SCIM parameters. ---
     QueryParameters = "Query parameters";
     MoreParameters = "{count, plural, one {{count} more is not shown.} other {{count} more are not shown.}}";
     QueryFilter = "which resources";
@@ -310,7 +310,7 @@ catalogue! {
     QueryUnknownOrder = "This has to be ascending or descending.";
     QueryBothAttributes = "SCIM allows either attributes or excludedAttributes, not both.";
 
-    // --- A SCIM filter in plain words. {attribute} and {value} stay as they are: userName is "jane". ---
+    // --- A SCIM filter in plain words. {attribute} and {value} are not translated: userName is "jane". ---
     IsEqual = "{attribute} is {value}";
     IsNotEqual = "{attribute} is not {value}";
     DoesContain = "{attribute} contains {value}";
@@ -329,7 +329,7 @@ catalogue! {
     AmongThoseWhere = "looking only at {attribute} where:";
     FilterUnreadable = "The filter cannot be read from character {at} on, “{found}”: {expected}";
     FilterEndsEarly = "The filter ends too early: {expected}";
-    // These stand after the colon of the two above.
+    // These follow the colon of the two texts above.
     ExpectedAttribute = "the name of an attribute is expected here.";
     ExpectedOperator = "an operator is expected here, which is eq, ne, co, sw, ew, pr, gt, ge, lt or le.";
     ExpectedValue = "a value is expected here, which is text in double quotes, a number, true, false or null.";
@@ -346,7 +346,7 @@ catalogue! {
     NestedSelection = "Brackets within brackets are not in the grammar of SCIM.";
     SubAttributeAfterSelection = "An attribute after brackets is in the grammar for PATCH paths only, not for filters.";
 
-    // --- What went wrong with a call: what happened, and what to do next. ---
+    // --- A failed call: what happened, and what to do next. ---
     Retry = "Retry";
     KeptBelow = "Below is what was there before.";
     Offline = "You are offline";
@@ -359,7 +359,7 @@ catalogue! {
     TimeoutAdvice = "The server may be busy. Retry, or narrow the dates.";
     SessionEnded = "Your session has ended";
     NotSignedIn = "You are not signed in";
-    // A redirect is not followed: portals send whoever is not signed in to a sign-in page.
+    // A redirect is not followed: portals redirect to a sign-in page if the user is not signed in.
     Redirected = "The audit log redirects, as to a sign-in page";
     SignInAdvice = "Sign in again, then retry.";
     PageSignsInAdvice = "The page you are on signs you in again. Retry if nothing happens.";
@@ -391,7 +391,7 @@ catalogue! {
 
     // --- The JSON of a body. ---
     SearchInBody = "Search in body";
-    // Which of the places where the text was found is shown.
+    // The position of the shown match among all matches.
     MatchOf = "{place} of {count}";
     MatchOfMany = "{place} of more than {count}";
     NoMatch = "Not found";
@@ -403,13 +403,13 @@ catalogue! {
     CopyValue = "Copy value";
     CopyPath = "Copy path";
     CopyAll = "Copy all";
-    // What a folded object has.
+    // The size of a folded object.
     Members = "{count, plural, one {{count} member} other {{count} members}}";
-    // What a folded array has.
+    // The size of a folded array.
     Items = "{count, plural, one {{count} item} other {{count} items}}";
     ShowAll = "Show all ({size})";
     ShowLess = "Show less";
-    // Beside a value that was replaced, because it was a secret.
+    // Beside a value that was replaced because it was a secret.
     Redacted = "Redacted";
     CutHere = "Cut here: the rest was not kept";
 
@@ -441,17 +441,17 @@ catalogue! {
     OpenFile = "Open a file";
     OpenLogFile = "Explore a log file";
     OpenLogFileIs = "Drop an exported NDJSON file or a HAR anywhere here, or choose one. You get the same filters, details and exports as for a log.";
-    // Of a file that is opened.
+    // About a file that is opened.
     StaysHere = "Nothing of it leaves this browser.";
     DropFile = "Drop the file to open it";
     ReadingFile = "Reading {name}";
-    // {entries} is “42 entries”, {read} and {size} are such as “3.4 MB”.
+    // {entries} is “42 entries”; {read} and {size} are sizes such as “3.4 MB”.
     ReadOf = "{entries}, {read} of {size}";
     CloseFile = "Close file";
     EntriesReplaced = "{count, plural, one {{count} entry came again under the same request ID; the last one counts.} other {{count} entries came again under the same request ID; the last one counts.}}";
     // A record is one line of the file, or one element of a list in it.
     RecordsRefused = "{count, plural, one {{count} record could not be read} other {{count} records could not be read}}";
-    // {reason} is one of those that follow.
+    // {reason} is one of the texts below.
     RecordRefused = "Record {number}, line {line}: {reason}";
     RecordNotJson = "it is not JSON";
     RecordNoObject = "it is no JSON object";

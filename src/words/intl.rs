@@ -1,5 +1,5 @@
-//! The browser's `Intl`, for every language but English, whose spelling is our own. It is asked in a way that
-//! cannot throw: a page may have changed it.
+//! The browser's `Intl`, used for every language except English. All calls go through `Reflect`, which
+//! returns an error instead of throwing, because the page may have modified `Intl`.
 
 use std::cell::RefCell;
 
@@ -9,29 +9,29 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use super::Unit;
 use super::template::Numerals;
 
-/// What a formatter is for.
+/// Purpose of a formatter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// Which plural a number takes.
+    /// The plural category of a number.
     Plural,
     /// A number of things.
     Count,
-    /// So many digits after the point, of a unit.
+    /// A value of a unit, with this number of decimals.
     Measure(Unit, u8),
-    /// A day.
+    /// A date.
     Date,
     /// A time of day, to the millisecond.
     Clock,
     /// A time of day, to the minute.
     Minute,
-    /// A midnight, as the end of a day: 24:00.
+    /// Midnight as the end of a day: 24:00.
     EndOfDay,
-    /// A day without its year.
+    /// A date without its year.
     Day,
 }
 
 impl Form {
-    /// The class of `Intl` and its method.
+    /// The `Intl` class and its method.
     fn class(self) -> (&'static str, &'static str) {
         match self {
             Self::Plural => ("PluralRules", "select"),
@@ -42,7 +42,7 @@ impl Form {
         }
     }
 
-    /// The class's options. Numbers may be texts there.
+    /// Options of the class. `Intl` accepts numbers as strings.
     fn options(self) -> Vec<(&'static str, &'static str)> {
         let hour_cycle = if self == Self::EndOfDay { "h24" } else { "h23" };
         let clock = [
@@ -84,17 +84,19 @@ impl Form {
     }
 }
 
-/// The formatters of a language. Each is built once: a constructor costs fifteen times what a format does.
+/// The formatters of a language. Each is created once, because creating one costs fifteen times as much as
+/// using it.
 #[derive(Default)]
 pub(super) struct Formatters {
-    /// As `Intl` takes it; it may say more than which words are used, such as `pt-BR` or `ar-u-nu-latn`.
+    /// The locale for `Intl`. It may be more specific than the language of the texts, such as `pt-BR` or
+    /// `ar-u-nu-latn`.
     tag: String,
     built: RefCell<Vec<(Form, Object)>>,
 }
 
 impl Formatters {
-    /// Digits are those of status codes and addresses, unless the tag says otherwise: browsers differ in which they
-    /// take for Arabic, which names no country.
+    /// Creates the formatters of a locale. Plain `ar` gets Latin digits, as in status codes and addresses:
+    /// without a country, browsers differ in which digits they use for Arabic.
     pub(super) fn new(tag: &str) -> Self {
         let tag = if tag == "ar" { "ar-u-nu-latn" } else { tag };
         Self {
@@ -103,7 +105,7 @@ impl Formatters {
         }
     }
 
-    /// A value in this form, if the browser can do it.
+    /// Formats a value, or returns `None` if the browser cannot.
     pub(super) fn write(&self, form: Form, value: f64) -> Option<String> {
         let formatter = self.formatter(form)?;
         let (_, method) = form.class();
@@ -143,7 +145,7 @@ impl Formatters {
 
 #[expect(
     clippy::cast_precision_loss,
-    reason = "no log has 2^53 entries, and no text counts further"
+    reason = "no log has 2^53 entries, and no text has a larger count"
 )]
 impl Numerals for Formatters {
     fn category(&self, count: u64) -> String {

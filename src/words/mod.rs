@@ -1,9 +1,9 @@
-//! The words on the screen, and how numbers and times are spelled, in the language in use.
+//! Texts of the user interface, and the formatting of numbers and times, in the current language.
 //!
-//! It knows what is said and nothing of why. One engine shows one viewer at a time (see `embed/web`), so the
-//! language belongs to the thread. English is built in; another one is a table of texts in the order of the
-//! keys, which the page fetches and [`speak`] takes. What is read here is tracked: a view that says a word is
-//! told when the language changes, and its elements stay, with the focus and what is typed.
+//! This module does not depend on the rest of the viewer. One engine shows one viewer at a time (see
+//! `embed/web`), so the language is thread-local. English is built in. Any other language is a table of texts
+//! in key order, which the page fetches and passes to [`speak`]. All readers are reactive: a view updates its
+//! texts when the language changes, and keeps its elements, the focus and the typed input.
 
 mod catalogue;
 mod intl;
@@ -25,12 +25,12 @@ use intl::{Form, Formatters};
 use spelling::English;
 use template::Numerals;
 
-/// A table that is not one of this version.
+/// A table of texts that does not fit this version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the table of texts does not fit this version")]
 pub struct WrongTable;
 
-/// What is spoken: English where there is no other.
+/// The current language: English if `other` is `None`.
 #[derive(Default)]
 struct Language {
     other: Option<Other>,
@@ -46,11 +46,11 @@ thread_local! {
     static CHANGED: ArcTrigger = ArcTrigger::new();
 }
 
-/// Speaks another language from now on. `tag` is what numbers and dates follow; `table` is a JSON array of the
-/// texts, in the order of the keys.
+/// Switches to another language. `tag` is the locale for numbers and dates; `table` is a JSON array of the
+/// texts in key order.
 ///
 /// # Errors
-/// When the table is not one of this version. The language then stays.
+/// If the table does not fit this version. The language then stays the same.
 pub fn speak(tag: &str, table: &str) -> Result<(), WrongTable> {
     let texts: Vec<Arc<str>> = serde_json::from_str::<Vec<String>>(table)
         .map_err(|_unreadable| WrongTable)?
@@ -65,19 +65,19 @@ pub fn speak(tag: &str, table: &str) -> Result<(), WrongTable> {
     Ok(())
 }
 
-/// Speaks English from now on.
+/// Switches to English.
 pub fn speak_english() {
     change(None);
 }
 
 fn change(other: Option<Other>) {
     LANGUAGE.set(Language { other });
-    // Whoever is told is forgotten, and remembered when they read again. So what has left the page since is let go
-    // of here; a language is set before each mount.
+    // Notifying drops all subscribers; those still on the page subscribe again when they next read a text. A
+    // language is set before each mount, so this also releases the subscribers of views that were unmounted.
     CHANGED.with(Notify::notify);
 }
 
-/// A text. Tracked.
+/// The text of a key. Reactive.
 pub fn t(key: Key) -> Oco<'static, str> {
     heard();
     LANGUAGE.with_borrow(|language| {
@@ -91,24 +91,25 @@ pub fn t(key: Key) -> Oco<'static, str> {
     })
 }
 
-/// A text that stays in the language in use. It stands in a view where [`t`] would say it once, for good.
+/// Returns a closure that reads the text of a key, for a view. A view that contains [`t`] itself would keep
+/// the language it was created in.
 pub fn live(key: Key) -> impl Fn() -> Oco<'static, str> + Copy + Send + Sync + 'static {
     move || t(key)
 }
 
-/// A text, or a word that every language has as it is, such as `PATCH`.
+/// A text, or a word that is the same in every language, such as `PATCH`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Label {
     /// A text of the catalogue.
     Text(Key),
-    /// A text of the catalogue with a number in its gap `count`.
+    /// A text of the catalogue with a number for its placeholder `count`.
     Count(Key, u64),
-    /// As it is.
+    /// A word that is not translated.
     AsIs(&'static str),
 }
 
 impl Label {
-    /// What it says. Tracked.
+    /// The text. Reactive.
     pub fn get(self) -> Oco<'static, str> {
         match self {
             Self::Text(key) => t(key),
@@ -118,7 +119,7 @@ impl Label {
     }
 }
 
-/// A text with its gaps filled. Tracked.
+/// The text of a key with its placeholders filled. Reactive.
 pub fn format(key: Key, values: &[(&str, Value)]) -> String {
     let text = t(key);
     LANGUAGE.with_borrow(|language| match &language.other {
@@ -127,7 +128,7 @@ pub fn format(key: Key, values: &[(&str, Value)]) -> String {
     })
 }
 
-/// A number of things: `48,210`. Tracked.
+/// Formats a number of things: `48,210`. Reactive.
 pub fn count(number: u64) -> String {
     heard();
     LANGUAGE.with_borrow(|language| match &language.other {
@@ -136,8 +137,8 @@ pub fn count(number: u64) -> String {
     })
 }
 
-/// What is measured in.
-#[expect(missing_docs, reason = "each says what it is")]
+/// Units of measurement.
+#[expect(missing_docs, reason = "the names say it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     Byte,
@@ -153,7 +154,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// As `Intl` names it.
+    /// The name of the unit in `Intl`.
     fn name(self) -> &'static str {
         match self {
             Self::Byte => "byte",
@@ -169,7 +170,8 @@ impl Unit {
         }
     }
 
-    /// How `Intl` is to spell it: a size stands beside a button, where there is little room.
+    /// The `unitDisplay` of `Intl`. Sizes are narrow, because they are shown beside a button, where space is
+    /// limited.
     fn width(self) -> &'static str {
         match self {
             Self::Millisecond | Self::Second | Self::Minute | Self::Hour | Self::Day => "short",
@@ -193,7 +195,7 @@ impl Unit {
     }
 }
 
-/// So much of a unit, with so many digits after the point, at most three: `1.2 KB`. Tracked.
+/// Formats a value with its unit and this number of decimals, at most three: `1.2 KB`. Reactive.
 pub fn measure(value: f64, unit: Unit, digits: u8) -> String {
     heard();
     LANGUAGE
@@ -211,9 +213,9 @@ pub fn measure(value: f64, unit: Unit, digits: u8) -> String {
         })
 }
 
-/// Whoever reads a word is told when the language changes.
+/// Subscribes the current observer to changes of the language.
 fn heard() {
-    // Outside of what can be told there is nothing to warn of: an event handler says what is so now.
+    // Outside a reactive scope, such as in an event handler, there is no observer to subscribe.
     if Observer::get().is_some() {
         CHANGED.with(Track::track);
     }
@@ -227,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn english_is_spoken_until_another_language_is_and_again_after_it() {
+    fn english_is_used_before_and_after_another_language() {
         let table = serde_json::to_string(&vec!["x"; catalogue::ENGLISH.len()]).unwrap();
         assert_eq!(t(Key::Filter), "Filter");
         speak("de", &table).unwrap();
@@ -237,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_of_another_version_is_refused_and_nothing_changes() {
+    fn table_of_another_version_is_refused_and_changes_nothing() {
         for table in ["[]", "[\"x\"]", "{}", "", "[1]"] {
             assert_eq!(speak("de", table), Err(WrongTable));
             assert_eq!(t(Key::Filter), "Filter");
@@ -245,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_choose_their_words() {
+    fn numbers_select_their_plural_form() {
         let entries = |count: u64| format(Key::EntryCount, &[("count", count.into())]);
         assert_eq!(entries(1), "1 entry");
         assert_eq!(entries(0), "0 entries");
@@ -253,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_is_kept_that_nothing_says() {
+    fn every_text_is_used_somewhere() {
         let mut said = String::new();
         let mut pending = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/src").into()];
         while let Some(path) = pending.pop() {
@@ -268,7 +270,7 @@ mod tests {
                 said.push_str(&fs::read_to_string(path).unwrap());
             }
         }
-        // The table of criteria names the text on each label.
+        // The table of criteria names the text of each label.
         let criteria = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/model/src/criterion.rs");
         let criteria = fs::read_to_string(criteria).unwrap();
         let is_label = |name: &str| criteria.contains(&format!("label: \"{name}\""));
@@ -283,7 +285,7 @@ mod tests {
         }
     }
 
-    /// That each language has every text, with the gaps of the English one, is held where it is built
+    /// The build checks that each language has every text with the placeholders of the English one
     /// (`xtask/src/viewer_build/languages.rs`).
     #[test]
     fn every_text_of_every_language_can_be_filled_for_every_number() {
@@ -303,7 +305,7 @@ mod tests {
             let texts: BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
             for (name, key) in Key::ALL {
                 let text = texts[*name].as_str().unwrap();
-                // Every gap of the English text, with a number where the English text has a plural.
+                // Every placeholder of the English text, with a number, as a plural needs one.
                 let gaps: Vec<&str> = key
                     .english()
                     .split('{')

@@ -1,4 +1,4 @@
-//! Instants, as the language spells them. The zone is always part of it.
+//! Instants in the format of the current language, always with the offset of their zone.
 
 use chrono::{DateTime, FixedOffset, NaiveTime};
 
@@ -6,7 +6,7 @@ use super::intl::{Form, Formatters};
 use super::template::Numerals as _;
 use super::{LANGUAGE, heard, spelling};
 
-/// The parts of a local time, in their order, to be set apart by weight.
+/// The parts of a local time in display order, separate so that they can be styled differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
     /// `13 May 2026`
@@ -19,13 +19,13 @@ pub struct Moment {
     pub offset: String,
 }
 
-/// Keeps what follows from being turned around between texts that run from right to left.
+/// Left-to-right mark: keeps the following text from being reordered in right-to-left text.
 const LEFT_TO_RIGHT: char = '\u{200e}';
 
-/// A local time to the millisecond. Tracked.
+/// Formats a local time to the millisecond. Reactive.
 pub fn moment(local: DateTime<FixedOffset>) -> Moment {
     let clock = spell(local, Form::Clock, spelling::clock);
-    // The last three digits and what sets them apart.
+    // Split off the last three digits and their separator.
     let cut = clock.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
     let (seconds, millis) = clock.split_at_checked(cut).unwrap_or((&clock, ""));
     Moment {
@@ -36,16 +36,16 @@ pub fn moment(local: DateTime<FixedOffset>) -> Moment {
     }
 }
 
-/// How a time to the minute is said in a sentence about a span.
+/// Format of a time to the minute in a sentence about a time range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
-    /// Whether the year is said.
+    /// Whether to include the year.
     pub with_year: bool,
-    /// Whether it is the last of its day and said as the end of that: `10 May 24:00`.
+    /// Whether the time is the last of its day and is written as the end of that day: `10 May 24:00`.
     pub ends_day: bool,
 }
 
-/// A local time to the minute: `3 May 09:40`. Its offset is for [`utc_offset`] to say. Tracked.
+/// Formats a local time to the minute: `3 May 09:40`. For its offset, use [`utc_offset`]. Reactive.
 pub fn point(local: DateTime<FixedOffset>, how: Point) -> String {
     let date = if how.with_year {
         spell(local, Form::Date, spelling::plain_date)
@@ -61,12 +61,12 @@ pub fn point(local: DateTime<FixedOffset>, how: Point) -> String {
     format!("{date} {clock}")
 }
 
-/// A day without its year, for an axis: `13 May`. Tracked.
+/// Formats a day without its year, for an axis: `13 May`. Reactive.
 pub fn day(local: DateTime<FixedOffset>) -> String {
     spell(local, Form::Day, spelling::day)
 }
 
-/// A time of day to the minute: `09:40`. Tracked.
+/// Formats a time of day to the minute: `09:40`. Reactive.
 pub fn time_of_day(local: DateTime<FixedOffset>) -> String {
     spell(local, Form::Minute, spelling::minute)
 }
@@ -76,8 +76,8 @@ fn spell(
     form: Form,
     english: fn(DateTime<FixedOffset>) -> String,
 ) -> String {
-    // A clock in the zone shows what one in UTC shows that much later. So the zone's name is not needed, and
-    // the browser's idea of its offset cannot differ from the one that is printed.
+    // Format the local time as if it were UTC. So the name of the zone is not needed, and the browser's
+    // offset for the zone cannot differ from the one that is shown.
     #[expect(
         clippy::cast_precision_loss,
         reason = "a date's milliseconds fit a double's 53 bits"
@@ -90,10 +90,10 @@ fn offset(local: DateTime<FixedOffset>) -> String {
     in_digits_of_the_language(spelling::offset(*local.offset()))
 }
 
-/// How far a zone is from UTC, to stand beside its name: `UTC+2`. Tracked.
+/// Formats the offset of a zone from UTC, to show beside its name: `UTC+2`. Reactive.
 pub fn utc_offset(offset: FixedOffset) -> String {
     let words = spelling::utc_offset(offset);
-    // The name of a zone, too, and then the same in every language.
+    // `UTC` is also the name of a zone, and the same in every language.
     if offset.local_minus_utc() == 0 {
         return words;
     }

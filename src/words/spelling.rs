@@ -1,10 +1,10 @@
-//! How English spells numbers, sizes and times.
+//! English formatting of numbers and times.
 
 use chrono::{DateTime, Datelike as _, FixedOffset, Timelike as _};
 
 use super::template::Numerals;
 
-/// English, of which the browser is not asked.
+/// English numerals, formatted without the browser's `Intl`.
 pub(super) struct English;
 
 impl Numerals for English {
@@ -35,7 +35,7 @@ pub(super) fn date(local: DateTime<FixedOffset>) -> String {
     format!("{:02} {month} {:04}", local.day(), local.year())
 }
 
-/// `3 May 2026`, for a sentence.
+/// `3 May 2026`, for use in a sentence.
 pub(super) fn plain_date(local: DateTime<FixedOffset>) -> String {
     format!("{} {:04}", day(local), local.year())
 }
@@ -57,7 +57,7 @@ pub(super) fn clock(local: DateTime<FixedOffset>) -> String {
     format!("{}:{seconds:02}.{millis:03}", minute(local))
 }
 
-/// `+05:45`, `+01` for whole hours, `UTC` for none.
+/// `+05:45`; `+01` for whole hours; `UTC` for no offset.
 pub(super) fn offset(offset: FixedOffset) -> String {
     if offset.local_minus_utc() == 0 {
         return "UTC".to_owned();
@@ -66,7 +66,7 @@ pub(super) fn offset(offset: FixedOffset) -> String {
     text.strip_suffix(":00").map_or(text.clone(), str::to_owned)
 }
 
-/// `UTC+2`, `UTC+5:45`, `UTC` for none.
+/// `UTC+2`; `UTC+5:45`; `UTC` for no offset.
 pub(super) fn utc_offset(offset: FixedOffset) -> String {
     let seconds = offset.local_minus_utc();
     if seconds == 0 {
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_exact_and_says_its_offset() {
+    fn time_is_exact_and_has_its_offset() {
         let local = DateTime::parse_from_rfc3339("2026-05-03T09:04:05.007+05:45").unwrap();
         assert_eq!(
             [

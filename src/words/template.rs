@@ -1,18 +1,19 @@
-//! Texts with gaps: `{name}`, and `{count, plural, one {…} other {…}}` with texts with gaps inside. This is
-//! the part of [ICU MessageFormat](https://unicode-org.github.io/icu/userguide/format_parse/messages/) that
-//! is needed, without quoting: a text that holds a brace has none of its own. Total: what is not understood,
-//! or not given, is left as it stands.
+//! Texts with placeholders: `{name}`, and `{count, plural, one {…} other {…}}`, whose branches are again
+//! texts with placeholders. This is the subset of [ICU
+//! MessageFormat](https://unicode-org.github.io/icu/userguide/format_parse/messages/) that is needed. It has
+//! no quoting, so a text cannot contain a literal brace. Filling never fails: a placeholder that is not
+//! understood or has no value is left as it is.
 
 use std::fmt::Write as _;
 
 use scim_audit_unseen::{is_plain, spelled};
 
-/// What fills a gap.
+/// The value of a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {
-    /// A text, as it is.
+    /// A text, inserted unchanged.
     Text(&'a str),
-    /// A number of things, spelled as the language does.
+    /// A number of things, formatted in the language.
     Count(u64),
 }
 
@@ -34,29 +35,31 @@ impl From<u64> for Value<'_> {
     }
 }
 
-/// What a language knows of numbers.
+/// The number formatting of a language.
 pub(super) trait Numerals {
-    /// `one`, `two`, `few`… or `other`.
+    /// The plural category: `zero`, `one`, `two`, `few`, `many` or `other`.
     fn category(&self, count: u64) -> String;
-    /// `48,210`.
+    /// Formats a number: `48,210`.
     fn count(&self, count: u64) -> String;
-    /// Whether texts run from right to left. What fills a gap may not, and is then kept together.
+    /// Whether the language is written right to left. Text values are then isolated, because their direction
+    /// may differ.
     fn runs_from_right_to_left(&self) -> bool {
         false
     }
 }
 
-/// What is between these has a direction of its own, that of its first letter, and disturbs none around it.
+/// Text between these takes its direction from its first strong character and does not affect the text around
+/// it (Unicode bidirectional isolates).
 const ISOLATE: char = '\u{2068}';
 const END_OF_ISOLATE: char = '\u{2069}';
 
-/// What such a text itself is made of, and what browsers put into its numbers and dates.
+/// The isolates above, and the direction marks that browsers put into numbers and dates.
 const OURS: [char; 5] = [ISOLATE, END_OF_ISOLATE, '\u{200e}', '\u{200f}', '\u{61c}'];
 
-/// Plurals within plurals are not followed deeper than this; no text has them two deep.
+/// Maximum depth of nested plurals. No text nests them twice.
 const DEEPEST: u8 = 4;
 
-/// Fills the gaps.
+/// Fills the placeholders.
 pub(super) fn fill(text: &str, values: &[(&str, Value)], numerals: &impl Numerals) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     fill_into(&mut out, text, values, numerals, DEEPEST);
@@ -74,7 +77,7 @@ fn fill_into(
     while let Some((before, from)) = split_at_brace(rest) {
         out.push_str(before);
         let Some((inside, after)) = group(from) else {
-            // No end: the rest is as it stands.
+            // There is no closing brace: keep the rest as it is.
             rest = from;
             break;
         };
@@ -97,7 +100,7 @@ fn fill_into(
                 let branch = branch(branches, &category).or_else(|| branch(branches, "other"));
                 fill_into(out, branch.unwrap_or_default(), values, numerals, depth - 1);
             }
-            // A write to a string does not fail.
+            // Writing to a `String` does not fail.
             _ => _ = write!(out, "{{{inside}}}"),
         }
         rest = after;
@@ -105,8 +108,9 @@ fn fill_into(
     out.push_str(rest);
 }
 
-/// What fills a gap may be a stranger's: what does not show in it is named, as in `ad[U+00AD]min`. A value that is a text
-/// with gaps itself `may_isolate`.
+/// Appends a value. It may be untrusted text, so its invisible characters are replaced by their code, as in
+/// `ad[U+00AD]min`. With `may_isolate`, the characters in [`OURS`] are kept, because the value may itself be
+/// a filled text.
 fn push_seen(out: &mut String, text: &str, may_isolate: bool) {
     if is_plain(text) {
         out.push_str(text);
@@ -123,12 +127,12 @@ fn push_seen(out: &mut String, text: &str, may_isolate: bool) {
     }
 }
 
-/// What stands before the first `{`, and the text from it on.
+/// Returns the text before the first `{`, and the rest from there.
 fn split_at_brace(text: &str) -> Option<(&str, &str)> {
     text.split_at_checked(text.find('{')?)
 }
 
-/// Of a text that starts with `{`: what is inside, and what comes after its `}`.
+/// For a text that starts with `{`, returns its content and what comes after its `}`.
 fn group(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0_u32;
     for (at, byte) in text.bytes().enumerate() {
@@ -146,7 +150,7 @@ fn group(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// `two` of `one {…} two {…} other {…}`.
+/// Returns the branch of a category, such as `two` of `one {…} two {…} other {…}`.
 fn branch<'a>(branches: &'a str, category: &str) -> Option<&'a str> {
     let mut rest = branches;
     loop {
@@ -189,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_filled_by_name_and_numbers_are_spelled() {
+    fn placeholders_are_filled_by_name_and_numbers_are_formatted() {
         let values = [("since", "a".into()), ("n", 7.into())];
         assert_eq!(
             filled("{n} from {since}, {since}", &values),
@@ -199,12 +203,12 @@ mod tests {
     }
 
     #[test]
-    fn what_depends_on_how_many_is_chosen_by_the_language() {
+    fn plural_branch_is_chosen_by_the_language() {
         let text = "{n, plural, one {one entry} two {a pair} other {{n} entries of {log}}}!";
         for (n, words) in [
             (1, "one entry!"),
             (2, "a pair!"),
-            // a category without a text of its own is `other`
+            // A category without a branch of its own uses `other`.
             (5, "<5> entries of x!"),
         ] {
             assert_eq!(filled(text, &[("n", n.into()), ("log", "x".into())]), words);
@@ -212,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fills_a_gap_is_kept_together_among_texts_runs_from_right_to_left() {
+    fn text_values_are_isolated_in_right_to_left_texts() {
         struct Hebrew;
         impl Numerals for Hebrew {
             fn category(&self, _: u64) -> String {
@@ -233,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_show_in_a_gap_is_named() {
+    fn invisible_characters_in_a_value_are_named() {
         let values = [
             ("a", "/Users/\u{202e}1-nimda".into()),
             ("b", "ad\u{ad}min \u{2069}".into()),
@@ -245,13 +249,13 @@ mod tests {
     }
 
     #[test]
-    fn what_fills_a_gap_is_never_read_as_a_text_with_gaps() {
+    fn values_are_not_parsed_for_placeholders() {
         let values = [("a", "{b}".into()), ("b", "{n, plural, other {x}}".into())];
         assert_eq!(filled("{a}{b}", &values), "{b}{n, plural, other {x}}");
     }
 
     #[test]
-    fn what_is_not_understood_stays_as_it_stands() {
+    fn unknown_placeholders_are_left_unchanged() {
         let values = [("n", 1.into()), ("text", "x".into())];
         for text in [
             "{unknown} }{ {",
@@ -263,7 +267,7 @@ mod tests {
         ] {
             assert_eq!(filled(text, &values), text);
         }
-        // Nothing fits: nothing is said.
+        // No branch fits: the result is empty.
         assert_eq!(filled("{n, plural, two {x}}", &values), "");
     }
 
@@ -278,12 +282,12 @@ mod tests {
         }
 
         #[test]
-        fn a_text_without_braces_is_itself(text in "[^{}]*") {
+        fn text_without_braces_is_unchanged(text in "[^{}]*") {
             prop_assert_eq!(filled(&text, &[("a", 1.into())]), text);
         }
 
         #[test]
-        fn depth_is_no_danger(depth in 0..5000_usize) {
+        fn deep_nesting_does_not_overflow(depth in 0..5000_usize) {
             let text = format!("{}x{}", "{a, plural, other {".repeat(depth), "}}".repeat(depth));
             filled(&text, &[("a", 1.into())]);
         }

@@ -1,4 +1,4 @@
-//! What stands above the lines, to search in them, and below, to copy of them.
+//! The search bar above the lines and the copy bar below.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -10,7 +10,7 @@ use super::walk::Walk;
 use crate::ui::{CopyButton, S, icon};
 use crate::words::{self, Key, live, t};
 
-/// The search. It is there where there is more than one sees at once.
+/// The search bar. It is shown only for a text that is too long to see at a glance.
 pub(super) fn search(walk: Walk) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let typed = move || {
@@ -24,7 +24,7 @@ pub(super) fn search(walk: Walk) -> impl IntoView {
             walk.look(!event.shift_key());
         }
         "Escape" => {
-            // The first one empties the field; the next one is for what the tree stands in.
+            // The first Esc clears the field; only the next one reaches the element around the tree.
             if let Some(input) = input
                 .get_untracked()
                 .filter(|input| !input.value().is_empty())
@@ -92,7 +92,7 @@ fn step(
 
 fn found(walk: Walk) -> Option<String> {
     let found = walk.found.get();
-    // While it is counted, nothing is said: it would be said again and again.
+    // While matches are still counted, show nothing: the live region would announce each new count.
     if !found.asked || !found.done {
         return None;
     }
@@ -112,7 +112,7 @@ fn found(walk: Walk) -> Option<String> {
     ))
 }
 
-/// Where one is, and what can be copied.
+/// The path of the selected line and the copy buttons.
 pub(super) fn copies(walk: Walk, beside: Callback<Said, AnyView>) -> impl IntoView {
     let path = move || {
         let node = walk.active.get();

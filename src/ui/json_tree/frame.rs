@@ -1,5 +1,6 @@
-//! The lines in a frame that scrolls, as a tree (<https://www.w3.org/WAI/ARIA/apg/patterns/treeview/>). The tree has
-//! the focus, and says which of its items is meant; so filling its elements anew never takes the focus away.
+//! The lines in a scrolling frame, as a tree (<https://www.w3.org/WAI/ARIA/apg/patterns/treeview/>). The tree
+//! itself has the focus and names the active item in `aria-activedescendant`, so reusing row elements never
+//! moves the focus.
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ use crate::words::{self, Key, live};
 
 pub(super) fn view(walk: Walk, label: Key) -> impl IntoView {
     watch_size(walk);
-    // Dropped with the tree, and it hears no more.
+    // Set to `None` on cleanup, which removes the listeners.
     let printing =
         StoredValue::new_local(Printing::watch(move |is_printed| walk.print(is_printed)));
     on_cleanup(move || drop(printing.try_update_value(Option::take)));
@@ -58,9 +59,9 @@ pub(super) fn view(walk: Walk, label: Key) -> impl IntoView {
     }
 }
 
-/// Draws again when the frame has another size, and when it gets its first.
+/// Redraws when the size of the frame changes, and when it is first laid out.
 fn watch_size(walk: Walk) {
-    // Dropped with the tree, and it watches no more.
+    // Set to `None` on cleanup, which disconnects the observer.
     let watch = StoredValue::new_local(Some(SizeWatch::new(move || walk.draw())));
     Effect::new(move || {
         if let Some(frame) = walk.frame.get() {
@@ -77,7 +78,7 @@ fn watch_size(walk: Walk) {
 fn key_down(walk: Walk, event: &KeyboardEvent) {
     let key = event.key();
     if (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
-        // A text that is selected is what is copied.
+        // If text is selected, let the browser copy the selection.
         if key.eq_ignore_ascii_case("c") && !has_selection() {
             event.prevent_default();
             let text = walk.read(|tree| tree.value(tree.active()));
@@ -91,7 +92,7 @@ fn key_down(walk: Walk, event: &KeyboardEvent) {
     let press = match key.as_str() {
         "ArrowUp" => Press::Up,
         "ArrowDown" => Press::Down,
-        // The text runs from left to right whatever the page does.
+        // JSON is always laid out left to right, even on a right-to-left page.
         "ArrowLeft" => Press::Out,
         "ArrowRight" => Press::In,
         "Home" => Press::First,
@@ -185,7 +186,7 @@ fn content(row: Row) -> impl IntoView {
     });
     let mark = row.item.is_some_and(|item| item.marked);
     let mark = mark.then(|| noted(icon::lock().into_any(), Key::Redacted, " "));
-    // Where nothing stands before the cut, nothing has to be kept apart.
+    // Without text before the cut, no space is needed.
     let space = if row.pieces.is_empty() { "" } else { " " };
     let cut = row
         .cut
@@ -201,7 +202,7 @@ fn content(row: Row) -> impl IntoView {
     }
 }
 
-/// What is to be known of a line, in words and with a sign.
+/// A note on a line, as an icon and text.
 fn noted(sign: AnyView, words: Key, space: &'static str) -> impl IntoView {
     view! { class=S,
         {space}

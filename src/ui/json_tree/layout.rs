@@ -1,14 +1,14 @@
-//! JSON laid out to be read, as text: two blanks a level, each value as it was written.
+//! JSON pretty-printed as text: two spaces per level, each value in its source form.
 
 use super::outline::Outline;
 use super::row::{DEEPEST_INDENT, indent, marks};
 
-/// The text of a node and all in it. What is deeper than lines are indented stands on one line: at depth 100,000,
-/// lines would make the text eighty times as long.
+/// Returns the pretty-printed text of a node. Everything below the maximum indentation is on one line: at
+/// depth 100,000, separate lines would make the text eighty times as long.
 pub(super) fn pretty(outline: &Outline, node: u32) -> String {
     let mut out = String::new();
     let until = outline.next(node);
-    // The containers that are open, as the nodes of the text follow one another.
+    // The open containers: the first node after each, and its closing mark.
     let mut open: Vec<(u32, &str)> = Vec::new();
     let mut at = node;
     loop {

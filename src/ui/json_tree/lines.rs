@@ -1,34 +1,34 @@
-//! Which lines are shown: those of the outline, less what is folded, and more where a long value is shown whole.
-//! Only what differs from the outline is kept, so a million lines cost nothing, and a fold costs as much as there
-//! are folds.
+//! The lines that are shown: those of the outline, without folded ones, plus the lines of long values that
+//! are expanded. Only the differences from the outline are stored, so a million lines need no memory, and the
+//! cost of folding depends on the number of folds.
 
 use std::collections::BTreeSet;
 
 use super::outline::Outline;
 
-/// Bytes of a value that stand on one line when it is shown whole.
+/// Bytes per line of an expanded value.
 pub(super) const PART: u32 = 120;
 
-/// What stands on a line.
+/// Content of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
-    /// A value, or the beginning of a container.
+    /// A value, or the opening mark of a container.
     Node(u32),
     /// The closing mark of a container.
     Close(u32),
-    /// A part of a value that is shown whole: which value, which part.
+    /// A part of an expanded value: its node and the index of the part.
     Part(u32, u32),
-    /// Where the text was cut.
+    /// The end of a truncated text.
     Cut,
 }
 
-/// Where what is shown departs from the outline.
+/// A difference between the shown lines and the outline.
 #[derive(Debug, Clone, Copy)]
 struct Change {
-    /// The line it follows, of the outline's and of those shown.
+    /// The line of the changed node: in the outline, and among the shown lines.
     line: u32,
     shown: u32,
-    /// Lines that are not shown, and lines there are besides.
+    /// Number of lines hidden after it, and number of lines added after it.
     hidden: u32,
     extra: u32,
     node: u32,
@@ -44,14 +44,14 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Every line of an outline.
+    /// Shows every line of an outline.
     pub(super) fn new(outline: &Outline) -> Self {
         let mut lines = Self::default();
         lines.count(outline);
         lines
     }
 
-    /// How many are shown.
+    /// Number of shown lines.
     pub(super) fn total(&self) -> u32 {
         self.total
     }
@@ -64,7 +64,7 @@ impl Lines {
         self.whole.contains(&node)
     }
 
-    /// Folds a container, or unfolds it.
+    /// Folds or unfolds a container.
     pub(super) fn fold(&mut self, outline: &Outline, node: u32, folded: bool) {
         let changed = if folded {
             self.folded.insert(node)
@@ -76,14 +76,14 @@ impl Lines {
         }
     }
 
-    /// Unfolds what is directly in a container.
+    /// Unfolds the direct children of a container.
     pub(super) fn unfold_all_in(&mut self, outline: &Outline, parent: u32) {
         self.folded
             .retain(|node| outline.get(*node).is_none_or(|node| node.parent != parent));
         self.count(outline);
     }
 
-    /// Unfolds everything that a node is in.
+    /// Unfolds all ancestors of a node.
     pub(super) fn unfold_around(&mut self, outline: &Outline, node: u32) {
         let before = self.folded.len();
         self.folded
@@ -93,7 +93,7 @@ impl Lines {
         }
     }
 
-    /// Shows a long value whole, or its beginning.
+    /// Expands a long value, or shows only its beginning.
     pub(super) fn show_whole(&mut self, outline: &Outline, node: u32, whole: bool) {
         let changed = if whole {
             self.whole.insert(node)
@@ -105,7 +105,7 @@ impl Lines {
         }
     }
 
-    /// What stands on a shown line.
+    /// Returns the content of a shown line.
     pub(super) fn at(&self, outline: &Outline, shown: u32) -> Option<Line> {
         if shown >= self.total {
             return None;
@@ -137,7 +137,7 @@ impl Lines {
         })
     }
 
-    /// Where a node's line is shown; that of the fold it is in, if it is in one.
+    /// Returns the shown line of a node, or of the folded container that hides it.
     pub(super) fn of(&self, outline: &Outline, node: u32) -> u32 {
         let line = outline.get(node).map_or(0, |node| node.line);
         let before = self.changes.partition_point(|change| change.line <= line);
@@ -148,7 +148,7 @@ impl Lines {
         }
     }
 
-    /// The node that is seen where this one is: itself, or the fold it is in.
+    /// Returns the node whose line is shown for this node: itself, or the folded container that hides it.
     pub(super) fn seen(&self, outline: &Outline, node: u32) -> u32 {
         match self.at(outline, self.of(outline, node)) {
             Some(Line::Node(seen)) => seen,
@@ -156,7 +156,7 @@ impl Lines {
         }
     }
 
-    /// How many lines a value takes that is shown whole.
+    /// Number of lines of an expanded value.
     fn parts(outline: &Outline, node: u32) -> u32 {
         let len = outline
             .get(node)

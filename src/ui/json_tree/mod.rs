@@ -1,5 +1,5 @@
-//! A JSON text as a tree that folds, is searched and copied from, however large it is: only the lines that are seen
-//! are drawn, and reading and searching are done in slices, so that the page stays at hand.
+//! A JSON text of any size as a tree that can be folded, searched and copied from. Only the visible lines are
+//! drawn. Reading and searching run in time slices, so that the page stays responsive.
 
 mod bars;
 mod frame;
@@ -28,45 +28,47 @@ use outline::{Outline, Step};
 use tree::Tree;
 use walk::Walk;
 
-/// Bytes read before the clock is looked at.
+/// Number of bytes to read between two checks of the clock.
 const STEP: usize = 16 * 1024;
 
-/// From so many lines on, or so many bytes, there is a field to search in them.
+/// Minimum number of lines, or of bytes, for which a search field is shown.
 const SEARCHED_FROM: (u32, usize) = (20, 4000);
 
-/// How far the reading is.
+/// State of reading the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// So many of a hundred parts.
+    /// In progress, in percent.
     Reading(usize),
     Ready,
-    /// It is no JSON.
+    /// The text is not JSON.
     Broken,
 }
 
-/// What a line says.
+/// Text of a line, and the names that lead to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    /// A string; or a number, true or the like with its name, as it is written.
+    /// The value if it is a string. Otherwise, for a number or a literal, the source text of the member
+    /// including its name.
     pub text: String,
-    /// The names that lead to it; and where it is the `value` of a `path`, as in a list of changes, that path.
+    /// Names of the members that lead to the value, innermost first. If one of them is a `value` beside a
+    /// `path`, as in a list of changes, that path is included.
     pub names: Vec<String>,
 }
 
-/// A text, as a tree if it is JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
+/// Shows a text as a tree if it is JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 #[component]
 pub fn JsonTree(
     /// The text.
     text: Arc<str>,
-    /// Whether it ends where what was sent went on. It is then read as far as it goes, and said to be cut.
+    /// Whether the text is truncated. It is then read as far as it goes, and marked as cut.
     cut: bool,
-    /// JSON Pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) of values that were replaced.
+    /// JSON Pointers ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) of values that were redacted.
     redacted: Vec<String>,
-    /// What stands after the buttons that copy, made of what the selected line says, if it says something.
+    /// Creates the content after the copy buttons from the text of the selected line, if it has one.
     beside: Callback<Said, AnyView>,
-    /// Names the region that the text stands in.
+    /// Accessible name of the region.
     label: Key,
-    /// What is shown in its place when the text is no JSON.
+    /// Content to show instead if the text is not JSON.
     #[prop(into)]
     otherwise: ViewFn,
 ) -> impl IntoView {
@@ -91,7 +93,7 @@ pub fn JsonTree(
                 Stage::Ready
             }
         };
-        // It is gone when whoever opened it has left.
+        // The signal is disposed when the component is unmounted.
         let known = stage.try_get_untracked();
         if known.is_some_and(|known| known != next) {
             stage.set(next);
@@ -120,7 +122,7 @@ pub fn JsonTree(
         Stage::Ready => tree
             .try_update_value(Option::take)
             .flatten()
-            // What is said in it follows the language by itself.
+            // Texts within it react to a language change on their own.
             .map(|tree| untrack(|| shown(Walk::new(tree), label, beside)))
             .into_any(),
     }

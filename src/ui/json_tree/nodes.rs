@@ -1,36 +1,36 @@
-//! The values of a text, flat and in the order of the text: 32 bytes each, kept in blocks, so that growing never
-//! copies what is there (a 10 MB list of digits has five million values).
+//! The values of a text, flat and in text order: 32 bytes each, stored in blocks, so that growing never
+//! copies existing nodes (a 10 MB list of digits has five million values).
 
-/// In place of a node: none.
+/// The index that means "no node".
 pub(super) const NONE: u32 = u32::MAX;
 
-/// How many nodes a block has, as a power of two.
+/// Number of nodes per block, as a power of two.
 const BLOCK: u32 = 14;
 const BLOCK_LEN: usize = 1 << BLOCK;
 
-/// A value of the text. Places are bytes of the text; nodes and lines are counted from 0.
+/// A value of the text. Positions are byte offsets in the text; nodes and lines are numbered from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Node {
-    /// Where the value starts.
+    /// Offset of the first byte of the value.
     pub(super) start: u32,
-    /// Of a container: the first node that is not in it, or [`NONE`] where the text ends in it. Of any other
-    /// value: behind its last byte.
+    /// For a container, the first node after it, or [`NONE`] if the text ends inside it. For any other value,
+    /// the offset after its last byte.
     pub(super) over: u32,
-    /// The container it is in, or [`NONE`].
+    /// The parent container, or [`NONE`].
     pub(super) parent: u32,
-    /// A container farther out, so that any of them is found in few steps ([`Nodes::container_at`]).
+    /// A more distant ancestor, so that any ancestor is found in few steps ([`Nodes::container_at`]).
     pub(super) jump: u32,
-    /// Its place among the values of its container.
+    /// Index among the values of its container.
     pub(super) place: u32,
-    /// How many containers it is in.
+    /// Number of ancestors.
     pub(super) depth: u32,
-    /// How many values are directly in it.
+    /// Number of direct children.
     pub(super) children: u32,
-    /// Its line, with nothing folded.
+    /// Its line when nothing is folded.
     pub(super) line: u32,
 }
 
-/// All of them.
+/// All nodes of a text.
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
     blocks: Vec<Vec<Node>>,
@@ -48,7 +48,7 @@ impl Nodes {
             .last()
             .is_none_or(|block| block.len() == BLOCK_LEN)
         {
-            // Most bodies are small, and need no whole block.
+            // Most bodies are small and do not need a whole block.
             let room = if self.blocks.is_empty() {
                 64
             } else {
@@ -75,10 +75,10 @@ impl Nodes {
             .get_mut(at as usize & (BLOCK_LEN - 1))
     }
 
-    /// The container at a depth that a node is in; the node itself at its own depth.
+    /// Returns the ancestor of a node at a depth, or the node itself at its own depth.
     ///
-    /// Each node has a second way out, of such a length that any depth is reached in some `2 log n` steps (Myers,
-    /// *An applicative random-access stack*, 1983).
+    /// The `jump` of each node is chosen so that any depth is reached in about `2 log n` steps (Myers, *An
+    /// applicative random-access stack*, 1983).
     pub(super) fn container_at(&self, from: u32, depth: u32) -> Option<u32> {
         let mut at = from;
         loop {
@@ -95,7 +95,7 @@ impl Nodes {
         }
     }
 
-    /// What a new node in this container has as its second way out.
+    /// Returns the `jump` of a new node in this container.
     pub(super) fn jump_from(&self, parent: u32) -> u32 {
         let jump = |at: u32| self.get(at).map_or(NONE, |node| node.jump);
         let depth = |at: u32| self.get(at).map_or(0, |node| node.depth + 1);
@@ -107,7 +107,7 @@ impl Nodes {
         }
     }
 
-    /// The last node whose line is not below this one.
+    /// Returns the last node whose line is at or before this one.
     pub(super) fn at_line(&self, line: u32) -> Option<u32> {
         let (mut low, mut high) = (0, self.len);
         while low < high {

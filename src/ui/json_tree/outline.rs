@@ -1,6 +1,6 @@
-//! The outline of a JSON text ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)): where each value stands, read in
-//! slices. Nothing is parsed into values, so numbers such as `1e400`, doubled keys and the order of members stay as
-//! they are; nothing recurses, so depth is no danger.
+//! The outline of a JSON text ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)): the position of each
+//! value, read in slices. Values are not parsed, so numbers such as `1e400`, duplicate keys and the order of
+//! members are preserved. Nothing recurses, so deep nesting cannot overflow the stack.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,32 +8,32 @@ use std::sync::Arc;
 use super::nodes::{NONE, Node, Nodes};
 use super::token::{self, Kind};
 
-/// What a slice of reading came to.
+/// Result of reading one slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// There is more to read.
     More,
-    /// All is read.
+    /// The whole text is read.
     Done,
     /// The text is not JSON.
     Broken,
 }
 
-/// What may come next.
+/// The tokens that may come next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expect {
     Value,
-    /// Just inside `[`: a value or `]`.
+    /// After `[`: a value or `]`.
     ValueOrEnd,
-    /// Just inside `{`: a key or `}`.
+    /// After `{`: a key or `}`.
     KeyOrEnd,
     Key,
     Colon,
-    /// After a value: `,` or the container's end, or the end of the text.
+    /// After a value: `,`, the end of the container, or the end of the text.
     CommaOrEnd,
 }
 
-/// A token that may go on in the next slice.
+/// A token that may continue in the next slice, with its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token {
     None,
@@ -45,28 +45,28 @@ pub(super) enum Token {
 #[derive(Debug)]
 pub(super) struct Outline {
     pub(super) text: Arc<str>,
-    /// Whether the text is only the start of what was sent.
+    /// Whether the text is truncated.
     pub(super) cut: bool,
     pub(super) nodes: Nodes,
     pub(super) at: usize,
     pub(super) token: Token,
     pub(super) expect: Expect,
-    /// The container being read, or [`NONE`]; and the second way out of what is in it.
+    /// The container being read, or [`NONE`]; and the `jump` of the nodes in it.
     pub(super) open: u32,
     pub(super) jump: u32,
-    /// Where the last thing starts that is no node yet.
+    /// Start of the last token that is not part of a node yet.
     pub(super) rest: usize,
-    /// Lines, and among them those of closing marks.
+    /// Number of lines, and how many of them are closing marks.
     pub(super) lines: u32,
     pub(super) closings: u32,
     pub(super) state: Step,
 }
 
 impl Outline {
-    /// Nothing is read yet. `cut`: the text ends where what was sent went on.
+    /// Creates an outline of which nothing is read yet. `cut`: the text is truncated.
     pub(super) fn new(text: Arc<str>, cut: bool) -> Self {
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        // Places have 32 bits.
+        // Offsets have 32 bits.
         let fits = text.len() < NONE as usize / 2;
         Self {
             cut,
@@ -84,7 +84,7 @@ impl Outline {
         }
     }
 
-    /// How many bytes are read, of how many.
+    /// Returns the number of bytes read and the total number of bytes.
     pub(super) fn progress(&self) -> (usize, usize) {
         (self.at, self.text.len())
     }
@@ -93,7 +93,7 @@ impl Outline {
         &self.text
     }
 
-    /// How many values there are.
+    /// Number of values.
     pub(super) fn len(&self) -> u32 {
         self.nodes.len()
     }
@@ -102,7 +102,7 @@ impl Outline {
         self.nodes.get(node)
     }
 
-    /// How many lines there are, with nothing folded, without one for the cut.
+    /// Number of lines when nothing is folded, without the line that marks the cut.
     pub(super) fn lines(&self) -> u32 {
         self.lines
     }
@@ -111,13 +111,13 @@ impl Outline {
         self.cut
     }
 
-    /// What stands before the cut and is no value: half a key or half a word.
+    /// The text before the cut that is not a value: a truncated key or literal.
     pub(super) fn rest(&self) -> Range<usize> {
         let rest = self.text.get(self.rest..).unwrap_or_default();
         self.rest..self.rest + rest.trim_end_matches(token::BLANKS).len()
     }
 
-    /// Where a value stands that is no container. Of a container, the mark it opens with.
+    /// The source range of a value. For a container, only its opening mark.
     pub(super) fn range(&self, node: &Node) -> Range<usize> {
         let start = node.start as usize;
         if self.kind(node).is_container() {
@@ -127,7 +127,7 @@ impl Outline {
         }
     }
 
-    /// The first node that is not in this one.
+    /// Returns the first node after this one and its descendants.
     pub(super) fn next(&self, at: u32) -> u32 {
         match self.get(at) {
             Some(node) if self.kind(node).is_container() => node.over.min(self.len()),
@@ -135,7 +135,7 @@ impl Outline {
         }
     }
 
-    /// Where the key of a value stands, with its quotes, if it has one.
+    /// The source range of the key of a value, including its quotes, if it has one.
     pub(super) fn key(&self, node: &Node) -> Option<Range<usize>> {
         let parent = self.get(node.parent)?;
         (self.kind(parent) == Kind::Object)
@@ -147,33 +147,34 @@ impl Outline {
         token::kind_of(self.text.as_bytes().get(node.start as usize))
     }
 
-    /// Whether the container's closing mark is in the text.
+    /// Returns whether the closing mark of the container is in the text.
     pub(super) fn is_closed(node: &Node) -> bool {
         node.over != NONE
     }
 
-    /// The last line of a value, with nothing folded.
+    /// Returns the last line of a value when nothing is folded.
     pub(super) fn last_line(&self, at: u32) -> u32 {
         let Some(node) = self.get(at) else { return 0 };
         if !Self::is_closed(node) {
             return self.lines.saturating_sub(1);
         }
-        // Before each node stand the closing marks of every container that began before it and is over.
+        // Before each node are the closing marks of all containers that began before it and have ended.
         let next = self.next(at);
         node.line + (next - at) + self.begun(next) - self.begun(at) - 1
     }
 
-    /// How many containers with something in them begin before a node.
+    /// Number of non-empty containers that begin before a node.
     fn begun(&self, at: u32) -> u32 {
         self.get(at)
             .map_or(self.closings, |node| node.line + node.depth - at)
     }
 
-    /// What stands on a line, with nothing folded: a node, or the closing mark of a container.
+    /// Returns the content of a line when nothing is folded: a node, and whether the line is its closing
+    /// mark.
     pub(super) fn at_line(&self, line: u32) -> Option<(u32, bool)> {
         let at = self.nodes.at_line(line)?;
         let node = self.get(at)?;
-        // Behind a value the marks follow of what it is in, the innermost first.
+        // After a value come the closing marks of its ancestors, innermost first.
         let below = line - node.line;
         let found = self
             .nodes

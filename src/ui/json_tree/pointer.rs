@@ -1,15 +1,15 @@
-//! Where a value is, as a JSON Pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
+//! The position of a value as a JSON Pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
 
 use super::nodes::NONE;
 use super::outline::Outline;
 use super::token;
 
-/// The pointer to a node.
+/// Returns the pointer to a node.
 pub(super) fn of(outline: &Outline, node: u32) -> String {
     last(outline, node, usize::MAX)
 }
 
-/// The last steps of the pointer to a node, with a mark where there are more.
+/// Returns the last `most` steps of the pointer to a node, with a leading `…` if there are more.
 pub(super) fn last(outline: &Outline, node: u32, most: usize) -> String {
     let mut steps = Vec::new();
     let mut at = node;

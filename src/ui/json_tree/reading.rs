@@ -1,14 +1,14 @@
-//! Reading a text into its outline, in slices: one pass, without recursion.
+//! Reads a text into its outline, in slices: one pass, without recursion.
 
 use super::nodes::{NONE, Node};
 use super::outline::{Expect, Outline, Step, Token};
 use super::token::{self, Kind};
 
 impl Outline {
-    /// Reads on, about so many bytes.
+    /// Reads about `budget` more bytes.
     pub(super) fn step(&mut self, budget: usize) -> Step {
         if self.state == Step::More {
-            // No escape is longer than a slice.
+            // An escape must fit a slice; the longest has 6 bytes.
             let until = self.at.saturating_add(budget.max(16)).min(self.text.len());
             self.state = match self.read(until) {
                 None => Step::Broken,
@@ -57,7 +57,7 @@ impl Outline {
         }
     }
 
-    /// A key starts here, or a value without one.
+    /// Records the start of a key, or of a value without a key.
     fn begin(&mut self) {
         let keyed = self.expect == Expect::Value
             && self
@@ -68,7 +68,7 @@ impl Outline {
         }
     }
 
-    /// Goes on in a string. Whether it is over.
+    /// Reads on in a string. Returns whether the string has ended, or `None` if it is not valid.
     fn string(&mut self, from: usize, until: usize) -> Option<bool> {
         let bytes = self.text.as_bytes();
         loop {
@@ -85,9 +85,9 @@ impl Outline {
                 b'"' => break,
                 b'\\' => match token::escape_len(bytes.get(self.at..)?) {
                     Some(len) if self.at + len <= until => self.at += len,
-                    // It goes on behind this slice; the next one begins here.
+                    // The escape continues after this slice; the next slice starts at the escape.
                     Some(_) if until < bytes.len() => return Some(false),
-                    // The text ends in it.
+                    // The text ends inside the escape.
                     None if self.cut && bytes.len() - self.at < 6 => {
                         self.at = bytes.len();
                         return Some(false);
@@ -107,7 +107,7 @@ impl Outline {
         Some(true)
     }
 
-    /// Goes on in a number or a word. Whether it is over.
+    /// Reads on in a number or a literal. Returns whether it has ended, or `None` if it is not valid.
     fn scalar(&mut self, from: usize, until: usize) -> Option<bool> {
         let window = self.text.as_bytes().get(self.at..until)?;
         let end = window.iter().position(|byte| token::ends_scalar(*byte));
@@ -215,7 +215,7 @@ impl Outline {
                 if !self.cut {
                     return Step::Broken;
                 }
-                // Half a value can be read; half a key cannot.
+                // A truncated value can be shown; a truncated key has no value.
                 if matches!(self.expect, Expect::Value | Expect::ValueOrEnd) {
                     self.leaf(from, self.text.len());
                 }
@@ -236,7 +236,7 @@ impl Outline {
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "a longer text is refused at the start"
+    reason = "`Outline::new` refuses longer texts"
 )]
 fn place(at: usize) -> u32 {
     at as u32

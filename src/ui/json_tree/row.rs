@@ -1,4 +1,4 @@
-//! A line as it is drawn: pieces of text with what each is.
+//! The pieces of text that a line consists of, with the kind of each.
 
 use super::lines::{Line, Lines, PART};
 use super::nodes::Node;
@@ -6,34 +6,34 @@ use super::outline::Outline;
 use super::search::Search;
 use super::token::Kind;
 
-/// The deepest level that is still indented. At depth 3,000, indenting would push everything out of sight.
+/// The deepest level that is indented. At depth 3,000, full indentation would move all text out of view.
 pub(super) const DEEPEST_INDENT: usize = 40;
 
 const BLANKS: &str =
     "                                                                                ";
 
-/// A value with more bytes than this is shown up to here, and whole only when asked for.
+/// A value with more bytes than this is shown up to here; the user can expand it.
 pub(super) const LONGEST: usize = 1000;
 
-/// What a piece is, for its colour.
+/// Kind of a piece, for its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
-    /// A member's name, with its quotes.
+    /// A member name, with its quotes.
     Key,
-    /// A value of this kind; containers are drawn as marks.
+    /// A value of this kind. Containers are drawn as marks.
     Value(Kind),
     /// Punctuation.
     Mark,
 }
 
-/// Whether a piece was searched for.
+/// Whether a piece is a search match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hit {
-    /// It was not.
+    /// No match.
     No,
-    /// It was found.
+    /// A match.
     Found,
-    /// It is the one that is looked at.
+    /// The selected match.
     Current,
 }
 
@@ -45,22 +45,22 @@ pub(super) struct Piece {
     pub(super) text: String,
 }
 
-/// What a value's line can do.
+/// The toggle of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
     /// Nothing.
     None,
-    /// It is a container with something in it, and open.
+    /// An open, non-empty container.
     Fold,
-    /// It is one, and folded: so many members or items.
+    /// A folded container, with the number of its members or items.
     Unfold(u32, Kind),
-    /// A long value of so many bytes, of which the beginning is shown.
+    /// A long value of this many bytes, of which only the beginning is shown.
     ShowAll(usize),
-    /// A long value that is shown whole.
+    /// A long value that is expanded.
     ShowLess,
 }
 
-/// What a line is to a screen reader: an item of the tree, at a level, one of so many.
+/// The ARIA properties of a line as a tree item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) node: u32,
@@ -68,9 +68,9 @@ pub(super) struct Item {
     pub(super) place: u32,
     pub(super) siblings: u32,
     pub(super) turn: Turn,
-    /// Whether keys and buttons are about this line.
+    /// Whether it is the active item, to which keys and buttons apply.
     pub(super) active: bool,
-    /// Whether its value was marked by whoever shows the text.
+    /// Whether the caller marked its value as redacted.
     pub(super) marked: bool,
 }
 
@@ -79,25 +79,25 @@ pub(super) struct Item {
 pub(super) struct Row {
     pub(super) indent: &'static str,
     pub(super) pieces: Vec<Piece>,
-    /// A closing mark, or a part of a value, is no item.
+    /// `None` for a closing mark and for a part of a value, which are not tree items.
     pub(super) item: Option<Item>,
-    /// The text was cut here.
+    /// Whether the text is truncated here.
     pub(super) cut: bool,
 }
 
-/// Makes rows.
+/// Creates rows.
 pub(super) struct Pen<'a> {
     pub(super) outline: &'a Outline,
     pub(super) lines: &'a Lines,
     pub(super) search: &'a Search,
-    /// Which match is looked at.
+    /// Index of the selected match.
     pub(super) current: Option<usize>,
     pub(super) active: u32,
     pub(super) is_marked: &'a dyn Fn(u32) -> bool,
 }
 
 impl Pen<'_> {
-    /// The row of a shown line.
+    /// Returns the row of a shown line.
     pub(super) fn row(&self, shown: u32) -> Option<Row> {
         let line = self.lines.at(self.outline, shown)?;
         Some(match line {
@@ -201,7 +201,7 @@ impl Pen<'_> {
         row
     }
 
-    /// A comma, where another value follows, or began to before the text was cut.
+    /// Returns a comma if another value follows, or the truncated text had begun one.
     fn comma(&self, node: &Node) -> &'static str {
         let more = self.outline.get(node.parent).is_some_and(|parent| {
             let half = !Outline::is_closed(parent)
@@ -212,7 +212,7 @@ impl Pen<'_> {
         if more { "," } else { "" }
     }
 
-    /// Where a piece ends that is not to be too long.
+    /// Returns the end of a piece, shortened to [`LONGEST`] bytes.
     fn short(&self, start: usize, end: usize) -> usize {
         if end - start > LONGEST {
             self.boundary(start + LONGEST)
@@ -221,12 +221,12 @@ impl Pen<'_> {
         }
     }
 
-    /// The start of the character that this byte is in.
+    /// Returns the start of the character that contains this byte.
     fn boundary(&self, at: usize) -> usize {
         self.outline.text().floor_char_boundary(at)
     }
 
-    /// A part of the text, in pieces where something was found in it.
+    /// Adds a range of the text, split into pieces at search matches.
     fn source(&self, pieces: &mut Vec<Piece>, ink: Ink, start: usize, end: usize) {
         let mut push = |hit, from: usize, to: usize| {
             let text = self.outline.text().get(from..to).unwrap_or_default();
@@ -280,7 +280,7 @@ fn mark(pieces: &mut Vec<Piece>, text: &str) {
     }
 }
 
-/// The marks a container is written with.
+/// The opening and closing mark of a container.
 pub(super) fn marks(kind: Kind) -> (&'static str, &'static str) {
     if kind == Kind::Object {
         ("{", "}")
@@ -289,7 +289,7 @@ pub(super) fn marks(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-/// Two blanks a level.
+/// Two spaces per level.
 pub(super) fn indent(depth: usize) -> &'static str {
     BLANKS
         .get(..2 * depth.min(DEEPEST_INDENT))

@@ -1,28 +1,28 @@
-//! Looks for a text in the keys and values of an outline, in slices. What a string says is searched, not how it was
-//! written: `é` finds `\u00e9`. Upper and lower case are the same.
+//! Searches the keys and values of an outline, in slices. It compares decoded characters, not the source
+//! text: `é` finds `\u00e9`. It ignores case.
 
 use super::outline::Outline;
 use super::token::{self, Characters, Kind};
 
-/// So many are found at most; then it is said that there are more.
+/// Maximum number of matches. A search that reaches it is reported as incomplete.
 pub(super) const MOST: usize = 100_000;
 
-/// Where it was found.
+/// Position of a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Match {
-    /// The value, or that whose key it is.
+    /// The value that matches, or whose key matches.
     pub(super) node: u32,
-    /// Where in the text.
+    /// Source range of the match.
     pub(super) start: u32,
     pub(super) end: u32,
 }
 
-/// A search under way, or done.
+/// A search, in progress or finished.
 #[derive(Debug, Default)]
 pub(super) struct Search {
-    /// What is looked for, in lower case.
+    /// The search text in lower case.
     needle: Vec<char>,
-    /// The node that is looked at; its value if its key is done; and the place within.
+    /// The current node; whether its key is done, so that its value is next; and the offset within.
     node: u32,
     in_value: bool,
     at: Option<usize>,
@@ -31,7 +31,7 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// Nothing is looked at yet. An empty text is found nowhere.
+    /// Creates a search that has not started. An empty text has no matches.
     pub(super) fn new(words: &str) -> Self {
         Self {
             needle: words.chars().flat_map(char::to_lowercase).collect(),
@@ -40,27 +40,27 @@ impl Search {
         }
     }
 
-    /// Whether there is anything to look for.
+    /// Returns whether the search text is empty.
     pub(super) fn is_empty(&self) -> bool {
         self.needle.is_empty()
     }
 
-    /// Whether all was looked at, or enough was found.
+    /// Returns whether everything was searched, or the maximum number of matches was reached.
     pub(super) fn is_done(&self) -> bool {
         self.done
     }
 
-    /// Whether there may be more than were found.
+    /// Returns whether there may be more matches than were counted.
     pub(super) fn is_full(&self) -> bool {
         self.found.len() >= MOST
     }
 
-    /// What was found, in the order of the text.
+    /// The matches so far, in text order.
     pub(super) fn found(&self) -> &[Match] {
         &self.found
     }
 
-    /// Those that reach into a part of the text, with their places among all.
+    /// The matches that overlap a range of the text, with their indexes.
     pub(super) fn within(&self, start: usize, end: usize) -> impl Iterator<Item = (usize, &Match)> {
         let first = self
             .found
@@ -69,7 +69,7 @@ impl Search {
         (first..).zip(rest.take_while(move |found| (found.start as usize) < end))
     }
 
-    /// Looks on, through about so many bytes.
+    /// Searches about `budget` more bytes.
     pub(super) fn step(&mut self, outline: &Outline, budget: usize) {
         let mut budget = i64::try_from(budget).unwrap_or(i64::MAX);
         while !self.done && budget > 0 {
@@ -89,7 +89,7 @@ impl Search {
                     .key(node)
                     .map(|key| token::inside(outline.text(), key))
             };
-            // Every step costs something, even where there is nothing to look at.
+            // Each step has a minimum cost, so that a slice without text is bounded too.
             budget -= 16;
             let over = range.is_none_or(|range| {
                 let from = self.at.unwrap_or(range.start);
@@ -109,15 +109,15 @@ impl Search {
         }
     }
 
-    /// Looks from a place for what begins before another. Where it got to.
+    /// Searches for matches that begin between `from` and `until`. Returns the offset it reached.
     fn look(&mut self, text: &str, from: usize, until: usize, end: usize) -> usize {
         let first = self.needle.first().copied().unwrap_or_default();
-        // Of a letter that is not ASCII, none: what is above 0x80 is looked at anyway.
+        // 0x80 if the first letter is not ASCII: bytes from 0x80 up are checked anyway.
         let lower = u8::try_from(first).unwrap_or(0x80);
         let upper = lower.to_ascii_uppercase();
         let mut at = from;
         while at < until && !self.is_full() {
-            // What can be no beginning is passed quickly.
+            // Skip bytes that cannot begin a match.
             let mut window = text.as_bytes().get(at..until).unwrap_or_default().iter();
             let Some(skipped) = window.position(|byte| {
                 *byte == b'\\' || *byte >= 0x80 || *byte == lower || *byte == upper
@@ -147,7 +147,7 @@ impl Search {
             for lower in character.to_lowercase() {
                 match needle.next() {
                     Some(wanted) if wanted == lower => {}
-                    // The rest of a letter that becomes two in lower case.
+                    // The rest of a character whose lower case has several characters.
                     None => break,
                     Some(_) => return None,
                 }

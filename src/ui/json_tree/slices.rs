@@ -1,14 +1,14 @@
-//! Long work in slices, so that the page stays at hand in between.
+//! Runs long work in time slices, so that the page stays responsive between them.
 
 use leptos::task::spawn_local;
 
 use crate::ui::pause;
 
-/// How long a slice takes, in milliseconds: half of a frame.
+/// Duration of a slice in milliseconds: half a frame.
 const SLICE_MS: f64 = 8.0;
 
-/// Calls `work` until it says that nothing is left. The first slice is done at once, so that what is small is there
-/// before anything is drawn.
+/// Calls `work` until it returns false. The first slice runs synchronously, so that small work is finished
+/// before the first paint.
 pub(super) fn run(mut work: impl FnMut() -> bool + 'static) {
     if slice(&mut work) {
         spawn_local(async move {
@@ -25,7 +25,7 @@ pub(super) fn run(mut work: impl FnMut() -> bool + 'static) {
 fn slice(work: &mut impl FnMut() -> bool) -> bool {
     let until = js_sys::Date::now() + SLICE_MS;
     while work() {
-        // Also where the clock was set back.
+        // The range check also ends the slice if the clock was set back.
         let left = until - js_sys::Date::now();
         if !(0.0..=SLICE_MS).contains(&left) {
             return true;

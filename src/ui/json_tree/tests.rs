@@ -47,7 +47,7 @@ fn laid_out(text: &str) -> Option<String> {
 const EXAMPLE: &str = r#"{"a":[1,{"b":null}],"a":{},"c":[]}"#;
 
 #[test]
-fn members_stand_on_lines_of_their_own_and_empty_containers_on_one() {
+fn members_are_on_separate_lines_and_empty_containers_on_one() {
     assert_eq!(
         laid_out(EXAMPLE).unwrap(),
         "{\n  \"a\": [\n    1,\n    {\n      \"b\": null\n    }\n  ],\n  \"a\": {},\n  \"c\": []\n}"
@@ -55,7 +55,7 @@ fn members_stand_on_lines_of_their_own_and_empty_containers_on_one() {
 }
 
 #[test]
-fn what_is_odd_but_json_stays_as_it_is() {
+fn unusual_json_is_preserved() {
     assert_eq!(laid_out("1e400").unwrap(), "1e400");
     assert_eq!(
         laid_out("\u{feff} \"\\u0041\u{202e}\" ").unwrap(),
@@ -68,7 +68,7 @@ fn what_is_odd_but_json_stays_as_it_is() {
 }
 
 #[test]
-fn what_is_not_json_is_left_alone() {
+fn text_that_is_not_json_is_rejected() {
     for text in [
         "",
         " ",
@@ -100,7 +100,7 @@ fn what_is_not_json_is_left_alone() {
 }
 
 #[test]
-fn depth_neither_overflows_nor_multiplies() {
+fn deep_nesting_neither_overflows_nor_multiplies_the_text() {
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
     let mut tree = tree(&deep);
     assert_eq!(tree.lines(), 199_999);
@@ -115,7 +115,7 @@ fn depth_neither_overflows_nor_multiplies() {
 }
 
 #[test]
-fn what_is_folded_hides_its_lines_and_gives_them_back() {
+fn folding_hides_lines_and_unfolding_restores_them() {
     let mut tree = tree(EXAMPLE);
     let whole = shown(&tree);
     tree.turn(1);
@@ -123,7 +123,7 @@ fn what_is_folded_hides_its_lines_and_gives_them_back() {
         shown(&tree),
         "{\n  \"a\": […],\n  \"a\": {},\n  \"c\": []\n}"
     );
-    // A fold within a fold changes nothing that is seen, and is there when the outer one opens.
+    // A fold within a fold changes nothing visible, and is preserved when the outer one opens.
     tree.turn(3);
     tree.turn(1);
     assert_eq!(shown(&tree).lines().nth(3), Some("    {…}"));
@@ -132,7 +132,7 @@ fn what_is_folded_hides_its_lines_and_gives_them_back() {
 }
 
 #[test]
-fn keys_walk_as_the_tree_pattern_says() {
+fn keys_move_as_the_tree_pattern_defines() {
     let mut tree = tree(EXAMPLE);
     let mut go = |press, pointer: &str| {
         tree.press(press);
@@ -167,13 +167,13 @@ fn keys_walk_as_the_tree_pattern_says() {
 }
 
 #[test]
-fn a_pointer_escapes_what_has_a_meaning_in_it() {
+fn pointer_escapes_special_characters() {
     let outline = outline(r#"{"a/b~":[0,{"\u00e9\"":1}]}"#).unwrap();
     assert_eq!(pointer::of(&outline, 4), "/a~1b~0/1/é\"");
 }
 
 #[test]
-fn a_cut_text_is_read_as_far_as_it_goes() {
+fn truncated_text_is_read_as_far_as_it_goes() {
     let cut = |text: &str| {
         let tree = Tree::new(outline_in(text, true, usize::MAX)?, Vec::new());
         let last = tree.row(tree.lines() - 1).unwrap();
@@ -212,7 +212,7 @@ fn a_cut_text_is_read_as_far_as_it_goes() {
 }
 
 #[test]
-fn a_long_value_is_shown_in_part_and_whole_when_asked_for() {
+fn long_value_is_shortened_until_it_is_expanded() {
     let long = "é\\n".repeat(1000);
     let mut tree = tree(&format!(r#"{{"a":"{long}","b":1}}"#));
     assert_eq!(tree.lines(), 4);
@@ -260,7 +260,7 @@ fn searched(tree: &mut Tree, words: &str, budget: usize) -> usize {
 }
 
 #[test]
-fn what_is_said_is_found_however_it_was_written() {
+fn search_compares_decoded_characters() {
     let mut tree =
         tree(r#"{"Caf\u00e9":"CAFÉ caf\u00E9","n":[1234,true,"a\/b \ud83d\ude00 \ud83d"]}"#);
     for (words, count) in [
@@ -280,7 +280,7 @@ fn what_is_said_is_found_however_it_was_written() {
 }
 
 #[test]
-fn looking_at_matches_goes_around_and_opens_what_they_are_in() {
+fn selecting_matches_wraps_around_and_unfolds_their_containers() {
     let mut tree = tree(&format!(
         r#"{{"a":{{"x":1}},"b":["x","{}x"]}}"#,
         "-".repeat(2000)
@@ -321,7 +321,7 @@ fn value() -> impl Strategy<Value = serde_json::Value> {
 
 proptest! {
     #[test]
-    fn it_agrees_with_serde_json(value in value(), budget in 16_usize..64) {
+    fn layout_agrees_with_serde_json(value in value(), budget in 16_usize..64) {
         let pretty = serde_json::to_string_pretty(&value).unwrap();
         for text in [value.to_string(), pretty.clone()] {
             let tree = Tree::new(outline_in(&text, false, budget).unwrap(), Vec::new());
@@ -343,13 +343,13 @@ proptest! {
     }
 
     #[test]
-    fn it_takes_what_serde_json_takes(text in r#"[\[\]{}:,"a1 .e\-\\u]{0,12}"#, budget in 16_usize..32) {
+    fn outline_accepts_what_serde_json_accepts(text in r#"[\[\]{}:,"a1 .e\-\\u]{0,12}"#, budget in 16_usize..32) {
         let taken = serde_json::from_str::<IgnoredAny>(&text).is_ok();
         prop_assert_eq!(outline_in(&text, false, budget).is_some(), taken, "{}", text);
     }
 
     #[test]
-    fn no_text_cut_anywhere_is_lost(value in value(), at in 0.0..1.0) {
+    fn truncated_text_is_shown_completely(value in value(), at in 0.0..1.0) {
         let text = value.to_string();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a short text")]
         let cut = text.get(..text.floor_char_boundary((text.len() as f64 * at) as usize)).unwrap();
@@ -357,14 +357,14 @@ proptest! {
             let blank = |text: &str| text.replace(char::is_whitespace, "");
             let shown = blank(&shown(&Tree::new(outline, Vec::new())));
             let cut = blank(cut);
-            // A comma before nothing is not shown.
+            // A trailing comma without a following value is not shown.
             let trimmed = cut.strip_suffix(',').unwrap_or(&cut);
             prop_assert!(shown == cut || shown == trimmed, "{} {}", shown, cut);
         }
     }
 
     #[test]
-    fn lines_and_nodes_say_the_same_place_whatever_is_folded(value in value(), folds in proptest::collection::vec(any::<u32>(), 0..8)) {
+    fn lines_and_nodes_agree_for_any_folds(value in value(), folds in proptest::collection::vec(any::<u32>(), 0..8)) {
         let outline = outline(&value.to_string()).unwrap();
         let mut lines = Lines::new(&outline);
         for fold in folds {
@@ -381,7 +381,7 @@ proptest! {
                 nodes.push(node);
             }
         }
-        // Those that are seen are those that nothing folded is around.
+        // The visible nodes are those without a folded ancestor.
         let seen: Vec<u32> = (0..outline.len()).filter(|node| {
             let mut at = outline.get(*node).unwrap().parent;
             while let Some(parent) = outline.get(at) {

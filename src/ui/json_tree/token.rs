@@ -1,11 +1,11 @@
-//! The tokens of JSON: strings with their escapes, numbers, words.
+//! The tokens of JSON: strings with escapes, numbers, literals.
 
 use std::ops::Range;
 
 /// White space between tokens.
 pub(super) const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// What a value is.
+/// Kind of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `{…}`.
@@ -26,7 +26,7 @@ impl Kind {
     }
 }
 
-/// What a value is, by its first byte.
+/// Returns the kind of a value by its first byte.
 pub(super) fn kind_of(first: Option<&u8>) -> Kind {
     match first {
         Some(b'{') => Kind::Object,
@@ -37,7 +37,7 @@ pub(super) fn kind_of(first: Option<&u8>) -> Kind {
     }
 }
 
-/// Bytes of the escape that this starts with, or `None` where it is none, or not all of one.
+/// Returns the length of the escape at the start, or `None` if it is invalid or incomplete.
 pub(super) fn escape_len(bytes: &[u8]) -> Option<usize> {
     match bytes.get(1)? {
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
@@ -46,7 +46,7 @@ pub(super) fn escape_len(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Whether a number or a word is over before this byte.
+/// Returns whether a number or a literal ends before this byte.
 pub(super) fn ends_scalar(byte: u8) -> bool {
     matches!(
         byte,
@@ -54,7 +54,7 @@ pub(super) fn ends_scalar(byte: u8) -> bool {
     )
 }
 
-/// Whether this is a number or a word of JSON.
+/// Returns whether this is a JSON number or literal.
 pub(super) fn is_scalar(token: &str) -> bool {
     matches!(token, "true" | "false" | "null") || is_number(token)
 }
@@ -78,8 +78,9 @@ fn is_number(token: &str) -> bool {
             .is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
-/// The key of the value that starts at a byte of valid JSON, with its quotes. Found backwards: a quote within a
-/// string follows an odd number of backslashes, and the one it starts with follows none.
+/// Returns the range of the key, with its quotes, of the value that starts at this offset of valid JSON. It
+/// searches backwards: a quote inside a string follows an odd number of backslashes; the opening quote does
+/// not.
 pub(super) fn key_before(text: &str, value: usize) -> Option<Range<usize>> {
     let before = text.get(..value)?.trim_end_matches(BLANKS);
     let before = before.strip_suffix(':')?.trim_end_matches(BLANKS);
@@ -95,8 +96,8 @@ pub(super) fn key_before(text: &str, value: usize) -> Option<Range<usize>> {
     }
 }
 
-/// The characters of a string's source, each with where it stands. What is no character (half of a pair of
-/// surrogates) is read as U+FFFD.
+/// Iterates over the decoded characters of a string's source, each with its source range. An unpaired
+/// surrogate is decoded as U+FFFD.
 pub(super) struct Characters<'a> {
     text: &'a str,
     at: usize,
@@ -104,7 +105,7 @@ pub(super) struct Characters<'a> {
 }
 
 impl<'a> Characters<'a> {
-    /// Those of a part of a text that begins and ends between two of them.
+    /// Iterates over a range that begins and ends at character (or escape) boundaries.
     pub(super) fn new(text: &'a str, range: Range<usize>) -> Self {
         Self {
             text,
@@ -142,7 +143,7 @@ impl<'a> Characters<'a> {
                 }
             }
             Some(other @ (b'"' | b'\\' | b'/')) => plain(char::from(*other)),
-            // Half an escape, where the text was cut.
+            // A truncated escape.
             _ => ('\\', 1),
         }
     }
@@ -164,7 +165,7 @@ impl Iterator for Characters<'_> {
     }
 }
 
-/// Where the characters of a string stand: without its quotes, of which the second may be cut off.
+/// Returns the range of a string without its quotes. The closing quote may be missing in a truncated text.
 pub(super) fn inside(text: &str, string: Range<usize>) -> Range<usize> {
     let start = (string.start + 1).min(string.end);
     let source = text.get(start..string.end).unwrap_or_default();
@@ -174,7 +175,7 @@ pub(super) fn inside(text: &str, string: Range<usize>) -> Range<usize> {
     start..closed.map_or(string.end, |inner| start + inner.len())
 }
 
-/// What a string says.
+/// Returns the decoded value of a string.
 pub(super) fn decoded(text: &str, string: Range<usize>) -> String {
     Characters::new(text, inside(text, string))
         .map(|(character, _)| character)

@@ -1,4 +1,4 @@
-//! A JSON text as one walks through it: what is folded, where one is, what was found. Pure.
+//! State of a JSON tree: what is folded, which value is active, what was found. Pure.
 
 use std::collections::BTreeSet;
 
@@ -11,32 +11,32 @@ use super::row::{LONGEST, Pen, Row};
 use super::search::Search;
 use super::token::{self, Kind};
 
-/// Steps of a pointer that are shown. It is copied whole.
+/// Number of steps of a pointer that are shown. The full pointer is copied.
 const SHOWN_STEPS: usize = 24;
 
-/// What says more bytes than this is not looked for elsewhere.
+/// A line with more bytes than this is not offered for search elsewhere.
 const LONGEST_SAID: usize = 300;
 
-/// A `path` is looked for among so many values.
+/// Maximum number of sibling values searched for a `path`.
 const MOST_BESIDE: u32 = 32;
 
-/// Where one wants to go, as the keys of the tree pattern mean it
+/// A movement or action, as the keys of the tree pattern define it
 /// (<https://www.w3.org/WAI/ARIA/apg/patterns/treeview/>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Press {
     Up,
     Down,
-    /// Closes the container; from a closed one, or a value, to what it is in.
+    /// Closes an open container; otherwise moves to the parent.
     Out,
-    /// Opens the container; from an open one, to what is first in it.
+    /// Opens a closed container; otherwise moves to the first child.
     In,
     First,
     Last,
-    /// So many lines.
+    /// Moves by this many lines.
     Page(i64),
-    /// Opens what stands beside it.
+    /// Opens the siblings of the active value.
     OpenSiblings,
-    /// Opens or closes the container; shows a long value whole, or its beginning.
+    /// Toggles the container, or expands or shortens a long value.
     Turn,
 }
 
@@ -46,16 +46,16 @@ pub(super) struct Tree {
     outline: Outline,
     lines: Lines,
     search: Search,
-    /// Which match is looked at.
+    /// Index of the selected match.
     current: Option<usize>,
     active: u32,
-    /// Pointers of values that are marked, and how deep the deepest is.
+    /// Pointers of the marked values, and the depth of the deepest one.
     marks: BTreeSet<String>,
     deepest_mark: usize,
 }
 
 impl Tree {
-    /// The tree of an outline that is read to its end.
+    /// Creates the tree of an outline that has been read to its end.
     pub(super) fn new(outline: Outline, marks: Vec<String>) -> Self {
         let depth = |pointer: &String| pointer.matches('/').count();
         Self {
@@ -69,17 +69,17 @@ impl Tree {
         }
     }
 
-    /// Bytes of the text.
+    /// Size of the text in bytes.
     pub(super) fn len(&self) -> usize {
         self.outline.text().len()
     }
 
-    /// How many lines are shown.
+    /// Number of shown lines.
     pub(super) fn lines(&self) -> u32 {
         self.lines.total()
     }
 
-    /// A shown line.
+    /// Returns a shown line.
     pub(super) fn row(&self, line: u32) -> Option<Row> {
         let pen = Pen {
             outline: &self.outline,
@@ -93,7 +93,7 @@ impl Tree {
     }
 
     fn is_marked(&self, node: u32) -> bool {
-        // A pointer is made only where there can be a mark: it costs as much as the node is deep.
+        // Build the pointer only at a depth that has marks: its cost is proportional to the depth.
         self.outline
             .get(node)
             .is_some_and(|value| value.depth as usize <= self.deepest_mark)
@@ -101,24 +101,24 @@ impl Tree {
             && self.marks.contains(&pointer::of(&self.outline, node))
     }
 
-    /// The value that keys and buttons are about.
+    /// The active value, to which keys and buttons apply.
     pub(super) fn active(&self) -> u32 {
         self.active
     }
 
-    /// Makes another value that one.
+    /// Makes a value the active one.
     pub(super) fn activate(&mut self, node: u32) {
         if node < self.outline.len() {
             self.active = node;
         }
     }
 
-    /// The line on which the active value is shown.
+    /// The shown line of the active value.
     pub(super) fn active_line(&self) -> u32 {
         self.lines.of(&self.outline, self.active)
     }
 
-    /// Does what a key means.
+    /// Handles a key press.
     pub(super) fn press(&mut self, press: Press) {
         let (node, line) = (self.active, self.active_line());
         let Some(value) = self.outline.get(node).copied() else {
@@ -154,7 +154,7 @@ impl Tree {
         let line = u32::try_from(target).unwrap_or_default();
         self.active = match self.lines.at(&self.outline, line) {
             Some(super::lines::Line::Node(node) | super::lines::Line::Part(node, _)) => node,
-            // The mark that closes a container stands behind all that is in it.
+            // A closing mark is not an item: move to the value before or after it.
             Some(super::lines::Line::Close(node)) => {
                 let next = self.outline.next(node);
                 if by < 0 {
@@ -169,7 +169,7 @@ impl Tree {
         };
     }
 
-    /// Opens or closes a container; shows a long value whole, or its beginning.
+    /// Toggles a container, or expands or shortens a long value.
     pub(super) fn turn(&mut self, node: u32) {
         let Some(value) = self.outline.get(node) else {
             return;
@@ -189,17 +189,17 @@ impl Tree {
         }
     }
 
-    /// Where a value is, as a JSON Pointer.
+    /// Returns the JSON Pointer to a value.
     pub(super) fn pointer(&self, node: u32) -> String {
         pointer::of(&self.outline, node)
     }
 
-    /// The same, short enough to be shown.
+    /// Returns the pointer to a value, shortened for display.
     pub(super) fn short_pointer(&self, node: u32) -> String {
         pointer::last(&self.outline, node, SHOWN_STEPS)
     }
 
-    /// A value as text: what a string says, and the rest laid out.
+    /// Returns a value as text: a string decoded, anything else pretty-printed.
     pub(super) fn value(&self, node: u32) -> String {
         match self.outline.get(node) {
             Some(value) if self.outline.kind(value) == Kind::String => {
@@ -209,7 +209,7 @@ impl Tree {
         }
     }
 
-    /// What a line says. `None` for what holds others, is long, or was replaced.
+    /// Returns the text of a line. `None` for a container, a long value or a marked value.
     pub(super) fn said(&self, node: u32) -> Option<Said> {
         let value = self.outline.get(node)?;
         let (kind, range) = (self.outline.kind(value), self.outline.range(value));
@@ -230,7 +230,8 @@ impl Tree {
         Some(Said { text, names })
     }
 
-    /// The names that lead to a value; and where one is `value`, the `path` that stands beside it.
+    /// Returns the names that lead to a value, innermost first, each `value` preceded by the `path` beside
+    /// it.
     fn names(&self, node: u32) -> Vec<String> {
         let mut names = Vec::new();
         let mut at = node;
@@ -261,34 +262,34 @@ impl Tree {
         None
     }
 
-    /// The text as it was given.
+    /// The source text.
     pub(super) fn text(&self) -> String {
         self.outline.text().to_string()
     }
 
-    /// Looks for other words from now on.
+    /// Starts a search for another text.
     pub(super) fn search(&mut self, words: &str) {
         self.search = Search::new(words);
         self.current = None;
     }
 
-    /// Looks on. Whether there is more to look at.
+    /// Continues the search. Returns whether there is more to search.
     pub(super) fn search_step(&mut self, budget: usize) -> bool {
         self.search.step(&self.outline, budget);
         !self.search.is_done()
     }
 
-    /// What was found.
+    /// The search, with its matches.
     pub(super) fn found(&self) -> &Search {
         &self.search
     }
 
-    /// Which match is looked at.
+    /// Index of the selected match.
     pub(super) fn current(&self) -> Option<usize> {
         self.current
     }
 
-    /// Looks at the next match, or the one before, around the ends. The line on which it stands.
+    /// Selects the next or the previous match, wrapping around. Returns the line on which it is shown.
     pub(super) fn look(&mut self, forward: bool) -> Option<u32> {
         let count = self.search.found().len();
         let current = match self.current {
@@ -313,7 +314,7 @@ impl Tree {
         Some(line + 1 + u32::try_from(inside).unwrap_or_default() / PART)
     }
 
-    /// The first match at or behind where one is, or the first.
+    /// Returns the first match at or after the active value, or else the first one.
     fn nearest(&self) -> usize {
         let found = self.search.found();
         let at = found.partition_point(|found| found.node < self.active);
@@ -327,7 +328,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_known_by_the_names_that_lead_to_it_and_by_the_path_beside_it() {
+    fn names_of_a_value_include_the_path_beside_it() {
         let text = r#"{"Operations":[{"op":"add","path":"name.x","value":{"p":[1]}}]}"#;
         let mut outline = Outline::new(text.into(), false);
         while outline.step(64) == Step::More {}
@@ -338,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_says_its_text_or_its_name_and_what_is_written() {
+    fn said_text_is_the_string_or_the_member_source() {
         let text = format!(
             r#"{{"a":"Zo\u00eb","b" : true,"c":[4.50],"secret":"x","long":"{}"}}"#,
             "y".repeat(LONGEST_SAID)

@@ -1,5 +1,5 @@
-//! The tree on the screen: which of its lines are drawn, and what is said of it. A fixed number of elements is
-//! filled with other lines as one scrolls.
+//! The tree on the screen: the lines that are drawn and their reactive state. A fixed set of elements is
+//! refilled with other lines on scrolling.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -15,60 +15,61 @@ use crate::ui::clipboard::{self, CopyError};
 use crate::ui::scroll_space::ScrollSpace;
 use crate::words::Key;
 
-/// Up to so many lines, all are drawn.
+/// Up to this many lines, all lines are drawn.
 const WHOLE: u32 = 60;
 
-/// Lines that are printed: a few hundred sheets.
+/// Maximum number of lines to print: a few hundred sheets.
 const ON_PAPER: u32 = 20_000;
 
-/// Lines drawn above and below what is seen.
+/// Number of lines drawn above and below the visible ones.
 const AROUND: u32 = 8;
 
-/// Before anything can be measured.
+/// Estimates in pixels, used before anything is laid out.
 const USUAL_ROW: f64 = 24.0;
 const USUAL_VIEWPORT: f64 = 640.0;
 
-/// Bytes searched before the clock is looked at.
+/// Number of bytes to search between two checks of the clock.
 const STEP: usize = 16 * 1024;
 
-/// What the search came to so far.
+/// State of the search.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Found {
-    /// Whether there is anything to look for.
+    /// Whether there is a search text.
     pub(super) asked: bool,
-    /// Whether all was looked at.
+    /// Whether the search is finished.
     pub(super) done: bool,
-    /// Whether there may be more than were counted.
+    /// Whether there may be more matches than were counted.
     pub(super) full: bool,
     pub(super) count: usize,
-    /// Which is looked at.
+    /// Index of the selected match.
     pub(super) current: Option<usize>,
 }
 
-/// An element that a line is drawn in. It is made as one scrolls, and lives as long as the elements do.
+/// The row that an element shows. An `ArcRwSignal`, because elements are created on scrolling and must own
+/// their signal.
 pub(super) type Slot = ArcRwSignal<Option<Row>>;
 
-/// The tree on the screen.
+/// A handle to the tree on the screen.
 #[derive(Clone, Copy)]
 pub(super) struct Walk {
     tree: StoredValue<Tree, LocalStorage>,
     space: StoredValue<ScrollSpace, LocalStorage>,
-    /// What is scrolled, and what the rows stand in.
+    /// The scrolling frame, and the parent of the rows.
     pub(super) frame: NodeRef<html::Div>,
     pub(super) list: NodeRef<html::Div>,
-    /// The elements that lines are drawn in, from the top.
+    /// The rows of the elements, from the top.
     pub(super) rows: RwSignal<Vec<Slot>>,
-    /// How high the frame's content is, and where in it the first row stands.
+    /// Height of the frame's content, and offset of the first row in it, in pixels.
     pub(super) height: RwSignal<f64>,
     pub(super) top: RwSignal<f64>,
     pub(super) active: RwSignal<u32>,
     pub(super) lines: RwSignal<u32>,
     pub(super) found: RwSignal<Found>,
-    /// What became of the last copy by key.
+    /// Result of the last copy by keyboard.
     pub(super) said: RwSignal<Option<Key>>,
-    /// How many lines are drawn wherever one is, because the page is being printed.
+    /// While the page is printed, the number of lines to draw regardless of the scroll position.
     on_paper: StoredValue<Option<u32>>,
-    /// How many lines the paper leaves out.
+    /// Number of lines that are not printed.
     pub(super) unprinted: RwSignal<u32>,
     searches: StoredValue<u32>,
     id: u32,
@@ -98,17 +99,17 @@ impl Walk {
         walk
     }
 
-    /// The id of the element that a value is drawn in.
+    /// Returns the id of the element that shows a value.
     pub(super) fn id_of(self, node: u32) -> String {
         format!("sal-json-{}-{node}", self.id)
     }
 
-    /// Reads something of the tree, while it is on the page.
+    /// Reads from the tree. Returns the default if the tree is no longer mounted.
     pub(super) fn read<T: Default>(self, read: impl FnOnce(&Tree) -> T) -> T {
         self.tree.try_with_value(read).unwrap_or_default()
     }
 
-    /// Draws what is seen now.
+    /// Draws the visible lines.
     pub(super) fn draw(self) {
         let lines = self.read(Tree::lines);
         if let Some(Some(most)) = self.on_paper.try_get_value() {
@@ -150,7 +151,7 @@ impl Walk {
         set(self.active, self.read(Tree::active));
     }
 
-    /// Draws all lines for the paper, which does not scroll, or again what is seen.
+    /// Draws all lines for printing, up to [`ON_PAPER`], or returns to the visible ones.
     pub(super) fn print(self, is_printed: bool) {
         if self
             .on_paper
@@ -177,7 +178,7 @@ impl Walk {
         }
     }
 
-    /// How high a row is, and the frame.
+    /// Returns the height of a row and of the frame in pixels.
     fn measures(self) -> (f64, f64) {
         let list = self.list.try_get_untracked().flatten();
         let row = list
@@ -190,7 +191,7 @@ impl Walk {
         (measured(row, USUAL_ROW), measured(viewport, USUAL_VIEWPORT))
     }
 
-    /// The frame was scrolled.
+    /// Handles a scroll event of the frame.
     pub(super) fn scrolled(self) {
         if let Some(frame) = self.frame.get_untracked() {
             let track = f64::from(frame.scroll_top());
@@ -200,7 +201,7 @@ impl Walk {
         }
     }
 
-    /// The scrolling is over.
+    /// Handles the end of scrolling.
     pub(super) fn rested(self) {
         let track = self.space.try_update_value(ScrollSpace::rest);
         self.draw();
@@ -209,7 +210,7 @@ impl Walk {
 
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "a place in an element of at most 8 million pixels"
+        reason = "an offset in an element of at most 8 million pixels"
     )]
     fn scroll_to(self, track: Option<f64>) {
         if let (Some(track), Some(frame)) = (track, self.frame.get_untracked()) {
@@ -220,9 +221,9 @@ impl Walk {
         }
     }
 
-    /// Scrolls a line into sight, and draws.
+    /// Scrolls a line into view and draws.
     fn reveal(self, line: u32) {
-        // There may be more lines than before, or less.
+        // The number of lines may have changed.
         self.draw();
         let track = self
             .space
@@ -231,13 +232,13 @@ impl Walk {
         self.scroll_to(track.flatten());
     }
 
-    /// Does what a key means.
+    /// Handles a key press.
     pub(super) fn press(self, press: Press) {
         self.tree.try_update_value(|tree| tree.press(press));
         self.reveal(self.read(Tree::active_line));
     }
 
-    /// As many lines as are seen, less the one by which one finds one's way.
+    /// Number of visible lines minus one, so that one line stays visible as context.
     pub(super) fn page(self) -> i64 {
         let (row, viewport) = self.measures();
         #[expect(clippy::cast_possible_truncation, reason = "lines on a screen")]
@@ -245,7 +246,7 @@ impl Walk {
         (lines - 1).max(1)
     }
 
-    /// A line was clicked, or what opens and closes it.
+    /// Handles a click on a line. `turn`: the click is on its toggle.
     pub(super) fn click(self, node: u32, turn: bool) {
         self.tree.try_update_value(|tree| {
             tree.activate(node);
@@ -256,7 +257,7 @@ impl Walk {
         self.draw();
     }
 
-    /// Looks for other words.
+    /// Starts a search for other text.
     pub(super) fn search(self, words: &str) {
         self.tree.try_update_value(|tree| tree.search(words));
         let Some(number) = self.searches.try_update_value(|number| {
@@ -273,7 +274,7 @@ impl Walk {
             }
             let before = self.read(|tree| tree.found().found().len());
             let more = self.tree.try_update_value(|tree| tree.search_step(STEP)) == Some(true);
-            // The first one is shown as soon as it is known.
+            // Select the first match as soon as it is found.
             if before == 0 && self.read(|tree| !tree.found().found().is_empty()) {
                 self.look(true);
             }
@@ -285,7 +286,7 @@ impl Walk {
         });
     }
 
-    /// Looks at the next match, or the one before.
+    /// Selects the next or the previous match.
     pub(super) fn look(self, forward: bool) {
         let line = self
             .tree
@@ -311,7 +312,7 @@ impl Walk {
         set(self.found, found);
     }
 
-    /// Copies a text, and says what became of it.
+    /// Copies a text and reports the result.
     pub(super) async fn copy(self, text: String) {
         let said = match clipboard::write(&text).await {
             Ok(()) => Key::Copied,
@@ -322,7 +323,7 @@ impl Walk {
     }
 }
 
-/// Sets a signal where that changes anything.
+/// Sets a signal if the value differs.
 fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.try_with_untracked(|old| *old != value) == Some(true) {
         signal.set(value);

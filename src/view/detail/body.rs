@@ -1,4 +1,5 @@
-//! A body: a tree when it is JSON, as it is otherwise. Text nodes only, whoever wrote it.
+//! The body of a message: a tree if it is JSON, plain text otherwise. It is untrusted, so it is only ever
+//! rendered as text nodes.
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> 
         };
         return view! { class=S, <p class="sal-quiet">{live(words)}</p> }.into_any();
     };
-    // It may be large, and is held once.
+    // Share one copy, because a body can be large.
     let body: Arc<str> = Arc::from(body);
     let cut = message.truncated;
     if message.body_encoding != BodyEncoding::Utf8 {
@@ -38,7 +39,8 @@ pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> 
         .collect();
     let text = Arc::clone(&body);
     let beside = Callback::new(move |Said { text, names }: Said| {
-        // A filter goes into addresses, and no secret may, whoever wrote the log.
+        // A filter value becomes part of the URL, so offer no filter for a secret, even if the log did not
+        // redact it.
         let is_secret = names.iter().any(|name| {
             let mut steps = name.split([':', '.', '[', ']', '/', ' ']);
             steps.any(secrets::is_attribute)

@@ -1,4 +1,4 @@
-//! Copying an entry as a request to try again, or to hand on.
+//! Copies an entry as a request to run again or to pass on.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::words::{Key, Label, format, live, t};
 
 const CHOICES: &str = "sal-copy-as";
 
-/// What an entry becomes.
+/// Creates the text to copy from an entry.
 type Text = fn(&Entry) -> String;
 
-/// What an entry can be copied as.
+/// The formats an entry can be copied as.
 const FORMS: [(Label, Text); 5] = [
     (Label::AsIs("cURL (sh, bash, zsh, fish)"), command::curl),
     (Label::AsIs("HTTPie (sh, bash, zsh, fish)"), command::httpie),
@@ -26,11 +26,11 @@ const FORMS: [(Label, Text); 5] = [
 ];
 
 fn har(entry: &Entry) -> String {
-    // Every entry that was read from JSON has a form in it.
+    // An entry that was read from JSON can always be written as JSON again.
     command::har(entry).unwrap_or_default()
 }
 
-/// The button that shows the choices, and takes them away again.
+/// The button that shows and hides the choices.
 pub(super) fn toggle(detail: Detail) -> impl IntoView {
     let is_open = move || detail.copies.get();
     view! { class=S,
@@ -47,7 +47,7 @@ pub(super) fn toggle(detail: Detail) -> impl IntoView {
     }
 }
 
-/// The choices, while they are wanted.
+/// The choices, shown while the button is expanded.
 pub(super) fn choices(state: AppState, detail: Detail) -> impl IntoView {
     let buttons = move || match detail.full() {
         Full::Loading => loading().into_any(),
@@ -84,7 +84,7 @@ fn forms(entry: &Arc<Entry>) -> impl IntoView + use<> {
     }
 }
 
-/// What of the body is not in the copy.
+/// Returns a note if part of the body is missing from the copy.
 fn missing(message: &Message) -> Option<String> {
     if message.truncated {
         let kept = message.body.as_ref().map_or(0, String::len) as u64;

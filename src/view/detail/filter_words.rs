@@ -1,5 +1,5 @@
-//! A SCIM filter in plain words: sentences, in lists where they are joined; what the RFC says against it; and where
-//! it cannot be read, why.
+//! Renders a SCIM filter in plain words: nested lists of sentences, remarks where it deviates from the RFC,
+//! and the parse error if it cannot be parsed.
 
 use leptos::prelude::*;
 use scim_audit_insight::scim_filter::{
@@ -26,7 +26,7 @@ pub(super) fn view(filter: &Result<Filter, Fault>) -> AnyView {
     }
 }
 
-/// One condition. It nests as deep as the parser lets it, which is not deep.
+/// Renders a condition. The recursion is bounded by the parser's nesting limit.
 fn condition(of: &Condition) -> AnyView {
     match of {
         Condition::Present(path) => about(path, sentence(Key::IsPresent, path, None)),
@@ -47,7 +47,8 @@ fn condition(of: &Condition) -> AnyView {
     }
 }
 
-/// A sentence, and which of the attribute's values it is about where not all are meant.
+/// Renders a sentence and, for a path with a value selection, the condition that selects the values it
+/// applies to.
 fn about(path: &Path, sentence: String) -> AnyView {
     let Some(selection) = path.selection.as_deref() else {
         return view! { class=S, <p>{sentence}</p> }.into_any();
@@ -82,7 +83,8 @@ fn sentence(words: Key, path: &Path, value: Option<&String>) -> String {
     format(words, &gaps)
 }
 
-/// `emails.value`. The schema is left out: it stands in the filter itself, just above.
+/// Returns a name such as `emails.value`. The schema URN is omitted, because the filter itself is shown just
+/// above.
 fn name(path: &Path) -> String {
     match &path.sub_attribute {
         Some(sub) => format!("{}.{sub}", path.attribute),
@@ -90,7 +92,7 @@ fn name(path: &Path) -> String {
     }
 }
 
-/// As JSON spells it, which tells the text "true" from the value.
+/// Formats a literal as JSON, so that the string `"true"` differs from the boolean.
 fn spelled(literal: &Literal) -> String {
     match literal {
         Literal::Text(text) => format!("\"{text}\""),
@@ -157,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_that_cannot_be_read_says_where_and_why() {
+    fn unreadable_filter_reports_position_and_reason() {
         let words = |filter: &str| fault_words(&parse(filter).unwrap_err());
         assert_eq!(
             words("userName eq jane"),
@@ -172,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_told_from_a_value() {
+    fn text_literal_is_quoted_and_boolean_is_not() {
         let values = [Literal::Text("true".to_owned()), Literal::Boolean(true)];
         assert_eq!(values.map(|value| spelled(&value)), ["\"true\"", "true"]);
     }

@@ -1,4 +1,5 @@
-//! Headers: their order, case and duplicates as they were, to be searched where they are many.
+//! The headers of a message in their original order, case and multiplicity, with a search field if there are
+//! many.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use crate::state::{AppState, Criterion, Detail};
 use crate::ui::{S, shown};
 use crate::words::{self, Key, live};
 
-/// Up to this many are seen at a glance.
+/// Up to this many headers there is no search field.
 const SEARCHED_ABOVE: usize = 8;
 
 pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl IntoView + use<> {
@@ -42,7 +43,8 @@ pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl I
         .map(|(at, (name, value))| {
             let is_redacted = is_redacted(message, name);
             let mark = is_redacted.then(redacted_mark);
-            // A filter goes into addresses, and no secret may, whoever wrote the log.
+            // A filter value becomes part of the URL, so offer no filter for a secret, even if the log did
+            // not redact it.
             let actions = (!is_redacted && !secrets::is_header(name)).then(|| {
                 let value = format!("{name}: {value}");
                 view! { <FilterActions state field=Criterion::Message value /> }
@@ -67,7 +69,7 @@ pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl I
 }
 
 fn search(detail: Detail, found: Memo<Vec<bool>>) -> impl IntoView {
-    // Esc clears what is searched for, before it closes anything.
+    // The first Esc clears the search; only the next one closes the panel or dialog.
     let clear = move |event: KeyboardEvent| {
         if event.key() == "Escape" && !detail.header_search.read_untracked().is_empty() {
             event.prevent_default();

@@ -1,4 +1,4 @@
-//! One direction of an exchange: its first line, headers and body, and what was kept back.
+//! One side of an exchange: its first line, headers and body, and notes about redacted or missing content.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::state::{AppState, Detail, Full, Part};
 use crate::ui::{CopyButton, S, bytes, heading, millis, shown};
 use crate::words::{self, Key, live, t};
 
-/// Copies the whole message as text, once it is here.
+/// A button that copies the whole message as text, once the message is loaded.
 pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
     let part = detail
         .part()
@@ -56,7 +56,7 @@ pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl In
     }
 }
 
-/// What the panel shows of one side. What is known of the whole exchange stands in its other tabs.
+/// The content of a panel tab for one side. Facts about the whole exchange are in the other tabs.
 pub(super) fn side(
     state: AppState,
     detail: Detail,
@@ -88,7 +88,7 @@ fn content(
     }
 }
 
-/// The first line, and where in it secrets were replaced, once that is known.
+/// The first line. Once the message is loaded, redacted parts of it are marked.
 fn line(detail: Detail, summary: &Arc<Entry>, side: Part) -> impl IntoView + use<> {
     let summary = Arc::clone(summary);
     let words = move || {
@@ -112,7 +112,7 @@ fn is_marked(message: &Message) -> bool {
         .any(|redaction| matches!(redaction.place, Place::Path | Place::Query))
 }
 
-/// The request line, each part that a secret was replaced in with a mark after it.
+/// The request line, with a mark after each part that contains a redacted secret.
 fn marked_line(entry: &Entry, message: &Message) -> impl IntoView + use<> {
     let has = |wanted: &Place, at: Option<&str>| {
         message.redactions.iter().any(|redaction| {
@@ -169,8 +169,8 @@ fn nothing(entry: &Entry, side: Part) -> String {
     }
 }
 
-/// Headers, body, and what is to be known of them. Each text follows the language by itself, so that what is typed,
-/// found and folded in the body stays.
+/// Headers, body and notes. Each text reacts to a language change on its own, so that the search text, the
+/// matches and the folds in the body are kept.
 fn parts(
     state: AppState,
     detail: Detail,
@@ -215,7 +215,7 @@ fn parts(
     }
 }
 
-/// What was cut, replaced or withheld.
+/// Returns the notes about truncated, redacted and withheld content.
 fn notes(message: &Message) -> Vec<String> {
     let mut notes = Vec::new();
     if message.truncated {
@@ -236,7 +236,7 @@ fn notes(message: &Message) -> Vec<String> {
         notes.push(t(Key::BodyWithheld).into());
         redactions.retain(|redaction| !is_whole(redaction));
     }
-    // Each reason has a sentence of its own; the first is that of all that say none.
+    // The listed reasons have a sentence each. The first sentence is for all other redactions.
     for (key, reason) in [
         (Key::SecretsReplaced, None),
         (Key::ShapesReplaced, Some(RedactionReason::Shape)),
@@ -256,7 +256,7 @@ fn notes(message: &Message) -> Vec<String> {
     notes
 }
 
-/// The reason that a redaction is told under; `None` for all that need no explanation.
+/// Returns the reason under which a redaction is listed; `None` for reasons that need no explanation.
 fn sentence_of(redaction: &Redaction) -> Option<RedactionReason> {
     redaction.reason.clone().filter(|reason| {
         matches!(
@@ -282,7 +282,7 @@ fn place(redaction: &Redaction) -> String {
     }
 }
 
-/// The message as text: first line, headers, an empty line, the body as it was kept.
+/// Returns the message as text: first line, headers, an empty line, and the recorded body.
 fn as_text(entry: &Entry, side: Part) -> String {
     let Some(message) = message_of(entry, side) else {
         return first_line(entry, side);
@@ -306,7 +306,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_cut_replaced_or_withheld_is_said() {
+    fn notes_report_truncated_replaced_and_withheld_content() {
         let message = Message {
             body: Some("x".repeat(1000)),
             size: 3000,

@@ -1,4 +1,4 @@
-//! The entry that is open: why it failed, its request, or its response in a modal dialog; all of it in the panel.
+//! The open entry: its error, request or response in a modal dialog, or all of it in the panel.
 
 mod body;
 mod copy_as;
@@ -19,7 +19,7 @@ use crate::state::{AppState, Detail, Failure, Full, Part};
 use crate::ui::{Dialog, S};
 use crate::words::{Key, live, t};
 
-/// The dialog, while something is open.
+/// The dialog, shown while a part of an entry is open.
 #[component]
 pub fn DetailDialog(
     /// The viewer's state.
@@ -27,14 +27,14 @@ pub fn DetailDialog(
 ) -> impl IntoView {
     let detail = state.detail();
     let on_close = Callback::new(move |()| state.close());
-    // The dialog stays while one looks from the error to the request and on, so that the focus goes
-    // back to the row it was opened from.
+    // The dialog stays mounted when the user switches between error, request and response, so that closing it
+    // restores the focus to the row it was opened from.
     let is_open = Memo::new(move |_| detail.opened().is_some());
     let title = Signal::derive(move || match detail.part() {
         Some(Part::Error) => t(Key::WhyItFailed).into(),
         Some(Part::Request) => t(Key::Request).into(),
         Some(Part::Response) => t(Key::Response).into(),
-        // These are in the panel.
+        // These parts are shown in the panel.
         Some(Part::Overview | Part::Raw) | None => String::new(),
     });
     let level = Signal::derive(move || state.heading_level(1));
@@ -59,7 +59,7 @@ pub fn DetailDialog(
     let content = move || match (detail.part(), detail.entry()) {
         (None, _) => ().into_any(),
         (Some(_), None) => {
-            // Opened from a link: nothing is known of it yet.
+            // Opened from a link: the entry is not loaded yet.
             (move || match detail.full() {
                 Full::Failed(failure) => failed(state, detail, &failure).into_any(),
                 Full::Loading | Full::Ready(_) => loading().into_any(),
@@ -78,12 +78,12 @@ pub fn DetailDialog(
     }
 }
 
-/// The entry is under way.
+/// Shown while the entry is loading.
 fn loading() -> impl IntoView {
     view! { class=S, <p class="sal-quiet" role="status">{live(Key::Loading)}</p> }
 }
 
-/// The entry is not to be had.
+/// Shown if the entry could not be loaded.
 fn failed(state: AppState, detail: Detail, failure: &Failure) -> impl IntoView + use<> {
     view! { class=S,
         <section class="sal-failure" part="failure" role="alert">
@@ -95,12 +95,12 @@ fn failed(state: AppState, detail: Detail, failure: &Failure) -> impl IntoView +
     }
 }
 
-/// Stands after what a secret was replaced in.
+/// The mark after a text in which a secret was replaced.
 fn redacted_mark() -> impl IntoView {
     view! { class=S, <span class="sal-mark">{live(Key::Redacted)}</span> }
 }
 
-/// `PATCH /Users/2819c223?aadOptscim062020`
+/// Returns the request line, such as `PATCH /Users/2819c223?aadOptscim062020`.
 fn request_line(entry: &Entry) -> String {
     let query = entry
         .query
@@ -110,7 +110,7 @@ fn request_line(entry: &Entry) -> String {
     format!("{} {}{query}", entry.method, entry.endpoint)
 }
 
-/// A button to another part of the entry.
+/// A button that shows another part of the entry.
 fn turn_button(state: AppState, part: Part) -> impl IntoView {
     let words = if part == Part::Request {
         Key::ShowRequest

@@ -1,4 +1,4 @@
-//! Why an entry failed: the message, the SCIM keyword, and the codes where they disagree.
+//! Why an entry failed: the error message, the SCIM error type, and the status codes if they disagree.
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
     }
 }
 
-/// The message, the keyword and the codes, set apart.
+/// The error message, the SCIM error type and the status codes.
 pub(super) fn error_block(state: AppState, entry: &Entry) -> impl IntoView + use<> {
     let error = entry.error.as_ref();
     let said = error
@@ -49,7 +49,7 @@ pub(super) fn error_block(state: AppState, entry: &Entry) -> impl IntoView + use
         .clone()
         .map(|value| view! { <FilterActions state field=Criterion::Q value /> });
     let detail = said.unwrap_or_else(|| {
-        // A link can ask why of any entry.
+        // A link can open this view for an entry that did not fail.
         let words = if entry.status == Status::Failed {
             Key::NoReasonGiven
         } else {
@@ -84,7 +84,7 @@ pub(super) fn error_block(state: AppState, entry: &Entry) -> impl IntoView + use
     }
 }
 
-/// Said where the body's own status is not the HTTP status code, which is the one that counts.
+/// Returns a note if the status in the body differs from the HTTP status code, which takes precedence.
 fn disagreement(entry: &Entry) -> Option<String> {
     let body = entry.error.as_ref()?.status.as_deref()?;
     let http = entry.status_code?;
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_codes_are_said_only_where_they_disagree() {
+    fn both_codes_are_shown_only_if_they_disagree() {
         let entry = |code: u16, body: &str| -> Entry {
             serde_json::from_str(&format!(
                 r#"{{"requestId":"1","time":"2026-05-07T09:40:08Z","status":"failed","method":"GET",

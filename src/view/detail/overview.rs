@@ -1,4 +1,4 @@
-//! The overview: what happened in one line, why it failed, the facts, and what was asked for.
+//! The overview tab: a summary line, the error, the facts, and the query.
 
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
     }
 }
 
-/// What the log can be filtered by, with the buttons that do.
+/// The facts the log can be filtered by, with their filter buttons.
 fn values(state: AppState, entry: &Entry) -> Vec<AnyView> {
     let columns = [
         Column::Status,
@@ -79,7 +79,7 @@ fn values(state: AppState, entry: &Entry) -> Vec<AnyView> {
         .collect()
 }
 
-/// What is known of the entry beside its line.
+/// The facts that are not in the summary line.
 fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
     let id = entry.request_id.clone();
     let copy = {

@@ -1,5 +1,5 @@
-//! The panel: an entry beside the others where there is room, and in a dialog where there is not; its tabs, and the
-//! way to the next entry.
+//! The detail panel: an entry beside the list if there is room, otherwise in a dialog; its tabs, and the
+//! buttons to the previous and next entry.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -17,14 +17,15 @@ const TABS: [(Part, Key); 4] = [
     (Part::Raw, Key::RawText),
 ];
 
-/// The entry that is open in the panel, while one is.
+/// The panel, shown while an entry is open in it.
 #[component]
 pub fn DetailPanel(
     /// The viewer's state.
     state: AppState,
 ) -> impl IntoView {
     let panel = state.panel();
-    // Of what is on the screen, not of what is shown: it is the style sheet that knows.
+    // Whether there is room for a side panel. It depends on the layout, so the style sheet decides; `None`
+    // until it has.
     let roomy = RwSignal::new(None);
     let is_open = Memo::new(move |_| panel.opened().is_some());
     let title = Signal::derive(move || {
@@ -47,7 +48,7 @@ pub fn DetailPanel(
             step_button(state, Step::Next),
         )
     };
-    // The entry that one is on the way to may come with the next page.
+    // The next entry may arrive only with the next page of the log.
     Effect::new(move || {
         if state.has_arrived() {
             state.arrive();
@@ -82,7 +83,7 @@ pub fn DetailPanel(
     }
 }
 
-/// `j` and `k` as in other lists, and Alt with an arrow, which a field does not take for text.
+/// Maps `j` and `k`, as in other lists, and Alt with an arrow key, which also works in a text field.
 fn step_of(pressed: keys::Pressed) -> Option<Step> {
     match (pressed.key.as_str(), pressed.alt) {
         ("k", false) | ("ArrowUp", true) => Some(Step::Previous),
@@ -107,7 +108,7 @@ fn step_button(state: AppState, step: Step) -> impl IntoView {
             part="button"
             aria-label=live(label)
             title=live(title)
-            // Not `disabled`, which would take the focus from whoever presses it to the end.
+            // Not `disabled`, which would remove the focus when the user reaches the last entry.
             aria-disabled=move || (!state.can_step(step)).then_some("true")
             on:click=move |_| state.step(step)
         >
@@ -116,7 +117,8 @@ fn step_button(state: AppState, step: Step) -> impl IntoView {
     }
 }
 
-/// What the panel and the dialog hold alike. It stays while one goes from entry to entry, and so does the focus.
+/// The content that panel and dialog share. It stays mounted when the user steps from entry to entry, so the
+/// focus stays too.
 fn content(state: AppState) -> impl IntoView {
     let panel = state.panel();
     let selected = Memo::new(move |_| {
@@ -160,7 +162,7 @@ fn content(state: AppState) -> impl IntoView {
             return ().into_any();
         };
         let Some(entry) = panel.entry() else {
-            // Opened from a link: nothing is known of it yet.
+            // Opened from a link: the entry is not loaded yet.
             return (move || match panel.full() {
                 Full::Failed(failure) => failed(state, panel, &failure).into_any(),
                 Full::Loading | Full::Ready(_) => loading().into_any(),
@@ -203,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_lead_to_the_neighbours() {
+    fn keys_step_to_the_neighbour_entries() {
         let step = |key: &str, alt| {
             step_of(keys::Pressed {
                 key: key.to_owned(),
@@ -214,7 +216,7 @@ mod tests {
         assert_eq!(step("k", false), Some(Step::Previous));
         assert_eq!(step("ArrowDown", true), Some(Step::Next));
         assert_eq!(step("ArrowUp", true), Some(Step::Previous));
-        // Alt and a letter are a menu's, and arrows alone scroll.
+        // Alt with a letter opens a browser menu, and arrow keys alone scroll.
         assert_eq!([step("j", true), step("ArrowDown", false)], [None, None]);
     }
 }

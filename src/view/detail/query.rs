@@ -1,4 +1,4 @@
-//! The query decoded, one parameter a row; SCIM's own are said in words, and checked.
+//! The decoded query, one parameter per row. SCIM parameters are explained in words and validated.
 
 use leptos::prelude::*;
 use scim_audit_insight::query::{self, Meaning, Parameter, Remark};
@@ -10,7 +10,7 @@ use crate::state::{AppState, Criterion};
 use crate::ui::{S, heading, shown};
 use crate::words::{Key, count, format, live};
 
-/// Rows that are drawn. No client sends as many; a stranger may.
+/// Maximum number of rows. No real client sends as many parameters, but an attacker may.
 const ROWS_UP_TO: usize = 100;
 
 pub(super) fn view(state: AppState, raw: &str) -> impl IntoView + use<> {
@@ -48,7 +48,7 @@ fn row(state: AppState, parameter: Parameter) -> impl IntoView {
         let words = live(words_of(remark));
         view! { class=S, <p class="sal-remark">{words}</p> }
     });
-    // As free text is looked for in a query: decoded.
+    // Free-text search matches the decoded query, so use the decoded form.
     let said = match parameter.value.as_str() {
         "" => parameter.name.clone(),
         value => format!("{}={value}", parameter.name),

@@ -1,4 +1,4 @@
-//! Both sides as HTTP writes them, to be read and copied.
+//! Both messages in HTTP syntax, to read and copy.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::state::{AppState, Full};
 use crate::ui::{CopyButton, S, bytes, heading, shown};
 use crate::words::{Key, format, live, t};
 
-/// Bytes of a text that are drawn; laying out more of it would stop the page for too long.
+/// Maximum number of bytes to render. Laying out more would block the page for too long.
 const DRAWN_UP_TO: usize = 128 * 1024;
 
 pub(super) fn view(state: AppState) -> impl IntoView {
@@ -70,7 +70,7 @@ fn block(text: &str) -> impl IntoView + use<> {
         let words = format(Key::RawCut, &[("size", (&size).into())]);
         view! { class=S, <p class="sal-cut">{words}</p> }
     });
-    // Ends of lines as the page knows them.
+    // HTML line ends are LF.
     let text = text.get(..drawn).unwrap_or_default().replace("\r\n", "\n");
     view! { class=S,
         <pre class="sal-body sal-body--raw">

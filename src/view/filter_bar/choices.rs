@@ -1,4 +1,4 @@
-//! What there is to choose from, and how a filter's value is said.
+//! The options of the filters, and filter values in words.
 
 use scim_audit_model::amount::Amount;
 use scim_audit_model::criterion::{CriterionKind, Unit};
@@ -10,7 +10,7 @@ use crate::words::{self, Key, Label, Moment, format, t};
 
 pub(super) const METHODS: &[(&str, Label)] = &choices::<6>(Criterion::Method, &[]);
 
-/// As SCIM names them, and as they stand in the entries.
+/// As SCIM and the entries name them.
 pub(super) const RESOURCE_TYPES: &[(&str, Label)] = &choices::<5>(Criterion::ResourceType, &[]);
 
 pub(super) const STATUSES: &[(&str, Label)] = &choices::<4>(
@@ -18,7 +18,8 @@ pub(super) const STATUSES: &[(&str, Label)] = &choices::<4>(
     &[Key::Success, Key::Failed, Key::Accepted],
 );
 
-/// All, and the words of a criterion: with these texts, or as they are.
+/// Returns the option "All" and one option per value of a criterion. A value without a text in `texts` is
+/// shown as it is.
 const fn choices<const COUNT: usize>(
     criterion: Criterion,
     texts: &[Key],
@@ -51,10 +52,10 @@ pub(super) const RANGES: &[(&str, Label)] = &[
     ("30d", Label::Count(Key::LastDays, 30)),
 ];
 
-/// The value of the range's choice while dates are set. No range is spelled like it.
+/// Value of the range's select while dates are set. It is not a valid range.
 pub(super) const DATES: &str = "dates";
 
-/// A filter's value in the words of its choice: `Failed` for `failed`, `≥ 12.5 ms` for `12.5`. Tracked.
+/// Returns a filter's value in words: `Failed` for `failed`, `≥ 12.5 ms` for `12.5`. Reactive.
 pub(crate) fn words_for(state: AppState, field: Field, value: &str) -> String {
     let criterion = match field {
         Field::Range => return range_words(value),
@@ -77,7 +78,7 @@ pub(crate) fn words_for(state: AppState, field: Field, value: &str) -> String {
         .map_or_else(|| value.to_owned(), |(_, words)| words.get().into())
 }
 
-/// A second, in the zone that is shown.
+/// Formats a time to the second, in the zone that is shown.
 fn second(state: AppState, value: &str) -> String {
     let Ok(instant) = time::parse(value) else {
         return value.to_owned();
@@ -98,7 +99,7 @@ fn at_least(value: &str, words: impl Fn(f64) -> String) -> String {
     }
 }
 
-/// `Last 24 hours` for `24h`; what is no range as it is. Tracked.
+/// Returns `Last 24 hours` for `24h`. A value that is not a range is returned unchanged. Reactive.
 pub(crate) fn range_words(value: &str) -> String {
     let (count, key) = match parts_of_range(value) {
         _ if value == DATES => return t(Key::CustomTimes).into(),
@@ -110,7 +111,7 @@ pub(crate) fn range_words(value: &str) -> String {
     format(key, &[("count", u64::from(count).into())])
 }
 
-/// What is on, in words: `Status: Failed`, `HTTP Method: not GET`. Tracked.
+/// Describes an active filter: `Status: Failed`, `HTTP Method: not GET`. Reactive.
 pub(crate) fn criterion_words(state: AppState, criterion: &ActiveFilter) -> String {
     let ActiveFilter { field, value, not } = criterion;
     let (filter, value) = (t(field.label()), words_for(state, *field, value));

@@ -1,5 +1,5 @@
-//! The filters. What stands here is a draft; Filter applies it, Reset clears and applies. The six that every log has
-//! come first; the search and the time range stand above them, and the rest is behind "More filters".
+//! The filter bar. Its fields edit a draft; Filter applies it, Reset clears and applies it. The search and
+//! the time range are above the six filters that every log supports; the others are behind "More filters".
 
 mod choices;
 mod more;
@@ -16,7 +16,8 @@ use choices::{DATES, METHODS, RANGES, RESOURCE_TYPES, STATUSES};
 pub(crate) use choices::{criterion_words, range_words, words_for};
 use more::more_filters;
 
-/// The form's id: the search and the time range belong to it and stand outside of it, where a sheet leaves them.
+/// Id of the form. The search and the time range are outside of it, so that they stay visible when the form
+/// is in a sheet, and refer to it by this id.
 const FORM: &str = "sal-filters";
 
 /// The filter bar.
@@ -53,7 +54,7 @@ pub fn FilterBar(
     }
 }
 
-/// The filters that fold into the sheet, besides those behind "More filters".
+/// The filters that move into the sheet, besides those behind "More filters".
 const SIX: [Field; 6] = [
     Field::StartDate,
     Field::EndDate,
@@ -63,13 +64,13 @@ const SIX: [Field; 6] = [
     Field::Criterion(Criterion::Status),
 ];
 
-/// The form: six filters and Filter, Reset, and what is behind "More filters".
+/// The form: the six filters, the buttons Filter and Reset, and the filters behind "More filters".
 #[component]
 fn Form(state: AppState) -> impl IntoView {
     let apply = move |event: SubmitEvent| {
         event.prevent_default();
         state.filter();
-        // What is wrong is said in the sheet, where that is open.
+        // If a field is invalid, keep the sheet open, because the error is shown in it.
         if !untrack(|| state.log().is_refused()) {
             state.bar().sheet.set(false);
         }
@@ -88,7 +89,7 @@ fn Form(state: AppState) -> impl IntoView {
         view! { class=S, <SelectField label=field.label() id options value on_choose error changed /> }
     };
     view! { class=S,
-        // `novalidate`: what is wrong is said at the field, in our words and where it stays.
+        // `novalidate`: errors are shown at the field, in our own texts, and stay visible.
         <form
             class="sal-filters"
             part="filters"
@@ -129,7 +130,7 @@ fn Form(state: AppState) -> impl IntoView {
     }
 }
 
-/// What a field shows and edits: its text, what is wrong with it, and whether it is not applied yet.
+/// Returns the value of a field, its error, and whether it is not applied yet.
 fn parts(
     state: AppState,
     field: Field,
@@ -139,7 +140,7 @@ fn parts(
     (state.bar().field(field), error, changed.into())
 }
 
-/// The words of a button that hides filters, with how many of them are on. Tracked.
+/// Returns the text of a button that hides filters, with the number of those that are active. Reactive.
 fn counted(state: AppState, fields: impl Iterator<Item = Field>, none: Key, some: Key) -> String {
     let applied = state.log().applied().unwrap_or_default();
     let on = fields.filter(|field| !applied.get(*field).trim().is_empty());
@@ -149,7 +150,7 @@ fn counted(state: AppState, fields: impl Iterator<Item = Field>, none: Key, some
     }
 }
 
-/// The one box for everything: ids, paths, queries, errors.
+/// The search field for IDs, paths, queries and errors.
 #[component]
 fn SearchField(state: AppState) -> impl IntoView {
     let (value, error, changed) = parts(state, Field::Criterion(Criterion::Q));
@@ -162,7 +163,7 @@ fn SearchField(state: AppState) -> impl IntoView {
     view! { class=S, <TextField label=Field::Criterion(Criterion::Q).label() id="sal-search" value error changed look /> }
 }
 
-/// How far back to look, in the place of dates.
+/// The relative time range, an alternative to dates.
 #[component]
 fn RangeField(state: AppState) -> impl IntoView {
     let bar = state.bar();
@@ -181,7 +182,7 @@ fn RangeField(state: AppState) -> impl IntoView {
             range
         }
     });
-    // Dates that are typed take the range's place.
+    // Setting a date clears the range.
     Effect::new(move || {
         if has_dates() && !range.read_untracked().is_empty() {
             range.set(String::new());
@@ -207,7 +208,7 @@ fn RangeField(state: AppState) -> impl IntoView {
     }
 }
 
-/// What a range takes the place of.
+/// The fields that a range replaces.
 const DATED: [Field; 4] = [
     Field::StartDate,
     Field::StartTime,
@@ -215,7 +216,7 @@ const DATED: [Field; 4] = [
     Field::EndTime,
 ];
 
-/// The typed path, with those that were seen.
+/// The endpoint field, with the paths seen so far as suggestions.
 #[component]
 fn EndpointField(state: AppState) -> impl IntoView {
     let (value, error, changed) = parts(state, Field::Criterion(Criterion::Endpoint));

@@ -8,7 +8,7 @@ use super::parts;
 use crate::state::{AppState, Field};
 use crate::ui::{S, TextField, TextLook};
 
-/// Times, and each criterion that has its field here.
+/// The time fields, and a field for each criterion whose control is here.
 pub(super) fn more_filters(state: AppState) -> impl IntoView {
     let shown = Memo::new(move |_| state.shows_more());
     let criteria = move || {
@@ -37,7 +37,7 @@ pub(super) fn more_filters(state: AppState) -> impl IntoView {
     }
 }
 
-/// A field for a text. `words` are suggested; another one may be what a service made up.
+/// A text field. `words` are only suggestions, because a service may define other values.
 fn text(
     state: AppState,
     field: Field,

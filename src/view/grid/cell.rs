@@ -1,5 +1,5 @@
-//! What stands in the cell of a column. It follows its row, which shows another entry as one scrolls; the elements
-//! stay.
+//! The content of a cell. Cells are reactive to their row: on scrolling, the row shows another entry and the
+//! elements stay.
 
 use std::sync::Arc;
 
@@ -11,30 +11,31 @@ use crate::state::{AppState, Column, Part};
 use crate::ui::{CopyButton, S, bytes, icon, millis, shown, shown_live, spelled};
 use crate::words::{self, Key, live, t};
 
-/// How much of an id stays whole at its end when the column is narrow: the part that tells ids apart,
-/// as a time-ordered id starts alike for hours.
+/// Number of characters at the end of an id that stay visible in a narrow column. The end distinguishes ids:
+/// time-ordered ids begin alike for hours.
 const ID_TAIL: usize = 5;
 
-/// An id of up to this many characters fits the column.
+/// Ids of up to this many characters fit the column.
 const ID_WHOLE_UP_TO: usize = 13;
 
-/// What there is not.
+/// Shown for a missing value.
 const NOTHING: &str = "\u{2013}";
 
-/// The entry of a row; none while it is under way.
+/// The entry of a row; `None` while it is loading.
 pub(super) type RowEntry = Signal<Option<Arc<Entry>>>;
 
-/// What the cells of a row are made of.
+/// The shared input of all cells of a row.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     pub(super) state: AppState,
     pub(super) entry: RowEntry,
-    /// Whether its buttons are stops of the Tab key. In a grid they are not: keys move from cell to cell there.
+    /// Whether its buttons are tab stops. In a grid they are not, because keys move from cell to cell.
     pub(super) is_tabbed: bool,
 }
 
 impl Row {
-    /// A text that follows the row. It is of one type for all texts, so that the code that draws one is there once.
+    /// Returns a text that follows the row's entry. The signal has the same type for all texts, so that the
+    /// code that renders one is compiled only once.
     fn text(
         self,
         text: impl Fn(&Entry) -> String + Copy + Send + Sync + 'static,
@@ -54,7 +55,7 @@ impl Row {
     }
 }
 
-/// What a cell of the column holds.
+/// Returns the content of a cell.
 pub(super) fn content(row: Row, column: Column) -> AnyView {
     match column {
         Column::RequestId => {
@@ -85,7 +86,7 @@ pub(super) fn content(row: Row, column: Column) -> AnyView {
     }
 }
 
-/// The class that a column's cells have beside their own.
+/// Returns the CSS classes of a column's cells.
 pub(super) fn class(column: Column) -> String {
     format!("sal-cell sal-cell--{}", column.word())
 }
@@ -120,7 +121,7 @@ fn error(entry: &Entry) -> String {
         .join(": ")
 }
 
-/// A text in one line, which its tooltip has whole.
+/// A text in one line, with the full text as tooltip.
 fn plain(
     row: Row,
     text: impl Fn(&Entry) -> String + Copy + Send + Sync + 'static,
@@ -129,7 +130,7 @@ fn plain(
     view! { class=S, <bdi class="sal-cell__text" title=tooltip(text)>{shown_live(text)}</bdi> }
 }
 
-/// In a tooltip only text can stand.
+/// A tooltip can only contain plain text, so odd characters are spelled out.
 fn tooltip(text: Signal<String>) -> impl Fn() -> String + Copy + Send + Sync + 'static {
     move || spelled(&text.read())
 }
@@ -150,7 +151,8 @@ fn method(row: Row) -> impl IntoView {
     view! { class=S, <span class="sal-method" data-method=method>{shown_live(method)}</span> }
 }
 
-/// The time, its parts set apart; the UTC spelling is in its tooltip and for machines.
+/// The time, with its parts styled separately. The UTC form is in the tooltip and in the `datetime`
+/// attribute.
 fn moment(row: Row) -> impl IntoView {
     let utc = row.text(|entry| time::format(&entry.time));
     let part = move |part: fn(words::Moment) -> String| {
@@ -165,17 +167,17 @@ fn moment(row: Row) -> impl IntoView {
     }
 }
 
-/// An id, shortened in its middle when it is long.
+/// An id, shortened in the middle if it is long.
 ///
-/// The whole of it is one text, so that it is found, read out, selected and copied whole; the style sheet
-/// cuts that text short, and draws the tail after it.
+/// The full id is one text node, so that it can be found, read aloud, selected and copied as a whole. The
+/// style sheet truncates that text and draws the tail after it.
 fn id(
     row: Row,
     id: impl Fn(&Entry) -> Option<&String> + Copy + Send + Sync + 'static,
     copy: Key,
 ) -> impl IntoView {
     let text = row.text(move |entry| id(entry).cloned().unwrap_or_default());
-    // Of the text as it is drawn.
+    // The tail of the text as it is rendered, with odd characters spelled out.
     let tail = Signal::derive(move || tail_of(&text.read()).map(|tail| spelled(&tail)));
     let label: Signal<String> = Signal::derive(move || t(copy).into());
     let is_none = Signal::derive(move || text.read().is_empty());
@@ -190,14 +192,14 @@ fn id(
     }
 }
 
-/// The end of a long id; `None` for one that fits.
+/// Returns the end of a long id; `None` if the id fits.
 fn tail_of(id: &str) -> Option<String> {
     let is_long = id.chars().count() > ID_WHOLE_UP_TO;
     let (at, _) = id.char_indices().rev().nth(ID_TAIL - 1)?;
     is_long.then(|| id.get(at..).unwrap_or_default().to_owned())
 }
 
-/// What became of a request, with its sign. Tracked.
+/// The outcome of a request, with its icon. Reactive.
 pub(in crate::view) fn status_words(status: &Status) -> impl IntoView + use<> {
     let (icon, words) = match status {
         Status::Success => (icon::done().into_any(), t(Key::Success)),
@@ -283,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_its_keyword_and_its_detail() {
+    fn error_cell_joins_keyword_and_detail() {
         let entry = |error: &str| -> Entry {
             serde_json::from_str(&format!(
                 r#"{{"requestId":"1","time":"2026-05-07T09:40:08Z","status":"failed","method":"GET",

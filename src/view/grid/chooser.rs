@@ -1,4 +1,4 @@
-//! The column chooser: which columns, in which order and width, how dense, and as a list or page by page.
+//! The column chooser: which columns are shown, their order and width, the density, and list or page mode.
 
 use leptos::prelude::*;
 
@@ -6,13 +6,13 @@ use crate::state::{AppState, Density, Mode, Placed};
 use crate::ui::{Dialog, S, icon};
 use crate::words::{Key, format, live, t};
 
-/// How much one press of a button changes a width, in pixels.
+/// Change of the width per button press, in pixels.
 const WIDER_BY: u16 = 24;
 
-/// What a column measures that nobody has set, when its width is first changed by a button.
+/// Assumed width in pixels of a column without a set width, when a button first changes it.
 const FIRST_WIDTH: u16 = 160;
 
-/// The dialog, while a person chooses.
+/// The dialog, shown while the user chooses columns.
 #[component]
 pub fn ColumnChooser(
     /// The viewer's state.
@@ -141,7 +141,7 @@ fn column_row(
     })
 }
 
-/// A group of choices, of which one holds.
+/// A group of radio buttons.
 #[component]
 fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     legend: Key,

@@ -1,5 +1,5 @@
-//! The heads of the columns: what each is, how wide, and in which order they stand. Dragging a head moves its column,
-//! dragging its edge sets the width; the column chooser does both for keys and buttons.
+//! The column headings: names, widths and order. Dragging a heading moves its column, and dragging its edge
+//! sets the width. The column chooser offers both for keyboard and buttons.
 
 use leptos::ev::{DragEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::state::{AppState, Column};
 use crate::ui::{S, drag, icon};
 use crate::words::{Key, live, t};
 
-/// The row of heads.
+/// The row of headings.
 pub(super) fn view(state: AppState) -> impl IntoView {
     let grid = state.grid();
     let columns = Memo::new(move |_| grid.columns());
@@ -41,7 +41,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
             event.prevent_default();
         }
     };
-    // Where the drag of an edge began: the pointer's place and the width then.
+    // The start of an edge drag: the pointer position and the width at that time.
     let edge = StoredValue::new(None::<(i32, i32)>);
     let take = move |event: PointerEvent| {
         edge.set_value(drag::begin(&event));
@@ -54,7 +54,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
     };
     let let_go = move |_: PointerEvent| {
         if edge.try_update_value(Option::take).flatten().is_some() {
-            // Only now is it kept.
+            // Save the layout only now, at the end of the drag.
             grid.change(|_| ());
         }
     };
@@ -116,7 +116,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
             <span
                 class="sal-list__edge"
                 aria-hidden="true"
-                // Else it would be the head that is dragged.
+                // Prevent a drag of the heading itself.
                 on:mousedown=move |event| event.prevent_default()
                 on:pointerdown=take
                 on:pointermove=pull
@@ -128,7 +128,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
     }
 }
 
-/// Gives the drag of a head something to carry: Safari ends at once a drag that carries nothing.
+/// Sets data on the drag event: Safari cancels a drag without data.
 fn load(event: &DragEvent, column: Column) {
     if let Some(data) = event.data_transfer() {
         drop(data.set_data("text/plain", &t(column.label())));

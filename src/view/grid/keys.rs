@@ -1,5 +1,6 @@
-//! The keys of the grid ([WAI-ARIA grid pattern](https://www.w3.org/WAI/ARIA/apg/patterns/grid/)). The frame has the
-//! focus, and names the cell that keys move from, so that no row that scrolls away can take the focus with it.
+//! The keys of the grid ([WAI-ARIA grid pattern](https://www.w3.org/WAI/ARIA/apg/patterns/grid/)). The frame
+//! has the focus and refers to the active cell by `aria-activedescendant`, so a row that is scrolled out of
+//! view cannot take the focus with it.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use scim_audit_model::page::Item;
 
 use crate::state::{AppState, Column, Move, Part};
 
-/// Where a key moves to. `page` is how many rows Page Up and Page Down move by.
+/// Returns the movement for a key. `page` is the number of rows that Page Up and Page Down move by.
 fn movement(event: &KeyboardEvent, page: u64, is_rtl: bool) -> Option<Move> {
     let page = i64::try_from(page).unwrap_or(1);
     let far = event.ctrl_key() || event.meta_key();
@@ -31,7 +32,7 @@ fn movement(event: &KeyboardEvent, page: u64, is_rtl: bool) -> Option<Move> {
     })
 }
 
-/// Does what a key says. True: it was one of ours.
+/// Handles a key press. Returns whether the key was handled.
 pub(super) fn pressed(state: AppState, event: &KeyboardEvent, page: u64, is_rtl: bool) -> bool {
     if let Some(movement) = movement(event, page, is_rtl) {
         state.grid().move_cursor(movement);
@@ -42,7 +43,7 @@ pub(super) fn pressed(state: AppState, event: &KeyboardEvent, page: u64, is_rtl:
         activate(state);
         return true;
     }
-    // Letters are ours while the grid has the focus, and there is nothing to type into.
+    // Single letters are safe as shortcuts here, because the grid itself has the focus and takes no text.
     if plain && !event.shift_key() && matches!(event.key().as_str(), "f" | "x") {
         filter(state, event.key() == "x");
         return true;
@@ -50,7 +51,7 @@ pub(super) fn pressed(state: AppState, event: &KeyboardEvent, page: u64, is_rtl:
     false
 }
 
-/// Shows only entries with what the cell holds, or leaves them out.
+/// Filters by the value of the active cell, or excludes it.
 fn filter(state: AppState, not: bool) {
     let cursor = untrack(|| state.grid().cursor());
     let columns = untrack(|| state.grid().columns());
@@ -67,7 +68,7 @@ fn filter(state: AppState, not: bool) {
     }
 }
 
-/// Does what the cell is for: its button's, or else opens the entry.
+/// Performs the action of the active cell: that of its button, or opening the entry.
 fn activate(state: AppState) {
     let cursor = untrack(|| state.grid().cursor());
     let column = untrack(|| state.grid().columns())

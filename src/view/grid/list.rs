@@ -1,5 +1,5 @@
-//! All entries that match, in one list that scrolls. Only those on the screen are elements (`ui/virtual_rows`), and
-//! only those that one looks at are fetched (`state/log/reach`).
+//! All matching entries in one scrolling list. Only the rows near the visible ones have an element
+//! (`ui/virtual_rows`), and only those are fetched (`state/log/reach`).
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
     let count = Memo::new(move |_| log.count());
     let on_seen = Callback::new(move |seen| log.look_at(seen));
     let rows = VirtualRows::new(count.into(), on_seen);
-    // Another answer starts at its first row.
+    // A new answer is shown from its first row.
     let number = Memo::new(move |_| log.shown().map(|shown| shown.number()));
     Effect::new(move |before: Option<Option<u64>>| {
         let now = number.get();
@@ -37,7 +37,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
         }
     });
     let columns = Memo::new(move |_| grid.columns());
-    // The cell under the mouse, by its slot: what it holds can be filtered by there.
+    // The cell under the mouse, as slot number and column. It shows filter buttons.
     let hovered = RwSignal::new(None);
     let active = move || {
         let cursor = grid.cursor();
@@ -45,7 +45,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
         rows.slot_of(cursor.place).map(|slot| cell_id(slot, column))
     };
     let pressed = move |event: KeyboardEvent| {
-        // A button in a row has keys of its own.
+        // A button in a row handles its own keys.
         if !press::is_on_itself(&event) {
             return;
         }
@@ -93,7 +93,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
                     move |slot| row(state, slot, columns, hovered),
                 )}
             </div>
-            // On paper, which does not scroll.
+            // For printing, where the list cannot be scrolled.
             <p class="sal-list__printed" aria-hidden="true">
                 {move || {
                     let values = [("count", rows.drawn().into()), ("all", count.get().into())];
@@ -104,19 +104,19 @@ pub(super) fn view(state: AppState) -> impl IntoView {
     }
 }
 
-/// The columns' widths, as a grid has them. Those that nobody set are the style sheet's.
+/// Value of `grid-template-columns`. Widths that the user has not set come from the style sheet.
 fn template(layout: &Layout) -> String {
     each_width(layout, " ", |placed| {
         let word = placed.column.word();
         placed.width.map_or_else(
             || format!("minmax(var(--sal-least-{word}), var(--sal-most-{word}, var(--sal-least-{word})))"),
-            // On paper, widths are shares of the sheet (style/print.css).
+            // In print, widths are fractions of the page (style/print.css).
             |width| format!("minmax(var(--sal-least-set, {width}px), var(--sal-most-set, {width}px))"),
         )
     })
 }
 
-/// How wide heads and rows are at least, so that both are equally wide.
+/// Minimum width of head and rows, so that both are equally wide.
 fn least(layout: &Layout) -> String {
     let sum = each_width(layout, " + ", |placed| match placed.width {
         Some(width) => format!("{width}px"),
@@ -129,12 +129,12 @@ fn each_width(layout: &Layout, between: &str, width: impl Fn(&Placed) -> String)
     layout.shown().map(width).collect::<Vec<_>>().join(between)
 }
 
-/// The id of the cell, which the frame names as the active one.
+/// Id of a cell, for `aria-activedescendant`.
 fn cell_id(slot: Slot, column: Column) -> String {
     format!("sal-cell-{}-{}", slot.number, column.word())
 }
 
-/// How a row looks: by what became of its request, or that it is under way.
+/// Returns the appearance of a row: by the outcome of its request, or as loading.
 fn look(state: AppState, slot: Slot) -> RowLook {
     let Some(place) = slot.place.get() else {
         return RowLook::default();
@@ -155,7 +155,8 @@ fn look(state: AppState, slot: Slot) -> RowLook {
     }
 }
 
-/// What one slot shows: the cells of an entry, that it is under way, or that it cannot be read.
+/// The content of a slot: the cells of an entry, placeholders while it is loading, or an error if it cannot
+/// be read.
 fn row(
     state: AppState,
     slot: Slot,
@@ -193,7 +194,7 @@ fn row(
             return;
         };
         grid.put_cursor(place, at);
-        // A press on a button, or one that selects text, means just that.
+        // A press on a button, or one that selects text, does not open the panel.
         if press::is_plain(&event)
             && let Some(entry) = entry.get_untracked()
         {
@@ -253,7 +254,7 @@ fn row(
     }
 }
 
-/// Whether two rows are of the same entry of the same answer.
+/// Whether both are the same entry of the same answer.
 fn is_same(before: Option<&Option<RowItem>>, now: Option<&Option<RowItem>>) -> bool {
     match (before, now) {
         (Some(Some(Item::Read(before))), Some(Some(Item::Read(now)))) => Arc::ptr_eq(before, now),

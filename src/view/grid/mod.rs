@@ -1,5 +1,5 @@
-//! The entries: a list that scrolls through all that match, or a plain table of a page of them; or what stands in
-//! their place.
+//! The entries: a scrolling list of all matching entries, or a plain table of one page of them, or what
+//! replaces them.
 
 pub(super) mod cell;
 pub mod chooser;
@@ -17,7 +17,7 @@ use crate::state::{AppState, Mode};
 use crate::ui::S;
 use crate::words::{Key, live};
 
-/// What there is to see of the log.
+/// The entries of the log, or what is shown instead.
 #[component]
 pub fn Entries(
     /// The viewer's state.
@@ -27,7 +27,7 @@ pub fn Entries(
     let has_rows = Memo::new(move |_| log.shown().is_some_and(|shown| !shown.is_empty()));
     let section = NodeRef::<html::Section>::new();
     let retry = Callback::new(move |()| {
-        // Retry goes away when it works, and would take the focus with it.
+        // The Retry button is removed on success: move the focus to the section, so that it is not lost.
         if let Some(section) = section.get_untracked() {
             drop(section.focus());
         }

@@ -1,4 +1,4 @@
-//! The entries as a plain table, a page at a time: what a screen reader reads best, and paper.
+//! The entries as a plain table, one page at a time. It suits screen readers and printing best.
 
 use std::ops::Range;
 
@@ -14,12 +14,12 @@ use crate::words::{Key, format, live};
 
 /// The table and its pager.
 ///
-/// Roles are said out loud, because on narrow screens the style sheet lays rows out as cards, and a browser takes the
-/// roles from what is laid out otherwise.
+/// Roles are explicit, because on narrow screens the style sheet lays rows out as cards, and a browser
+/// derives implicit roles from the layout.
 pub(super) fn view(state: AppState) -> impl IntoView {
     let (log, grid) = (state.log(), state.grid());
     let columns = Memo::new(move |_| grid.columns());
-    // The page that is shown: the one that is wanted, once all of it is here.
+    // The page that is shown: the requested one once all of it is loaded, and the previous one until then.
     let places = Memo::new(move |before: Option<&Range<u64>>| {
         let (_, wanted) = grid.wanted_page();
         let is_here = wanted.clone().all(|place| log.row(place).is_some());
@@ -38,7 +38,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
         now
     });
     let scroller = NodeRef::<html::Div>::new();
-    // Another page starts at its top, in the frame on wide screens and in the window on narrow ones.
+    // A new page is shown from its top: in the frame on wide screens, and in the window on narrow ones.
     Effect::new(move |last: Option<u64>| {
         let first = places.get().start;
         if last.is_some_and(|last| last != first)

@@ -1,8 +1,9 @@
-//! How many entries there were over time. A span of it, dragged over or chosen by keys, becomes the dates.
+//! The number of entries over time. A time span that the user selects by dragging or with keys becomes the
+//! date filter.
 //!
-//! * `plot`: the bars, drawn.
-//! * `table`: the same to be read.
-//! * `words`: what is said of a span.
+//! * `plot`: draws the bars.
+//! * `table`: the same data as a table.
+//! * `words`: texts about a time span.
 
 mod plot;
 mod table;
@@ -14,7 +15,7 @@ use crate::state::{AppState, Counts};
 use crate::ui::{Pick, S, Strip};
 use crate::words::{Key, live, t};
 
-/// The timeline, where the log can tell how many entries there were.
+/// The timeline. It is absent if the log cannot count entries over time.
 #[component]
 pub fn TimelinePanel(
     /// The viewer's state.
@@ -22,7 +23,7 @@ pub fn TimelinePanel(
 ) -> impl IntoView {
     let timeline = state.timeline();
     let has_chart = Memo::new(move |_| timeline.chart().is_some());
-    // A log that could not be read says so itself.
+    // If the log itself failed, its own failure is shown.
     let failed = Memo::new(move |_| timeline.failed() && state.log().failure().is_none());
     let chart = move || {
         has_chart
@@ -30,7 +31,7 @@ pub fn TimelinePanel(
             .then(|| view! { class=S, {top(state)} {strip(state)} {gaps(state)} {as_table(state)} })
     };
     let failure = move || failed.get().then(|| failure(state));
-    // It is asked when the list has answered.
+    // The timeline is requested only after the list has loaded.
     let busy = move || timeline.busy() || state.log().busy();
     view! { class=S,
         <Show when=move || has_chart.get() || failed.get()>
@@ -47,7 +48,7 @@ pub fn TimelinePanel(
     }
 }
 
-/// What is pointed at, or all of it, and what can be done.
+/// The readout of the selected span, or of the whole timeline, and the buttons.
 fn top(state: AppState) -> impl IntoView {
     let timeline = state.timeline();
     let pointed = move || {
@@ -84,7 +85,7 @@ fn top(state: AppState) -> impl IntoView {
     };
     view! { class=S,
         <div class="sal-timeline__top">
-            // The strip says it to those who do not see it.
+            // Hidden from screen readers, because the strip's value text has the same content.
             <p class="sal-timeline__readout" aria-hidden="true">
                 <span class="sal-timeline__when">{span}</span>
                 {legend}
@@ -154,7 +155,7 @@ fn strip(state: AppState) -> impl IntoView {
     }
 }
 
-/// Where nothing was received for unusually long.
+/// The sentences about unusually long spans without entries.
 fn gaps(state: AppState) -> impl IntoView {
     let sentences = move || {
         let chart = state.timeline().chart()?;

@@ -1,4 +1,4 @@
-//! The bars, drawn. What they show is said by the strip they stand in, and by the table.
+//! Draws the bars. They are hidden from screen readers, which get the strip's value text and the table.
 
 use leptos::prelude::*;
 
@@ -6,14 +6,14 @@ use super::words;
 use crate::state::{Chart, Mark, Outcome, TimelineBar, stack};
 use crate::ui::S;
 
-/// How tall the plot is, in pixels; `style/timeline.css` says it, too.
+/// Height of the plot in pixels, equal to the one in `style/timeline.css`.
 const HEIGHT: f64 = 52.0;
-/// How much of its slot a bar fills.
+/// The fraction of its slot that a bar fills.
 const FILLS: f64 = 0.84;
-/// From where on a label would not fit where there is little room, in per cent.
+/// Position, in percent, from which a label may not fit on a narrow screen.
 const LATE: f64 = 84.0;
 
-/// The patterns that outcomes are told apart by without colour; legend and bars use them.
+/// The patterns that distinguish outcomes without colour, for the legend and the bars.
 pub(super) fn patterns() -> impl IntoView {
     view! { class=S,
         <svg class="sal-timeline__patterns" aria-hidden="true">
@@ -42,7 +42,7 @@ pub(super) fn patterns() -> impl IntoView {
     }
 }
 
-/// The name of an outcome for the style sheet, and what it is filled with where that is a pattern.
+/// Returns the name of an outcome for the style sheet, and its fill if that is a pattern.
 fn look(outcome: Outcome) -> (&'static str, Option<&'static str>) {
     match outcome {
         Outcome::Failed => ("failed", Some("url(#sal-timeline-failed)")),
@@ -52,7 +52,7 @@ fn look(outcome: Outcome) -> (&'static str, Option<&'static str>) {
     }
 }
 
-/// A small square as an outcome is drawn.
+/// A small square in the look of an outcome.
 pub(super) fn swatch(outcome: Outcome) -> impl IntoView {
     let (name, fill) = look(outcome);
     view! { class=S,
@@ -62,7 +62,7 @@ pub(super) fn swatch(outcome: Outcome) -> impl IntoView {
     }
 }
 
-/// The bars and what marks them, and the labels below. `mark`: what is pointed at.
+/// The bars, the selection and the labels below. `mark` is the selection.
 pub(super) fn plot(chart: &Chart, mark: Signal<Option<Mark>>) -> impl IntoView + use<> {
     let slots = share(chart.bars.len());
     let start = move |at: usize| share(at) / slots * 100.0;
@@ -144,7 +144,7 @@ fn segments(bar: &TimelineBar, highest: u64, start: f64, slot: f64) -> Vec<impl 
 
 #[expect(
     clippy::cast_precision_loss,
-    reason = "there are a few hundred bars at most"
+    reason = "there are at most a few hundred bars"
 )]
 fn share(bars: usize) -> f64 {
     bars as f64

@@ -1,4 +1,4 @@
-//! The timeline as a table, for whoever would rather read it.
+//! The timeline as a table, as an alternative to the plot.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::state::{Chart, Outcome};
 use crate::ui::S;
 use crate::words::{Key, count, live};
 
-/// A row for each bar.
+/// Returns a table with one row per bar.
 pub(super) fn table(chart: &Chart) -> impl IntoView + use<> {
     let columns = columns(chart);
     let heads = columns
@@ -61,7 +61,7 @@ pub(super) fn table(chart: &Chart) -> impl IntoView + use<> {
     }
 }
 
-/// The outcomes that are said; those there are none of are left out where they are rare.
+/// Returns the outcomes to show. Rare outcomes are left out if no entry has them.
 pub(super) fn columns(chart: &Chart) -> Vec<Outcome> {
     let all = chart.whole().map(|bar| bar.counts).unwrap_or_default();
     [

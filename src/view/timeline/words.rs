@@ -1,4 +1,4 @@
-//! What the timeline says: a span, how many entries it has, and where nothing was received.
+//! Texts of the timeline: a time span, its counts, and spans without entries.
 
 use scim_audit_model::time::Instant;
 
@@ -6,7 +6,8 @@ use crate::state::{Chart, Counts, Gap, Outcome, Tick, TickForm};
 use crate::ui::{self, Zone};
 use crate::words::{self, Key, Moment, Value, format, t};
 
-/// `13 May 2026, 09:00–10:00 (+02)`; where days or offsets differ, both ends in full. Tracked.
+/// Formats a span: `13 May 2026, 09:00–10:00 (+02)`, or both ends in full if their days or offsets differ.
+/// Reactive.
 pub(super) fn span(since: Instant, until: Instant, zone: &Zone) -> String {
     let (from, to) = (zone.local(since), zone.local(until));
     let Moment { date, offset, .. } = words::moment(from);
@@ -42,7 +43,7 @@ pub(super) fn span(since: Instant, until: Instant, zone: &Zone) -> String {
     )
 }
 
-/// The word for an outcome. Tracked.
+/// Returns the key of the text for an outcome.
 pub(super) fn outcome(outcome: Outcome) -> Key {
     match outcome {
         Outcome::Success => Key::Success,
@@ -52,7 +53,7 @@ pub(super) fn outcome(outcome: Outcome) -> Key {
     }
 }
 
-/// `Failed: 3`. Tracked.
+/// Formats a count: `Failed: 3`. Reactive.
 pub(super) fn count(of: Outcome, number: u64) -> String {
     let status = t(outcome(of));
     format(
@@ -61,10 +62,10 @@ pub(super) fn count(of: Outcome, number: u64) -> String {
     )
 }
 
-/// `Success: 42, Failed: 3`, or that there is nothing. Tracked.
+/// Formats all counts: `Success: 42, Failed: 3`, or the text for no entries. Reactive.
 pub(super) fn counts(counts: Counts) -> String {
     let mut parts = counts.parts();
-    // Most come first in speech, and last in a pile.
+    // `parts` is in stacking order, with the usual outcomes on top; text lists them first.
     parts.reverse();
     let said: Vec<String> = parts
         .into_iter()
@@ -77,7 +78,7 @@ pub(super) fn counts(counts: Counts) -> String {
     said.join(&t(Key::ListSeparator))
 }
 
-/// What is pointed at, in one line. Tracked.
+/// Formats the selected bars in one line. Reactive.
 pub(super) fn bar(chart: &Chart, from: usize, to: usize) -> String {
     let Some(bar) = chart.between(from, to) else {
         return String::new();
@@ -89,7 +90,7 @@ pub(super) fn bar(chart: &Chart, from: usize, to: usize) -> String {
     )
 }
 
-/// `Nothing was received from 3 May 09:00 to 15:00 (6 h).` Tracked.
+/// Formats a gap: `Nothing was received from 3 May 09:00 to 15:00 (6 h).` Reactive.
 pub(super) fn gap(chart: &Chart, gap: &Gap) -> String {
     let moment = |instant| {
         let local = chart.zone.local(instant);
@@ -113,7 +114,7 @@ pub(super) fn gap(chart: &Chart, gap: &Gap) -> String {
     format(key, &values)
 }
 
-/// A label below the bars. Tracked.
+/// Formats a label of the axis. Reactive.
 pub(super) fn tick(tick: &Tick, zone: &Zone) -> String {
     let local = zone.local(tick.instant);
     match tick.form {
