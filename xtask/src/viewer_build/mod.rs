@@ -1,8 +1,8 @@
-//! Builds the viewer: Trunk compiles it, and calls us to make one artefact of it.
+//! Builds the viewer: Trunk compiles it and runs `cargo xtask finish`, which makes one artefact.
 //!
-//! `cargo xtask dist` starts Trunk; Trunk, however it was started, calls `cargo xtask finish` when it has
-//! built ([`finish`]). So `trunk build --release` alone gives the same files. What `dist` adds: it brings the
-//! tools, does nothing when no input changed, and changes the folder in one step.
+//! `cargo xtask dist` starts Trunk. However Trunk is started, it runs `cargo xtask finish` after the build
+//! ([`finish`]), so `trunk build --release` alone gives the same files. In addition, `dist` installs the
+//! tools, does nothing if no input changed, and replaces the folder as a whole.
 mod assets;
 mod content_names;
 mod emitted;
@@ -37,12 +37,12 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The entry under a name that stays.
+/// The entry under a fixed name.
 const ALIAS: &str = "scim-audit-logs.js";
-/// The types of the entry.
+/// The TypeScript declarations of the entry.
 const TYPES: &str = "scim-audit-logs.d.ts";
 
-/// Why what was built may not be served.
+/// Why the built files must not be served.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Defect {
     #[error(
@@ -104,7 +104,7 @@ pub(crate) enum Defect {
     TooLarge { travels: String, budget: String },
 }
 
-/// `cargo xtask dist`: builds, and says how a portal loads what was built.
+/// `cargo xtask dist`: builds the viewer and prints how a portal loads it.
 pub(crate) fn dist(workspace: &Workspace) -> Result<(), Failure> {
     let dist = build(workspace)?;
     note(&format!("The viewer is in {}", dist.display()));
@@ -115,7 +115,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The folder of the built viewer, which is up to date afterwards.
+/// Builds the viewer if an input changed, and returns its folder.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let _alone = alone(workspace)?;
     let dist = workspace.dist();
@@ -136,8 +136,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     Ok(dist)
 }
 
-/// What was built from what. The manifest has the hash of each file, so that what someone else put into the
-/// folder, `trunk build` for example, is not taken for ours.
+/// Returns the stamp of a build: the inputs and the output. The manifest contains the hash of each file, so
+/// files from another build in the folder, for example from `trunk build`, do not match the stamp.
 fn stamp_of(inputs: &str, dist: &Path) -> String {
     let manifest = fs::read(dist.join(manifest::NAME)).unwrap_or_default();
     format!("{inputs} {}", digest::of(manifest))
@@ -148,8 +148,8 @@ fn manifest_in(dist: &Path) -> Option<Manifest> {
     serde_json::from_slice(&text).ok()
 }
 
-/// Waits for another build in this clone: Trunk keeps its half-done files where a second one would find
-/// and remove them. The lock is held until the file is dropped.
+/// Waits for another build in this clone to end: Trunk keeps temporary files where a second build would find
+/// and remove them. The lock is held until the returned file is dropped.
 fn alone(workspace: &Workspace) -> Result<File, Failure> {
     let folder = workspace.scratch("");
     fs::create_dir_all(&folder).map_err(Failure::file("create the folder", &folder))?;
@@ -162,15 +162,15 @@ fn alone(workspace: &Workspace) -> Result<File, Failure> {
     Ok(file)
 }
 
-/// JSON as a person reads it.
+/// Serializes a value as indented JSON.
 fn written(value: &impl Serialize) -> String {
-    // Strings and numbers under fixed names: there is nothing in them that JSON cannot say.
+    // Strings and numbers in named fields always serialize.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// The compiler, for the fingerprint: another compiler builds other bytes.
+/// Returns the version of the compiler, for the fingerprint: another compiler produces other bytes.
 fn compiler() -> Option<String> {
     process::answer(std::process::Command::new("rustc").arg("--version"))
 }

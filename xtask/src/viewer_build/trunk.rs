@@ -1,9 +1,9 @@
-//! Starts Trunk, which compiles the viewer and has it finished.
+//! Runs Trunk, which compiles the viewer and runs the hook.
 use std::{env, ffi::OsStr, fs, path::Path, process::Command};
 
 use crate::{failure::Failure, process, tools::WASM_TARGET, workspace::Workspace};
 
-/// Builds the viewer as a release into `folder`, which then holds the finished artefact and nothing else.
+/// Builds a release of the viewer into `folder`, which then holds only the finished artefact.
 pub(super) fn build(
     workspace: &Workspace,
     search_path: &OsStr,
@@ -13,14 +13,14 @@ pub(super) fn build(
     fs::create_dir_all(folder).map_err(Failure::file("create the folder", folder))?;
     let mut trunk = Command::new("trunk");
     trunk
-        // Offline, Trunk takes wasm-bindgen and wasm-opt from the search path and fails when a version is
-        // not the pinned one; online it would download another from somewhere.
+        // Offline, Trunk takes wasm-bindgen and wasm-opt from the search path and fails if a version is not
+        // the pinned one. Online, it would download another version.
         .args(["build", "--release=true", "--offline=true", "--locked=true"])
         .args(["--skip-version-check", "--minify=false", "--dist"])
         .arg(folder)
         .env("PATH", search_path)
         .current_dir(workspace.root());
-    // Trunk 0.21 stops at `NO_COLOR=1`: it wants the words true or false.
+    // Trunk 0.21 fails on `NO_COLOR=1`: it accepts only true or false.
     if env::var_os("NO_COLOR").is_some() {
         trunk.env_remove("NO_COLOR").args(["--color", "never"]);
     }
@@ -28,7 +28,7 @@ pub(super) fn build(
     process::run(&mut trunk)
 }
 
-/// Trunk passes its `--offline` on to cargo, so the crates have to be there before.
+/// Trunk passes `--offline` to cargo, so the crates must be downloaded before.
 fn fetch(workspace: &Workspace) -> Result<(), Failure> {
     let host = process::output(Command::new("rustc").arg("-vV"))?
         .lines()
@@ -36,7 +36,7 @@ fn fetch(workspace: &Workspace) -> Result<(), Failure> {
     let mut fetch = process::cargo(workspace.root());
     fetch.args(["fetch", "--quiet", "--locked", "--target", WASM_TARGET]);
     if let Some(host) = host {
-        // For the macros, which run here.
+        // Procedural macros are compiled for the host.
         fetch.args(["--target", &host]);
     }
     process::run(&mut fetch)
