@@ -1,5 +1,6 @@
-// How the explorer keeps up: each figure beside one taken in the same run, so that the machine cancels out.
-// `cargo xtask bench` runs it and prints the table of README.md. It passes whatever the figures are.
+// Measures the performance of the explorer. Each figure is printed beside one from the same run, so that
+// their ratio does not depend on the machine. `cargo xtask bench` runs it and prints the table of README.md.
+// It passes whatever the figures are.
 import { after, before, test } from "node:test";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
@@ -12,7 +13,7 @@ import { Gateway } from "../tests/browser/support/gateway.mjs";
 import { visit } from "../tests/browser/support/journey.mjs";
 
 const SIZES = { few: 1_000, many: 1_000_000 };
-/** How often each thing is done; the median is told. */
+/** How often each measurement is repeated; the median is reported. */
 const TRIALS = 5;
 const FRAME_MS = 1000 / 60;
 
@@ -34,7 +35,7 @@ after(async () => {
   for (const row of figures) console.log(`| ${row.join(" | ")} |`);
 });
 
-/** A log of so many lines, the newest first, each with the members of a summary. */
+/** Writes a log of `count` lines, newest first, each with the members of a summary. */
 async function write(path, count) {
   const out = createWriteStream(path);
   const start = Date.parse("2026-05-01T00:00:00Z");
@@ -67,7 +68,7 @@ const ms = (number) => `${number.toFixed(1)} ms`;
 const told = (what, [measured, of], [beside, ofWhat]) =>
   figures.push([what, `${ms(measured)} ${of}`, `${ms(beside)} ${ofWhat}`, beside > 0 ? (measured / beside).toFixed(2) : "–"]);
 
-/** A page with a log file opened, whose long tasks are noted. */
+/** Opens a page with a log file, and records its long tasks. */
 function withFile(path, count, body) {
   return visit({}, async ({ viewer, page, context }) => {
     context.setDefaultTimeout(180_000);
@@ -84,7 +85,10 @@ function withFile(path, count, body) {
   });
 }
 
-/** Scrolls by most of a window in each of so many frames; how long each took, and how many elements are rows. */
+/**
+ * Scrolls by 80 % of the grid's height in each of `frames` frames. Returns the time of each frame in ms, and
+ * the maximum number of row elements.
+ */
 function scroll(grid, frames) {
   return grid.evaluate(async (element, frames) => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
@@ -119,7 +123,7 @@ test("scrolling, and a filter, over many entries and over few", async () => {
         longest.push(task);
         await viewer.button("Reset").click();
         await viewer.settled();
-        // Digits, of which ids and paths consist: each of them has to be looked at.
+        // Digits: every id and path contains some, so the search has to check each of them.
         await page.getByLabel("Search", { exact: true }).fill(`0${trial + 2}`);
         searched.push((await filterTime(page)).drawn);
         await viewer.button("Reset").click();
@@ -143,14 +147,17 @@ test("scrolling, and a filter, over many entries and over few", async () => {
   told("the longest task of a filter (0: none over 50 ms)", [many.longest, "over 1,000,000"], [few.longest, "over 1,000"]);
 });
 
-/** From the press of Filter to the frame that draws the rows that match, and the longest task until all is quiet. */
+/**
+ * Returns the time from the click on Filter to the frame that draws the matching rows, and the longest task,
+ * in ms.
+ */
 function filterTime(page) {
   return page.evaluate(async () => {
     const root = document.querySelector("scim-audit-logs").shadowRoot;
     const grid = root.querySelector('[role="grid"]');
     const of = () => grid.getAttribute("aria-rowcount");
     const before = of();
-    // The tools that drive the browser take their time, too: theirs is over after a moment of quiet.
+    // The browser automation causes tasks as well; wait until they are over.
     await new Promise((done) => setTimeout(done, 200));
     globalThis.longTasks.splice(0);
     const began = performance.now();
@@ -162,7 +169,7 @@ function filterTime(page) {
   });
 }
 
-// Out of a file: of what comes over a network, the tools that drive the browser make a text, in a long task of theirs.
+// From a file: the browser automation decodes network responses to text, in a long task of its own.
 test("a body of 10 MB, beside parsing it in one go", async () => {
   const path = join(folder, "bodies.ndjson");
   await writeFile(path, Object.values(BODY).map((body) => `${JSON.stringify(body)}\n`).join(""));

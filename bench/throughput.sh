@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# How many requests a second gateways record, side by side: each in turn, on the same machine, in front of the SCIM
-# service that is built into it. It needs wrk.
+# Measures how many requests per second gateways record: each in turn, on the same machine, in front of its
+# built-in SCIM service. Needs wrk.
 #
 #   bench/throughput.sh ROUNDS GATEWAY [GATEWAY...]
 #
-# Every request is recorded before it is forwarded and before it is answered. The service asks for a token and answers 401
-# here, which costs it the least.
+# Every request is recorded before it is forwarded and again before it is answered. The service answers
+# 404, because it has no path /scim/v2; that costs it the least.
 set -euo pipefail
 rounds=$1
 shift
@@ -34,7 +34,7 @@ for gateway in "$@"; do
   "$gateway" serve --sandbox --database "$at/log.sqlite" --redaction-key "$at/key" \
     --scim-listen 127.0.0.1:0 --admin-listen 127.0.0.1:0 >"$at/out" 2>&1 &
   started+=($!)
-  # The gateway says where it listens, and then that it is ready.
+  # The gateway prints its addresses, and then `ready`.
   until grep -q '^ready' "$at/out"; do
     kill -0 "${started[-1]}" || { cat "$at/out"; exit 1; }
     sleep 0.1

@@ -1,6 +1,6 @@
-// A small portal that shows the examples: its own pages under a strict policy, a session that hands out short-lived
-// tokens, the viewer's files (on its own origin and on a second one), and the audit log API, which it passes on to a
-// gateway. Run it by hand as README.md says; the browser tests run it too.
+// A small portal for the examples: its own pages under a strict policy, a session that issues short-lived
+// tokens, the viewer's files (on its own origin and on a second one), and the audit log API, which it proxies
+// to a gateway. README.md says how to start it; the browser tests use it too.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -12,24 +12,25 @@ import { Session } from "./portal/session.mjs";
 import { ViewerFiles } from "./portal/viewer_files.mjs";
 
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
-const BASE = "/audit-logs/v1"; // Where a second origin has the viewer's files: any path will do.
+const BASE = "/audit-logs/v1"; // The path of the viewer's files on the second origin; any path works.
 
-/** The examples, by the name of their folder. */
+/** The examples, by folder name. */
 export const EXAMPLES = ["plain", "react", "vue", "zone", "cross-origin", "frame"];
 
 /** A running portal. */
 export class Portal {
   #servers = [];
-  /** Who is signed in, and the tokens that were handed out. */
+  /** Whether the visitor is signed in, and the issued tokens. */
   session;
-  /** The calls of the API that came in. */
+  /** The API, which records the calls that it received. */
   api;
 
   /**
-   * Starts one on free ports of this machine.
+   * Starts a portal, by default on free ports of this machine.
    *
-   * `gateway`: the address of a gateway's admin side. `dist`: what `cargo xtask dist` built. `lifetimeMs`: how long a
-   * token is good for. `ports`: the portal's, and that of the viewer's files.
+   * `gateway`: the address of a gateway's admin server. `dist`: the folder that `cargo xtask dist` built.
+   * `lifetimeMs`: the lifetime of a token. `ports`: the port of the portal, and the port of the viewer's
+   * files.
    */
   static async start({ gateway, dist = DIST, lifetimeMs = 300_000, ports = [0, 0] }) {
     const portal = new Portal();
@@ -62,7 +63,7 @@ export class Portal {
     return originOf(this.#servers[0]);
   }
 
-  /** Where the second origin has the viewer's files. */
+  /** The address of the viewer's files on the second origin. */
   get viewer() {
     return originOf(this.#servers[1]) + BASE;
   }

@@ -1,9 +1,9 @@
-// The portal's own session, the same whatever the portal is built with.
+// The portal's session code, used by every example.
 
-/** What the viewer calls for a token: the first one, the next one before it expires, and one more after a 401. */
+/** The viewer's token provider: called for the first token, before a token expires, and once after a 401. */
 export async function tokenProvider({ signal }) {
   const answer = await fetch("/session/token", { method: "POST", signal });
-  // A 401 here means signed out, as it does of the audit log itself.
+  // A 401 here means that the user is signed out, just as a 401 from the audit log API does.
   if (!answer.ok) throw Object.assign(new Error("no token"), { status: answer.status });
   return answer.json(); // { token, expiresAt }
 }

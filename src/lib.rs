@@ -1,28 +1,31 @@
-//! SCIM Audit Logs, the viewer: a client-side app in which a workspace admin sees every SCIM request
-//! their identity provider made, how it was handled, and why it failed.
+//! SCIM Audit Logs, the viewer: a client-side app in which a workspace admin sees every SCIM request that the
+//! identity provider made, how it was handled, and why it failed.
 //!
-//! # The map
+//! # Modules
 //!
-//! * [`embed`]: the edge to the page that shows the viewer: what it says, what it does itself, what it is told.
-//! * [`source`]: where entries come from: the audit log API or the page's own log, and what can go wrong.
-//! * [`state`]: the signals, and the commands that change them: filters, log, detail, time zone.
-//! * [`view`]: what a person sees, a room per region: header, filter bar, grid, detail.
-//! * [`ui`]: primitives that know nothing of SCIM: dialog, copy button, icons, JSON tree, time zones.
-//! * [`words`]: every text on the screen, in the language in use, and how it spells numbers and times.
+//! * [`embed`]: the interface to the host page: options, callbacks, events and the page's address.
+//! * [`source`]: reads entries from the audit log API, the host page's own log or a file, and defines the
+//!   errors.
+//! * [`state`]: signals and the commands that change them: filters, log, detail, time zone.
+//! * [`view`]: the components, one module per region of the screen: header, filter bar, grid, detail.
+//! * [`ui`]: UI primitives that do not depend on SCIM: dialog, copy button, icons, JSON tree, time zones.
+//! * [`words`]: every text on the screen in the current language, and its number and time formats.
 //!
-//! What an entry *is* stands in the crate `scim_audit_model`, what it *means* in `scim_audit_insight`.
+//! The crate `scim_audit_model` defines the audit entry. `scim_audit_insight` interprets it.
 //!
-//! # One direction
+//! # Data flow
 //!
-//! Data flows `source → model → state → view`; what a person wants goes back only as a command on
-//! [`state`]. `ui` knows no SCIM. `view` never names `source`. The browser (`web_sys`, `js_sys`) is named in
-//! `embed`, `source`, `ui` and `words` only. `words` knows none of the other rooms. A native test holds these rules (`xtask/tests/architecture.rs`).
+//! Data flows `source → model → state → view`; user input goes back only as a command on [`state`]. `ui` does
+//! not depend on SCIM. `view` never names `source`. Only `embed`, `source`, `ui` and `words` may name browser
+//! APIs (`web_sys`, `js_sys`). `words` depends on none of the other modules. A native test enforces these
+//! rules (`xtask/tests/architecture.rs`).
 //!
-//! # Rules of the strict page
+//! # Strict Content Security Policy
 //!
-//! The viewer runs under `require-trusted-types-for 'script'` and `style-src 'self'`. So every `view!` starts
-//! with `class=S`: a class on the macro keeps Leptos from building static markup through
-//! `template.innerHTML` (`leptos_macro` 0.8, `view/mod.rs`), and the build fails if that import appears.
+//! The viewer runs under `require-trusted-types-for 'script'` and `style-src 'self'`. Therefore every `view!`
+//! starts with `class=S`: a class on the macro keeps Leptos from building static markup through
+//! `template.innerHTML` (`leptos_macro` 0.8, `view/mod.rs`). The build fails if the compiled viewer imports
+//! that function.
 
 pub mod embed;
 pub mod source;

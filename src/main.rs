@@ -1,5 +1,5 @@
-//! What Trunk builds. It does nothing by itself: the page's side (`src/embed/web`) calls what the library
-//! exports.
+//! The binary that Trunk builds. Its `main` is empty: the JavaScript in `src/embed/web` calls the exports of
+//! the library.
 
 use scim_audit_logs as _;
 

@@ -5,7 +5,7 @@ const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate"
 const byId = (id) => document.getElementById(id);
 const viewer = document.querySelector("scim-audit-logs");
 
-// The viewer's files come from another origin; the token goes to the API of this page, and nowhere else.
+// The viewer's files are from another origin, but it sends the token only to the API of this page.
 viewer.tokenProvider = tokenProvider;
 
 viewer.addEventListener("scim-audit-unauthorized", () => {

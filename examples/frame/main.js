@@ -10,15 +10,15 @@ let mounting;
 async function putBack() {
   mounting = mountFrame(place, {
     src: "{{viewer}}/frame.html",
-    apiBase: new URL("/api/v1", location.href).href, // this portal's, seen from the frame
+    apiBase: new URL("/api/v1", location.href).href, // absolute: the frame is on another origin
     tokenProvider,
   });
   const { element } = await mounting;
-  element.addEventListener("scim-audit-disposed", show); // It is out of the page by then, and bubbles nowhere.
+  element.addEventListener("scim-audit-disposed", show); // The element has left the page by then.
 }
 putBack();
 
-// The frame's events happen here as well, on the place it was mounted in.
+// Events of the frame's element bubble to the element that it was mounted in.
 place.addEventListener("scim-audit-unauthorized", () => {
   byId("signed-out").hidden = false;
 });

@@ -5,7 +5,7 @@ const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate"
 const byId = (id) => document.getElementById(id);
 const viewer = document.querySelector("scim-audit-logs");
 
-// A function cannot travel in an attribute, and a token must not.
+// An attribute cannot hold a function, and must not hold a token.
 viewer.tokenProvider = tokenProvider;
 
 viewer.addEventListener("scim-audit-unauthorized", () => {

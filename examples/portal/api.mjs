@@ -1,4 +1,4 @@
-// The audit log API of the portal: asks for a token, and passes the rest on to a gateway's admin side.
+// The portal's audit log API: requires a token, and proxies to a gateway's admin server.
 import { request as ask } from "node:http";
 
 /** The API under `/api/v1`. */
@@ -6,8 +6,8 @@ export class Api {
   #gateway;
   #session;
   /**
-   * The calls that came in: method, path, the header that signs them in, and the status code they got. Those of the
-   * timeline, which go beside each of the list, are apart.
+   * The received calls: method, path, Authorization header, and the status code of the response. Timeline
+   * calls are in a separate list, because one accompanies each call of the list.
    */
   calls = [];
   timelineCalls = [];
@@ -17,7 +17,10 @@ export class Api {
     this.#session = session;
   }
 
-  /** Answers one call. `reader`: the other origin that may read the answers, for the viewer in a frame, if there is one. */
+  /**
+   * Answers one call. `reader`: another origin that may read the responses, for the viewer in a frame;
+   * optional.
+   */
   async answer(question, answer, reader) {
     if (reader && question.headers.origin === reader) {
       answer.setHeader("access-control-allow-origin", reader);
@@ -38,8 +41,8 @@ export class Api {
   }
 
   #pass(question, answer) {
-    // The portal's token is the portal's own; the gateway sees a question from this machine.
-    // This server says who may ask, so it does not pass on what tells the gateway of other origins' pages.
+    // The token is only for the portal; the gateway accepts requests from this machine. This server decides
+    // which origins may call, so it removes the headers by which the gateway refuses pages of other origins.
     const { authorization: _, origin: __, "sec-fetch-site": ___, ...headers } = question.headers;
     const { hostname, port, host } = this.#gateway;
     const onward = ask({ hostname, port, method: question.method, path: question.url, headers: { ...headers, host } });

@@ -1,4 +1,4 @@
-// The pages of the examples, each under the strict policy that a portal may have.
+// The pages of the examples, each under a strict policy as a portal may have it.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -20,30 +20,33 @@ const STRICT = {
   "trusted-types": "'none'",
 };
 
-/** What an example's policy has in place of the strict one. `viewer`: the origin of the viewer's files. */
+/**
+ * The directives in which an example differs from the strict policy. `viewer`: the origin of the viewer's
+ * files.
+ */
 const EXCEPTIONS = {
-  // Vue makes a policy of this name for itself; the viewer needs none.
+  // Vue creates a Trusted Types policy of this name; the viewer needs none.
   vue: () => ({ "trusted-types": "vue" }),
   "cross-origin": (viewer) => ({
     "script-src": `'self' 'wasm-unsafe-eval' ${viewer}`,
     "connect-src": `'self' ${viewer}`,
   }),
-  // No WebAssembly in this page: it runs in the frame.
+  // This page does not allow WebAssembly, which runs in the frame.
   frame: (viewer) => ({ "script-src": `'self' ${viewer}`, "frame-src": viewer }),
 };
 
-/** What is bundled: where from, and what it is called in the page. The rest is served as it is written. */
+/** The modules to bundle, as page name: source file. All other modules are served as they are. */
 const BUNDLES = {
   react: { "main.js": "main.jsx" },
   vue: { "main.js": "main.js" },
   zone: { "main.js": "main.js", "polyfills.js": "polyfills.js" },
 };
 
-/** Every file of the portal's own, ready to be sent. */
+/** All files of the portal, ready to be sent. */
 export class Pages {
   #files = new Map();
 
-  /** Reads and bundles the examples. `viewer`: where a second origin has the viewer's files. */
+  /** Reads and bundles the examples. `viewer`: the address of the viewer's files on the second origin. */
   static async of(examples, { dist, files, viewer }) {
     const pages = new Pages();
     const { entry } = files;
@@ -63,7 +66,8 @@ export class Pages {
         pages.#add(`/${example}/main.js`, filled(await readFile(`${folder}/main.js`, "utf8")));
       }
     }
-    // A bundler that leaves `new URL("./….wasm", import.meta.url)` alone, as esbuild does, wants the files beside it.
+    // esbuild does not process `new URL("./….wasm", import.meta.url)`, so the files have to be beside the
+    // bundle.
     for (const file of files.beside) pages.#add(`/react/${file}`, await readFile(`${dist}/${file}`));
     return pages;
   }
@@ -85,7 +89,7 @@ export class Pages {
   }
 }
 
-/** One module with everything in it, but what it takes from `/viewer/`. */
+/** Bundles a module with all its imports, except those from `/viewer/`. */
 async function bundle(source, dist) {
   const { build } = createRequire(`${PACKAGES}/`)("esbuild");
   const { outputFiles } = await build({
@@ -96,7 +100,7 @@ async function bundle(source, dist) {
     target: "es2022",
     jsx: "automatic",
     external: ["/viewer/*"],
-    alias: { "scim-audit-logs": `${dist}/scim-audit-logs.js` }, // What package.json names.
+    alias: { "scim-audit-logs": `${dist}/scim-audit-logs.js` }, // the entry that package.json names
     nodePaths: [PACKAGES],
     define: {
       "process.env.NODE_ENV": '"production"',

@@ -1,13 +1,13 @@
-// The portal's session. A real one has a cookie for each visitor; here there is one visitor.
+// The portal's session. A real portal has a cookie for each visitor; this one has a single visitor.
 import { randomBytes } from "node:crypto";
 
-/** Who is signed in, and the tokens that are good. */
+/** Whether the visitor is signed in, and the valid tokens. */
 export class Session {
   #tokens = new Map();
   #lifetimeMs;
-  /** Whether the visitor is signed in: only then is there a token. */
+  /** Whether the visitor is signed in. Only then does the portal issue tokens. */
   signedIn = true;
-  /** Every token that was handed out, in order. */
+  /** All issued tokens, in order. */
   issued = [];
 
   constructor(lifetimeMs) {
@@ -36,13 +36,13 @@ export class Session {
     return { token, expiresAt };
   }
 
-  /** Whether an `Authorization` header carries a token that is good now. */
+  /** Whether an `Authorization` header has a token that is valid now. */
   accepts(authorization = "") {
     const token = /^Bearer (?<token>\S+)$/.exec(authorization)?.groups.token;
     return Date.now() < (this.#tokens.get(token) ?? 0);
   }
 
-  /** From now on no token that was handed out is good; a new one is. */
+  /** Invalidates all issued tokens. New ones can still be issued. */
   revoke() {
     this.#tokens.clear();
   }

@@ -1,5 +1,6 @@
-// The viewer's files, served as docs/embedding.md asks of any server: with the type and the lifetime that the manifest
-// names, compressed where the browser takes that, and readable from other origins where they are on one.
+// Serves the viewer's files as docs/embedding.md requires of any server: with the content type and cache
+// lifetime from the manifest, compressed if the browser supports it, and with CORS headers on the second
+// origin.
 import { readFile } from "node:fs/promises";
 
 const FRAME_POLICY = ({ portal }) =>
@@ -9,7 +10,7 @@ const FRAME_POLICY = ({ portal }) =>
     "require-trusted-types-for 'script'; trusted-types 'none'",
   ].join("; ");
 
-/** The files of a `dist/` folder, by its manifest. */
+/** The files of a `dist/` folder, according to its manifest. */
 export class ViewerFiles {
   #folder;
   #manifest;
@@ -21,7 +22,7 @@ export class ViewerFiles {
     return files;
   }
 
-  /** The entry module: its file, its alias, its integrity. */
+  /** The entry module: file, alias and integrity. */
   get entry() {
     return this.#manifest.entry;
   }
@@ -31,12 +32,12 @@ export class ViewerFiles {
     return this.#manifest.files.find(({ file }) => file.endsWith(".wasm")).file;
   }
 
-  /** What the entry fetches when it needs it: the WebAssembly, and the words of each language. */
+  /** The files that the entry fetches at run time: the WebAssembly, and the words of each language. */
   get beside() {
     return this.#manifest.files.map(({ file }) => file).filter((file) => /\.(wasm|json)$/.test(file));
   }
 
-  /** Answers for one file. `elsewhere`: the origins of the portal and of the viewer, where they are two. */
+  /** Responds with one file. `elsewhere`: the origins of the portal and of the viewer, if they differ. */
   async answer(question, answer, path, { elsewhere } = {}) {
     const file = this.#manifest.files.find((candidate) => candidate.file === path);
     if (!file) return answer.writeHead(404).end();
@@ -52,7 +53,7 @@ export class ViewerFiles {
     if (path === "frame.html" && elsewhere) {
       const page = await readFile(`${this.#folder}/${path}`, "utf8");
       headers["content-security-policy"] = FRAME_POLICY(elsewhere);
-      // The one edit that whoever hosts the frame page makes in it: the portals it answers.
+      // The only edit that the frame page needs: the origins of the portals that may use it.
       return answer.writeHead(200, headers).end(page.replace('portal-origins=""', `portal-origins="${elsewhere.portal}"`));
     }
     if (/\bbr\b/.test(question.headers["accept-encoding"] ?? "") && file.brotli) {

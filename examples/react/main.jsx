@@ -4,7 +4,10 @@ import "scim-audit-logs"; // npm install ./dist
 
 import { signIn, signOut, tokenProvider } from "../session.js";
 
-/** The viewer as a component. React 19 sets properties and adds listeners (`on` + the event's name) by itself. */
+/**
+ * The viewer as a component. React 19 sets properties and adds listeners (`on` + event name) on custom
+ * elements.
+ */
 function AuditLogs({ ref, onEvent, onUnauthorized }) {
   return (
     <scim-audit-logs

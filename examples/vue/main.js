@@ -24,7 +24,8 @@ const Portal = defineComponent(() => {
   };
   const button = (words, onClick) => h("button", { type: "button", onClick }, words);
 
-  // A render function: Vue's template compiler needs `unsafe-eval`. The dot makes it a property, not an attribute.
+  // A render function, because Vue's template compiler needs `unsafe-eval`. The dot sets a property, not an
+  // attribute.
   return () => [
     h("h1", "Portal in Vue"),
     h("p", [

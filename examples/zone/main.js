@@ -5,7 +5,7 @@ import { signIn, signOut, tokenProvider } from "../session.js";
 const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export"];
 const byId = (id) => document.getElementById(id);
 
-/** The viewer as an Angular component would hold it: `host` is what ElementRef gives, `zone` what NgZone stands for. */
+/** The viewer in a component like Angular's: `host` stands for ElementRef's element, `zone` for NgZone. */
 class AuditLogsComponent {
   constructor(host, zone, { onEvent, onUnauthorized }) {
     this.host = host;
@@ -18,9 +18,9 @@ class AuditLogsComponent {
     const inside = (listener) => this.zone.wrap(listener, "scim-audit-logs");
     for (const name of EVENTS) this.host.addEventListener(`scim-audit-${name}`, inside(this.onEvent));
     this.host.addEventListener("scim-audit-unauthorized", inside(this.onUnauthorized));
-    // Outside the zone, so that the viewer's own work starts no change detection of the portal.
+    // Mount outside of the zone, so that the viewer's work does not trigger the portal's change detection.
     this.mounting = this.zone.parent.run(() => mount(this.host, { apiBase: "/api/v1", tokenProvider }));
-    // The one event that does not bubble up to here: the viewer is out of the page by then.
+    // This event does not bubble up to the host, because the element has left the page by then.
     const { element } = await this.mounting;
     element.addEventListener("scim-audit-disposed", inside(this.onEvent));
   }
@@ -34,7 +34,7 @@ class AuditLogsComponent {
   }
 }
 
-// What Angular does around a component: a zone for the app, a host element, creating and destroying.
+// Does what Angular does around a component: a zone for the app, a host element, creation and destruction.
 const app = Zone.current.fork({ name: "app" });
 let component;
 

@@ -1,5 +1,5 @@
 #![no_main]
-#![allow(dead_code, reason = "each target is a part of what the tests share")]
+#![allow(dead_code, reason = "each target uses a part of the test modules")]
 
 #[path = "../../crates/record/tests/canaries/mod.rs"]
 mod canaries;
@@ -11,10 +11,12 @@ mod hostile;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-/// What ordinary users of 64 KB cost in a release build where the bounds were set.
+/// The time that ordinary users of 64 KB take in a release build, on the machine on which the bounds were
+/// set.
 const ORDINARY: Duration = Duration::from_micros(1200);
 
-/// How many times slower this build and this machine are: the counters that lead the fuzzer cost time themselves.
+/// How many times slower this build and machine are. The coverage counters for the fuzzer take time
+/// themselves.
 static SLOWNESS: LazyLock<u32> = LazyLock::new(|| {
     let recorder = fuzzed::recorder(scim_audit_record::Policy::default());
     let cost = || fuzzed::cost_of(&recorder, hostile::ALL[0].exchange(64 << 10)).time;
@@ -24,6 +26,7 @@ static SLOWNESS: LazyLock<u32> = LazyLock::new(|| {
 });
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    // The counters cost some texts twice what they cost others. What is found here is measured by the native tests.
+    // The counters slow some texts down twice as much as others. The native tests measure each finding
+    // again, without counters.
     fuzzed::dearest_byte(data, *SLOWNESS * 2)
 });

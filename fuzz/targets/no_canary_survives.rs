@@ -1,5 +1,5 @@
 #![no_main]
-#![allow(dead_code, reason = "each target is a part of what the tests share")]
+#![allow(dead_code, reason = "each target uses a part of the test modules")]
 
 #[path = "../../crates/record/tests/canaries/mod.rs"]
 mod canaries;

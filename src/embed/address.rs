@@ -1,5 +1,5 @@
-//! What one looks at, in the page's address: one parameter of the query, and nothing else of the page's. The
-//! history's own state belongs to the page, and stays what it is.
+//! Stores the view state in the page's address, in one query parameter. The rest of the address and
+//! `history.state` belong to the host page and stay unchanged.
 
 use wasm_bindgen::prelude::*;
 use web_sys::Window;
@@ -7,17 +7,17 @@ use web_sys::Window;
 use super::options::UrlSync;
 use crate::state::{ViewState, link};
 
-/// The page's address, as far as it is the viewer's.
+/// Reads and writes the viewer's parameter in the page's address.
 pub(super) struct Address {
     window: Window,
     key: String,
-    /// What an address without the parameter says to look at.
+    /// The view state that an address without the parameter stands for.
     first: ViewState,
     push: bool,
 }
 
 impl Address {
-    /// `None` where the address is not to be touched. `first`: what the page gave to look at first.
+    /// Returns `None` if `sync` is [`UrlSync::Off`]. `first` is the page's `state` option.
     pub(super) fn new(sync: UrlSync, key: String, first: ViewState) -> Option<Self> {
         let mut address = Self {
             window: web_sys::window()?,
@@ -29,15 +29,15 @@ impl Address {
                 UrlSync::Push => true,
             },
         };
-        // Beside an address that says what to look at, the page's word counts for nothing: a viewer that is
-        // started anew is given what the last one showed.
+        // If the address has the parameter, ignore the `state` option: a restarted viewer gets the state of
+        // the previous one there, and an address without the parameter must not mean that state.
         if address.said().is_some() {
             address.first = ViewState::default();
         }
         Some(address)
     }
 
-    /// What the address says to look at.
+    /// Returns the view state in the address, or `first` if the address has no parameter.
     pub(super) fn read(&self) -> ViewState {
         self.said().unwrap_or_else(|| self.first.clone())
     }
@@ -47,12 +47,13 @@ impl Address {
         parameter(&href, &self.key).map(link::read)
     }
 
-    /// Puts what one looks at into the address. `replace`: without a step in the history.
+    /// Writes the view state into the address. With `replace`, the current history entry is replaced even in
+    /// push mode.
     pub(super) fn write(&self, view: &ViewState, replace: bool) {
         let (Ok(href), Ok(history)) = (self.window.location().href(), self.window.history()) else {
             return;
         };
-        // An address without the parameter is the plainest, where it means the same.
+        // Omit the parameter if an address without it means the same.
         let plain = *view == self.first && *view == ViewState::default();
         let link = (!plain).then(|| link::write(view));
         let address = with_parameter(&href, &self.key, link.as_deref());
@@ -60,7 +61,8 @@ impl Address {
             return;
         }
         let state = history.state().unwrap_or(JsValue::NULL);
-        // A page without an address of its own (about:srcdoc) has none to write; and browsers limit how often.
+        // Ignore errors: an about:srcdoc page cannot change its address, and browsers limit how often a page
+        // may do so.
         drop(if self.push && !replace {
             history.push_state_with_url(&state, "", Some(&address))
         } else {
@@ -68,16 +70,16 @@ impl Address {
         });
     }
 
-    /// The address with what a link says in the place of what one looks at.
+    /// Returns the page's address with the parameter set to `link`, or `None` if the address cannot be read.
     pub(super) fn with(&self, link: &str) -> Option<String> {
         let href = self.window.location().href().ok()?;
         Some(with_parameter(&href, &self.key, Some(link)))
     }
 
-    /// Calls `moved` each time the person goes back or forward, until the answer is dropped.
+    /// Calls `moved` on every `popstate` event, until the returned value is dropped.
     pub(super) fn listen(&self, moved: impl FnMut() + 'static) -> Listening {
         let listener = Closure::<dyn FnMut()>::new(moved);
-        // A listener that cannot be added is one that never hears.
+        // Ignore the error: without the listener, `moved` is never called.
         drop(
             self.window
                 .add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref()),
@@ -89,7 +91,7 @@ impl Address {
     }
 }
 
-/// Hears of a person going back or forward, for as long as it is kept.
+/// A `popstate` listener, removed on drop.
 pub(super) struct Listening {
     window: Window,
     listener: Closure<dyn FnMut()>,
@@ -104,14 +106,14 @@ impl Drop for Listening {
     }
 }
 
-/// The value of a parameter in an address, as it stands there.
+/// Returns the value of a parameter in an address, still percent-encoded.
 fn parameter<'a>(href: &'a str, key: &str) -> Option<&'a str> {
     let (_, query, _) = parts(href);
     query?.split('&').find_map(|pair| value_of(pair, key))
 }
 
-/// The address with this value of a parameter, or without the parameter. All the rest is as it was, byte for
-/// byte.
+/// Sets the parameter to `value`, or removes it for `None`. Also removes repetitions of the parameter. The
+/// rest of the address stays the same byte for byte.
 fn with_parameter(href: &str, key: &str, value: Option<&str>) -> String {
     let (path, query, fragment) = parts(href);
     let mut own = value.map(|value| format!("{key}={value}"));
@@ -123,7 +125,7 @@ fn with_parameter(href: &str, key: &str, value: Option<&str>) -> String {
             pairs.push(own);
         }
     }
-    // An address that ends in `?` has a query, which is empty.
+    // The query of `https://p/x?` is one empty pair. Drop it, or the result has `?&` in it.
     if pairs.len() == 1 && pairs.first().is_some_and(String::is_empty) && own.is_some() {
         pairs.clear();
     }
@@ -141,7 +143,7 @@ fn value_of<'a>(pair: &'a str, key: &str) -> Option<&'a str> {
     }
 }
 
-/// Path, query without its `?`, and fragment with its `#`.
+/// Splits an address into the path, the query without `?`, and the fragment with `#`.
 fn parts(href: &str) -> (&str, Option<&str>, &str) {
     let (rest, fragment) = href.split_at(href.find('#').unwrap_or(href.len()));
     match rest.split_once('?') {
@@ -184,7 +186,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_and_the_rest_is_as_it_was(
+        fn written_parameter_is_read_back_and_the_rest_is_unchanged(
             path in "/[a-z/%]{0,8}", query in proptest::option::of("[a-zA-Z=&%+;/?]{0,24}"),
             fragment in proptest::option::of("[a-z=&?#/]{0,12}"), value in "[a-z:;%/]{1,12}",
         ) {

@@ -1,15 +1,16 @@
-//! Where the API is, as the page says it: what is taken for an address, and what is refused.
+//! Validates the option `apiBase`.
 
-/// Where the API is when nothing is said.
+/// The default of `apiBase`.
 pub(super) const DEFAULT: &str = "/api/v1";
 
-/// Says that there is no API. A path of that name is `./none`.
+/// The value of `apiBase` for a page without an API. A path of that name is written `./none`.
 const NO_API: &str = "none";
 
-/// Reads an address: relative to the page, or `http(s)`. Without the slash at its end. `None` for `none`.
+/// Reads an address: relative to the page, or with `http(s)`. Removes trailing slashes. Returns `None` for
+/// `none`.
 ///
 /// # Errors
-/// A sentence that says what is refused, and never quotes it: it may hold a secret.
+/// A sentence that says what is wrong. It never quotes the value, which may hold a secret.
 pub(super) fn read(text: &str) -> Result<Option<String>, String> {
     if text == NO_API {
         return Ok(None);
@@ -35,7 +36,7 @@ pub(super) fn read(text: &str) -> Result<Option<String>, String> {
         }
         None => text,
     };
-    // Browsers read `\` as `/`.
+    // Browsers read `\` as `/` in http(s) URLs.
     if rest.starts_with(['/', '\\']) && rest.get(1..).is_some_and(|r| r.starts_with(['/', '\\'])) {
         let authority = rest.get(2..).unwrap_or_default();
         let authority = authority.split(['/', '\\']).next().unwrap_or_default();
@@ -51,7 +52,7 @@ pub(super) fn read(text: &str) -> Result<Option<String>, String> {
     Ok(Some(text.trim_end_matches('/').to_owned()))
 }
 
-/// What stands before the first `:`, where it is the scheme of an absolute address.
+/// Splits off the scheme of an absolute address; the second part starts behind the `:`.
 fn scheme(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once(':')?;
     let mut letters = scheme.bytes();
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_hold_a_secret_or_is_no_address_is_refused_without_quoting_it() {
+    fn unsafe_or_invalid_address_is_refused_and_not_quoted() {
         for text in [
             "https://user:hunter2@api.example/v1",
             "//hunter2@api.example",

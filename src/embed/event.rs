@@ -1,9 +1,9 @@
-//! What the page is told: the name of each event on the wire, and its detail as JSON.
+//! The events for the host page: the name of each DOM event, and its detail as JSON.
 
 use super::options::Complaint;
 use crate::state::Event;
 
-/// The event's name, and its detail, as `docs/embedding.md` has them.
+/// Returns the DOM event name and the detail as JSON, as documented in `docs/embedding.md`.
 pub(super) fn on_the_wire(event: &Event) -> (&'static str, String) {
     let name = match event {
         Event::Ready { .. } => "scim-audit-ready",
@@ -14,12 +14,12 @@ pub(super) fn on_the_wire(event: &Event) -> (&'static str, String) {
         Event::Navigate { .. } => "scim-audit-navigate",
         Event::Export { .. } => "scim-audit-export",
     };
-    // Texts and numbers always become JSON.
+    // Serializing strings and numbers does not fail.
     let detail = serde_json::to_string(event).unwrap_or_default();
     (name, with_version(&detail))
 }
 
-/// An object's JSON, with the version of what it says in front.
+/// Inserts the member `version` at the start of a JSON object.
 fn with_version(object: &str) -> String {
     match object.strip_prefix('{') {
         None | Some("}") => r#"{"version":1}"#.to_owned(),

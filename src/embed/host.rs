@@ -1,5 +1,5 @@
-//! The page's functions, as `src/embed/web` hands them over: one object for each viewer. A function that the
-//! page did not give is undefined there, and is never called.
+//! The host object that `src/embed/web` passes to each viewer: it holds the page's callbacks. A callback that
+//! the page did not give is undefined there and is never called.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -9,7 +9,7 @@ use crate::source::{Called, Offers, Portal};
 
 #[wasm_bindgen]
 extern "C" {
-    /// The host object.
+    /// The host object of one viewer.
     #[derive(Clone)]
     pub type Host;
 
@@ -52,15 +52,15 @@ extern "C" {
         signal: Option<&AbortSignal>,
     ) -> Result<Promise, JsValue>;
 
-    /// A member by its name, whatever it is.
+    /// Returns the member of this name, of any type; undefined if there is none.
     #[wasm_bindgen(method, structural, indexing_getter)]
     fn member(this: &Host, name: &str) -> JsValue;
 }
 
 impl Host {
-    /// Tells the page. False: the page has taken over what would come next.
+    /// Dispatches an event on the page. Returns false if the page cancelled the default action.
     pub(super) fn tell(&self, name: &str, detail: &str) -> bool {
-        // `web` catches what listeners throw; nothing is left to be done about it here.
+        // `web` catches what listeners throw, so an error here needs no handling.
         self.emit(name, detail).unwrap_or(true)
     }
 

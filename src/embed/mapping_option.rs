@@ -1,11 +1,11 @@
-//! The option `mapping`: `{items?, nextCursor?, total?, entry?: paths, fields?: {ours: path}, status?: {theirs:
-//! ours}}`.
+//! The option `mapping`: `{items?, nextCursor?, total?, entry?: paths, fields?: {ours: path}, status?:
+//! {theirs: ours}}`.
 
 use serde_json::value::RawValue;
 
 use crate::source::{FIELDS, Mapping, Members, text};
 
-/// Reads what can be read, and a sentence for each thing that cannot.
+/// Reads all valid members, and returns one sentence for each invalid one.
 pub(super) fn read(option: &RawValue) -> (Mapping, Vec<String>) {
     let mut mapping = Mapping::default();
     let mut complaints = Vec::new();
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_be_read_is_kept_and_what_cannot_is_named() {
+    fn valid_members_are_kept_and_invalid_ones_are_reported() {
         let json = r#"{"items":"payload.rows","total":7,"fields":{"time":"at","moon":"m","method":[]},
             "status":{"ok":"success"},"future":1}"#;
         let (mapping, complaints) = read(serde_json::from_str(json).unwrap());

@@ -1,8 +1,8 @@
-//! The edge to the page that shows the viewer: what the page says ([`Options`]), what it does itself
-//! ([`Host`]), what it is told, and the [`Viewer`] it holds. Nothing below this room reads the page.
+//! The interface to the host page: its options ([`Options`]), its callbacks ([`Host`]), the events it
+//! receives, and the [`Viewer`] handle. No other module reads the page's options or address.
 //!
-//! The page's side is `web/`: it loads this, one engine for each viewer on the screen, and calls what is
-//! exported here.
+//! The JavaScript side is `web/`: it loads the wasm, one instance for each mounted viewer, and calls the
+//! exports of this module.
 
 mod address;
 mod api_base;
@@ -34,25 +34,26 @@ use crate::ui::storage;
 use crate::view::App;
 use crate::words;
 
-/// A viewer on the page. `free()` takes it off: its elements, listeners, timers and calls are gone then.
+/// A mounted viewer. `free()` unmounts it and releases its elements, listeners, timers and calls.
 ///
-/// An engine may mount many, one after another.
+/// One wasm instance can mount several viewers, one after another.
 #[wasm_bindgen]
 pub struct Viewer {
     state: AppState,
     report: Report,
     address: Option<Rc<Address>>,
     _back_and_forward: Option<Listening>,
-    /// Dropped, it unmounts.
+    /// Unmounts on drop.
     _mounted: Box<dyn Any>,
 }
 
 #[wasm_bindgen]
 impl Viewer {
-    /// Shows a viewer in an element of its own. Options that cannot be read are told by events.
+    /// Mounts a viewer in `root`, which must hold nothing else. Reports each invalid option as an error
+    /// event.
     ///
     /// # Errors
-    /// A sentence, when `options` is no JSON object.
+    /// A sentence, if `options` is not a JSON object or the viewer could not be shown.
     pub fn mount(root: HtmlElement, options: &str, host: Host) -> Result<Viewer, String> {
         let (options, complaints) = Options::read(options)?;
         let address = Address::new(options.url_sync, options.url_key, options.state.clone());
@@ -115,7 +116,7 @@ impl Viewer {
         })
     }
 
-    /// Changes how things are shown. A setting that is not named stays as it is.
+    /// Changes settings of the mounted viewer. A setting that is absent stays as it is.
     pub fn update(&self, settings: &str) {
         let current = untrack(|| self.state.settings());
         let (settings, complaints) = options::read_settings(settings, current);
@@ -125,36 +126,36 @@ impl Viewer {
         }
     }
 
-    /// What one looks at, as JSON.
+    /// Returns the view state as JSON.
     pub fn state(&self) -> String {
         let view = untrack(|| self.state.view_state());
-        // Texts always become JSON.
+        // Serializing strings does not fail.
         serde_json::to_string(&view).unwrap_or_default()
     }
 
-    /// Looks at something else.
+    /// Shows another view state.
     ///
     /// # Errors
-    /// A sentence, when `state` is not what [`Viewer::state`] gives.
+    /// A sentence, if `state` does not have the shape that [`Viewer::state`] returns.
     pub fn show(&self, state: &str) -> Result<(), String> {
         let view = view_state::read(state).map_err(|complaint| complaint.message)?;
         self.state.show(view);
         if let Some(address) = &self.address {
-            // The page has moved it, no person has: not a step that one would go back from.
+            // The page made this change, not the user: do not add a history entry to go back from.
             address.write(&untrack(|| self.state.view_state()), true);
         }
         Ok(())
     }
 
-    /// Asks again for what is shown.
+    /// Requests the shown entries again.
     pub fn refresh(&self) {
         self.state.refresh();
     }
 }
 
-/// Speaks a language from now on: in the viewer that is shown, and in each that is mounted next. `locale` is what
-/// numbers and dates follow; `words` are the texts as the build writes them, and absent for English. False: they
-/// are not of this version, and the language stays.
+/// Sets the language of the mounted viewer and of every viewer mounted later. `locale` sets the format of
+/// numbers and dates. `words` is the text table that the build wrote, or absent for English. Returns false
+/// and keeps the current language if `words` is from another version.
 #[wasm_bindgen]
 pub fn speak(locale: &str, words: Option<String>) -> bool {
     let Some(words) = words else {
@@ -174,8 +175,8 @@ fn report_to(host: Host, address: Option<Rc<Address>>) -> Report {
     })
 }
 
-/// Looks at what the page's address says, if that is something else. Routers fire `popstate` for what is
-/// no step back, too.
+/// Shows the view state in the page's address. Client-side routers also dispatch `popstate` on forward
+/// navigation, so compare before applying.
 fn follow(state: &AppState, address: &Address) {
     let view = address.read();
     if view != untrack(|| state.view_state()) {

@@ -1,9 +1,9 @@
-//! What an option may be, one kind of value after the other. `None` for anything else.
+//! Parsers for option values, one for each kind of value. They return `None` for an invalid value.
 
 use super::options::UrlSync;
 use crate::source::Credentials;
 
-/// A whole number within bounds.
+/// Parses a whole number from `least` to `most`, both included.
 pub(super) fn whole<T: std::str::FromStr + PartialOrd>(
     least: T,
     most: T,
@@ -15,7 +15,8 @@ pub(super) fn whole<T: std::str::FromStr + PartialOrd>(
     }
 }
 
-/// As an attribute (`navigable`, `navigable="true"`) or a value.
+/// Parses a flag: a boolean value, or an attribute that is present (`navigable`) or has a value
+/// (`navigable="true"`).
 pub(super) fn truth(text: &str) -> Option<bool> {
     match text {
         "" | "true" => Some(true),
@@ -42,7 +43,8 @@ pub(super) fn url_sync(text: &str) -> Option<UrlSync> {
     }
 }
 
-/// A token, as [RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2) has it.
+/// Whether the text is a token as defined in [RFC 9110
+/// §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
 pub(super) fn is_header_name(text: &str) -> bool {
     !text.is_empty()
         && text
@@ -50,7 +52,7 @@ pub(super) fn is_header_name(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// Spelled the same in a query string as here.
+/// Whether the text consists of characters that need no escape in a query string.
 pub(super) fn is_key(text: &str) -> bool {
     !text.is_empty()
         && text

@@ -1,5 +1,5 @@
-//! What the page says when it mounts a viewer, as JSON. What cannot be read is complained of, by its name,
-//! and is its default; it never takes what can be read with it.
+//! The options that the page passes when it mounts a viewer, as JSON. Each invalid option is reported by name
+//! and takes its default; the other options are not affected.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -11,50 +11,50 @@ use super::{api_base, mapping_option, view_state};
 use crate::source::{Credentials, Mapping, Members, scalar};
 use crate::state::{Settings, TimeZone, ViewState};
 
-/// The viewer's options. `docs/embedding.md` has the same list for those who set them.
+/// The viewer's options. `docs/embedding.md` documents them for portal developers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Where the audit log API answers, without a slash at the end: `apiBase`, default `/api/v1`. A relative
-    /// one is relative to the page. `None` for `none`: there is no API, only files that are opened.
+    /// `apiBase`: the base URL of the audit log API, without a trailing slash; default `/api/v1`. A relative
+    /// one is relative to the page. `None` for `none`: there is no API, and only local files can be opened.
     pub api_base: Option<String>,
-    /// How long an exchange may take before it is given up: `timeoutMs`, default 30 seconds.
+    /// `timeoutMs`: how long a request may take before it is aborted; default 30 seconds.
     pub timeout: Duration,
-    /// Which cookies calls carry: `credentials`, default `same-origin`.
+    /// `credentials`: which cookies requests carry; default `same-origin`.
     pub credentials: Credentials,
-    /// The header that the page's CSRF token travels in: `csrfHeader`, default none.
+    /// `csrfHeader`: the header that carries the page's CSRF token; default none.
     pub csrf_header: Option<String>,
-    /// How answers that are not quite the contract's are read: `mapping`, default as the contract says.
+    /// `mapping`: how to read responses that differ from the API contract; default: as the contract says.
     pub mapping: Mapping,
-    /// What may be changed while the viewer is shown.
+    /// The options that can change while the viewer is mounted.
     pub settings: Settings,
-    /// Whether what one looks at is kept in the page's address: `urlSync`, default `off`.
+    /// `urlSync`: whether the view state is kept in the page's address; default `off`.
     pub url_sync: UrlSync,
-    /// The parameter it is kept in: `urlKey`, default `al`.
+    /// `urlKey`: the query parameter for the view state; default `al`.
     pub url_key: String,
-    /// Whether a person's choices may be kept in the browser: `storage`, default true.
+    /// `storage`: whether the user's choices may be stored in the browser; default true.
     pub storage: bool,
-    /// What is looked at first: `state`, default everything.
+    /// `state`: the initial view state; default: no filter.
     pub state: ViewState,
 }
 
-/// How what one looks at is kept in the page's address.
+/// How the view state is kept in the page's address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UrlSync {
-    /// Not at all.
+    /// The address is neither read nor written.
     #[default]
     Off,
-    /// In the address as it is, without a step in the history.
+    /// The address changes without a new history entry.
     Replace,
-    /// Each change of what one looks at is a step in the history.
+    /// Each change of the view state adds a history entry.
     Push,
 }
 
-/// An option that could not be read.
+/// An option that is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complaint {
-    /// Its name.
+    /// The name of the option.
     pub option: &'static str,
-    /// What is wrong with it, in a sentence. Never holds what might be a secret.
+    /// A sentence that says what is wrong. Never contains text that may be a secret.
     pub message: String,
 }
 
@@ -75,14 +75,14 @@ impl Default for Options {
     }
 }
 
-/// The longest timeout: what a browser's timer can count, some 24 days.
+/// The longest timeout: the limit of a browser timer, about 24 days.
 const LONGEST_TIMEOUT_MS: u32 = i32::MAX as u32;
 
 impl Options {
-    /// Reads the options. An absent one is its default; one that nobody knows is left out.
+    /// Reads the options. An absent option takes its default; an unknown one is ignored.
     ///
     /// # Errors
-    /// A sentence, when the text is no JSON object at all.
+    /// A sentence, if the text is not a JSON object.
     pub fn read(json: &str) -> Result<(Self, Vec<Complaint>), String> {
         let mut read = Reading::of(json, "The options")?;
         let default = Self::default();
@@ -122,7 +122,8 @@ impl Options {
     }
 }
 
-/// Reads what may be changed while the viewer is shown. What is not named, or cannot be read, stays as it is.
+/// Reads the options that can change while the viewer is mounted. An absent or invalid one keeps its current
+/// value.
 pub(super) fn read_settings(json: &str, current: Settings) -> (Settings, Vec<Complaint>) {
     match Reading::of(json, "The settings") {
         Ok(mut read) => (read.settings(current), read.complaints),
@@ -149,7 +150,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// `read` says in a sentence what is wrong.
+    /// `read` returns a sentence that says what is wrong as its error.
     fn text<T>(
         &mut self,
         option: &'static str,
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_said_is_the_default() {
+    fn absent_options_take_their_defaults() {
         for json in ["{}", r#"{"apiBase":null,"future":[1]}"#] {
             assert_eq!(read(json), (Options::default(), vec![]));
         }
@@ -285,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn each_wrong_option_is_named_and_takes_no_other_with_it() {
+    fn invalid_option_is_reported_and_affects_no_other() {
         let (options, complaints) = read(
             r#"{"apiBase":"ftp://x","timeoutMs":0,"credentials":"yes","csrfHeader":"a b","timeZone":"UTC",
                 "pageSize":1001,"headingLevel":7,"navigable":"maybe","urlSync":true,"urlKey":"a&b","storage":1,
@@ -323,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_is_not_named_or_wrong_stays_as_it_is() {
+    fn missing_or_invalid_setting_stays_unchanged() {
         let current = Settings {
             page_size: 7,
             navigable: true,
@@ -345,7 +346,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_said_makes_it_panic(text in ".*", value in r#"[\[\]{}",:a-z0-9-]{0,20}"#) {
+        fn arbitrary_input_never_panics(text in ".*", value in r#"[\[\]{}",:a-z0-9-]{0,20}"#) {
             drop(Options::read(&text));
             drop(Options::read(&format!(r#"{{"apiBase":{value}}}"#)));
         }

@@ -1,17 +1,17 @@
-//! Where the viewer stopped, when it does. Only the place: a panic's message may quote a log.
+//! Reports where the viewer panicked. Only the location: a panic message may quote the log.
 
 use std::panic::{PanicHookInfo, set_hook};
 
 use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::*;
 
-/// Calls `report` with the place of a panic, `src/state/log.rs:12:5`; empty where it is not known. To be
-/// called once for each engine.
+/// Calls `report` with the location of a panic, such as `src/state/log.rs:12:5`, or with an empty string if
+/// it is unknown. Call it once for each wasm instance.
 #[wasm_bindgen]
 pub fn on_panic(report: js_sys::Function) {
     let report = SendWrapper::new(report);
     set_hook(Box::new(move |panic| {
-        // What the page's code throws here has nowhere to go: the engine stops in the next instruction.
+        // Ignore an exception from `report`: the instance stops right after the hook.
         drop(report.call1(&JsValue::UNDEFINED, &place(panic).into()));
     }));
 }
@@ -27,7 +27,7 @@ fn place(panic: &PanicHookInfo<'_>) -> String {
     })
 }
 
-/// A file's path without the folders of the machine that built it.
+/// Removes the build machine's folders from a file path.
 fn within_its_package(path: &str) -> &str {
     ["/registry/src/", "/rustc/"]
         .into_iter()
@@ -40,7 +40,7 @@ mod tests {
     use super::within_its_package;
 
     #[test]
-    fn a_place_names_no_folder_of_the_machine_that_built_it() {
+    fn panic_location_omits_build_machine_folders() {
         for (path, place) in [
             ("src/state/log.rs", "src/state/log.rs"),
             (

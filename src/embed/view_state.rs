@@ -1,4 +1,4 @@
-//! What one looks at, as the page gives it: the JSON of [`ViewState`].
+//! Parses the JSON of a [`ViewState`] that the page passes in.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use super::options::Complaint;
 use crate::source::{Members, list, text};
 use crate::state::{Field, Open, Part, ViewState};
 
-/// Reads what is to be looked at.
+/// Parses a view state.
 pub(super) fn read(json: &str) -> Result<ViewState, Complaint> {
     state(json).ok_or_else(|| Complaint {
         option: "state",
@@ -19,7 +19,7 @@ pub(super) fn read(json: &str) -> Result<ViewState, Complaint> {
     })
 }
 
-/// Member by member: derived, the same is five times as much code.
+/// Written out, because the derived `Deserialize` compiles to five times as much code.
 fn state(json: &str) -> Option<ViewState> {
     let members = Members::read(json)?;
     let text = |members: &Members<'_>, name| match members.get(name) {
@@ -62,7 +62,7 @@ mod tests {
     use crate::state::Criterion;
 
     #[test]
-    fn what_one_looks_at_is_read_as_it_is_written() {
+    fn view_state_round_trips_through_json() {
         let mut whole = ViewState {
             time_zone: "UTC".to_owned(),
             ..ViewState::default()
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_one_looks_at_has_the_names_of_the_documentation() {
+    fn view_state_json_uses_the_documented_names() {
         let json = r#"{"startDate":"2026-05-01","startTime":"09:30","range":"24h","statusCode":"4xx","scimType":"uniqueness","requestId":"1","resourceId":"2","client":"3","q":"ada","not":[{"field":"method","value":"GET"}],"order":"asc","timeZone":"UTC"}"#;
         assert_eq!(serde_json::to_string(&read(json).unwrap()).unwrap(), json);
     }

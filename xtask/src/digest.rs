@@ -1,26 +1,27 @@
-//! SHA-256 sums as hex digits: for names, stamps and cache folders.
+//! SHA-256 digests as hexadecimal text, for names, stamps and cache folders.
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-/// A sum that is fed piece by piece.
+/// A digest over several pieces.
 #[derive(Default)]
 pub(crate) struct Sum(Sha256);
 
 impl Sum {
-    /// Adds a piece and its length, so that no two lists of pieces run together into the same bytes.
+    /// Adds a piece and its length, so that different lists of pieces with the same bytes have different
+    /// digests.
     pub(crate) fn add(&mut self, piece: &[u8]) {
         self.0.update(piece.len().to_le_bytes());
         self.0.update(piece);
     }
 
-    /// All 64 digits.
+    /// Returns all 64 digits.
     pub(crate) fn hex(self) -> String {
         digits(&self.0.finalize())
     }
 }
 
-/// The sum of one piece.
+/// Returns the digest of one piece.
 pub(crate) fn of(bytes: impl AsRef<[u8]>) -> String {
     digits(&Sha256::digest(bytes))
 }
@@ -38,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sum_is_the_one_that_sha256sum_prints() {
+    fn digest_equals_that_of_sha256sum() {
         assert_eq!(
             of("abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -1,4 +1,4 @@
-//! What can go wrong in a command, each as a sentence that says what to do next.
+//! The errors of all commands. Each message says what the user can do next.
 use std::{io, path::PathBuf, process::ExitCode};
 
 /// Why a command ended early.
@@ -62,7 +62,7 @@ impl Failure {
         }
     }
 
-    /// 2 where the command line has to change, as the gateway and clap do; 1 otherwise.
+    /// Returns 2 if the user has to change the command line, as the gateway and clap do, and 1 otherwise.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Port { .. } | Self::UnknownStep { .. } => ExitCode::from(2),

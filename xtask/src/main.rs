@@ -1,7 +1,7 @@
-//! The commands of the README and of CI: `cargo xtask serve`, `cargo xtask test` and `cargo xtask dist`.
+//! The commands of the README and of CI: `cargo xtask serve`, `test`, `bench`, `fuzz` and `dist`.
 //!
-//! Owns how the parts are built, started and checked, and the tools that takes. Knows nothing of SCIM but
-//! two `curl` lines, and nothing of how the parts do their work.
+//! This crate builds, starts and checks the parts of the project, and installs the tools for that. It
+//! contains nothing of SCIM except two `curl` lines, and nothing of how the parts work.
 mod digest;
 mod failure;
 mod process;

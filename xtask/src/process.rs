@@ -1,4 +1,4 @@
-//! Starting other programs: cargo, npm, node, python.
+//! Starts other programs: cargo, npm, node, python.
 use std::{
     env,
     ffi::OsStr,
@@ -8,8 +8,8 @@ use std::{
 
 use crate::failure::Failure;
 
-/// Variables that `cargo run` sets for xtask itself. Build scripts watch some of them, so that passing
-/// them on would compile crates anew whenever a cargo command is run once through xtask and once by hand.
+/// Variables that `cargo run` sets for xtask itself. Some build scripts watch them: with them inherited,
+/// crates would be compiled again whenever a cargo command runs once through xtask and once directly.
 const SET_BY_CARGO_RUN: [&str; 4] = [
     "CARGO_PKG_",
     "CARGO_MANIFEST_",
@@ -17,7 +17,7 @@ const SET_BY_CARGO_RUN: [&str; 4] = [
     "CARGO_CRATE_",
 ];
 
-/// The cargo that started xtask, in `folder`.
+/// Returns a command for the cargo that started xtask, with `folder` as its working directory.
 pub(crate) fn cargo(folder: &Path) -> Command {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
@@ -26,7 +26,7 @@ pub(crate) fn cargo(folder: &Path) -> Command {
     command
 }
 
-/// Takes the variables of xtask's own `cargo run` out of what `command` inherits.
+/// Removes the variables of xtask's own `cargo run` from the environment that `command` inherits.
 pub(crate) fn without_cargo_run(command: &mut Command) {
     for (name, _) in env::vars_os() {
         let name_text = name.to_string_lossy();
@@ -39,8 +39,8 @@ pub(crate) fn without_cargo_run(command: &mut Command) {
     }
 }
 
-/// Runs a program to its end, its output going where ours goes. It gets no standard input: nothing here
-/// may wait for an answer that CI cannot give.
+/// Runs a program and waits for it. It inherits standard output and standard error. It gets no standard
+/// input: it must not wait for an answer that CI cannot give.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     let status = command
         .stdin(Stdio::null())
@@ -52,7 +52,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     checked(command, status)
 }
 
-/// Runs a program to its end and hands back its standard output; its standard error goes where ours goes.
+/// Runs a program, waits for it, and returns its standard output. It inherits standard error.
 pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     let output = command
         .stdin(Stdio::null())
@@ -66,7 +66,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Runs `cargo build` for one program, and hands back where that program is.
+/// Runs `cargo build` for one program and returns its path.
 pub(crate) fn build(command: &mut Command) -> Result<PathBuf, Failure> {
     let messages = output(command.arg("--message-format=json-render-diagnostics"))?;
     executable(&messages).ok_or_else(|| Failure::Missing {
@@ -78,7 +78,7 @@ pub(crate) fn build(command: &mut Command) -> Result<PathBuf, Failure> {
     })
 }
 
-/// The program that cargo's messages name last.
+/// Returns the last program that cargo's messages name.
 fn executable(messages: &str) -> Option<PathBuf> {
     messages
         .lines()
@@ -87,8 +87,8 @@ fn executable(messages: &str) -> Option<PathBuf> {
         .find_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?)))
 }
 
-/// What a program prints when asked quietly, for example for its version. `None` when it is not there,
-/// does not start or fails: here that is an answer.
+/// Returns what a program prints, for example its version. Returns `None` if it does not exist, does not
+/// start or fails: callers use that as an answer.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
     let output = command
         .stdin(Stdio::null())
@@ -101,7 +101,7 @@ pub(crate) fn answer(command: &mut Command) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The first file of this name on the search path.
+/// Returns the first file of this name on the search path.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)
         .map(|folder| folder.join(program))
@@ -118,7 +118,7 @@ fn checked(command: &Command, status: ExitStatus) -> Result<(), Failure> {
     })
 }
 
-/// The command as one would type it.
+/// Formats the command as a user would type it.
 fn written(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let program = program.file_name().unwrap_or(program.as_os_str());
@@ -136,7 +136,7 @@ fn written(command: &Command) -> String {
         .join(" ")
 }
 
-/// Whether this is CI, as all of them say.
+/// Whether this runs in CI. All CI systems set `CI`.
 pub(crate) fn is_ci() -> bool {
     env::var("CI").is_ok_and(|value| !["", "0", "false"].contains(&value.as_str()))
 }
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_program_is_read_from_the_messages_of_cargo() {
+    fn executable_path_is_read_from_the_cargo_messages() {
         let messages = "{\"reason\":\"compiler-artifact\",\"executable\":null}\n\
             {\"reason\":\"compiler-artifact\",\"executable\":\"/t/debug/gateway\"}\n\
             {\"reason\":\"build-finished\",\"success\":true}\n";

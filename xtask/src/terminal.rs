@@ -1,4 +1,4 @@
-//! How progress looks: headings, notes and failures, with bold and colour only on a terminal.
+//! Prints progress: headings, notes and failures, with bold and colour only on a terminal.
 use std::{
     env,
     io::{self, IsTerminal, Write},
@@ -9,32 +9,32 @@ use crate::failure::Failure;
 const BOLD: &str = "1";
 const RED: &str = "1;31";
 
-/// A heading over the output of a program that follows.
+/// Prints a heading above the output of the next program.
 pub(crate) fn heading(text: &str) {
     say(&format!("\n{}", styled(&format!("== {text}"), BOLD)));
 }
 
-/// A sentence for the person who waits.
+/// Prints a sentence for the user.
 pub(crate) fn note(text: &str) {
     say(&format!("   {text}"));
 }
 
-/// Lines as they are, at once: standard output is flushed, so that they keep their place among the
-/// output of the programs started next.
+/// Prints text and flushes standard output, so that it appears before the output of the programs started
+/// next.
 pub(crate) fn say(text: &str) {
     let mut out = io::stdout().lock();
-    // A closed pipe (`| head`) is the reader's choice and no reason to stop serving.
+    // Ignore a closed pipe (`| head`): it is no reason to stop serving.
     writeln!(out, "{text}").and_then(|()| out.flush()).ok();
 }
 
-/// The last words of a command that failed.
+/// Prints the error of a failed command.
 pub(crate) fn failure(failure: &Failure) {
     io::stdout().flush().ok();
     let mark = styled("Stopped:", RED);
     writeln!(io::stderr(), "\n{mark} {failure}").ok();
 }
 
-/// `text` in bold, on a terminal.
+/// Makes `text` bold on a terminal.
 pub(crate) fn bold(text: &str) -> String {
     styled(text, BOLD)
 }

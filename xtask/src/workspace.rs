@@ -1,4 +1,4 @@
-//! Where things are in this repository, and the versions its lock files name.
+//! Paths in this repository, and the versions in its lock files.
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -21,7 +21,7 @@ impl Workspace {
         }
     }
 
-    /// A path in the repository.
+    /// Returns a path in the repository.
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
     }
@@ -30,23 +30,24 @@ impl Workspace {
         &self.root
     }
 
-    /// Where the built viewer lies, ready to be served.
+    /// The folder of the built viewer, ready to be served.
     pub(crate) fn dist(&self) -> PathBuf {
         self.path("dist")
     }
 
-    /// A folder of xtask's own among the build results.
+    /// Returns a folder of xtask below the target folder.
     pub(crate) fn scratch(&self, name: &str) -> PathBuf {
         let target = env::var_os("CARGO_TARGET_DIR").map_or_else(
             || self.path("target"),
-            // Relative to where cargo was started, which is where xtask was started.
+            // The path is relative to the folder where cargo was started, which is also where xtask was
+            // started.
             |folder| env::current_dir().unwrap_or_default().join(folder),
         );
         target.join("xtask").join(name)
     }
 
-    /// The version of wasm-bindgen that the viewer is compiled with; its command line must be of the very
-    /// same version.
+    /// Returns the version of wasm-bindgen that the viewer is compiled with. Its command line must have
+    /// exactly this version.
     pub(crate) fn wasm_bindgen_version(&self) -> Result<String, Failure> {
         let path = self.path("Cargo.lock");
         let lock = fs::read_to_string(&path).map_err(Failure::file("read", &path))?;
@@ -56,8 +57,8 @@ impl Workspace {
         })
     }
 
-    /// Builds the gateway quickly rather than small, and hands back the program. It prints nothing but errors, because
-    /// another build may run beside it.
+    /// Builds the gateway in the dev profile, which compiles fast, and returns the path of the program. Prints
+    /// errors only, because another build may run at the same time.
     pub(crate) fn gateway(&self) -> Result<PathBuf, Failure> {
         process::build(process::cargo(&self.root).args([
             "build",
@@ -69,7 +70,7 @@ impl Workspace {
     }
 }
 
-/// The version of a package in a Cargo.lock.
+/// Returns the version of a package in a Cargo.lock.
 fn locked_version(lock: &str, package: &str) -> Option<String> {
     let (_, entry) = lock.split_once(&format!("\nname = \"{package}\"\nversion = \""))?;
     let (version, _) = entry.split_once('"')?;
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_whose_name_only_begins_alike_is_not_taken_for_it() {
+    fn locked_version_matches_the_whole_package_name() {
         let lock = "\nname = \"wasm-bindgen-macro\"\nversion = \"1.0.0\"\n\
                     \nname = \"wasm-bindgen\"\nversion = \"2.0.0\"\n";
         assert_eq!(

@@ -1,5 +1,6 @@
-//! Holds the rules of the house (docs/architecture.md): which room may name which, how large a file may
-//! get, and what a strict page forbids. A broken rule is reported with its place, its reason and a way out.
+//! Enforces the rules of docs/architecture.md: which module may name which, the maximum length of a file, and
+//! what a strict content security policy forbids. A violation is reported with its location, the reason and a
+//! remedy.
 use std::{
     error::Error,
     fmt::Write,
@@ -7,10 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Lines a source file may have. Larger ones hold more than one thing.
+/// The maximum number of lines of a source file. A longer file holds more than one thing.
 const LONGEST_FILE: usize = 400;
 
-/// One list, a text a line, in the order in which other languages are sent: it grows with the screen.
+/// Exempt from the line limit: it is one list with one text per line, in the order in which language files
+/// are sent, and it grows with the screen.
 const CATALOGUE: &str = "src/words/english.rs";
 
 /// Words that must not occur in the code of some folders.
@@ -92,7 +94,7 @@ const RULES: [Rule; 9] = [
     },
     Rule {
         folders: &["crates/insight"],
-        // Runs copied lines in real shells.
+        // The tests run copied command lines in real shells.
         except: &["crates/insight/src/command/tests.rs"],
         forbidden: &[
             "std::fs",
@@ -118,13 +120,13 @@ const RULES: [Rule; 9] = [
     },
 ];
 
-/// File names that say nothing of what is inside.
+/// File names that say nothing about the content.
 const DRAWERS: [&str; 8] = [
     "util", "utils", "helper", "helpers", "common", "misc", "shared", "manager",
 ];
 
 #[test]
-fn each_room_names_only_the_rooms_it_may() -> Result<(), Box<dyn Error>> {
+fn modules_name_only_what_their_rule_allows() -> Result<(), Box<dyn Error>> {
     let mut broken = String::new();
     for rule in &RULES {
         for file in rule.folders.iter().map(|folder| sources(folder)) {
@@ -148,7 +150,7 @@ fn each_room_names_only_the_rooms_it_may() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn no_source_file_is_longer_than_the_cap() -> Result<(), Box<dyn Error>> {
+fn source_files_stay_within_the_line_limit() -> Result<(), Box<dyn Error>> {
     let mut broken = String::new();
     for file in all_sources()? {
         let lines = fs::read_to_string(&file)?.lines().count();
@@ -194,7 +196,7 @@ fn a_forbidden_word_is_found_in_code_and_not_in_comments() {
     assert_eq!(occurrences("a(\"http://web_sys\")", &["web_sys"]).len(), 1);
 }
 
-/// The forbidden words in the code of a file, each with its line, counted from 1.
+/// Returns the forbidden words in the code of a file, with their line numbers, counted from 1.
 fn occurrences(code: &str, forbidden: &[&'static str]) -> Vec<(usize, &'static str)> {
     let mut found = Vec::new();
     for (line, number) in code.lines().zip(1..) {
@@ -217,7 +219,7 @@ fn begins_word(line: &str, at: usize) -> bool {
         .is_none_or(|before| !before.is_alphanumeric() && before != '_')
 }
 
-/// A line up to its comment. A `//` after a colon is an address in a string.
+/// Returns a line without its comment. A `//` after a colon is part of a URL in a string.
 fn without_comment(line: &str) -> &str {
     let comment = line
         .match_indices("//")
@@ -235,8 +237,8 @@ fn all_sources() -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(files)
 }
 
-/// The Rust files below a folder of the repository. A folder that is not there is an error: a rule for it
-/// would hold by accident.
+/// Returns the Rust files below a folder of the repository. A missing folder is an error: otherwise a rule
+/// for it would pass without a check.
 fn sources(folder: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut files = Vec::new();
     let mut pending = vec![root().join(folder)];

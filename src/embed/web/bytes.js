@@ -1,13 +1,13 @@
-// A stream of bytes from whatever a page's `export` and `stream` give.
+// Converts what a page's `export` and `stream` callbacks return into a byte stream.
 
 import { encode, isRecord } from "./json.js";
 
 const encoder = new TextEncoder();
 
 /**
- * The bytes of a Response, a stream, a Blob, a text or anything that can be iterated; undefined for anything else.
+ * Returns the bytes of a Response, stream, Blob, string, buffer or iterable; undefined for any other value.
  * @param {any} given
- * @param {(entry: Record<string, any>) => string | undefined} [line] how a chunk that is an object is written
+ * @param {(entry: Record<string, any>) => string | undefined} [line] serializes a chunk that is an object
  * @returns {ReadableStream<Uint8Array> | undefined}
  */
 export function bytesOf(given, line) {
@@ -66,9 +66,9 @@ function chunk(value, line) {
 }
 
 /**
- * An entry as a server-sent event.
+ * Serializes an entry as a server-sent event. The id is left out unless it is a string of printable ASCII.
  * @param {Record<string, any>} entry
- * @param {string} idField where its id is
+ * @param {string} idField the member that holds the entry's id
  */
 export function serverSentEvent(entry, idField) {
   const text = encode(entry);

@@ -1,4 +1,5 @@
-// What stands in the viewer's place when it cannot: plain DOM, no wasm.
+// A message card shown instead of the viewer, for example when it cannot start. Plain DOM, because the wasm
+// may not run.
 
 import { append, createElement, listen, replaceChildren, setAttribute } from "./originals.js";
 
@@ -11,7 +12,7 @@ import { append, createElement, listen, replaceChildren, setAttribute } from "./
  */
 
 /**
- * Draws a card as all there is in `root`.
+ * Replaces the content of `root` with a card.
  * @param {HTMLElement} root
  * @param {Card} card
  */

@@ -1,4 +1,4 @@
-// The element <scim-audit-logs>: attributes, properties, and when it starts and ends. What it shows is the stage's.
+// The element <scim-audit-logs>: attributes, properties and lifecycle. `Stage` decides what it shows.
 
 import { announce } from "./events.js";
 import { FramePage } from "./frame_page.js";
@@ -14,10 +14,10 @@ import { focusFirst, Stage } from "./stage.js";
 
 export const TAG = "scim-audit-logs";
 
-/** Which origins may show this page in a frame and speak to it. */
+/** The origins that may show this page in a frame and exchange messages with it. */
 const PORTAL_ORIGINS = "portal-origins";
 
-// A server that renders the page first has no elements; there the class is only a name.
+// During server-side rendering there is no HTMLElement; an empty base class lets the module load.
 const Base = globalThis.HTMLElement ?? class {};
 
 export class ScimAuditLogsElement extends Base {
@@ -29,13 +29,13 @@ export class ScimAuditLogsElement extends Base {
   #stage;
   /** @type {FramePage | undefined} */
   #frame;
-  /** What was set as a property, which goes before the attribute. @type {Record<string, any>} */
+  /** Options set as properties; they take precedence over attributes. @type {Record<string, any>} */
   #given = {};
-  /** The options as they hold, defaults included. */
+  /** The options in effect, defaults included. */
   #read = { values: /** @type {Record<string, any>} */ ({}), calls: /** @type {Record<string, any>} */ ({}) };
-  /** What was wrong and has been told. @type {Map<string, unknown>} */
+  /** Invalid values that were already reported, by option. @type {Map<string, unknown>} */
   #told = new Map();
-  /** What one looked at, while nothing is shown. @type {Record<string, any> | undefined} */
+  /** The view state while no viewer is shown. @type {Record<string, any> | undefined} */
   #state;
   #awaitsReading = false;
   #settled = false;
@@ -72,16 +72,19 @@ export class ScimAuditLogsElement extends Base {
   }
 
   disconnectedCallback() {
-    // A move is a removal and an insertion, in one task.
+    // Moving an element removes and inserts it in one task, so check in a microtask.
     later(() => {
       if (!this.isConnected) this.#end();
     });
   }
 
-  /** A move that keeps everything asks for nothing; that this is here says so to the browser. */
+  /**
+   * `moveBefore()` keeps the element's state, so there is nothing to do. The browser calls the two callbacks
+   * above instead unless this method exists.
+   */
   connectedMoveCallback() {}
 
-  /** In another document, which has style sheets of its own. */
+  /** The new document has style sheets of its own. */
   adoptedCallback() {
     adoptSheet(this.#shadow);
   }
@@ -90,7 +93,7 @@ export class ScimAuditLogsElement extends Base {
     this.#readSoon();
   }
 
-  /** What one looks at. @returns {Record<string, any>} */
+  /** The view state. @returns {Record<string, any>} */
   get state() {
     return this.#stage?.state ?? this.#state ?? {};
   }
@@ -116,23 +119,26 @@ export class ScimAuditLogsElement extends Base {
     }
   }
 
-  /** Asks for the shown page again. */
+  /** Requests the shown page again. */
   refresh() {
     this.#stage?.refresh();
   }
 
-  /** Gives the focus to the viewer's first control. @param {FocusOptions} [options] */
+  /** Focuses the viewer's first control. @param {FocusOptions} [options] */
   focus(options) {
     if (this.#stage) focusFirst(this.#stage.root, options);
   }
 
-  /** Ends the viewer and takes the element off the page. */
+  /** Unmounts the viewer and removes the element. */
   unmount() {
     this.#end();
     removeElement(this);
   }
 
-  /** Resolves when the viewer, or a card that says why there is none, is on the screen. @returns {Promise<void>} */
+  /**
+   * Resolves when the viewer, or a card that says why it is missing, is on the screen.
+   * @returns {Promise<void>}
+   */
   get settled() {
     return new Promise((resolve) => {
       if (this.#settled) resolve();
@@ -140,7 +146,9 @@ export class ScimAuditLogsElement extends Base {
     });
   }
 
-  /** Properties that were set before the class was there hide the class's own. */
+  /**
+   * A property set before the element was upgraded is an own property that hides the accessor. Set it again.
+   */
   #takeEarlierProperties() {
     const self = /** @type {any} */ (this);
     for (const name of ["state", ...OPTIONS.map((option) => option.name)]) {
@@ -151,7 +159,10 @@ export class ScimAuditLogsElement extends Base {
     }
   }
 
-  /** Many things are set in one go, and the viewer starts or changes once. */
+  /**
+   * Frameworks set many options in one task; a microtask reads them once, so the viewer starts or changes
+   * once.
+   */
   #readSoon() {
     if (this.#awaitsReading) return;
     this.#awaitsReading = true;
@@ -224,7 +235,7 @@ export class ScimAuditLogsElement extends Base {
     this.#frame = undefined;
     this.#told.clear();
     stage.end(() => announce(this, "disposed", {}));
-    // Whoever still waits for the viewer waits no longer.
+    // Resolve promises that still wait for the viewer.
     this.#hasSettled();
     this.#settled = false;
   }

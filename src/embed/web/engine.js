@@ -1,6 +1,7 @@
-// One engine is one glue over one WebAssembly instance, and shows one viewer at a time: a panic in it can reach no
-// other viewer (docs/decisions/0013). What a page shares is the compiled module. An engine whose viewer is gone
-// serves the next one, so that mounting again and again costs no memory: a WebAssembly memory never shrinks.
+// One engine is one copy of the wasm-bindgen glue with one WebAssembly instance. It shows one viewer at a
+// time, so a panic cannot affect another viewer (docs/decisions/0013). Viewers on a page share the compiled
+// module. The engine of an unmounted viewer is reused for the next one, so that repeated mounting does not
+// use more memory: a WebAssembly memory never shrinks.
 
 import glue from "#glue";
 import { wasmIntegrity, wasmUrl } from "#build";
@@ -9,7 +10,7 @@ import { Guard } from "./guard.js";
 import { fetched, uncompiled, unstarted } from "./load_failure.js";
 import { fetchFile, NativeWebAssembly } from "./originals.js";
 
-/** How many engines without a viewer are kept. */
+/** How many idle engines are kept. */
 const KEPT = 1;
 
 /** @type {Engine[]} */
@@ -18,7 +19,7 @@ const idle = [];
 let compiling;
 let failedBefore = false;
 
-/** The compiled module, fetched once. A failure is not kept: the next one who asks has it fetched again. */
+/** Returns the compiled module, fetched once. A failure is not cached: the next call fetches again. */
 function compiled() {
   compiling ??= compile().catch((error) => {
     compiling = undefined;
@@ -35,12 +36,12 @@ async function compile() {
       integrity: wasmIntegrity,
       credentials: "same-origin",
       referrerPolicy: "no-referrer",
-      // What failed may have been kept by the browser.
+      // The browser may have cached the failed response.
       cache: failedBefore ? "reload" : "default",
     }),
   );
   try {
-    // A server that gives another type than this one is not a reason to fail: the bytes are the right ones.
+    // Do not fail for another content type: `integrity` has verified the bytes.
     const typed = response.headers.get("content-type")?.split(";")[0].trim() === "application/wasm";
     if (typed && NativeWebAssembly.compileStreaming) return await NativeWebAssembly.compileStreaming(response);
     return await NativeWebAssembly.compile(await response.arrayBuffer());
@@ -49,7 +50,7 @@ async function compile() {
   }
 }
 
-/** An engine without a viewer: one that is kept, else a new one. @returns {Promise<Engine>} */
+/** Returns an idle engine, or starts a new one. @returns {Promise<Engine>} */
 export async function takeEngine() {
   return idle.pop() ?? Engine.start();
 }
@@ -63,7 +64,7 @@ export class Engine {
   /** @type {((at: string) => void) | undefined} */
   #onDeath;
 
-  /** A new one. */
+  /** Starts a new engine. */
   static async start() {
     const module = await compiled();
     const engine = new Engine();
@@ -79,17 +80,17 @@ export class Engine {
     return engine;
   }
 
-  /** Whether it has stopped for good. */
+  /** Whether the instance has stopped for good. */
   get dead() {
     return this.#guard.dead;
   }
 
   /**
-   * Shows a viewer in `root`.
+   * Mounts a viewer in `root`.
    * @param {HTMLElement} root
    * @param {string} options
    * @param {object} host
-   * @param {(at: string) => void} onDeath hears of a panic
+   * @param {(at: string) => void} onDeath called when the instance panics
    */
   open(root, options, host, onDeath) {
     this.#onDeath = onDeath;
@@ -98,9 +99,9 @@ export class Engine {
   }
 
   /**
-   * Speaks a language: the one that shows a viewer, or will.
+   * Sets the language of the current viewer, or of the next one.
    * @param {import("./language.js").Language} language
-   * @param {() => void} refused hears that its words do not fit
+   * @param {() => void} refused called if the words are from another version
    */
   speak({ locale, words }, refused) {
     this.#guard.whenQuiet(() => {
@@ -113,7 +114,7 @@ export class Engine {
     this.#guard.whenQuiet(() => this.#viewer?.update(settings));
   }
 
-  /** What one looks at; undefined while a call is under way. @returns {string | undefined} */
+  /** The view state; undefined while a call into the instance is running. @returns {string | undefined} */
   state() {
     if (this.#guard.busy || this.dead) return undefined;
     const text = this.#viewer?.state();
@@ -136,7 +137,7 @@ export class Engine {
   }
 
   /**
-   * Ends the viewer, and is there for the next one.
+   * Unmounts the viewer and makes the engine available to the next one.
    * @param {() => void} done
    */
   close(done) {
@@ -145,7 +146,7 @@ export class Engine {
       try {
         this.#viewer?.free();
       } catch {
-        // Then it is not one to use again; see below.
+        // An engine that threw while unmounting is not reused.
         this.#viewer = undefined;
         done();
         return;

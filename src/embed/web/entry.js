@@ -1,33 +1,33 @@
-// SCIM Audit Logs in a page: the one module that a page loads.
+// SCIM Audit Logs in a page: the only module that a page loads.
 //
-// The map, from the page inwards:
+// The modules, from the page inwards:
 //
 //   entry         registers <scim-audit-logs>, exports the rest
-//   mount         mount() and mountFrame(), and the handle they give
-//   element       the element: attributes, properties, when it starts and ends
-//   options       each option: attribute, default, what it may be
-//   language      which language is asked for
-//   host          the page's callbacks, as the viewer calls them; bytes: the streams among them
-//   events        what the page is told
-//   stage         what is shown: loading, the viewer, or a card; card and sheet: how
-//   input         keys and wheels that are not for the page as well
-//   places        what a move would lose: scrolling, focus, modality
-//   engine        the wasm: fetched once, one instance a viewer; guard: what goes wrong in it ends there;
+//   mount         mount() and mountFrame(), and the handle that they return
+//   element       the element: attributes, properties, lifecycle
+//   options       each option: attribute, default, valid values
+//   language      which language is requested
+//   host          calls the page's callbacks for the viewer; bytes: the byte streams among their results
+//   events        the DOM events for the page
+//   stage         what is shown: loading text, the viewer, or a card; card and sheet: how it is drawn
+//   input         keeps key and wheel events that are meant for the viewer from the page
+//   places        what a move in the DOM would lose: scroll positions, focus, modal dialogs
+//   engine        the wasm: fetched once, one instance for each viewer; guard: confines its errors;
 //                 load_failure: why it could not be loaded
-//   frame_host    the portal's side of a frame; frame_page: the frame's side; frame_link: what they say
-//   json          JSON, on a page that patches it
-//   originals     the browser's functions, taken before anybody patches them
+//   frame_host    the portal's side of a frame; frame_page: the frame's side; frame_link: their protocol
+//   json          JSON on pages that patch its built-ins
+//   originals     the browser's functions, saved before a page can patch them
 //
-// The rules:
+// Rules:
 //
-// * Nothing is written to `window`, `document.head`, `history` or storage. The URL is the viewer's affair, and only
-//   when a page asks for it (url-sync).
-// * Nothing that a server, a log or a callback said is repeated: not in events, not in cards, not on the console.
-// * A page may patch what it likes after this module was evaluated. So built-ins that a patch commonly breaks come
-//   from `originals`, objects are walked by their own keys, and state is in private fields.
-// * Nothing here is an HTML text, a script text or a `<style>`: the strictest policy, with Trusted Types and no
-//   policy of its own, is the one that it is tested under.
-// * The wasm calls nothing but the host that `stage` hands it, and is called by `engine` only.
+// * Write nothing to `window`, `document.head`, `history` or storage. Only the viewer (wasm) changes the URL,
+//   and only if the page asks for it (url-sync).
+// * Never repeat text from a server, a log or a callback: not in events, not in cards, not on the console.
+// * A page may patch any built-in after this module was evaluated. Take built-ins that patches commonly break
+//   from `originals`, iterate objects by their own keys, and keep state in private fields.
+// * Create no HTML text, no script text and no `<style>`: tests run under the strictest policy, with Trusted
+//   Types and without a Trusted Types policy.
+// * The wasm calls only the host that `stage` passes to it, and only `engine` calls the wasm.
 
 import { version } from "#build";
 
@@ -39,5 +39,5 @@ export { version };
 const registry = globalThis.customElements;
 if (registry && !registry.get(TAG)) registry.define(TAG, OwnElement);
 
-/** The element's class: another copy's, where that was loaded first. */
+/** The element's class. If another copy of this module registered it first, that copy's class. */
 export const ScimAuditLogsElement = registry?.get(TAG) ?? OwnElement;

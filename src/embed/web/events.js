@@ -1,12 +1,12 @@
-// The events that the page around the viewer hears.
+// The DOM events that the viewer dispatches to the page.
 
 import { decode, encode, isRecord } from "./json.js";
 import { dispatch } from "./originals.js";
 
 const PREFIX = "scim-audit-";
-/** The version of the details' shape. */
+/** The version of the shape of `detail`. */
 const VERSION = 1;
-/** What a page may take over, by `preventDefault()`. */
+/** Events whose default action the page may cancel with `preventDefault()`. */
 const CANCELABLE = ["unauthorized", "row-activate"];
 
 const NativeCustomEvent = globalThis.CustomEvent;
@@ -15,12 +15,12 @@ const NativeCustomEvent = globalThis.CustomEvent;
 export const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export", "disposed"];
 
 /**
- * Tells the page, with a frozen copy of the detail.
+ * Dispatches an event with a frozen copy of the detail.
  * @param {Element} element
- * @param {string} type with or without its prefix
+ * @param {string} type with or without the prefix
  * @param {Record<string, unknown>} detail
- * @param {boolean} [decided] whether it is too late to take it over
- * @returns {boolean} false when the page takes over what would come next
+ * @param {boolean} [decided] whether it is too late to cancel
+ * @returns {boolean} false if a listener cancelled the event
  */
 export function announce(element, type, detail, decided = false) {
   const name = plainName(type);

@@ -1,5 +1,5 @@
-// The side of the portal: an element around an <iframe> that shows frame.html, for portals that cannot allow
-// WebAssembly on their own page. Nothing of the viewer runs here; the callbacks do.
+// The portal's side of a frame: an element around an <iframe> that shows frame.html, for portals that cannot
+// allow WebAssembly on their own page. The viewer runs in the frame; the callbacks run here.
 
 import { drawCard } from "./card.js";
 import { announce, EVENTS, plainName } from "./events.js";
@@ -12,13 +12,13 @@ import { append, cancelWait, createElement, keys, listen, removeElement, setAttr
 import { adoptSheet } from "./sheet.js";
 
 /**
- * What the frame may do. Its page has an origin of its own and keeps it: the handshake, its API and its cookies go
- * by it. Forms are the filter bar, pop-ups and downloads what a person asks for.
+ * Permissions of the frame. `allow-same-origin` lets its page keep its own origin, which the handshake, its
+ * API and its cookies need. The filter bar needs forms; users open pop-ups and start downloads.
  */
 const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-downloads allow-popups";
 
 export class FrameHost {
-  /** What stands in the portal's page. */
+  /** The element in the portal's page. */
   element;
   #iframe;
   #origin;
@@ -39,7 +39,10 @@ export class FrameHost {
   #over = false;
   /** @type {() => void} */
   #hasSettled = () => {};
-  /** Resolves when the frame shows the viewer, or says why not, or does not answer. @type {Promise<void>} */
+  /**
+   * Resolves when the frame shows the viewer or says why it cannot, or when it does not answer in time.
+   * @type {Promise<void>}
+   */
   settled = new Promise((resolve) => {
     this.#hasSettled = resolve;
   });
@@ -65,7 +68,7 @@ export class FrameHost {
     setAttribute(this.#iframe, "title", title);
     setAttribute(this.#iframe, "referrerpolicy", "no-referrer");
     setAttribute(this.#iframe, "allow", "clipboard-write");
-    // A frame of the same origin could take its own sandbox off again, so there it would only pretend.
+    // A same-origin frame could remove its own sandbox attribute, so `sandbox` would protect nothing there.
     if (this.#origin !== globalThis.location.origin) setAttribute(this.#iframe, "sandbox", SANDBOX);
     const { style } = this.#iframe;
     style.display = "block";
@@ -123,7 +126,7 @@ export class FrameHost {
     this.#hasSettled();
   }
 
-  /** Takes options over, and says what is wrong with them. @param {Record<string, any>} options */
+  /** Stores options and reports invalid ones. @param {Record<string, any>} options */
   #take(options) {
     expectNoTransport(options);
     for (const name of keys(options)) {
@@ -165,12 +168,12 @@ export class FrameHost {
 
   /** @param {MessageEvent} event */
   #heard({ source, origin, data }) {
-    // The window is the frame's, and so is the origin: it may have been led elsewhere.
+    // Check the origin too: the frame may have navigated to another site.
     if (source === null || source !== this.#iframe.contentWindow || origin !== this.#origin) return;
     if (!isRecord(data) || data.kind !== HELLO || typeof data.nonce !== "string") return;
     cancelWait(this.#timer);
     this.#card?.remove();
-    // A frame that was loaded again has forgotten the port.
+    // A frame that was loaded again no longer has the port.
     this.#disconnect();
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -218,7 +221,7 @@ export class FrameHost {
       const { message, status } = /** @type {any} */ (error);
       port?.postMessage({ kind: "failure", id, message, status });
     } finally {
-      // A stream goes on after it was handed over; it is stopped by being cancelled.
+      // A stream continues after the transfer; cancelling it stops it.
       this.#calls.delete(id);
     }
   }
@@ -233,7 +236,7 @@ export class FrameHost {
     const { values, calls } = this.#read;
     /** @type {Record<string, any>} */
     const options = {};
-    // Only what the portal said: the frame's page may have defaults of its own.
+    // Send only options that the portal set: the frame's page may have defaults of its own.
     for (const { name } of OPTIONS) if (this.#given[name] !== undefined && name in values) options[name] = values[name];
     options.language = values.language;
     if (calls.csrf) options.csrfHeader = calls.csrf.header;

@@ -1,32 +1,35 @@
-// What the page of a portal and the page in its frame say to each other, and how. It begins with two window
-// messages; from then on everything goes over the port of a channel, which nobody else has:
+// The protocol between a portal's page and the page in its frame. It starts with two window messages; all
+// other messages use the port of a channel, which no other page can access:
 //
-//   frame  → portal  {kind: HELLO, version, nonce}                      "here I am": holds nothing worth having
-//   portal → frame   {kind: CONNECT, version, nonce, cancel} + a port   to the frame's exact origin, with its nonce
+//   frame  → portal  {kind: HELLO, version, nonce}                      the frame is ready; no secret
+//   portal → frame   {kind: CONNECT, version, nonce, cancel} + a port   only to the frame's origin
 //
-//   portal → frame   {kind: "options", options, offers, state?}   first, and whenever they change
+//   portal → frame   {kind: "options", options, offers, state?}   first, and on every change
 //                    {kind: "show", state} {kind: "refresh"} {kind: "focus"}
 //                    {kind: "answer", id, value} {kind: "failure", id, message, status?}
 //   frame  → portal  {kind: "event", type, detail} {kind: "settled", state}
 //                    {kind: "call", id, member, args} {kind: "abort", id}
 //
-// Options, states and details travel as JSON text: a framework's proxies cannot be cloned.
+// Options, states and details travel as JSON text: structured clone rejects the proxies that frameworks
+// create.
 
 export const HELLO = "scim-audit-logs:hello";
 export const CONNECT = "scim-audit-logs:connect";
-/** Of these messages. Both sides must have the same. */
+/** The version of the protocol. Both sides must use the same one. */
 export const PROTOCOL = 1;
-/** How long one side waits for the other to speak. */
+/** How long each side waits for the other's first message, in milliseconds. */
 export const PATIENCE_MS = 10_000;
 
-/** A text that nobody guesses. */
+/** Returns 128 random bits as hex digits. */
 export function newNonce() {
   let text = "";
   for (const byte of crypto.getRandomValues(new Uint8Array(16))) text += byte.toString(16).padStart(2, "0");
   return text;
 }
 
-/** Whether streams can be handed over to another page. Where not, nothing that needs it is offered. */
+/**
+ * Whether streams can be transferred to another page. If not, members that return a stream are not offered.
+ */
 export function streamsTravel() {
   const { port1, port2 } = new MessageChannel();
   try {

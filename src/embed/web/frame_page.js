@@ -1,5 +1,5 @@
-// The side of the frame: the element of frame.html, which starts when an allowed portal has spoken to it. The
-// portal's callbacks are called over the port.
+// The frame's side: the element of frame.html, which starts when an allowed portal has sent its options.
+// Calls of the portal's callbacks go over the port.
 
 import { CONNECT, HELLO, newNonce, PATIENCE_MS, PROTOCOL } from "./frame_link.js";
 import { decode, encode, isRecord } from "./json.js";
@@ -8,8 +8,8 @@ import { cancelWait, fetchFile, listen, unlisten, wait } from "./originals.js";
 const TITLE = "SCIM Audit Logs cannot be shown here";
 
 /**
- * @typedef {object} Viewer what the portal can do to it
- * @property {(state: Record<string, any> | undefined) => void} changed options or callbacks are other ones
+ * @typedef {object} Viewer what the portal can do to the viewer
+ * @property {(state: Record<string, any> | undefined) => void} changed called when options or callbacks change
  * @property {() => void} refresh
  * @property {(state: Record<string, any>) => void} show
  * @property {() => void} focus
@@ -17,9 +17,9 @@ const TITLE = "SCIM Audit Logs cannot be shown here";
  */
 
 export class FramePage {
-  /** The options that the portal gave. @type {Record<string, any>} */
+  /** The options from the portal. @type {Record<string, any>} */
   options = {};
-  /** The callbacks that the portal has. @type {string[]} */
+  /** The names of the portal's callbacks. @type {string[]} */
   offers = [];
   #origins;
   #viewer;
@@ -41,18 +41,19 @@ export class FramePage {
     this.#begin();
   }
 
-  /** Whether a portal has given its options. */
+  /** Whether a portal has sent its options. */
   get connected() {
     return this.#port !== undefined;
   }
 
-  /** The portal's callbacks as a viewer's host. */
+  /** Returns the portal's callbacks as a viewer's host. */
   host() {
     /** @type {Record<string, any>} */
     const host = {};
     for (const member of this.offers) {
       if (member === "csrf") {
-        // It is asked for each request and answers at once, which nothing does across a frame; a request can wait.
+        // The viewer expects `csrf` to answer synchronously, which is impossible across a frame. A transport
+        // may be asynchronous.
         host.transport = async (/** @type {Request} */ request, /** @type {AbortSignal} */ signal) => {
           const token = await this.#call("csrf", [], signal);
           request.headers.set(this.options.csrfHeader, token);
@@ -65,11 +66,11 @@ export class FramePage {
     return host;
   }
 
-  /** Tells the portal of an event. @param {string} type @param {Record<string, unknown>} detail */
+  /** Sends an event to the portal. @param {string} type @param {Record<string, unknown>} detail */
   tell(type, detail) {
     this.#post({ kind: "event", type, detail: encode(detail) });
-    // The portal said beforehand what it takes over: its answer to this event would come too late, because one
-    // side cannot wait for the other in the middle of a call.
+    // The portal listed the events that it cancels in advance: its answer to this event would arrive too
+    // late, because neither side can block on the other.
     return !this.#cancel.includes(type.replace("scim-audit-", ""));
   }
 
@@ -102,7 +103,8 @@ export class FramePage {
       return;
     }
     listen(globalThis, "message", this.#onMessage);
-    // Where a browser does not say who is above, this goes to whoever it is. Who answers is looked at.
+    // If the browser does not report the parent's origin, send this to any parent. #heard checks the origin
+    // of the answer.
     parent.postMessage({ kind: HELLO, version: PROTOCOL, nonce: this.#nonce }, above ?? "*");
     this.#timer = wait(() => {
       this.#refuse(
@@ -220,15 +222,15 @@ export class FramePage {
 }
 
 /**
- * The origin of the page above, where the browser says it. Firefox says "null" where the frame has the referrer policy
- * no-referrer, as ours has: that is no origin, and says nothing of who it is.
+ * Returns the parent's origin if the browser reports it. Firefox reports "null" if the frame has the referrer
+ * policy no-referrer, as ours has; that says nothing about the parent.
  */
 function originAbove() {
   const above = globalThis.location.ancestorOrigins?.[0];
   return above === "null" ? undefined : above;
 }
 
-/** Whether a text is an origin, exactly. @param {string} text */
+/** Whether a text is exactly an http(s) origin. @param {string} text */
 function isOrigin(text) {
   try {
     const { origin, protocol } = new URL(text);

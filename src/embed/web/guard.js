@@ -1,9 +1,12 @@
-// Between the glue and one WebAssembly instance. Whatever goes wrong inside the instance ends here: it neither
-// reaches the page's own error handling nor another instance.
+// Wraps the exports of one WebAssembly instance for the glue. Errors inside the instance end here: they reach
+// neither the page's error handlers nor another instance.
 
 import { apply, freeze, keys, later, NativeWebAssembly } from "./originals.js";
 
-/** What a dead instance answers. Every index of it is undefined, which the glue reads as "no error". */
+/**
+ * The result of a call into a dead instance. Each of its indexes is undefined, which the glue reads as "no
+ * error".
+ */
 const NOTHING = /** @type {any} */ (freeze([]));
 
 export class Guard {
@@ -16,12 +19,14 @@ export class Guard {
   #waiting = [];
   #onDeath;
 
-  /** @param {(at: string) => void} onDeath hears of the death, once; `at` is where in the source, if known */
+  /**
+   * @param {(at: string) => void} onDeath called once; `at` is the location in the source, empty if unknown
+   */
   constructor(onDeath) {
     this.#onDeath = onDeath;
   }
 
-  /** What the glue takes for `WebAssembly`. */
+  /** What the glue uses as `WebAssembly`. */
   get webAssembly() {
     return {
       Module: NativeWebAssembly.Module,
@@ -33,14 +38,14 @@ export class Guard {
     };
   }
 
-  /** Where the panic was that is about to stop the instance. @param {string} at */
+  /** Records the location of a panic that is about to stop the instance. @param {string} at */
   panickedAt(at) {
     this.#at = at;
   }
 
   /**
-   * Runs a task when no call into the instance is under way: now, or soon. A page may answer an event by
-   * unmounting, and the event comes from the middle of such a call.
+   * Runs a task when no call into the instance is running: now, or after that call. A page may unmount the
+   * viewer in an event listener, which runs in the middle of such a call.
    * @param {() => void} task
    */
   whenQuiet(task) {
@@ -48,7 +53,7 @@ export class Guard {
     else this.#waiting.push(task);
   }
 
-  /** Whether a call into the instance is under way. */
+  /** Whether a call into the instance is running. */
   get busy() {
     return this.#depth > 0;
   }
@@ -71,8 +76,8 @@ export class Guard {
       try {
         return apply(call, undefined, args);
       } catch (error) {
-        // The frames in between were left without clean-up, so the instance cannot be trusted again, even if
-        // a call further out catches this.
+        // The stack frames in between were left without clean-up, so the instance cannot be used again, even
+        // if an outer call catches this error.
         this.#hurt = true;
         if (this.#depth > 1) throw error;
         return NOTHING;
@@ -91,7 +96,7 @@ export class Guard {
     if (this.#waiting.length > 0) {
       const tasks = this.#waiting;
       this.#waiting = [];
-      // Not at once: the glue has still to read what this call gave back.
+      // Defer the tasks: the glue has yet to read what this call returned.
       later(() => {
         for (const task of tasks) task();
       });

@@ -1,6 +1,6 @@
-// The page's callbacks as the viewer calls them: whatever they give becomes one shape, and whatever goes wrong
-// becomes one sentence that names the callback and holds nothing of what it gave. A callback is looked up when it
-// is called, so a framework may hand over a new function on every render.
+// Calls the page's callbacks for the viewer. Each result is converted to one shape; each failure becomes a
+// sentence that names the callback and contains nothing of its result. A callback is looked up when it is
+// called, so a framework may pass a new function on every render.
 
 import { bytesOf, serverSentEvent } from "./bytes.js";
 import { decode, encode, isRecord } from "./json.js";
@@ -9,9 +9,12 @@ import { TokenQuestions } from "./token_questions.js";
 /** @typedef {"initial" | "refresh" | "unauthorized"} TokenReason */
 /** @typedef {Record<string, any>} Calls the callbacks by option: tokenProvider, csrf, transport, source */
 
-/** A callback that rejected, or gave what cannot be used. `status` is the HTTP status it spoke of, if it did. */
+/**
+ * A callback that threw, rejected or returned an unusable value. `status` is the HTTP status of the error, if
+ * it has one.
+ */
 class CallbackError extends Error {
-  /** @param {string} message @param {unknown} [cause] what was thrown: only a status is taken from it */
+  /** @param {string} message @param {unknown} [cause] the thrown value: only its status is read */
   constructor(message, cause) {
     super(message);
     const status = isRecord(cause) ? cause.status : undefined;
@@ -20,7 +23,7 @@ class CallbackError extends Error {
   }
 }
 
-/** The members of a host that these callbacks make. @param {Calls} calls @returns {string[]} */
+/** The names of the host members that these callbacks provide. @param {Calls} calls @returns {string[]} */
 export function offered(calls) {
   const members = [];
   if (calls.tokenProvider) members.push("token");
@@ -31,9 +34,9 @@ export function offered(calls) {
 }
 
 /**
- * The host of a viewer.
- * @param {() => Calls} current the callbacks as they are now
- * @param {() => Record<string, any>} values the plain options as they are now
+ * Creates the host of a viewer.
+ * @param {() => Calls} current returns the current callbacks
+ * @param {() => Record<string, any>} values returns the current plain options
  * @returns {Record<string, any>}
  */
 export function portalHost(current, values) {
@@ -102,7 +105,11 @@ async function settled(name, call) {
   }
 }
 
-/** Whether a value can be sent in a header. @param {unknown} value @returns {value is string} */
+/**
+ * Whether a value is a valid token or CSRF header value.
+ * @param {unknown} value
+ * @returns {value is string}
+ */
 function isFieldValue(value) {
   return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 }
@@ -121,7 +128,7 @@ function tokenText(given) {
   return /** @type {string} */ (encode({ token, expiresAt: expires, scheme: scheme ?? undefined }));
 }
 
-/** Milliseconds since 1970, or NaN. @param {unknown} value */
+/** Returns milliseconds since 1970, or NaN. @param {unknown} value */
 function instant(value) {
   if (typeof value === "number") return Number.isFinite(value) ? value : NaN;
   if (typeof value === "string") return Date.parse(value);
@@ -131,7 +138,7 @@ function instant(value) {
 /** @param {any} given @returns {Promise<Response>} */
 async function response(given) {
   if (given instanceof Response) return given;
-  // One of another window, or of a library that stands in for fetch.
+  // A Response of another window, or a look-alike from an HTTP library.
   if (!isRecord(given) || !Number.isInteger(given.status) || typeof given.arrayBuffer !== "function") {
     throw new CallbackError("transport gave no Response.");
   }

@@ -1,19 +1,22 @@
-// What a person does within the viewer, and the page around is not to hear as well: a page sees the element, and not what
-// in it was meant. Seen from there, a key typed into a field is a key pressed on no field, and a wheel turned over a
-// list that scrolls is one turned over nothing that does.
+// Keeps key, wheel and touch events that are meant for something in the viewer from the page. Outside the
+// shadow root their target is the element, so the page would take a key typed into a field for a shortcut,
+// and a wheel turned over a scrollable list for one over something that cannot scroll.
 
 import { composedPath, listen, stopPropagation } from "./originals.js";
 
-/** What takes text. */
+/** Elements that take text input. */
 const TYPED_INTO = "select, textarea, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])";
 
-/** Keys that write nothing: they lead out of a field, or are held with others. They are for the page as well. */
+/** Keys that insert no text: they leave the field or are modifiers. The page receives them too. */
 const WRITES_NOTHING = /^(Escape|Tab|F\d+|Alt|AltGraph|CapsLock|Control|Meta|NumLock|Shift)$/;
 
-/** The keys that are down of which the page has not heard: it is not to hear of their going up. @type {Set<string>} */
+/**
+ * Codes of pressed keys whose keydown was kept from the page; their keyup is kept as well.
+ * @type {Set<string>}
+ */
 const kept = new Set();
 
-/** Keeps to itself what is meant for something within. @param {ShadowRoot} shadow */
+/** Stops key, wheel and touch events that the viewer uses from leaving it. @param {ShadowRoot} shadow */
 export function keepOwnInput(shadow) {
   for (const type of ["keydown", "keypress", "keyup"]) listen(shadow, type, keepKey);
   for (const type of ["wheel", "touchmove"]) listen(shadow, type, keepScrolling, { passive: true });
@@ -23,7 +26,7 @@ export function keepOwnInput(shadow) {
 function keepKey(event) {
   const { type, code } = event;
   const wasKept = kept.delete(code);
-  // What the viewer has made use of is no command of the page's either.
+  // A key that the viewer has handled must not trigger a shortcut of the page as well.
   const isOurs = type === "keyup" ? wasKept : isTyped(event) || event.defaultPrevented;
   if (!isOurs) return;
   if (type !== "keyup") kept.add(code);
@@ -34,18 +37,19 @@ function keepKey(event) {
 function isTyped(event) {
   if (!(/** @type {Element} */ (event.target).matches(TYPED_INTO))) return false;
   if (event.isComposing) return true;
-  // Some keyboards write with AltGr, which counts as Ctrl and Alt.
+  // Some keyboard layouts type characters with AltGr, which reports Ctrl and Alt as pressed.
   const isCommand = event.metaKey || ((event.ctrlKey || event.altKey) && !event.getModifierState("AltGraph"));
   return !isCommand && !WRITES_NOTHING.test(event.key);
 }
 
 /**
- * Dialogs of pages keep what is behind them from scrolling: they cancel each wheel unless something that they see can
- * scroll. What scrolls here keeps its wheel; where nothing goes any further, the wheel is the page's.
+ * Modal dialogs of a page lock scrolling: they cancel each wheel event unless its target, as they see it, can
+ * scroll. The event is stopped while something in the viewer scrolls; at the end of its range, the event goes
+ * on to the page.
  * @param {WheelEvent | TouchEvent} event
  */
 function keepScrolling(event) {
-  // With Ctrl held it zooms.
+  // Ctrl and the wheel zoom the page.
   if (event.ctrlKey) return;
   for (const node of composedPath(event)) {
     if (node === event.currentTarget) return;
@@ -63,7 +67,7 @@ function scrollsBy(element, event) {
   const goes = (overflow, delta, at, most) =>
     /auto|scroll/.test(overflow) &&
     most > 0 &&
-    // A touch says where it is, and not where it goes. Half pixels are none.
+    // A touch event has no delta. A remaining distance below one pixel is rounding, not room to scroll.
     (delta === undefined || (delta < 0 ? at > 0 : delta > 0 && at < most - 1));
   const { deltaX, deltaY } = /** @type {Partial<WheelEvent>} */ (event);
   const across = element.scrollWidth - element.clientWidth;

@@ -1,10 +1,10 @@
-// JSON text to and from values, whatever a page did to `toJSON` of arrays and objects (Prototype.js gives them one
-// that writes a string).
+// Converts values to JSON and back, even if a page added `toJSON` to arrays and objects (Prototype.js adds
+// one that returns a string).
 
 import { apply, freeze, isArray, isFrozen, keys, parse, stringify } from "./originals.js";
 
 /**
- * The JSON text of a value; `undefined` for what has none.
+ * Returns the JSON text of a value; `undefined` if it has none.
  * @param {unknown} value
  * @returns {string | undefined}
  */
@@ -14,7 +14,7 @@ export function encode(value) {
 }
 
 /**
- * What `JSON.stringify` would write on a clean page.
+ * Returns what `JSON.stringify` would return on a page without patches.
  * @param {any} value
  * @returns {string | undefined}
  */
@@ -36,7 +36,7 @@ function written(value) {
 }
 
 /**
- * The value of a JSON text, frozen through and through: what a page does to it reaches nobody else.
+ * Parses a JSON text and freezes the result deeply: it is shared, and a page must not be able to change it.
  * @param {string} text
  */
 export function decode(text) {
@@ -52,7 +52,11 @@ export function frozen(value) {
   return value;
 }
 
-/** Whether a value is an object with members, no array. @param {unknown} value @returns {value is Record<string, any>} */
+/**
+ * Whether a value is an object and not an array.
+ * @param {unknown} value
+ * @returns {value is Record<string, any>}
+ */
 export function isRecord(value) {
   return value !== null && typeof value === "object" && !isArray(value);
 }

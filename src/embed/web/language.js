@@ -1,5 +1,5 @@
-// The language of the words on the screen: which one is asked for, which one there is for it, and its file, which is
-// fetched when it is first spoken. English is built in.
+// The language of the texts on the screen: which one is requested, the closest one available, and its file,
+// which is fetched on first use. English is built in.
 
 import { languages } from "#build";
 
@@ -11,32 +11,35 @@ import { fetchFile, getAttribute, hasOwn } from "./originals.js";
 
 /**
  * @typedef {object} Language
- * @property {string} tag of the words
- * @property {string} locale what was asked for, which numbers and dates follow; it may name a country too
+ * @property {string} tag the language of the words
+ * @property {string} locale the requested language, for numbers and dates; it may have a region
  * @property {"ltr" | "rtl"} dir
- * @property {Record<string, string>} page the words of this JavaScript
- * @property {string} [words] those of the viewer; undefined for English
+ * @property {Record<string, string>} page the texts of this JavaScript
+ * @property {string} [words] the texts of the viewer, as JSON; undefined for English
  */
 
 /** @type {Language} */
 export const ENGLISH = { tag: "en", locale: "en", dir: "ltr", page: english };
 
-/** Of those that there are. */
+/** The right-to-left languages among the available ones. */
 const FROM_RIGHT_TO_LEFT = ["ar", "he"];
 
-/** What is fetched or under way, by its tag. @type {Record<string, Promise<Pick<Language, "page" | "words">> | undefined>} */
+/**
+ * Fetched files, or fetches in progress, by tag.
+ * @type {Record<string, Promise<Pick<Language, "page" | "words">> | undefined>}
+ */
 const known = Object.create(null);
 
-/** The language that there is for a language tag: `pt` for `pt-BR`, English for what there is none for. */
+/** Returns the available language for a language tag: `pt` for `pt-BR`, English if there is none. */
 function offeredFor(/** @type {string} */ locale) {
   const tag = locale.split("-")[0];
   return hasOwn(languages, tag) ? tag : ENGLISH.tag;
 }
 
 /**
- * The language around an element: the nearest `lang`, through shadow roots, else the first of the browser's that
- * there is. An empty `lang` is HTML's word for unknown, and leaves it to the browser; one that is no language is the
- * page's own affair, and is passed over.
+ * Returns the language around an element: the nearest valid `lang`, across shadow roots, else the first of
+ * the browser's languages that is available. An empty `lang` means "unknown" in HTML, so the browser's
+ * languages apply; an invalid one is skipped, because it may be on an element of the page.
  * @param {Element} element
  * @returns {string}
  */
@@ -61,7 +64,7 @@ export function languageAround(element) {
 }
 
 /**
- * The language for a language tag. Rejects where its file could not be fetched; the next time it is tried again.
+ * Returns the language for a language tag. Rejects if its file cannot be fetched; the next call tries again.
  * @param {string} locale
  * @returns {Promise<Language>}
  */
@@ -85,7 +88,12 @@ async function fetchWords(tag) {
   return { page: js, words: /** @type {string} */ (encode(words)) };
 }
 
-/** A text with a gap filled. @param {string} text @param {string} gap @param {string} value */
+/**
+ * Replaces the placeholder `{gap}` in a text.
+ * @param {string} text
+ * @param {string} gap
+ * @param {string} value
+ */
 export function filled(text, gap, value) {
   return text.split(`{${gap}}`).join(value);
 }

@@ -1,8 +1,8 @@
-// Why the viewer's file could not be loaded, and what whoever runs the page has to do about it.
+// Why a file of the viewer could not be loaded, and what the page's operator has to do about it.
 
 import { fetchFile, listen, NativeWebAssembly, unlisten, wait } from "./originals.js";
 
-/** The smallest module there is: only a policy refuses it. */
+/** The smallest valid module: if it does not instantiate, the page's policy forbids WebAssembly. */
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
 const SENTENCES = {
@@ -23,7 +23,7 @@ const SENTENCES = {
   start: () => "The viewer was loaded but did not start. Put all files of one build side by side.",
 };
 
-/** A viewer that could not be loaded. */
+/** A file of the viewer could not be loaded. */
 export class LoadFailure extends Error {
   /**
    * @param {keyof typeof SENTENCES} reason
@@ -33,18 +33,18 @@ export class LoadFailure extends Error {
   constructor(reason, url, status) {
     super(SENTENCES[reason](url, status));
     this.name = "LoadFailure";
-    /** In one word. */
+    /** The cause, as a code. */
     this.reason = reason;
-    /** The HTTP status code, where there was one. */
+    /** The HTTP status code, if there was a response. */
     this.status = status;
   }
 }
 
 /**
- * Runs the fetch of the file; a failure of it becomes a {@link LoadFailure}.
+ * Runs the fetch of a file. Rejects with a {@link LoadFailure} that names the cause.
  *
- * A browser says no more than "failed to fetch" of a missing file, a changed one and a forbidden one. So the file
- * is asked for once more, without the check; that it then comes tells which it was.
+ * Browsers report "failed to fetch" for a missing file, a changed one and a blocked one alike. So the file is
+ * fetched again without `integrity`; if that succeeds, the integrity check was the cause.
  * @param {URL} url
  * @param {() => Promise<Response>} fetching
  */
@@ -59,7 +59,7 @@ export async function fetched(url, fetching) {
     const response = await fetching().catch(() => undefined);
     if (response?.ok) return response;
     if (response) throw new LoadFailure("status", url, response.status);
-    // A violation is told in a task of its own.
+    // The violation event is dispatched in a separate task.
     await new Promise((resolve) => wait(() => resolve(undefined), 0));
     if (forbidden) throw new LoadFailure("connect-policy", url);
     const again = await fetchFile(url, {
@@ -75,17 +75,20 @@ export async function fetched(url, fetching) {
   }
 }
 
-/** Why a file that is the right one could not be compiled. @param {URL} url */
+/** Returns why a verified file could not be compiled. @param {URL} url */
 export function uncompiled(url) {
   return new LoadFailure(isForbidden() ? "wasm-policy" : "browser", url);
 }
 
-/** Why a module that was compiled does not run. @param {URL} url */
+/** Returns why a compiled module does not run. @param {URL} url */
 export function unstarted(url) {
   return new LoadFailure(isForbidden() ? "wasm-policy" : "start", url);
 }
 
-/** Whether the page's policy forbids WebAssembly: some browsers then compile a module, and do not instantiate it. */
+/**
+ * Whether the page's policy forbids WebAssembly. Some browsers compile a module under such a policy but do
+ * not instantiate it.
+ */
 function isForbidden() {
   if (!NativeWebAssembly) return false;
   try {

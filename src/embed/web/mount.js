@@ -1,4 +1,5 @@
-// The two functions beside the element: the viewer in a place that a script names, here or in a frame.
+// The functions mount() and mountFrame(): show the viewer in an element that a script chooses, directly or in
+// a frame.
 
 import { TAG } from "./element.js";
 import { FrameHost } from "./frame_host.js";
@@ -35,16 +36,16 @@ export function mount(target, options = {}) {
       },
       refresh: () => element.refresh(),
       focus: (how) => element.focus(how),
-      // An element of another copy of this module may be older.
+      // If another copy of this module registered the element first, it may be a version without `unmount`.
       unmount: () => (element.unmount ? element.unmount() : removeElement(element)),
     },
-    // In a part of the page that is not in it yet, it starts when that is put in.
+    // In a disconnected part of a document, the viewer starts when that part is inserted; do not wait for it.
     element.isConnected ? element.settled : undefined,
   );
 }
 
 /**
- * Shows the viewer's own page in a frame inside `target`.
+ * Shows frame.html in an iframe inside `target`.
  * @param {Element | ShadowRoot} target
  * @param {Record<string, any> & {src: string | URL}} options
  */
@@ -67,8 +68,9 @@ export function mountFrame(target, options) {
 }
 
 /**
- * The handle twice: at once, as what `mount` gives, so that whoever unmounts early need not wait for it; and
- * awaited, when the viewer, or a card that says why there is none, is on the screen.
+ * Returns the handle's members on a promise of the handle. The members can be used at once, so that a caller
+ * can unmount early; the promise resolves when the viewer, or a card that says why it is missing, is on the
+ * screen.
  * @param {Handled} members
  * @param {Promise<void> | undefined} settled
  */

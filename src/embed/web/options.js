@@ -1,18 +1,18 @@
-// What a page can say to the viewer: each option with its attribute, its default and what it may be. A value that
-// it may not be is as if it were absent, and the page is told. No sentence here repeats a value: it may be a secret.
+// The options of the viewer: attribute, default and valid values. An invalid value is treated as absent and
+// reported to the page. No message repeats a value: it may be a secret.
 
 import { encode, isRecord } from "./json.js";
 import { keys } from "./originals.js";
 
 /**
  * @typedef {object} Option
- * @property {string} name the property
+ * @property {string} name the name of the property
  * @property {string} [attribute]
  * @property {unknown} [fallback] the default
- * @property {boolean} [live] whether it changes without starting the viewer anew
- * @property {boolean} [calls] whether it holds functions, which are looked up when they are needed
- * @property {string} must what it must be
- * @property {(value: any) => unknown} read the value as it is used; undefined for what it may not be
+ * @property {boolean} [live] whether it can change without a restart of the viewer
+ * @property {boolean} [calls] whether it holds functions, which are looked up at each call
+ * @property {string} must the end of the error message: what a valid value is
+ * @property {(value: any) => unknown} read converts a valid value; returns undefined for an invalid one
  */
 
 const oneOf = (/** @type {string[]} */ ...words) => ({
@@ -60,10 +60,10 @@ export const OPTIONS = [
   { name: "navigable", attribute: "navigable", fallback: false, live: true, read: readFlag, must: "must be true or false" },
 ];
 
-/** Attributes that would hold a secret. What they say is never read. */
+/** Attributes that would hold a secret. Their values are never read. */
 const SECRETS = ["token", "access-token", "api-key", "authorization"];
 
-/** The attributes that an element has to observe. */
+/** The attributes that the element observes. */
 export const ATTRIBUTES = [
   ...OPTIONS.flatMap(({ attribute }) => attribute ?? []),
   ...SECRETS,
@@ -71,16 +71,16 @@ export const ATTRIBUTES = [
 
 /**
  * @typedef {object} Read
- * @property {Record<string, any>} values what holds, of the options that are plain values
- * @property {Record<string, any>} calls what was given of those that hold functions
+ * @property {Record<string, any>} values the plain values in effect
+ * @property {Record<string, any>} calls the given options that hold functions
  * @property {{option: string, message: string, given: unknown}[]} problems
  */
 
 /**
  * Reads every option.
- * @param {(option: Option) => unknown} given what the page says of it; undefined for nothing
+ * @param {(option: Option) => unknown} given returns what the page set; undefined for nothing
  * @param {(attribute: string) => boolean} has whether the element has that attribute
- * @param {() => string} pageLanguage the language around the element
+ * @param {() => string} pageLanguage returns the language around the element
  * @returns {Read}
  */
 export function readOptions(given, has, pageLanguage) {
@@ -88,7 +88,7 @@ export function readOptions(given, has, pageLanguage) {
   const read = { values: {}, calls: {}, problems: [] };
   for (const option of OPTIONS) {
     let said = given(option);
-    // An empty `lang` is no wrong one; languageAround knows what it means.
+    // An empty `lang` is valid; languageAround handles it.
     if (option.name === "language" && said === "") said = undefined;
     let value = said === undefined || said === null ? undefined : option.read(said);
     if (value === undefined) {
@@ -182,14 +182,17 @@ function readKey(value) {
   return typeof value === "string" && /^[A-Za-z0-9_.-]{1,32}$/.test(value) ? value : undefined;
 }
 
-/** An attribute is true by being there. @param {unknown} value */
+/** A boolean attribute is true if it is present. @param {unknown} value */
 function readFlag(value) {
   if (typeof value === "boolean") return value;
   if (value === "" || value === "true" || value === "navigable" || value === "storage") return true;
   return value === "false" ? false : undefined;
 }
 
-/** The plain values that tell a viewer that has to start anew from one that need not. @param {Record<string, any>} values */
+/**
+ * Serializes the plain values that need a restart of the viewer when they change.
+ * @param {Record<string, any>} values
+ */
 export function startText(values) {
   /** @type {Record<string, any>} */
   const fixed = {};
@@ -198,7 +201,7 @@ export function startText(values) {
 }
 
 /**
- * What has changed, of what changes live.
+ * Returns the live options that have changed; undefined if none has.
  * @param {Record<string, any>} before
  * @param {Record<string, any>} now
  * @returns {Record<string, any> | undefined}

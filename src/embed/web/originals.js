@@ -1,10 +1,10 @@
-// What the browser gave, as it was when this module was evaluated. Pages patch built-ins later on (Prototype.js,
-// zone.js, monitoring); what must not change its meaning under us is taken from here.
+// The browser's built-ins as they were when this module was evaluated. Pages patch built-ins later
+// (Prototype.js, zone.js, monitoring); built-ins whose behaviour must not change are taken from here.
 
 const { apply } = Reflect;
 const page = globalThis;
 
-/** A method as a function whose first argument is what it is called on. @param {Function | undefined} method */
+/** Turns a method into a function whose first argument is `this`. @param {Function | undefined} method */
 const uncurried = (method) => (/** @type {any} */ self, /** @type {any[]} */ ...rest) =>
   apply(/** @type {Function} */ (method), self, rest);
 
@@ -34,8 +34,7 @@ const {
   fetch: nativeFetch,
 } = page;
 
-// A page's module may be evaluated where there is no document (a server that renders it first), so each of
-// these may be missing until then.
+// During server-side rendering the module is evaluated without a document, so each of these may be missing.
 const elementMethods = page.Element?.prototype;
 const target = page.EventTarget?.prototype;
 

@@ -1,5 +1,5 @@
-// What a browser forgets when an element is moved: how far things were scrolled, which of them had the focus, and
-// that a dialog was modal. Kept here, and put back.
+// Remembers what a browser loses when an element is moved: scroll positions, the focused element, and that a
+// dialog was modal. Restores them afterwards.
 
 import { listen } from "./originals.js";
 
@@ -14,18 +14,18 @@ export class Places {
   constructor(shadow) {
     this.#shadow = shadow;
     const passive = { capture: true, passive: true };
-    // Scrolling is not told before it is too late to ask, so it is followed.
+    // No event announces a move, and afterwards the positions are lost, so record each scroll.
     listen(shadow, "scroll", (/** @type {Event} */ event) => this.#follow(event.target), passive);
     listen(shadow, "focusin", (/** @type {Event} */ event) => {
       this.#focused = /** @type {HTMLElement} */ (event.target);
     });
     listen(shadow, "focusout", () => {
-      // A browser that tells of a focus lost by the removal tells it while the element is on its way out.
+      // Ignore a `focusout` that a browser dispatches because the element is being removed.
       if (shadow.host.isConnected && shadow.activeElement) this.#focused = undefined;
     });
   }
 
-  /** Puts everything back, after a move. */
+  /** Restores everything after a move. */
   restore() {
     this.#restoreDialogs();
     for (const element of this.#shadow.querySelectorAll("*")) {
@@ -46,7 +46,7 @@ export class Places {
     this.#scrolled.set(target, { left: target.scrollLeft, top: target.scrollTop });
   }
 
-  /** Every dialog of the viewer is a modal one. Neither step here fires `close`. */
+  /** All dialogs of the viewer are modal. Neither call here dispatches `close`. */
   #restoreDialogs() {
     for (const dialog of this.#shadow.querySelectorAll("dialog")) {
       if (!dialog.open || dialog.matches(":modal")) continue;

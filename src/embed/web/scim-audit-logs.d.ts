@@ -1,7 +1,8 @@
-// SCIM Audit Logs in a page. What each option and event means at length, and what a portal's server and policy have
-// to do, is in docs/embedding.md.
+// Types of SCIM Audit Logs in a page. docs/embedding.md documents each option and event in full, and what a
+// portal's server and policy need.
 //
-// JSX: React 19 sets properties and listeners of custom elements by itself; its types want to be told the name once.
+// JSX: React 19 sets properties and listeners of custom elements itself; only its types need the element's
+// name.
 //
 //   import type { ScimAuditLogsElement, AuditLogsOptions } from "scim-audit-logs";
 //   declare module "react" {
@@ -19,10 +20,11 @@ export declare const version: string;
 /**
  * Shows the viewer inside `target`.
  *
- * @param target an element or a shadow root of the page
+ * @param target an element or a shadow root in the page
  * @param options see {@link AuditLogsOptions}
- * @returns the handle at once; awaited, when the viewer is on the screen, or a card that says why it is not
- * @throws TypeError when `target` is neither
+ * @returns the handle, usable at once; it is also a promise that resolves when the viewer, or a card that
+ * says why it is missing, is on the screen
+ * @throws TypeError if `target` is neither
  * @example
  * const viewer = mount(document.querySelector("#audit"), { apiBase: "/api/v1", tokenProvider });
  * // later
@@ -31,13 +33,14 @@ export declare const version: string;
 export declare function mount(target: Element | ShadowRoot, options?: AuditLogsOptions): Mounting;
 
 /**
- * Shows the viewer's own page in an iframe inside `target`: for a portal that cannot allow WebAssembly. Events
- * happen on the handle's element.
+ * Shows the page frame.html in an iframe inside `target`, for portals that cannot allow WebAssembly. Events
+ * are dispatched on the handle's element.
  *
- * @param target an element or a shadow root of the page
+ * @param target an element or a shadow root in the page
  * @param options see {@link FrameOptions}
- * @returns the handle at once; awaited, when the frame shows the viewer, says why not, or does not answer
- * @throws TypeError when `target` is neither, `src` is missing, or `transport` is given
+ * @returns the handle, usable at once; it is also a promise that resolves when the frame shows the viewer,
+ * says why it cannot, or does not answer in time
+ * @throws TypeError if `target` is neither, `src` is missing, or `transport` is given
  * @example
  * const viewer = mountFrame(document.querySelector("#audit"), {
  *   src: "https://audit.example/viewer/frame.html",
@@ -46,37 +49,40 @@ export declare function mount(target: Element | ShadowRoot, options?: AuditLogsO
  */
 export declare function mountFrame(target: Element | ShadowRoot, options: FrameOptions): Mounting;
 
-/** A {@link Handle}, and a promise of it. */
+/** A {@link Handle} that is also a promise of itself. */
 export type Mounting = Promise<Handle> & Handle;
 
-/** A viewer that is mounted. */
+/** A mounted viewer. */
 export interface Handle {
-  /** The element: `<scim-audit-logs>`, or the one around the frame. Events happen here. */
+  /** The element: `<scim-audit-logs>`, or the element around the iframe. Events are dispatched on it. */
   readonly element: HTMLElement;
-  /** Changes options; those that are not named stay, `undefined` is the default. */
+  /** Changes options. Options that are absent stay as they are; `undefined` restores the default. */
   update(options: AuditLogsOptions): void;
-  /** What one looks at. */
+  /** Returns the view state. */
   getState(): ViewState;
-  /** Looks at something else. */
+  /** Shows another view state. */
   setState(state: ViewState): void;
-  /** Asks again for what is shown: after the portal has signed in, for one. */
+  /** Requests the shown entries again, for example after the portal has signed in. */
   refresh(): void;
-  /** Gives the focus to the viewer's first control. */
+  /** Focuses the viewer's first control. */
   focus(): void;
-  /** Takes the viewer off the page, and frees everything. */
+  /** Removes the viewer and releases its resources. */
   unmount(): void;
-  /** The same as `unmount`, for `using`. */
+  /** The same as `unmount`, for `using` declarations. */
   [Symbol.dispose](): void;
 }
 
 declare global {
-  /** As in TypeScript's library `esnext.disposable`, which a project need not have. */
+  /** The declaration of TypeScript's library `esnext.disposable`, which a project may not include. */
   interface SymbolConstructor {
     readonly dispose: unique symbol;
   }
 }
 
-/** The element `<scim-audit-logs>`. A property goes before its attribute; `undefined` gives way to it again. */
+/**
+ * The element `<scim-audit-logs>`. A property takes precedence over its attribute; `undefined` restores the
+ * attribute.
+ */
 export declare class ScimAuditLogsElement extends HTMLElement implements LiveOptions, StartOptions {
   apiBase?: string;
   timeoutMs?: number;
@@ -96,18 +102,21 @@ export declare class ScimAuditLogsElement extends HTMLElement implements LiveOpt
   pageSize?: number;
   headingLevel?: number;
   navigable?: boolean;
-  /** What one looks at; set, the viewer looks at it. */
+  /** The view state. Setting it shows another one. */
   get state(): ViewState;
   set state(state: ViewState | null | undefined);
-  /** Resolves when the viewer, or a card that says why there is none, is on the screen. */
+  /** Resolves when the viewer, or a card that says why it is missing, is on the screen. */
   readonly settled: Promise<void>;
   /** Sets several options at once. */
   update(options: AuditLogsOptions): void;
-  /** Asks again for what is shown. */
+  /** Requests the shown entries again. */
   refresh(): void;
-  /** Gives the focus to the viewer's first control. */
+  /** Focuses the viewer's first control. */
   focus(options?: FocusOptions): void;
-  /** Ends the viewer and takes the element off the page. Taking it off by any other means ends it as well. */
+  /**
+   * Unmounts the viewer and removes the element. Removing the element in any other way unmounts the viewer as
+   * well.
+   */
   unmount(): void;
 
   addEventListener<K extends keyof AuditEventMap>(
@@ -142,84 +151,84 @@ export declare class ScimAuditLogsElement extends HTMLElement implements LiveOpt
   ): void;
 }
 
-/** Every option. Each is also a property of the element; those with an attribute can be said in HTML. */
+/** All options. Each is also a property of the element; those with an attribute can be set in HTML. */
 export interface AuditLogsOptions extends StartOptions, LiveOptions {
   /**
-   * What to look at first. No attribute: see `urlSync` for links.
-   * @default {} (everything, newest first)
+   * The initial view state. It has no attribute: see `urlSync` for links.
+   * @default {} (all entries, newest first)
    * @example { state: { status: "failed", startDate: "2026-05-03" } }
    */
   state?: ViewState;
 }
 
-/** Options that start the viewer anew when they change; what one looks at is kept. */
+/** Options that restart the viewer when they change. The view state is kept. */
 export interface StartOptions {
   /**
-   * Where the audit log API answers. May be relative to the page. Never holds a token, a user or a query. `none`: there
-   * is no API, and the viewer starts with a way to open a file.
-   * Attribute `api-base`.
+   * The base URL of the audit log API; may be relative to the page. Must not contain a token, a user name or
+   * a query. `none`: there is no API, and the viewer starts with a button to open a file. Attribute
+   * `api-base`.
    * @default "/api/v1"
    * @example <scim-audit-logs api-base="https://audit.example/api/v1"></scim-audit-logs>
    */
   apiBase?: string;
   /**
-   * How long a call may take, in milliseconds, from 1 to 2147483647. Attribute `timeout-ms`.
+   * How long a request may take, in milliseconds, from 1 to 2147483647. Attribute `timeout-ms`.
    * @default 30000
    * @example <scim-audit-logs timeout-ms="10000"></scim-audit-logs>
    */
   timeoutMs?: number;
   /**
-   * Whether calls to the API carry cookies. Attribute `credentials`.
+   * Whether requests to the API carry cookies. Attribute `credentials`.
    * @default "same-origin"
    * @example <scim-audit-logs credentials="include"></scim-audit-logs>
    */
   credentials?: "same-origin" | "include" | "omit";
   /**
-   * Gives the token for the API. Property only: a token never stands in an attribute.
-   * @default none: calls carry cookies, as `credentials` says
+   * Returns the token for the API. Property only: a token must not be in an attribute.
+   * @default none: requests carry cookies, as `credentials` says
    * @example
    * viewer.tokenProvider = async ({ signal }) => (await fetch("/session/token", { method: "POST", signal })).json();
    */
   tokenProvider?: TokenProvider;
   /**
-   * A header against cross-site requests, for a portal with cookies. Property only.
+   * A header against cross-site request forgery, for a portal with cookies. Property only.
    * @default none
    * @example viewer.csrf = { header: "X-CSRF-Token", token: () => document.querySelector("meta[name=csrf]").content };
    */
   csrf?: Csrf;
   /**
-   * Makes the calls to the API in the viewer's place. Property only; cannot cross a frame.
+   * Sends the requests to the API instead of the viewer. Property only; not available in a frame.
    * @default the browser's fetch
    * @example viewer.transport = (request, { signal }) => client.send(request, { signal });
    */
   transport?: Transport;
   /**
-   * The log itself, for a portal whose API is another one. Property only; then `apiBase` is not used.
+   * The log itself, for a portal with a different API. Property only; `apiBase` is then not used.
    * @default none
    * @example viewer.source = { list: (query) => api.events(query), get: (id) => api.event(id) };
    */
   source?: AuditSource;
   /**
-   * How the answers name things, where that is not as the contract does. Property only.
-   * @default none
+   * Where fields are in responses that differ from the API contract. Property only.
+   * @default none: as the contract says
    * @example viewer.mapping = { items: "data", nextCursor: "paging.next", fields: { requestId: "id", time: "created_at" } };
    */
   mapping?: Mapping;
   /**
-   * Whether the page's address follows what one looks at, in one parameter: not at all, in place, or with a step in
-   * the history. Attribute `url-sync`.
+   * Whether the page's address follows the view state, in one query parameter: not at all, by replacing the
+   * history entry, or by adding history entries. Attribute `url-sync`.
    * @default "off"
    * @example <scim-audit-logs url-sync="replace"></scim-audit-logs>
    */
   urlSync?: "off" | "replace" | "push";
   /**
-   * The parameter of `urlSync`: 1 to 32 letters, digits, `_`, `-` or `.`. Attribute `url-key`.
+   * The query parameter of `urlSync`: 1 to 32 letters, digits, `_`, `-` or `.`. Attribute `url-key`.
    * @default "al"
    * @example <scim-audit-logs url-sync="push" url-key="audit"></scim-audit-logs>
    */
   urlKey?: string;
   /**
-   * Whether a person's choices, such as saved views, may be kept in `localStorage`, under names that begin with
+   * Whether the user's choices, such as saved views, may be kept in `localStorage`, in keys that start with
    * `scim-audit-logs:`. Attribute `storage`.
    * @default true
    * @example <scim-audit-logs storage="false"></scim-audit-logs>
@@ -227,71 +236,73 @@ export interface StartOptions {
   storage?: boolean;
 }
 
-/** Options that apply at once to a viewer that is shown. */
+/** Options that apply to a mounted viewer at once. */
 export interface LiveOptions {
   /**
-   * The language of the words, and of how numbers and dates are written: `en`, `ar`, `de`, `es`, `fr`, `he`, `hi`,
-   * `ja` or `pt`, each with a region if wanted (`pt-BR`, `ar-EG`); for any other it is English. Its words are fetched
-   * when it is first spoken. Attribute `lang`, on the element or around it; an empty one means the browser's.
-   * @default the nearest `lang` around the element, else the first of the browser's languages that there is
+   * The language of the texts and the format of numbers and dates: `en`, `ar`, `de`, `es`, `fr`, `he`, `hi`,
+   * `ja` or `pt`, optionally with a region (`pt-BR`, `ar-EG`); any other is English. Texts are fetched on
+   * first use. Attribute `lang`, on the element or an ancestor; an empty one means the browser's language.
+   * @default the nearest `lang` around the element, else the first of the browser's languages that is
+   * available
    * @example <scim-audit-logs lang="de-CH"></scim-audit-logs>
    */
   language?: string;
   /**
-   * The zone of all times: `local`, `utc`, or an IANA name. Attribute `time-zone`.
+   * The time zone of all times: `local`, `utc`, or an IANA name. Attribute `time-zone`.
    * @default "local"
    * @example <scim-audit-logs time-zone="Europe/Zurich"></scim-audit-logs>
    */
   timeZone?: string;
   /**
-   * Light, dark, or as the person prefers. Attribute `color-scheme`.
+   * Light, dark, or the user's preference. Attribute `color-scheme`.
    * @default "auto"
    * @example <scim-audit-logs color-scheme="dark"></scim-audit-logs>
    */
   colorScheme?: "auto" | "light" | "dark";
   /**
-   * How close rows stand. Attribute `density`.
+   * The spacing of rows. Attribute `density`.
    * @default "comfortable"
    * @example <scim-audit-logs density="compact"></scim-audit-logs>
    */
   density?: "comfortable" | "compact";
   /**
-   * How many entries a page holds, from 1 to 1000. Attribute `page-size`.
+   * How many entries a page has, from 1 to 1000. Attribute `page-size`.
    * @default 100
    * @example <scim-audit-logs page-size="50"></scim-audit-logs>
    */
   pageSize?: number;
   /**
-   * The level of the viewer's heading among the page's, from 1 to 6. Attribute `heading-level`.
+   * The level of the viewer's heading in the page's outline, from 1 to 6. Attribute `heading-level`.
    * @default 2
    * @example <scim-audit-logs heading-level="1"></scim-audit-logs>
    */
   headingLevel?: number;
   /**
-   * Whether entries that name a resource offer "Open in portal", which fires `scim-audit-navigate`. Attribute
-   * `navigable`.
+   * Whether entries that name a resource have a button "Open in portal", which dispatches
+   * `scim-audit-navigate`. Attribute `navigable`.
    * @default false
    * @example <scim-audit-logs navigable></scim-audit-logs>
    */
   navigable?: boolean;
 }
 
-/** Options of {@link mountFrame}: all but `transport`, and its own. */
+/** Options of {@link mountFrame}: all except `transport`, and its own. */
 export interface FrameOptions extends Omit<AuditLogsOptions, "transport"> {
   /**
-   * The address of frame.html, best on an origin of its own. Its `portal-origins` has to name this page's origin.
+   * The address of frame.html, preferably on its own origin. Its `portal-origins` must name this page's
+   * origin.
    * @example { src: "https://audit.example/viewer/frame.html" }
    */
   src: string | URL;
   /**
-   * The frame's name for those who do not see it.
+   * The accessible name of the frame.
    * @default "SCIM Audit Logs"
    * @example { title: "Audit log of your directory" }
    */
   title?: string;
   /**
-   * The events that this page takes over. In a page `preventDefault()` says it; across a frame it would come too
-   * late.
+   * The events whose default action this page cancels. Without a frame the page calls `preventDefault()`;
+   * across a frame that would be too late.
    * @default []
    * @example { cancel: ["unauthorized"] }
    */
@@ -299,8 +310,8 @@ export interface FrameOptions extends Omit<AuditLogsOptions, "transport"> {
 }
 
 /**
- * Gives a token, or a promise of one. Asked first with `initial`, before it expires with `refresh`, and once after a
- * 401 with `unauthorized`. Only one question is open at a time.
+ * Returns a token, or a promise of one. Called with `initial` for the first token, with `refresh` before it
+ * expires, and with `unauthorized` once after a 401. Only one call is pending at a time.
  */
 export type TokenProvider = (context: {
   reason: "initial" | "refresh" | "unauthorized";
@@ -309,9 +320,12 @@ export type TokenProvider = (context: {
 
 /** A token of the API. */
 export interface Token {
-  /** As it stands in the `Authorization` header, after the scheme. */
+  /** The token as it is sent in the `Authorization` header, after the scheme. */
   token: string;
-  /** When it expires: milliseconds since 1970, an ISO text or a Date. Without it, it is renewed after a 401. */
+  /**
+   * When the token expires: milliseconds since 1970, an ISO text or a Date. If absent, it is renewed after a
+   * 401.
+   */
   expiresAt?: number | string | Date;
   /** @default "Bearer" */
   scheme?: string;
@@ -319,41 +333,43 @@ export interface Token {
 
 /** See {@link StartOptions.csrf}. */
 export interface Csrf {
-  /** The header's name. */
+  /** The name of the header. */
   header: string;
-  /** Its value now; read for every call, never kept. */
+  /** Returns the current value; called for every request and never cached. */
   token: () => string;
 }
 
-/** Makes one call: with the portal's own way to be known, say. */
+/** Sends one request, for example with the portal's own authentication. */
 export type Transport = (request: Request, context: { signal: AbortSignal }) => Response | Promise<Response>;
 
 /**
- * The portal's own log. Answers are as in the contract (docs/openapi.yaml), or as `mapping` says; each may be an
- * object, its JSON text or a Response. What is absent is absent on the screen.
+ * The portal's own log. Results have the shape of the API contract (docs/openapi.yaml), or the one that
+ * `mapping` describes; each is an object, its JSON text or a Response. Without an
+ * optional function, the viewer hides the feature that needs it.
  */
 export interface AuditSource {
-  /** One page of entries. */
+  /** Returns one page of entries. */
   list(query: AuditQuery, context: { signal: AbortSignal }): unknown;
-  /** One full entry. */
+  /** Returns one full entry. */
   get(requestId: string, context: { signal: AbortSignal }): unknown;
   /**
-   * How many there were over time, for the timeline: `{range, bucketSeconds, buckets: [{start, success, failed,
-   * accepted}]}`. The query names how many `buckets` there is room for and the `timeZone` whose clocks and days they
-   * are to follow; what counts is where each starts.
+   * Returns how many entries there were over time, for the timeline: `{range, bucketSeconds, buckets:
+   * [{start, success, failed, accepted}]}`. In the query, `buckets` is the most buckets that fit, and
+   * `timeZone` is the zone whose hours and days they should follow. The viewer relies only on the `start` of
+   * each bucket.
    */
   histogram?(query: AuditQuery, context: { signal: AbortSignal }): unknown;
-  /** Everything that matches, as a file: a Response, a stream, a Blob, or chunks to iterate. */
+  /** Returns all matching entries as a file: a Response, a stream, a Blob, or an iterable of chunks. */
   export?(query: AuditQuery, context: { format: "csv" | "ndjson" | "har"; signal: AbortSignal }): unknown;
   /**
-   * New entries as they come: server-sent events as a Response, a stream or chunks, or entries to iterate, each of whose
-   * ids is the next `lastEventId`. Without `lastEventId` from now on, with it everything after it. Asked again when it
-   * ends.
+   * Returns new entries as they arrive: server-sent events as a Response, a stream or chunks, or an iterable
+   * of entries, where the id of each becomes the next `lastEventId`. Without `lastEventId` it starts now;
+   * with it, it sends everything after that entry. Called again when the stream ends.
    */
   stream?(query: AuditQuery, context: { lastEventId?: string; signal: AbortSignal }): unknown;
 }
 
-/** What is asked for: the parameters of `GET /audit-logs`. Absent is all. */
+/** The parameters of `GET /audit-logs`. An absent parameter does not restrict the result. */
 export interface AuditQuery {
   /** Inclusive, RFC 3339. */
   readonly since?: string;
@@ -361,21 +377,21 @@ export interface AuditQuery {
   readonly until?: string;
   readonly method?: readonly string[];
   readonly resourceType?: readonly string[];
-  /** A path and everything below it; with `*` a pattern; otherwise a part of it. */
+  /** A path and everything below it; a pattern if it contains `*`; otherwise a substring. */
   readonly endpoint?: string;
   readonly status?: readonly string[];
   readonly order?: "desc" | "asc";
   readonly limit?: number;
-  /** As the last page gave it. */
+  /** The cursor from the previous page. */
   readonly cursor?: string;
-  /** To `histogram`: how many at most. */
+  /** For `histogram`: the maximum number of buckets. */
   readonly buckets?: number;
-  /** To `histogram`: an IANA name, `UTC`, or an offset such as `+05:45`. */
+  /** For `histogram`: an IANA name, `UTC`, or an offset such as `+05:45`. */
   readonly timeZone?: string;
   readonly [parameter: string]: unknown;
 }
 
-/** Where things are in answers of another shape: names, with dots between where they are nested. */
+/** Where fields are in responses of another shape: member names, joined by dots for nested objects. */
 export interface Mapping {
   /** @default "items" */
   items?: string;
@@ -383,25 +399,29 @@ export interface Mapping {
   nextCursor?: string;
   /** @default "total" */
   total?: string;
-  /** Where the entry is in each item, and in what `get` answers. @default the item itself */
+  /** Where the entry is in each item, and in the result of `get`. @default the item itself */
   entry?: string;
   /** Where each field of an entry is. @example { requestId: "id", time: "created_at" } */
   fields?: Record<string, string>;
-  /** What the statuses are called. @example { ok: "success", error: "failed" } */
+  /** Maps the names of your statuses to the viewer's. @example { ok: "success", error: "failed" } */
   status?: Record<string, "success" | "failed" | "accepted">;
 }
 
-/** What one looks at. Absent is the default. */
+/** The view state: filters, order, zone and the open entry. An absent member has its default. */
 export interface ViewState {
   /** The first day, `2026-05-03`. */
   startDate?: string;
-  /** From this time of the first day on: `09:30`, `09:30:15`; `02:30+01:00` where clocks show it twice. */
+  /**
+   * The start time on the first day: `09:30`, `09:30:15`; `02:30+01:00` if the time occurs twice on that day.
+   */
   startTime?: string;
   /** The last day, `2026-05-10`. */
   endDate?: string;
-  /** Up to the end of this minute, or second, of the last day. */
+  /** The end time on the last day; includes the whole minute or second. */
   endTime?: string;
-  /** A span that ends when it is applied, in the place of dates: a number and `m`, `h` or `d`, such as `24h`. */
+  /**
+   * Instead of dates: a span that ends when it is applied, as a number and `m`, `h` or `d`, such as `24h`.
+   */
   range?: string;
   method?: string;
   resourceType?: string;
@@ -411,40 +431,42 @@ export interface ViewState {
   statusCode?: string;
   /** A SCIM detail error keyword, such as `invalidValue`. */
   scimType?: string;
-  /** Exactly this id of the log's own. */
+  /** The id of an entry, exact. */
   requestId?: string;
-  /** Exactly this resource. */
+  /** The id of a resource, exact. */
   resourceId?: string;
-  /** Exactly this address, user agent or credential of who sent a request. */
+  /** The address, user agent or credential of the client, exact. */
   client?: string;
-  /** Answered by this one in the SCIM service's place: `gateway`. */
+  /** Who answered instead of the SCIM service: `gateway`. */
   origin?: string;
-  /** Took at least so many milliseconds: a number. */
+  /** The minimum duration in milliseconds: a number. */
   minDurationMs?: string;
-  /** The request's body has at least so many bytes: a number. */
+  /** The minimum size of the request body in bytes: a number. */
   minRequestSize?: string;
-  /** The answer's body has at least so many bytes: a number. */
+  /** The minimum size of the response body in bytes: a number. */
   minResponseSize?: string;
-  /** Text in a header or a body of the request or of the answer. */
+  /** Text in a header or body of the request or the response. */
   message?: string;
-  /** Free text. */
+  /** Free-text search. */
   q?: string;
-  /** Values that are left out. */
+  /** Values to exclude. */
   not?: { field: ExcludableField; value: string }[];
   /** Newest first (`desc`) or oldest first. @default "desc" */
   order?: "desc" | "asc";
-  /** The zone that the person chose: `UTC` or an IANA name. */
+  /** The time zone that the user chose: `UTC` or an IANA name. */
   timeZone?: string;
-  /** The entry that is open. */
+  /** The open entry. */
   open?: {
     requestId: string;
     part: EntryPart;
-    /** Whether it is in the panel beside the entries, and not in a dialog. `overview` and `raw` always are. */
+    /** Whether it is in the panel beside the entries and not in a dialog. `overview` and `raw` always are. */
     panel?: boolean;
   };
 }
 
-/** What entries can be left out by: `time` by the second that an instant (RFC 3339) is in, the others by their values. */
+/**
+ * Fields that can be excluded: `time` by the second that contains an instant (RFC 3339), the others by value.
+ */
 export type ExcludableField =
   | "method"
   | "resourceType"
@@ -463,22 +485,25 @@ export type ExcludableField =
   | "message"
   | "q";
 
-/** What can be opened of an entry. */
+/** The parts of an entry that can be opened. */
 export type EntryPart = "overview" | "error" | "request" | "response" | "raw";
 
-/** The events: they bubble, leave shadow trees, and hold no data of persons but ids. */
+/** The events. They bubble, cross shadow boundaries, and contain no personal data except ids. */
 export interface AuditEventMap {
-  /** The first answer is on the screen. */
+  /** The first response is on the screen. */
   "scim-audit-ready": CustomEvent<Readonly<{ version: 1 }>>;
-  /** Something failed; `fatal` when the viewer has stopped and shows a card. */
+  /** Something failed; `fatal` if the viewer has stopped and shows a card. */
   "scim-audit-error": CustomEvent<AuditError>;
-  /** The API refuses the token, and a new one as well. Cancelable: the portal signs in, and calls `refresh()`. */
+  /**
+   * The API rejected the credentials, also after a token renewal, or redirected. Cancelable: the portal signs
+   * in and calls `refresh()`.
+   */
   "scim-audit-unauthorized": CustomEvent<Readonly<{ version: 1; reason?: string }>>;
-  /** What one looks at has changed; `replace` when it is no step of its own. */
+  /** The view state has changed; `replace` if the change needs no history entry of its own. */
   "scim-audit-state-change": CustomEvent<Readonly<{ version: 1; state: Readonly<ViewState>; replace: boolean }>>;
-  /** An entry is about to be opened. Cancelable: the portal shows it by itself. */
+  /** An entry is about to open. Cancelable: the portal shows it instead. */
   "scim-audit-row-activate": CustomEvent<Readonly<{ version: 1; requestId: string; part: EntryPart }>>;
-  /** Someone wants to see a resource in the portal. */
+  /** The user wants to see a resource in the portal. */
   "scim-audit-navigate": CustomEvent<Readonly<{ version: 1; resourceType: string; resourceId: string }>>;
   /** An export has ended. */
   "scim-audit-export": CustomEvent<
@@ -489,14 +514,17 @@ export interface AuditEventMap {
       outcome: "completed" | "cancelled" | "failed";
     }>
   >;
-  /** The viewer is gone, and everything freed. Happens on the element; after a removal, nothing is around it. */
+  /**
+   * The viewer was unmounted and has released its resources. Dispatched on the element, which after a removal
+   * has no ancestors.
+   */
   "scim-audit-disposed": CustomEvent<Readonly<{ version: 1 }>>;
 }
 
 /** The detail of `scim-audit-error`. */
 export type AuditError = Readonly<{
   version: 1;
-  /** In one word. */
+  /** The kind of error. */
   code:
     | "offline"
     | "unreachable"
@@ -518,21 +546,21 @@ export type AuditError = Readonly<{
     | "invalid-option"
     | "load"
     | "panic";
-  /** The HTTP status, where there was one. */
+  /** The HTTP status, if there was a response. */
   status?: number;
-  /** Whether trying again may help. */
+  /** Whether a retry may help. */
   retryable: boolean;
   /** Whether the viewer has stopped. */
   fatal: boolean;
-  /** The id of the call, for whoever runs the API. */
+  /** The request ID of the failed call, for the operator of the API. */
   requestId?: string;
-  /** A sentence of the viewer's own. */
+  /** A sentence from the viewer, in English. */
   message: string;
-  /** With `invalid-option`: which. */
+  /** For `invalid-option`: the name of the option. */
   option?: string;
-  /** With `load`: why the viewer did not start. */
+  /** For `load`: why the viewer did not start. */
   reason?: "network" | "status" | "integrity" | "connect-policy" | "wasm-policy" | "browser" | "start" | "frame";
-  /** With `panic`: the place in the viewer's source, `file:line:column`, or nothing. */
+  /** For `panic`: the location in the viewer's source, `file:line:column`, or empty if unknown. */
   at?: string;
 }>;
 

@@ -1,5 +1,5 @@
-// The viewer's style sheet, one a document, shared by all of its viewers. Not an element: a strict policy allows a
-// constructed sheet and no `<style>`.
+// The viewer's style sheet: one for each document, shared by all viewers in it. It is a constructed style
+// sheet, because a strict policy forbids `<style>`.
 
 import css from "#style";
 
@@ -7,8 +7,8 @@ import css from "#style";
 const sheets = new WeakMap();
 
 /**
- * Gives a shadow root the sheet of the document it is in. A document without a window, such as that of a template, takes
- * no sheet and shows nothing; the shadow root is given one when it comes into another.
+ * Applies the sheet of its document to a shadow root. A document without a window, such as a template's,
+ * takes no sheet and shows nothing; the shadow root gets one when it is adopted by another document.
  * @param {ShadowRoot} shadow
  */
 export function adoptSheet(shadow) {
@@ -17,7 +17,7 @@ export function adoptSheet(shadow) {
   if (!view) return;
   let sheet = sheets.get(ownerDocument);
   if (!sheet) {
-    // A sheet belongs to the document whose window made it.
+    // A sheet can only be used in the document whose window created it.
     sheet = new view.CSSStyleSheet();
     sheet.replaceSync(css);
     sheets.set(ownerDocument, sheet);

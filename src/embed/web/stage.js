@@ -1,5 +1,6 @@
-// What is shown in one element: that it loads, the viewer, or a card that says why there is none. It takes an engine,
-// hands over options and host, and starts anew when something changes that a running viewer cannot take.
+// What the element shows: a loading text, the viewer, or a card that says why there is no viewer. It takes an
+// engine, passes options and host to it, and restarts the viewer if an option changes that a running viewer
+// cannot take.
 
 import { drawCard } from "./card.js";
 import { Engine, takeEngine } from "./engine.js";
@@ -12,20 +13,26 @@ import { createElement, replaceChildren, replaceShadowChildren, setAttribute } f
 /**
  * @typedef {object} Wanted
  * @property {Record<string, any>} values the plain options
- * @property {string} shape which callbacks there are; another shape is another viewer
+ * @property {string} shape which callbacks there are; if this changes, the viewer restarts
  * @property {(emit: (type: string, detail: string) => boolean) => object} host
  */
 
-/** Panics without an answer in between after which the state is thought to be the cause, and left out. */
+/**
+ * After this many panics without a `ready` event in between, the view state is taken for the cause and
+ * dropped.
+ */
 const PANICS_OF_A_STATE = 2;
 
 export class Stage {
-  /** Where the viewer is. Each has a root of its own, so that one that ends late empties no other's. */
+  /**
+   * The viewer's root element. Each viewer gets its own, so that one that ends late does not clear its
+   * successor's.
+   */
   root;
   #shadow;
   #tell;
   #onSettled;
-  /** Whether an engine is on its way. */
+  /** Whether an engine is starting. */
   #opening = false;
   /** @type {Engine | undefined} */
   #engine;
@@ -35,23 +42,23 @@ export class Stage {
   #shown;
   /** @type {Record<string, any> | undefined} */
   #state;
-  /** What is spoken, and what was asked for last. */
+  /** The language in use, and the locale that was requested last. */
   #language = ENGLISH;
   #locale = ENGLISH.locale;
-  /** Kept when the language that was asked for is there, or is not to be had. */
+  /** Resolves when the requested language has loaded or has failed to load. */
   #languageSettled = Promise.resolve();
-  /** Writes what is in the viewer's place, in the language that is spoken. @type {(() => void) | undefined} */
+  /** Draws what is shown instead of the viewer, in the language in use. @type {(() => void) | undefined} */
   #write;
   #panics = 0;
-  /** Counts starts, so that an engine that comes late for one that is over is put back. */
+  /** Counts starts, so that an engine that arrives for an outdated start is given back. */
   #start = 0;
 
   /**
    * @param {ShadowRoot} shadow
-   * @param {Record<string, any> | undefined} state what to look at first
+   * @param {Record<string, any> | undefined} state the initial view state
    * @param {object} element
    * @param {(type: string, detail: Record<string, unknown>) => boolean} element.tell
-   * @param {() => void} element.settled hears that the viewer, or a card, is there
+   * @param {() => void} element.settled called when the viewer or a card is on the screen
    */
   constructor(shadow, state, { tell, settled }) {
     this.#state = state;
@@ -59,7 +66,7 @@ export class Stage {
     this.#onSettled = settled;
     this.#shadow = shadow;
     this.root = this.#newRoot({});
-    // What the page wrote between the tags is shown until the viewer is there.
+    // The slot shows the page's content between the tags until the viewer is there.
     const slot = createElement(shadow.ownerDocument, "slot");
     replaceChildren(this.root, slot);
     this.#write = () => {
@@ -68,13 +75,13 @@ export class Stage {
     this.#write();
   }
 
-  /** Shows a viewer with this, or changes the one that is shown. @param {Wanted} wanted */
+  /** Starts a viewer with these options, or updates the current one. @param {Wanted} wanted */
   set(wanted) {
     const before = this.#wanted;
     this.#wanted = wanted;
     dress(this.root, wanted.values, this.#language);
     this.#languageSettled = this.#speak(wanted.values.language ?? ENGLISH.locale);
-    // One that is on its way takes what is wanted when it is there.
+    // #open reads #wanted when its engine arrives.
     if (this.#opening) return;
     if (!before) {
       void this.#open();
@@ -93,7 +100,7 @@ export class Stage {
     }
   }
 
-  /** What one looks at, as far as is known. */
+  /** The view state, as far as it is known. */
   get state() {
     this.#keepState();
     return this.#state;
@@ -117,7 +124,7 @@ export class Stage {
     this.#engine?.refresh();
   }
 
-  /** Says something in the viewer's place. @param {import("./card.js").Card} card */
+  /** Shows a card instead of the viewer. @param {import("./card.js").Card} card */
   say(card) {
     this.#start += 1;
     this.#leave();
@@ -132,7 +139,7 @@ export class Stage {
     this.#write();
   }
 
-  /** Speaks another language. Until its words are there, and when they do not come, that of before stays. */
+  /** Changes the language. The current one stays until the words have loaded, and if they fail to load. */
   async #speak(/** @type {string} */ locale) {
     if (locale === this.#locale) return this.#languageSettled;
     this.#locale = locale;
@@ -152,13 +159,13 @@ export class Stage {
 
   /** @param {unknown} [error] */
   #notSpoken(error) {
-    // So that asking for it once more tries once more.
+    // Forget the failed locale, so that requesting it again tries again.
     this.#locale = this.#language.locale;
     const { reason = "start", status, message } = error instanceof LoadFailure ? error : { message: "The words of the language do not fit the viewer." };
     this.#tell("error", { code: "load", reason, status, retryable: true, fatal: false, message });
   }
 
-  /** Ends the viewer. @param {() => void} done */
+  /** Unmounts the viewer. @param {() => void} done */
   end(done) {
     this.#start += 1;
     this.#leave(done);
@@ -181,7 +188,8 @@ export class Stage {
     let engine;
     this.#opening = true;
     const taken = takeEngine();
-    // Whatever it comes to is looked at below, and may come before that.
+    // The try block below handles a rejection; this avoids an unhandled one while #languageSettled is
+    // awaited.
     taken.catch(() => {});
     try {
       await this.#languageSettled;
@@ -207,7 +215,7 @@ export class Stage {
       engine.speak(this.#language, () => this.#notSpoken());
       engine.open(this.root, /** @type {string} */ (options), host, (at) => this.#died(at));
     } catch (refusal) {
-      // The viewer's own sentence, thrown as a string; anything else is none.
+      // `Viewer.mount` throws its error message as a string. Ignore any other value.
       this.#loadFailed(typeof refusal === "string" ? new Error(refusal) : undefined);
       return;
     }
@@ -228,7 +236,7 @@ export class Stage {
     if (text !== undefined) this.#state = decode(text);
   }
 
-  /** Parts with the engine. @param {() => void} [done] */
+  /** Gives up the engine. @param {() => void} [done] */
   #leave(done = () => {}) {
     const engine = this.#engine;
     this.#engine = undefined;
@@ -273,7 +281,7 @@ export class Stage {
     const { reason, status } = error instanceof LoadFailure ? error : {};
     this.#draw((words) => ({
       title: words.NotStartedTitle,
-      // For whoever runs the page, and searches for it.
+      // Not translated, so that the page's operator can search for it.
       text: [message],
       button: { label: words.Retry, press: () => void this.#again() },
     }));
@@ -281,7 +289,10 @@ export class Stage {
     this.#onSettled();
   }
 
-  /** Starts once more, for the person who pressed the button that now goes away. */
+  /**
+   * Restarts the viewer after the card's button was pressed. Keeps the focus in the viewer when the button
+   * disappears.
+   */
   async #again() {
     const opening = this.#open();
     const focused = this.#shadow.activeElement !== null;
@@ -291,7 +302,8 @@ export class Stage {
 }
 
 /**
- * What of the options is the root's own: it is there before the viewer, and without it.
+ * Sets the attributes of the root that options decide. They apply even before the viewer is there, and
+ * without it.
  * @param {HTMLElement} root
  * @param {Record<string, any>} values
  * @param {import("./language.js").Language} language
@@ -303,11 +315,11 @@ function dress(root, { colorScheme = "auto", density = "comfortable" }, { tag, d
   setAttribute(root, "dir", dir);
 }
 
-/** What can have the focus. */
+/** Elements that may be focusable. */
 const FOCUSABLE = "a[href], button, input, select, textarea, [tabindex]";
 
 /**
- * Gives the focus to the first thing in `root` that takes it: in the dialog, where one is open.
+ * Focuses the first focusable element in `root`, or in its open dialog if there is one.
  * @param {HTMLElement} root
  * @param {FocusOptions} [options]
  */

@@ -1,28 +1,29 @@
-// Viewers on one page that share a token provider share what they ask it. When the token of ten of them is refused at
-// the same time, the portal hands out one new token, not ten.
+// Viewers on one page that share a token provider share its answers. When ten of them get a 401 at the same
+// time, the portal issues one new token and not ten.
 
 /**
- * What is known of one provider.
+ * The state of one provider.
  * @typedef {object} Desk
- * @property {Promise<string> | undefined} answer of the question that is open
- * @property {AbortController | undefined} question
+ * @property {Promise<string> | undefined} answer the answer of the pending call
+ * @property {AbortController | undefined} question the controller of the pending call
  * @property {number} waiting how many viewers wait for the answer
- * @property {string | undefined} last the token that was given last, as text
+ * @property {string | undefined} last the latest token, as text
  */
 
 /** @type {WeakMap<Function, Desk>} */
 const desks = new WeakMap();
 
-/** One viewer's side. */
+/** The requests of one viewer. */
 export class TokenQuestions {
-  /** What this viewer was given last. @type {string | undefined} */
+  /** The latest token that this viewer received. @type {string | undefined} */
   #mine;
 
   /**
-   * Asks, or waits with those who have asked.
+   * Calls the provider, or joins a pending call.
    * @param {Function} provider
    * @param {"initial" | "refresh" | "unauthorized"} reason
-   * @param {AbortSignal} signal of this viewer's question; the provider's own ends when nobody waits any more
+   * @param {AbortSignal} signal of this viewer's request; the provider's own signal aborts when no viewer
+   * waits any more
    * @param {(signal: AbortSignal) => Promise<string>} ask
    * @returns {Promise<string>}
    */
@@ -30,8 +31,8 @@ export class TokenQuestions {
     let desk = desks.get(provider);
     if (!desk) desks.set(provider, (desk = { answer: undefined, question: undefined, waiting: 0, last: undefined }));
     const { last } = desk;
-    // Refused was an older one than another viewer has by now. (What is not refused is never taken from there: it
-    // may be of a person who has left.)
+    // If the refused token is older than the latest one, which another viewer received, use the latest. For
+    // any other reason never use it: it may belong to a user who has signed out.
     const newer = reason === "unauthorized" && this.#mine !== undefined && last !== undefined && last !== this.#mine;
     this.#mine = newer && !desk.answer ? last : await this.#wait(desk, signal, ask);
     return /** @type {string} */ (this.#mine);

@@ -1,4 +1,4 @@
-//! Where the log is kept.
+//! The SQLite file of the log.
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::Options;
 use crate::failure::Failure;
 
-/// The SQLite file of this run. A throw-away one is removed when this is dropped.
+/// The SQLite file of this run. A temporary one is removed on drop.
 #[derive(Debug)]
 pub(super) struct Database {
     path: PathBuf,
@@ -18,8 +18,8 @@ pub(super) struct Database {
 }
 
 impl Database {
-    /// The file that was asked for; else a fresh one for the sandbox, and a lasting one outside the
-    /// repository for real traffic, which must not end up in a commit.
+    /// Returns the file that `--database` names. Otherwise the sandbox gets a new temporary file, and real
+    /// traffic a permanent file outside the repository, so that it does not end up in a commit.
     pub(super) fn choose(options: &Options) -> Result<Self, Failure> {
         if let Some(file) = &options.database {
             return Self::kept(&env::current_dir().unwrap_or_default().join(file));
@@ -58,12 +58,13 @@ impl Database {
         &self.path
     }
 
-    /// Beside the database, never in it: who has only the database cannot test a guessed secret.
+    /// The key is in a file beside the database and never in the database: with the database alone, nobody
+    /// can test a guessed secret.
     pub(super) fn redaction_key(&self) -> PathBuf {
         self.path.with_extension("redaction-key")
     }
 
-    /// Whether the file was not there before: only then a sample is imported.
+    /// Whether the file did not exist before. The sample is imported only into a new file.
     pub(super) fn is_new(&self) -> bool {
         self.is_new
     }

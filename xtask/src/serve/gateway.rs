@@ -1,4 +1,4 @@
-//! The gateway as a child process: started, waited for, and stopped when we are.
+//! The gateway as a child process: starts it, waits for it, and stops it when xtask stops.
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, Command, ExitStatus, Stdio},
@@ -12,25 +12,25 @@ use crate::{
     terminal::{note, say},
 };
 
-/// The gateway gives requests in flight ten seconds to end.
+/// The gateway gives requests in flight ten seconds to finish.
 const STOPS_WITHIN: Duration = Duration::from_secs(15);
 const LOOKS_EVERY: Duration = Duration::from_millis(100);
 
-/// What the gateway says about itself before `ready`.
+/// The addresses that the gateway prints before `ready`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Addresses {
     pub(super) scim: String,
     pub(super) admin: String,
 }
 
-/// What can happen while the gateway runs.
+/// Events while the gateway runs.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// A line on its standard output.
+    /// A line on the gateway's standard output.
     Said(String),
-    /// It closed its standard output, which it does by ending.
+    /// The gateway closed its standard output, which happens when it ends.
     Closed,
-    /// The person wants us to end.
+    /// The user wants to stop.
     Stop,
 }
 
@@ -41,11 +41,11 @@ pub(super) struct Gateway {
 }
 
 impl Gateway {
-    /// Starts the program and listens for Ctrl-C, and for what the system sends when a terminal is closed.
+    /// Starts the program and handles Ctrl-C and the signals that the system sends when a terminal is closed.
     pub(super) fn start(command: &mut Command) -> Result<Self, Failure> {
         let (sender, events) = channel();
         let stop = sender.clone();
-        // The receiver is gone only when we are ending already.
+        // Sending fails only if the receiver is dropped, when we are stopping anyway.
         ctrlc::set_handler(move || stop.send(Event::Stop).unwrap_or_default())
             .map_err(|source| Failure::Signals { source })?;
         Self::spawn(command, sender, events)
@@ -56,8 +56,8 @@ impl Gateway {
         sender: Sender<Event>,
         events: Receiver<Event>,
     ) -> Result<Self, Failure> {
-        // A group of its own: a terminal sends Ctrl-C to the whole group, and the gateway would get it
-        // twice, once from the terminal and once from us.
+        // The gateway gets its own process group: a terminal sends Ctrl-C to the whole group, so the gateway
+        // would get it twice, from the terminal and from us.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
         let mut child = command
@@ -69,13 +69,13 @@ impl Gateway {
                 source,
             })?;
         if let Some(stdout) = child.stdout.take() {
-            // Read to its end, also after `ready`: a pipe nobody reads would block the gateway one day.
+            // Read until the end, also after `ready`: a full pipe would block the gateway.
             thread::spawn(move || pass_on(stdout, &sender));
         }
         Ok(Self { child, events })
     }
 
-    /// Waits until the gateway serves. `None` when the person stopped it before.
+    /// Waits until the gateway serves. Returns `None` if the user stopped it before.
     pub(super) fn ready(&mut self) -> Result<Option<Addresses>, Failure> {
         let mut addresses = Addresses::default();
         loop {
@@ -95,13 +95,13 @@ impl Gateway {
         }
     }
 
-    /// Returns when the person stops us, after the gateway has ended; fails when it ends by itself.
+    /// Returns after the user has stopped us and the gateway has ended. Fails if the gateway ends by itself.
     pub(super) fn wait(mut self) -> Result<(), Failure> {
         loop {
             match self.events.recv_timeout(LOOKS_EVERY) {
                 Ok(Event::Stop) => return self.end(),
                 Ok(Event::Said(line)) => say(&line),
-                // Nobody is left to send; the child is still watched.
+                // All senders are gone; keep watching the child.
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(LOOKS_EVERY),
                 Ok(Event::Closed) | Err(RecvTimeoutError::Timeout) => {}
             }
@@ -122,7 +122,7 @@ impl Gateway {
         Ok(())
     }
 
-    /// Asks the child to end, insists when it takes too long, and collects it.
+    /// Asks the child to end, kills it if it takes too long, and returns its exit status.
     fn reap(&mut self) -> Result<ExitStatus, Failure> {
         terminate(&mut self.child);
         let deadline = Instant::now() + STOPS_WITHIN;
@@ -131,7 +131,7 @@ impl Gateway {
                 return Ok(status);
             }
             match self.events.recv_timeout(LOOKS_EVERY) {
-                // A second Ctrl-C means: now.
+                // A second Ctrl-C means to stop at once.
                 Ok(Event::Stop) => break,
                 Ok(Event::Said(line)) => say(&line),
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(LOOKS_EVERY),
@@ -146,7 +146,8 @@ impl Gateway {
 }
 
 impl Drop for Gateway {
-    /// No way out leaves a stray process: `kill` does nothing to a child that was collected.
+    /// Leaves no child process behind on any path. `kill` does nothing to a child that was already waited
+    /// for.
     fn drop(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
@@ -155,7 +156,7 @@ impl Drop for Gateway {
 
 fn pass_on(stdout: impl Read, sender: &Sender<Event>) {
     let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-    // Sending fails when we are ending; then nobody wants to know.
+    // Sending fails only when we are stopping; then the lines are not needed.
     if lines
         .try_for_each(|line| sender.send(Event::Said(line)))
         .is_ok()
@@ -170,7 +171,7 @@ fn terminate(child: &mut Child) {
         .ok()
         .and_then(rustix::process::Pid::from_raw)
     {
-        // It may have ended meanwhile, which is what we want.
+        // An error means that the child has already ended.
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).ok();
         return;
     }
@@ -189,7 +190,7 @@ fn ended(what: &str) -> Failure {
 mod tests {
     use super::*;
 
-    /// A stand-in that says and does what the script says.
+    /// Starts a shell script instead of the gateway.
     fn gateway(script: &str) -> (Gateway, Sender<Event>) {
         let (sender, events) = channel();
         let mut command = Command::new("sh");
@@ -252,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn no_process_is_left_when_we_give_up() {
+    fn dropped_gateway_leaves_no_process() {
         let (mut gateway, _sender) = gateway(&format!("trap '' TERM; {READY} {UNTIL_TOLD}"));
         gateway.ready().unwrap().unwrap();
         let pid = i32::try_from(gateway.child.id())

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: everything running on this machine, and what to do with it on the screen.
+//! `cargo xtask serve`: starts everything on this machine and prints how to use it.
 mod database;
 mod gateway;
 mod ports;
@@ -50,9 +50,9 @@ pub(crate) struct Options {
     database: Option<PathBuf>,
 }
 
-/// Builds, starts, says so, and waits for Ctrl-C.
+/// Builds and starts everything, prints the addresses, and waits for Ctrl-C.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
-    // Before the long build: nobody should wait minutes to learn that a port is taken.
+    // Check before the long build, so that a taken port is reported at once.
     ports::check(options)?;
     let (viewer, program) = build(workspace)?;
     let database = Database::choose(options)?;

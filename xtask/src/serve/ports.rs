@@ -1,4 +1,4 @@
-//! Finds a taken port early.
+//! Detects a port that is in use before the build starts.
 use std::{
     io::ErrorKind,
     net::{Ipv4Addr, TcpListener},
@@ -7,13 +7,13 @@ use std::{
 use super::Options;
 use crate::failure::Failure;
 
-/// Fails with the port's name and another to try, when one of the two cannot be listened on.
+/// Fails with the port and a free port to use instead if one of the two ports cannot be bound.
 pub(super) fn check(options: &Options) -> Result<(), Failure> {
     let wanted = [
         (options.scim_port, "SCIM clients", "--scim-port"),
         (options.admin_port, "the viewer", "--admin-port"),
     ];
-    // Both are held until both are known, so that one port asked for twice is found too.
+    // Keep both listeners until the end, so that one port for both purposes is detected too.
     let mut held = Vec::new();
     for (port, purpose, flag) in wanted {
         match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
@@ -39,11 +39,11 @@ pub(super) fn check(options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A port that is free now.
+/// Returns a port that is free now, or 0 if it finds none.
 fn free() -> u16 {
     (8082..8200)
         .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
-        // Any free one: the gateway takes what the system gives.
+        // With port 0, the system assigns a free port to the gateway.
         .unwrap_or(0)
 }
 
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn one_port_for_both_is_said_to_be_one_too_few() {
+    fn same_port_for_both_purposes_is_refused() {
         let port = free();
         let message = check(&options(port, port)).unwrap_err().to_string();
         assert!(message.contains("a port each"), "{message}");

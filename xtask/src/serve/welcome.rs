@@ -1,4 +1,4 @@
-//! What a person reads when everything runs.
+//! The text that is printed when everything runs.
 use super::{Options, database::Database, gateway::Addresses};
 use crate::terminal::{bold, say};
 
@@ -7,7 +7,7 @@ pub(super) fn print(options: &Options, database: &Database, addresses: &Addresse
 }
 
 fn text(options: &Options, database: &Database, addresses: &Addresses) -> String {
-    // The gateway forwards a path as it comes, so a client uses the service's own path on our address.
+    // The gateway forwards the path unchanged, so clients use the path of the service on our address.
     let path = options.upstream.as_deref().map_or("", path_of);
     let scim = format!("{}{path}", addresses.scim.trim_end_matches('/'));
     let kept = if database.is_thrown_away() {
@@ -33,7 +33,7 @@ fn text(options: &Options, database: &Database, addresses: &Addresses) -> String
     )
 }
 
-/// The path of a URL, without a slash at its end: empty for the root.
+/// Returns the path of a URL without a trailing slash; empty for the root.
 fn path_of(url: &str) -> &str {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     let start = after_scheme.find('/').unwrap_or(after_scheme.len());
@@ -62,7 +62,7 @@ fn sandbox(scim: &str) -> String {
     )
 }
 
-/// One line, not indented: it is there to be pasted.
+/// Formats a curl command as one line without indentation, so that it can be pasted.
 fn curl(method: &str, url: &str, body: &str) -> String {
     format!("curl -i -X {method} {url} -H 'Content-Type: application/scim+json' -d '{body}'")
 }

@@ -1,10 +1,10 @@
-//! `cargo xtask bench`: the figures of `bench/`, from the same parts that the tests run.
+//! `cargo xtask bench`: measures the figures of `bench/` with the same parts that the tests use.
 use std::process::Command;
 
 use super::parts::Parts;
 use crate::{failure::Failure, process, tools, workspace::Workspace};
 
-/// Builds the parts and measures them, one thing after the other.
+/// Builds the parts and runs the benchmarks, one after the other.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     process::run(process::cargo(workspace.root()).args([
         "run",

@@ -1,4 +1,4 @@
-//! The step `browsers`: the main journeys in Firefox and in `WebKit`, side by side.
+//! The step `browsers`: runs the main journeys in Firefox and in `WebKit` in parallel.
 use std::{path::PathBuf, process::Command};
 
 use super::parts::Parts;
@@ -9,7 +9,7 @@ use crate::{
     tools::{self, SystemProgram},
 };
 
-/// A browser, the programs it takes, and the journeys in it.
+/// A browser, the programs it needs, and its journeys.
 struct Browser {
     name: &'static str,
     programs: &'static [SystemProgram],
@@ -29,8 +29,8 @@ const BROWSERS: [Browser; 2] = [
     },
 ];
 
-/// Runs the journeys in each browser that is here. In CI each has to be; on a person's machine a browser that cannot
-/// be had is said and left out.
+/// Runs the journeys in each browser that is available. In CI a missing browser is an error; elsewhere it is
+/// reported and skipped.
 pub(super) fn run(parts: &Parts<'_>) -> Result<(), Failure> {
     tools::node_packages(parts.workspace)?;
     let mut command = Command::new("node");
@@ -61,7 +61,7 @@ pub(super) fn run(parts: &Parts<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The programs by their variables.
+/// Returns the paths of the programs, by their environment variables.
 fn programs(browser: &Browser) -> Result<Vec<(&'static str, PathBuf)>, Failure> {
     browser
         .programs

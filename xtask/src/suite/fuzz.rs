@@ -1,7 +1,7 @@
-//! `cargo xtask fuzz`: looks for messages that let a secret through, cost too much, or stop the recorder.
+//! `cargo xtask fuzz`: searches for messages that leak a secret, cost too much, or crash the recorder.
 //!
-//! libFuzzer with coverage, on the stable compiler: the flags are those of cargo-fuzz, without its sanitizers. The
-//! workspace forbids `unsafe`, so there is little that they would find.
+//! Runs libFuzzer with coverage on the stable compiler. The flags are those of cargo-fuzz without its
+//! sanitizers: the workspace forbids `unsafe`, so the sanitizers would find little.
 use std::{env, fs, path::PathBuf, process::Command};
 
 use clap::Args;
@@ -30,9 +30,9 @@ pub(crate) struct Options {
 
 struct Target {
     name: &'static str,
-    /// Longer inputs find nothing that shorter ones do not.
+    /// The maximum input length in bytes. Longer inputs find nothing that shorter ones do not.
     longest: usize,
-    /// It fails on time, which a busy machine has less of.
+    /// Whether the target fails on a time limit, which it may exceed on a busy machine.
     is_timed: bool,
 }
 
@@ -61,12 +61,13 @@ const COVERAGE: [&str; 8] = [
     "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
     "-Cllvm-args=-sanitizer-coverage-pc-table",
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
-    // A step of the ladder would be folded into the next one.
+    // Without this flag, LLVM folds the branches of `ladder!` (crates/record/tests/fuzzed) into one, so that
+    // the fuzzer does not notice progress.
     "-Cllvm-args=-simplifycfg-branch-fold-threshold=0",
     "-Ccodegen-units=1",
 ];
 
-/// Fuzzes as long as it was asked to.
+/// Runs the chosen targets, which share the given time.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     let chosen: Vec<_> = TARGETS
         .iter()
@@ -84,7 +85,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
     Ok(())
 }
 
-/// Twenty minutes of each target, for a run that has the time.
+/// Runs each target for twenty minutes, as part of the nightly tests.
 pub(super) fn hour(workspace: &Workspace) -> Result<(), Failure> {
     for target in &TARGETS {
         fuzz(workspace, target, 20 * 60, &[])?;
@@ -92,8 +93,8 @@ pub(super) fn hour(workspace: &Workspace) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Half a minute of each target that measures no time: what a run of the tests has time for. It begins with the same
-/// number each time, so that a run fails for a change and not by chance.
+/// Runs each target without a time limit for 30 seconds or 1,500 inputs, as part of the tests. The seed is
+/// fixed, so that a run fails because of a change and not by chance.
 pub(super) fn minute(workspace: &Workspace) -> Result<(), Failure> {
     for target in TARGETS.iter().filter(|target| !target.is_timed) {
         fuzz(workspace, target, 30, &["-seed=1", "-runs=1500"])?;
@@ -143,7 +144,7 @@ fn made(folder: PathBuf) -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
-/// The target's program, built with counters of what is reached.
+/// Builds a target with coverage counters and returns the path of the program.
 fn built(workspace: &Workspace, target: &Target) -> Result<PathBuf, Failure> {
     if env::var_os("CXX").is_none()
         && ["c++", "g++", "clang++"]
@@ -157,7 +158,7 @@ fn built(workspace: &Workspace, target: &Target) -> Result<PathBuf, Failure> {
     }
     let host = host()?;
     let folder = workspace.scratch("fuzz").join("target");
-    // With a target named, build scripts and macros are built without the counters.
+    // With an explicit target, build scripts and macros are built without the counters.
     process::run(
         process::cargo(workspace.root())
             .args([
@@ -175,7 +176,7 @@ fn built(workspace: &Workspace, target: &Target) -> Result<PathBuf, Failure> {
     Ok(folder.join(host).join("release").join(target.name))
 }
 
-/// What this machine is called among the compiler's targets.
+/// Returns this machine's target triple.
 fn host() -> Result<String, Failure> {
     let version = process::output(Command::new("rustc").arg("-vV"))?;
     version

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and test of the project, step by step.
+//! `cargo xtask test`: runs every check and test of the project, step by step.
 pub(crate) mod bench;
 mod browsers;
 pub(crate) mod fuzz;
@@ -40,7 +40,7 @@ pub(crate) struct Options {
     list: bool,
 }
 
-/// Runs the chosen steps, and closes with a line for each.
+/// Runs the chosen steps and prints a summary line for each.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     if options.list {
         for step in &STEPS {
@@ -65,7 +65,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
     Ok(())
 }
 
-/// The steps to run, in the order of the list whatever the order they were asked in.
+/// Returns the steps to run, in the order of the list and not of the command line.
 fn chosen(options: &Options) -> Result<Vec<&'static Step>, Failure> {
     let only = &options.only;
     let unknown = only
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_after_the_failed_step_is_not_called_passed() {
+    fn steps_after_the_failed_one_are_listed_as_not_run() {
         let passed = [Duration::from_secs(1)];
         assert!(line("a", 0, &passed).starts_with("passed"));
         assert!(line("b", 1, &passed).starts_with("FAILED"));

@@ -1,9 +1,9 @@
-//! What several steps need, made when the first of them asks for it.
+//! Parts that several steps need, made on first use.
 use std::{cell::OnceCell, path::PathBuf, process::Command};
 
 use crate::{failure::Failure, tools, viewer_build, workspace::Workspace};
 
-/// The built parts and installed tools, each made once in a run.
+/// The built parts and installed tools. Each is made at most once in a run.
 pub(super) struct Parts<'a> {
     pub(super) workspace: &'a Workspace,
     /// Whether the long forms of the tests run.
@@ -24,12 +24,12 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// The folder of the built viewer.
+    /// Returns the folder of the built viewer.
     pub(super) fn viewer(&self) -> Result<PathBuf, Failure> {
         once(&self.viewer, || viewer_build::build(self.workspace))
     }
 
-    /// Tells a test program where everything is, so that it looks for nothing itself.
+    /// Sets the environment variables through which a test program finds the parts and tools.
     pub(super) fn tell<'c>(&self, command: &'c mut Command) -> Result<&'c mut Command, Failure> {
         Ok(command
             .env("VIEWER_DIST", self.viewer()?)
@@ -41,7 +41,7 @@ impl<'a> Parts<'a> {
             .current_dir(self.workspace.root()))
     }
 
-    /// The Python that has the packages of tests/requirements.txt.
+    /// Returns the Python that has the packages of tests/requirements.txt.
     pub(super) fn python(&self) -> Result<PathBuf, Failure> {
         once(&self.python, || tools::python(self.workspace))
     }

@@ -1,4 +1,4 @@
-//! The steps, in the order that fails soonest.
+//! The steps, ordered so that errors show as early as possible.
 use std::{fs, path::PathBuf, process::Command};
 
 use super::{fuzz, parts::Parts};
@@ -7,7 +7,7 @@ use crate::{failure::Failure, process, terminal::note, tools};
 /// One step of `cargo xtask test`.
 #[derive(Debug)]
 pub(super) struct Step {
-    /// What `--only` takes.
+    /// The name for `--only`.
     pub(super) name: &'static str,
     pub(super) does: &'static str,
     pub(super) when: When,
@@ -141,7 +141,7 @@ fn native(parts: &Parts<'_>) -> Result<(), Failure> {
     let mut tests = process::cargo(parts.workspace.root());
     tests.args(["test", "--locked", "--workspace"]);
     if process::is_ci() {
-        // The property tests begin with the same number each time, so that a run fails for a change and not by chance.
+        // Use a fixed seed for the property tests, so that a run fails because of a change and not by chance.
         tests.env("PROPTEST_RNG_SEED", "1");
     }
     process::run(&mut tests)
@@ -179,7 +179,7 @@ fn browser(parts: &Parts<'_>) -> Result<(), Failure> {
     process::run(parts.tell(&mut command)?)
 }
 
-/// The test files, named one by one: node 20 knows no patterns.
+/// Returns the test files. They are listed one by one because Node 20 does not support glob patterns.
 fn journeys(parts: &Parts<'_>) -> Result<Vec<PathBuf>, Failure> {
     let folder = parts.workspace.path("tests/browser");
     let mut files = Vec::new();
@@ -191,7 +191,7 @@ fn journeys(parts: &Parts<'_>) -> Result<Vec<PathBuf>, Failure> {
     }
     files.sort();
     if files.is_empty() {
-        // Node would look for tests everywhere, find none of ours, and call that a success.
+        // Without file arguments, Node searches for tests elsewhere, finds none of ours, and succeeds.
         return Err(Failure::Missing {
             what: "any test file (*.test.mjs) in tests/browser".to_owned(),
             remedy: "Restore them: git checkout tests/browser".to_owned(),

@@ -1,16 +1,17 @@
-//! Debian and Ubuntu packages, where they can be installed without asking for a password.
+//! Installs Debian and Ubuntu packages, if no password is needed.
 use std::process::Command;
 
 use crate::{process, terminal::heading};
 
-/// Installs packages. `false` when that is not possible from here: the caller then asks the person.
+/// Installs packages. Returns `false` if that is not possible; the caller then tells the user what to
+/// install.
 pub(crate) fn install(packages: &[&str]) -> bool {
     let Some(mut prefix) = unattended() else {
         return false;
     };
     heading(&format!("Installing {} with apt", packages.join(", ")));
     prefix.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes"]);
-    // A bare image carries no package lists; stale ones name versions that are gone.
+    // A minimal image has no package lists, and old lists name versions that no longer exist.
     run(&prefix, &["--quiet", "update"])
         && run(
             &prefix,
@@ -18,7 +19,7 @@ pub(crate) fn install(packages: &[&str]) -> bool {
         )
 }
 
-/// The words before `apt-get` that make it run unattended, if there is a way.
+/// Returns the words before `apt-get` that let it run unattended, or `None` if it cannot.
 fn unattended() -> Option<Vec<&'static str>> {
     process::on_path("apt-get")?;
     let root = process::answer(Command::new("id").arg("-u"))?.trim() == "0";

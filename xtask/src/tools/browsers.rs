@@ -1,9 +1,9 @@
-//! The browsers of the browser tests, and what shows and drives them.
+//! The browsers of the browser tests, their drivers, and a virtual display.
 use std::{fs, path::PathBuf};
 
 use crate::tools::system_program::SystemProgram;
 
-/// What most journeys run in.
+/// The browser for most journeys.
 pub(crate) const CHROMIUM: SystemProgram = SystemProgram {
     what: "Chromium",
     variable: "CHROMIUM",
@@ -14,7 +14,7 @@ pub(crate) const CHROMIUM: SystemProgram = SystemProgram {
         "google-chrome-stable",
         "chrome",
     ],
-    // A Mac has no such program on the search path.
+    // On macOS the program is not on the search path.
     places: || {
         vec![
             "/Applications/Chromium.app/Contents/MacOS/Chromium".into(),
@@ -22,12 +22,12 @@ pub(crate) const CHROMIUM: SystemProgram = SystemProgram {
         ]
     },
     answers: true,
-    // The fonts are only recommended by Debian, but a page without any has no width to test.
+    // Debian only recommends the fonts, but without any font the text of a page has no width.
     packages: &["chromium", "fonts-dejavu-core"],
     remedy: "Install Chromium or Chrome.",
 };
 
-/// Firefox, which speaks `WebDriver BiDi` by itself.
+/// Firefox, which supports `WebDriver BiDi` without a driver.
 pub(crate) const FIREFOX: SystemProgram = SystemProgram {
     what: "Firefox",
     variable: "FIREFOX",
@@ -38,7 +38,7 @@ pub(crate) const FIREFOX: SystemProgram = SystemProgram {
     remedy: "Install Firefox 140 or newer.",
 };
 
-/// The driver of `WebKitGTK`. Its package brings the browser, too.
+/// The driver of `WebKitGTK`. Its package includes the browser.
 pub(crate) const WEBKIT_DRIVER: SystemProgram = SystemProgram {
     what: "WebKitWebDriver",
     variable: "WEBKIT_DRIVER",
@@ -49,7 +49,7 @@ pub(crate) const WEBKIT_DRIVER: SystemProgram = SystemProgram {
     remedy: "It is part of WebKitGTK, which exists for Linux only (Debian and Ubuntu: webkit2gtk-driver).",
 };
 
-/// The small browser that comes with `WebKitGTK`.
+/// The small browser of `WebKitGTK`.
 pub(crate) const WEBKIT_BROWSER: SystemProgram = SystemProgram {
     what: "WebKitGTK's MiniBrowser",
     variable: "WEBKIT_BROWSER",
@@ -60,7 +60,7 @@ pub(crate) const WEBKIT_BROWSER: SystemProgram = SystemProgram {
     remedy: "It comes with WebKitGTK (Debian and Ubuntu: webkit2gtk-driver).",
 };
 
-/// A screen for a browser that cannot do without.
+/// A virtual display for a browser that cannot run without one.
 pub(crate) const XVFB: SystemProgram = SystemProgram {
     what: "Xvfb",
     variable: "XVFB",
@@ -71,7 +71,7 @@ pub(crate) const XVFB: SystemProgram = SystemProgram {
     remedy: "Install it (Debian and Ubuntu: xvfb).",
 };
 
-/// Where distributions put the browser, whose folder is named after the processor and the version.
+/// Returns where distributions install the browser. The folder is named after the processor and the version.
 fn mini_browsers() -> Vec<PathBuf> {
     let libraries = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
     let mut found: Vec<_> = libraries

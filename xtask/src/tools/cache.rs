@@ -1,15 +1,15 @@
-//! Where tools are kept: in the user's cache, so that the next fresh clone finds them built.
+//! The folder of the tools: in the user's cache, so that another clone finds them built.
 use std::{env, fs, path::PathBuf};
 
 use crate::failure::Failure;
 
-/// The environment variable that names another folder.
+/// The environment variable that sets another folder.
 pub(crate) const OVERRIDE: &str = "SCIM_AUDIT_TOOLS";
 
-/// A folder in the cache; it and its parents exist afterwards.
+/// Creates a folder in the cache, with its parents, and returns it.
 pub(crate) fn folder(name: &str) -> Result<PathBuf, Failure> {
     let root = match env::var_os(OVERRIDE).filter(|value| !value.is_empty()) {
-        // A relative path is meant from where the command was typed, not from where tools are run.
+        // A relative path is relative to where the user typed the command, not to where tools run.
         Some(chosen) => env::current_dir().unwrap_or_default().join(chosen),
         None => dirs::cache_dir()
             .ok_or_else(|| Failure::Missing {

@@ -1,7 +1,8 @@
-//! trunk and the wasm-bindgen command line: found, taken prebuilt, or built once into the cache.
+//! Provides trunk and the wasm-bindgen command line: found on the system, fetched prebuilt, or built once
+//! into the cache.
 //!
-//! Neither npm, `PyPI` nor Debian 12 carries a binary of these two, so the only prebuilt ones are those
-//! that `cargo binstall` can find, where someone has it. See docs/decisions/0002-tools-built-once.md.
+//! Neither npm, `PyPI` nor Debian 12 has binaries of these two, so the only prebuilt ones are those that
+//! `cargo binstall` finds, if it is installed. See docs/decisions/0002-tools-built-once.md.
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -22,12 +23,12 @@ pub(crate) struct CargoTool {
     program: &'static str,
     version: String,
     features: &'static [&'static str],
-    /// How long building it took on two cores, for the person who waits.
+    /// How long the build took on two cores; shown to the user.
     takes: &'static str,
 }
 
 impl CargoTool {
-    /// The newest trunk that compiles with the Rust of this repository.
+    /// Returns the newest trunk that compiles with the Rust version of this repository.
     pub(crate) fn trunk() -> Self {
         Self {
             package: "trunk",
@@ -39,7 +40,7 @@ impl CargoTool {
         }
     }
 
-    /// The command line that belongs to the `wasm-bindgen` crate of this very version.
+    /// Returns the command line for exactly this version of the `wasm-bindgen` crate.
     pub(crate) fn wasm_bindgen(version: String) -> Self {
         Self {
             package: "wasm-bindgen-cli",
@@ -50,7 +51,7 @@ impl CargoTool {
         }
     }
 
-    /// The folder that holds the program, which is there afterwards.
+    /// Returns the folder of the program. Fetches or builds the program if necessary.
     pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
         if let Some(found) = process::on_path(self.program)
             && self.is_exactly(&found)
@@ -81,8 +82,8 @@ impl CargoTool {
             .is_some_and(|words| words.split_whitespace().nth(1) == Some(&self.version))
     }
 
-    /// Whether `cargo binstall` put a prebuilt program there. It is asked only where it is installed, and
-    /// a "no" costs nothing but the building that would have come anyway.
+    /// Whether `cargo binstall` installed a prebuilt program. It is used only if it is installed; if it
+    /// fails, we build the program, which we would have done without it.
     fn take_prebuilt(&self, root: &Path) -> bool {
         let Some(installer) = process::on_path("cargo-binstall") else {
             return false;
@@ -118,9 +119,9 @@ impl CargoTool {
             "It is kept in {} for every clone of this project.",
             root.display()
         ));
-        // Of its own, so that an interrupted build goes on where it was, and removed when it is done.
+        // A target folder of its own lets an interrupted build continue. It is removed after the build.
         let building = root.join("building");
-        // Cargo warns about a folder that is not on the search path, which is no concern of the person's.
+        // Cargo warns if the install folder is not on the search path; the user need not see that.
         let path = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(
             [root.join("bin")]
@@ -129,7 +130,7 @@ impl CargoTool {
         )
         .unwrap_or(path);
         process::run(
-            // Away from the repository, whose .cargo/config.toml is not meant for tools.
+            // Run outside of the repository, whose .cargo/config.toml is not meant for tools.
             process::cargo(root)
                 .args(["install", "--locked", "--force", "--root"])
                 .arg(root)
@@ -142,7 +143,7 @@ impl CargoTool {
                 .env("CARGO_PROFILE_RELEASE_LTO", "off")
                 .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
                 .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
-                // A flag meant for the project could break a tool or slow its build.
+                // Flags for the project could break a tool or slow its build down.
                 .env_remove("RUSTFLAGS"),
         )?;
         fs::remove_dir_all(&building).map_err(Failure::file("remove", &building))

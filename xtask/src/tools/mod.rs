@@ -1,7 +1,7 @@
-//! The programs that building and testing take, each installed once where it is missing.
+//! Provides the programs for building and testing. Each missing one is installed once.
 //!
-//! A program found on the search path with the exact version is used as it is. Nothing is installed into
-//! the system but Debian packages, and those only where that needs no password.
+//! A program of the exact version on the search path is used as it is. Nothing is installed into the system
+//! except Debian packages, and those only if no password is needed.
 mod apt;
 mod browsers;
 mod cache;
@@ -27,8 +27,7 @@ pub(crate) use self::{
 };
 use crate::{failure::Failure, workspace::Workspace};
 
-/// Makes sure that Trunk is there with what it starts, and hands back the `PATH` where it finds wasm-bindgen and
-/// wasm-opt.
+/// Installs Trunk and what it starts, and returns the `PATH` where it finds wasm-bindgen and wasm-opt.
 pub(crate) fn for_trunk(workspace: &Workspace) -> Result<OsString, Failure> {
     wasm_target()?;
     let packages = node_packages(workspace)?;
@@ -41,7 +40,7 @@ fn search_path(packages: &NodePackages, built: [PathBuf; 2]) -> Result<OsString,
     let inherited = env::var_os("PATH").unwrap_or_default();
     let folders = built
         .into_iter()
-        // A wasm-opt that is not the pinned one would be found first if it came before npm's.
+        // npm's wasm-opt must come before one on the search path that has another version.
         .chain((!packages.wasm_opt_is_on_path()).then(|| packages.programs()))
         .chain(env::split_paths(&inherited));
     env::join_paths(folders).map_err(|_unjoinable| Failure::Missing {

@@ -1,5 +1,5 @@
-//! What comes from npm: wasm-opt, esbuild and the browser tests' own packages, pinned by the lock file
-//! in tests/.
+//! Provides the npm packages: wasm-opt, esbuild and the packages of the browser tests, pinned by the lock
+//! file in tests/.
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -12,22 +12,22 @@ use crate::{digest, failure::Failure, process, terminal::heading, workspace::Wor
 #[derive(Debug)]
 pub(crate) struct NodePackages {
     modules: PathBuf,
-    /// The major version of binaryen, which is the only one it counts.
+    /// The major version of binaryen. Its tools report only the major version.
     binaryen: String,
 }
 
 impl NodePackages {
-    /// The folder of their programs.
+    /// Returns the folder of the packages' programs.
     pub(crate) fn programs(&self) -> PathBuf {
         self.modules.join(".bin")
     }
 
-    /// One of their programs.
+    /// Returns the path of a program.
     pub(crate) fn program(&self, name: &str) -> PathBuf {
         self.programs().join(name)
     }
 
-    /// The pinned wasm-opt: a native one from the search path, which is faster, or that of npm.
+    /// Returns the pinned wasm-opt: a native one from the search path, which is faster, or that of npm.
     pub(crate) fn wasm_opt(&self) -> PathBuf {
         if self.wasm_opt_is_on_path() {
             "wasm-opt".into()
@@ -36,7 +36,7 @@ impl NodePackages {
         }
     }
 
-    /// Whether the search path has the pinned wasm-opt already: a native one is faster than npm's.
+    /// Whether the search path has the pinned version of wasm-opt.
     pub(crate) fn wasm_opt_is_on_path(&self) -> bool {
         process::on_path("wasm-opt")
             .and_then(|found| process::answer(Command::new(found).arg("--version")))
@@ -44,7 +44,7 @@ impl NodePackages {
     }
 }
 
-/// Installs the packages of tests/package-lock.json, unless that very lock file is installed.
+/// Installs the packages of tests/package-lock.json, unless those of this lock file are already installed.
 pub(crate) fn install(workspace: &Workspace) -> Result<NodePackages, Failure> {
     let tests = workspace.path("tests");
     let modules = tests.join("node_modules");

@@ -1,4 +1,4 @@
-//! The Python packages of the tests, in a virtual environment of their own in the cache.
+//! Provides the Python packages of the tests, in a virtual environment in the cache.
 use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 
 const REQUIREMENTS: &str = "tests/requirements.txt";
 
-/// The Python that has the packages of tests/requirements.txt.
+/// Returns the Python that has the packages of tests/requirements.txt.
 pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let requirements = workspace.path(REQUIREMENTS);
     let wanted = fs::read(&requirements).map_err(Failure::file("read", &requirements))?;
@@ -27,7 +27,7 @@ pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, Failure> {
     heading(&format!("Installing the Python packages of {REQUIREMENTS}"));
     let mut create = Command::new("python3");
     create.args(["-m", "venv", "--clear"]).arg(&folder);
-    // Debian keeps what venv needs in a package of its own.
+    // Debian has the files that venv needs in a separate package.
     if process::run(&mut create).is_err()
         && !(apt::install(&["python3-venv"]) && process::run(&mut create).is_ok())
     {
@@ -46,8 +46,8 @@ pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, Failure> {
     Ok(python)
 }
 
-/// Another Python or another list of packages gets another folder, so that two clones do not take turns
-/// in rebuilding one.
+/// Another Python version or another list of packages gets another folder, so that two clones do not rebuild
+/// the same folder in turn.
 fn key(requirements: &[u8], version: &str) -> String {
     let mut sum = Sum::default();
     sum.add(requirements);

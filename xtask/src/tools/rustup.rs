@@ -1,12 +1,12 @@
-//! The parts of the Rust toolchain that a minimal installation leaves out.
+//! Provides the parts of the Rust toolchain that a minimal installation does not include.
 use std::{path::Path, process::Command};
 
 use crate::{failure::Failure, process, terminal::heading};
 
-/// What the viewer is compiled for.
+/// The target that the viewer is compiled for.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Makes sure that Rust can compile for the browser.
+/// Installs Rust's WebAssembly target if it is missing.
 pub(crate) fn wasm_target() -> Result<(), Failure> {
     let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))?;
     let library = Path::new(sysroot.trim())
@@ -22,7 +22,7 @@ pub(crate) fn wasm_target() -> Result<(), Failure> {
     )
 }
 
-/// Makes sure that `cargo fmt` and `cargo clippy` are there.
+/// Installs `cargo fmt` and `cargo clippy` if they are missing.
 pub(crate) fn components() -> Result<(), Failure> {
     for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
         if process::answer(Command::new(program).arg("--version")).is_none() {

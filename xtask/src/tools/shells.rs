@@ -1,10 +1,11 @@
-//! The shells that copied command lines are for. The tests run the lines in each that is there.
+//! Provides the shells that copied command lines are meant for. The tests run the lines in each shell that is
+//! installed.
 use crate::{process, terminal::note, tools::apt};
 
-/// Those that a system may lack, by the names of their programs and packages.
+/// Shells that a system may lack. The names of the programs are also the names of the packages.
 const SHELLS: [&str; 2] = ["zsh", "fish"];
 
-/// Installs the shells that are missing. Where that cannot be, the tests do without, and it is said here.
+/// Installs the missing shells. If that is not possible, prints which shells the tests skip.
 pub(crate) fn install() {
     let missing = || {
         SHELLS

@@ -1,4 +1,5 @@
-//! Programs of the system that the browser tests drive: named by a variable, installed, or brought by apt.
+//! System programs for the browser tests: named by an environment variable, already installed, or installed
+//! with apt.
 use std::{
     env,
     path::{Path, PathBuf},
@@ -10,24 +11,24 @@ use crate::{failure::Failure, process, tools::apt};
 /// A program of the system.
 #[derive(Debug)]
 pub(crate) struct SystemProgram {
-    /// What it is, in a sentence: `Chromium`.
+    /// Its name in messages: `Chromium`.
     pub(crate) what: &'static str,
-    /// The environment variable that names another one.
+    /// The environment variable that sets another path.
     pub(crate) variable: &'static str,
-    /// Names it goes by on the search path, Debian's first.
+    /// Its names on the search path, Debian's first.
     pub(crate) names: &'static [&'static str],
-    /// Paths where it lies when it is not on the search path.
+    /// Returns its possible paths if it is not on the search path.
     pub(crate) places: fn() -> Vec<PathBuf>,
-    /// Whether it answers `--version`, which tells that it starts.
+    /// Whether it supports `--version`, which shows that it starts.
     pub(crate) answers: bool,
-    /// The Debian packages that bring it and what it needs.
+    /// The Debian packages of the program and of what it needs.
     pub(crate) packages: &'static [&'static str],
-    /// How to get it where apt cannot.
+    /// How to install it without apt.
     pub(crate) remedy: &'static str,
 }
 
 impl SystemProgram {
-    /// The program: the one that the variable names, one that is installed, or one from apt.
+    /// Returns the program: the one that the variable names, an installed one, or one from apt.
     pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
         if let Some(named) = env::var_os(self.variable).filter(|value| !value.is_empty()) {
             let named = PathBuf::from(named);
@@ -98,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_counts_when_no_name_does_and_only_when_something_is_there() {
+    fn existing_path_is_used_if_no_name_is_on_the_search_path() {
         let placed = SystemProgram {
             names: &["no-such-shell"],
             places: || vec!["/no/such/sh".into(), "/bin/sh".into()],
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_answer_does_not_start() {
+    fn program_that_fails_version_is_not_used() {
         let silent = SystemProgram {
             names: &["false"],
             answers: true,

@@ -7,12 +7,12 @@ use std::{
 
 use crate::failure::Failure;
 
-/// File contents by their path below the page's folder, written with `/`.
+/// File contents by their path relative to the page's folder, with `/` as the separator.
 #[derive(Debug, Default)]
 pub(super) struct Assets(BTreeMap<String, Vec<u8>>);
 
 impl Assets {
-    /// Reads a folder and the folders below it.
+    /// Reads a folder recursively.
     pub(super) fn read(folder: &Path) -> Result<Self, Failure> {
         let mut assets = Self::default();
         let mut pending = vec![(folder.to_path_buf(), String::new())];
@@ -34,8 +34,8 @@ impl Assets {
         Ok(assets)
     }
 
-    /// Makes `folder` hold exactly these files. A gateway that serves it meanwhile finds it whole, before
-    /// and after: the old folder is moved away in one step and the new one moved in.
+    /// Makes `folder` hold exactly these files. A gateway that serves it never sees a mix of old and new
+    /// files: one rename moves the old folder away, the next one moves the new folder into place.
     pub(super) fn replace(&self, folder: &Path) -> Result<(), Failure> {
         let (next, last) = (beside(folder, "next"), beside(folder, "last"));
         remove(&last)?;
@@ -47,7 +47,8 @@ impl Assets {
         remove(&last)
     }
 
-    /// Makes `folder`, which nobody reads meanwhile, hold exactly these files.
+    /// Makes `folder` hold exactly these files. The folder is incomplete while this runs, so nothing may read
+    /// it.
     pub(super) fn write(&self, folder: &Path) -> Result<(), Failure> {
         remove(folder)?;
         fs::create_dir_all(folder).map_err(Failure::file("create the folder", folder))?;
@@ -75,7 +76,7 @@ impl Assets {
         self.0.get(name).map(Vec::as_slice)
     }
 
-    /// A file as text. `None` when it is not there or not UTF-8.
+    /// Returns a file as text, or `None` if it does not exist or is not UTF-8.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         std::str::from_utf8(self.bytes(name)?).ok()
     }
@@ -100,7 +101,7 @@ impl<'a> FromIterator<(&'a str, &'a [u8])> for Assets {
     }
 }
 
-/// What a file is, by the end of its name: `js` for `scim-audit-logs.js`.
+/// Returns the file extension: `js` for `scim-audit-logs.js`.
 pub(super) fn kind(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, kind)| kind)
 }

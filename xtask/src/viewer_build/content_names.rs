@@ -1,14 +1,14 @@
-//! Names a file after its final bytes.
+//! Names a file after the hash of its final bytes.
 //!
-//! Trunk hashes before wasm-opt and before minifying, so the same name can stand for different bytes,
-//! and a browser that was told `immutable` would keep the old ones for ever.
+//! Trunk hashes before wasm-opt and before minifying, so one of its names can stand for different bytes, and
+//! a browser that received `immutable` would keep the old ones forever.
 use super::integrity;
 use crate::digest;
 
-/// Hex digits in a name.
+/// The number of hex digits in a name.
 const DIGITS: usize = 16;
 
-/// A file under the name of its bytes: what another file says to have exactly these.
+/// A file whose name contains the hash of its bytes.
 #[derive(Debug)]
 pub(super) struct Hashed {
     pub(super) name: String,
@@ -17,7 +17,7 @@ pub(super) struct Hashed {
 }
 
 impl Hashed {
-    /// `Hashed::new("page", "css", …)` is named `page-0123456789abcdef.css`.
+    /// `Hashed::new("page", "css", …)` is named like `page-0123456789abcdef.css`.
     pub(super) fn new(stem: &str, ending: &str, bytes: Vec<u8>) -> Self {
         let mut hash = digest::of(&bytes);
         hash.truncate(DIGITS);
@@ -29,7 +29,7 @@ impl Hashed {
     }
 }
 
-/// Whether a name carries the hash of its content.
+/// Whether a name contains the hash of the content.
 pub(super) fn is_hashed(name: &str) -> bool {
     let hash = name
         .rsplit_once('-')
@@ -47,14 +47,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_bytes_have_the_same_name_and_others_another() {
+    fn name_depends_on_the_bytes() {
         let name = |bytes: &[u8]| Hashed::new("scim-audit-logs", "wasm", bytes.to_vec()).name;
         assert_eq!(name(b"abc"), "scim-audit-logs-ba7816bf8f01cfea.wasm");
         assert_ne!(name(b"abc"), name(b"abd"));
     }
 
     #[test]
-    fn the_names_given_here_are_known_again_and_the_alias_is_none() {
+    fn hashed_names_are_recognised_and_plain_names_are_not() {
         assert!(is_hashed(&Hashed::new("page", "css", Vec::new()).name));
         for name in ["scim-audit-logs.js", "look-deadbeef.css", "index.html"] {
             assert!(!is_hashed(name), "{name}");

@@ -1,22 +1,22 @@
-//! What Trunk has built: the page, the wasm, and the JavaScript that wasm-bindgen wrote beside it.
+//! The output of Trunk: the page, the wasm, and the JavaScript that wasm-bindgen wrote.
 use super::{
     Defect,
     assets::{Assets, kind},
 };
 
-/// Trunk's output, of which nothing else is taken over.
+/// The parts of Trunk's output that the build uses.
 #[derive(Debug)]
 pub(super) struct Emitted {
-    /// index.html, without what Trunk was told by it.
+    /// index.html, without the instructions to Trunk.
     pub(super) page: String,
-    /// The file name of the glue.
+    /// The file name of the wasm-bindgen glue.
     pub(super) glue: String,
     pub(super) wasm: Vec<u8>,
 }
 
 impl Emitted {
     pub(super) fn of(assets: &Assets) -> Result<Self, Defect> {
-        // Snippets are files that the glue imports. They would be scripts of their own, which no hash pins.
+        // Snippets are files that the glue imports. They would be separate scripts without an integrity hash.
         if let Some(file) = assets.names().find(|name| name.contains('/')) {
             return Err(Defect::Snippet {
                 file: file.to_owned(),
@@ -67,14 +67,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_or_more_than_once_is_named() {
+    fn missing_or_repeated_file_is_named_in_the_error() {
         assert!(refusal(&["index.html", "a.js"]).contains("no wasm"));
         assert!(refusal(&["a.js", "a.wasm"]).contains("no index.html"));
         assert!(refusal(&["index.html", "a.js", "b.js", "a.wasm"]).contains("more than one js"));
     }
 
     #[test]
-    fn a_snippet_is_refused_by_its_name() {
+    fn snippet_is_refused_with_its_name() {
         let files = ["index.html", "a.js", "a.wasm", "snippets/x/inline0.js"];
         assert!(refusal(&files).starts_with("snippets/x/inline0.js"));
     }

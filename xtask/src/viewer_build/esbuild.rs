@@ -1,5 +1,5 @@
-//! Bundles and minifies JavaScript and CSS with esbuild: Trunk's own minifier stops at what wasm-bindgen
-//! writes today.
+//! Bundles and minifies JavaScript and CSS with esbuild: Trunk's own minifier fails on the current output of
+//! wasm-bindgen.
 use std::{
     ffi::OsString,
     fs,
@@ -9,7 +9,7 @@ use std::{
 
 use crate::{failure::Failure, process};
 
-/// esbuild, and a folder to hand it what no source file holds.
+/// esbuild, and a temporary folder for generated modules.
 pub(super) struct Esbuild {
     program: PathBuf,
     scratch: tempfile::TempDir,
@@ -22,9 +22,10 @@ impl Esbuild {
         Ok(Self { program, scratch })
     }
 
-    /// The glue as one ES module whose exports stand in one list at its end.
+    /// Bundles the glue as one ES module with one list of exports at its end.
     pub(super) fn glue(&self, file: &Path) -> Result<String, Failure> {
-        // The glue's own idea of where the wasm is: a name that is gone. It is always told another.
+        // The glue contains the default URL of the wasm under a name that no longer exists. We always pass
+        // the URL.
         self.bundle(
             file,
             &[
@@ -34,12 +35,12 @@ impl Esbuild {
         )
     }
 
-    /// A style sheet with what it imports, minified.
+    /// Bundles and minifies a style sheet with its imports.
     pub(super) fn style(&self, file: &Path) -> Result<String, Failure> {
         self.bundle(file, &["--minify".into()])
     }
 
-    /// The entry with everything it imports, minified. `modules` are imported by the names they have here.
+    /// Bundles and minifies the entry with its imports. It imports each of `modules` as `#` and its name.
     pub(super) fn entry(&self, file: &Path, modules: &[(&str, String)]) -> Result<String, Failure> {
         let mut options = vec![OsString::from("--format=esm"), "--minify".into()];
         for (name, text) in modules {
@@ -56,7 +57,7 @@ impl Esbuild {
         process::output(
             Command::new(&self.program)
                 .arg(file)
-                // Browsers that have Trusted Types and light-dark() need nothing rewritten for them.
+                // Browsers with Trusted Types and light-dark() need no syntax transforms.
                 .args(["--bundle", "--target=esnext", "--charset=utf8"])
                 .args(["--legal-comments=none", "--log-level=warning"])
                 .args(options),

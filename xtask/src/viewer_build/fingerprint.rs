@@ -1,4 +1,4 @@
-//! What the viewer is built from, as one hash: the same hash means that building again is in vain.
+//! A hash over the inputs of the viewer build: if it is unchanged, a build would give the same result.
 use std::{
     collections::BTreeSet,
     fs,
@@ -8,7 +8,7 @@ use std::{
 use super::compiler;
 use crate::{digest::Sum, failure::Failure, process, workspace::Workspace};
 
-/// Besides the crates: the viewer's own sources, the lists of versions, and how we build.
+/// Inputs besides the crates: the viewer's own sources, the lists of versions, and the build code.
 const INPUTS: [&str; 10] = [
     "Cargo.toml",
     "Cargo.lock",
@@ -22,7 +22,7 @@ const INPUTS: [&str; 10] = [
     "xtask/src/viewer_build",
 ];
 
-/// The hash over every input.
+/// Returns the hash over all inputs.
 pub(super) fn of(workspace: &Workspace) -> Result<String, Failure> {
     let mut files = BTreeSet::new();
     let named = INPUTS.iter().map(|input| workspace.path(input));
@@ -47,7 +47,7 @@ pub(super) fn of(workspace: &Workspace) -> Result<String, Failure> {
     Ok(sum.hex())
 }
 
-/// The folders of this repository's own crates that the viewer is compiled from.
+/// Returns the folders of this repository's crates that the viewer depends on.
 fn crates_of_the_viewer(workspace: &Workspace) -> Result<Vec<PathBuf>, Failure> {
     let tree = process::output(process::cargo(workspace.root()).args([
         "tree",
@@ -60,13 +60,13 @@ fn crates_of_the_viewer(workspace: &Workspace) -> Result<Vec<PathBuf>, Failure> 
     Ok(local_folders(&tree, workspace.root()))
 }
 
-/// From lines like `scim-audit-model v0.1.0 (/repo/crates/model)`.
+/// Parses lines such as `scim-audit-model v0.1.0 (/repo/crates/model)`.
 fn local_folders(tree: &str, root: &Path) -> Vec<PathBuf> {
     tree.lines()
         .filter_map(|line| {
             let (_, folder) = line.split_once(" (")?;
             let folder = PathBuf::from(folder.split(')').next()?);
-            // The root package is the repository itself; its inputs are listed one by one.
+            // The root package is the repository itself, whose inputs are listed in `INPUTS`.
             (folder.starts_with(root) && folder != root).then_some(folder)
         })
         .collect()

@@ -1,7 +1,7 @@
-//! `cargo xtask finish`: what Trunk calls when it has built, before its files are moved to their place.
+//! `cargo xtask finish`: Trunk runs it as a hook after the build, before it moves the files into place.
 //!
-//! Makes one artefact of them. In this order, because each file is told the final name and hash of the
-//! one before: wasm and languages → entry (our JavaScript, the glue, the style) → pages.
+//! Combines the files into one artefact, in this order, because each file contains the final name and hash of
+//! the files before it: wasm and languages → entry (our JavaScript, the glue, the style) → pages.
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -21,12 +21,12 @@ use super::{
 };
 use crate::{failure::Failure, tools, workspace::Workspace};
 
-/// What every file of ours is named after.
+/// The start of every file name.
 const STEM: &str = "scim-audit-logs";
-/// The version of the viewer's package, which is that of the whole workspace.
+/// The version of the viewer's package, which is the version of the workspace.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The parts of the artefact that name each other.
+/// The parts of the artefact that refer to each other.
 struct Parts {
     wasm: Hashed,
     languages: Vec<Language>,
@@ -35,16 +35,16 @@ struct Parts {
     icon: Hashed,
     /// index.html, as Trunk wrote it.
     page: String,
-    /// frame.html, as the sources have it.
+    /// frame.html, from the sources.
     frame: String,
-    /// The types, as the sources have them.
+    /// The TypeScript declarations, from the sources.
     types: Vec<u8>,
 }
 
-/// Finishes what lies in the folder that Trunk names in `TRUNK_STAGING_DIR`.
+/// Processes the folder in `TRUNK_STAGING_DIR`, in place.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     let staging = told("TRUNK_STAGING_DIR")?;
-    // A debug build is for looking at while one writes: large, and with Trunk's inline script for reloading.
+    // A debug build is for local development: it is large and has Trunk's inline script for reloading.
     let is_release = told("TRUNK_PROFILE")? == Path::new("release");
     finish(workspace, &staging, is_release)
 }
@@ -70,7 +70,7 @@ pub(super) fn finish(
     described(&parts, assets, compressed, is_release)?.write(staging)
 }
 
-/// What Trunk tells its hooks.
+/// Returns a variable that Trunk sets for its hooks.
 fn told(variable: &str) -> Result<PathBuf, Failure> {
     let value = env::var_os(variable).map(PathBuf::from);
     value.ok_or_else(|| Failure::Missing {
@@ -80,7 +80,7 @@ fn told(variable: &str) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Bundles the sources around what Trunk has built.
+/// Bundles the sources and Trunk's output.
 fn parts(workspace: &Workspace, staging: &Path) -> Result<Parts, Failure> {
     let emitted = Emitted::of(&Assets::read(staging)?)?;
     let esbuild = Esbuild::new(tools::node_packages(workspace)?.program("esbuild"))?;
@@ -113,7 +113,7 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<Parts, Failure> {
     })
 }
 
-/// The files by their final names, without those that describe them.
+/// Returns the files by their final names, without the files that describe them.
 fn assemble(parts: &Parts) -> Result<Assets, Defect> {
     let reference = |plain, file, is_checked| Reference {
         plain,
@@ -125,7 +125,8 @@ fn assemble(parts: &Parts) -> Result<Assets, Defect> {
         reference("href=\"./page.css\"", &parts.page_style, true),
         reference("href=\"./icon.svg\"", &parts.icon, false),
     ];
-    // A preload of a fetch takes no hash (Chromium says so, on the console). The fetch that uses it does.
+    // A preload with `as="fetch"` does not support `integrity` (Chromium warns on the console). The fetch
+    // itself has it.
     let wasm = reference("href=\"./scim-audit-logs.wasm\"", &parts.wasm, false);
     let index = [frame.as_slice(), &[wasm]].concat();
     let mut assets = Assets::default();
@@ -144,7 +145,7 @@ fn assemble(parts: &Parts) -> Result<Assets, Defect> {
     Ok(assets)
 }
 
-/// Adds the alias, the package and the manifest, and what is compressed.
+/// Adds the alias, package.json, the manifest, and the compressed files.
 fn described(
     parts: &Parts,
     mut assets: Assets,
@@ -217,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn another_entry_changes_its_own_name_the_pages_and_nothing_else() {
+    fn changed_entry_changes_only_its_own_name_and_the_pages() {
         let first = assemble(&parts_of("one()")).unwrap();
         let second = assemble(&parts_of("two()")).unwrap();
         let changed: Vec<&str> = first
@@ -230,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn the_alias_has_the_bytes_of_the_entry_and_so_have_its_siblings() {
+    fn alias_and_its_siblings_have_the_bytes_of_the_entry() {
         let parts = parts_of(&"mount();".repeat(100));
         let assets = assemble(&parts).unwrap();
         let compressed = precompress::siblings(&assets).unwrap();

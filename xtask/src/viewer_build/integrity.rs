@@ -1,8 +1,8 @@
-//! The hash by which a browser checks a file before it uses it.
+//! Computes the hash with which a browser verifies a file.
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha384};
 
-/// What an `integrity` attribute says of these bytes.
+/// Returns the value of an `integrity` attribute for these bytes.
 pub(super) fn of(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
@@ -12,7 +12,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hash_is_the_one_that_openssl_prints() {
+    fn hash_equals_that_of_openssl() {
         // printf abc | openssl dgst -sha384 -binary | base64
         assert_eq!(
             of(b"abc"),

@@ -1,5 +1,5 @@
-//! The languages besides English: each a file of its own, fetched when it is spoken. A language that lacks a
-//! text, has one too many, or has other gaps in it than English has, is refused.
+//! The languages besides English: one file each, fetched on first use. The build fails if a language lacks a
+//! text, has an additional one, or has other placeholders than English.
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{Defect, content_names::Hashed};
 use crate::{failure::Failure, workspace::Workspace};
 
-/// The viewer's own list of texts is compiled in here too, so that the order cannot be another.
+/// Include the viewer's own list of texts, so that the order is the same.
 macro_rules! catalogue {
     ($($key:ident = $english:literal;)*) => {
         const CATALOGUE: &[(&str, &str)] = &[$((stringify!($key), $english)),*];
@@ -18,15 +18,15 @@ macro_rules! catalogue {
 }
 include!("../../../src/words/english.rs");
 
-/// For translators: an object of texts by their keys.
+/// The files of the translators: JSON objects that map keys to texts.
 const FOLDER: &str = "src/words/languages";
-/// The texts of the JavaScript around the viewer, by their keys, in English.
+/// The English texts of the JavaScript around the viewer, by key.
 const ENGLISH_OF_THE_PAGE: &str = "src/embed/web/english.json";
-/// Where a language's file has its translations of those.
+/// The member of a language file that holds the translations of those texts.
 const OF_THE_PAGE: &str = "js";
 
-/// The plurals that a text has to tell apart, by language, as the Unicode CLDR has them; without those that
-/// only numbers such as 1,000,000 take, where `other` is understood.
+/// The plural categories that a text must have, by language, from the Unicode CLDR. Categories that only
+/// occur for numbers such as 1,000,000 are left out; there, `other` is understandable.
 const PLURALS: [(&str, &[&str]); 8] = [
     ("ar", &["zero", "one", "two", "few", "many", "other"]),
     ("de", &["one", "other"]),
@@ -45,7 +45,7 @@ pub(super) struct Language {
     pub(super) file: Hashed,
 }
 
-/// Every language besides English.
+/// Returns every language besides English.
 pub(super) fn all(workspace: &Workspace) -> Result<Vec<Language>, Failure> {
     let folder = workspace.path(FOLDER);
     let page = read(workspace, ENGLISH_OF_THE_PAGE)?;
@@ -77,7 +77,8 @@ fn read(workspace: &Workspace, name: &str) -> Result<Map<String, Value>, Failure
     )
 }
 
-/// What is fetched: the viewer's texts as a list in the order of the keys, and the page's by their keys.
+/// Serializes a language file: the viewer's texts as a list in the order of the keys, and the page's texts by
+/// key.
 fn written(
     tag: &str,
     mut texts: Map<String, Value>,
@@ -107,7 +108,8 @@ fn written(
     Ok(json!({ "words": words, OF_THE_PAGE: of_the_page }).to_string())
 }
 
-/// The texts in the order of the English ones, if they are the same but for the language.
+/// Returns the texts in the order of the English ones. Fails if keys, placeholders or plural categories
+/// differ.
 fn in_order<'a>(
     english: &[(&str, &str)],
     texts: &'a Map<String, Value>,
@@ -147,10 +149,10 @@ fn in_order<'a>(
     Ok(ordered)
 }
 
-/// The gaps of a text by their names, each with the plurals that are told apart in it.
+/// The placeholders of a text by name, each with its plural categories.
 type Gaps = BTreeMap<String, BTreeSet<String>>;
 
-/// `None` where braces do not match.
+/// Returns the placeholders of a text, or `None` if braces do not match.
 fn gaps(text: &str) -> Option<Gaps> {
     let mut found = Gaps::new();
     let mut rest = text;
@@ -177,7 +179,7 @@ fn gaps(text: &str) -> Option<Gaps> {
     Some(found)
 }
 
-/// Of a text that starts with `{`: what is inside, and what comes after its `}`.
+/// Splits a text that starts with `{` into what is inside the braces and what follows the `}`.
 fn group(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
     for (at, char) in text.char_indices() {
@@ -227,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_too_much_or_different_is_named() {
+    fn differences_from_english_are_named_in_the_error() {
         let english = [
             ("Count", "{n, plural, one {{n} entry} other {{n} entries}}"),
             ("Copy", "Copy {what}"),

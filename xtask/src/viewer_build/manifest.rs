@@ -1,4 +1,4 @@
-//! manifest.json: what was built, for whoever puts it onto a server.
+//! manifest.json: lists the built files, for deployment on a server.
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -8,10 +8,10 @@ use super::{
     integrity, precompress,
 };
 
-/// The manifest's own name, which it does not list.
+/// The name of the manifest file, which the manifest does not list.
 pub(super) const NAME: &str = "manifest.json";
 
-/// The files that were built, and the one that is loaded first.
+/// The built files, and the entry module.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
     name: String,
@@ -20,11 +20,11 @@ pub(super) struct Manifest {
     files: Vec<Listed>,
 }
 
-/// The entry module. Its integrity pins every other byte that runs.
+/// The entry module. Its integrity hash pins all other code that runs.
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     file: String,
-    /// The same bytes under a name that stays.
+    /// A fixed file name with the same bytes.
     alias: String,
     integrity: String,
 }
@@ -34,7 +34,7 @@ struct Entry {
 struct Listed {
     file: String,
     bytes: usize,
-    /// What travels when the browser takes brotli.
+    /// The number of bytes sent to a browser that accepts brotli.
     brotli: usize,
     integrity: String,
     content_type: String,
@@ -63,7 +63,7 @@ impl Manifest {
         }
     }
 
-    /// The line that a portal pastes, once it has put its own address in.
+    /// Returns the script element for a portal's page. `…` stands for the address of the folder.
     pub(super) fn script_tag(&self) -> String {
         format!(
             "<script type=\"module\" src=\"…/{}\" integrity=\"{}\" crossorigin=\"anonymous\"></script>",
@@ -84,7 +84,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// How long a copy may be kept. The gateway says the same (`viewer_files` in the gateway).
+/// How long a file may be cached. The gateway uses the same values (`viewer_files` in the gateway).
 fn cache_control(name: &str) -> &'static str {
     if is_hashed(name) {
         "public, max-age=31536000, immutable"
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_to_paste_survives_being_written_and_read() {
+    fn script_tag_survives_a_json_round_trip() {
         let text = super::super::written(&manifest());
         let read: Manifest = serde_json::from_str(&text).unwrap();
         assert_eq!(

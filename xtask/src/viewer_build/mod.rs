@@ -1,8 +1,8 @@
 //! Builds the viewer: compiles it ([`compile`]), and makes one artefact of what is compiled ([`finish`]).
 //!
 //! Trunk can take the first step as well: `trunk build --release` and `trunk serve` call `cargo xtask finish`
-//! when they have compiled. `cargo xtask dist` needs no Trunk, does nothing when no input changed, and changes
-//! the folder in one step.
+//! after they have compiled. `cargo xtask dist` needs no Trunk, does nothing if no input changed, and replaces the
+//! folder as a whole.
 mod assets;
 mod compile;
 mod content_names;
@@ -37,12 +37,12 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The entry under a name that stays.
+/// The entry under a fixed name.
 const ALIAS: &str = "scim-audit-logs.js";
-/// The types of the entry.
+/// The TypeScript declarations of the entry.
 const TYPES: &str = "scim-audit-logs.d.ts";
 
-/// Why what was built may not be served.
+/// Why the built files must not be served.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Defect {
     #[error(
@@ -110,7 +110,7 @@ pub(crate) enum Defect {
     TooLarge { travels: String, budget: String },
 }
 
-/// `cargo xtask dist`: builds, and says how a portal loads what was built.
+/// `cargo xtask dist`: builds the viewer and prints how a portal loads it.
 pub(crate) fn dist(workspace: &Workspace) -> Result<(), Failure> {
     let dist = build(workspace)?;
     note(&format!("The viewer is in {}", dist.display()));
@@ -121,7 +121,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The folder of the built viewer, which is up to date afterwards.
+/// Builds the viewer if an input changed, and returns its folder.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let _alone = alone(workspace)?;
     let dist = workspace.dist();
@@ -146,8 +146,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     Ok(dist)
 }
 
-/// What was built from what. The manifest has the hash of each file, so that what someone else put into the
-/// folder, `trunk build` for example, is not taken for ours.
+/// Returns the stamp of a build: the inputs and the output. The manifest contains the hash of each file, so
+/// files from another build in the folder, for example from `trunk build`, do not match the stamp.
 fn stamp_of(inputs: &str, dist: &Path) -> String {
     let manifest = fs::read(dist.join(manifest::NAME)).unwrap_or_default();
     format!("{inputs} {}", digest::of(manifest))
@@ -158,8 +158,8 @@ fn manifest_in(dist: &Path) -> Option<Manifest> {
     serde_json::from_slice(&text).ok()
 }
 
-/// Waits for another build in this clone: Trunk keeps its half-done files where a second one would find
-/// and remove them. The lock is held until the file is dropped.
+/// Waits for another build in this clone to end: Trunk keeps temporary files where a second build would find
+/// and remove them. The lock is held until the returned file is dropped.
 fn alone(workspace: &Workspace) -> Result<File, Failure> {
     let folder = workspace.scratch("");
     fs::create_dir_all(&folder).map_err(Failure::file("create the folder", &folder))?;
@@ -172,15 +172,15 @@ fn alone(workspace: &Workspace) -> Result<File, Failure> {
     Ok(file)
 }
 
-/// JSON as a person reads it.
+/// Serializes a value as indented JSON.
 fn written(value: &impl Serialize) -> String {
-    // Strings and numbers under fixed names: there is nothing in them that JSON cannot say.
+    // Strings and numbers in named fields always serialize.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// The compiler, for the fingerprint: another compiler builds other bytes.
+/// Returns the version of the compiler, for the fingerprint: another compiler produces other bytes.
 fn compiler() -> Option<String> {
     process::answer(std::process::Command::new("rustc").arg("--version"))
 }

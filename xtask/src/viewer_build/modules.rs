@@ -1,13 +1,13 @@
-//! The modules that the entry imports and no source file holds: `#glue`, `#style` and `#build`.
+//! The generated modules that the entry imports: `#glue`, `#style` and `#build`.
 use serde_json::Value;
 
 use super::{Defect, content_names::Hashed, languages::Language};
 
-/// `#glue`: from the glue as esbuild writes an ES module, a function that gives a fresh glue each time,
-/// with variables of its own and with the `WebAssembly` that it is handed.
+/// `#glue`: converts the glue, an ES module from esbuild, into a function. Each call returns a new glue with
+/// its own variables, which uses the `WebAssembly` that is passed in.
 ///
-/// Not esbuild's `iife`: its export helper walks an object with `for…in`, so that a page which added to
-/// `Object.prototype` would stop it.
+/// esbuild's format `iife` is not suitable: its export helper iterates an object with `for…in`, so it fails
+/// on a page that extends `Object.prototype`.
 pub(super) fn glue(module: &str) -> Result<String, Defect> {
     let exports = module
         .rsplit_once("\nexport {")
@@ -43,8 +43,8 @@ pub(super) fn style(css: &str) -> String {
     format!("export default {};\n", Value::from(css.trim_end()))
 }
 
-/// `#build`: what the entry has to know of the other files. Addresses are written out, because bundlers
-/// look for just this expression to bring the file along.
+/// `#build`: the URLs and hashes of the other files. Each URL is a literal expression, because bundlers look
+/// for exactly this expression to include the file.
 pub(super) fn build(wasm: &Hashed, languages: &[Language], version: &str) -> String {
     let languages: Vec<String> = languages
         .iter()
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_glue_that_is_no_single_module_is_refused() {
+    fn glue_must_be_a_single_module() {
         for module in [
             "let wasm;\n",
             "import x from \"./snippets/x.js\";\nexport {\n  x\n};\n",
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn other_files_are_named_by_an_expression_that_bundlers_see() {
+    fn file_urls_are_expressions_that_bundlers_recognise() {
         let wasm = Hashed::new("scim-audit-logs", "wasm", b"abc".to_vec());
         let german = Language {
             tag: "de".to_owned(),

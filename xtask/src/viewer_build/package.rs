@@ -1,9 +1,9 @@
-//! package.json: makes the built folder a package that npm installs and bundlers read.
+//! package.json: makes the built folder a package for npm and bundlers.
 use serde::Serialize;
 
 use super::{ALIAS, TYPES};
 
-/// In this order.
+/// The members are serialized in this order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Package<'a> {
@@ -14,7 +14,7 @@ struct Package<'a> {
     r#type: &'static str,
     types: String,
     exports: Exports,
-    /// Loading the entry registers the element, so a bundler must not leave it out.
+    /// Loading the entry registers the element, so a bundler must not drop it as unused.
     side_effects: bool,
     files: Vec<&'a str>,
 }
@@ -29,14 +29,14 @@ struct Exports {
     package: &'static str,
 }
 
-/// The first condition that holds is taken, so `default` has to be the last.
+/// Resolvers take the first condition that matches, so `default` has to be the last.
 #[derive(Serialize)]
 struct Conditions {
     types: String,
     default: String,
 }
 
-/// The text of package.json. `files` are those that a package holds.
+/// Returns the text of package.json. `files` are the files of the package.
 pub(super) fn json<'a>(version: &'a str, files: impl Iterator<Item = &'a str>) -> String {
     let package = Package {
         name: "scim-audit-logs",

@@ -1,18 +1,19 @@
-//! The two pages: index.html, and frame.html for an iframe. In the sources they name their files plainly,
-//! as any page of a portal may; here each name becomes that of the final bytes, with their hash.
+//! The two pages: index.html, and frame.html for an iframe. The sources refer to files by plain names, as a
+//! portal's page may; this module replaces them with the hashed names and adds the integrity hashes.
 use super::{Defect, content_names::Hashed};
 
-/// A page's name of a file, and the file.
+/// A reference from a page to a file.
 #[derive(Clone, Copy)]
 pub(super) struct Reference<'a> {
-    /// As the source has it: `src="./scim-audit-logs.js"`.
+    /// The reference in the source: `src="./scim-audit-logs.js"`.
     pub(super) plain: &'static str,
     pub(super) file: &'a Hashed,
-    /// Whether browsers check a hash there: for scripts and styles they do, for icons and preloads they do not.
+    /// Whether browsers check `integrity` here. They do for scripts and styles, but not for icons and
+    /// preloads.
     pub(super) is_checked: bool,
 }
 
-/// The page with its references pinned. Each has to be there, once.
+/// Replaces the references in a page. Fails unless each occurs exactly once.
 pub(super) fn pin(
     name: &'static str,
     page: &str,
@@ -71,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_does_not_name_its_script_plainly_is_refused() {
+    fn page_must_contain_each_plain_reference_once() {
         let file = Hashed::new("scim-audit-logs", "js", Vec::new());
         let twice = ENTRY.repeat(2);
         for page in ["<script src=\"/scim-audit-logs.js\">", &twice] {

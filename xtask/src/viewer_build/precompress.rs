@@ -1,4 +1,4 @@
-//! Compresses once, as well as can be, so that the gateway never has to.
+//! Compresses files at build time, at the highest level, so that no server has to do it at run time.
 use std::io::{self, Write};
 
 use flate2::{Compression, write::GzEncoder};
@@ -7,10 +7,10 @@ use super::assets::{Assets, kind};
 use crate::failure::Failure;
 
 const BROTLI_QUALITY: i32 = 11;
-/// The largest window that every browser takes, in bits.
+/// The base-2 logarithm of the largest window that all browsers support.
 const BROTLI_WINDOW: i32 = 24;
 
-/// A `.br` and a `.gz` sibling for each file that gets smaller by it.
+/// Returns a `.br` and a `.gz` file for each file that becomes smaller.
 pub(super) fn siblings(assets: &Assets) -> Result<Assets, Failure> {
     let mut siblings = Assets::default();
     for (name, bytes) in assets.iter().filter(|(name, _)| is_compressible(name)) {
@@ -24,7 +24,7 @@ pub(super) fn siblings(assets: &Assets) -> Result<Assets, Failure> {
     Ok(siblings)
 }
 
-/// What travels of a file when the browser takes brotli, if that is less than the file.
+/// Returns the size of a file's brotli version, or `None` if there is none.
 pub(super) fn brotli_size(siblings: &Assets, name: &str) -> Option<usize> {
     siblings.bytes(&format!("{name}.br")).map(<[u8]>::len)
 }

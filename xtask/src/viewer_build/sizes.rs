@@ -1,12 +1,12 @@
-//! Says how large the built viewer is, over the wire and before, and refuses one that grew too large.
+//! Prints the sizes of the built viewer, raw and compressed, and refuses a viewer that is too large.
 use super::{Defect, assets::Assets, precompress};
 use crate::terminal::note;
 
-/// What an admin may wait for before the first row: the entry and the wasm, over the wire, in bytes.
-/// To change it, change it here, and say in docs/decisions/0011-size-of-the-viewer.md what it buys.
+/// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
+/// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.
 const BUDGET: usize = 726_000;
 
-/// One line a file: its size, and what travels when the browser takes brotli.
+/// Prints one line per file: its size, and its size with brotli.
 pub(super) fn print(assets: &Assets, compressed: &Assets) {
     for (name, bytes) in assets.iter() {
         let travels = precompress::brotli_size(compressed, name).unwrap_or(bytes.len());
@@ -14,7 +14,7 @@ pub(super) fn print(assets: &Assets, compressed: &Assets) {
     }
 }
 
-/// Refuses a build whose `needed` files, those before the first row, are larger than the budget.
+/// Fails if the `needed` files, those that load before the first row, exceed the budget.
 pub(super) fn hold(needed: &[&str], assets: &Assets, compressed: &Assets) -> Result<(), Defect> {
     let (mut all, mut travels) = (0, 0);
     for name in needed {
@@ -40,7 +40,7 @@ fn line(name: &str, size: usize, brotli: usize) -> String {
     )
 }
 
-/// In thousands of bytes, rounded up: a page is never said to be smaller than it is.
+/// Formats a size in thousands of bytes, rounded up, so that the output never understates it.
 fn kilobytes(bytes: usize) -> String {
     let tenths = bytes.div_ceil(100);
     format!("{}.{} kB", tenths / 10, tenths % 10)
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_travels_before_the_first_row_is_held_to_the_budget() {
+    fn files_before_the_first_row_must_fit_the_budget() {
         let large = vec![0; BUDGET];
         let assets: Assets = [
             ("a.js", b"1".as_slice()),

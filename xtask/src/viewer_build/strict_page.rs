@@ -1,14 +1,14 @@
-//! Refuses a build that a strict content security policy would break in the browser.
+//! Refuses a build that would violate a strict content security policy in the browser.
 use super::{
     Defect,
     assets::{Assets, kind},
 };
 
-/// How wasm-bindgen names the import behind every use of innerHTML. Its absence proves that no view,
-/// tested or not, needs a Trusted Types policy.
+/// The start of the name of wasm-bindgen's import for innerHTML. If it is absent, no view, tested or not,
+/// needs a Trusted Types policy.
 const SETS_INNER_HTML: &str = "__wbg_set_innerHTML";
 
-/// What turns text into markup or code. No script of ours has a use for it.
+/// APIs that turn text into markup or code. Our scripts use none of them.
 const SINKS: [&str; 6] = [
     "innerHTML",
     "outerHTML",
@@ -46,7 +46,7 @@ fn no_sink(file: &str, script: &str) -> Result<(), Defect> {
     }
 }
 
-/// Whether a script has these words, not as the end of a longer one: `retrieval(` is no `eval(`.
+/// Whether a script contains these words, and not as the end of a longer word: `retrieval(` is not `eval(`.
 fn uses(script: &str, words: &str) -> bool {
     script.match_indices(words).any(|(at, _)| {
         let before = script
@@ -103,14 +103,14 @@ mod tests {
     }
 
     #[test]
-    fn a_wasm_that_can_set_inner_html_is_refused_by_name() {
+    fn wasm_that_sets_inner_html_is_refused_by_name() {
         let wasm = b"\0asm wbg __wbg_set_innerHTML_e7a2fb82";
         let error = with("a.wasm", wasm).unwrap_err().to_string();
         assert!(error.starts_with("a.wasm contains"), "{error}");
     }
 
     #[test]
-    fn a_script_that_makes_markup_or_code_of_text_is_refused() {
+    fn script_with_a_sink_is_refused() {
         for sink in SINKS {
             let script = format!("a();{sink}'x')");
             let error = with("a.js", script.as_bytes()).unwrap_err().to_string();
