@@ -1,5 +1,6 @@
-//! How long a log of so many entries takes to load and to filter, and what it weighs:
-//! `cargo run --release -p scim-audit-columns --example measure -- 1000000`.
+//! Measures how long loading and filtering a log takes, and its size in memory:
+//! `cargo run --release -p scim-audit-columns --example measure -- 1000000`. The argument is the number of
+//! entries.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -8,9 +9,9 @@ use std::time::Instant;
 use scim_audit_columns::{Columns, Loader, Selecting};
 use scim_audit_model::query::ListQuery;
 
-/// Bytes that are read at once.
+/// Bytes per piece of the file.
 const PIECE: usize = 128 << 10;
-/// Rows of one step.
+/// Rows per step.
 const STEP: usize = 16_384;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -75,7 +76,7 @@ fn select(columns: &Columns, filter: &scim_audit_model::filter::Filter) -> (usiz
     (selecting.finish().rows().len(), millis(began), longest)
 }
 
-/// A log as an identity provider makes one, the newest first: a user is looked up, then changed.
+/// A log as an identity provider produces it, the newest entry first: it looks up a user, then changes it.
 fn log(entries: u64) -> String {
     let mut out = String::new();
     for at in 0..entries {
@@ -107,7 +108,7 @@ fn log(entries: u64) -> String {
                 user % 1000
             ),
         };
-        // Writing into a String cannot fail.
+        // Writing to a `String` cannot fail.
         writeln!(out, r#"{{"requestId":"{id}","time":"{time}","durationMs":12.5,{rest},"client":{{"ip":"192.0.2.{}","userAgent":"okta","credential":"hmac:1"}},"responseSize":420,"request":{request}}}"#, at % 9).ok();
     }
     out
@@ -117,7 +118,7 @@ fn millis(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1000.0
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a measure is rounded anyway")]
+#[expect(clippy::cast_precision_loss, reason = "measurements are rounded anyway")]
 fn as_f64(count: usize) -> f64 {
     count as f64
 }

@@ -1,8 +1,8 @@
-//! What a filter says of the texts of a column, each asked about once.
+//! Caches the result of a filter for each distinct text of a column.
 
 use crate::texts::Texts;
 
-/// What has been asked of the texts of a column so far.
+/// The results so far, by code.
 #[derive(Debug)]
 pub(crate) struct Asked(Vec<Answer>);
 
@@ -14,12 +14,12 @@ enum Answer {
 }
 
 impl Asked {
-    /// Nothing yet.
+    /// Creates an empty cache.
     pub(crate) fn nothing(texts: &Texts) -> Self {
         Self(vec![Answer::Unknown; texts.variety()])
     }
 
-    /// Whether the text of a row passes.
+    /// Whether the text of a row passes. Calls `passes` only for the first row with a text.
     pub(crate) fn ask(
         &mut self,
         texts: &Texts,

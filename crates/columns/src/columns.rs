@@ -10,21 +10,21 @@ use crate::kind::{self, Kind};
 use crate::lowered::{Lowered, lowered};
 use crate::texts::{Texts, put};
 
-/// There is no more room: more than four gigabytes of one column, or the machine gives no more memory.
+/// There is not enough room: a column exceeds four gigabytes, or an allocation failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no more room")]
 pub struct Full;
 
-/// Where an entry's record stands in its file.
+/// Position of the record of an entry in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Place {
-    /// Bytes before it.
+    /// Offset in bytes.
     pub offset: u64,
-    /// Bytes of it.
+    /// Length in bytes.
     pub length: u32,
 }
 
-/// Entries, each a row, counted from 0 in the order in which they came. What many have in common is kept once.
+/// Entries as rows, numbered from 0 in the order of loading. Values that entries share are stored once.
 #[derive(Debug, Default)]
 pub struct Columns {
     pub(crate) time: Vec<i64>,
@@ -42,17 +42,18 @@ pub struct Columns {
     sizes: Vec<(u64, u64)>,
     offsets: Vec<u64>,
     lengths: Vec<u32>,
-    /// The rows by time and id, the oldest first. Empty until they are sorted.
+    /// The rows by time and id, the oldest first. Empty until the rows are sorted.
     pub(crate) order: Vec<u32>,
-    /// Written and read again and again, so that no row needs memory of its own.
+    /// A reused buffer, so that adding a row does not allocate one.
     scratch: String,
 }
 
 impl Columns {
-    /// Adds an entry. One whose id is there already takes its row. True: it is a new row.
+    /// Adds an entry. An entry whose id exists already replaces the earlier one. Returns true if the row is
+    /// new.
     ///
     /// # Errors
-    /// When there is no more room. The columns are of no use then.
+    /// Fails with [`Full`] when there is no more room. The columns must not be used afterwards.
     pub fn push(&mut self, entry: &Row<'_>, place: Place) -> Result<bool, Full> {
         let hash = self.id_index.hash(&entry.request_id);
         let same = |row| self.ids.get(row) == entry.request_id;
@@ -95,23 +96,23 @@ impl Columns {
         Ok(known.is_none())
     }
 
-    /// How many entries there are.
+    /// Number of entries.
     pub fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The row of the entry of this id.
+    /// Returns the row of the entry with this id.
     pub fn find(&self, request_id: &str) -> Option<u32> {
         let same = |row| self.ids.get(row) == request_id;
         self.id_index.find(self.id_index.hash(request_id), same)
     }
 
-    /// An entry's summary; `None` where there is no such row.
+    /// Returns the summary of an entry; `None` if the row does not exist.
     pub fn summary(&self, row: u32) -> Option<Entry> {
         let at = row as usize;
         let kind = Kind::read(self.kinds.at(row)?);
@@ -143,7 +144,7 @@ impl Columns {
         Some(entry.into_entry())
     }
 
-    /// Where an entry's record stands in its file.
+    /// Returns the position of the record of an entry in its file.
     pub fn place(&self, row: u32) -> Option<Place> {
         let at = row as usize;
         Some(Place {
@@ -152,7 +153,7 @@ impl Columns {
         })
     }
 
-    /// When an entry was received.
+    /// Returns the time when the request of this row was received.
     pub fn instant(&self, row: u32) -> Option<Instant> {
         time::from_epoch_millis(self.millis(row)?)
     }
@@ -161,11 +162,12 @@ impl Columns {
         self.time.get(row as usize).copied()
     }
 
-    /// The members of an entry's JSON that [`Columns::read_numbers`] reads.
+    /// The JSON members of an entry that [`Columns::read_numbers`] reads.
     pub(crate) const NUMBERS: [&'static str; 4] =
         ["time", "durationMs", "requestSize", "responseSize"];
 
-    /// Puts the time of a row, how long it took and the sizes of its bodies into `numbers`. False where there is no such row.
+    /// Copies the time, duration and body sizes of a row into `numbers`. Returns false if the row does not
+    /// exist.
     pub(crate) fn read_numbers(&self, row: u32, numbers: &mut Row<'_>) -> bool {
         let at = row as usize;
         let (Some(time), Some(duration_ms), Some((request_size, response_size))) = (
@@ -185,18 +187,18 @@ impl Columns {
         self.ids.get(row)
     }
 
-    /// The ids in which free text is looked for, by their rows.
+    /// The lower-case ids to search, by row.
     pub(crate) fn searched_ids(&self) -> &Heap {
         self.lowered_ids.of(&self.ids)
     }
 
-    /// When the oldest entry was received, and the newest.
+    /// Times of the oldest and the newest entry.
     pub fn span(&self) -> Option<(Instant, Instant)> {
         let (oldest, newest) = (self.order.first()?, self.order.last()?);
         Some((self.instant(*oldest)?, self.instant(*newest)?))
     }
 
-    /// Nothing is added any more, and this is the order.
+    /// Sets the order and releases reserved memory. No entry can be added afterwards.
     pub(crate) fn close(&mut self, order: Vec<u32>) {
         self.order = order;
         self.ids.shrink();
@@ -219,7 +221,7 @@ impl Columns {
         }
     }
 
-    /// Bytes it holds.
+    /// Allocated size in bytes.
     pub fn bytes(&self) -> usize {
         let texts = [
             &self.kinds,

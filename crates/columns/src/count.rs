@@ -1,4 +1,4 @@
-//! How many entries there were over time.
+//! Counts entries over time.
 
 use scim_audit_model::entry::Status;
 use scim_audit_model::page::Bucket;
@@ -7,8 +7,9 @@ use scim_audit_model::time::Instant;
 use crate::kind::Kind;
 use crate::{Columns, Selection};
 
-/// Counts a selection into buckets that start at these instants, the oldest first: each lasts until the next
-/// starts, and the last for ever. What is older than the first is in none.
+/// Counts the entries of a selection per bucket. `starts` holds the start of each bucket in ascending order;
+/// a bucket ends where the next one starts, and the last one never ends. Entries before the first start are
+/// not counted.
 pub fn count(columns: &Columns, selection: &Selection, starts: &[Instant]) -> Vec<Bucket> {
     let mut buckets: Vec<_> = starts
         .iter()

@@ -1,10 +1,10 @@
-//! Texts of which each is kept once.
+//! Stores each distinct text once.
 
 use crate::Full;
 use crate::heap::Heap;
 use crate::index::Index;
 
-/// Texts, each known by its code: the place where it came first.
+/// Distinct texts. The code of a text is its place in the order of first occurrence.
 #[derive(Debug, Default)]
 pub(crate) struct Dictionary {
     heap: Heap,
@@ -12,10 +12,10 @@ pub(crate) struct Dictionary {
 }
 
 impl Dictionary {
-    /// The code of a text, and whether it is new.
+    /// Returns the code of a text, and whether the text is new.
     ///
     /// # Errors
-    /// When there is no more room.
+    /// Fails with [`Full`] when there is no more room.
     pub(crate) fn code(&mut self, text: &str) -> Result<(u32, bool), Full> {
         let hash = self.index.hash(text);
         let known = self.index.find(hash, |place| self.heap.get(place) == text);
@@ -31,7 +31,7 @@ impl Dictionary {
         self.heap.get(code)
     }
 
-    /// The texts by their codes.
+    /// The texts by code.
     pub(crate) fn heap(&self) -> &Heap {
         &self.heap
     }
@@ -40,13 +40,13 @@ impl Dictionary {
         self.heap.len()
     }
 
-    /// Forgets how to find: nothing is added any more.
+    /// Drops the index and releases reserved memory. No text can be added afterwards.
     pub(crate) fn close(&mut self) {
         self.index = Index::default();
         self.heap.shrink();
     }
 
-    /// Bytes it holds.
+    /// Allocated size in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.heap.bytes() + self.index.bytes()
     }

@@ -1,35 +1,35 @@
-//! A JSON text cut into its records: the elements of an HTTP Archive's `log.entries`, wherever in it they stand; those
-//! of a list; or values that stand one after another.
+//! Splits a JSON text into its records: the elements of `log.entries` in an HTTP Archive, at any position in
+//! it; the elements of a list; or consecutive values.
 
 use crate::splitter::{Carried, Cut, Record, Take};
 use crate::{Full, Place};
 
-/// The elements of a file, under way: a reader of JSON that knows strings and brackets, and no more.
+/// The state of splitting a file into elements. Tokenizes only strings and brackets.
 #[derive(Debug)]
 pub(crate) struct Elements {
-    /// Brackets that are open where the elements are.
+    /// Nesting depth of the elements.
     among: u32,
     carried: Carried,
     number: u64,
-    /// The line at hand, counted from 1.
+    /// The current line, counted from 1.
     line: u64,
-    /// Bytes before the piece at hand.
+    /// Number of bytes before the current piece.
     before: u64,
-    /// Brackets that are open.
+    /// Current nesting depth.
     depth: u32,
     inside: Inside,
     text: Text,
-    /// The string that was read last in the archive or its log: a name, when a colon follows.
+    /// The last string read in the archive or its log; the name of a member if a colon follows.
     name: Vec<u8>,
-    /// Whether what comes next is the value that leads on.
+    /// Whether the next value is that of `log` or `entries`, which leads to the elements.
     leads_on: bool,
     /// The element that is being read.
     element: Option<Element>,
-    /// Whether there was a list of entries.
+    /// Whether a list of entries was found.
     found: bool,
 }
 
-/// Whether the reader is in a string.
+/// Whether the tokenizer is inside a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Text {
     #[default]
@@ -49,19 +49,20 @@ enum Inside {
 
 #[derive(Debug, Clone, Copy)]
 struct Element {
-    /// Where in the file it starts.
+    /// Offset in the file.
     offset: u64,
-    /// The line where it does.
+    /// Line where the element starts.
     line: u64,
-    /// Whether it has brackets of its own that say where it ends.
+    /// Whether the element is an object or list, whose closing bracket ends it.
     bracketed: bool,
 }
 
-/// The longest name that is looked for.
+/// Length up to which a name is kept; the names that are searched for are shorter.
 const LONGEST_NAME: usize = 8;
 
 impl Default for Elements {
-    /// Of an HTTP Archive: brackets of the archive, its log, and the list are open around them.
+    /// State for an HTTP Archive: three brackets enclose the elements, those of the archive, its log, and the
+    /// list.
     fn default() -> Self {
         Self {
             among: 3,
@@ -81,7 +82,7 @@ impl Default for Elements {
 }
 
 impl Elements {
-    /// Values that stand one after another.
+    /// State for consecutive values.
     pub(crate) fn values() -> Self {
         Self {
             among: 0,
@@ -91,7 +92,7 @@ impl Elements {
         }
     }
 
-    /// The elements of a list that is all of the file.
+    /// State for a list that is the whole file.
     pub(crate) fn list() -> Self {
         Self {
             among: 1,
@@ -100,7 +101,7 @@ impl Elements {
     }
 
     pub(crate) fn push(&mut self, bytes: &[u8], take: &mut Take<'_>) -> Result<(), Full> {
-        // Where in this piece the element under way starts.
+        // Offset in this piece where the current element starts.
         let mut from = 0;
         let mut at = 0;
         while let Some(byte) = bytes.get(at).copied() {
@@ -136,7 +137,7 @@ impl Elements {
         Ok(())
     }
 
-    /// False: there was no list of entries.
+    /// Returns false if there was no list of entries.
     pub(crate) fn end(mut self, take: &mut Take<'_>) -> Result<bool, Full> {
         if self.found && (self.element.is_some() || self.depth > 0) {
             self.number += 1;
@@ -150,11 +151,11 @@ impl Elements {
         Ok(self.found)
     }
 
-    /// Reads on in a string. Gives how many bytes it took.
+    /// Continues reading a string, and returns the number of bytes read.
     fn string(&mut self, bytes: &[u8]) -> usize {
         if self.text == Text::Escaped {
             self.text = Text::Inside;
-            // No name that is looked for holds one.
+            // None of the names that are searched for contains a backslash.
             self.name.push(b'\\');
             return 1;
         }
@@ -176,7 +177,7 @@ impl Elements {
         }
     }
 
-    /// Whether a string here can be a name that matters.
+    /// Whether a string at this position may be the name of a relevant member.
     fn is_name_near(&self) -> bool {
         match self.inside {
             Inside::Archive => self.depth == 1,
@@ -251,7 +252,8 @@ impl Elements {
 }
 
 fn begins(byte: u8) -> bool {
-    // Neither does a byte order mark where files were put together, or the sign of RFC 7464 before each value.
+    // An element does not begin with a byte-order mark, which occurs in concatenated files, or with the
+    // record separator that RFC 7464 puts before each value.
     !byte.is_ascii_whitespace() && !matches!(byte, b',' | b']' | b'}' | 0xef | 0xbb | 0xbf | 0x1e)
 }
 

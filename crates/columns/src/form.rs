@@ -1,22 +1,22 @@
-//! Which of the two kinds of log a file is, and where in it the records stand.
+//! Detects the format of a log file, and where in it the records are.
 
 use scim_audit_model::reading::Form;
 
-/// Where in a file the records stand.
+/// Where in a file the records are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Shape {
-    /// Each on a line of its own.
+    /// One record per line.
     Lines,
-    /// One after another, over as many lines as they like.
+    /// Consecutive JSON values, with any line breaks.
     Values,
-    /// Elements of a list that is all of the file.
+    /// The elements of a list that is the whole file.
     List,
-    /// Elements of an HTTP Archive's `log.entries`.
+    /// The elements of `log.entries` in an HTTP Archive.
     Archive,
 }
 
 impl Shape {
-    /// What each record is.
+    /// The format of a record.
     pub(crate) fn form(self) -> Form {
         match self {
             Self::Lines | Self::Values | Self::List => Form::Ndjson,
@@ -25,27 +25,28 @@ impl Shape {
     }
 }
 
-/// Why a file is no log.
+/// Why a file is not a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotALog {
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("the file is empty")]
     Empty,
-    /// It starts like neither an entry nor an HTTP Archive.
+    /// The file starts like neither an entry nor an HTTP Archive.
     #[error("neither NDJSON of audit entries nor a HAR")]
     Neither,
 }
 
-/// How much of a file is looked at before it is given up: the first member that tells is among the first.
+/// How many bytes are examined before a file is rejected. A distinctive member is one of the first.
 const LONGEST_HEAD: usize = 1 << 20;
 
-/// Members of an entry, of which one line has at least one.
+/// Members of an entry. Each entry has at least one of them.
 const OF_AN_ENTRY: [&[u8]; 5] = [b"requestId", b"time", b"status", b"method", b"endpoint"];
-/// The member that is all of an HTTP Archive.
+/// The only member of an HTTP Archive.
 const OF_AN_ARCHIVE: &[u8] = b"log";
 
-/// What a file is whose first bytes these are; `None` while more must be seen. The first member decides that
-/// only one of the two has; where the first entry ends decides whether each has a line of its own.
+/// Detects the format by the first bytes of a file; `None` if more bytes are needed. The first member that
+/// exists in only one of the formats decides between them; the end of the first entry decides whether each
+/// entry is on its own line. `is_all`: the file has no more bytes.
 pub(crate) fn tell(head: &[u8], is_all: bool) -> Option<Result<Shape, NotALog>> {
     let text = without_mark(head).trim_ascii_start();
     let Some(first) = text.first() else {
@@ -73,33 +74,33 @@ pub(crate) fn tell(head: &[u8], is_all: bool) -> Option<Result<Shape, NotALog>> 
         Told::Entry(_) if is_list => Some(Ok(Shape::List)),
         Told::Entry(Some(true)) => Some(Ok(Shape::Lines)),
         Told::Entry(Some(false)) => Some(Ok(Shape::Values)),
-        // So long an entry without an end of line has its own line.
+        // An entry of this length without a line break is on a line of its own.
         Told::Entry(None) => seen_enough.then_some(Ok(Shape::Lines)),
         Told::Nothing => Some(Err(NotALog::Neither)),
         Told::More => seen_enough.then_some(Err(NotALog::Neither)),
     }
 }
 
-/// What some editors of Windows put before UTF-8.
+/// The byte-order mark that some Windows editors write before UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Bytes without [`MARK`] before them.
+/// Returns the bytes without a leading [`MARK`].
 pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(MARK).unwrap_or(bytes)
 }
 
 enum Told {
     Archive,
-    /// An entry; and whether it has a line of its own, as far as that can be seen yet.
+    /// An entry, and whether it is on a line of its own, as far as is known.
     Entry(Option<bool>),
-    /// The object has ended.
+    /// The object ended without a distinctive member.
     Nothing,
     More,
 }
 
 fn first_telling(object: &[u8]) -> Told {
     let (mut depth, mut string, mut escaped) = (0_u32, None, false);
-    // The last string of the object itself, which is a name when a colon follows.
+    // The last string directly in the object; the name of a member if a colon follows.
     let mut name: &[u8] = &[];
     let mut is_entry = false;
     for (at, byte) in object.iter().enumerate() {
@@ -132,7 +133,7 @@ fn first_telling(object: &[u8]) -> Told {
             b':' if depth == 1 && !is_entry && name == OF_AN_ARCHIVE => return Told::Archive,
             b':' if depth == 1 && OF_AN_ENTRY.contains(&name) => {
                 is_entry = true;
-                // Written over lines, it has no line of its own.
+                // The entry has a line break inside, so it is not on a line of its own.
                 if object
                     .get(..at)
                     .is_some_and(|before| before.contains(&b'\n'))
@@ -150,7 +151,7 @@ fn first_telling(object: &[u8]) -> Told {
     }
 }
 
-/// Whether nothing comes before the end of the line; `None` while that is not seen.
+/// Whether the line ends without further text; `None` if the bytes end first.
 fn ends_line(rest: &[u8]) -> Option<bool> {
     let next = rest
         .iter()
@@ -163,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_member_that_tells_decides() {
+    fn first_distinctive_member_decides() {
         let all = |text: &str| tell(text.as_bytes(), true);
         assert_eq!(all("\u{feff} \r\n{\"requestId\":1"), Some(Ok(Shape::Lines)));
         assert_eq!(
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn where_the_first_entry_ends_tells_whether_it_has_a_line() {
+    fn end_of_the_first_entry_decides_between_lines_and_values() {
         let all = |text: &str| tell(text.as_bytes(), true);
         for lines in [
             "{\"time\":1}",
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_not_told_yet_may_still() {
+    fn incomplete_head_is_undecided() {
         let text = r#"{"a":"b","log":{}}"#;
         for (at, _) in text.char_indices().filter(|(at, _)| *at < 14) {
             assert_eq!(tell(&text.as_bytes()[..at], false), None, "{at}");

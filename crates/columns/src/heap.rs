@@ -1,23 +1,23 @@
-//! Many texts in one piece of memory.
+//! Stores many texts in one allocation.
 
 use memchr::memmem::Finder;
 
 use crate::Full;
 
-/// Texts, each known by its place in the order in which they came.
+/// Texts, identified by their place in the order of insertion.
 #[derive(Debug, Default)]
 pub(crate) struct Heap {
     text: String,
-    /// Where each ends; it starts where the one before ends.
+    /// End offset of each text, which is the start offset of the next one.
     ends: Vec<u32>,
     alphabet: Alphabet,
 }
 
 impl Heap {
-    /// Adds a text.
+    /// Adds a text and returns its place.
     ///
     /// # Errors
-    /// When there is no more room. Nothing has been added then.
+    /// Fails with [`Full`] when there is no more room. The heap is then unchanged.
     pub(crate) fn push(&mut self, text: &str) -> Result<u32, Full> {
         let place = u32::try_from(self.ends.len()).map_err(|_error| Full)?;
         let end = u32::try_from(self.text.len() + text.len()).map_err(|_error| Full)?;
@@ -29,7 +29,7 @@ impl Heap {
         Ok(place)
     }
 
-    /// The text at this place; nothing where there is none.
+    /// Returns the text at this place; an empty text if there is none.
     pub(crate) fn get(&self, place: u32) -> &str {
         let place = place as usize;
         self.text
@@ -37,7 +37,7 @@ impl Heap {
             .unwrap_or_default()
     }
 
-    /// The text that came last; nothing where there is none.
+    /// Returns the last text; an empty text if there is none.
     pub(crate) fn last(&self) -> &str {
         let start = self.start(self.len().saturating_sub(1));
         self.text.get(start..).unwrap_or_default()
@@ -51,16 +51,17 @@ impl Heap {
         place.checked_sub(1).map_or(0, |before| self.end(before))
     }
 
-    /// For a place that is not there: where the last ends.
+    /// End offset of a text. For a place that does not exist, the end of the last text.
     fn end(&self, place: usize) -> usize {
         let end = self.ends.get(place).or(self.ends.last());
         end.copied().unwrap_or_default() as usize
     }
 
-    /// Tells which texts hold what is looked for, from a place on, until about so many bytes were looked at. The
-    /// place to go on from; there is none when it is [`Heap::len`].
+    /// Searches about this many bytes, starting with the text at `from`, and calls `found` with the place of
+    /// each text that contains the needle. Returns the place to continue at, which is [`Heap::len`] at the
+    /// end.
     ///
-    /// All of them are looked at as one text: to ask each would take longer than to look.
+    /// All texts are searched as one, because a separate search in each text would take longer.
     pub(crate) fn search(
         &self,
         sought: &Finder<'_>,
@@ -91,17 +92,17 @@ impl Heap {
                 found(place);
                 at = end;
             } else {
-                // It goes over into the next text, which is another one.
+                // These bytes span two texts, so they are not a match.
                 at += 1;
             }
         }
         to
     }
 
-    /// The same texts without the last.
+    /// Returns a copy without the last text.
     ///
     /// # Errors
-    /// When there is no more room.
+    /// Fails with [`Full`] when there is no more room.
     pub(crate) fn all_but_last(&self) -> Result<Self, Full> {
         let (mut text, mut ends) = (String::new(), Vec::new());
         let before = self.ends.split_last().map_or(&[][..], |(_, before)| before);
@@ -118,20 +119,21 @@ impl Heap {
         })
     }
 
-    /// Gives back what was reserved and is not needed.
+    /// Releases reserved memory that is not needed.
     pub(crate) fn shrink(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
 
-    /// Bytes it holds.
+    /// Allocated size in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.text.capacity() + self.ends.capacity() * size_of::<u32>()
     }
 }
 
-/// The bytes that occur in some texts: what holds another is in none of them, which is told at a glance. A word is
-/// not in ids made of digits, of which there are as many as entries.
+/// The set of bytes that occur in the texts. A needle with any other byte cannot match, so the search is
+/// skipped. For example, ids made of digits, of which there are as many as entries, need not be searched for
+/// a word.
 #[derive(Debug, Clone, Copy)]
 struct Alphabet([bool; 256]);
 

@@ -1,12 +1,12 @@
-//! Finding a text among many by its hash.
+//! Finds a text among many by its hash.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 
 use crate::Full;
 
-/// A hash table of places, by open addressing: half of it stays free. The texts themselves are elsewhere; beside
-/// each place stands half of its text's hash, so that growing looks at no text.
+/// An open-addressing hash table of places, at most half full. The texts are stored elsewhere; each slot
+/// holds half of the hash of its text, so that growing does not read the texts.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     slots: Vec<Slot>,
@@ -17,11 +17,11 @@ pub(crate) struct Index {
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
     hash: u32,
-    /// The place and one; 0 is free.
+    /// The place plus one; 0 for a free slot.
     place: u32,
 }
 
-/// A hash, cut to what the table keeps.
+/// A hash, truncated to the bits that the table stores.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hash(u32);
 
@@ -31,7 +31,7 @@ impl Index {
         Hash(u32::from_ne_bytes([a, b, c, d]))
     }
 
-    /// The place of a text with this hash that `is` it.
+    /// Returns the place of the text with this hash for which `is` returns true.
     pub(crate) fn find(&self, hash: Hash, is: impl Fn(u32) -> bool) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut at = hash.0 as usize & mask;
@@ -45,10 +45,10 @@ impl Index {
         }
     }
 
-    /// Adds the place of a text that is not there yet.
+    /// Adds the place of a text that is not in the table yet.
     ///
     /// # Errors
-    /// When there is no more room.
+    /// Fails with [`Full`] when there is no more room.
     pub(crate) fn insert(&mut self, hash: Hash, place: u32) -> Result<(), Full> {
         if self.used * 2 >= self.slots.len() {
             self.grow()?;
@@ -72,7 +72,7 @@ impl Index {
         Ok(())
     }
 
-    /// Bytes it holds.
+    /// Allocated size in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.slots.capacity() * size_of::<Slot>()
     }

@@ -1,9 +1,10 @@
-//! What many entries have in common, as one text: so that it is kept once, and a filter looks at it once.
+//! Encodes the values that many entries share as one text, so that it is stored once and a filter reads it
+//! once.
 
 use scim_audit_model::reading::{Row, RowClient, RowError};
 use scim_audit_model::time::{self, Instant};
 
-/// Everything about an entry that is one of few.
+/// The fields of an entry with few distinct values.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Kind<'k> {
     pub(crate) method: &'k str,
@@ -18,7 +19,7 @@ pub(crate) struct Kind<'k> {
 }
 
 impl<'k> Kind<'k> {
-    /// The members of an entry's JSON that filters ask about here.
+    /// The JSON members of an entry that filters read from a kind.
     pub(crate) const MEMBERS: [&'static str; 6] = [
         "method",
         "status",
@@ -74,7 +75,7 @@ impl<'k> Kind<'k> {
         }
     }
 
-    /// What of a summary it is; the rest is empty.
+    /// The summary fields of this kind; all others are empty.
     pub(crate) fn into_row(self) -> Row<'k> {
         Row {
             method: self.method.into(),
@@ -106,7 +107,7 @@ pub(crate) fn read_client(mut text: &str) -> RowClient<'_> {
     }
 }
 
-/// `4:text`, or `-` for none: whatever a text holds, its length says where it ends.
+/// Writes `4:text`, or `-` for none. The length prefix allows any character in the text.
 fn write(part: Option<&str>, out: &mut String) {
     match part {
         None => out.push('-'),

@@ -1,14 +1,16 @@
-//! A million audit entries in memory, so that an opened file is explored as quickly as a served log.
+//! Holds a million audit entries in memory, so that exploring an opened file is as fast as exploring a served
+//! log.
 //!
-//! What a list shows and a filter asks about stands in columns; headers and bodies stay in the file, and each
-//! row knows where. It knows no browser: bytes come in as whoever calls reads them, and all that takes long
-//! (loading, sorting, filtering) is done in steps, so that a page need not stand still for it.
+//! The values that a list shows and a filter reads are stored in columns. Headers and bodies stay in the
+//! file; each row stores its position there. The crate does not depend on a browser: the caller passes in the
+//! bytes. All long operations (loading, sorting, filtering) run in steps, so that the page stays responsive.
 //!
-//! * [`Loader`]: bytes in, columns out. `form` tells NDJSON from HAR, `splitter` cuts records.
+//! * [`Loader`]: builds columns from bytes. `form` distinguishes NDJSON from HAR, `splitter` finds the
+//!   records.
 //! * [`Columns`]: the entries, row by row, and their order.
-//! * [`Selecting`]: which rows a filter means, by `scim_audit_model`'s rules and no others. `search` looks for its
-//!   free texts.
-//! * [`count()`]: how many there were over time.
+//! * [`Selecting`]: finds the rows that match a filter, by the rules of `scim_audit_model`. `search` handles
+//!   its free text.
+//! * [`count()`]: counts entries over time.
 
 mod asked;
 mod columns;

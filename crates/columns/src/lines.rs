@@ -1,14 +1,14 @@
-//! NDJSON cut into its lines.
+//! Splits NDJSON into its lines.
 
 use crate::form::without_mark;
 use crate::splitter::{Carried, Cut, Record, Take};
 use crate::{Full, Place};
 
-/// The lines of a file, under way. Blank ones are counted and not given.
+/// The state of splitting a file into lines. Blank lines are counted but not passed on.
 #[derive(Debug, Default)]
 pub(crate) struct Lines {
     carried: Carried,
-    /// Where the line under way starts.
+    /// Offset of the current line in the file.
     start: u64,
     number: u64,
 }
@@ -64,7 +64,7 @@ impl Lines {
                 text: Cut::TooLong,
             });
         };
-        // A file that others were put together to may have a mark in its middle.
+        // In a file concatenated from others, any line may start with a byte-order mark.
         let inner = without_mark(line).trim_ascii_start();
         let before = line.len() - inner.len();
         let inner = inner.trim_ascii_end();

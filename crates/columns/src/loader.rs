@@ -1,4 +1,4 @@
-//! A file's bytes in, its entries out.
+//! Loads the entries of a file from its bytes.
 
 use scim_audit_model::reading::{self, Form, RecordError};
 
@@ -6,13 +6,13 @@ use crate::form::{NotALog, Shape, tell};
 use crate::splitter::{Cut, Record, Splitter};
 use crate::{Columns, Full, Sorting};
 
-/// How many of the records that are no entries are told of one by one.
+/// How many of the rejected records are listed individually.
 const TOLD: usize = 5;
 
 /// A file that is being read.
 #[derive(Default)]
 pub struct Loader {
-    /// What has come before it was clear what the file is.
+    /// The bytes received before the format is known.
     head: Vec<u8>,
     reading: Option<Reading>,
 }
@@ -27,54 +27,54 @@ struct Taken {
     loaded: Loaded,
 }
 
-/// What became of the records of a file.
+/// The result of loading a file, besides its entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
-    /// What the file is.
+    /// The format of the file.
     pub form: Form,
-    /// Entries whose id came again; the last of each is kept.
+    /// Number of entries whose id occurred again; the last entry with an id is kept.
     pub replaced: u64,
-    /// Records that are no entries.
+    /// Number of records that are not entries.
     pub refused: u64,
-    /// The first of them.
+    /// The first rejected records, at most five.
     pub first_refused: Vec<Refused>,
 }
 
-/// A record that is no entry.
+/// A record that is not an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// Counted from 1: the line of NDJSON, the element of a list.
+    /// Number of the record, counted from 1: the line of NDJSON, or the element of a list.
     pub number: u64,
-    /// The line where it starts, counted from 1.
+    /// The line where the record starts, counted from 1.
     pub line: u64,
-    /// What is wrong with it.
+    /// Why the record was rejected.
     pub reason: RecordError,
 }
 
-/// Why a file is not read to its end.
+/// Why loading a file failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Stop {
-    /// It is no log.
+    /// The file is not a log.
     #[error(transparent)]
     NotALog(#[from] NotALog),
-    /// It looks like a log, but none of its records is an entry.
+    /// The file looks like a log, but none of its records is an entry.
     #[error("no entry could be read: {}", .0.reason)]
     NoEntry(Refused),
-    /// There is no room for all of its entries.
+    /// Not all of its entries fit into memory: see [`Full`].
     #[error(transparent)]
     Full(#[from] Full),
 }
 
 impl Loader {
-    /// A file of which nothing has been read.
+    /// Creates a loader for a new file.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes the next bytes of the file, cut wherever.
+    /// Processes the next bytes of the file, which may be split anywhere.
     ///
     /// # Errors
-    /// When the rest need not be read: see [`Stop`].
+    /// Fails with the reason to stop reading: see [`Stop`].
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Stop> {
         if let Some(reading) = &mut self.reading {
             return Ok(reading.push(bytes)?);
@@ -103,13 +103,13 @@ impl Loader {
         Ok(reading.push(&head)?)
     }
 
-    /// How many entries there are so far.
+    /// Number of entries loaded so far.
     pub fn entries(&self) -> usize {
         let reading = self.reading.as_ref();
         reading.map_or(0, |reading| reading.taken.columns.len())
     }
 
-    /// The file has ended: what is in it, still to be put in order.
+    /// Processes the end of the file. Returns its entries, which still have to be sorted.
     ///
     /// # Errors
     /// See [`Stop`].

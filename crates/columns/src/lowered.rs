@@ -1,19 +1,20 @@
-//! Texts as free text is looked for in them: in lower case.
+//! Lower-case copies of texts, for the search in free text.
 
 use std::borrow::Cow;
 
 use crate::Full;
 use crate::heap::Heap;
 
-/// The texts of a heap in lower case. They are kept a second time only when one of them differs.
+/// The texts of a heap in lower case. Stores a copy only if the lower-case form of at least one text differs.
 #[derive(Debug, Default)]
 pub(crate) struct Lowered(Option<Heap>);
 
 impl Lowered {
-    /// Adds what the text that the heap was given last is in lower case, so that both know it by the same place.
+    /// Adds the lower-case form of the text that was added to the heap last, so that both have the same
+    /// place.
     ///
     /// # Errors
-    /// When there is no more room.
+    /// Fails with [`Full`] when there is no more room.
     pub(crate) fn push(&mut self, lowered: &str, heap: &Heap) -> Result<(), Full> {
         let copy = match &mut self.0 {
             None if heap.last() == lowered => return Ok(()),
@@ -24,25 +25,25 @@ impl Lowered {
         Ok(())
     }
 
-    /// The texts in lower case, by the places they have in the heap.
+    /// Returns the texts in lower case, by their places in the heap.
     pub(crate) fn of<'t>(&'t self, heap: &'t Heap) -> &'t Heap {
         self.0.as_ref().unwrap_or(heap)
     }
 
-    /// Gives back what was reserved and is not needed.
+    /// Releases reserved memory that is not needed.
     pub(crate) fn shrink(&mut self) {
         if let Some(copy) = &mut self.0 {
             copy.shrink();
         }
     }
 
-    /// Bytes it holds beside the heap.
+    /// Allocated size in bytes, without the heap.
     pub(crate) fn bytes(&self) -> usize {
         self.0.as_ref().map_or(0, Heap::bytes)
     }
 }
 
-/// A text in lower case.
+/// Returns a text in lower case. Does not allocate if nothing changes.
 pub(crate) fn lowered(text: &str) -> Cow<'_, str> {
     let as_it_is = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if text.bytes().all(as_it_is) {

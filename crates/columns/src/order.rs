@@ -1,24 +1,24 @@
-//! Putting rows into their order, in steps.
+//! Sorts rows in steps.
 
 use std::cmp::Ordering;
 
 use crate::Columns;
 
-/// Rows that are put in order at once, before what is in order is merged: a moment's work.
+/// Number of rows sorted at once, before sorted blocks are merged. Small enough for a single step.
 const BLOCK: usize = 2048;
 
-/// Columns whose rows are being put into the order of a list: by time, then id. A merge sort that can be left
-/// after any number of rows, and has nothing to do where rows are in order already, either way round.
+/// Columns whose rows are being sorted by time, then id. The merge sort can be interrupted after any number
+/// of rows, and does little work if the rows are already in ascending or descending order.
 #[derive(Debug)]
 pub struct Sorting {
     columns: Columns,
-    /// In order within each run of `width` rows.
+    /// Sorted within each run of `width` rows.
     rows: Vec<u32>,
-    /// The same in the next width, as far as it is done.
+    /// The part of the next pass that is done: sorted within each run of twice the width.
     merged: Vec<u32>,
-    /// 0 while blocks are put in order.
+    /// Length of the sorted runs; 0 while blocks are sorted.
     width: usize,
-    /// How far the two runs that are being merged are used up.
+    /// Number of rows consumed of the two runs being merged.
     used: (usize, usize),
 }
 
@@ -39,7 +39,7 @@ impl Sorting {
         }
     }
 
-    /// Puts about so many more rows in order. True when all are.
+    /// Sorts about this many more rows. Returns true when all rows are sorted.
     pub fn step(&mut self, rows: usize) -> bool {
         let mut left = rows.max(1);
         while left > 0 {
@@ -54,14 +54,15 @@ impl Sorting {
         self.width >= self.rows.len().max(1)
     }
 
-    /// The columns. To be called when [`Sorting::step`] says that all is done.
+    /// Returns the sorted columns. Blocks until the sort is complete, so call it after [`Sorting::step`]
+    /// returned true.
     pub fn finish(mut self) -> Columns {
         while !self.step(usize::MAX) {}
         self.columns.close(self.rows);
         self.columns
     }
 
-    /// Puts the next block in order. `used.0` counts how far blocks are.
+    /// Sorts the next block. `used.0` is the number of rows in the sorted blocks.
     fn sort_block(&mut self) -> usize {
         let start = self.used.0;
         let end = (start + BLOCK).min(self.rows.len());
@@ -79,7 +80,7 @@ impl Sorting {
         end - start
     }
 
-    /// Merges up to so many rows of the next two runs.
+    /// Merges up to this many rows of the next two runs.
     fn merge(&mut self, most: usize) -> usize {
         let start = self.merged.len() - self.used.0 - self.used.1;
         let run = |from: usize| {
@@ -135,7 +136,7 @@ fn compare(columns: &Columns, a: u32, b: u32) -> Ordering {
         .then_with(|| columns.id(a).cmp(columns.id(b)))
 }
 
-/// Whether the file goes from newest to oldest, as an export does.
+/// Whether the file is sorted from newest to oldest, as an export is. Compares the first and the last row.
 fn falls(columns: &Columns) -> bool {
     columns.time.first() > columns.time.last()
 }

@@ -1,4 +1,4 @@
-//! Free text, looked for in all texts of a column at once.
+//! Searches all texts of a column at once for free text.
 
 use memchr::memmem::Finder;
 use scim_audit_model::needle::Needle;
@@ -8,28 +8,29 @@ use crate::asked::Asked;
 use crate::heap::Heap;
 use crate::kind::Kind;
 
-/// A text that is looked for, in steps, and where it was found.
+/// The search for one text, in steps, and its results.
 #[derive(Debug)]
 pub(crate) struct Search {
     sought: Finder<'static>,
-    /// How many of the columns were looked through.
+    /// Number of columns that are done.
     done: usize,
     columns: Vec<Found>,
-    /// SCIM detail error keywords are few, and are asked about when they come.
+    /// SCIM detail error keywords have few distinct values, so they are checked on demand instead of
+    /// searched.
     kinds: Option<Asked>,
 }
 
-/// Where in a column it was found.
+/// The results in one column.
 #[derive(Debug)]
 struct Found {
     of: Of,
-    /// How many texts were looked at.
+    /// Number of texts that were searched.
     next: usize,
-    /// By their places. Empty while there is none.
+    /// Whether each text matches, by place. Empty until the first match.
     texts: Vec<bool>,
 }
 
-/// The texts of a column.
+/// A column of texts.
 #[derive(Debug, Clone, Copy)]
 enum Of {
     Ids,
@@ -50,7 +51,7 @@ impl Of {
         }
     }
 
-    /// The place of a row's text among them, if it has one.
+    /// Place of the row's text in the column; `None` if the row has no text.
     fn place(self, columns: &Columns, row: u32) -> Option<u32> {
         let texts = match self {
             Self::Ids => return Some(row),
@@ -64,8 +65,8 @@ impl Of {
 }
 
 impl Search {
-    /// In everything that free text is looked for in. A text with a line break could be found across two of
-    /// them, and is not for here.
+    /// Searches all texts that free text applies to. The needle must not contain a line break: it could match
+    /// across two of the texts, which this search cannot find.
     pub(crate) fn everywhere(columns: &Columns, needle: &Needle) -> Self {
         let all = [
             Of::Ids,
@@ -77,7 +78,7 @@ impl Search {
         Self::in_columns(needle, &all, Some(Asked::nothing(&columns.kinds)))
     }
 
-    /// In endpoints only.
+    /// Searches endpoints only.
     pub(crate) fn in_endpoints(needle: &Needle) -> Self {
         Self::in_columns(needle, &[Of::Endpoints], None)
     }
@@ -96,7 +97,8 @@ impl Search {
         }
     }
 
-    /// Looks at about so many bytes more. True when all were looked at. The columns are always the same.
+    /// Searches about this many bytes more. Returns true when all texts were searched. Pass the same columns
+    /// each time.
     pub(crate) fn step(&mut self, columns: &Columns, bytes: usize) -> bool {
         let Some(found) = self.columns.get_mut(self.done) else {
             return true;
@@ -117,7 +119,7 @@ impl Search {
         self.done == self.columns.len()
     }
 
-    /// Whether an entry holds it. To be asked when all was looked at.
+    /// Whether the entry in this row matches. Call after [`Search::step`] returned true.
     pub(crate) fn is_in(&mut self, columns: &Columns, row: u32) -> bool {
         let found = self.columns.iter().filter(|found| !found.texts.is_empty());
         let is_in = |found: &Found| {

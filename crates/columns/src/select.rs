@@ -1,4 +1,4 @@
-//! Which rows a filter means.
+//! Finds the rows that match a filter.
 
 use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionSpec, CriterionValue};
 use scim_audit_model::endpoint::EndpointFilter;
@@ -13,7 +13,7 @@ use crate::kind::{self, Kind};
 use crate::search::Search;
 use crate::texts::Texts;
 
-/// The rows that a filter means, the oldest first.
+/// The rows that match a filter, the oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection(Vec<u32>);
 
@@ -23,62 +23,64 @@ impl Selection {
         &self.0
     }
 
-    /// Of a selection, the rows that are left; in their order.
+    /// Creates a selection from rows that remain of another one, in the same order.
     #[must_use]
     pub fn of(rows: Vec<u32>) -> Self {
         Self(rows)
     }
 }
 
-/// Bytes that are looked at in the time in which a row is asked about.
+/// Number of bytes searched in the time that checking a row takes.
 const BYTES_A_ROW: usize = 64;
 
-/// Fewer than one row of so many are looked at one by one: to look through all texts of all rows would take longer.
+/// If less than one row in this many is left, free text is searched row by row. Searching all texts of all
+/// rows would take longer.
 const FEW: usize = 100;
 
-/// A filter that is being asked of all rows. Its answer is what [`Filter::matches`] says of each: the rules are
-/// `model`'s, asked once for each value that rows share, and the cheapest first. Headers and bodies are not here:
-/// where [`Filter::asks_messages`], whoever reads them has to ask on.
+/// A filter that is being applied to all rows, in steps. The result equals that of [`Filter::matches`] for
+/// each row: the rules are those of `model`, evaluated once for each value that rows share, the cheapest
+/// first. Headers and bodies are not in the columns; if [`Filter::asks_messages`] returns true, the caller
+/// must check them.
 #[derive(Debug)]
 pub struct Selecting {
     filter: Filter,
-    /// Where in the order it stands, and where it ends.
+    /// Position in the order of the columns, and the end of the range.
     at: usize,
     end: usize,
     rows: Vec<u32>,
-    /// The rows of a step that are left.
+    /// The rows of a step that have passed so far.
     left: Vec<u32>,
     kinds: Option<Criteria>,
     resource_ids: Option<Criteria>,
     clients: Option<Criteria>,
     ids: Ids,
-    /// Criteria about times and amounts, which are numbers of each row.
+    /// Criteria on times, durations and sizes, which are numbers of each row.
     by_number: Vec<Criterion>,
     by_summary: Vec<Criterion>,
     paths: Vec<Wanted<EndpointFilter>>,
     endpoints: Option<Asked>,
-    /// How many of the searches are done: before that, no row is asked about.
+    /// Number of completed searches. No row is checked until all are completed.
     searched: usize,
     searches: Vec<Wanted<Search>>,
-    /// Texts that have to be looked for in each entry.
+    /// Texts to search for in each entry.
     by_entry: Vec<Wanted<Needle>>,
 }
 
-/// Criteria about the texts of one column, and what has been asked of them.
+/// Criteria on the texts of one column, and the cached results.
 #[derive(Debug)]
 struct Criteria {
     criteria: Vec<Criterion>,
     asked: Asked,
 }
 
-/// What an entry must have one of, or must have none of.
+/// Alternatives of which an entry must match at least one, or none if `wanted` is false.
 #[derive(Debug)]
 struct Wanted<T> {
     wanted: bool,
     what: Vec<T>,
 }
 
-/// Where the columns have what a criterion asks about.
+/// Where the columns store the data of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Kinds,
@@ -88,9 +90,9 @@ enum Place {
     Endpoints,
     Numbers,
     Texts,
-    /// In no column that answers by itself: the summary of each row is put together.
+    /// In no single column: the summary of each row is built.
     Summaries,
-    /// Nowhere: headers and bodies are in the file.
+    /// Not in the columns: headers and bodies are in the file.
     File,
 }
 
@@ -112,7 +114,7 @@ impl Place {
     }
 }
 
-/// The rows of ids.
+/// The rows of the request ids that the filter includes and excludes.
 #[derive(Debug)]
 struct Ids {
     only: Option<Vec<u32>>,
@@ -120,12 +122,12 @@ struct Ids {
 }
 
 impl Selecting {
-    /// A filter that has not been asked yet.
+    /// Prepares a filter.
     pub fn new(columns: &Columns, filter: &Filter) -> Self {
         let (mut at, end) = span(columns, filter);
         let ids = Ids::new(columns, filter);
         if ids.only.as_ref().is_some_and(Vec::is_empty) {
-            // It is not there: nobody need be asked.
+            // None of the included ids exists, so no row can match.
             at = end;
         }
         let at_place = |place| {
@@ -183,7 +185,7 @@ impl Selecting {
         }
     }
 
-    /// Asks of so many more rows. True when all were asked. The columns are always the same.
+    /// Checks about this many more rows. Returns true when all were checked. Pass the same columns each time.
     pub fn step(&mut self, columns: &Columns, rows: usize) -> bool {
         let mut searches = self.searches.iter_mut().flat_map(|group| &mut group.what);
         if let Some(search) = searches.nth(self.searched) {
@@ -203,7 +205,7 @@ impl Selecting {
         to == self.end
     }
 
-    /// Leaves of the rows of a step those that pass.
+    /// Removes the rows of a step that do not pass.
     fn ask(&mut self, columns: &Columns) {
         let (left, filter) = (&mut self.left, Matcher::new(&self.filter));
         self.ids.retain(left);
@@ -270,7 +272,7 @@ impl Selecting {
         }
     }
 
-    /// The rows that it means. To be called when [`Selecting::step`] says that all were asked.
+    /// Returns the matching rows. Call after [`Selecting::step`] returned true.
     pub fn finish(self) -> Selection {
         Selection(self.rows)
     }
@@ -320,7 +322,7 @@ impl Ids {
     }
 }
 
-/// As [`Vec::retain`], but without a branch: which of two rows passes is nothing a processor could foresee.
+/// Like [`Vec::retain`], but without a branch, because no processor can predict which rows pass.
 fn keep(rows: &mut Vec<u32>, mut passes: impl FnMut(u32) -> bool) {
     let mut kept = 0;
     for at in 0..rows.len() {
@@ -333,7 +335,8 @@ fn keep(rows: &mut Vec<u32>, mut passes: impl FnMut(u32) -> bool) {
     rows.truncate(kept);
 }
 
-/// The values of a criterion: those of which an entry has one, and each that it has not.
+/// Groups the values of a criterion: the included ones are alternatives, and each excluded one is a group of
+/// its own.
 fn each(filter: &Filter, criterion: Criterion) -> Vec<Wanted<&CriterionValue>> {
     let included: Vec<_> = filter.include.values(criterion).collect();
     let included = (!included.is_empty()).then_some(Wanted {
@@ -354,7 +357,7 @@ fn path(value: &CriterionValue) -> Option<EndpointFilter> {
     }
 }
 
-/// The rows by time: they are in that order, so nobody need be asked.
+/// The range of rows whose time matches. Rows are sorted by time, so two binary searches suffice.
 fn span(columns: &Columns, filter: &Filter) -> (usize, usize) {
     let matcher = Matcher::new(filter);
     let passes = |row: u32| columns.instant(row).is_some_and(|at| matcher.time(at));

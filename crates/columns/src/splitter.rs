@@ -1,36 +1,36 @@
-//! A file cut into records, whatever pieces it comes in.
+//! Splits a file into records. The file may arrive in pieces of any size.
 
 use crate::elements::Elements;
 use crate::form::Shape;
 use crate::lines::Lines;
 use crate::{Full, Place};
 
-/// The longest record that is read. A page that opens one needs a multiple of this for a moment.
+/// Maximum length of a record in bytes. Opening a record temporarily takes a multiple of this in memory.
 const LONGEST_RECORD: usize = 64 << 20;
 
 /// A record of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Record<'r> {
-    /// Counted from 1: the line of NDJSON, the element of a list.
+    /// Number of the record, counted from 1: the line of NDJSON, or the element of a list.
     pub(crate) number: u64,
-    /// The line where it starts, counted from 1.
+    /// The line where the record starts, counted from 1.
     pub(crate) line: u64,
     pub(crate) place: Place,
-    /// What is written there.
+    /// The bytes of the record.
     pub(crate) text: Cut<'r>,
 }
 
-/// The text of a record.
+/// The text of a record, if it can be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Cut<'r> {
     Whole(&'r [u8]),
-    /// Longer than any that is read.
+    /// The record exceeds the maximum length.
     TooLong,
-    /// The file ends within it.
+    /// The file ends inside the record.
     BrokenOff,
 }
 
-/// Whoever takes records.
+/// Callback that receives records.
 pub(crate) type Take<'t> = dyn FnMut(Record<'_>) -> Result<(), Full> + 't;
 
 pub(crate) enum Splitter {
@@ -48,7 +48,7 @@ impl Splitter {
         }
     }
 
-    /// Takes the next bytes of the file, and gives the records that end in them.
+    /// Processes the next bytes of the file, and passes on the records that end in them.
     pub(crate) fn push(&mut self, bytes: &[u8], take: &mut Take<'_>) -> Result<(), Full> {
         match self {
             Self::Lines(lines) => lines.push(bytes, take),
@@ -56,7 +56,7 @@ impl Splitter {
         }
     }
 
-    /// The file has ended. False: it has no place for records at all.
+    /// Processes the end of the file. Returns false if the file has no list of records.
     pub(crate) fn end(self, take: &mut Take<'_>) -> Result<bool, Full> {
         match self {
             Self::Lines(lines) => lines.end(take).map(|()| true),
@@ -65,11 +65,11 @@ impl Splitter {
     }
 }
 
-/// A record that begins in one piece of a file and ends in another.
+/// The beginning of a record that continues in the next piece of the file.
 #[derive(Debug, Default)]
 pub(crate) struct Carried {
     bytes: Vec<u8>,
-    /// How long it is so far, kept or not.
+    /// Length in bytes, including bytes that were not kept.
     length: usize,
 }
 
@@ -87,7 +87,7 @@ impl Carried {
         }
     }
 
-    /// How long it is, and what it is unless it is too long.
+    /// Returns the length, and the bytes unless there are too many.
     pub(crate) fn whole(&self) -> (usize, Option<&[u8]>) {
         let kept = (self.length <= LONGEST_RECORD).then_some(self.bytes.as_slice());
         (self.length, kept)

@@ -1,4 +1,4 @@
-//! A column of texts, many of them alike.
+//! A column of texts with many duplicates.
 
 use std::borrow::Cow;
 
@@ -7,29 +7,29 @@ use crate::dictionary::Dictionary;
 use crate::heap::Heap;
 use crate::lowered::Lowered;
 
-/// One text, or none, for each row.
+/// An optional text for each row.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     dictionary: Dictionary,
-    /// 0 is none; the others are one more than the text's place in the dictionary.
+    /// 0 for no text; otherwise the text's place in the dictionary plus one.
     codes: Vec<u32>,
-    /// Of texts in which free text is looked for.
+    /// The lower-case texts of a searchable column.
     lowered: Lowered,
 }
 
 impl Texts {
-    /// Writes the text of a row: of the next one, or again of an earlier one.
+    /// Sets the text of the next row, or replaces that of an earlier row.
     ///
     /// # Errors
-    /// When there is no more room.
+    /// Fails with [`Full`] when there is no more room.
     pub(crate) fn set(&mut self, row: u32, text: Option<&str>) -> Result<(), Full> {
         self.set_new(row, text).map(drop)
     }
 
-    /// The same for a text in which free text is looked for, and what it is in lower case.
+    /// Like [`Texts::set`], for a searchable column. `lowered` returns the lower-case form of the text.
     ///
     /// # Errors
-    /// When there is no more room.
+    /// Fails with [`Full`] when there is no more room.
     pub(crate) fn set_searched(
         &mut self,
         row: u32,
@@ -45,7 +45,7 @@ impl Texts {
         }
     }
 
-    /// True: the text is one that was not there before.
+    /// Returns true if the text is new.
     fn set_new(&mut self, row: u32, text: Option<&str>) -> Result<bool, Full> {
         let (code, new) = match text {
             Some(text) => {
@@ -62,7 +62,7 @@ impl Texts {
         self.codes.get(row as usize).copied().unwrap_or_default()
     }
 
-    /// The text that a code stands for.
+    /// Returns the text of a code.
     pub(crate) fn text(&self, code: u32) -> Option<&str> {
         Some(self.dictionary.get(code.checked_sub(1)?))
     }
@@ -71,12 +71,12 @@ impl Texts {
         self.text(self.code_at(row))
     }
 
-    /// The texts in which free text is looked for, by their codes less one.
+    /// The lower-case texts to search, by code minus one.
     pub(crate) fn searched(&self) -> &Heap {
         self.lowered.of(self.dictionary.heap())
     }
 
-    /// How many codes there are, none among them.
+    /// Number of codes, including the code for no text.
     pub(crate) fn variety(&self) -> usize {
         self.dictionary.len() + 1
     }
@@ -87,13 +87,13 @@ impl Texts {
         self.lowered.shrink();
     }
 
-    /// Bytes it holds.
+    /// Allocated size in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.dictionary.bytes() + self.codes.capacity() * size_of::<u32>() + self.lowered.bytes()
     }
 }
 
-/// Writes the value of a row: of the next one, or again of an earlier one.
+/// Sets the value of the next row, or replaces that of an earlier row.
 pub(crate) fn put<T>(column: &mut Vec<T>, row: u32, value: T) -> Result<(), Full> {
     if let Some(there) = column.get_mut(row as usize) {
         *there = value;

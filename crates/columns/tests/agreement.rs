@@ -1,4 +1,5 @@
-//! What the columns say of a file is what `model` says of its entries, wherever the file was cut.
+//! The columns give the same results as `model` does for the entries of a file, whatever the size of its
+//! pieces.
 
 #![cfg(test)]
 
@@ -21,7 +22,7 @@ use scim_audit_model::time;
 use arbitrary::entries;
 use clock_changes::{days_of_clock_changes, offset_in};
 
-/// Without what a summary does not have.
+/// Filters without criteria on messages, which a summary does not have.
 fn filter() -> impl Strategy<Value = Filter> {
     arbitrary::filter().prop_map(|mut filter| {
         for criteria in [&mut filter.include, &mut filter.exclude] {
@@ -80,7 +81,7 @@ fn record(file: &[u8], place: Place) -> &[u8] {
 
 proptest! {
     #[test]
-    fn a_file_is_its_entries(entries in entries(20), piece in 1..400_usize) {
+    fn loaded_file_has_the_entries_written_to_it(entries in entries(20), piece in 1..400_usize) {
         prop_assume!(!entries.is_empty());
         for (format, form) in [(Format::Ndjson, Form::Ndjson), (Format::Har, Form::Har)] {
             let file = written(format, &entries);
@@ -97,7 +98,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_selected_is_what_matches(
+    fn selected_rows_are_the_matching_entries(
         entries in entries(40), filters in proptest::collection::vec(filter(), 1..6), step in 1..50_usize,
     ) {
         prop_assume!(!entries.is_empty());
@@ -137,7 +138,7 @@ proptest! {
 }
 
 proptest! {
-    /// As for a log behind the API (the store's tests): rows, bars and what the rows are exported as agree.
+    /// As in the tests of the store: the rows, the bars and an export of the rows agree.
     #[test]
     fn rows_export_and_bars_agree_on_days_of_clock_changes(days in days_of_clock_changes(40), most in 1_u16..130) {
         prop_assume!(!days.entries.is_empty());
@@ -166,7 +167,7 @@ proptest! {
             reading::entry(Form::Ndjson, record(&file, columns.place(*row).unwrap())).unwrap()
         });
         let exported: Vec<_> = exported.collect();
-        // What holds no entry is no log that could be opened.
+        // A file without entries cannot be opened as a log.
         prop_assume!(!exported.is_empty());
         for (format, form) in [(Format::Ndjson, Form::Ndjson), (Format::Har, Form::Har)] {
             let (again, loaded) = load(&written(format, &exported), 500);
@@ -177,7 +178,7 @@ proptest! {
 }
 
 proptest! {
-    // Each is thousands of rows.
+    // A case has up to 6,000 rows.
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]

@@ -1,4 +1,4 @@
-//! Files as they come: with blank lines, another order, broken records, or no log at all.
+//! Files of various forms: with blank lines, another order, broken records, or no log at all.
 
 #![cfg(test)]
 
@@ -65,7 +65,7 @@ fn the_last_of_entries_with_one_id_is_kept_and_counted() {
 }
 
 #[test]
-fn what_is_no_entry_is_counted_and_the_first_are_told_of_without_quoting_them() {
+fn invalid_records_are_counted_and_the_first_are_listed_without_content() {
     let mut lines = vec![line("a", "GET"), String::new()];
     lines.extend((0..9).map(|_| "{\"hunter2\":\"hunter2\"}".to_owned()));
     lines.push(line("b", "GET")[..40].to_owned());
@@ -84,7 +84,7 @@ fn what_is_no_entry_is_counted_and_the_first_are_told_of_without_quoting_them() 
 }
 
 #[test]
-fn the_entries_of_an_archive_are_found_wherever_they_stand() {
+fn entries_of_an_archive_are_found_at_any_position() {
     let (a, b) = (exchange("a"), exchange("b"));
     let file = format!(
         r#"{{"x":{{"log":{{"entries":[1,2]}},"entries":[3]}},"log":{{"pages":[{{"entries":[4]}}],"a\"entries":[5],
@@ -131,7 +131,7 @@ fn entries_are_found_whether_they_have_lines_or_not() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_by_its_line() {
+fn unreadable_record_is_reported_with_its_line() {
     let entry = line("a", "GET").replace(',', ",\n");
     let file = format!("[\n{entry},\n17,\n\n{{\"requestId\":\n7}}\n]");
     for piece in 1..40 {
@@ -168,7 +168,7 @@ fn a_record_with_half_a_character_stays() {
 }
 
 #[test]
-fn a_file_that_ends_in_the_middle_gives_what_it_has_and_says_so() {
+fn truncated_file_gives_its_entries_and_reports_the_cut() {
     let file = format!(
         r#"{{"log":{{"entries":[{},{}"#,
         exchange("a"),
@@ -185,7 +185,7 @@ fn a_file_that_ends_in_the_middle_gives_what_it_has_and_says_so() {
 }
 
 #[test]
-fn an_empty_archive_is_a_log_and_many_another_file_is_none() {
+fn empty_archive_is_a_log_and_other_files_are_rejected() {
     let (columns, loaded) = load(br#"{"log":{"entries":[]}}"#, 5).unwrap();
     assert_eq!((columns.len(), loaded.refused), (0, 0));
     let stop = |file: &[u8]| load(file, 3).err();
@@ -213,7 +213,7 @@ fn an_empty_archive_is_a_log_and_many_another_file_is_none() {
 
 proptest! {
     #[test]
-    fn nothing_in_a_file_makes_it_panic(
+    fn any_file_gives_the_same_result_in_pieces_and_as_a_whole(
         text in "[\\[\\]{}\",:\\\\\r\n a-z]{0,200}|(\\{\"log\":\\{\"entries\":\\[(\\{\"a\":\"[\\[{,]\"\\},?)*[\\]}]{0,4})|(\\{\"time\":[a-z0-9,\"{}]*\n)*",
         piece in 1..50_usize,
     ) {

@@ -1,4 +1,4 @@
-//! What the dearest messages cost to record: the table of bench/README.md.
+//! Measures the cost of recording the most expensive messages, and prints the table of bench/README.md.
 //!
 //! `cargo run --release -p scim-audit-record --example dearest`
 use std::time::Duration;
@@ -46,12 +46,12 @@ fn row(hostile: &Hostile, size: &str, time: Duration, memory: usize, ordinary: D
     );
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a size to be read by people")]
+#[expect(clippy::cast_precision_loss, reason = "a size for display")]
 fn megabytes(bytes: usize) -> f64 {
     bytes as f64 / MB as f64
 }
 
-/// The quickest of a few runs, and the most memory that was taken at once.
+/// Returns the time of the fastest of a few runs, and the highest peak of memory in bytes.
 fn cost(recorder: &Recorder, hostile: &Hostile, size: usize) -> (Duration, usize) {
     let mut quickest = Duration::MAX;
     let mut most = 0;

@@ -1,5 +1,5 @@
-//! What an answer's body says of itself: why it refuses, the id of what was created, and how many operations
-//! of a bulk failed. It must not know what became of the exchange.
+//! Reads the body of an answer: the reason for an error, the id of a created resource, and the number of
+//! failed bulk operations. Independent of how the exchange is classified.
 
 use scim_audit_model::endpoint::resource_type_of;
 
@@ -8,30 +8,30 @@ use crate::fault::Fault;
 use crate::json::walk::{End, Event, Walker};
 use crate::outline::text;
 
-/// What is known of an answer besides its body.
+/// What is known about an answer besides its body.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'a> {
-    /// The path that was asked for.
+    /// The path of the request.
     pub(crate) endpoint: &'a str,
     /// The HTTP status code.
     pub(crate) status_code: u16,
-    /// The body is only the beginning of what travelled.
+    /// The body is only a prefix of what was transferred.
     pub(crate) truncated: bool,
 }
 
-/// What was read.
+/// Facts read from the body.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Facts {
-    /// Why a request was refused.
+    /// Why the request was refused.
     pub(crate) fault: Fault,
     /// The `id` of the resource.
     pub(crate) id: Option<String>,
-    /// What the operations came to, where the answer is one to a bulk.
+    /// Counts of the operations, if this is a bulk response.
     pub(crate) bulk: Option<Bulk>,
 }
 
-/// Reads a body token by token, so that a cut, deep or odd one still tells what it can. One that is not JSON
-/// says nothing.
+/// Reads a body token by token, so that a truncated, deeply nested or unusual body still yields what it
+/// contains. A body that is not JSON yields nothing.
 pub(crate) fn read(body: &[u8], question: Question<'_>) -> Facts {
     if question.status_code >= 400 {
         return Facts {
@@ -69,15 +69,15 @@ pub(crate) fn read(body: &[u8], question: Question<'_>) -> Facts {
     }
 }
 
-/// A value in words; `null`, `true` and `false` are none.
+/// Returns the text of a string or number; `None` for an empty text, `null`, `true` and `false`.
 pub(crate) fn said(written: &[u8]) -> Option<String> {
     let is_literal = matches!(written, b"null" | b"true" | b"false");
     let words = text(written);
     (!is_literal && !words.is_empty()).then_some(words)
 }
 
-/// Whether the current member of the container at this depth has this name, in any case and spelling. No name is
-/// copied that is too long to be it.
+/// Whether the current member of the container at this depth has this name, ignoring case and decoding
+/// escapes. Names that are too long to match are not copied.
 pub(crate) fn is_named(walker: &Walker<'_>, depth: usize, name: &str) -> bool {
     let Some(key) = walker.key_at(depth) else {
         return false;
@@ -85,7 +85,7 @@ pub(crate) fn is_named(walker: &Walker<'_>, depth: usize, name: &str) -> bool {
     if key.len() == name.len() {
         return key.eq_ignore_ascii_case(name.as_bytes());
     }
-    // With escapes, such as `\u0069d`.
+    // The key may contain escapes, such as `\u0069d`.
     key.len() > name.len()
         && key.len() <= 6 * name.len()
         && key.contains(&b'\\')

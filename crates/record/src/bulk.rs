@@ -1,5 +1,5 @@
-//! What the operations of a bulk came to
-//! ([RFC 7644 §3.7](https://www.rfc-editor.org/rfc/rfc7644#section-3.7)), counted as its answer is read.
+//! Counts the outcomes of the operations of a bulk request
+//! ([RFC 7644 §3.7](https://www.rfc-editor.org/rfc/rfc7644#section-3.7)) while its answer is read.
 
 use std::ops::Range;
 
@@ -7,29 +7,29 @@ use crate::answer::{is_named, said};
 use crate::fault::Fault;
 use crate::json::walk::{Event, Walker};
 
-/// What the operations came to.
+/// Outcomes of the operations.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bulk {
-    /// How many have a status.
+    /// Number of operations with a status.
     pub(crate) operations: usize,
-    /// How many of them have one of 400 or above.
+    /// Number of operations with a status of 400 or above.
     pub(crate) failed: usize,
-    /// Further ones may stand behind the end of what was read.
+    /// The answer was truncated, so there may be further operations.
     pub(crate) cut: bool,
-    /// The first that failed.
+    /// The first operation that failed.
     pub(crate) first: FailedOperation,
 }
 
-/// An operation that failed, and why.
+/// A failed operation and the reason.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct FailedOperation {
     head: Vec<String>,
-    /// What its own response says.
+    /// The error in the response of the operation.
     pub(crate) fault: Fault,
 }
 
 impl FailedOperation {
-    /// `POST qwerty 409: userName is taken`
+    /// Returns a text such as `POST qwerty 409: userName is taken`.
     pub(crate) fn said(&self) -> String {
         let head = self.head.join(" ");
         match self.fault.said() {
@@ -39,7 +39,7 @@ impl FailedOperation {
     }
 }
 
-/// One operation, as far as it is read.
+/// The part of an operation read so far.
 #[derive(Debug, Default)]
 struct Operation {
     method: Option<String>,
@@ -58,7 +58,7 @@ impl Operation {
     }
 }
 
-/// The count in the middle of an answer.
+/// Counts while an answer is read.
 #[derive(Debug, Default)]
 pub(crate) struct Counting {
     operations: usize,
@@ -68,7 +68,7 @@ pub(crate) struct Counting {
 }
 
 impl Counting {
-    /// Takes the next token, at which the walker stands.
+    /// Processes the next token, which the walker has just returned.
     pub(crate) fn take(&mut self, event: &Event, walker: &Walker<'_>, body: &[u8]) {
         let depth = walker.depth();
         if depth < 2 || walker.index_at(1).is_none() || !is_named(walker, 0, "operations") {
@@ -94,7 +94,7 @@ impl Counting {
         let value = || said(body.get(span.clone()).unwrap_or_default());
         let operation = &mut self.current;
         if is_named(walker, 2, "status") {
-            // A text, a number, or as in drafts of SCIM an object: `{"code": "201"}`.
+            // The status is a text or a number. Drafts of SCIM used an object: `{"code": "201"}`.
             if walker.depth() == 3 || is_named(walker, 3, "code") {
                 operation.status = value();
             }
@@ -118,7 +118,7 @@ impl Counting {
         }
     }
 
-    /// What the operations came to. `cut`: the answer goes on behind what was read.
+    /// Returns the outcomes. `cut`: the answer was truncated.
     pub(crate) fn end(mut self, cut: bool, body: &[u8]) -> Bulk {
         self.count();
         let first = self.first.map(|operation| FailedOperation {

@@ -1,5 +1,5 @@
-//! What became of an exchange, and why it failed. It reads the answer after redaction, so that no
-//! secret can come back through an error.
+//! Determines the outcome of an exchange and the reason of a failure. Reads the answer after redaction, so
+//! that an error cannot contain a secret.
 
 use scim_audit_model::endpoint::{is_search, resource_id_of, resource_type_of};
 use scim_audit_model::entry::{EntryError, Status};
@@ -9,20 +9,20 @@ use crate::answer::Facts;
 use crate::bulk::Bulk;
 use crate::outline::shortened;
 
-/// What the transport tells of an answer.
+/// Facts about an answer besides its body.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Transport<'a> {
     /// The HTTP status code.
     pub(crate) status_code: u16,
-    /// `Set-Txn` is there.
+    /// `Set-Txn` is present.
     pub(crate) set_txn: bool,
-    /// The `Content-Type`, where the answer has a body.
+    /// The `Content-Type`, if the answer has a body.
     pub(crate) content_type: Option<&'a str>,
     /// Why the gateway answered, or why the answer ended early.
     pub(crate) reason: Option<&'a str>,
 }
 
-/// Status and error of an exchange that was answered.
+/// Returns the status and error of an exchange that was answered.
 pub(crate) fn outcome(transport: Transport<'_>, facts: &Facts) -> (Status, Option<EntryError>) {
     let code = transport.status_code;
     let bulk = facts.bulk.as_ref().filter(|bulk| {
@@ -82,12 +82,13 @@ fn bulk_error(transport: Transport<'_>, bulk: &Bulk) -> EntryError {
     }
 }
 
-/// Why the service refused: in its own words, where it has any, else as its status code says.
+/// Returns the reason of a refusal: the words of the service if there are any, otherwise a text made from the
+/// status code.
 fn refusal(transport: Transport<'_>, facts: &Facts) -> String {
     let code = transport.status_code;
     let name = status_code::named(code);
     let fault = &facts.fault;
-    // A page that only says "Not Found" again says nothing.
+    // A message that only repeats the reason phrase, such as "Not Found", adds nothing.
     let said = fault
         .said()
         .filter(|words| !words.eq_ignore_ascii_case(status_code::reason_phrase(code)));
@@ -102,7 +103,7 @@ fn refusal(transport: Transport<'_>, facts: &Facts) -> String {
     }
 }
 
-/// The id of the resource an exchange was about: from the path, else what a create answered.
+/// Returns the id of the resource of an exchange: from the path, otherwise from the answer to a create.
 pub(crate) fn resource_id(
     method: &str,
     endpoint: &str,
@@ -216,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bulk_that_is_cut_is_no_success() {
+    fn cut_bulk_answer_is_not_a_success() {
         let detail = |body| of(200, body).1.unwrap().detail;
         assert_eq!(
             detail(r#"{"Operations":[{"method":"POST","bulkId":"a","status":"201"},{"meth"#),
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_broke_off_failed() {
+    fn aborted_answer_has_status_failed() {
         let transport = Transport {
             status_code: 200,
             set_txn: false,
@@ -255,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_create_is_about_what_it_made() {
+    fn create_has_the_id_of_the_created_resource() {
         let made = facts("/Users", 201, r#"{"id":"7"}"#);
         let id = |method, endpoint, code, facts, location| {
             resource_id(method, endpoint, code, facts, location)

@@ -1,19 +1,19 @@
-//! What an entry from elsewhere has to be before it is taken in: data that keeps the contract
-//! (docs/openapi.yaml). What is only spelled otherwise is put right.
+//! Checks that an entry from another source conforms to the contract (docs/openapi.yaml) before it is
+//! accepted. Normalizes spellings that differ from the contract.
 
 use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
 use scim_audit_model::entry::{Entry, Origin, Status};
 
 use crate::fault::is_status_code;
 
-/// The longest id of an entry.
+/// Maximum length of the id of an entry, in bytes.
 const MAX_ID: usize = 256;
-/// What a client calls its request is cut here.
+/// Longer client request IDs are cut to this many characters.
 const MAX_CLIENT_ID: usize = 128;
-/// The longest method, status, origin or address of a client.
+/// Maximum length of a method, status, origin or client address, in bytes.
 const MAX_WORD: usize = 64;
 
-/// Why an entry cannot be taken in. Nothing of it is quoted: it could be a secret.
+/// Why an entry was rejected. Does not quote the entry, because the value may be a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{member} {fault}")]
 pub struct ContractError {
@@ -21,10 +21,10 @@ pub struct ContractError {
     fault: &'static str,
 }
 
-/// The entry as the contract has it.
+/// Returns the entry in the form that the contract defines.
 ///
 /// # Errors
-/// When a member says what the contract does not know.
+/// Fails when a member has a value that the contract does not allow.
 pub fn admit(mut entry: Entry) -> Result<Entry, ContractError> {
     let refused = |member, fault| Err(ContractError { member, fault });
     let id = &entry.request_id;
@@ -43,7 +43,7 @@ pub fn admit(mut entry: Entry) -> Result<Entry, ContractError> {
     {
         return refused("statusCode", "is none of HTTP: three digits");
     }
-    // A request that was too broken to have a method is recorded with `?`.
+    // A request that was too malformed to have a method is recorded with `?`.
     if entry.method != "?" && !is_token(&entry.method) {
         return refused("method", "is none of HTTP: a word of at most 64 characters");
     }
@@ -91,13 +91,15 @@ pub fn admit(mut entry: Entry) -> Result<Entry, ContractError> {
     Ok(entry)
 }
 
-/// A name as HTTP has it ([RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+/// Whether a text is an HTTP token ([RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2))
+/// of at most [`MAX_WORD`] bytes.
 fn is_token(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     (1..=MAX_WORD).contains(&text.len()) && text.bytes().all(is_part)
 }
 
-/// What a client calls its request: printable ASCII only, and not for ever.
+/// Normalizes a client request ID: keeps printable ASCII, and cuts it at [`MAX_CLIENT_ID`] characters. `None`
+/// if nothing is left.
 pub(crate) fn client_request_id(text: &str) -> Option<String> {
     let id: String = text
         .trim()
@@ -126,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_contract_does_not_know_is_refused() {
+    fn entry_outside_the_contract_is_refused() {
         for (changes, said) in [
             (json!({"requestId": ""}), "requestId is empty"),
             (
@@ -165,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_spelled_otherwise_is_put_right() {
+    fn different_spelling_is_normalized() {
         let admitted = admit(entry(json!({
             "status": "Success", "resourceId": "",
             "clientRequestId": format!("a\nb{}", "c".repeat(1000)),
@@ -183,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_log_writes_itself_is_admitted_as_it_is() {
+    fn entries_written_by_a_log_are_admitted_unchanged() {
         let gap = entry(
             json!({"method": "-", "status": "queued", "statusCode": 999, "resourceType": "X", "resourceId": "y"}),
         );

@@ -1,20 +1,22 @@
-//! Takes a body's content coding away ([RFC 9110 §8.4](https://www.rfc-editor.org/rfc/rfc9110#section-8.4)),
-//! within a bound, so that a small body cannot become a large one. It must not know what a body says.
+//! Removes the content coding of a body
+//! ([RFC 9110 §8.4](https://www.rfc-editor.org/rfc/rfc9110#section-8.4)), up to a size limit that protects
+//! against decompression bombs. Independent of the content of the body.
 
 use std::borrow::Cow;
 #[cfg(feature = "native")]
 use std::io::Read;
 
-/// A body as its sender meant it.
+/// A body without its content coding.
 pub(crate) struct Decoded<'a> {
-    /// The bytes, without content coding.
+    /// The decoded bytes.
     pub(crate) bytes: Cow<'a, [u8]>,
-    /// Whether the end is missing: it was before, or the bound was reached.
+    /// Whether the end is missing: the input was truncated, or the size limit was reached.
     pub(crate) cut: bool,
 }
 
-/// Takes away the codings that `Content-Encoding` names, last first. `None` when one is unknown, or
-/// the bytes are not in it: then they may still be what they look like, because labels are wrong at times.
+/// Undoes the codings that `Content-Encoding` names, the last one first. Returns `None` when a coding is
+/// unknown, when there are more than three, or when the bytes are not in that coding. The header may be
+/// wrong, so the caller may still try the bytes as they are.
 pub(crate) fn decode<'a>(
     bytes: &'a [u8],
     headers: &[(String, String)],
@@ -52,7 +54,7 @@ fn undo(coding: &str, body: &Decoded<'_>, cap: usize) -> Option<Decoded<'static>
     }
     match coding {
         "gzip" | "x-gzip" => bounded(flate2::read::MultiGzDecoder::new(bytes), body.cut, cap),
-        // By the standard this is zlib's format; some send the bare stream.
+        // RFC 9110 defines `deflate` as the zlib format, but some senders send a raw deflate stream.
         "deflate" => bounded(flate2::read::ZlibDecoder::new(bytes), body.cut, cap)
             .or_else(|| bounded(flate2::read::DeflateDecoder::new(bytes), body.cut, cap)),
         "br" => bounded(
@@ -69,14 +71,14 @@ fn undo(coding: &str, body: &Decoded<'_>, cap: usize) -> Option<Decoded<'static>
     }
 }
 
-/// No coding is known.
+/// Without the `native` feature no coding is supported.
 #[cfg(not(feature = "native"))]
 fn undo(_: &str, _: &Decoded<'_>, _: usize) -> Option<Decoded<'static>> {
     None
 }
 
-/// Reads to the end or the cap. An error in a body that was cut is its end; in a whole one it means
-/// that the bytes are not what they were said to be.
+/// Reads to the end or to the size limit. In a truncated body an error marks its end; in a complete body it
+/// means that the bytes are not in the stated coding.
 #[cfg(feature = "native")]
 fn bounded(mut reader: impl Read, cut: bool, cap: usize) -> Option<Decoded<'static>> {
     let mut out = Vec::new();
@@ -154,7 +156,7 @@ mod tests {
         );
         let brotli = [0x8b, 0x01, 0x80, b't', b'e', b'x', b't', 0x03];
         assert_eq!(as_sent("br", &brotli, false).unwrap().0, b"text");
-        // One raw block of a single-segment frame.
+        // A single-segment frame with one raw block.
         let zstd = [
             0x28, 0xb5, 0x2f, 0xfd, 0x20, 4, 0x21, 0, 0, b't', b'e', b'x', b't',
         ];

@@ -1,5 +1,5 @@
-//! One text of an exchange (a path, query, header or body) on its way to being written: first its own
-//! secrets are marked, then those of the whole exchange, then all are replaced.
+//! One text of an exchange (a path, query, header or body) during redaction: marks its own secrets first,
+//! then the secrets of the whole exchange, and finally replaces them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,7 +19,7 @@ enum Kind {
     Json,
     Parameters,
     Path,
-    /// Its name for the list of redactions.
+    /// The header name reported in the list of redactions; empty for other texts.
     Text(String),
 }
 
@@ -27,13 +27,13 @@ enum Kind {
 pub(crate) struct Draft<'a> {
     text: Cow<'a, [u8]>,
     kind: Kind,
-    /// Whether the text ends where it was cut.
+    /// Whether the text was truncated.
     cut: bool,
     edits: Vec<Edit>,
 }
 
 impl<'a> Draft<'a> {
-    /// A body of JSON; gives the text back when it is none.
+    /// Creates the draft of a JSON body. Returns the text unchanged as `Err` when it is not JSON.
     pub(crate) fn json(
         text: Cow<'a, [u8]>,
         cut: bool,
@@ -51,15 +51,15 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// A query string or form body.
+    /// Creates the draft of a query string or form body.
     pub(crate) fn parameters(text: Cow<'a, [u8]>, cut: bool, sight: &mut Sight<'_>) -> Self {
         let edits = params::find(&text, cut, sight);
         Self::scanned(text, Kind::Parameters, cut, edits, sight)
     }
 
-    /// A raw path.
+    /// Creates the draft of a raw path.
     pub(crate) fn path(text: Cow<'a, [u8]>, sight: &mut Sight<'_>) -> Self {
-        // What is no path may be an address without a scheme: `user:password@host`.
+        // A target without a leading slash may be an authority without a scheme: `user:password@host`.
         let mut edits = Vec::new();
         if !text.starts_with(b"/") {
             for span in headers::users_in(&text).collect::<Vec<_>>() {
@@ -76,7 +76,7 @@ impl<'a> Draft<'a> {
         Self::scanned(text, Kind::Path, false, edits, sight)
     }
 
-    /// A header's value.
+    /// Creates the draft of a header value.
     pub(crate) fn header(name: &str, value: &str, policy: &Policy, sight: &mut Sight<'_>) -> Self {
         let value = headers::bytes_of(value);
         let edits = headers::find(name, &value, policy, sight);
@@ -84,7 +84,7 @@ impl<'a> Draft<'a> {
         Self::scanned(Cow::Owned(value), kind, false, edits, sight)
     }
 
-    /// Any other text.
+    /// Creates the draft of any other text.
     pub(crate) fn text(text: Cow<'a, [u8]>, cut: bool, sight: &mut Sight<'_>) -> Self {
         Self::scanned(text, Kind::Text(String::new()), cut, Vec::new(), sight)
     }
@@ -157,7 +157,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Marks every place where a secret of the exchange stands.
+    /// Marks every occurrence of a secret of the exchange.
     pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
         if secrets.is_empty() {
             return;
@@ -188,7 +188,7 @@ impl<'a> Draft<'a> {
         self.edits.extend(edits);
     }
 
-    /// Marks the text from a byte on as a whole: it was too much to look at.
+    /// Marks everything from a byte offset on. Used when the exchange exceeds the scan budget.
     pub(crate) fn withhold(&mut self, from: usize, sight: &Sight<'_>) {
         let secret = self.text.get(from..).unwrap_or_default();
         let at = match &self.kind {
@@ -202,18 +202,18 @@ impl<'a> Draft<'a> {
             .collect();
     }
 
-    /// The text as it stands.
+    /// The text before redaction.
     pub(crate) fn raw(&self) -> &[u8] {
         &self.text
     }
 
-    /// The text with its secrets replaced, and the place of each.
+    /// Returns the text with its secrets replaced, and the location of each.
     pub(crate) fn finish(self) -> (Vec<u8>, Vec<Spot>) {
         apply(&self.text, self.edits)
     }
 }
 
-/// Names the places of a text.
+/// Finds the names under which the locations in a text are reported.
 struct Places<'d> {
     kind: &'d Kind,
     parameters: Parameters<'d>,
@@ -227,7 +227,8 @@ impl<'d> Places<'d> {
         }
     }
 
-    /// What the place at a byte is called; nothing once there are more than are told.
+    /// Name of the location at a byte offset. Empty once `count` exceeds [`MOST_PLACES`], because further
+    /// locations are not reported.
     fn name_at(&mut self, at: usize, count: usize) -> String {
         match self.kind {
             _ if count > MOST_PLACES => String::new(),

@@ -1,5 +1,5 @@
-//! What the proxy saw of one exchange, before any secret is removed. Nothing here is ever written
-//! anywhere: `Debug` tells sizes and never contents. It must not know what is recorded, or where.
+//! The exchange as the proxy saw it, before redaction. These types must never be written anywhere: `Debug`
+//! prints ids, sizes and status codes, never contents. Independent of what is recorded, and where.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use scim_audit_model::time::Instant;
 
-/// The head of a request: all that is known before its body is read.
+/// The head of a request: everything known before its body is read.
 #[derive(Clone)]
 pub struct Head {
     /// The gateway's own id of the exchange (a `UUIDv7`).
@@ -26,14 +26,14 @@ pub struct Head {
     pub headers: Vec<(String, String)>,
 }
 
-/// One whole exchange.
+/// A complete exchange.
 #[derive(Clone)]
 pub struct Exchange {
     /// The gateway's own id of the exchange (a `UUIDv7`).
     pub request_id: String,
     /// When the request was received.
     pub time: Instant,
-    /// From receipt to the last byte of the answer.
+    /// Time from the receipt of the request to the last byte of the answer.
     pub duration: Duration,
     /// The peer's address.
     pub client_ip: Option<IpAddr>,
@@ -45,24 +45,24 @@ pub struct Exchange {
     pub query: Option<String>,
     /// What the client sent.
     pub request: RawMessage,
-    /// What became of it.
+    /// The outcome of the request.
     pub answer: Answer,
 }
 
-/// Headers and the kept part of a body, as they travelled.
+/// Headers and the kept part of a body, as transferred.
 #[derive(Clone, Default)]
 pub struct RawMessage {
     /// Name and value as sent: order, case and duplicates kept; bytes as Latin-1 characters.
     pub headers: Vec<(String, String)>,
     /// The kept prefix of the body, still in its content coding.
     pub body: Vec<u8>,
-    /// How many bytes of body travelled.
+    /// Size of the transferred body, in bytes.
     pub size: u64,
-    /// Whether the kept prefix is shorter than what travelled.
+    /// Whether the kept prefix is shorter than the transferred body.
     pub truncated: bool,
 }
 
-/// What the client got.
+/// The answer the client received.
 #[derive(Clone)]
 pub enum Answer {
     /// The SCIM service's answer.
@@ -71,10 +71,10 @@ pub enum Answer {
         status_code: u16,
         /// The answer's headers and body.
         message: RawMessage,
-        /// Why the body ended early, as a sentence; `None` for a whole answer.
+        /// Why the body ended early, as a sentence; `None` for a complete answer.
         broke_off: Option<String>,
     },
-    /// An answer the gateway made itself: a SCIM Error with 502, 503 or 504.
+    /// An answer made by the gateway: a SCIM Error with 502, 503 or 504.
     Gateway {
         /// The HTTP status code.
         status_code: u16,
@@ -83,7 +83,7 @@ pub enum Answer {
         /// Why the gateway had to answer, as a sentence.
         reason: String,
     },
-    /// Nothing: the client went away, or the gateway stopped.
+    /// No answer: the client disconnected, or the gateway stopped.
     None {
         /// What happened, as a sentence.
         reason: String,

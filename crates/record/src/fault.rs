@@ -1,6 +1,6 @@
-//! Why a service refused, as its answer's body says it: a SCIM Error
-//! ([RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12)), or one of the other shapes that
-//! services send. It must not know what became of the exchange.
+//! Extracts the reason of an error from the body of an answer: from a SCIM Error
+//! ([RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12)), or from one of the other formats
+//! that services send. Independent of how the exchange is classified.
 
 mod words;
 
@@ -8,35 +8,35 @@ use words::{ASIDE, ATTRIBUTES, CODE_WORDS, SENTENCES, WRAPPERS};
 
 use crate::outline::{Member, Outline, outline, shortened, text, unescaped};
 
-/// How many times a text may hold JSON that holds a text that holds JSON.
+/// How many levels of JSON inside strings are unwrapped.
 const MAX_WRAPS: usize = 2;
-/// A longer text is not looked into.
+/// Maximum length of a string that is unwrapped, in bytes.
 const MAX_WRAPPED: usize = 64 << 10;
 
-/// What a body says went wrong.
+/// The error that a body describes.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
-    /// It is a SCIM Error, or holds one.
+    /// The body is or contains a SCIM Error.
     pub(crate) is_scim: bool,
-    /// The status code that it states: three digits.
+    /// The stated status code: three digits.
     pub(crate) status: Option<String>,
-    /// The SCIM detail error keyword.
+    /// The `scimType` keyword of a SCIM Error.
     pub(crate) scim_type: Option<String>,
-    /// Its own words, the most telling.
+    /// The most specific message.
     pub(crate) words: Option<String>,
-    /// How many more errors it tells of.
+    /// How many more errors the body lists.
     pub(crate) more: usize,
-    /// The words are a sentence, and not only a code's name.
+    /// `words` is a sentence, not only the name of a code.
     telling: bool,
 }
 
 impl Fault {
-    /// What a body says went wrong. One that is not JSON says nothing.
+    /// Reads the error from a body. A body that is not JSON yields an empty `Fault`.
     pub(crate) fn of(body: &[u8]) -> Self {
         Self::in_json(body, 0).unwrap_or_default()
     }
 
-    /// The words, and how many more errors there are: `taken (and 2 more)`.
+    /// The message, and the number of further errors: `taken (and 2 more)`.
     pub(crate) fn said(&self) -> Option<String> {
         let words = self.words.as_ref()?;
         Some(match self.more {
@@ -64,7 +64,7 @@ impl Fault {
         }
     }
 
-    /// This is about an attribute: `userName: required`.
+    /// Prefixes the message with the attribute it is about: `userName: required`.
     fn about(mut self, attribute: &str) -> Self {
         let general = matches!(attribute, "" | "non_field_errors" | "__all__" | "$");
         self.words = self.words.map(|words| {
@@ -84,20 +84,20 @@ fn is_looked_for(word: &str) -> bool {
         .any(|words| words.contains(&word))
 }
 
-/// Where in a body a value stands.
+/// Position of a value in a body.
 #[derive(Debug, Clone, Copy)]
 struct Place {
-    /// It is the whole body.
+    /// The value is the whole body.
     outermost: bool,
-    /// A member that holds errors is around it, so that every text in it is one.
+    /// An enclosing member holds errors, so every text inside counts as a message.
     inside: bool,
-    /// In how many texts the JSON is wrapped.
+    /// How many strings enclose the JSON.
     wraps: usize,
 }
 
-/// An error that a text holds as JSON.
+/// An error found as JSON inside a string.
 struct Wrapped {
-    /// There is nothing before it.
+    /// The JSON is at the start of the string.
     alone: bool,
     fault: Fault,
 }
@@ -122,12 +122,12 @@ impl Place {
         }
     }
 
-    /// The error that a text is, or that the JSON in it is.
+    /// The error that a string describes, directly or as embedded JSON.
     fn in_text(self, written: &[u8]) -> Fault {
         let whole = Fault::in_words(text(written), true);
         match self.wrapped(written) {
             Some(Wrapped { alone: true, fault }) => fault,
-            // What stands before the JSON tells something, too.
+            // The text before the JSON is part of the message.
             Some(Wrapped { fault, .. }) => Fault {
                 words: whole.words,
                 telling: true,
@@ -137,7 +137,7 @@ impl Place {
         }
     }
 
-    /// The error that the JSON in a text is.
+    /// The error described by JSON embedded in a string.
     fn wrapped(self, written: &[u8]) -> Option<Wrapped> {
         let wraps = self.wraps < MAX_WRAPS && written.len() <= MAX_WRAPPED;
         if !wraps || !written.iter().any(|byte| b"{[".contains(byte)) {
@@ -204,7 +204,7 @@ impl Place {
         fault
     }
 
-    /// What an object says itself.
+    /// The error that the members of this object describe.
     fn own(self, members: &[Member<'_>]) -> Fault {
         let scim_type = first_text(members, &["scimtype"]);
         let status = status_of(members);
@@ -228,7 +228,7 @@ impl Place {
         }
     }
 
-    /// What the errors say that an object holds.
+    /// The error that nested members (`errors`, `error`, …) describe.
     fn nested(self, members: &[Member<'_>]) -> Fault {
         let named = WRAPPERS.iter().filter_map(|word| member(members, word));
         let schema = members.iter().find(|member| {
@@ -264,8 +264,8 @@ impl Place {
         }
     }
 
-    /// What is wrong with each attribute: `{"userName": ["required"]}`. Outside of a member that holds errors only
-    /// an object of such lists is meant so: it could be a resource.
+    /// The errors of attributes: `{"userName": ["required"]}`. Outside a member that holds errors, only an
+    /// object with nothing but lists of texts qualifies; any other may be a resource.
     fn attributes(self, members: &[Member<'_>]) -> Fault {
         let is_list = |member: &Member<'_>| match &member.value {
             Outline::List(items, _) => {
@@ -328,7 +328,8 @@ fn code_words(members: &[Member<'_>]) -> Option<String> {
     })
 }
 
-/// The status code that an error states: three digits. Many services have codes of their own besides.
+/// The status code that an error states: three digits. `code` must be 4xx or 5xx, because many services use
+/// codes of their own.
 fn status_of(members: &[Member<'_>]) -> Option<String> {
     let digits = |word: &str| match member(members, word)?.value {
         Outline::Text(written) | Outline::Number(written) => {
@@ -344,7 +345,7 @@ fn status_of(members: &[Member<'_>]) -> Option<String> {
         .or_else(|| digits("code").filter(of_error))
 }
 
-/// Whether a text is the code of an HTTP status: three digits, the first of which is none.
+/// Whether a text has the form of an HTTP status code: three digits, the first of which is not zero.
 pub(crate) fn is_status_code(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0')
 }
@@ -357,7 +358,7 @@ fn names_error(schemas: &Outline<'_>) -> bool {
     }
 }
 
-/// What is said of all, and of the first: `Api validation failed: login is taken`.
+/// Joins the general message and the first specific one: `Api validation failed: login is taken`.
 fn joined(all: Option<String>, first: Option<String>) -> Option<String> {
     let (Some(all), Some(first)) = (&all, &first) else {
         return all.or(first);

@@ -1,4 +1,4 @@
-//! Secrets in headers. A header's bytes are its characters, as Latin-1 reads them.
+//! Finds secrets in headers. A header value is stored as a string with one Latin-1 character per byte.
 
 use std::ops::Range;
 
@@ -13,8 +13,8 @@ use crate::policy::Policy;
 use crate::scan::is_uuid;
 use crate::sight::{Edit, Sight, Style};
 
-/// Authentication schemes that may stand unhidden before credentials. Any other first word may itself
-/// be the secret.
+/// Authentication schemes that stay in the clear before credentials. Any other first word may itself be the
+/// secret.
 const SCHEMES: [&str; 16] = [
     "bearer",
     "basic",
@@ -46,7 +46,8 @@ const COOKIE_ATTRIBUTES: [&str; 9] = [
     "priority",
 ];
 
-/// A header's text as the bytes that travelled. Characters beyond Latin-1 come only from an import.
+/// Converts the text of a header to the transferred bytes. Characters beyond Latin-1 occur only in imports;
+/// such a text is converted to UTF-8.
 pub(crate) fn bytes_of(text: &str) -> Vec<u8> {
     text.chars()
         .map(|character| u8::try_from(u32::from(character)).ok())
@@ -54,7 +55,7 @@ pub(crate) fn bytes_of(text: &str) -> Vec<u8> {
         .unwrap_or_else(|| text.as_bytes().to_vec())
 }
 
-/// Bytes as a header's text; the way back from [`bytes_of`] for the same `original`.
+/// Converts bytes to the text of a header; the inverse of [`bytes_of`] for the same `original`.
 pub(crate) fn text_of(bytes: &[u8], original: &str) -> String {
     if original
         .chars()
@@ -66,7 +67,7 @@ pub(crate) fn text_of(bytes: &[u8], original: &str) -> String {
     }
 }
 
-/// The edits that hide a header's secrets, as its name gives them away.
+/// Returns the edits that hide the secrets of a header, as far as its name identifies them.
 pub(crate) fn find(name: &str, value: &[u8], policy: &Policy, sight: &mut Sight<'_>) -> Vec<Edit> {
     let hide = |span: Range<usize>, sight: &mut Sight<'_>| {
         let secret = value.get(span.clone()).unwrap_or_default();
@@ -108,8 +109,8 @@ pub(crate) fn find(name: &str, value: &[u8], policy: &Policy, sight: &mut Sight<
             .filter_map(|user| hide(user, sight))
             .collect();
     }
-    // Nobody knows what it is. It is looked for elsewhere only where it looks made to open something, because a tenant's
-    // name or a version may stand anywhere and tell nothing.
+    // An unknown header. Search for its value elsewhere only if it looks like a credential: a tenant name or
+    // a version may occur anywhere and reveals nothing.
     let whole = trimmed(value, 0..value.len());
     let secret = value.get(whole.clone()).unwrap_or_default();
     if opens_something(secret) {
@@ -127,7 +128,7 @@ pub(crate) fn find(name: &str, value: &[u8], policy: &Policy, sight: &mut Sight<
         .collect()
 }
 
-/// Whether the name of a header, or the operator, says that it carries a secret.
+/// Whether the header's name or the operator's policy marks it as a credential.
 fn names_credential(name: &str, policy: &Policy) -> bool {
     is_secret_word(name.trim().as_bytes(), false)
         || policy
@@ -136,7 +137,7 @@ fn names_credential(name: &str, policy: &Policy) -> bool {
             .any(|other| other.eq_ignore_ascii_case(name.trim()))
 }
 
-/// Headers that carry credentials and are not known to be harmless, whose names are everybody's.
+/// Standard headers that carry credentials and are therefore not in the list of harmless headers.
 const WELL_KNOWN: [&str; 4] = [
     "authorization",
     "proxy-authorization",
@@ -144,13 +145,15 @@ const WELL_KNOWN: [&str; 4] = [
     "set-cookie",
 ];
 
-/// Whether the name of a header is one that everybody uses. It tells nothing, even where a secret is a part of it.
+/// Whether a header has a standard name. Such a name reveals nothing, even if it contains the text of a
+/// secret.
 pub(crate) fn is_well_known(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     is_listed(&name) || WELL_KNOWN.contains(&name.as_str())
 }
 
-/// Whether a value looks made to open something.
+/// Whether a value looks like a credential: at least 12 bytes with letters and digits, without whitespace,
+/// and not a UUID.
 pub(crate) fn opens_something(value: &[u8]) -> bool {
     value.len() >= 12
         && !value.iter().any(u8::is_ascii_whitespace)
@@ -159,7 +162,7 @@ pub(crate) fn opens_something(value: &[u8]) -> bool {
         && !is_uuid(value)
 }
 
-/// The passwords before the `@` of hosts, which no host has: `Host: user:password@gateway`.
+/// Finds passwords before the `@` of a host: `Host: user:password@gateway`.
 pub(crate) fn users_in(value: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     let words = value.split(|byte| byte.is_ascii_whitespace() || b",;\"<>".contains(byte));
@@ -175,8 +178,8 @@ pub(crate) fn users_in(value: &[u8]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// What authenticated a request: the credentials of `Authorization`, else another secret header, else
-/// the cookies.
+/// Returns the credential that authenticated a request: that of `Authorization`, else of another secret
+/// header, else the cookies.
 pub(crate) fn credential(headers: &[(String, String)], policy: &Policy) -> Option<Vec<u8>> {
     let is_cookie = |name: &str| name.eq_ignore_ascii_case("cookie");
     let rank = |name: &str| {
@@ -203,7 +206,7 @@ pub(crate) fn credential(headers: &[(String, String)], policy: &Policy) -> Optio
         })
 }
 
-/// The value without the blanks around it, and without a scheme that is known to be one.
+/// Span of the value without surrounding whitespace and without a known scheme.
 fn credentials_in(value: &[u8]) -> Range<usize> {
     let whole = trimmed(value, 0..value.len());
     let text = value.get(whole.clone()).unwrap_or_default();
@@ -230,7 +233,7 @@ fn basic_password(value: &[u8], credentials: &Range<usize>) -> Option<Vec<u8>> {
         .or_else(|_| STANDARD_NO_PAD.decode(encoded))
         .or_else(|_| URL_SAFE_NO_PAD.decode(encoded))
         .ok()?;
-    // A key may stand as the user, without a password.
+    // Some clients send a key as the user name, with an empty password.
     match decoded.iter().position(|byte| *byte == b':') {
         Some(colon) if colon + 1 < decoded.len() => decoded.get(colon + 1..).map(<[u8]>::to_vec),
         Some(colon) => decoded.get(..colon).map(<[u8]>::to_vec),
@@ -258,7 +261,7 @@ fn trimmed(value: &[u8], span: Range<usize>) -> Range<usize> {
     start..start + text.trim_ascii().len()
 }
 
-/// What follows `=`, without quotes; a cookie without a name is a value.
+/// Span of the value after `=`; the whole pair if it has no name.
 fn cookie_value(value: &[u8], pair: Range<usize>) -> Range<usize> {
     let text = value.get(pair.clone()).unwrap_or_default();
     match text.iter().position(|byte| *byte == b'=') {
@@ -267,8 +270,8 @@ fn cookie_value(value: &[u8], pair: Range<usize>) -> Range<usize> {
     }
 }
 
-/// What to hide of a `Set-Cookie` attribute: nothing of a known one, unless a second cookie was folded
-/// into it; the value of any other.
+/// Span to hide of a `Set-Cookie` attribute. A known attribute stays, unless a second cookie was folded into
+/// it; of any other, the value is hidden.
 fn attribute_value(value: &[u8], attribute: Range<usize>) -> Option<Range<usize>> {
     let text = value.get(attribute.clone())?;
     let length = text.iter().position(|byte| *byte == b'=');

@@ -1,5 +1,5 @@
-//! Redacts entries that come from an import. What another log let through is replaced; what was replaced
-//! before stays as it is, so that redacting twice is redacting once.
+//! Redacts imported entries. Replaces secrets that another log recorded in the clear; keeps existing
+//! placeholders, so that redaction is idempotent.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ use crate::sight::Sight;
 use crate::withheld;
 
 impl Recorder {
-    /// Redacts an entry that was recorded elsewhere. Its facts (status, times, sizes) stay as they are.
+    /// Redacts an entry that was recorded by another log. Its status, times and sizes stay unchanged.
     #[must_use]
     pub fn imported(&self, mut entry: Entry) -> Entry {
         let (key, policy) = self.parts();
@@ -72,7 +72,7 @@ impl Recorder {
             *words = text(draft.finish().0);
         }
         if entry.request_id != id {
-            // Two entries whose ids hold one secret are still two.
+            // Entries whose ids contain the same secret must keep distinct ids.
             entry.request_id = key.placeholder(id.as_bytes());
         }
         origin_and_status(&mut entry, &secrets, &mut sight);
@@ -105,8 +105,8 @@ impl Recorder {
         entry
     }
 
-    /// The summary of an entry whose messages cannot be read: nobody can tell what in it repeats a secret of them, and what
-    /// it says is withheld. Its facts (status, times, sizes) stay as they are.
+    /// Returns the summary of an entry whose messages cannot be read. Which parts of the summary repeat a
+    /// secret of the messages is unknown, so its texts are withheld. Status, times and sizes stay unchanged.
     #[must_use]
     pub fn withheld(&self, entry: Entry) -> Entry {
         let (key, _) = self.parts();
@@ -132,14 +132,14 @@ impl Recorder {
     }
 }
 
-/// A word of the file, which may be a secret like any other text of it.
+/// Redacts a word of the file, which may be a secret like any other text.
 fn searched(words: &str, secrets: &Secrets, sight: &mut Sight<'_>) -> String {
     let mut draft = Draft::text(Cow::Borrowed(words.as_bytes()), false, sight);
     draft.mark(secrets, sight);
     text(draft.finish().0)
 }
 
-/// The words that a log chooses itself, where a file says others.
+/// Redacts origin and status if the file has values that the log does not define.
 fn origin_and_status(entry: &mut Entry, secrets: &Secrets, sight: &mut Sight<'_>) {
     if let Status::Other(word) = &mut entry.status {
         *word = searched(word, secrets, sight);
@@ -149,7 +149,7 @@ fn origin_and_status(entry: &mut Entry, secrets: &Secrets, sight: &mut Sight<'_>
     }
 }
 
-/// The names of headers and of places where something was replaced, as the file says them.
+/// Redacts the names of headers and of redacted locations, as the file states them.
 fn rename(message: &mut Message, secrets: &Secrets, sight: &mut Sight<'_>) {
     for (name, _) in &mut message.headers {
         if !headers::is_well_known(name) {
@@ -174,7 +174,7 @@ fn rename(message: &mut Message, secrets: &Secrets, sight: &mut Sight<'_>) {
     }
 }
 
-/// The texts of an entry, beside its messages, that may repeat a secret.
+/// The texts of an entry, besides its messages, that may repeat a secret.
 fn words(entry: &mut Entry) -> Vec<&mut String> {
     let mut words: Vec<&mut String> = entry
         .client_request_id
@@ -196,7 +196,7 @@ fn words(entry: &mut Entry) -> Vec<&mut String> {
     words
 }
 
-/// A keyed hash as it is; anything else could be the secret.
+/// Returns a keyed hash unchanged, and the hash of any other text, because that may be the secret.
 fn hashed(credential: String, sight: &Sight<'_>) -> String {
     if is_hash(credential.as_bytes()) {
         credential
@@ -226,16 +226,16 @@ fn side_of<'a>(
     let extent = Extent {
         size: message.size,
         truncated: message.truncated,
-        // Another log may have kept a beginning without saying so.
+        // Another log may have stored only a beginning without marking it.
         broke_off: true,
-        // The headers are those that travelled and the body is what was kept: decoded, unless another
-        // log kept it as it travelled.
+        // The headers are those of the transfer, but the body is what was stored: decoded, unless another log
+        // stored it as transferred.
         encoded: body.starts_with(b"\x1f\x8b"),
     };
     Some(Side::find(&message.headers, body, extent, policy, sight))
 }
 
-/// The message with what was known of it before.
+/// Adds to the message its earlier redactions and body hash.
 fn finished(mut message: Message, before: &Message, further: Vec<Redaction>) -> Message {
     let found = std::mem::take(&mut message.redactions);
     message.redactions.clone_from(&before.redactions);

@@ -1,4 +1,4 @@
-//! The redaction key, and the hashes and placeholders made with it. It must not know where secrets stand.
+//! The redaction key, and the hashes and placeholders made with it. Independent of where secrets occur.
 
 use std::fmt;
 
@@ -8,30 +8,30 @@ use zeroize::Zeroizing;
 
 const HASH_PREFIX: &str = "hmac-sha256:";
 const PLACEHOLDER_PREFIX: &str = "[redacted ";
-/// Sixteen hex characters, 64 bits: enough to compare by, too few to carry a secret in.
+/// 64 bits, written as sixteen hex characters: enough to compare values, too few to smuggle a secret through.
 const HASH_BYTES: usize = 8;
 
-/// The key of every hash the log holds. Kept outside the database, so that whoever reads the log can
-/// see that two secrets are equal and cannot guess what they are.
+/// The key of all hashes in the log. It is kept outside the database: a reader of the log can see that two
+/// secrets are equal, but cannot verify a guess without the key.
 #[derive(Clone)]
 pub struct RedactionKey(Zeroizing<[u8; 32]>);
 
-/// The system gave no random bytes for a new key.
+/// The system provided no random bytes for a new key.
 #[cfg(feature = "native")]
 #[derive(Debug, thiserror::Error)]
 #[error("no random bytes for a redaction key: {0}. Give the key as a file instead")]
 pub struct NoRandomness(#[from] getrandom::Error);
 
 impl RedactionKey {
-    /// The key with these bytes.
+    /// Creates the key from these bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// A new key from the system's random numbers.
+    /// Generates a key from the random numbers of the system.
     ///
     /// # Errors
-    /// When the system gives none.
+    /// Fails when the system provides none.
     #[cfg(feature = "native")]
     pub fn generate() -> Result<Self, NoRandomness> {
         let mut bytes = Zeroizing::new([0; 32]);
@@ -39,12 +39,12 @@ impl RedactionKey {
         Ok(Self(bytes))
     }
 
-    /// The key's bytes, to be kept where the database is not.
+    /// The bytes of the key. Store them apart from the database.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// `hmac-sha256:` and sixteen hex characters.
+    /// Returns `hmac-sha256:` and sixteen hex characters.
     pub(crate) fn hash(&self, secret: &[u8]) -> String {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_slice()) else {
             unreachable!("HMAC takes a key of any length")
@@ -60,8 +60,8 @@ impl RedactionKey {
         text
     }
 
-    /// What stands where a secret stood: `[redacted hmac-sha256:1f2e3d4c5b6a7988]`. Safe inside a JSON
-    /// string and a header; a path or query takes it percent-encoded.
+    /// Returns the text that replaces a secret: `[redacted hmac-sha256:1f2e3d4c5b6a7988]`. Valid inside a
+    /// JSON string and a header; must be percent-encoded in a path or query.
     pub(crate) fn placeholder(&self, secret: &[u8]) -> String {
         format!("{PLACEHOLDER_PREFIX}{}]", self.hash(secret))
     }
@@ -73,7 +73,7 @@ impl fmt::Debug for RedactionKey {
     }
 }
 
-/// Whether the text is a hash as [`RedactionKey::hash`] writes it, and nothing else.
+/// Whether the text is exactly one hash as written by [`RedactionKey::hash`].
 pub(crate) fn is_hash(text: &[u8]) -> bool {
     text.strip_prefix(HASH_PREFIX.as_bytes())
         .is_some_and(|hex| {
@@ -84,7 +84,7 @@ pub(crate) fn is_hash(text: &[u8]) -> bool {
         })
 }
 
-/// Whether the text is one placeholder, and nothing else.
+/// Whether the text is exactly one placeholder.
 pub(crate) fn is_placeholder(text: &[u8]) -> bool {
     text.strip_prefix(PLACEHOLDER_PREFIX.as_bytes())
         .and_then(|rest| rest.strip_suffix(b"]"))
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_exact_placeholder_is_one() {
+    fn only_an_exact_placeholder_is_recognized() {
         let text = RedactionKey::from_bytes([1; 32]).placeholder(b"s");
         assert!(is_placeholder(text.as_bytes()), "{text}");
         for wrapped in [

@@ -1,4 +1,4 @@
-//! Which names, paths and parameters stand for secrets. It must not know where names stand.
+//! Decides which names, paths and parameters denote secrets. Independent of where names occur.
 
 use std::sync::LazyLock;
 
@@ -6,18 +6,20 @@ use crate::fixed_words::FixedWords;
 use crate::key::is_placeholder;
 use scim_audit_model::secrets::{HINTS, is_attribute, is_parameter, is_personal};
 
-/// The longest name that is judged whole. Of a longer one, the beginning and the end are.
+/// Maximum length of a name that is judged as a whole. Of a longer name, the beginning and the end are
+/// judged.
 const LONGEST_NAME: usize = 256;
 
 static NAME_HINTS: LazyLock<FixedWords> =
     LazyLock::new(|| FixedWords::in_any_case(HINTS.iter().copied()));
 
-/// Whether a name holds what each name of a secret holds: a quick look that spares most names the exact one.
+/// Whether a name contains a hint that every name of a secret contains. A fast check that skips the exact one
+/// for most names.
 fn may_name_secret(name: &[u8]) -> bool {
     NAME_HINTS.may_be_in(name)
 }
 
-/// Whether a plain word names a secret; with `personal`, also what tells who a person is.
+/// Whether a plain word names a secret or, with `personal`, personal data.
 pub(crate) fn is_secret_word(word: &[u8], personal: bool) -> bool {
     if !personal && !may_name_secret(word) {
         return false;
@@ -35,9 +37,10 @@ pub(crate) fn is_secret_parameter(name: &[u8], personal: bool) -> bool {
     is_secret_path(name, personal) || is_parameter(&name_of(last))
 }
 
-/// Whether an attribute's name or path ends in or leads through a secret: `password`,
+/// Whether the name or path of an attribute ends in or leads through a secret: `password`,
 /// `urn:ietf:params:scim:schemas:core:2.0:User:password`, `a.password`, `x[type eq "work"].password`,
-/// `/password`. The URN itself and what stands in brackets count for nothing, unless brackets or quotes do not close.
+/// `/password`. The URN and quoted text are ignored. Text in brackets counts only if all of it is a name, as
+/// in `user[password]`. If brackets or quotes are not closed, any word counts.
 pub(crate) fn is_secret_path(path: &[u8], personal: bool) -> bool {
     if let Some(rest) = without_placeholder(path) {
         return is_secret_path(&rest, personal);
@@ -63,7 +66,7 @@ pub(crate) fn is_secret_path(path: &[u8], personal: bool) -> bool {
                 part.clear();
                 depth += 1;
             }
-            // `user[password]` is how some forms spell `user.password`.
+            // Some forms write `user[password]` for `user.password`.
             b']' if !quoted => {
                 depth = depth.saturating_sub(1);
                 found |= is_secret_word(&part, personal);
@@ -84,7 +87,8 @@ pub(crate) fn is_secret_path(path: &[u8], personal: bool) -> bool {
     found || is_secret_word(&part, personal) || (quoted || depth > 0) && any_word(path, personal)
 }
 
-/// A name without the first placeholder in it, which is there because the name repeated a secret.
+/// Returns a name without its first placeholder, which replaced a secret that the name repeated. `None` if
+/// there is none.
 fn without_placeholder(path: &[u8]) -> Option<Vec<u8>> {
     let at = memchr::memmem::find(path, b"[redacted hmac-sha256:")?;
     let rest = path.get(at..)?;
@@ -99,7 +103,7 @@ fn without_placeholder(path: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// Whether any word of a path that is none names a secret.
+/// Whether any word of a malformed path names a secret.
 fn any_word(path: &[u8], personal: bool) -> bool {
     path.split(|byte| !(byte.is_ascii_alphanumeric() || b"_-$".contains(byte)))
         .any(|word| is_secret_word(word, personal))

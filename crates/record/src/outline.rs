@@ -1,27 +1,28 @@
-//! The upper part of a JSON text as a small tree: what an error's reason is looked for in. It is bounded in
-//! depth, number and length, and tolerates a cut end. It must not know what an error is.
+//! The upper levels of a JSON text as a small tree, in which [`crate::fault`] searches for the reason of an
+//! error. Limited in depth, number of values and length; accepts a truncated text. Independent of what an
+//! error is.
 
 use crate::json::walk::{Event, Walker};
 use crate::reading::Reading;
 
-/// Deeper than this no service writes why it refuses.
+/// Maximum depth. No known service nests the reason of an error deeper.
 const MAX_DEPTH: usize = 8;
-/// How many values are kept, beside those of the outermost members that a caller asks for.
+/// Maximum number of values kept, besides the outermost members that a caller asks for.
 const MAX_VALUES: usize = 2048;
-/// A member with a longer name is passed over: it is none that is looked for.
+/// Members with a longer name are skipped: no name that is searched for is that long.
 const MAX_NAME: usize = 128;
-/// The longest text that is taken over.
+/// Maximum length of a text, in bytes.
 const MAX_TEXT: usize = 1024;
 
-/// A value of the text. `null`, `true` and `false` are left out: `null` is absent
-/// ([RFC 7643 §2.5](https://www.rfc-editor.org/rfc/rfc7643#section-2.5)), and the others say no reason.
+/// A value of the text. `null`, `true` and `false` are left out: `null` means absent
+/// ([RFC 7643 §2.5](https://www.rfc-editor.org/rfc/rfc7643#section-2.5)), and booleans contain no reason.
 #[derive(Debug)]
 pub(crate) enum Outline<'a> {
     /// A string, as written between its quotes.
     Text(&'a [u8]),
     /// A number, as written.
     Number(&'a [u8]),
-    /// The first elements, and how many there are in all.
+    /// The first elements, and the total number of elements.
     List(Vec<Outline<'a>>, usize),
     /// The first members.
     Object(Vec<Member<'a>>),
@@ -30,17 +31,17 @@ pub(crate) enum Outline<'a> {
 /// A member of an object.
 #[derive(Debug)]
 pub(crate) struct Member<'a> {
-    /// Its name.
+    /// The name.
     pub(crate) name: String,
-    /// Its name in lower case, without `_` and `-`: one spelling for `errorMessage`, `error_message` and
-    /// `ErrorMessage`.
+    /// The name in lower case, without `_` and `-`, so that `errorMessage`, `error_message` and
+    /// `ErrorMessage` are equal.
     pub(crate) word: String,
-    /// Its value.
+    /// The value.
     pub(crate) value: Outline<'a>,
 }
 
-/// The upper part of a text; `None` when it is not JSON at all. An outermost member that is `wanted` (by its
-/// [`Member::word`]) is kept however many others stand before it.
+/// Returns the upper levels of a text; `None` when it is not JSON at all. An outermost member whose
+/// [`Member::word`] is `wanted` is kept even after many other members.
 pub(crate) fn outline(json: &[u8], wanted: impl Fn(&str) -> bool) -> Option<Outline<'_>> {
     let mut walker = Walker::new(json);
     let mut tree = Tree {
@@ -128,21 +129,21 @@ fn word_of(name: &str) -> String {
         .collect()
 }
 
-/// A string of JSON as a person reads it, given as it is written between its quotes; no more than an error's
-/// text is long.
+/// Decodes a JSON string, given as written between its quotes, and shortens it to the maximum length of an
+/// error text.
 pub(crate) fn text(written: &[u8]) -> String {
-    // An escape is at most twelve bytes for four.
+    // Twelve bytes of escapes encode at most four bytes of text.
     let most = 6 * MAX_TEXT + 12;
     shortened(unescaped(written.get(..most).unwrap_or(written)))
 }
 
-/// A string of JSON as a person reads it, however long it is.
+/// Decodes a JSON string of any length.
 pub(crate) fn unescaped(written: &[u8]) -> String {
     let text = Reading::of(written).unescaped();
     String::from_utf8_lossy(&text.bytes).into_owned()
 }
 
-/// At most [`MAX_TEXT`] bytes: errors stand in lists, bodies do not.
+/// Shortens a text to [`MAX_TEXT`] bytes, because errors are shown in lists.
 pub(crate) fn shortened(mut text: String) -> String {
     if text.len() > MAX_TEXT {
         let end = (0..=MAX_TEXT).rev().find(|at| text.is_char_boundary(*at));
@@ -157,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cut_text_says_what_it_can_and_null_is_absent() {
+    fn cut_text_gives_its_members_and_null_is_absent() {
         let Some(Outline::Object(members)) =
             outline(br#"{"a":null,"Error_List":["x",null,true,7"#, |_| false)
         else {
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn many_members_are_bounded_and_what_is_wanted_is_kept() {
+    fn many_members_are_bounded_and_wanted_ones_are_kept() {
         let mut json = b"{".to_vec();
         for number in 0..10_000 {
             json.extend(format!("\"m{number}\":[1,2],").bytes());

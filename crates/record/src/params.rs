@@ -1,5 +1,5 @@
-//! Secrets in a query string or form body: parameters whose name says so. What a value's own text gives
-//! away (`filter=password eq "…"`) is found by [`crate::scan`] over the whole.
+//! Secrets in a query string or form body: parameters with a secret name. Secrets that a value reveals by
+//! itself (`filter=password eq "…"`) are found by [`crate::scan`] over the whole text.
 
 use std::ops::Range;
 
@@ -9,19 +9,19 @@ use crate::names::is_secret_parameter;
 use crate::reading::Reading;
 use crate::sight::{Edit, Sight, Style};
 
-/// The longest name of a parameter that is told.
+/// Maximum length of a parameter name in the report, in bytes.
 const LONGEST_NAME: usize = 128;
 
-/// One `name=value`, by its spans.
+/// The spans of one `name=value`.
 struct Parameter {
     name: Range<usize>,
     value: Range<usize>,
 }
 
-/// All parameters of a text, cut at each `&`.
+/// The parameters of a text, separated by `&`.
 pub(crate) struct Parameters<'t> {
     text: &'t [u8],
-    /// The last one that was asked for. Places are asked in about their order, so that the text is read once.
+    /// Span of the parameter found last. Offsets mostly increase, so the text is read only once.
     current: Range<usize>,
 }
 
@@ -33,7 +33,7 @@ impl<'t> Parameters<'t> {
         }
     }
 
-    /// The name of the parameter that stands at a byte, decoded.
+    /// The decoded name of the parameter at a byte offset.
     pub(crate) fn name_at(&mut self, at: usize) -> String {
         let at = at.min(self.text.len());
         if !(self.current.start <= at && at < self.current.end) {
@@ -95,8 +95,7 @@ fn shortened(mut name: String) -> String {
     name
 }
 
-/// The edits that hide the values of parameters that carry secrets. `cut`: the text ends where it was
-/// cut.
+/// Returns the edits that hide the values of parameters that carry secrets. `cut`: the text was truncated.
 pub(crate) fn find(text: &[u8], cut: bool, sight: &mut Sight<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     for parameter in parameters(text) {
@@ -127,9 +126,9 @@ pub(crate) fn find(text: &[u8], cut: bool, sight: &mut Sight<'_>) -> Vec<Edit> {
     edits
 }
 
-/// Whether a text is what a form may be: pairs, of the characters that
-/// [a form is written with](https://url.spec.whatwg.org/#concept-urlencoded-serializer) and a few that careless
-/// senders leave as they are.
+/// Whether a text may be a form: pairs, of the characters that
+/// [the URL standard](https://url.spec.whatwg.org/#concept-urlencoded-serializer) allows and a few others
+/// that some senders do not encode.
 pub(crate) fn is_form(text: &[u8]) -> bool {
     let fits = |byte: &u8| {
         byte.is_ascii_alphanumeric()
@@ -188,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_form_is_not_taken_for_one() {
+    fn text_that_is_not_a_form_is_rejected() {
         for text in [
             "a=1",
             "a=1&b=",

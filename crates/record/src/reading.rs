@@ -1,25 +1,26 @@
-//! The ways one text can be read: as it stands, with percent-encoding, escapes or entities taken away.
-//! A secret is looked for in each, and found by its span in the text as it stands.
+//! Readings of a text: as it is, and with percent-encoding, escapes or entities decoded. Secrets are searched
+//! for in each reading, and reported by their span in the original text.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A text with some encoding taken away, that still knows where each byte came from.
+/// A decoded text that maps each byte to its offset in the original text.
 #[derive(Debug, Clone)]
 pub(crate) struct Reading<'a> {
-    /// The text as read.
+    /// The decoded text.
     pub(crate) bytes: Cow<'a, [u8]>,
-    /// Where each byte begins in the text as it stands, and where that ends; `None` when nothing moved.
+    /// Offset of each byte in the original text, followed by the end offset; `None` when the offsets are
+    /// equal.
     starts: Option<Vec<u32>>,
 }
 
-/// How many times JSON's escapes are taken away: a JSON text in a string of a JSON text, and so on.
+/// How many levels of JSON escapes are decoded: JSON in a string of another JSON text, and so on.
 const MOST_ESCAPES: usize = 4;
-/// How many times they are in a text that was percent-encoded.
+/// How many levels of JSON escapes are decoded after percent-decoding.
 const ESCAPES_IN_ADDRESSES: usize = 2;
 
 impl<'a> Reading<'a> {
-    /// The text as it stands.
+    /// The original text.
     pub(crate) fn of(bytes: &'a [u8]) -> Self {
         Self {
             bytes: Cow::Borrowed(bytes),
@@ -27,7 +28,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The span in the text as it stands.
+    /// Maps a span to the original text.
     pub(crate) fn origin(&self, span: &Range<usize>) -> Range<usize> {
         match &self.starts {
             None => span.clone(),
@@ -41,7 +42,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// `%41` read as `A`; with `plus`, `+` as a blank.
+    /// Decodes percent-encoding: `%41` becomes `A`. With `plus`, `+` becomes a space.
     pub(crate) fn percent_decoded(&self, plus: bool) -> Self {
         let encoded = |byte: &u8| *byte == b'%' || (plus && *byte == b'+');
         if !self.bytes.iter().any(encoded) {
@@ -59,7 +60,7 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// JSON's escapes read as what they stand for.
+    /// Decodes JSON escapes.
     pub(crate) fn unescaped(&self) -> Self {
         if !self.bytes.contains(&b'\\') {
             return self.clone();
@@ -81,7 +82,7 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// The five entities of XML, and numbered ones, read as what they stand for.
+    /// Decodes the five predefined entities of XML, and numeric ones.
     pub(crate) fn without_entities(&self) -> Self {
         if !self.bytes.contains(&b'&') {
             return self.clone();
@@ -109,9 +110,10 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// Calls `see` with this reading, and with each further one that differs from the one it is made of: without
-    /// percent-encoding (once, twice and three times, as a path and as a form), without JSON's escapes (up to [`MOST_ESCAPES`] times),
-    /// without entities. A reading lives only while it is seen, so that a long text needs little memory.
+    /// Calls `see` with this reading and with each decoded reading that differs from its source:
+    /// percent-decoded (up to three times, each as a path and as a form), with JSON escapes decoded (up to
+    /// [`MOST_ESCAPES`] times), and with entities decoded. Each reading is dropped after its call, so a long
+    /// text needs little memory.
     pub(crate) fn each(&self, see: &mut dyn FnMut(&Self)) {
         see(self);
         let holds = |bytes: &[u8]| self.bytes.iter().any(|byte| bytes.contains(byte));
@@ -124,7 +126,7 @@ impl<'a> Reading<'a> {
         self.each_without_wrapping(see);
     }
 
-    /// The readings without JSON's escapes, taken away up to so many times.
+    /// Calls `see` with the readings whose JSON escapes are decoded, up to this many times.
     fn each_unescaped(&self, times: usize, see: &mut dyn FnMut(&Self)) {
         let mut reading = Cow::Borrowed(self);
         for _ in 0..times {
@@ -138,7 +140,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The readings without what may be wrapped around a text on its way through HTML, once.
+    /// Calls `see` with the reading whose entities are decoded once, as in a text embedded in HTML.
     fn each_without_wrapping(&self, see: &mut dyn FnMut(&Self)) {
         if self.bytes.contains(&b'&') {
             let plain = self.without_entities();
@@ -148,7 +150,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Servers and clients encode twice by mistake, each time as a path or as a form, and three times by malice.
+    /// Percent-decodes up to `levels` times: servers and clients encode twice by mistake, as a path or as a
+    /// form, and attackers three times.
     fn each_percent_decoded(&self, levels: usize, see: &mut dyn FnMut(&Self)) {
         if levels == 0 {
             return;
@@ -199,12 +202,12 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Places have 32 bits. No text is as long as 4 GiB.
+/// Offsets are stored in 32 bits; texts are shorter than 4 GiB.
 fn narrow(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// At most one character, as UTF-8.
+/// One decoded character in UTF-8, or one byte.
 struct Decoded {
     bytes: [u8; 4],
     length: usize,
@@ -233,7 +236,7 @@ impl From<char> for Decoded {
     }
 }
 
-/// What follows `\u`: four hex digits, or a surrogate pair. A lone surrogate reads as U+FFFD.
+/// Decodes what follows `\u`: four hex digits, or a surrogate pair. A lone surrogate decodes to U+FFFD.
 fn unicode_escape(tail: &[u8]) -> Option<(Decoded, usize)> {
     let unit = |tail: &[u8]| {
         let digits = std::str::from_utf8(tail.get(..4)?).ok()?;
@@ -257,7 +260,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_found_in_a_reading_is_told_in_the_text() {
+    fn spans_of_a_reading_map_to_the_original_text() {
         let text = br"x%2541\u0041&lt;";
         for (reading, expected) in [
             (Reading::of(text).percent_decoded(false), "x%41\\u0041&lt;"),
@@ -300,7 +303,7 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_make_a_reading_panic(bytes in r"[%+\\u&#x;0-9a-f]{0,40}") {
+        fn arbitrary_bytes_do_not_make_a_reading_panic(bytes in r"[%+\\u&#x;0-9a-f]{0,40}") {
             let mut ends = Vec::new();
             Reading::of(bytes.as_bytes()).each(&mut |reading| {
                 ends.push(reading.origin(&(0..reading.bytes.len())).end);

@@ -1,5 +1,5 @@
-//! Puts an entry together: marks the secrets of every part, then replaces each wherever it stands, then
-//! reads from what is left what became of the exchange.
+//! Builds an entry: finds the secrets of every part, replaces each of their occurrences, then derives the
+//! outcome of the exchange from the redacted text.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::side::{Extent, Side, listed};
 use crate::sight::Sight;
 use crate::withheld;
 
-/// Headers a client names its request by, in the order they are believed.
+/// Request-ID headers that clients send, in order of precedence.
 const CLIENT_ID_HEADERS: [&str; 7] = [
     "x-request-id",
     "client-request-id",
@@ -34,7 +34,7 @@ const CLIENT_ID_HEADERS: [&str; 7] = [
 
 const ORPHANED: &str = "The gateway stopped before the outcome was known. The request may have reached the SCIM service, or not.";
 
-/// Turns raw exchanges into entries that may be written. Cheap to clone.
+/// Turns raw exchanges into redacted entries that may be written. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Recorder {
     shared: Arc<Shared>,
@@ -47,7 +47,7 @@ struct Shared {
 }
 
 impl Recorder {
-    /// A recorder whose hashes are made with this key.
+    /// Creates a recorder that makes its hashes with this key.
     pub fn new(key: RedactionKey, policy: Policy) -> Self {
         Self {
             shared: Arc::new(Shared { key, policy }),
@@ -58,12 +58,13 @@ impl Recorder {
         (&self.shared.key, &self.shared.policy)
     }
 
-    /// The finished, redacted entry.
+    /// Returns the finished, redacted entry.
     pub fn entry(&self, exchange: Exchange) -> Entry {
         self.redacted(exchange, true)
     }
 
-    /// `tells_body`: whether the entry tells the request's body, which is looked through in any case.
+    /// `tells_body`: whether the entry includes the request body. The body is searched for secrets in either
+    /// case.
     fn redacted(&self, exchange: Exchange, tells_body: bool) -> Entry {
         let (key, policy) = self.parts();
         let mut sight = Sight::new(key, false, policy.personal);
@@ -168,11 +169,12 @@ impl Recorder {
         entry
     }
 
-    /// The intent, committed before the request is forwarded: its head, redacted. It says that the
-    /// gateway stopped, so that one that is never finished is a true entry as it stands.
+    /// Returns the intent: an entry with the redacted head, committed before the request is forwarded. Its
+    /// error says that the gateway stopped, so the entry is correct as it is if no outcome ever replaces it.
     ///
-    /// `body` is all of the request's body, whose secrets the head may repeat; `None` while it is under way.
-    /// Then nobody can tell what in the head is one, and what it says is withheld until the outcome.
+    /// `body` is the whole request body, whose secrets the head may repeat. Pass `None` while the body is
+    /// still arriving: which parts of the head are secrets is then unknown, so its path, query and header
+    /// values are withheld until the outcome.
     pub fn intent(&self, head: &Head, body: Option<&[u8]>) -> Entry {
         let exchange = Exchange {
             request_id: head.request_id.clone(),
@@ -208,13 +210,13 @@ impl Recorder {
     }
 }
 
-/// What stands in the request line, with its secrets marked.
+/// Path and query of the request line, with their secrets marked.
 pub(crate) struct Ask<'a> {
     endpoint: Draft<'a>,
     query: Option<Draft<'a>>,
 }
 
-/// What stands in the request line, redacted.
+/// Path and query of the request line, redacted.
 pub(crate) struct Asked {
     pub(crate) endpoint: String,
     pub(crate) query: Option<String>,
@@ -230,7 +232,7 @@ impl<'a> Ask<'a> {
         }
     }
 
-    /// Marks every place where a secret of the exchange stands.
+    /// Marks every occurrence of a secret of the exchange.
     pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
         self.endpoint.mark(secrets, sight);
         if let Some(query) = &mut self.query {
@@ -238,7 +240,8 @@ impl<'a> Ask<'a> {
         }
     }
 
-    /// Marks all but the first segment of the path, which names the type of resource: it was too much to look at.
+    /// Marks the whole query, and the path except for its first segment, which names the resource type. Used
+    /// when the exchange exceeds the scan budget.
     pub(crate) fn withhold(&mut self, sight: &Sight<'_>) {
         let path = self.endpoint.raw();
         let letters = path
@@ -349,7 +352,7 @@ fn header<'m>(message: &'m Message, name: &str) -> Option<&'m str> {
     found.map(|(_, value)| value.as_str())
 }
 
-/// What the client called its request.
+/// Returns the request ID that the client sent, from the first header that has one.
 fn client_request_id(request: &Message) -> Option<String> {
     CLIENT_ID_HEADERS
         .iter()

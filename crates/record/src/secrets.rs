@@ -1,13 +1,14 @@
-//! The secrets met in one exchange, and where else they stand.
+//! The secrets found in one exchange, and the search for their other occurrences.
 //!
-//! A secret of eight bytes or more is looked for anywhere. One of four to seven only as a whole word,
-//! because a part of a longer word that happens to be equal tells nothing and would be lost. One of up
-//! to three is not looked for at all (`a`, `on`, `123`): replacing it wherever it stands would tear the
-//! record to pieces; it is still replaced where its name says that it is a secret. Nor are SCIM's own
-//! words looked for, or a client could blot out the path it called by sending `Users` as a password.
+//! A secret of eight bytes or more is searched for anywhere. A secret of four to seven bytes is only matched
+//! as a whole word, because an equal part of a longer word is a coincidence and hiding it would lose
+//! information. A secret of up to three bytes (`a`, `on`, `123`) is not searched for, because replacing every
+//! occurrence would make the entry unreadable; it is still replaced where its name marks it as a secret.
+//! SCIM's own words are not searched for either, so that a client cannot hide the path it called by sending
+//! `Users` as a password.
 //!
-//! All are looked for at once, in one pass over a text, in any case of their letters, in UTF-8 and
-//! Latin-1, in base64 and in hexadecimal digits.
+//! One pass over a text finds all secrets, ignoring case, in UTF-8 and Latin-1, in base64 and in hexadecimal
+//! digits.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -21,13 +22,14 @@ use spellings::{ascii_runs, encodings_of, latin1_of, utf8_of};
 
 const SHORTEST: usize = 4;
 const ANYWHERE_FROM: usize = 8;
-/// The shortest beginning of a secret that is taken for one at the end of a cut text.
+/// Minimum length of the beginning of a secret that is matched at the end of a truncated text.
 const SHORTEST_BEGINNING: usize = 4;
-/// How much of a long secret is a pattern; the rest is compared where that stands.
+/// Maximum length of a search pattern. The rest of a longer secret is compared where its pattern matches.
 const LONGEST_PATTERN: usize = 256;
-/// How many bytes at the end of a cut text may be a beginning of a secret, in the longest spelling.
+/// How many bytes at the end of a truncated text are searched for the beginning of a secret, in its longest
+/// spelling.
 const TAIL: usize = 4096;
-/// The longest half of an escape, an entity or a character that a cut leaves.
+/// Maximum length of an incomplete escape, entity or character at the end of a truncated text.
 const HALF_ESCAPE: usize = 12;
 
 const VOCABULARY: [&str; 32] = [
@@ -65,26 +67,26 @@ const VOCABULARY: [&str; 32] = [
     "path",
 ];
 
-/// What was found to be a secret.
+/// A secret found in the exchange.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Secret {
-    /// Its bytes, decoded.
+    /// The decoded bytes.
     pub(crate) bytes: Vec<u8>,
-    /// Whether only its beginning is known, because the text it stood in was cut.
+    /// Whether only its beginning is known, because the text that holds it was truncated.
     pub(crate) open: bool,
 }
 
-/// All secrets of one exchange, ready to be looked for.
+/// All secrets of one exchange, prepared for searching.
 pub(crate) struct Secrets {
-    /// In the order of their patterns.
+    /// Sorted by pattern.
     known: Vec<Known>,
     matcher: Option<Matcher>,
 }
 
 struct Known {
-    /// What is looked for, in lower case: the secret's beginning in one spelling.
+    /// The search pattern in lower case: the beginning of the secret in one spelling.
     pattern: Vec<u8>,
-    /// The rest of it in that spelling, in lower case.
+    /// The rest of the secret in that spelling, in lower case.
     rest: Vec<u8>,
     spelling: Spelling,
     secret: Secret,
@@ -93,12 +95,12 @@ struct Known {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spelling {
     Plain,
-    /// Base64 or hexadecimal digits: a hit takes the whole word.
+    /// Base64 or hexadecimal digits: a match covers the whole word.
     Encoded,
 }
 
 impl Secrets {
-    /// Makes the secrets ready. Those too short or too common to be looked for are left out.
+    /// Prepares the secrets for searching. Leaves out those that are too short or too common.
     pub(crate) fn new(secrets: Vec<Secret>) -> Self {
         let mut unique: HashMap<Vec<u8>, bool> = HashMap::new();
         for secret in secrets {
@@ -130,12 +132,13 @@ impl Secrets {
         Self { known, matcher }
     }
 
-    /// Whether there is nothing to look for.
+    /// Whether there is nothing to search for.
     pub(crate) fn is_empty(&self) -> bool {
         self.known.is_empty()
     }
 
-    /// Every place of a secret in this reading, by its span in the text as it stands. Places do not overlap.
+    /// Returns every occurrence of a secret in this reading, by its span in the original text. The spans in
+    /// the reading do not overlap.
     pub(crate) fn find(&self, reading: &Reading<'_>) -> Vec<(Range<usize>, &[u8])> {
         let mut found: Vec<(Range<usize>, &[u8])> = Vec::new();
         let Some(matcher) = &self.matcher else {
@@ -151,7 +154,8 @@ impl Secrets {
                     Hit::BeginAt(at) => at..at + length,
                     Hit::EndAt(at) => at - length..at,
                 };
-                // What is hidden already is not compared again, or a long secret that repeats itself would cost its square.
+                // Do not compare the rest again inside a hidden span: a long secret that repeats itself would
+                // cost quadratic time.
                 let hidden = found.last().is_some_and(|(last, _)| span.end <= last.end);
                 if hidden && !known.rest.is_empty() {
                     return None;
@@ -175,7 +179,7 @@ impl Secrets {
         found
     }
 
-    /// What a hit takes; `None` when it is none, because a short secret is only a part of a word.
+    /// Returns the span that a match covers; `None` if a short secret matched inside a longer word.
     fn whole<'s>(
         known: &'s Known,
         span: Range<usize>,
@@ -203,8 +207,8 @@ impl Secrets {
         Some((span.start..end, known))
     }
 
-    /// Where a secret begins that ends behind a cut: the earliest place in the text as it stands from where it is the
-    /// beginning of a secret, in whatever spelling, also when the cut went through an escape. All behind it is hidden.
+    /// Returns the span from the beginning of a secret that continues after a cut up to the end of the text.
+    /// Tries every spelling, also when the cut went through an escape; the earliest beginning wins.
     pub(crate) fn find_beginning(
         &self,
         text: &[u8],
@@ -238,7 +242,7 @@ impl Secrets {
         first.map(|(at, secret)| (start + at..text.len(), secret))
     }
 
-    /// The longest end of the text that is the beginning of a secret.
+    /// The longest suffix of the text that is the beginning of a secret.
     fn beginning_at_end(&self, reading: &Reading<'_>) -> Option<(Range<usize>, &[u8])> {
         let text: &[u8] = &reading.bytes;
         let longest = text.len().min(LONGEST_PATTERN);
@@ -272,7 +276,7 @@ impl Known {
     }
 }
 
-/// Ends of words, each looked for once however often it is asked.
+/// Finds the ends of words, and caches the last result.
 struct Words<'t> {
     text: &'t [u8],
     delimiter: usize,
@@ -288,7 +292,7 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// The first delimiter at or behind a place. Places are asked in about their order.
+    /// Returns the first delimiter at or after an offset. Relies on offsets that mostly increase.
     fn delimiter(&mut self, at: usize) -> usize {
         if self.delimiter < at {
             let rest = self.text.get(at..).unwrap_or_default();
@@ -301,7 +305,7 @@ impl<'t> Words<'t> {
         self.delimiter
     }
 
-    /// The run of base64's characters around a span.
+    /// Returns the run of base64 characters around a span.
     fn around(&mut self, span: &Range<usize>) -> Range<usize> {
         if !(self.word.start <= span.start && span.end <= self.word.end) {
             let part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);

@@ -1,4 +1,4 @@
-//! One direction of an exchange on its way to being written: headers and body.
+//! One direction of an exchange during redaction: headers and body.
 
 use std::borrow::Cow;
 
@@ -25,25 +25,26 @@ pub(crate) struct Side<'a> {
 enum Body<'a> {
     None,
     Shown(Draft<'a>),
-    /// Nothing can be looked for in it, or it was too much to look at: its keyed hash, and which of both.
+    /// The body cannot be searched, or the exchange exceeds the scan budget: its keyed hash, and which of the
+    /// two.
     Withheld(String, RedactionReason),
 }
 
-/// What is known of a body besides its bytes.
+/// What is known about a body besides its bytes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Extent {
-    /// Bytes that travelled.
+    /// Size of the transferred body, in bytes.
     pub(crate) size: u64,
-    /// The kept bytes are fewer.
+    /// The kept bytes are fewer than the transferred ones.
     pub(crate) truncated: bool,
-    /// What travelled is itself only the beginning of what was meant.
+    /// The transfer ended before the body was complete.
     pub(crate) broke_off: bool,
     /// The bytes are still in the coding that `Content-Encoding` names.
     pub(crate) encoded: bool,
 }
 
 impl<'a> Side<'a> {
-    /// Marks what the headers' names and the body's own rules give away.
+    /// Marks the secrets that the header names and the rules of the body format identify.
     pub(crate) fn find(
         headers: &'a [(String, String)],
         body: &'a [u8],
@@ -68,7 +69,7 @@ impl<'a> Side<'a> {
             truncated |= decoded.cut && !cut;
             readable(decoded.bytes, decoded.cut, headers, policy, sight)
         } else {
-            // The label may be wrong: then the bytes are what they look like.
+            // `Content-Encoding` may be wrong; try the bytes as JSON.
             match Draft::json(Cow::Borrowed(body), cut, sight) {
                 Ok(draft) => Body::Shown(draft),
                 Err(body) => Body::Withheld(sight.hash(&body), RedactionReason::Unreadable),
@@ -82,12 +83,12 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// Leaves the body out of what may be written: only its secrets were asked for.
+    /// Removes the body from the message. The secrets found in it are kept.
     pub(crate) fn forget_body(&mut self) {
         self.body = Body::None;
     }
 
-    /// Marks every place where a secret of the exchange stands.
+    /// Marks every occurrence of a secret of the exchange.
     pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
         for (_, _, draft) in &mut self.headers {
             draft.mark(secrets, sight);
@@ -97,7 +98,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// Marks all of it: it was too much to look at.
+    /// Withholds all headers and the body. Used when the exchange exceeds the scan budget.
     pub(crate) fn withhold(&mut self, sight: &Sight<'_>) {
         for (_, _, draft) in &mut self.headers {
             draft.withhold(0, sight);
@@ -107,7 +108,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// The message as it may be written, and its body's bytes.
+    /// Returns the redacted message and the redacted bytes of its body.
     pub(crate) fn finish(self, secrets: &Secrets, sight: &Sight<'_>) -> (Message, Vec<u8>) {
         let listed = |place, places| listed(place, places, secrets, sight);
         let mut message = Message {
@@ -153,8 +154,8 @@ impl<'a> Side<'a> {
     }
 }
 
-/// A decoded body as what it can be read as: JSON, else a form where the sender says so, else nothing
-/// that secrets could be looked for in.
+/// Interprets a decoded body: as JSON, else as a form if `Content-Type` says so, else as text if the policy
+/// keeps it. Any other body is withheld.
 fn readable<'a>(
     bytes: Cow<'a, [u8]>,
     cut: bool,
@@ -185,7 +186,8 @@ fn readable<'a>(
     }
 }
 
-/// Whether a body is text in UTF-16 or is packed: it says something, and nothing is found in it.
+/// Whether a body is UTF-16 text or compressed data. Such a body has content, but a search for secrets would
+/// find nothing.
 fn hides_text(bytes: &[u8]) -> bool {
     if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) {
         return false;
@@ -201,12 +203,13 @@ fn hides_text(bytes: &[u8]) -> bool {
         let every_second = bytes.iter().skip(from).step_by(2);
         every_second.filter(|byte| **byte == 0).count()
     };
-    // Letters that have a byte in ASCII have a zero beside it.
+    // In UTF-16, every second byte of ASCII letters is zero.
     let is_wide = zeros(0).max(zeros(1)) * 4 > bytes.len();
     is_packed || has_mark || is_wide
 }
 
-/// Each place once, as the list of redactions tells it; past [`MOST_PLACES`], a last one `…`.
+/// The list of redactions, with consecutive equal names merged. After [`MOST_PLACES`] entries, a last entry
+/// `…` stands for the rest.
 pub(crate) fn listed(
     place: &Place,
     spots: Vec<Spot>,
@@ -214,7 +217,7 @@ pub(crate) fn listed(
     sight: &Sight<'_>,
 ) -> Vec<Redaction> {
     let mut list: Vec<Redaction> = Vec::new();
-    // Secrets that follow each other often have one name, which is judged once.
+    // Consecutive secrets often have the same name; process it once.
     let mut judged: Option<String> = None;
     for spot in spots {
         if judged.as_ref() == Some(&spot.at) {

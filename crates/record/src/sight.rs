@@ -1,5 +1,5 @@
-//! Marks secrets in a text and replaces them by their spans, within the budget of one exchange. It must not know how
-//! secrets are found.
+//! Marks secrets in a text and replaces their spans, within the scan budget of one exchange. Independent of
+//! how secrets are found.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -11,26 +11,26 @@ use crate::key::{RedactionKey, is_placeholder};
 use crate::reading::Reading;
 use crate::secrets::{Secret, Secrets};
 
-/// How many bytes may be looked at for one exchange, each time that they are looked at, beside those that its own texts
-/// allow.
+/// Base scan budget of an exchange, in bytes read. A byte that is read twice counts twice. [`Sight::allow`]
+/// adds to the budget for each text.
 const MOST_WORK: usize = 4 << 20;
-/// How many times each byte of a text may be looked at. Ordinary JSON needs ten.
+/// Scan budget per byte of a text. Ordinary JSON needs ten.
 const LOOKS: usize = 48;
-/// How many bytes of secrets are remembered for one exchange.
+/// Maximum total size of the secrets remembered for one exchange, in bytes.
 const MOST_SECRET_BYTES: usize = 192 << 10;
-/// The longest secret that is remembered whole. Of a longer one the beginning is.
+/// Maximum number of bytes remembered of one secret. Of a longer secret only the beginning is remembered.
 const LONGEST_SECRET: usize = 4096;
-/// The longest secret whose placeholder is kept for its next place.
+/// Maximum length of a secret whose placeholder is cached.
 const LONGEST_KNOWN: usize = 256;
-/// How many places of one text are told.
+/// Maximum number of redacted locations reported per text.
 pub(crate) const MOST_PLACES: usize = 1000;
 
-/// How a placeholder is written where a secret stood.
+/// How a placeholder is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// As it is: in a header, or inside a JSON string.
+    /// Unchanged: in a header, or inside a JSON string.
     Plain,
-    /// With quotes, in place of a whole JSON value; in a JSON text that is so many times a string itself.
+    /// With quotes, in place of a whole JSON value. The number says how many JSON strings enclose the text.
     Quoted(u8),
     /// Percent-encoded, in a path, query or form.
     Percent,
@@ -39,43 +39,44 @@ pub(crate) enum Style {
 /// One span to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Edit {
-    /// What is replaced.
+    /// The span to replace.
     pub(crate) span: Range<usize>,
-    /// What stands there then, without style.
+    /// The replacement, before `style` is applied.
     pub(crate) placeholder: String,
-    /// How it is written.
+    /// How the replacement is written.
     pub(crate) style: Style,
-    /// Which place of the text it is, and why it is replaced.
+    /// Where in the text the secret is, and why it is replaced.
     pub(crate) spot: Spot,
 }
 
-/// Where in its text a secret stood, and why it was taken for one.
+/// Location of a secret in its text, and the reason for its redaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Spot {
-    /// A header's or parameter's name, or a JSON Pointer.
+    /// The name of a header or parameter, or a JSON Pointer.
     pub(crate) at: String,
     pub(crate) why: RedactionReason,
 }
 
-/// Looks at one exchange: turns secrets into edits, and remembers them to be looked for elsewhere.
+/// Redaction state of one exchange: creates the edits that replace secrets, and remembers the secrets so that
+/// they can be searched for in the other texts.
 pub(crate) struct Sight<'k> {
     key: &'k RedactionKey,
-    /// Whether an exact placeholder stands for a secret that was replaced before. Only in an import:
-    /// what a client sends is a secret even when it looks like a placeholder.
+    /// Whether an exact placeholder counts as already redacted. True for imports only: a value that a client
+    /// sends is a secret even if it looks like a placeholder.
     pub(crate) redacted_before: bool,
-    /// Whether personal data is replaced, too.
+    /// Whether personal data is redacted, too.
     pub(crate) personal: bool,
-    /// What was found so far.
+    /// Secrets found so far.
     pub(crate) secrets: Vec<Secret>,
     secret_bytes: usize,
-    /// What is left of [`MOST_WORK`]; `None` when it was not enough.
+    /// Remaining scan budget, initially [`MOST_WORK`]; `None` once it was exceeded.
     work: Cell<Option<usize>>,
-    /// Placeholders made so far: a large body may hold one secret thousands of times.
+    /// Placeholders by secret: a large body may hold one secret thousands of times.
     known: RefCell<HashMap<Vec<u8>, String>>,
 }
 
 impl<'k> Sight<'k> {
-    /// Has seen nothing yet.
+    /// Creates the state of a new exchange.
     pub(crate) fn new(key: &'k RedactionKey, redacted_before: bool, personal: bool) -> Self {
         Self {
             key,
@@ -88,14 +89,15 @@ impl<'k> Sight<'k> {
         }
     }
 
-    /// Takes so many bytes from the budget. `false`: it is used up, and the exchange has to be withheld.
+    /// Takes this many bytes from the budget. Returns false if the budget is exceeded; the exchange must then
+    /// be withheld.
     pub(crate) fn spend(&self, bytes: usize) -> bool {
         let left = self.work.get().and_then(|left| left.checked_sub(bytes));
         self.work.set(left);
         left.is_some()
     }
 
-    /// Makes the budget larger by what a text of so many bytes may need.
+    /// Adds the allowance for a text of this many bytes to the budget.
     pub(crate) fn allow(&self, bytes: usize) {
         let left = self
             .work
@@ -104,7 +106,7 @@ impl<'k> Sight<'k> {
         self.work.set(left);
     }
 
-    /// Whether the exchange was too much to look at. Then nothing of it may be shown.
+    /// Whether the budget was exceeded. If so, nothing of the exchange may be shown.
     pub(crate) fn is_exhausted(&self) -> bool {
         self.work.get().is_none()
     }
@@ -114,7 +116,7 @@ impl<'k> Sight<'k> {
         self.key.hash(secret)
     }
 
-    /// What stands where this secret stood; `None` when there is nothing to hide.
+    /// The placeholder for this secret; `None` if there is nothing to hide.
     pub(crate) fn placeholder(&self, secret: &[u8]) -> Option<String> {
         if !self.hides(secret) {
             return None;
@@ -132,7 +134,7 @@ impl<'k> Sight<'k> {
         Some(placeholder)
     }
 
-    /// Whether there is something to hide.
+    /// False for an empty text, and in an import for a placeholder.
     fn hides(&self, secret: &[u8]) -> bool {
         let before = || {
             is_placeholder(secret)
@@ -142,7 +144,7 @@ impl<'k> Sight<'k> {
         !secret.is_empty() && (!self.redacted_before || !before())
     }
 
-    /// Remembers a secret, to look for it elsewhere. `open`: only its beginning is known.
+    /// Remembers a secret, so that it can be searched for elsewhere. `open`: only its beginning is known.
     pub(crate) fn remember(&mut self, secret: &[u8], open: bool) {
         let known = |last: &Secret| last.bytes == secret && last.open == open;
         if !self.hides(secret) || self.secrets.last().is_some_and(known) {
@@ -152,7 +154,7 @@ impl<'k> Sight<'k> {
             Some(beginning) => (beginning, true),
             None => (secret, open),
         };
-        // What a filter compares with is escaped as in JSON, and may be repeated without.
+        // A value in a filter is escaped as in JSON; other texts may repeat it unescaped.
         let plain = Reading::of(bytes).unescaped().bytes;
         if plain != bytes {
             self.keep(plain.into_owned(), open);
@@ -169,8 +171,8 @@ impl<'k> Sight<'k> {
         }
     }
 
-    /// The name of a place, without the secrets of the exchange: a service may repeat one as a member's
-    /// name.
+    /// Returns the name of a location with the secrets of the exchange replaced: a service may use a secret
+    /// as the name of a member.
     pub(crate) fn named(&self, at: String, secrets: &Secrets) -> String {
         if secrets.is_empty() || at.is_empty() {
             return at;
@@ -188,7 +190,7 @@ impl<'k> Sight<'k> {
                 ));
             }
         });
-        // A long name is cut, maybe in a secret.
+        // A long name is cut; the cut may be inside a secret.
         let mut from = 0;
         for part in plain.split('/') {
             if let Some(cut) = part.strip_suffix('…')
@@ -211,7 +213,7 @@ impl<'k> Sight<'k> {
         String::from_utf8_lossy(&apply(plain.as_bytes(), edits).0).into_owned()
     }
 
-    /// The edit that replaces a secret, which is remembered; `None` when there is nothing to hide.
+    /// Returns the edit that replaces a secret, and remembers the secret. `None` if there is nothing to hide.
     pub(crate) fn hide(
         &mut self,
         span: Range<usize>,
@@ -225,7 +227,7 @@ impl<'k> Sight<'k> {
         Some(edit)
     }
 
-    /// The edit that replaces a secret; `None` when there is nothing to hide.
+    /// Returns the edit that replaces a secret; `None` if there is nothing to hide.
     pub(crate) fn edit(
         &self,
         span: Range<usize>,
@@ -243,7 +245,8 @@ impl<'k> Sight<'k> {
     }
 }
 
-/// The text with every edit made, and where. Overlapping edits become one, which hides all they hid.
+/// Returns the text with every edit applied, and the location of each. Overlapping edits are merged into one
+/// that covers the union of their spans.
 pub(crate) fn apply(text: &[u8], mut edits: Vec<Edit>) -> (Vec<u8>, Vec<Spot>) {
     if edits.is_empty() {
         return (text.to_vec(), Vec::new());
@@ -282,14 +285,14 @@ pub(crate) fn apply(text: &[u8], mut edits: Vec<Edit>) -> (Vec<u8>, Vec<Spot>) {
     (out, spots)
 }
 
-/// A quote in a JSON text that is `level` times a string itself: `"`, `\"`, `\\\"`.
+/// A quote in a JSON text that `level` JSON strings enclose: `"`, `\"`, `\\\"`.
 fn quote_at(level: u8) -> Vec<u8> {
     let mut quote = vec![b'\\'; (1_usize << level.min(4)) - 1];
     quote.push(b'"');
     quote
 }
 
-/// A placeholder holds only these three characters that a path, query or form cannot.
+/// These are the only characters of a placeholder that a path, query or form cannot contain.
 fn percent_encoded(placeholder: &str) -> String {
     placeholder
         .replace('[', "%5B")
@@ -322,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_that_is_used_up_stays_used_up() {
+    fn exhausted_budget_stays_exhausted() {
         let key = RedactionKey::from_bytes([7; 32]);
         let sight = Sight::new(&key, false, false);
         assert!(sight.spend(MOST_WORK));

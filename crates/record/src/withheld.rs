@@ -1,5 +1,6 @@
-//! What an intent says while the body of its request is under way: no word that the body may yet turn out to
-//! hold as a secret. The outcome says it all; only a gateway that stops before leaves an entry like this.
+//! Reduces an intent while the body of its request is still arriving: removes everything that may repeat a
+//! secret of that body. The outcome replaces the intent with the full entry, so such an entry remains only if
+//! the gateway stops first. Also used for imported entries whose messages cannot be read.
 
 use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
 use scim_audit_model::entry::{Entry, Place, Redaction, RedactionReason};
@@ -8,7 +9,7 @@ use crate::key::RedactionKey;
 use crate::recorder::text;
 use crate::sight::{Edit, Spot, Style, apply};
 
-/// The words of SCIM's own paths (RFC 7644 §3.2).
+/// Segments of SCIM's own paths (RFC 7644 §3.2).
 const PATH_WORDS: [&str; 11] = [
     "",
     "Users",
@@ -23,10 +24,10 @@ const PATH_WORDS: [&str; 11] = [
     "v2",
 ];
 
-/// What an intent says of it.
+/// Sentence added to the error of such an intent.
 pub(crate) const WITHHELD: &str = " Its path and headers are withheld, because its body had not come yet: they might have repeated a secret of it.";
 
-/// Replaces all of the head that could repeat a secret by hashes, which are the same for the same words.
+/// Replaces everything in the head that may repeat a secret by keyed hashes. Equal texts get equal hashes.
 pub(crate) fn withhold(entry: &mut Entry, key: &RedactionKey) {
     let mut redactions = Vec::new();
     let mut hide = |place: Place, at: &str| {

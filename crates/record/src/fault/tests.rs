@@ -43,7 +43,7 @@ fn null_is_absent() {
     );
 }
 
-#[expect(clippy::too_many_lines, reason = "it is one table")]
+#[expect(clippy::too_many_lines, reason = "table of cases")]
 #[test]
 fn the_reason_is_found_in_every_shape_that_services_send() {
     for (body, words) in [
@@ -157,7 +157,7 @@ fn the_reason_is_found_in_every_shape_that_services_send() {
             r#"{"fault":{"faultstring":"Failed to resolve API Key","detail":{"errorcode":"oauth.v2"}}}"#,
             "Failed to resolve API Key",
         ),
-        // A text alone
+        // A plain text
         (r#""Not here""#, "Not here"),
     ] {
         let fault = Fault::of(body.as_bytes());
@@ -216,7 +216,7 @@ fn a_status_is_three_digits() {
 }
 
 #[test]
-fn what_is_no_reason_is_none() {
+fn body_without_a_reason_gives_none() {
     for body in [
         "<html>",
         "",
@@ -235,7 +235,7 @@ fn what_is_no_reason_is_none() {
 }
 
 #[test]
-fn a_cut_error_says_what_is_there() {
+fn cut_error_gives_the_words_it_has() {
     let body = format!(r#"{{"schemas":["{ERROR}"],"status":"400","detail":"too lo"#);
     assert_eq!(said(&body).as_deref(), Some("too lo"));
     assert_eq!(

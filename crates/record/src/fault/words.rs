@@ -1,6 +1,6 @@
-//! Names of members that [`super`] knows.
+//! Member names that [`super`] looks for.
 
-/// Names of members that say what is wrong in words, the most telling first; spelled as [`Member::word`](crate::outline::Member).
+/// Members with a message, the most specific first; spelled as [`Member::word`](crate::outline::Member).
 pub(super) const SENTENCES: [&str; 12] = [
     "detail",
     "errordescription",
@@ -15,7 +15,7 @@ pub(super) const SENTENCES: [&str; 12] = [
     "details",
     "messages",
 ];
-/// Names of members that hold the error, or the errors behind it.
+/// Members that hold the error, or its causes.
 pub(super) const WRAPPERS: [&str; 10] = [
     "errors",
     "error",
@@ -28,10 +28,10 @@ pub(super) const WRAPPERS: [&str; 10] = [
     "body",
     "details",
 ];
-/// Names of members that say it in a word, or for every error alike.
+/// Members with a short code or title, or with a message that is the same for every error.
 pub(super) const CODE_WORDS: [&str; 6] =
     ["title", "error", "errorcode", "code", "reason", "errors"];
-/// Names of members that say which attribute an error is about.
+/// Members that name the attribute an error is about.
 pub(super) const ATTRIBUTES: [&str; 6] = [
     "field",
     "param",
@@ -40,7 +40,7 @@ pub(super) const ATTRIBUTES: [&str; 6] = [
     "attribute",
     "attributename",
 ];
-/// Names of members that are about the error and no attribute's.
+/// Members that describe the error itself and are never attribute names.
 pub(super) const ASIDE: [&str; 13] = [
     "schemas",
     "scimtype",

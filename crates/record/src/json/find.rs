@@ -1,6 +1,6 @@
-//! Where secrets stand in a SCIM JSON text: members whose names say so, values that a neighbour names ([`super::pairs`]),
-//! filters that compare with one, and what a text gives away by itself, at any depth (bulk nests whole requests), also
-//! in JSON texts that are strings.
+//! Finds secrets in a SCIM JSON text: members with a secret name, values that a neighbour names
+//! ([`super::pairs`]), values that filters compare with, and secrets that a text reveals by itself. Works at
+//! any depth (a bulk request contains whole requests), and also inside strings that contain JSON.
 
 use std::ops::Range;
 
@@ -14,33 +14,34 @@ use crate::reading::Reading;
 use crate::scan::{Look, secrets_in};
 use crate::sight::{Edit, MOST_PLACES, Sight, Style};
 
-/// How many times a JSON text may be a string of a JSON text.
+/// Maximum number of JSON strings that may enclose an embedded JSON text.
 pub(super) const MOST_LEVELS: u8 = 4;
-/// The longest name of a list of RFC 7643.
+/// Names longer than this are not compared with the list names of RFC 7643.
 const LONGEST_LIST_NAME: usize = 64;
-/// What a token costs besides its bytes.
+/// Scan cost of a token in addition to its bytes.
 const TOKEN_COST: usize = 16;
 
 pub(super) struct Finder<'t, 's, 'k> {
     pub(super) text: &'t [u8],
     pub(super) walker: Walker<'t>,
     pub(super) sight: &'s mut Sight<'k>,
-    /// How many times the text is a string itself.
+    /// How many JSON strings enclose the text.
     pub(super) level: u8,
-    /// The place of the string that the text is.
+    /// JSON Pointer of the string that contains the text.
     pub(super) within: &'s str,
     pub(super) cut: bool,
     pub(super) containers: Vec<Container>,
-    /// Values that are secrets as a whole, with their JSON Pointers. An inner one may come before the
-    /// outer one that holds it.
+    /// Spans of values that are secrets as a whole, with their JSON Pointers. An inner value may come before
+    /// the outer value that contains it.
     pub(super) whole: Vec<(Range<usize>, String, RedactionReason)>,
     pub(super) edits: Vec<Edit>,
-    /// The secret object or array being read: how deep it stands and where it begins.
+    /// Depth and start offset of the secret object or array being read.
     pub(super) hidden: Option<(usize, usize)>,
 }
 
-/// The edits that hide every secret SCIM's rules point out; `None` when the text is no JSON object or
-/// array, nor the beginning of one, nor a value that says nothing. `cut`: the text ends where it was cut.
+/// Returns the edits that hide every secret that SCIM's rules identify. Returns `None` when the text is
+/// neither a JSON object or array, nor the beginning of one, nor a harmless scalar. `cut`: the text was
+/// truncated.
 pub(crate) fn find(text: &[u8], cut: bool, sight: &mut Sight<'_>) -> Option<Vec<Edit>> {
     find_at(text, cut, 0, "", sight).map(|(edits, _)| edits)
 }
@@ -82,7 +83,8 @@ pub(super) fn find_at(
     }
     match finder.walker.end() {
         _ if first => return None,
-        // Behind a JSON text in a string, a sentence may go on; and what only begins as one is hidden as far as it goes.
+        // In a string, other text may follow the JSON, or the text only begins like JSON. Treat the point
+        // where parsing failed as a cut.
         End::Malformed if level > 0 => finder.see_cut(before),
         End::Malformed => return None,
         End::Cut => finder.see_cut(text.len()),
@@ -93,7 +95,8 @@ pub(super) fn find_at(
 }
 
 impl Finder<'_, '_, '_> {
-    /// A body that is `null`, `true` or a sentence. A number or a single word may be what opens something.
+    /// True for a literal such as `null`, and for a string of at least three words. A number or a shorter
+    /// string may be a credential.
     fn is_harmless_scalar(&self, event: &Event) -> bool {
         match event {
             Event::Bare(span) => is_literal(self.text.get(span.clone()).unwrap_or_default()),
@@ -132,7 +135,7 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// The place of the first `depth` containers; nothing once there are more than are told.
+    /// JSON Pointer of the first `depth` containers. Empty once more than [`MOST_PLACES`] secrets were found.
     pub(super) fn pointer(&self, depth: usize) -> String {
         if self.whole.len() + self.edits.len() > MOST_PLACES {
             return String::new();
@@ -172,7 +175,7 @@ impl Finder<'_, '_, '_> {
             }
             Member::Personal | Member::Telling { .. } | Member::Other => {}
         }
-        // What stands behind a name in an array is named by it.
+        // In an array whose first element names a secret, the later elements are its values.
         let index = outside
             .checked_sub(1)
             .and_then(|array| self.walker.index_at(array));
@@ -191,8 +194,8 @@ impl Finder<'_, '_, '_> {
         });
     }
 
-    /// Whether a value of an object inside `outside` containers could be a secret when what names it was cut off:
-    /// everywhere but in the lists of RFC 7643.
+    /// Whether the values of an object at this depth may be secrets if the member that names them was cut
+    /// off. False inside the lists of RFC 7643.
     fn is_suspect(&self, outside: usize) -> bool {
         let list = (0..outside)
             .rev()
@@ -235,7 +238,7 @@ impl Finder<'_, '_, '_> {
             container.key = text.inner();
             container.suspect |= name.eq_ignore_ascii_case(b"op");
         }
-        // A name that was cut is no place; it may be the beginning of a secret.
+        // A cut name may be the beginning of a secret, so the pointer leaves it out.
         self.scan(text, self.walker.depth() - usize::from(!text.closed));
     }
 
@@ -284,7 +287,7 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// `"loc": ["body", "password"]`: a list may say it, too.
+    /// The value of a telling member may be a list: `"loc": ["body", "password"]`.
     fn see_telling_list(&mut self, text: &[u8]) {
         let is_list = self
             .walker
@@ -305,7 +308,7 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// `["password", "…"]` in an array: its first text names the others.
+    /// In an array such as `["password", "…"]`, the first text may name the other elements.
     fn see_element(&mut self, text: Option<&[u8]>, span: &Range<usize>) {
         let depth = self.walker.depth();
         let Some(index) = depth
@@ -334,7 +337,7 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// Hides what a string's own text gives away, and the secrets of the JSON text that it is itself.
+    /// Hides the secrets that the text of a string reveals, and those of JSON embedded in it.
     fn scan(&mut self, text: &Text, depth: usize) {
         let inner = self.text.get(text.inner()).unwrap_or_default();
         let (from, open, level) = (text.span.start + 1, !text.closed, self.level);
@@ -346,7 +349,7 @@ impl Finder<'_, '_, '_> {
         let is_told = self.whole.len() + self.edits.len() <= MOST_PLACES;
         let (walker, within) = (&self.walker, self.within);
         let (sight, edits) = (&mut *self.sight, &mut self.edits);
-        // Few strings hold anything; a place is only told where one does.
+        // Few strings contain a secret, so the pointer is built only when one is found.
         let mut place: Option<String> = None;
         let mut told = || {
             let tell = || is_told.then(|| format!("{within}{}", walker.pointer(depth)));

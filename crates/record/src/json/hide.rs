@@ -1,4 +1,4 @@
-//! Hides values of a JSON text as a whole.
+//! Replaces whole values of a JSON text.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,8 +12,8 @@ use crate::reading::Reading;
 use crate::sight::{Edit, MOST_PLACES, Style};
 
 impl Finder<'_, '_, '_> {
-    /// The text ends inside: what is still open there is hidden to the end, and the value of an
-    /// object whose telling member is not known is hidden too, because that may have named a secret.
+    /// Handles the end of a truncated text: hides a secret value that is still open up to the end. Also hides
+    /// the values of an object whose telling member is unknown, because it may have named a secret.
     pub(super) fn see_cut(&mut self, end: usize) {
         if let Some((depth, start)) = self.hidden {
             self.add_whole(start..end, depth, RedactionReason::Name);
@@ -45,7 +45,8 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// Whether an array that begins with the name of a secret only lists names: `["password", "userName"]`.
+    /// Whether an array that begins with the name of a secret is only a list of names:
+    /// `["password", "userName"]`.
     pub(super) fn lists_names(&self, container: &Container) -> bool {
         let [(_, value)] = container.values.as_slice() else {
             return true;
@@ -57,7 +58,7 @@ impl Finder<'_, '_, '_> {
         inner.is_some_and(|inner| !is_no_name(&unquoted(inner)))
     }
 
-    /// Hides each value that is a secret as a whole. One that stands in another is hidden with that.
+    /// Hides each value that is a secret as a whole. A value inside another one is hidden together with it.
     pub(super) fn hide_whole_values(&mut self) {
         let mut whole = std::mem::take(&mut self.whole);
         whole.sort_by(|(one, ..), (other, ..)| (one.start, other.end).cmp(&(other.start, one.end)));
@@ -72,7 +73,7 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// Hides one whole value. Literals tell nothing, and are left.
+    /// Hides one whole value. Literals stay, because they reveal nothing.
     fn hide_value(
         &mut self,
         span: Range<usize>,
@@ -131,12 +132,12 @@ impl Finder<'_, '_, '_> {
     }
 }
 
-/// `true`, `false` and `null` tell nothing.
+/// True for `true`, `false` and `null`, which reveal nothing.
 pub(super) fn is_literal(bare: &[u8]) -> bool {
     bare.iter().all(u8::is_ascii_alphabetic)
 }
 
-/// A string's text, without JSON's escapes.
+/// The text of a string with its JSON escapes decoded.
 pub(super) fn unquoted(inner: &[u8]) -> Cow<'_, [u8]> {
     Reading::of(inner).unescaped().bytes
 }

@@ -1,15 +1,15 @@
-//! Secrets in JSON bodies, found and replaced by their spans, so that every other byte stays as it was.
+//! Finds secrets in JSON bodies and replaces their spans. All other bytes stay unchanged.
 //!
-//! A body may be cut at the cap, 3,000 levels deep, hold `1e400`, duplicate keys, a byte-order mark or
-//! bytes that are not UTF-8. A parser that builds values refuses or changes some of these; so the bytes
-//! are walked as they are. See `docs/decisions/0005-redaction-by-spans.md`.
+//! A body may be cut at the size limit, be 3,000 levels deep, or hold `1e400`, duplicate keys, a byte-order
+//! mark or bytes that are not UTF-8. A parser that builds values rejects or changes some of these, so this
+//! module walks the bytes directly. See `docs/decisions/0005-redaction-by-spans.md`.
 //!
-//! * [`walk`]: tokens with spans and the place each stands in.
-//! * [`find`]: where secrets stand by SCIM's rules.
-//! * [`hide`]: values hidden as a whole.
-//! * [`nested`]: JSON texts within texts.
-//! * [`pairs`]: what an object says of its own values (`path`, `name`, `type`).
-//! * [`repeated`]: where secrets of the exchange stand again.
+//! * [`walk`]: tokenizer; each token has a span and a JSON Pointer.
+//! * [`find`]: finds secrets by the rules of SCIM.
+//! * [`hide`]: replaces whole values.
+//! * [`nested`]: JSON embedded in other texts.
+//! * [`pairs`]: objects and arrays that name their own values (`path`, `name`, `type`).
+//! * [`repeated`]: further occurrences of the secrets of the exchange.
 
 pub(crate) mod find;
 mod hide;

@@ -1,13 +1,14 @@
-//! JSON texts within texts: in a string of another JSON text, or behind the words of a message.
+//! JSON embedded in other texts: in a string of another JSON text, or inside a message.
 
 use super::find::{MOST_LEVELS, find_at};
 use crate::key::RedactionKey;
 use crate::sight::{Edit, Sight};
 
-/// How many blanks may stand behind a bracket with which a JSON text begins.
+/// How far after an opening bracket its next token may begin.
 const LONGEST_GAP: usize = 64;
 
-/// Where a JSON text may begin in a text, from a byte on: at a bracket that a quote or another bracket follows.
+/// Returns the offset of the first possible start of a JSON text at or after `from`: a bracket that a quote
+/// or another bracket follows.
 fn nested_start(text: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     memchr::memchr2_iter(b'{', b'[', rest)
@@ -21,8 +22,9 @@ fn nested_start(text: &[u8], from: usize) -> Option<usize> {
         })
 }
 
-/// The edits that hide the secrets of the JSON texts that begin somewhere in a text, by their spans in that. `level`: how
-/// many times they are a string of a JSON text themselves, which stands at `within`.
+/// Returns the edits that hide the secrets of all JSON texts embedded in a text. Their spans refer to that
+/// text. `level`: how many JSON strings enclose the embedded texts. `within`: JSON Pointer of the enclosing
+/// string.
 pub(crate) fn find_nested(
     text: &[u8],
     cut: bool,
@@ -47,7 +49,7 @@ pub(crate) fn find_nested(
     edits
 }
 
-/// The secrets of a text that is JSON, as they are remembered; none of any other text.
+/// Returns the decoded secrets of the JSON texts embedded in a text; empty if there are none.
 pub(crate) fn secrets_of(text: &[u8]) -> Vec<Vec<u8>> {
     let key = RedactionKey::from_bytes([0; 32]);
     let mut sight = Sight::new(&key, false, false);

@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use crate::names::{is_secret_path, is_secret_word};
 
-/// The longest text that is taken for a name.
+/// Longer texts are not treated as names.
 const LONGEST_NAME: usize = 1024;
 
-/// Members whose text may say what the object's values are.
+/// Telling members: their text may name what the values of the object are.
 const TELLING: &[&str] = &[
     "path",
     "name",
@@ -42,7 +42,7 @@ const TELLING: &[&str] = &[
     "setting",
     "option",
 ];
-/// Members that are the values.
+/// Members that hold the values.
 const VALUES: &[&str] = &[
     "value",
     "values",
@@ -75,7 +75,7 @@ const VALUES: &[&str] = &[
     "stringvalue",
     "valuestring",
 ];
-/// Lists of RFC 7643 whose `value` stays when the text is cut before its `type`.
+/// Lists of RFC 7643 whose `value` stays in the clear when the text is cut before its `type`.
 const SCIM_LISTS: &[&str] = &[
     "emails",
     "phonenumbers",
@@ -91,35 +91,36 @@ const SCIM_LISTS: &[&str] = &[
     "resources",
 ];
 
-/// What a container has shown so far of its own values.
+/// What is known so far about the values of a container.
 #[derive(Default)]
 pub(super) struct Container {
-    /// What the current member is.
+    /// The kind of the current member.
     pub(super) member: Member,
-    /// What its telling members say.
+    /// What the telling members name.
     pub(super) told: Told,
-    /// Where a value means what its neighbour says also when that was cut off.
+    /// Hide the values if the text is cut before a telling member was read.
     pub(super) suspect: bool,
-    /// Name and value of each value.
+    /// Spans of the name and the value of each value member.
     pub(super) values: Vec<(Range<usize>, Range<usize>)>,
-    /// Where the value being read begins, when it is an object or array.
+    /// Start offset of the value being read, if that is an object or array.
     pub(super) value_start: Option<usize>,
-    /// The name of the current member.
+    /// Span of the current member's name.
     pub(super) key: Range<usize>,
-    /// It is an array that no other array holds, and may only list names.
+    /// An array that is the value of a member, not an element of another array. It may be a plain list of
+    /// attribute names.
     pub(super) is_list: bool,
-    /// All texts in it are personal, but for those that say what kind they are.
+    /// Every text inside is personal data, except `type`, `primary` and `$ref`.
     pub(super) personal: bool,
 }
 
-/// What the telling members of an object say. Of several, the greatest counts.
+/// What the telling members of an object name. If they disagree, the greatest variant wins.
 #[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Told {
-    /// None was read.
+    /// No telling member was read.
     #[default]
     Nothing,
     Harmless,
-    /// The text was cut in one.
+    /// The text ends inside a telling member.
     Cut,
     Secret,
 }
@@ -129,9 +130,10 @@ pub(super) enum Member {
     #[default]
     Other,
     Secret,
-    /// A container of texts that tell who a person is, or one of them.
+    /// A container of personal texts, or one such text.
     Personal,
-    /// A text that may say what the values are. `path` may be a whole path, the others are names.
+    /// A text that may name the values. `path`: it may be a whole attribute path; otherwise it is a plain
+    /// name.
     Telling {
         path: bool,
     },
@@ -139,7 +141,7 @@ pub(super) enum Member {
 }
 
 impl Member {
-    /// What a member of this name is.
+    /// Returns the kind of a member by its name.
     pub(super) fn of(name: &[u8], personal: bool) -> Self {
         if is_secret_path(name, false) {
             return Self::Secret;
@@ -172,7 +174,7 @@ impl Member {
     }
 }
 
-/// What a telling text says.
+/// Returns what the text of a telling member names.
 pub(super) fn told(text: &[u8], path: bool, closed: bool, personal: bool) -> Told {
     let secret = if path {
         is_secret_path(text, personal)
@@ -188,19 +190,20 @@ pub(super) fn told(text: &[u8], path: bool, closed: bool, personal: bool) -> Tol
     }
 }
 
-/// Whether the other text of `["password", "…"]` is no name itself, as in a list of attributes.
+/// Whether the second text of `["password", "…"]` cannot be an attribute name. Distinguishes a value from a
+/// list of attribute names.
 pub(super) fn is_no_name(text: &[u8]) -> bool {
     !text
         .iter()
         .all(|byte| byte.is_ascii_alphabetic() || b".:_-".contains(byte))
 }
 
-/// Whether the first text of an array names what the others are.
+/// Whether the first text of an array names what the other elements are.
 pub(super) fn names_others(text: &[u8]) -> bool {
     text.len() <= LONGEST_NAME && is_secret_word(text.trim_ascii(), false)
 }
 
-/// Whether a list of this name holds values that its own standard makes harmless.
+/// Whether RFC 7643 defines a list attribute of this name, whose values are not secrets.
 pub(super) fn is_scim_list(name: &[u8]) -> bool {
     let lower = name.to_ascii_lowercase();
     SCIM_LISTS.iter().any(|list| list.as_bytes() == lower)

@@ -1,4 +1,4 @@
-//! Where the secrets of an exchange stand again in a JSON text: in strings, names and numbers.
+//! Finds further occurrences of the secrets of an exchange in a JSON text: in strings, names and numbers.
 
 use scim_audit_model::entry::RedactionReason;
 
@@ -7,7 +7,8 @@ use crate::reading::Reading;
 use crate::secrets::Secrets;
 use crate::sight::{Edit, MOST_PLACES, Sight, Style};
 
-/// Adds the edits that hide every further place of the exchange's secrets. `cut`: the text ends where it was cut.
+/// Adds the edits that hide every further occurrence of the secrets of the exchange. `cut`: the text was
+/// truncated.
 pub(crate) fn find(
     text: &[u8],
     cut: bool,

@@ -1,4 +1,5 @@
-//! Walks the tokens of a JSON text, iteratively and by span, tolerant of a cut end. It knows no SCIM.
+//! A streaming JSON tokenizer that yields spans. It is iterative and accepts a truncated text. Independent of
+//! SCIM.
 
 use std::ops::Range;
 
@@ -6,46 +7,46 @@ use memchr::memchr2;
 
 use crate::reading::Reading;
 
-/// Deeper than this is no SCIM, and only costs memory.
+/// Maximum nesting depth. No SCIM text is deeper, and each level costs memory.
 const MAX_DEPTH: usize = 10_000;
-/// The longest JSON Pointer that is written out.
+/// Maximum length of a JSON Pointer, in bytes.
 const MAX_POINTER: usize = 512;
-/// The longest name that is written out in one.
+/// Maximum length of a name in a JSON Pointer, in bytes.
 const MAX_NAME: usize = 128;
 
 /// A string token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Text {
-    /// With its quotes.
+    /// The span including the quotes.
     pub(crate) span: Range<usize>,
-    /// Whether its closing quote is there.
+    /// Whether the closing quote is present.
     pub(crate) closed: bool,
 }
 
 impl Text {
-    /// Without its quotes.
+    /// The span without the quotes.
     pub(crate) fn inner(&self) -> Range<usize> {
         let end = self.span.end - usize::from(self.closed);
         self.span.start + 1..end.max(self.span.start + 1)
     }
 }
 
-/// What stands next in the text.
+/// A token of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Event {
-    /// `{` or `[`; the walker is inside it now.
+    /// `{` or `[`; the walker is now inside the container.
     Open {
-        /// Where the bracket stands.
+        /// Offset of the bracket.
         at: usize,
-        /// `{`, not `[`.
+        /// Whether the bracket is `{`.
         object: bool,
     },
-    /// `}` or `]`; the walker is outside again.
+    /// `}` or `]`; the walker is now outside the container.
     Close {
-        /// Just behind the bracket.
+        /// Offset after the bracket.
         end: usize,
     },
-    /// A member's name.
+    /// The name of a member.
     Key(Text),
     /// A string value.
     Value(Text),
@@ -53,14 +54,14 @@ pub(crate) enum Event {
     Bare(Range<usize>),
 }
 
-/// How a text ended.
+/// How a text ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
-    /// One whole JSON value.
+    /// The text is one complete JSON value.
     Whole,
-    /// The beginning of one.
+    /// The text is the beginning of a JSON value.
     Cut,
-    /// Something else.
+    /// The text is not JSON.
     Malformed,
 }
 
@@ -78,13 +79,13 @@ enum Expect {
 #[derive(Debug)]
 struct Frame {
     object: bool,
-    /// The current member's name, without quotes; none before the first, and in an array.
+    /// The name of the current member, without quotes; empty before the first member, and in an array.
     key: Range<usize>,
-    /// How many values have begun.
+    /// Number of values that have begun.
     seen: usize,
 }
 
-/// The walk over one text.
+/// A walk over one text.
 pub(crate) struct Walker<'a> {
     text: &'a [u8],
     at: usize,
@@ -94,7 +95,7 @@ pub(crate) struct Walker<'a> {
 }
 
 impl<'a> Walker<'a> {
-    /// Begins at the first byte behind a byte-order mark.
+    /// Starts at the first byte after an optional byte-order mark.
     pub(crate) fn new(text: &'a [u8]) -> Self {
         Self {
             text,
@@ -109,35 +110,36 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// How the text ended; before that, that it is not whole.
+    /// How the text ended; [`End::Cut`] until the walk has finished.
     pub(crate) fn end(&self) -> End {
         self.end.unwrap_or(End::Cut)
     }
 
-    /// The first byte that was not read yet.
+    /// Offset of the first unread byte.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// How many brackets are open.
+    /// Number of open containers.
     pub(crate) fn depth(&self) -> usize {
         self.frames.len()
     }
 
-    /// The name of the current member of the container at this depth (0 is the outermost), as written.
+    /// Name of the current member of the object at this depth (0 is the outermost), as written. `None` in an
+    /// array.
     pub(crate) fn key_at(&self, depth: usize) -> Option<&'a [u8]> {
         let frame = self.frames.get(depth).filter(|frame| frame.object)?;
         self.text.get(frame.key.clone())
     }
 
-    /// The current index in the array at this depth.
+    /// Current index in the array at this depth. `None` in an object.
     pub(crate) fn index_at(&self, depth: usize) -> Option<usize> {
         let frame = self.frames.get(depth).filter(|frame| !frame.object)?;
         frame.seen.checked_sub(1)
     }
 
-    /// The JSON Pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) of the current place in the
-    /// first `depth` containers. A very long one ends in `…`.
+    /// The JSON Pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) of the current position, limited
+    /// to the first `depth` containers. A pointer that is too long ends in `…`.
     pub(crate) fn pointer(&self, depth: usize) -> String {
         let mut pointer = String::new();
         for frame in self.frames.iter().take(depth) {
@@ -301,7 +303,8 @@ impl Iterator for Walker<'_> {
     }
 }
 
-/// A number or literal; lax about what a number is, because `1e400` and `NaN` come by and hide nothing.
+/// Whether a word is a number or a literal. Numbers are not checked strictly, because `1e400` and `NaN` occur
+/// in practice and hide nothing.
 fn is_bare(word: &[u8], cut: bool) -> bool {
     let literals: [&[u8]; 6] = [
         b"true",
@@ -322,7 +325,7 @@ fn is_bare(word: &[u8], cut: bool) -> bool {
             .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(byte))
 }
 
-/// A name as one token of a JSON Pointer. A very long one ends in `…`.
+/// Returns a name as one token of a JSON Pointer. A name that is too long ends in `…`.
 pub(crate) fn pointer_token(text: &[u8], name: Range<usize>) -> String {
     let end = name.end.min(name.start + MAX_NAME);
     let beginning = Reading::of(text.get(name.start..end).unwrap_or_default()).unescaped();

@@ -1,4 +1,5 @@
-//! Secrets by their place in an address: before `@`, behind a word that opens something, in a parameter.
+//! Finds secrets by their position in a URL: before `@`, after a path segment that names a secret, in a
+//! parameter.
 
 use std::ops::Range;
 
@@ -6,12 +7,12 @@ use super::values::slice;
 use crate::names::is_secret_word;
 use scim_audit_model::secrets::has_word;
 
-/// The shortest segment of a path that opens something.
+/// Minimum length of a path segment that is treated as a secret.
 const SHORTEST_SECRET: usize = 5;
-/// The longest segment of a path that is a word.
+/// Maximum length of a path segment that is checked for a name.
 const LONGEST_WORD: usize = 64;
 
-/// Words of a segment of a path whose next one opens what it names: `/reset-password/…`, `/verifyEmail/…`.
+/// Words in a path segment after which the next segment is a secret: `/reset-password/…`, `/verifyEmail/…`.
 const OPENERS: &[&str] = &[
     "reset",
     "invite",
@@ -36,7 +37,7 @@ const OPENERS: &[&str] = &[
     "recovery",
     "forgot",
 ];
-/// Words of a segment that names a step and no secret.
+/// Words in the next segment that name a step of the flow instead of a secret.
 const STEPS: &[&str] = &[
     "new",
     "edit",
@@ -58,7 +59,7 @@ const STEPS: &[&str] = &[
     "users",
 ];
 
-/// `?code=…`, `&code=…`, `;code=…` and `#code=…`.
+/// Whether the word is the name of a parameter: `?code=…`, `&code=…`, `;code=…` and `#code=…`.
 pub(super) fn starts_parameter(text: &[u8], word: &Range<usize>) -> bool {
     let before = text
         .get(word.start.saturating_sub(LONGEST_WORD)..word.start)
@@ -70,7 +71,7 @@ pub(super) fn starts_parameter(text: &[u8], word: &Range<usize>) -> bool {
     matches!(prefix, Some(b'?' | b'&' | b';' | b'#')) && value_of_parameter(text, word).is_some()
 }
 
-/// Where the value of a parameter begins whose name ends with a word: `code=…`, `user[code]=…`.
+/// Offset of the value of a parameter whose name ends with the word: `code=…`, `user[code]=…`.
 pub(super) fn value_of_parameter(text: &[u8], word: &Range<usize>) -> Option<usize> {
     let mut at = word.end;
     while text
@@ -82,8 +83,8 @@ pub(super) fn value_of_parameter(text: &[u8], word: &Range<usize>) -> Option<usi
     (text.get(at) == Some(&b'=')).then_some(at + 1)
 }
 
-/// The password of `//user:password@host`, or a token that stands as the user alone. `cut`: the text ends where it was
-/// cut, maybe before the `@`.
+/// Span of the password in `//user:password@host`, or of a token used as the user name alone. `cut`: the text
+/// was truncated, possibly before the `@`.
 pub(super) fn user_info(text: &[u8], at: usize, cut: bool) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
     let length = rest
@@ -112,7 +113,8 @@ fn password_of(user: &[u8]) -> Option<usize> {
         .map(|colon| colon + 1)
 }
 
-/// The segment behind one that opens something: `/reset-password/…`, `/token/…`. `slash`: where a segment begins.
+/// Span of the path segment after one that names a secret: `/reset-password/…`, `/token/…`. `slash`: offset
+/// of the slash before the first segment.
 pub(super) fn opening_segment(text: &[u8], slash: usize) -> Option<Range<usize>> {
     let name = segment(text, slash + 1);
     if name.is_empty() || name.len() > LONGEST_WORD || text.get(name.end) != Some(&b'/') {
@@ -125,7 +127,7 @@ pub(super) fn opening_segment(text: &[u8], slash: usize) -> Option<Range<usize>>
     }
     let next = segment(text, name.end + 1);
     let step = slice(text, &next);
-    // `/password/change`, `/tokens/7`: a word or the number of a thing.
+    // `/password/change` names a step, and `/tokens/7` a resource.
     let is_word = step.len() <= 20
         && step
             .iter()

@@ -1,4 +1,4 @@
-//! Secrets in base64: words of its alphabet whose decoded text gives a secret away.
+//! Finds secrets in base64: words of the alphabet whose decoded text reveals a secret.
 
 use std::ops::Range;
 
@@ -12,13 +12,13 @@ use super::{Find, Look, clear_secrets_in};
 use crate::json;
 use crate::reading::Reading;
 
-/// The shortest word that is decoded: `password=1` has so many characters in base64.
+/// Minimum length of a word to decode: `password=1` takes this many characters in base64.
 const SHORTEST: usize = 14;
-/// How much of a word is decoded.
+/// Maximum number of characters decoded per word.
 const LONGEST: usize = 1 << 20;
-/// How many secrets of one word are remembered.
+/// Limits the number of secrets remembered per word. Checked once per reading.
 const MOST_FINDS: usize = 16;
-/// How many characters tell whether a word decodes to text at all.
+/// How many characters are decoded first, to check whether the word decodes to text at all.
 const PROBE: usize = 32;
 
 const LAX: GeneralPurposeConfig = GeneralPurposeConfig::new()
@@ -27,7 +27,7 @@ const LAX: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const PLAIN: GeneralPurpose = GeneralPurpose::new(&STANDARD, LAX);
 const URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LAX);
 
-/// Adds each word in base64 whose text gives a secret away.
+/// Adds each base64 word whose decoded text reveals a secret.
 pub(super) fn find(text: &[u8], found: &mut Vec<Find>) {
     let mut at = 0;
     while at < text.len() {
@@ -50,7 +50,7 @@ pub(super) fn find(text: &[u8], found: &mut Vec<Find>) {
     }
 }
 
-/// How many bytes of base64 a text begins with, over the ends of full lines
+/// Length of the base64 at the start of a text, across line breaks after full lines
 /// ([RFC 2045 §6.8](https://www.rfc-editor.org/rfc/rfc2045#section-6.8)).
 fn length_of_word(text: &[u8]) -> usize {
     let mut length = 0;
@@ -78,7 +78,7 @@ fn is_part(byte: u8) -> bool {
 
 fn secrets_of(text: &[u8], word: &Range<usize>) -> Vec<Vec<u8>> {
     let whole = text.get(word.clone()).unwrap_or_default();
-    // A path may stand before it: `/reset/cGFzc3dvcmQ9…`.
+    // A path may precede the base64: `/reset/cGFzc3dvcmQ9…`.
     let slashes = memchr::memchr_iter(b'/', whole).map(|at| at + 1).take(2);
     for start in std::iter::once(0).chain(slashes) {
         let characters = whole
@@ -112,7 +112,7 @@ fn secrets_of(text: &[u8], word: &Range<usize>) -> Vec<Vec<u8>> {
     Vec::new()
 }
 
-/// The bytes that the characters stand for; a last one that stands for none is left out.
+/// Decodes the characters. A single character left over at the end encodes no byte and is dropped.
 fn decoded(characters: &[u8]) -> Vec<u8> {
     let characters: Vec<u8> = characters
         .iter()

@@ -1,14 +1,15 @@
-//! What stands between a name and its value: operators, symbols, and words that compare.
+//! Reads the connection between a name and its value: operators, symbols, and words that compare.
 
 use std::ops::Range;
 
 use super::values::{closing_bracket, line_at, skip_blanks, slice, value_at};
 
-/// The operators of [RFC 7644 §3.4.2.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2.2) that compare.
+/// Comparison operators of [RFC 7644 §3.4.2.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2.2).
 pub(super) const OPERATORS: &[&[u8]] = &[
     b"eq", b"ne", b"co", b"sw", b"ew", b"gt", b"lt", b"ge", b"le",
 ];
-/// Words that compare where a quoted, bracketed or odd-looking value follows, and are English otherwise.
+/// Words that compare if a quoted, bracketed or generated-looking value follows; otherwise they are ordinary
+/// English.
 const NEAR_OPERATORS: &[&[u8]] = &[
     b"in",
     b"is",
@@ -35,34 +36,34 @@ const NEAR_OPERATORS: &[&[u8]] = &[
     b"rlike",
     b"eq_any",
 ];
-/// Words between a name and its value, at most.
+/// Maximum number of connecting words and symbols between a name and its value.
 const MOST_CONNECTORS: usize = 6;
 
-/// What stands between a name and its value.
+/// The connection between a name and its value.
 #[derive(Debug, Default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each of them stands for a sign of its own"
+    reason = "each flag is set independently"
 )]
 pub(super) struct Link {
-    /// Where the value may begin.
+    /// Offset where the value may begin.
     pub(super) end: usize,
-    /// An operator of SCIM.
+    /// A SCIM operator is present.
     pub(super) compares: bool,
-    /// `=`, `:`, `:=`, `=>`, `>=`, `~`, …
+    /// `=`, `:`, `:=`, `=>`, `>=`, `~`, … is present.
     pub(super) symbol: bool,
     /// The only symbol is `:`.
     pub(super) colon: bool,
-    /// A word that may compare.
+    /// A word that may compare is present.
     pub(super) near: bool,
-    /// The value stands in brackets or between `%`.
+    /// The value is in brackets or between `%`.
     pub(super) bracketed: bool,
     /// The value is a block of lines.
     pub(super) block: bool,
 }
 
 impl Link {
-    /// `None` where no value can follow.
+    /// Reads the connection at `from`; `None` when no value can follow.
     pub(super) fn read(text: &[u8], from: usize) -> Option<Self> {
         let mut link = Self {
             end: from,
@@ -72,7 +73,7 @@ impl Link {
         for _ in 0..MOST_CONNECTORS {
             let at = skip_blanks(text, link.end);
             let rest = text.get(at..).unwrap_or_default();
-            // A block of YAML: `password: >-`, and the text on the next line.
+            // A YAML block: `password: >-`, with the text on the next line.
             if link.symbol && link.colon {
                 let block = rest
                     .iter()
@@ -90,11 +91,11 @@ impl Link {
                 .count();
             if symbols > 0 {
                 let run = rest.get(..symbols)?;
-                // The end of an XML element.
+                // The end tag of an XML element.
                 if run.ends_with(b"<") && rest.get(symbols) == Some(&b'/') {
                     return None;
                 }
-                // `unexpected token < in JSON`
+                // A message such as `unexpected token < in JSON` compares nothing.
                 let compares = run.len() == 1 && matches!(run, b"<" | b">");
                 let value = skip_blanks(text, at + symbols);
                 if compares
@@ -154,13 +155,13 @@ impl Link {
         !(self.compares || self.symbol || self.near || self.bracketed)
     }
 
-    /// The value behind it.
+    /// Span of the value after the connection.
     pub(super) fn value(&self, text: &[u8], whole_line: bool) -> Range<usize> {
         let at = skip_blanks(text, self.end);
         if self.block {
             return line_at(text, at);
         }
-        // `string(22) "…"`
+        // The output of PHP's `var_dump`: `string(22) "…"`.
         let rest = text.get(at..).unwrap_or_default();
         if let Some(rest) = rest.strip_prefix(b"string(") {
             let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();

@@ -1,20 +1,21 @@
-//! Values that markup and serialised data set beside their names: XML, property lists, YAML, multipart, PHP.
+//! Values placed next to their names in markup and serialized data: XML, property lists, YAML, multipart,
+//! PHP.
 
 use std::ops::Range;
 
 use super::values::{line_at, past_closing_quote, skip_blanks, value_at};
 
-/// How far behind a name an XML tag ends.
+/// Maximum distance from a name to the end of its XML tag.
 const LONGEST_TAG: usize = 4096;
-/// The longest prefix of the name of an XML element.
+/// Maximum length of the namespace prefix of an XML element.
 const LONGEST_PREFIX: usize = 64;
-/// How far from its name a value on the next line or in the next element stands.
+/// Maximum distance from a name to a value on the next line or in the next element.
 const LONGEST_NEIGHBOUR: usize = 128;
-/// How far behind `name="password"` its value begins.
+/// Maximum distance from `name="password"` to the beginning of its value.
 const LONGEST_GAP: usize = 512;
 
-/// A value that stands beside its name: `<key>password</key><string>…<`, and in YAML `name: password` with `value: …` on
-/// the line before or behind it.
+/// Returns a value next to its name: `<key>password</key><string>…<`, or in YAML `name: password` with
+/// `value: …` on the line before or after it.
 pub(super) fn neighbour(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
     let before = text.get(word.start.saturating_sub(LONGEST_NEIGHBOUR)..word.start)?;
     let after = text.get(word.end..text.len().min(word.end + LONGEST_NEIGHBOUR))?;
@@ -39,7 +40,7 @@ pub(super) fn neighbour(text: &[u8], word: &Range<usize>) -> Option<Range<usize>
     Some(line_at(text, word.start - before.len() + at))
 }
 
-/// `s:8:"password";s:22:"…";` of PHP.
+/// Returns the value in PHP's `s:8:"password";s:22:"…";`.
 pub(super) fn serialized(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
     let at = past_closing_quote(text, word.end);
     let rest = text.get(at..)?.strip_prefix(b";s:")?;
@@ -48,7 +49,7 @@ pub(super) fn serialized(text: &[u8], word: &Range<usize>) -> Option<Range<usize
     (text.get(start - 1) == Some(&b':')).then(|| value_at(text, start))
 }
 
-/// `<password` or `<wsse:Password`.
+/// Whether the word is the name of a tag: `<password` or `<wsse:Password`.
 pub(super) fn is_tag(text: &[u8], word: &Range<usize>) -> bool {
     let before = text
         .get(word.start.saturating_sub(LONGEST_PREFIX)..word.start)
@@ -62,11 +63,11 @@ pub(super) fn is_tag(text: &[u8], word: &Range<usize>) -> bool {
     start.checked_sub(1).and_then(|at| before.get(at)) == Some(&b'<')
 }
 
-/// The text of an element whose name ends at `at`.
+/// Span of the text of an element whose name ends at `at`.
 pub(super) fn element(text: &[u8], at: usize) -> Option<Range<usize>> {
     let tag = text.get(at..text.len().min(at + LONGEST_TAG))?;
     let Some(close) = tag.iter().position(|byte| *byte == b'>') else {
-        // A tag that is too long to be read is hidden as a whole.
+        // A tag that is too long is hidden to the end of the text.
         return (tag.len() == LONGEST_TAG).then_some(at..text.len());
     };
     let start = at + close + 1;
@@ -81,7 +82,8 @@ pub(super) fn element(text: &[u8], at: usize) -> Option<Range<usize>> {
     Some(start..start + length)
 }
 
-/// `name="password" value="…"`, `name="password"><value>…<`, and a part of multipart/form-data.
+/// Returns the value in `name="password" value="…"`, `name="password"><value>…<`, and in a part of
+/// multipart/form-data.
 pub(super) fn paired(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
     let quote = word.start.checked_sub(1).and_then(|at| text.get(at))?;
     if !matches!(quote, b'"' | b'\'') || text.get(word.end) != Some(quote) {
@@ -121,7 +123,7 @@ pub(super) fn paired(text: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
     if let Some(at) = memchr::memmem::find(gap, b"value=") {
         return Some(value_at(text, after + at + 6));
     }
-    // The text of the element, or of the first one in it.
+    // The text of the element, or of its first child.
     let mut at = after + gap.iter().position(|byte| *byte == b'>')? + 1;
     at = skip_blanks(text, at);
     if text.get(at) == Some(&b'<') {

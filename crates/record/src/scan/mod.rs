@@ -1,7 +1,7 @@
-//! Secrets that a text gives away by itself: by the name before them (`password eq "…"`, `password: …`,
-//! `<password>…`), by their shape (a JSON Web Token, a key of a well-known service), by where they stand in an address
-//! (`https://user:…@host`, `/reset-password/…`), in the clear or in base64. It knows no HTTP; it is asked once for each
-//! reading of a text.
+//! Finds secrets that a text reveals by itself: by the name before them (`password eq "…"`, `password: …`,
+//! `<password>…`), by their shape (a JSON Web Token, the key of a well-known service), or by their position
+//! in a URL (`https://user:…@host`, `/reset-password/…`), in plain text or in base64. Independent of HTTP;
+//! called once for each reading of a text.
 
 mod addresses;
 mod encoded;
@@ -23,19 +23,19 @@ use crate::headers::opens_something;
 use crate::names::{is_secret_parameter, is_secret_word};
 use values::slice;
 
-/// How many finds of one text may stand inside another find. What is nested deeper is hidden by the outer ones.
+/// Maximum number of finds inside another find. Deeper ones are hidden by the outer ones.
 const MOST_NESTED: usize = 4;
 
-/// A secret in a text.
+/// A secret found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Find {
-    /// What is replaced.
+    /// The span to replace.
     pub(crate) span: Range<usize>,
-    /// Why.
+    /// The reason for the redaction.
     pub(crate) why: RedactionReason,
-    /// Nothing ends it but the end of what it stands in: `password=…`, without quotes.
+    /// The value has no closing delimiter, as in an unquoted `password=…`; it ends where its container ends.
     pub(crate) open_ended: bool,
-    /// What is remembered besides the text of the span, which only encodes it.
+    /// Secrets to remember besides the text of the span, which only encodes them.
     pub(crate) inner: Vec<Vec<u8>>,
 }
 
@@ -50,7 +50,8 @@ impl Find {
     }
 }
 
-/// Whether a value is a UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), as most names of things are.
+/// Whether a value is a UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)). UUIDs usually identify
+/// resources.
 pub(crate) fn is_uuid(value: &[u8]) -> bool {
     value.len() == 36
         && value.iter().enumerate().all(|(at, byte)| match at {
@@ -59,12 +60,12 @@ pub(crate) fn is_uuid(value: &[u8]) -> bool {
         })
 }
 
-/// How a text is looked at.
+/// Settings of a search.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Look {
-    /// The text ends where it was cut.
+    /// The text was truncated.
     pub(crate) cut: bool,
-    /// Attributes that tell who a person is count as secrets.
+    /// Personal data counts as a secret.
     pub(crate) personal: bool,
 }
 
@@ -84,14 +85,14 @@ fn hints(further: &[&'static str]) -> FixedWords {
     FixedWords::in_any_case(all.copied())
 }
 
-/// Every secret in the text that it gives away, in the order of the text.
+/// Returns every secret that the text reveals, including those in base64.
 pub(crate) fn secrets_in(text: &[u8], look: Look) -> Vec<Find> {
     let mut found = clear_secrets_in(text, look);
     encoded::find(text, &mut found);
     found
 }
 
-/// As [`secrets_in`], without looking into base64.
+/// Like [`secrets_in`], without base64.
 fn clear_secrets_in(text: &[u8], look: Look) -> Vec<Find> {
     let mut finds = Finds::default();
     shapes::find(text, look.cut, &mut finds);
@@ -120,7 +121,8 @@ fn clear_secrets_in(text: &[u8], look: Look) -> Vec<Find> {
             _ => {
                 let word = values::word_around(text, hint.range(), behind);
                 behind = word.end;
-                // What is nested too deep is not read at all but for the innermost, or it would be read to its end each time.
+                // Of the words nested too deep, only the innermost is read. Reading each of them to the end
+                // would take quadratic time.
                 if finds.is_too_deep(word.start) {
                     deepest = Some(word);
                     continue;
@@ -138,7 +140,7 @@ fn clear_secrets_in(text: &[u8], look: Look) -> Vec<Find> {
     finds.found
 }
 
-/// What a word gives away: credentials behind the name of a scheme, the value of a name, or both.
+/// The secrets that a word reveals: credentials after the name of a scheme, the value after a name, or both.
 fn of_word(
     text: &[u8],
     word: &Range<usize>,
@@ -152,7 +154,7 @@ fn of_word(
     } else if is_secret_word(name, look.personal) {
         named::value(text, word, path)
     } else if names_header(text, word) {
-        // Nobody knows the header, and it may be none: `X-Ray: Radiology`.
+        // The header is unknown, and the word may not be a header at all: `X-Ray: Radiology`.
         named::value(text, word, path).filter(|span| opens_something(slice(text, span)))
     } else if is_secret_parameter(name, look.personal) && addresses::starts_parameter(text, word) {
         addresses::value_of_parameter(text, word).map(|at| values::value_at(text, at))
@@ -162,7 +164,7 @@ fn of_word(
     [credentials, value.filter(|span| !span.is_empty())]
 }
 
-/// `hmac-sha256` of a placeholder or a hash, which hide a secret already.
+/// Whether the word is `hmac-sha256` in a placeholder or hash, which already hides a secret.
 fn is_placeholder_part(text: &[u8], word: &Range<usize>) -> bool {
     slice(text, word) == b"hmac-sha256"
         && text.get(word.end) == Some(&b':')
@@ -171,7 +173,7 @@ fn is_placeholder_part(text: &[u8], word: &Range<usize>) -> bool {
             .all(u8::is_ascii_hexdigit)
 }
 
-/// `X-Anything: …`, of a header that is not known to be harmless.
+/// Whether the word is the name in `X-Anything: …`, of a header that is not known to be harmless.
 fn names_header(text: &[u8], word: &Range<usize>) -> bool {
     let name = slice(text, word);
     let extension = name
@@ -180,18 +182,19 @@ fn names_header(text: &[u8], word: &Range<usize>) -> bool {
     extension && text.get(word.end) == Some(&b':') && !is_harmless(&String::from_utf8_lossy(name))
 }
 
-/// Finds of one text. Those nested too deep are left out, or `password=password=…` would be remembered in all its ends.
+/// Finds of one text. Those nested too deep are dropped; otherwise `password=password=…` would add every
+/// suffix.
 #[derive(Default)]
 struct Finds {
     found: Vec<Find>,
-    /// The outermost find that the last ones stand in, and how many they are.
+    /// Span of the outermost find around the latest ones, which `nested` counts.
     outer: Range<usize>,
     nested: usize,
     path: named::Path,
 }
 
 impl Finds {
-    /// Whether a find that begins here would be left out.
+    /// Whether a find that begins here would be dropped.
     fn is_too_deep(&self, at: usize) -> bool {
         at < self.outer.end && self.nested >= MOST_NESTED
     }

@@ -1,4 +1,4 @@
-//! The value that a name stands for: what it is compared with, set to, or wrapped around.
+//! Finds the value that belongs to a name: compared with it, assigned to it, or enclosed by it.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::link::Link;
 use super::markup::{element, is_tag, neighbour, paired, serialized};
 use super::values::{closing_bracket, is_dense, past_closing_quote, skip_blanks, slice, value_at};
 
-/// How far before a name its path or function begins.
+/// How far before a name its path or function may begin.
 const LONGEST_PATH: usize = 256;
 
 /// First words of sentences about a name: `password: this field may not be blank`.
@@ -97,16 +97,17 @@ const SENTENCE_WORDS: &[&[u8]] = &[
     b"your",
 ];
 
-/// The path that was read last, `a.password.b.token`: what follows it follows each of its words, and is looked at once.
+/// The path read last, such as `a.password.b.token`. The same value follows each of its words, so it is read
+/// only once.
 #[derive(Debug, Default)]
 pub(super) struct Path {
     span: Range<usize>,
-    /// The end of a path that no value follows, and whether a whole line was looked at.
+    /// End of the path if no value follows it, and whether its name takes the rest of the line as its value.
     speaks: Option<(usize, bool)>,
 }
 
 impl Path {
-    /// Where the path ends that goes on at `at`: `.value` and the like, as often as they follow each other.
+    /// Returns the end of the path that continues at `at` with `.value` and the like, any number of times.
     fn end(&mut self, text: &[u8], at: usize) -> usize {
         let sub_attribute = |at: usize| {
             let rest = text.get(at + 1..).unwrap_or_default();
@@ -129,7 +130,7 @@ impl Path {
     }
 }
 
-/// The value of the secret name that stands at `word`; `None` when the text only speaks of it.
+/// Returns the value of the secret name at `word`; `None` when the text only mentions the name.
 pub(super) fn value(text: &[u8], word: &Range<usize>, path: &mut Path) -> Option<Range<usize>> {
     if is_tag(text, word) {
         return element(text, word.end);
@@ -155,7 +156,8 @@ pub(super) fn value(text: &[u8], word: &Range<usize>, path: &mut Path) -> Option
     span
 }
 
-/// The value that follows the path that `word` stands in, which ends at `at`; `called`: it is a function's.
+/// Returns the value after the path that contains `word` and ends at `at`. `called`: the path is called like
+/// a function.
 fn value_behind(
     text: &[u8],
     word: &Range<usize>,
@@ -163,7 +165,7 @@ fn value_behind(
     called: bool,
 ) -> Option<Range<usize>> {
     match text.get(at) {
-        // `password[value eq "…"]` holds it; `password[0]=…` and `user[password]=…` go on.
+        // `password[value eq "…"]` contains the value; after `password[0]` and `user[password]` it follows.
         Some(b'[') => {
             let close = closing_bracket(text, at + 1, b'[', b']');
             let inside = slice(text, &(at + 1..close));
@@ -182,13 +184,14 @@ fn value_behind(
         return None;
     }
     let link = Link::read(text, at)?;
-    // Nothing stands between them: what follows is not read, or a text of names would be read to its end for each.
+    // Nothing connects the name to what follows. Reading on would make a text full of names cost quadratic
+    // time.
     if link.is_none() && !called && skip_blanks(text, at) == at {
         return None;
     }
     let name = slice(text, word);
     let option = name.starts_with(b"--");
-    // Nothing but a bracket: `password{"a":…` sets nothing, and is not read to its end either.
+    // Only a bracket follows: `password{"a":…` assigns nothing, and is not read to the end either.
     let links = link.block || link.compares || link.symbol || link.near;
     if link.bracketed && !(links || option || called) {
         return None;
@@ -214,8 +217,8 @@ fn value_behind(
     (says && (told || near || option || odd || called)).then_some(span)
 }
 
-/// `urn:acme:secrets:2.0:User` names a schema. Behind the version of one stand attributes, and their values:
-/// `urn:…:2.0:User:apiKey:…`.
+/// Whether the word is part of a schema URN such as `urn:acme:secrets:2.0:User`. After the version come
+/// attributes and their values: `urn:…:2.0:User:apiKey:…`.
 fn names_schema(text: &[u8], word: &Range<usize>) -> bool {
     let before = text.get(word.start.saturating_sub(LONGEST_PATH)..word.start);
     let before = before.unwrap_or_default();
@@ -241,7 +244,7 @@ fn names_schema(text: &[u8], word: &Range<usize>) -> bool {
     !next.is_empty() && (is_version(next) || !has_version && !looks_made(next))
 }
 
-/// `eq(password,"…")`: the argument behind the name's.
+/// Returns the second argument in `eq(password,"…")`.
 fn argument(text: &[u8], word: &Range<usize>, at: usize) -> Option<Range<usize>> {
     let comma = skip_blanks(text, at);
     if text.get(comma) != Some(&b',') {
@@ -264,7 +267,7 @@ fn argument(text: &[u8], word: &Range<usize>, at: usize) -> Option<Range<usize>>
     (quoted || is_dense(slice(text, &span))).then_some(span)
 }
 
-/// Headers and phrases, whose value has blanks.
+/// Whether the value of this name may contain whitespace, as in headers and phrases.
 fn takes_line(name: &[u8]) -> bool {
     let ends = |end: &[u8]| {
         name.len() >= end.len()
@@ -288,7 +291,8 @@ fn is_sentence(word: &[u8]) -> bool {
         && rest.iter().all(|byte| b".,;:!?)]}'".contains(byte))
 }
 
-/// `hunter2000`: at least eight letters and digits of both kinds, right behind a name.
+/// Whether a word such as `hunter2000` looks generated: at least eight bytes with letters and digits,
+/// directly after a name.
 fn looks_made(word: &[u8]) -> bool {
     word.len() >= 8
         && word.iter().any(u8::is_ascii_digit)

@@ -1,5 +1,5 @@
-//! Secrets that are known by their shape, whatever stands before them: tokens of well-known services, JSON Web Tokens,
-//! private keys, hashes of passwords.
+//! Secrets with a recognizable shape, whatever precedes them: tokens of well-known services, JSON Web Tokens,
+//! private keys, password hashes.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,22 +9,22 @@ use scim_audit_model::entry::RedactionReason;
 use super::Finds;
 use crate::fixed_words::FixedWords;
 
-/// How a shape goes on behind its beginning, and how long it must be.
+/// How a shape continues after its prefix, and its minimum length.
 #[derive(Clone, Copy)]
 enum Tail {
-    /// Letters, digits, `_` and `-`, at least so many.
+    /// Letters, digits, `_` and `-`, at least this many.
     Token(usize),
-    /// A token that may go on in further parts, with `.`, `/`, `+`, `=`, `~` and `:`.
+    /// A token that may contain `.`, `/`, `+`, `=`, `~` and `:`, too.
     Parts(usize),
-    /// Three parts or five with dots between them, the first of them JSON in base64.
+    /// A JSON Web Token: base64 and dots, at least 20 bytes with at least one dot.
     Jwt,
-    /// To `-----END …-----`, or the end.
+    /// Up to `-----END …-----`, or the end of the text.
     Pem,
-    /// `$…$…`, as `crypt` writes hashes.
+    /// `$…$…`, the hash format of `crypt`.
     Crypt,
 }
 
-/// Beginnings, each in its own case, and where that is documented by the service that makes such tokens.
+/// Prefixes of the tokens that well-known services document. Case-sensitive.
 const SHAPES: &[(&[u8], Tail)] = &[
     (b"eyJ", Tail::Jwt),
     (b"-----BEGIN ", Tail::Pem),
@@ -96,7 +96,7 @@ const SHAPES: &[(&[u8], Tail)] = &[
     (b"$5$", Tail::Crypt),
 ];
 
-/// Beginnings in any case: how LDAP writes hashes, `{SSHA}…`.
+/// Prefixes of LDAP password hashes, such as `{SSHA}…`. Case-insensitive.
 const LDAP_SCHEMES: &[&[u8]] = &[
     b"{ssha}",
     b"{ssha256}",
@@ -112,7 +112,7 @@ const LDAP_SCHEMES: &[&[u8]] = &[
 static BEGINNINGS: LazyLock<FixedWords> =
     LazyLock::new(|| FixedWords::as_spelled(SHAPES.iter().map(|(beginning, _)| *beginning)));
 
-/// Adds each secret that has a known shape.
+/// Adds each secret with a known shape.
 pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
     let mut behind = 0;
     let mut runs = Runs {
@@ -133,7 +133,7 @@ pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
             continue;
         }
         let whole = end_of(text, hit.range(), *tail, &mut runs);
-        // What is too short may only be cut.
+        // A token that is too short may have been truncated.
         let to_the_cut = || {
             let may_be_cut = cut && hit.len() > 2;
             let end = may_be_cut.then(|| runs.to_the_cut.end(text, hit.end()));
@@ -159,7 +159,8 @@ pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
     }
 }
 
-/// Letters, digits and further characters that stand together: each run is read once, however many beginnings stand in it.
+/// A run of letters, digits and further characters. Each run is read once, no matter how many prefixes occur
+/// in it.
 struct Run {
     further: &'static [u8],
     span: Range<usize>,
@@ -173,7 +174,7 @@ impl Run {
         }
     }
 
-    /// Where the run ends that goes on here.
+    /// End of the run that contains `at`.
     fn end(&mut self, text: &[u8], at: usize) -> usize {
         if !self.span.contains(&at) {
             self.span = at..at + run(text, at, self.further);
@@ -182,10 +183,10 @@ impl Run {
     }
 }
 
-/// The runs that may be read without a secret being found in them.
+/// Runs that may be read without yielding a secret.
 struct Runs {
     of_jwt: Run,
-    /// The end of a run in which no dot stands.
+    /// End of a run that contains no dot.
     without_dot: usize,
     to_the_cut: Run,
 }
@@ -240,7 +241,7 @@ fn long_enough(from: usize, length: usize, least: usize) -> Option<usize> {
     (length >= least).then_some(from + length)
 }
 
-/// How many letters, digits and further characters follow.
+/// Number of letters, digits and further characters that follow.
 fn run(text: &[u8], from: usize, further: &[u8]) -> usize {
     text.get(from..)
         .unwrap_or_default()

@@ -168,7 +168,7 @@ fn secrets_in_base64_are_found() {
 }
 
 #[test]
-fn sentences_about_secrets_hold_none() {
+fn sentences_about_secrets_contain_no_secret() {
     for text in [
         "password is required",
         "password: this field may not be blank",
@@ -206,7 +206,7 @@ fn sentences_about_secrets_hold_none() {
 }
 
 #[test]
-fn what_tells_who_a_person_is_is_found_when_wanted() {
+fn personal_data_is_found_when_requested() {
     let personal = Look {
         personal: true,
         ..Look::default()
@@ -216,7 +216,7 @@ fn what_tells_who_a_person_is_is_found_when_wanted() {
 }
 
 #[test]
-fn finds_that_stand_in_each_other_are_few() {
+fn number_of_nested_finds_is_limited() {
     let text = "password=".repeat(10_000) + "hunter2";
     let finds = secrets_in(text.as_bytes(), Look::default());
     assert!(finds.len() < 10, "{}", finds.len());
@@ -235,7 +235,7 @@ fn finds_that_stand_in_each_other_are_few() {
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic(text in r#"(password|Bearer|://|eq|eyJ|in|\\|[ ="'\[\].:@&a/<>{}()%-]){0,20}"#) {
+    fn arbitrary_text_does_not_make_the_scan_panic(text in r#"(password|Bearer|://|eq|eyJ|in|\\|[ ="'\[\].:@&a/<>{}()%-]){0,20}"#) {
         for find in secrets_in(text.as_bytes(), Look { cut: true, personal: true }) {
             prop_assert!(find.span.end <= text.len() && find.span.start < find.span.end);
         }

@@ -1,16 +1,16 @@
-//! Words and values in a text: where they begin and end. It knows no names.
+//! Finds where words and values begin and end in a text. Independent of names.
 
 use std::ops::Range;
 
 use crate::key::is_placeholder;
 
-/// How long a placeholder is.
+/// Length of a placeholder, in bytes.
 const PLACEHOLDER_LENGTH: usize = "[redacted hmac-sha256:0000000000000000]".len();
-/// How far a bracket is looked for.
+/// How far to search for a closing bracket.
 const LONGEST_BRACKET: usize = 4096;
 
-/// Schemes of authentication ([the registry](https://www.iana.org/assignments/http-authschemes)) and their kin, before
-/// credentials in a text.
+/// Authentication schemes ([registry](https://www.iana.org/assignments/http-authschemes)) and similar words
+/// before credentials in a text.
 const SCHEMES: &[&[u8]] = &[b"bearer", b"basic", b"dpop", b"ssws", b"negotiate", b"ntlm"];
 
 pub(super) fn slice<'a>(text: &'a [u8], span: &Range<usize>) -> &'a [u8] {
@@ -21,7 +21,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$')
 }
 
-/// The word that a span stands in, not looking behind what was read already.
+/// Extends a span to the whole word around it, but not to before `from`, where the text was read already.
 pub(super) fn word_around(text: &[u8], span: Range<usize>, from: usize) -> Range<usize> {
     let before = text
         .get(from.min(span.start)..span.start)
@@ -36,7 +36,7 @@ pub(super) fn word_around(text: &[u8], span: Range<usize>, from: usize) -> Range
     span.start - start..span.end + end
 }
 
-/// The first byte behind blanks, of ASCII or no-break ones.
+/// Offset of the first byte after whitespace, including Unicode spaces.
 pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     loop {
         match text.get(at..).unwrap_or_default() {
@@ -50,7 +50,7 @@ pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// A value: what stands between quotes, or up to the next blank, `&`, quote or `<`.
+/// Span of a value: the text between quotes, or up to the next whitespace, `&`, quote or `<`.
 pub(super) fn value_at(text: &[u8], at: usize) -> Range<usize> {
     let rest = text.get(at..).unwrap_or_default();
     if rest.get(..PLACEHOLDER_LENGTH).is_some_and(is_placeholder) {
@@ -76,7 +76,7 @@ pub(super) fn value_at(text: &[u8], at: usize) -> Range<usize> {
     at..at + length - trailing
 }
 
-/// All up to the end of the line, or the quote that ends the text's own string.
+/// Span up to the end of the line, or up to a quote that ends the enclosing string.
 pub(super) fn line_at(text: &[u8], at: usize) -> Range<usize> {
     let rest = text.get(at..).unwrap_or_default();
     let length = rest
@@ -86,7 +86,8 @@ pub(super) fn line_at(text: &[u8], at: usize) -> Range<usize> {
     at..at + length
 }
 
-/// Where the closing quote stands, which is escaped as often as the opening one, or the text ends.
+/// Offset of the closing quote, which has as many backslashes before it as the opening one. Otherwise the end
+/// of the text.
 pub(super) fn closing_quote(text: &[u8], mut at: usize, quote: u8, slashes: usize) -> usize {
     let mut run = 0;
     while let Some(&byte) = text.get(at) {
@@ -103,8 +104,8 @@ pub(super) fn closing_quote(text: &[u8], mut at: usize, quote: u8, slashes: usiz
     text.len()
 }
 
-/// Where a bracket closes that opened before `at`; the end of the text where that is too far. Quoted brackets count for
-/// nothing.
+/// Offset of the bracket that closes the one opened before `at`. Otherwise, or if it is too far away, the end
+/// of the text. Brackets inside quotes are ignored.
 pub(super) fn closing_bracket(text: &[u8], at: usize, open: u8, close: u8) -> usize {
     let end = text.len().min(at + LONGEST_BRACKET);
     let mut depth = 1_usize;
@@ -129,7 +130,8 @@ pub(super) fn closing_bracket(text: &[u8], at: usize, open: u8, close: u8) -> us
     text.len()
 }
 
-/// What follows the name of a scheme, where it looks like credentials and not like a sentence.
+/// Returns the credentials after the name of a scheme, if the text looks like credentials rather than a
+/// sentence.
 pub(super) fn credentials(
     text: &[u8],
     scheme: &[u8],
@@ -157,12 +159,12 @@ pub(super) fn credentials(
         .then_some(start..start + length)
 }
 
-/// Whether a word looks made by a machine: long, or with a digit.
+/// Whether a word looks generated: long, or with a digit.
 pub(super) fn is_dense(token: &[u8]) -> bool {
     token.len() >= 16 || token.iter().any(u8::is_ascii_digit)
 }
 
-/// The name's own closing quote, escaped or not.
+/// Offset after the closing quote of a name, escaped or not.
 pub(super) fn past_closing_quote(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let slashes = rest

@@ -1,18 +1,18 @@
-//! Looks for many patterns in one text, in one pass.
+//! Searches one text for many patterns in a single pass.
 
 use aho_corasick::automaton::Automaton as _;
 use aho_corasick::nfa::noncontiguous::{Builder, NFA};
 use aho_corasick::{Anchored, MatchKind};
 
-/// How many bytes of patterns are compared where the text begins as they do. An automaton for them costs more to make
-/// than an ordinary exchange to look through; for more patterns, it costs less.
+/// Up to this total size, patterns are compared directly. Building an automaton for them takes longer than
+/// searching an ordinary exchange; for more patterns the automaton is faster.
 const FEW_BYTES: usize = 512;
-/// How many bytes of a pattern say where it may begin.
+/// How many bytes at the beginning of a pattern are hashed to find candidates.
 const BEGINNING: usize = 4;
-/// How many patterns that end at one place are told.
+/// Maximum number of patterns reported for one end position.
 const MOST_AT_ONCE: usize = 8;
 
-/// Patterns, which are in lower case and sorted, ready to be looked for.
+/// The prepared patterns, which are in lower case and sorted.
 pub(super) enum Matcher {
     Few(Few),
     Many(NFA),
@@ -20,14 +20,14 @@ pub(super) enum Matcher {
 
 /// A few patterns, none shorter than [`BEGINNING`].
 pub(super) struct Few {
-    /// Each with its beginning, in the order of the patterns.
+    /// Each pattern with its first bytes, in the order of the patterns.
     patterns: Vec<(u32, Vec<u8>)>,
-    /// Which hashes of beginnings there are, a bit each.
+    /// One bit for each hash of the first bytes of a pattern.
     beginnings: [u64; 64],
 }
 
 impl Matcher {
-    /// `None` when there is no pattern, or no memory for so many.
+    /// Returns `None` when there is no pattern, or when the automaton cannot be built.
     pub(super) fn new<'p>(patterns: impl Iterator<Item = &'p [u8]> + Clone) -> Option<Self> {
         patterns.clone().next()?;
         let bytes: usize = patterns.clone().map(<[u8]>::len).sum();
@@ -38,15 +38,15 @@ impl Matcher {
         }
         let automaton = Builder::new()
             .match_kind(MatchKind::Standard)
-            // It is stepped by hand, which uses no prefilter.
+            // The search steps through the automaton byte by byte and never uses a prefilter.
             .prefilter(false)
             .dense_depth(1)
             .build(patterns);
         automaton.ok().map(Self::Many)
     }
 
-    /// Calls `see` with each place where patterns stand, in any case of letters: with the indices of those that end
-    /// there, or of those that begin there. The longest comes first.
+    /// Calls `see` for each position where patterns match, ignoring case, with the indices of the patterns
+    /// that end or begin there. The longest pattern comes first.
     pub(super) fn each(&self, text: &[u8], see: &mut dyn FnMut(Hit, &[usize])) {
         match self {
             Self::Few(few) => few.each(text, see),
@@ -55,7 +55,7 @@ impl Matcher {
     }
 }
 
-/// Where patterns stand.
+/// The position at which patterns begin or end.
 #[derive(Clone, Copy)]
 pub(super) enum Hit {
     BeginAt(usize),
@@ -112,7 +112,7 @@ impl Few {
     }
 }
 
-/// Which bit stands for a beginning.
+/// The bit of a hash of first bytes.
 fn place_of(beginning: u32) -> (usize, u64) {
     let hash = beginning.wrapping_mul(0x9E37_79B1) >> 20;
     ((hash >> 6) as usize, 1 << (hash & 63))

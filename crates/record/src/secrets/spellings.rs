@@ -1,14 +1,14 @@
-//! How else a secret may be spelled: in another character set, in base64, in hexadecimal digits.
+//! Other spellings of a secret: in another character set, in base64, in hexadecimal digits.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use super::ANYWHERE_FROM;
 
-/// How many characters of an encoded secret are looked for. The rest of the word is hidden with them.
+/// How many characters of an encoded secret are searched for. The rest of the word is hidden with them.
 const ENCODED_PATTERN: usize = 14;
 
-/// The text in Latin-1, where that differs from UTF-8 and can say it.
+/// The text in Latin-1. `None` if that equals UTF-8, or if Latin-1 lacks a character.
 pub(super) fn latin1_of(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.is_ascii() {
         return None;
@@ -19,7 +19,7 @@ pub(super) fn latin1_of(bytes: &[u8]) -> Option<Vec<u8>> {
         .collect()
 }
 
-/// Bytes that are no UTF-8, read as Latin-1, in UTF-8.
+/// Bytes that are not valid UTF-8, converted from Latin-1 to UTF-8.
 pub(super) fn utf8_of(bytes: &[u8]) -> Option<Vec<u8>> {
     if std::str::from_utf8(bytes).is_ok() {
         return None;
@@ -28,7 +28,7 @@ pub(super) fn utf8_of(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(text.into_bytes())
 }
 
-/// The parts of a secret that each character set spells alike, where it has others, too.
+/// For a secret that is not ASCII: its ASCII parts, which all character sets spell alike.
 pub(super) fn ascii_runs(secret: &[u8]) -> impl Iterator<Item = &[u8]> {
     let whole = secret.is_ascii();
     secret
@@ -36,13 +36,15 @@ pub(super) fn ascii_runs(secret: &[u8]) -> impl Iterator<Item = &[u8]> {
         .filter(move |run| !whole && run.len() >= ANYWHERE_FROM)
 }
 
-/// What surely stands in a base64 or hexadecimal text that holds the secret, wherever in it that begins.
+/// Search patterns for encodings of the secret. Every base64 or hexadecimal text that holds the secret
+/// contains at least one of them, whatever the offset of the secret.
 pub(super) fn encodings_of(secret: &[u8]) -> Vec<Vec<u8>> {
     let mut encodings: Vec<Vec<u8>> = Vec::new();
     if secret.len() < ANYWHERE_FROM {
         return encodings;
     }
-    // Three bytes are four characters: the first whole group depends on nothing that stands before.
+    // Base64 encodes three bytes as four characters, so the first complete group does not depend on the bytes
+    // before it.
     for skipped in 0..3 {
         let bytes = secret
             .get(skipped..secret.len().min(skipped + 12))

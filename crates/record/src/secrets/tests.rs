@@ -28,7 +28,7 @@ fn a_long_secret_is_found_anywhere_and_a_short_one_as_a_word() {
 }
 
 #[test]
-fn a_secret_of_which_only_the_beginning_is_known_takes_the_rest_of_the_word() {
+fn open_secret_takes_the_rest_of_the_word() {
     assert_eq!(found("hunter22", true, "is hunter22xyz!"), ["hunter22xyz!"]);
 }
 

@@ -1,4 +1,5 @@
-//! What an attacker, or a careless service, would try next: odd members and texts, coded bodies, too much of it all.
+//! Attempts of an attacker, and mistakes of a service: unusual members and texts, encoded bodies, and
+//! excessive amounts.
 
 use std::io::Write as _;
 
@@ -8,9 +9,9 @@ use super::spelling::{base64_of, json, name_of, percent, percent_all};
 use super::texts::told;
 use super::{Planted, Sent};
 
-/// Members and lists of which one part names what another part holds; `N` is the name, `C` the secret.
+/// Members and lists in which one part names the value of another part. `N` is the name, `C` the secret.
 const STRUCTURES: &[&str] = &[
-    // What validators say of a value that they refuse.
+    // Validation errors that quote the rejected value.
     r#"{"field":"N","rejectedValue":"C","message":"too short"}"#,
     r#"{"detail":[{"loc":["body","N"],"msg":"too short","input":"C"}]}"#,
     r#"{"details":[{"path":["N"],"context":{"value":"C","key":"N"}}]}"#,
@@ -18,7 +19,7 @@ const STRUCTURES: &[&str] = &[
     r#"{"errors":{"N":["The value 'C' is too short."]}}"#,
     r#"{"instancePath":"/N","keyword":"minLength","data":"C"}"#,
     r#"{"invalidParams":[{"name":"N","reason":"short","value":"C"}]}"#,
-    // Traffic that was written down.
+    // Recorded HTTP traffic.
     r#"{"headers":["Authorization: Bearer C"]}"#,
     r#"{"headers":{"Authorization":["Bearer C"]}}"#,
     r#"{"headers":[{"name":"X-Auth-Key","value":"C"}]}"#,
@@ -27,7 +28,7 @@ const STRUCTURES: &[&str] = &[
     r#"{"postData":{"params":[{"name":"N","value":"C"}]}}"#,
     r#"{"url":"https:\/\/bo:C@h.example\/x"}"#,
     r#"{"url":"https:\/\/h.example\/cb?access_token=C"}"#,
-    // Twice, and in other orders.
+    // Duplicates, and unusual orders.
     r#"{"Operations":[{"path":"active","path":"N","value":"C"}]}"#,
     r#"{"Operations":[{"path":"N","path":"active","value":"C"}]}"#,
     r#"{"Operations":[{"value":"x","value":"C","path":"N"}]}"#,
@@ -36,7 +37,7 @@ const STRUCTURES: &[&str] = &[
     r#"{"Operations":[{"op":"add","path":"N","value":[{"value":"C","type":"work"}]}]}"#,
     r#"{"Operations":[{"op":"add","value":[{"N":"C"}]}]}"#,
     r#"{"Operations":[{"op":"add","path":"","value":{"a.N":"C"}}]}"#,
-    // Names with something at their ends.
+    // Names with additional characters at their ends.
     r#"{" N ":"C"}"#,
     r#"{"N:":"C"}"#,
     r#"{"N[]":["C"]}"#,
@@ -82,7 +83,7 @@ pub(super) fn structure(dice: &mut Dice<'_>) -> Planted {
     Planted::either(&canary, dice, body)
 }
 
-/// Texts that programs and people write; `N` is the name, `C` the secret.
+/// Texts written by programs and people. `N` is the name, `C` the secret.
 const TEXTS: &[&str] = &[
     "mutation { login(user: \"bo\", N: \"C\") { id } }",
     "N: |\n  C\n",
@@ -151,7 +152,7 @@ pub(super) fn text(dice: &mut Dice<'_>) -> Planted {
     told(&canary, &text, dice)
 }
 
-/// The same text within encodings within encodings.
+/// A text in several layers of encodings.
 pub(super) fn wrapped(dice: &mut Dice<'_>) -> Planted {
     let canary = dice.canary();
     let name = name(dice);
@@ -184,7 +185,7 @@ pub(super) fn wrapped(dice: &mut Dice<'_>) -> Planted {
     Planted::either(&canary, dice, format!(r#"{{"payload":{}}}"#, json(&text)))
 }
 
-/// In headers that are harmless themselves.
+/// A secret in a header that is harmless itself.
 pub(super) fn harmless_header(dice: &mut Dice<'_>) -> Planted {
     let canary = dice.canary();
     let (name, value) = *dice.each(&[
@@ -231,7 +232,7 @@ fn gzipped(body: &[u8]) -> Vec<u8> {
     encoder.finish().expect("memory takes it")
 }
 
-/// In a content coding, or under the name of one.
+/// A body in a content coding, or labelled with one.
 pub(super) fn coded(dice: &mut Dice<'_>) -> Planted {
     let canary = dice.canary();
     let name = name(dice);
@@ -267,7 +268,7 @@ pub(super) fn coded(dice: &mut Dice<'_>) -> Planted {
     planted
 }
 
-/// More than any budget has room for: what is given up is withheld.
+/// More than any budget allows: the exchange must be withheld.
 pub(super) fn too_much(dice: &mut Dice<'_>) -> Planted {
     let canary = dice.canary();
     let last = format!("\"password\":\"{canary}\"");
@@ -314,7 +315,8 @@ pub(super) fn too_much(dice: &mut Dice<'_>) -> Planted {
     planted
 }
 
-/// Just behind where a search could stop looking: a bound must withhold, and never let through.
+/// A secret just after the point where a search could stop: exceeding a limit must withhold the text, not let
+/// it through.
 pub(super) fn beyond_bound(dice: &mut Dice<'_>) -> Planted {
     let canary = dice.canary();
     let pair = format!(r#"{{"name":"password","value":"{canary}"}}"#);

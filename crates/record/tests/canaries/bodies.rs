@@ -1,4 +1,4 @@
-//! Secrets in bodies that are not SCIM's JSON, or hold another document in a string.
+//! Secrets in bodies that are not SCIM JSON, or that contain another document in a string.
 
 use super::dice::Dice;
 use super::names::{PARAMETERS, SECRETS};
@@ -46,7 +46,7 @@ pub(super) fn form(dice: &mut Dice<'_>) -> Planted {
     planted
 }
 
-/// Documents with a secret in them, `N` its name and `C` the secret, none of them a form.
+/// Documents that are not forms. `N` is the name, `C` the secret.
 const DOCUMENTS: &[&str] = &[
     "<?xml version='1.0'?><user><N>C</N></user>",
     "<user N=\"C\"/>",
@@ -148,7 +148,7 @@ pub(super) fn recoded(dice: &mut Dice<'_>) -> Planted {
     planted
 }
 
-/// A name that any rule knows, most of the time; else any of the list.
+/// Usually any name of the list; in one of three cases `password`, which every rule knows.
 fn known_name(dice: &mut Dice<'_>) -> String {
     let words = *dice.each(SECRETS);
     if dice.once_in(3) {

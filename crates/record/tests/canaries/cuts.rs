@@ -1,11 +1,11 @@
-//! Bodies that are cut at every place in and around a secret: by the cap, or because the answer broke off.
+//! Bodies cut at every offset in and around a secret: by the size limit, or because the answer ended early.
 
 use super::dice::Dice;
 use super::spelling::{entities, json, percent_all, unicode_escaped};
 use super::{Planted, Sent};
 
-/// Bodies that give their secret away before it, or behind it. What stands after `¤` is the secret in a
-/// spelling.
+/// Bodies in which a text before or after the secret identifies it. `¤` and the letter after it stand for the
+/// secret in one spelling.
 const BODIES: &[&str] = &[
     r#"{"userName":"bo","password":"¤C","active":true}"#,
     r#"{"clientSecret":{"value":["¤C"]},"active":true}"#,
@@ -30,7 +30,7 @@ const BODIES: &[&str] = &[
     r#"{"password":"¤E","active":true}"#,
 ];
 
-/// What a service says of a secret that stands in the request.
+/// Answers that repeat a secret of the request.
 const ECHOES: &[&str] = &[
     r#"{"detail":"bad ¤C!"}"#,
     r#"{"detail":"bad ¤U!"}"#,
@@ -42,7 +42,7 @@ const ECHOES: &[&str] = &[
 ];
 
 pub(super) fn cut(dice: &mut Dice<'_>) -> Planted {
-    // Every alignment for each body, one after the other.
+    // Varies the offset of the cut first: all 26 offsets for one body, then the next body.
     let at = *dice.each(&[
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
         25,
@@ -69,10 +69,10 @@ pub(super) fn cut(dice: &mut Dice<'_>) -> Planted {
     .find_map(|(mark, spelled)| Some((form.split_once(&format!("¤{mark}"))?, spelled)))
     .expect("a mark");
     let filler = "x".repeat(dice.below(40));
-    // Behind a first member, so that the places in the body move.
+    // A first member of random length shifts the offsets in the body.
     let before = before.replacen('{', &format!("{{\"p\":\"{filler}\","), 1);
     let body = format!("{before}{spelled}{after}{}", " ".repeat(dice.below(64)));
-    // A spelling is longer than the secret: the cut moves through all of it.
+    // A spelling is longer than the secret, so scale the cut to cover the whole spelling.
     let kept = before.len() + 4 + (at * (spelled.len() + 6)) / 26;
     let kept = kept.min(body.len().saturating_sub(1));
     let mut sent = Sent::json(body);

@@ -1,6 +1,6 @@
-//! Choices that are the same in every run: from a seed, or from the bytes of a fuzzer.
+//! Deterministic choices: from a seed, or from the bytes of a fuzzer.
 
-/// Chooses. A fuzzer's bytes are used up first; after them, or without them, a seeded sequence decides.
+/// Makes choices. Uses the bytes of a fuzzer first; after them, or without them, a seeded sequence.
 pub(crate) struct Dice<'b> {
     bytes: &'b [u8],
     state: u64,
@@ -8,7 +8,7 @@ pub(crate) struct Dice<'b> {
 }
 
 impl<'b> Dice<'b> {
-    /// The dice of one case of a family: the same for the same family and turn.
+    /// The choices for one case of a family. Deterministic for the same family and turn.
     pub(crate) fn seeded(family: &str, turn: usize) -> Self {
         let seed = family
             .bytes()
@@ -22,7 +22,7 @@ impl<'b> Dice<'b> {
         }
     }
 
-    /// The dice that a fuzzer throws.
+    /// The choices that the bytes of a fuzzer make.
     pub(crate) fn reading(bytes: &'b [u8]) -> Self {
         let mut dice = Self {
             bytes,
@@ -41,7 +41,7 @@ impl<'b> Dice<'b> {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below this one.
+    /// A number below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         let wide = if end > 256 { 2 } else { 1 };
         if let Some((now, later)) = self.bytes.split_at_checked(wide) {
@@ -54,24 +54,26 @@ impl<'b> Dice<'b> {
         usize::try_from(self.next() >> 8).unwrap_or_default() % end
     }
 
-    /// Any of these.
+    /// A random element.
     pub(crate) fn any<'l, T>(&mut self, list: &'l [T]) -> &'l T {
         &list[self.below(list.len())]
     }
 
-    /// Each of these in turn, from case to case of a family. A second list turns once the first is through.
+    /// The next element in turn, from case to case of a family. A second list advances after each full pass
+    /// of the first.
     pub(crate) fn each<'l, T>(&mut self, list: &'l [T]) -> &'l T {
         let at = self.turn % list.len();
         self.turn /= list.len();
         &list[at]
     }
 
-    /// Once in so many cases.
+    /// True once in `count` cases.
     pub(crate) fn once_in(&mut self, count: usize) -> bool {
         self.below(count) == count - 1
     }
 
-    /// Random letters and digits of this alphabet. Never from a fuzzer: it would write what it wants to find.
+    /// Random characters of this alphabet. Never from the bytes of a fuzzer, which could otherwise write the
+    /// text to be found.
     pub(crate) fn letters(&mut self, alphabet: &str, length: usize) -> String {
         let alphabet = alphabet.as_bytes();
         (0..length)
@@ -82,8 +84,8 @@ impl<'b> Dice<'b> {
             .collect()
     }
 
-    /// A secret like no other text: it looks as a password or token does, and every eight of its characters
-    /// are found nowhere by accident.
+    /// A unique secret that looks like a password or token. Any eight consecutive characters do not occur
+    /// elsewhere by coincidence.
     pub(crate) fn canary(&mut self) -> String {
         const LETTERS: &str = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
         const BOTH: &str = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";

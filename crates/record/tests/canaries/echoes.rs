@@ -1,22 +1,22 @@
-//! Secrets that their place gives away, and that stand in another place of the exchange, too.
+//! Secrets that one location identifies and another location of the exchange repeats.
 
 use super::dice::Dice;
 use super::spelling::{base64_of, entities, json, percent, percent_all, unicode_escaped, utf16};
 use super::{Planted, Sent};
 
-/// Characters that each encoding writes in its own way.
+/// Characters that encodings write differently.
 const ODD: &[&str] = &[
     "", "", "", "é", "\"", "&", "+", "/", "%", "<", "\\", "ß€", "😀", " ", "'", "=",
 ];
 
-/// A secret with an odd character in its middle.
+/// A secret with an odd character inside.
 fn odd(dice: &mut Dice<'_>) -> String {
     let canary = dice.canary();
     let (before, after) = canary.split_at(11);
     format!("{before}{}{after}", dice.any(ODD))
 }
 
-/// The exchange in which the secret is known by its place.
+/// An exchange in which the location of the secret identifies it.
 fn known(secret: &str, dice: &mut Dice<'_>) -> Planted {
     let name = *dice.any(&["password", "clientSecret", "newPassword"]);
     let plain = secret.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -58,7 +58,7 @@ fn known(secret: &str, dice: &mut Dice<'_>) -> Planted {
     }
 }
 
-/// A text that repeats the secret, spelled so that a text inside a JSON string holds it.
+/// A text that repeats the secret in a spelling that fits into a JSON string.
 fn spelled(secret: &str, dice: &mut Dice<'_>) -> String {
     match dice.below(16) {
         0 => percent(secret),
@@ -134,7 +134,7 @@ pub(super) fn answered(dice: &mut Dice<'_>) -> Planted {
     planted
 }
 
-/// Repeated in the request itself.
+/// A secret that the request repeats itself.
 pub(super) fn beside(dice: &mut Dice<'_>) -> Planted {
     let secret = odd(dice);
     let mut planted = known(&secret, dice);
@@ -185,7 +185,7 @@ pub(super) fn beside(dice: &mut Dice<'_>) -> Planted {
     planted
 }
 
-/// A secret beyond ASCII, sent in one charset and repeated in another.
+/// A secret with non-ASCII characters, sent in one charset and repeated in another.
 pub(super) fn recoded(dice: &mut Dice<'_>) -> Planted {
     let canary = dice.canary();
     let odd = format!("é{canary}ü");
@@ -228,7 +228,7 @@ pub(super) fn recoded(dice: &mut Dice<'_>) -> Planted {
     planted
 }
 
-/// Two secrets that share a part, or of which one is within the other, and a text that holds both.
+/// Two secrets that overlap or contain each other, and a text that contains both.
 pub(super) fn overlapping(dice: &mut Dice<'_>) -> Planted {
     let whole = dice.canary() + &dice.canary();
     let (one, other) = match *dice.each(&[0, 1, 2, 3]) {

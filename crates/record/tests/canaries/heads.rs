@@ -1,4 +1,4 @@
-//! Secrets in the heads of messages: headers, cookies, the path, parameters.
+//! Secrets in the heads of messages: headers, cookies, path and parameters.
 
 use super::dice::Dice;
 use super::names::{HEADERS, PARAMETERS, SECRETS, UNKNOWN};
@@ -13,7 +13,7 @@ fn cased(name: &str, dice: &mut Dice<'_>) -> String {
     }
 }
 
-/// A header's value that holds the secret as such headers do.
+/// The value of a header with the secret, in a form that is common for such headers.
 fn value(canary: &str, dice: &mut Dice<'_>) -> String {
     match dice.below(12) {
         0 => format!("Bearer {canary}"),

@@ -1,11 +1,11 @@
-//! Secrets in SCIM's own places: members, PATCH operations, filters, bulk, and pairs of name and value.
+//! Secrets in the structures of SCIM: members, PATCH operations, filters, bulk, and pairs of name and value.
 
 use super::Planted;
 use super::dice::Dice;
 use super::names::SECRETS;
 use super::spelling::{attribute_of, escaped_name, json, name_of, percent, unicode_escaped};
 
-/// The secret as a JSON value: a string in some spelling, or inside a list or an object.
+/// The secret as a JSON value: a string in some spelling, or in a list or an object.
 fn value(canary: &str, dice: &mut Dice<'_>) -> String {
     match dice.below(10) {
         0 => format!("\"{}\"", unicode_escaped(canary, 1)),
@@ -19,7 +19,7 @@ fn value(canary: &str, dice: &mut Dice<'_>) -> String {
     }
 }
 
-/// A document around a member.
+/// A document that contains the member.
 fn document(member: &str, dice: &mut Dice<'_>) -> String {
     match dice.below(9) {
         0 => format!("[{{{member}}}]"),
@@ -54,7 +54,7 @@ pub(super) fn member(dice: &mut Dice<'_>) -> Planted {
     Planted::either(&canary, dice, body)
 }
 
-/// A path of a PATCH operation that leads to a secret.
+/// The path of a PATCH operation that leads to a secret.
 fn path(words: &str, dice: &mut Dice<'_>) -> String {
     let name = name_of(words, dice);
     match dice.below(12) {
@@ -111,7 +111,7 @@ pub(super) fn patch_path(dice: &mut Dice<'_>) -> Planted {
     planted
 }
 
-/// The forms in which clients compare an attribute with a value.
+/// Comparisons of an attribute with a value, in forms that clients use. `N` is the name, `C` the secret.
 const COMPARISONS: &[&str] = &[
     "N eq \"C\"",
     "N EQ \"C\"",
@@ -221,7 +221,7 @@ pub(super) fn filter_in_search(dice: &mut Dice<'_>) -> Planted {
     Planted::either(&canary, dice, body)
 }
 
-/// A secret within the brackets of a value path.
+/// A secret in the brackets of a value path.
 pub(super) fn value_path(dice: &mut Dice<'_>) -> Planted {
     let canary = dice.canary();
     let words = *dice.each(SECRETS);
@@ -247,7 +247,7 @@ pub(super) fn value_path(dice: &mut Dice<'_>) -> Planted {
     planted
 }
 
-/// Pairs of members of which one is the name and the other the value.
+/// Pairs of members of which the first holds the name, the second the value.
 const PAIRS: &[(&str, &str)] = &[
     ("name", "value"),
     ("key", "value"),
@@ -296,7 +296,7 @@ pub(super) fn pair(dice: &mut Dice<'_>) -> Planted {
     Planted::either(&canary, dice, body)
 }
 
-/// What changed from what to what.
+/// A change with its old and new values.
 pub(super) fn change(dice: &mut Dice<'_>) -> Planted {
     let canary = dice.canary();
     let words = *dice.each(SECRETS);

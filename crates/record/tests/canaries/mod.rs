@@ -1,8 +1,8 @@
-//! Secrets planted in every place of an exchange, under every name, spelling, encoding and cut.
+//! Secrets planted in every location of an exchange, under every name, spelling, encoding and cut.
 //!
-//! A family is one kind of place. Its cases are the same in every run; each plants secrets that are found
-//! nowhere by accident (canaries), and all of them have to be gone from what is written. The recorder's
-//! tests, the gateway's tests and the fuzzer plant the same cases.
+//! A family is one kind of location. Its cases are deterministic. Each case plants secrets (canaries) that do
+//! not occur by coincidence, and none of them may be in the output. The tests of the recorder, the tests of
+//! the gateway and the fuzzer use the same cases.
 
 pub(crate) mod attacks;
 pub(crate) mod bodies;
@@ -20,12 +20,12 @@ pub(crate) mod tokens;
 
 use self::dice::Dice;
 
-/// What one side sent, and how much of its body was kept.
+/// The message of one side, and how much of its body is kept.
 #[derive(Clone, Default)]
 pub(crate) struct Sent {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// The bytes of the body that the cap lets through, where that is less than all.
+    /// How many bytes of the body the size limit keeps; `None` for all.
     pub(crate) kept: Option<usize>,
 }
 
@@ -35,12 +35,12 @@ impl Sent {
         self
     }
 
-    /// A body with the label that it has by rights.
+    /// A body with its correct content type.
     pub(crate) fn json(body: impl Into<Vec<u8>>) -> Self {
         Self::of("application/scim+json", body)
     }
 
-    /// A body with this label.
+    /// A body with this content type.
     pub(crate) fn of(content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self {
             body: body.into(),
@@ -49,10 +49,10 @@ impl Sent {
     }
 }
 
-/// One exchange with secrets in it.
+/// An exchange with planted secrets.
 #[derive(Clone)]
 pub(crate) struct Planted {
-    /// What must be found nowhere.
+    /// The texts that must not be found in the output.
     pub(crate) canaries: Vec<String>,
     pub(crate) method: &'static str,
     pub(crate) endpoint: String,
@@ -60,14 +60,14 @@ pub(crate) struct Planted {
     pub(crate) request: Sent,
     pub(crate) status_code: u16,
     pub(crate) response: Sent,
-    /// The answer broke off, and this is said of it.
+    /// The reason why the answer ended early, if it did.
     pub(crate) broke_off: Option<String>,
-    /// Whether the head of the request gives the secret away, so that an intent has to hide it, too.
+    /// Whether the head of the request identifies the secret, so that an intent must hide it, too.
     pub(crate) in_head: bool,
 }
 
 impl Planted {
-    /// An ordinary `POST /Users` and its answer, with nothing in it yet.
+    /// An ordinary `POST /Users` and its answer, without a planted secret.
     pub(crate) fn plain(canary: &str) -> Self {
         Self {
             canaries: vec![canary.to_owned()],
@@ -82,7 +82,7 @@ impl Planted {
         }
     }
 
-    /// With this request body.
+    /// An exchange with this request body.
     pub(crate) fn asking(canary: &str, body: impl Into<Vec<u8>>) -> Self {
         Self {
             request: Sent::json(body),
@@ -90,7 +90,7 @@ impl Planted {
         }
     }
 
-    /// With this body in the request or in the answer.
+    /// An exchange with this body in the request or in the answer.
     pub(crate) fn either(canary: &str, dice: &mut Dice<'_>, body: impl Into<Vec<u8>>) -> Self {
         let mut planted = Self::plain(canary);
         if dice.once_in(3) {
@@ -104,7 +104,7 @@ impl Planted {
         planted
     }
 
-    /// With this query.
+    /// An exchange with this query.
     pub(crate) fn query(canary: &str, query: String) -> Self {
         Self {
             method: "GET",
@@ -115,7 +115,7 @@ impl Planted {
         }
     }
 
-    /// With this path.
+    /// An exchange with this path.
     pub(crate) fn path(canary: &str, endpoint: String) -> Self {
         Self {
             method: "GET",
@@ -127,7 +127,7 @@ impl Planted {
     }
 }
 
-/// One kind of place, and how many cases are made of it.
+/// One kind of location, and the number of its cases.
 pub(crate) struct Family {
     pub(crate) name: &'static str,
     pub(crate) cases: usize,
@@ -135,12 +135,12 @@ pub(crate) struct Family {
 }
 
 impl Family {
-    /// Every case, each with its number.
+    /// All cases with their numbers.
     pub(crate) fn planted(&self) -> impl Iterator<Item = (usize, Planted)> + '_ {
         (0..self.cases).map(|turn| (turn, self.at(turn)))
     }
 
-    /// The case of this number.
+    /// The case with this number.
     pub(crate) fn at(&self, turn: usize) -> Planted {
         (self.plant)(&mut Dice::seeded(self.name, turn))
     }
@@ -150,7 +150,7 @@ const fn family(name: &'static str, cases: usize, plant: fn(&mut Dice<'_>) -> Pl
     Family { name, cases, plant }
 }
 
-/// All kinds of places: more than ten thousand cases.
+/// All families: more than ten thousand cases.
 pub(crate) const FAMILIES: [Family; 40] = [
     family("header by name", 600, heads::named_header),
     family("header that nobody knows", 400, heads::unknown_header),

@@ -1,6 +1,6 @@
-//! Names of secrets, as words: those that the field showed, and their kin.
+//! Names of secrets as words: names observed in practice, and similar ones.
 
-/// Names whose value is a secret wherever they stand.
+/// Names whose value is always a secret.
 pub(crate) const SECRETS: &[&str] = &[
     "password",
     "passwd",
@@ -86,7 +86,7 @@ pub(crate) const SECRETS: &[&str] = &[
     "pw",
 ];
 
-/// Names that are secrets as parameters, and may be anything as members.
+/// Names that denote a secret as parameters, but may be harmless as members.
 pub(crate) const PARAMETERS: &[&str] = &[
     "key",
     "auth",
@@ -106,7 +106,7 @@ pub(crate) const PARAMETERS: &[&str] = &[
     "csrf_token",
 ];
 
-/// Headers that carry secrets, and are on no short list.
+/// Headers that carry secrets and are not on a short list of well-known names.
 pub(crate) const HEADERS: &[&str] = &[
     "Authorization",
     "Proxy-Authorization",
@@ -172,7 +172,7 @@ pub(crate) const HEADERS: &[&str] = &[
     "Api-Key",
 ];
 
-/// Words of which headers that nobody knows are made.
+/// Words for the names of unknown headers.
 pub(crate) const UNKNOWN: &[&str] = &[
     "Acme", "Zeta", "Foo", "Internal", "Tenant", "Partner", "Legacy", "Custom", "Edge", "Blob",
     "Ctx", "Magic", "Probe", "Svc", "Thing", "Wire",

@@ -1,19 +1,19 @@
-//! Looks for what is left of a canary in what was written, in whatever encoding it is left.
+//! Searches the output for remains of a canary in any encoding.
 
 use std::collections::HashMap;
 
-/// This many characters of a secret in a row are a secret still.
+/// This many consecutive characters of a secret count as a leak.
 const TELLING: usize = 8;
 
-/// The parts of secrets, each with the number of its secret's case.
+/// The parts of secrets, each with the number of its case.
 pub(crate) struct Parts {
     cases: HashMap<[u8; TELLING], usize>,
-    /// Few bytes begin a part: the rest is passed over quickly.
+    /// The bytes with which a part may begin. Most positions are skipped by this check.
     begins: [bool; 256],
 }
 
 impl Parts {
-    /// The parts of these secrets.
+    /// Collects the parts of these secrets, given with the numbers of their cases.
     pub(crate) fn of<'c>(canaries: impl IntoIterator<Item = (usize, &'c String)>) -> Self {
         let mut parts = Self {
             cases: HashMap::new(),
@@ -30,7 +30,7 @@ impl Parts {
         parts
     }
 
-    /// Every part in this text as it stands: the case, and what stands around it.
+    /// Every part in this text without decoding: the case, and the surrounding text.
     pub(crate) fn found_in<'t>(
         &'t self,
         text: &'t [u8],
@@ -49,7 +49,7 @@ impl Parts {
     }
 }
 
-/// A part of one of these secrets that the texts still hold in any encoding, with what stands around it.
+/// The first part of one of these secrets found in the texts in any encoding, with the surrounding text.
 pub(crate) fn survivor<'t>(
     canaries: &[String],
     texts: impl IntoIterator<Item = &'t [u8]>,
@@ -63,7 +63,7 @@ pub(crate) fn survivor<'t>(
     })
 }
 
-/// The text as it is, and as each of its encodings, and theirs, reads it.
+/// The text, and its decodings up to a limit, including decodings of decodings.
 pub(crate) fn readings(text: &[u8]) -> Vec<Vec<u8>> {
     let mut all = vec![text.to_vec()];
     let mut at = 0;
@@ -99,7 +99,7 @@ fn hex(digits: &[u8]) -> Option<u32> {
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
-/// Without JSON's escapes.
+/// The text with its JSON escapes decoded.
 fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
     text.contains(&b'\\').then(|| {
         let mut out = Vec::with_capacity(text.len());
@@ -176,13 +176,13 @@ fn entity(text: &[u8]) -> Option<(char, usize)> {
     Some((char::from_u32(code.ok()?)?, end + 3))
 }
 
-/// UTF-16 of ASCII letters, whatever its order.
+/// The text without NUL bytes. Turns UTF-16 of ASCII letters into ASCII, in either byte order.
 fn without_nul(text: &[u8]) -> Option<Vec<u8>> {
     text.contains(&0)
         .then(|| text.iter().copied().filter(|byte| *byte != 0).collect())
 }
 
-/// What each run of base64's letters says, wherever in it the data begins.
+/// Decodes each run of base64 characters at all four alignments.
 fn base64_runs(text: &[u8]) -> Vec<Vec<u8>> {
     text.split(|byte| sextet(*byte).is_none())
         .filter(|run| run.len() >= 11)

@@ -1,4 +1,5 @@
-//! A planted exchange as the proxy sees it, as another log would have kept it, and all that is written of it.
+//! A planted exchange as the proxy sees it and as another log would store it, and all output made from an
+//! entry.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -20,12 +21,12 @@ fn raw(sent: &Sent) -> RawMessage {
     }
 }
 
-/// A header's bytes as Latin-1 characters.
+/// The header with the bytes of its value as Latin-1 characters.
 fn as_it_travels((name, value): &(String, String)) -> (String, String) {
     (name.clone(), value.bytes().map(char::from).collect())
 }
 
-/// What the proxy saw.
+/// The exchange as the proxy sees it.
 pub(crate) fn seen(planted: &Planted) -> Exchange {
     Exchange {
         request_id: "01938a00-0000-7000-8000-000000000001".to_owned(),
@@ -44,7 +45,7 @@ pub(crate) fn seen(planted: &Planted) -> Exchange {
     }
 }
 
-/// What is known before the body is read.
+/// The part of the exchange known before the body is read.
 pub(crate) fn head_of(exchange: Exchange) -> Head {
     Head {
         request_id: exchange.request_id,
@@ -57,7 +58,7 @@ pub(crate) fn head_of(exchange: Exchange) -> Head {
     }
 }
 
-/// The same as another log would have kept it, which hides nothing.
+/// The exchange as a log without redaction would store it.
 pub(crate) fn kept_elsewhere(planted: &Planted) -> Entry {
     let message = |sent: &Sent| Message {
         headers: sent.headers.clone(),
@@ -79,7 +80,7 @@ pub(crate) fn kept_elsewhere(planted: &Planted) -> Entry {
     entry
 }
 
-/// Everything that is made of an entry: what the store keeps, what the API answers, the three exports.
+/// All output made from an entry: what the store keeps, the response of the API, and the three exports.
 pub(crate) fn written(entry: &Entry) -> Vec<Vec<u8>> {
     let mut all = vec![
         serde_json::to_vec(entry).expect("an entry is JSON"),
@@ -95,7 +96,7 @@ pub(crate) fn written(entry: &Entry) -> Vec<Vec<u8>> {
     all
 }
 
-/// What was sent, in a line.
+/// The planted exchange in one line.
 pub(crate) fn described(planted: &Planted) -> String {
     let mut all = format!("{} {}", planted.method, planted.endpoint);
     if let Some(query) = &planted.query {

@@ -1,16 +1,16 @@
-//! How names and secrets are spelled: the styles of names, the encodings of texts.
+//! Spellings of names and secrets: naming styles, and encodings of texts.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 
 use super::dice::Dice;
 
-/// A JSON string.
+/// The text as a JSON string.
 pub(crate) fn json(text: &str) -> String {
     serde_json::to_string(text).expect("a string is JSON")
 }
 
-/// The text with everything but letters and digits percent-encoded.
+/// The text percent-encoded, except for letters, digits and `-._~`.
 pub(crate) fn percent(text: &str) -> String {
     text.bytes()
         .map(|byte| {
@@ -31,7 +31,7 @@ pub(crate) fn percent_all(text: &str) -> String {
         .concat()
 }
 
-/// The text in JSON's `\u` escapes, every character or some.
+/// The text in JSON `\u` escapes. Escapes every character that is not alphanumeric, and every `some`-th one.
 pub(crate) fn unicode_escaped(text: &str, some: usize) -> String {
     text.encode_utf16()
         .enumerate()
@@ -45,7 +45,7 @@ pub(crate) fn unicode_escaped(text: &str, some: usize) -> String {
         .collect()
 }
 
-/// The text in HTML's entities.
+/// The text as numeric HTML entities.
 pub(crate) fn entities(text: &str, hexadecimal: bool) -> String {
     text.chars()
         .map(|character| {
@@ -59,7 +59,7 @@ pub(crate) fn entities(text: &str, hexadecimal: bool) -> String {
         .collect()
 }
 
-/// The text in base64, in one of its alphabets.
+/// The text in base64, in one of four variants.
 pub(crate) fn base64_of(bytes: impl AsRef<[u8]>, alphabet: usize) -> String {
     match alphabet % 4 {
         0 => STANDARD.encode(bytes),
@@ -69,7 +69,7 @@ pub(crate) fn base64_of(bytes: impl AsRef<[u8]>, alphabet: usize) -> String {
     }
 }
 
-/// The text in UTF-16, little-endian or big-endian, with a mark or without.
+/// The text in UTF-16, little-endian or big-endian, with or without a byte-order mark.
 pub(crate) fn utf16(text: &str, style: usize) -> Vec<u8> {
     let mark: &[u16] = if style & 2 == 0 { &[0xfeff] } else { &[] };
     mark.iter()
@@ -90,7 +90,7 @@ fn capital(word: &str) -> String {
     first.to_uppercase() + rest
 }
 
-/// What a flat spelling (`newpassword`) still shows a reader.
+/// Words that are recognizable in a name without separators, such as `newpassword`.
 const PLAIN_STEMS: [&str; 13] = [
     "password",
     "passwd",
@@ -107,7 +107,7 @@ const PLAIN_STEMS: [&str; 13] = [
     "jwt",
 ];
 
-/// A name of these words, in one of the styles that programs write names in.
+/// A name of these words in one of the naming styles of programs.
 pub(crate) fn name_of(words: &str, dice: &mut Dice<'_>) -> String {
     let words: Vec<&str> = words.split(' ').collect();
     let flat = words.concat();
@@ -142,7 +142,7 @@ pub(crate) fn name_of(words: &str, dice: &mut Dice<'_>) -> String {
     }
 }
 
-/// A member's or attribute's name: also behind a URN, or a path of names.
+/// The name of a member or attribute, possibly qualified by a URN or a path.
 pub(crate) fn attribute_of(words: &str, dice: &mut Dice<'_>) -> String {
     let name = name_of(words, dice);
     match dice.below(8) {
@@ -154,7 +154,7 @@ pub(crate) fn attribute_of(words: &str, dice: &mut Dice<'_>) -> String {
     }
 }
 
-/// A member's name as it may stand between quotes in JSON.
+/// The name of a member as a JSON string may spell it, without quotes.
 pub(crate) fn escaped_name(name: &str, dice: &mut Dice<'_>) -> String {
     match dice.below(6) {
         0 => unicode_escaped(name, 3),

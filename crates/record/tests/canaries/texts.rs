@@ -1,11 +1,11 @@
-//! Secrets in free texts: what stands before them gives them away.
+//! Secrets in free text that the preceding words identify.
 
 use super::dice::Dice;
 use super::names::{HEADERS, SECRETS};
 use super::spelling::{base64_of, entities, json, name_of, percent};
 use super::{Planted, Sent};
 
-/// The text in one of the places where an exchange has free texts.
+/// Puts the text into one of the locations of an exchange that hold free text.
 pub(super) fn told(canary: &str, text: &str, dice: &mut Dice<'_>) -> Planted {
     let mut planted = Planted::plain(canary);
     let line = text.replace(['\r', '\n'], " ");
@@ -98,7 +98,7 @@ pub(super) fn header(dice: &mut Dice<'_>) -> Planted {
     told(&canary, &text, dice)
 }
 
-/// Addresses with a secret in them.
+/// URLs with a secret.
 const ADDRESSES: &[&str] = &[
     "https://h.example/cb#token=C",
     "https://h.example/cb#access_token=C&state=1",

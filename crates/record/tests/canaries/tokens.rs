@@ -1,4 +1,4 @@
-//! Tokens that nothing gives away but their own shape.
+//! Tokens that only their shape identifies.
 
 use super::dice::Dice;
 use super::spelling::{base64_of, json, percent, unicode_escaped};
@@ -32,7 +32,7 @@ fn pem(canary: &str, dice: &mut Dice<'_>) -> String {
     format!("-----BEGIN {kind}-----{line}MIIE{before}{canary}{line}{after}{end}")
 }
 
-/// The shapes that the field showed.
+/// Token shapes that were observed in practice.
 pub(super) fn named(dice: &mut Dice<'_>) -> Planted {
     let mut canary = dice.canary();
     let more = dice.letters(BOTH, 60);
@@ -66,7 +66,7 @@ pub(super) fn named(dice: &mut Dice<'_>) -> Planted {
     shown(&canary, &token, dice)
 }
 
-/// Shapes of the same kind, of other makers.
+/// Similar token shapes of other vendors.
 pub(super) fn kin(dice: &mut Dice<'_>) -> Planted {
     let canary = dice.canary();
     let more = dice.letters(BOTH, 60);
@@ -97,7 +97,7 @@ pub(super) fn kin(dice: &mut Dice<'_>) -> Planted {
     shown(&canary, &token, dice)
 }
 
-/// The token where no name tells what it is.
+/// The token in a location where no name identifies it.
 fn shown(canary: &str, token: &str, dice: &mut Dice<'_>) -> Planted {
     let one_line = token.replace(['\r', '\n'], " ");
     let mut planted = Planted::plain(canary);

@@ -1,4 +1,5 @@
-//! What the fuzzer tries, each on any bytes: `cargo xtask fuzz`. The native tests replay what it found.
+//! The fuzz targets, each a function of arbitrary bytes: `cargo xtask fuzz`. The native tests replay the
+//! fuzzer's findings.
 
 use std::time::Duration;
 
@@ -13,25 +14,26 @@ use crate::canaries::spelling::{json, percent};
 use crate::canaries::{FAMILIES, Planted};
 use crate::hostile::{Side, exchange_with};
 
-/// Counts the memory of the program that this is compiled into.
+/// Counts all memory of the program that includes this module.
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// The most that 64 KB may cost: memory at once, and time of one processor in a release build.
+/// Limits for a message of 64 KB: peak memory, and CPU time in a release build.
 pub(crate) const MOST_MEMORY: usize = 32 << 20;
 pub(crate) const MOST_TIME: Duration = Duration::from_millis(50);
 const LARGEST: usize = 64 << 10;
 
-/// What it takes to record one exchange.
+/// The cost of recording one exchange.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
-    /// The most bytes that were taken at once, beside what was there before.
+    /// Peak memory in bytes, without the memory allocated before.
     pub(crate) memory: usize,
-    /// Of one processor.
+    /// CPU time.
     pub(crate) time: Duration,
 }
 
-/// Records the exchange and says what that took. Nothing else may run meanwhile: all memory is counted.
+/// Records the exchange and returns the cost. No other thread may allocate meanwhile, because all memory is
+/// counted.
 pub(crate) fn cost_of(recorder: &Recorder, exchange: Exchange) -> Cost {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
@@ -47,14 +49,14 @@ pub(crate) fn recorder(policy: Policy) -> Recorder {
     Recorder::new(RedactionKey::from_bytes([7; 32]), policy)
 }
 
-/// The bytes choose a place, a name, a spelling, and what stands around it. The secret is nowhere in the entry, in
-/// no encoding.
+/// The bytes choose a location, a name, a spelling, and the surrounding text. Panics if the secret is in the
+/// entry in any encoding.
 pub(crate) fn no_canary_survives(data: &[u8]) {
     let (choices, noise) = data.split_at(data.len().min(64));
     let mut dice = Dice::reading(choices);
     let family = dice.any(&FAMILIES);
     let mut planted = (family.plant)(&mut dice);
-    // A fuzzer that sees comparisons writes what it is not to find.
+    // A fuzzer that traces comparisons may write the canary into the noise; skip such inputs.
     let parts = Parts::of(planted.canaries.iter().map(|canary| (0, canary)));
     if readings(noise)
         .iter()
@@ -83,7 +85,7 @@ pub(crate) fn no_canary_survives(data: &[u8]) {
     }
 }
 
-/// Noise beside the secret, where it changes nothing of what gives the secret away.
+/// Adds noise beside the secret, where it does not affect the rules that identify the secret.
 fn surround(planted: &mut Planted, noise: &str, dice: &mut Dice<'_>) {
     if noise.is_empty() {
         return;
@@ -123,7 +125,7 @@ fn surround(planted: &mut Planted, noise: &str, dice: &mut Dice<'_>) {
     }
 }
 
-/// Pieces that hostile texts are made of.
+/// Building blocks of hostile texts.
 const PIECES: [&str; 32] = [
     "password",
     "\"",
@@ -159,7 +161,7 @@ const PIECES: [&str; 32] = [
     ";",
 ];
 
-/// A text of at most 64 KB: the bytes choose pieces, and how often the last ones are repeated.
+/// Expands the bytes to a text of at most 64 KB: they choose pieces, and how often to repeat the latest ones.
 fn expanded(data: &[u8]) -> Vec<u8> {
     let mut text: Vec<u8> = Vec::new();
     let mut begun = [0_usize; 8];
@@ -174,7 +176,7 @@ fn expanded(data: &[u8]) -> Vec<u8> {
                 text.extend_from_slice(PIECES[usize::from(byte)].as_bytes());
             }
             0x80..=0xff => {
-                // The last one to eight pieces, two to thousands of times.
+                // Repeat the latest one to eight pieces two to thousands of times.
                 let pieces = text[begun[usize::from(byte & 7)]..].to_vec();
                 let times = 1 << ((byte >> 3) & 15);
                 for _ in 1..times {
@@ -191,14 +193,15 @@ fn expanded(data: &[u8]) -> Vec<u8> {
     text
 }
 
-/// A step of a ladder is a branch of its own, so that the fuzzer keeps what gets one step higher.
+/// Each step is a separate branch, so a coverage-guided fuzzer keeps an input that reaches one step higher.
 macro_rules! ladder {
     ($height:expr; $($step:literal)*) => {
         $(if $height > $step { std::hint::black_box($step); })*
     };
 }
 
-/// The bytes expand to a text of at most 64 KB in a place that they choose. Recording it costs little.
+/// Expands the bytes to a text of at most 64 KB at a location they choose. Panics if recording it exceeds the
+/// limits.
 pub(crate) fn dearest_byte(data: &[u8], slower: u32) {
     let Some((&place, pieces)) = data.split_first() else {
         return;
@@ -229,7 +232,8 @@ pub(crate) fn dearest_byte(data: &[u8], slower: u32) {
     assert!(time <= MOST_TIME * slower, "{time:?} of a processor");
 }
 
-/// Any bytes anywhere: there is an entry, an intent and an import, and all can be written.
+/// Puts arbitrary bytes everywhere. Panics unless an entry, an intent and an import result, and all can be
+/// written.
 pub(crate) fn answer_reads(data: &[u8]) {
     let mut parts = data.split(|byte| *byte == 0xff).map(<[u8]>::to_vec);
     let mut bytes = || parts.next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Messages that cost more than their size says: each once brought a recorder to its knees, or could. Made to a
-//! size, so that what they cost can be set against it.
+//! Messages that are expensive to record for their size: each exposed a performance problem of the recorder,
+//! or could have. They are generated in a given size, so that cost and size can be compared.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -7,26 +7,26 @@ use std::time::Duration;
 use scim_audit_model::time;
 use scim_audit_record::{Answer, Exchange, RawMessage};
 
-/// Where the hostile text stands.
+/// Location of the hostile text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
-    /// In the request's body.
+    /// In the request body.
     Request,
-    /// In the request's body, gzipped.
+    /// In the request body, gzipped.
     Gzipped,
-    /// In the answer's body.
+    /// In the answer body.
     Answer,
-    /// In a header of the request.
+    /// In a request header.
     UserAgent,
-    /// In a header of the answer.
+    /// In an answer header.
     Location,
     /// In the query.
     Query,
-    /// In the request's body, said to be a form.
+    /// In the request body, labelled as a form.
     Form,
 }
 
-/// One message that is dear to record.
+/// A message that is expensive to record.
 pub(crate) struct Hostile {
     pub(crate) what: &'static str,
     pub(crate) side: Side,
@@ -34,7 +34,7 @@ pub(crate) struct Hostile {
 }
 
 impl Hostile {
-    /// The exchange with a text of this size in it; the answer repeats the body where both may be read.
+    /// The exchange with a text of this size.
     pub(crate) fn exchange(&self, size: usize) -> Exchange {
         exchange_with(self.side, (self.text)(size).into_bytes())
     }
@@ -44,7 +44,7 @@ const fn hostile(what: &'static str, side: Side, text: fn(usize) -> String) -> H
     Hostile { what, side, text }
 }
 
-/// All of them, an ordinary one first.
+/// All messages, an ordinary one first.
 pub(crate) const ALL: [Hostile; 46] = [
     hostile("ordinary users", Side::Request, users),
     hostile("`password[` in a text", Side::Request, |size| {
@@ -264,7 +264,7 @@ fn below_long_name(size: usize, value: impl Fn(usize) -> String) -> String {
     format!("{{\"{}\":[{values}1]}}", "k".repeat(size / 2))
 }
 
-/// An exchange with this text at this side.
+/// An exchange with this text at this location.
 pub(crate) fn exchange_with(side: Side, text: Vec<u8>) -> Exchange {
     let json = (
         "Content-Type".to_owned(),
@@ -316,7 +316,7 @@ pub(crate) fn exchange_with(side: Side, text: Vec<u8>) -> Exchange {
 
 fn gzipped(text: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    // Writing into memory does not fail; an empty body would be noticed at once.
+    // Writing to memory does not fail. If it did, the empty body would be noticed at once.
     encoder
         .write_all(text)
         .and_then(|()| encoder.finish())

@@ -1,4 +1,4 @@
-//! Bodies that are not plain JSON: forms, what cannot be read, what is compressed.
+//! Bodies that are not plain JSON: forms, unreadable bodies, compressed bodies.
 
 use scim_audit_model::entry::Place;
 
@@ -34,7 +34,7 @@ fn forms_lose_their_secrets_and_keep_the_rest() {
 }
 
 #[test]
-fn a_body_that_cannot_be_read_is_withheld_and_told_apart_by_its_hash() {
+fn unreadable_body_is_withheld_and_identified_by_its_hash() {
     for text in [
         "password=kanarie-7f3a9c",
         "{password: 'kanarie-7f3a9c'}",
@@ -87,7 +87,7 @@ fn an_operator_may_keep_unreadable_bodies_and_known_secrets_still_go() {
 }
 
 #[test]
-fn a_compressed_body_is_read_and_its_size_is_what_travelled() {
+fn compressed_body_is_read_and_keeps_its_transferred_size() {
     use std::io::Write as _;
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(format!(r#"{{"password":"{CANARY}"}}"#).as_bytes())

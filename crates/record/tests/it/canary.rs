@@ -1,11 +1,12 @@
-//! Secrets planted at random in every place of the table, in documents cut anywhere: none survives.
+//! Property tests: secrets planted in every location of the table, in documents cut at random offsets, never
+//! survive.
 
 use proptest::prelude::*;
 use scim_audit_record::{Answer, RawMessage};
 
 use crate::exchanges::{everything_written, exchange, message, recorder};
 
-/// A secret with characters that each encoding writes in its own way, and unlike anything around it.
+/// A secret with characters that each encoding escapes differently, unlike any surrounding text.
 fn secret() -> impl Strategy<Value = String> {
     "[0-9A-F]{3}[&+%/\"\\\\ é<]{0,3}Z[0-9A-F]{8,12}"
 }
@@ -42,7 +43,7 @@ fn percent(text: &str, plus: bool) -> String {
     }
 }
 
-/// A JSON body with the secret in one of the table's places.
+/// A JSON body with the secret in one of the locations of the table.
 fn body(place: u8, style: u8, secret: &str) -> String {
     let (name, value) = (spelled("password", style), json(secret));
     let filter = json(&format!("active pr and not (password ne {value})"));
@@ -70,7 +71,7 @@ fn body(place: u8, style: u8, secret: &str) -> String {
     }
 }
 
-/// What a service may say back.
+/// An answer that repeats the secret.
 fn echo(style: u8, secret: &str) -> String {
     let json = json(secret);
     match style % 5 {
@@ -96,7 +97,7 @@ fn cut(message: RawMessage, at: f64) -> RawMessage {
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss,
-        reason = "a place in a short text"
+        reason = "an offset in a short text"
     )]
     let length = (message.body.len() as f64 * at) as usize;
     RawMessage {
@@ -111,7 +112,7 @@ fn survives(written: &str, secret: &str) -> bool {
         .chars()
         .skip_while(|character| *character != 'Z')
         .collect();
-    // The tail is what no encoding changes; half of it already tells too much.
+    // No encoding changes the tail. Half of it counts as a leak.
     written.contains(&tail[..7]) || written.contains(secret)
 }
 
@@ -119,7 +120,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
-    fn no_secret_survives_in_an_entry(
+    fn planted_secrets_do_not_survive_in_an_entry(
         secrets in proptest::collection::vec(secret(), 5),
         (place, style, echoed) in any::<(u8, u8, u8)>(),
         (request_cut, response_cut) in (0.0..1.5_f64, 0.0..1.5_f64),
@@ -147,7 +148,8 @@ proptest! {
             message(&headers, body)
         };
         let request = cut(raw(borrowed(&request_headers), body(place, style, body_secret)), request_cut.min(1.0));
-        // What the cut hid from the gateway it cannot know again; then the service repeats the bearer.
+        // The gateway cannot recognize a secret that was cut from the request; then the service repeats the
+        // bearer token.
         let known = if request.truncated { bearer } else { body_secret };
         let mut response = cut(raw(borrowed(&response_headers), echo(echoed, known)), response_cut.min(1.0));
         if broke_off { response.truncated = false; }

@@ -1,8 +1,8 @@
-//! Recorded traffic of real clients and servers, with made-up secrets in it as bait.
+//! Recorded traffic of real clients and servers, with made-up secrets as bait.
 //!
 //! `fixtures/corpus.ndjson` is a selection of a corpus recorded in a lab: scim2-tester, scim2-cli and
-//! reproductions of Okta's and Entra's documented requests against scim2-server and django-scim2, and
-//! a deliberately broken upstream.
+//! reproductions of Okta's and Entra's documented requests against scim2-server and django-scim2, and a
+//! deliberately broken upstream.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -35,7 +35,7 @@ fn message(line: &Value, side: &str) -> RawMessage {
             .decode(text)
             .unwrap()
     } else if gzip {
-        // The corpus kept it decoded.
+        // The corpus stores this body decoded.
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         encoder.write_all(text.as_bytes()).unwrap();
         encoder.finish().unwrap()
@@ -86,7 +86,7 @@ fn recorded() -> Vec<(Value, Entry)> {
         .collect()
 }
 
-/// Every word that starts like a secret of the corpus, but for names that only look so.
+/// Every word that starts like a secret of the corpus, except for known harmless ones.
 fn bait_in(text: &str) -> Vec<String> {
     let mut found: Vec<String> = text
         .match_indices("lab-")
@@ -105,7 +105,7 @@ fn bait_in(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_bait_survives() {
+fn bait_is_never_written() {
     let mut bait = 0;
     for (line, entry) in recorded() {
         bait += bait_in(&line.to_string()).len();
@@ -116,7 +116,7 @@ fn no_bait_survives() {
 }
 
 #[test]
-fn redacting_again_changes_nothing() {
+fn redaction_is_idempotent() {
     for (_, entry) in recorded() {
         assert_eq!(recorder().imported(entry.clone()), entry);
     }
@@ -167,9 +167,10 @@ fn json_bodies_are_kept_and_the_others_withheld() {
     );
 }
 
-/// Redaction that tears real traffic to pieces is noticed here. Headers are a matter of the list of harmless ones.
+/// Detects redaction that damages real traffic. Headers are not counted, because they depend on the list of
+/// harmless headers.
 #[test]
-fn as_much_is_replaced_as_there_is_to_replace() {
+fn number_of_redactions_in_real_traffic_is_in_range() {
     let mut places = Vec::new();
     for (_, entry) in recorded() {
         for message in [&entry.request, &entry.response].into_iter().flatten() {

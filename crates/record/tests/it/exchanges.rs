@@ -1,4 +1,4 @@
-//! Raw exchanges for tests to change, and a sight of all that was written of one.
+//! Builders for raw exchanges, and helpers to read the entries made from them.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use scim_audit_model::entry::{Entry, Message};
 use scim_audit_model::time;
 use scim_audit_record::{Answer, Exchange, Policy, RawMessage, Recorder, RedactionKey};
 
-/// What is planted as a secret where a test needs only one.
+/// The planted secret of tests that need only one.
 pub(crate) const CANARY: &str = "kanarie-7f3a9c";
 
 pub(crate) fn recorder() -> Recorder {
@@ -38,7 +38,7 @@ pub(crate) fn answered(
     }
 }
 
-/// A `POST /Users` with this request and answer; tests change what they are about.
+/// A `POST /Users` with this request and answer.
 pub(crate) fn exchange(request: RawMessage, answer: Answer) -> Exchange {
     Exchange {
         request_id: "01938a00-0000-7000-8000-000000000001".to_owned(),
@@ -53,12 +53,12 @@ pub(crate) fn exchange(request: RawMessage, answer: Answer) -> Exchange {
     }
 }
 
-/// The request, its redactions without their reasons.
+/// The request of an entry, with the reasons of its redactions removed.
 pub(crate) fn request_of(entry: &Entry) -> Message {
     without_reasons(entry.request.as_ref().expect("a request"))
 }
 
-/// The response, its redactions without their reasons.
+/// The response of an entry, with the reasons of its redactions removed.
 pub(crate) fn response_of(entry: &Entry) -> Message {
     without_reasons(entry.response.as_ref().expect("a response"))
 }
@@ -71,7 +71,7 @@ fn without_reasons(message: &Message) -> Message {
     message
 }
 
-/// The entry as it is written, and every text in it decoded, so that no encoding hides a leak.
+/// The written entry and all of its texts decoded, so that no encoding can hide a leak.
 pub(crate) fn everything_written(entry: &Entry) -> String {
     use base64::Engine as _;
     let mut all = serde_json::to_string(entry).expect("an entry is JSON");

@@ -1,8 +1,8 @@
-//! The other side of redaction: what only looks like a secret, or speaks of one, stays as it was sent.
+//! Counterpart of the redaction tests: texts that only resemble or mention a secret stay unchanged.
 
 use crate::exchanges::{answered, exchange, message, recorder, request_of, response_of};
 
-/// Members, each recorded as a body of its own.
+/// Members; each is recorded as a body of its own.
 const MEMBERS: &[&str] = &[
     r#""nextPageToken":"CAEQAA1b2c3d""#,
     r#""displayName":"X-Ray: Radiology""#,
@@ -40,7 +40,7 @@ const MEMBERS: &[&str] = &[
     r#""mfaEnabled":true"#,
     r#""otpEnabled":true"#,
     r#""pinRequired":false"#,
-    // Keys and codes that open nothing.
+    // Keys and codes that are not secrets.
     r#""primaryKey":"user-4711-row""#,
     r#""foreignKey":"dept-4711-row""#,
     r#""keyId":"rsa-2024-05""#,
@@ -59,7 +59,7 @@ const MEMBERS: &[&str] = &[
     r#""departmentCode":"D-2201-West""#,
     r#""currencyCode":"EUR""#,
     r#""codec":"utf-8-strict""#,
-    // Words that hold such a word by chance.
+    // Words that contain the name of a secret by coincidence.
     r#""secretary":"Barbara Jensen 2nd""#,
     r#""compass":"north-north-west9""#,
     r#""passenger":"Barbara Jensen 2nd""#,
@@ -80,7 +80,7 @@ const MEMBERS: &[&str] = &[
     r#""possession":"laptop-4711""#,
     r#""professional":"yes-since-2011""#,
     r#""pinnedItems":["a-4711-b"]"#,
-    // SCIM's own.
+    // Attributes of SCIM.
     r#""id":"2819c223-7f76-453a-919d-413861904646""#,
     r#""externalId":"701984-bjensen""#,
     r#""userName":"bjensen@example.com""#,
@@ -137,7 +137,7 @@ const MEMBERS: &[&str] = &[
     r#""nested":"<department>Tour Operations 2</department>""#,
 ];
 
-/// Texts, each told as the detail of an error.
+/// Texts; each is the detail of an error.
 const TEXTS: &[&str] = &[
     "The password is required.",
     "password: This field may not be blank.",
@@ -191,7 +191,7 @@ const TEXTS: &[&str] = &[
     "Version 2026.11.28-rc1+build.4711 is deprecated",
 ];
 
-/// Headers of a request and what they say.
+/// Request headers and their values.
 const HEADERS: &[(&str, &str)] = &[
     (
         "Sentry-Trace",
@@ -239,7 +239,7 @@ const HEADERS: &[(&str, &str)] = &[
     ("tracestate", "rojo=00f067aa0ba902b7"),
 ];
 
-/// Queries that hold no secret.
+/// Queries without a secret.
 const QUERIES: &[&str] = &[
     "pageToken=CAEQAA&maxResults=100",
     "$skiptoken=X%2744537074090001000000%27",
@@ -322,7 +322,7 @@ fn texts_that_speak_of_secrets_stay() {
 }
 
 #[test]
-fn headers_that_say_how_a_message_travels_stay() {
+fn transport_headers_stay() {
     let mut torn = Vec::new();
     for (name, value) in HEADERS {
         for name in [(*name).to_owned(), name.to_lowercase()] {
@@ -358,8 +358,8 @@ fn queries_and_paths_without_secrets_stay() {
 }
 
 #[test]
-fn names_of_well_known_headers_stay_though_a_password_is_a_part_of_them() {
-    // lab:proxy and lab:accept
+fn names_of_well_known_headers_stay_even_if_a_password_is_part_of_them() {
+    // The credentials are lab:proxy and lab:accept.
     for credentials in ["bGFiOnByb3h5", "bGFiOmFjY2VwdA=="] {
         let value = format!("Basic {credentials}");
         let headers = [
@@ -387,7 +387,7 @@ fn names_of_well_known_headers_stay_though_a_password_is_a_part_of_them() {
 }
 
 #[test]
-fn there_are_enough_of_them() {
+fn there_are_at_least_200_harmless_cases() {
     let count = MEMBERS.len() + TEXTS.len() + HEADERS.len() + QUERIES.len() + PATHS.len();
     assert!(count >= 200, "{count}");
 }

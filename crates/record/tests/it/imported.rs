@@ -1,4 +1,4 @@
-//! Entries from another log are redacted, and twice is once.
+//! Redaction of entries from another log, and its idempotence.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -27,7 +27,7 @@ fn foreign() -> Entry {
 }
 
 #[test]
-fn what_another_log_let_through_is_replaced() {
+fn secrets_recorded_by_another_log_are_replaced() {
     let entry = recorder().imported(foreign());
     assert!(!everything_written(&entry).contains(CANARY));
     let response = entry.response.unwrap();
@@ -42,7 +42,7 @@ fn what_another_log_let_through_is_replaced() {
 }
 
 #[test]
-fn every_word_of_the_file_is_looked_through() {
+fn every_text_of_an_imported_entry_is_searched() {
     let mut entry = foreign();
     let names = |place: Place| Redaction {
         place,
@@ -74,7 +74,7 @@ fn every_word_of_the_file_is_looked_through() {
 }
 
 #[test]
-fn entries_whose_ids_hold_one_secret_are_still_two() {
+fn ids_with_the_same_secret_stay_distinct() {
     let named = |id: String| {
         let mut entry = foreign();
         entry.request_id = id;
@@ -94,7 +94,7 @@ fn entries_whose_ids_hold_one_secret_are_still_two() {
 }
 
 #[test]
-fn a_summary_without_its_messages_says_no_word_that_could_repeat_a_secret() {
+fn summary_without_its_messages_has_no_text_that_may_be_secret() {
     let mut entry = foreign();
     entry.request_id = CANARY.to_owned();
     entry.client.ip = Some(CANARY.to_owned());
@@ -106,9 +106,10 @@ fn a_summary_without_its_messages_says_no_word_that_could_repeat_a_secret() {
     assert_eq!((withheld.status, withheld.time), (entry.status, entry.time));
 }
 
-/// Texts that nothing is found in are withheld, also where texts are kept.
+/// UTF-16 and compressed bodies are withheld even if the policy keeps texts, because a search finds nothing
+/// in them.
 #[test]
-fn a_body_that_hides_its_text_is_withheld() {
+fn utf16_or_compressed_body_is_withheld() {
     let policy = Policy {
         keep_unparsable_bodies: true,
         ..Policy::default()
@@ -129,7 +130,7 @@ fn a_body_that_hides_its_text_is_withheld() {
     let request = entry.request.as_mut().unwrap();
     request.body = Some("<p>502 Bad Gateway</p>".to_owned());
     assert!(recorder.imported(entry).request.unwrap().body.is_some());
-    // Other bytes are what an operator asks for who keeps such bodies.
+    // Other binary bodies are kept: the operator asked for it.
     let mut entry = foreign();
     let request = entry.request.as_mut().unwrap();
     request.body = Some(STANDARD.encode([0, 1, 2, 3, 4, 5, 254, 255]));
@@ -138,13 +139,13 @@ fn a_body_that_hides_its_text_is_withheld() {
 }
 
 #[test]
-fn redacting_twice_is_redacting_once() {
+fn redaction_of_imports_is_idempotent() {
     let once = recorder().imported(foreign());
     assert_eq!(recorder().imported(once.clone()), once);
 }
 
 #[test]
-fn facts_stay_as_they_were() {
+fn facts_of_an_imported_entry_are_unchanged() {
     let mut plain = foreign();
     plain.endpoint = "/Users/7".to_owned();
     plain.resource_id = Some("7".to_owned());
@@ -160,7 +161,7 @@ fn facts_stay_as_they_were() {
     );
 }
 
-/// Members of an entry that another log may have filled with anything, a secret of its body among them.
+/// Members that another log may have filled with any text, including a secret of the body.
 const MEMBERS: &[&str] = &[
     "/requestId",
     "/clientRequestId",
@@ -191,7 +192,7 @@ const MEMBERS: &[&str] = &[
 ];
 
 #[test]
-fn a_secret_that_the_entry_itself_names_stands_in_no_member() {
+fn secret_of_the_entry_is_removed_from_every_member() {
     let secret = "Qz7mK9vLx2Wc4Rt6Yp8Hd";
     let mut survived = Vec::new();
     for member in MEMBERS {
@@ -218,7 +219,7 @@ fn a_secret_that_the_entry_itself_names_stands_in_no_member() {
                 },
             });
             *entry.pointer_mut(member).expect("the member is there") = said.into();
-            // What is no entry is refused, and never written.
+            // An entry that cannot be deserialized is rejected and never written.
             let Ok(entry) = serde_json::from_value::<Entry>(entry) else {
                 continue;
             };

@@ -1,4 +1,4 @@
-//! The recorder from outside: raw exchanges in, entries out, and no secret in between.
+//! Tests of the recorder through its public API: raw exchanges in, redacted entries out.
 
 #[cfg(test)]
 mod bodies;

@@ -1,4 +1,4 @@
-//! What an entry says became of its exchange.
+//! The outcome that an entry states.
 
 use scim_audit_model::entry::{Origin, Status};
 use scim_audit_record::Answer;
@@ -75,7 +75,7 @@ fn the_gateways_own_answer_says_why() {
 }
 
 #[test]
-fn no_answer_and_half_an_answer_failed() {
+fn missing_or_partial_answer_has_status_failed() {
     let none = recorder().entry(exchange(
         message(&[], ""),
         Answer::None {

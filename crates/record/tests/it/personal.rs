@@ -1,4 +1,4 @@
-//! The strict mode: what tells who a person is goes, equal people stay equal, and the rest stays readable.
+//! Strict mode: personal data is redacted, equal values get equal hashes, and all other data stays readable.
 
 use scim_audit_model::entry::{Entry, RedactionReason};
 use scim_audit_record::{Policy, Recorder, RedactionKey};
@@ -24,7 +24,7 @@ fn strict(endpoint: &str, query: Option<&str>, request: &str, answer: &str) -> E
 }
 
 #[test]
-fn no_personal_value_is_written_and_what_is_not_personal_stays() {
+fn personal_values_are_redacted_and_other_values_stay() {
     let answer = r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409","scimType":"uniqueness",
         "detail":"A user jane.roe@example.com exists."}"#;
     let entry = strict("/Users", None, PERSON, answer);
@@ -58,7 +58,7 @@ fn no_personal_value_is_written_and_what_is_not_personal_stays() {
 }
 
 #[test]
-fn equal_people_stay_equal_from_one_entry_to_the_next() {
+fn equal_personal_values_have_equal_hashes_across_entries() {
     let created = strict("/Users", None, PERSON, "{}");
     let looked_up = strict(
         "/Users",
@@ -87,7 +87,7 @@ fn a_patch_of_a_name_and_a_path_are_personal_too() {
 }
 
 #[test]
-fn it_is_off_by_default() {
+fn redaction_of_personal_data_is_off_by_default() {
     let raw = exchange(message(&[], PERSON), answered(201, &[], ""));
     let entry = Recorder::new(RedactionKey::from_bytes([7; 32]), Policy::default()).entry(raw);
     assert_eq!(entry.request.unwrap().body.as_deref(), Some(PERSON));

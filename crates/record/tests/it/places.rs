@@ -1,4 +1,5 @@
-//! Each place of the redaction table, one by one: the secret goes, the rest stays, the list says where.
+//! Tests each location of the redaction table: the secret is replaced, the rest stays, and the list of
+//! redactions names the location.
 
 use scim_audit_model::entry::{Place, Redaction};
 
@@ -14,7 +15,8 @@ pub(crate) fn at(place: Place, at: &str) -> Redaction {
     }
 }
 
-/// The request body after recording, with every placeholder as `<>`, and where each stood.
+/// The request body after recording, with each placeholder shortened to `<>`, and the locations of the
+/// redactions.
 fn body(text: &str) -> (String, Vec<String>) {
     let entry = recorder().entry(exchange(message(&[], text), answered(200, &[], "")));
     assert!(!everything_written(&entry).contains(CANARY), "{text}");
@@ -141,7 +143,7 @@ fn a_password_goes_from_a_body_at_any_depth_in_any_spelling() {
 }
 
 #[test]
-fn what_is_no_secret_stays_as_it_was() {
+fn text_without_a_secret_is_unchanged() {
     for text in [
         "\u{feff}{\"password\":null,\"a\":1e400,\"a\":1e400,\t\"changePassword\":{\"supported\":true}}",
         r#"{"password":"","emails":[{"value":"bo@example.com","type":"work"}]}"#,
@@ -238,7 +240,7 @@ fn equal_secrets_get_equal_hashes_and_the_credential_too() {
 }
 
 #[test]
-fn a_secret_the_service_repeats_goes_wherever_it_stands() {
+fn secret_repeated_by_the_service_is_replaced_everywhere() {
     let secret = "p\u{e4}ss/w\"ord 7";
     let request = serde_json::json!({ "password": secret }).to_string();
     let answer = serde_json::json!({
@@ -379,7 +381,7 @@ fn an_intent_repeats_no_secret_of_its_body() {
 }
 
 #[test]
-fn nothing_raw_prints_its_contents() {
+fn debug_output_of_raw_types_has_no_contents() {
     let headers = [("Authorization", CANARY)];
     let raw = exchange(message(&headers, CANARY), answered(200, &headers, CANARY));
     assert!(!format!("{raw:?} {:?}", recorder()).contains(CANARY));

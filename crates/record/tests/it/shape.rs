@@ -1,4 +1,4 @@
-//! On whole documents: what is left after redaction is the document but for its passwords.
+//! Property tests on whole documents: redaction changes nothing but the passwords.
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -15,7 +15,7 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Documents whose strings never equal their passwords, so that only places of secrets change.
+/// Documents whose other strings never equal a password, so that only the secrets themselves change.
 fn document() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -32,7 +32,7 @@ fn document() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The document with a mark for each secret, the plain way.
+/// A simple reference implementation: the document with a mark in place of each secret.
 fn marked(value: &Value) -> Value {
     match value {
         Value::Object(members) => members
@@ -75,7 +75,7 @@ proptest! {
     #[test]
     fn only_the_passwords_change(members in proptest::collection::vec((name(), document()), 0..6), pretty: bool) {
         let value = Value::Object(members.into_iter().collect());
-        // A password whose parts are repeated elsewhere goes there too; that is tested apart.
+        // A password that is repeated elsewhere is replaced there, too. Other tests cover that.
         let secrets = strings_of_secrets(&value);
         prop_assume!(secrets.iter().all(|secret| secret.len() < 4));
         let text = if pretty { serde_json::to_vec_pretty(&value) } else { serde_json::to_vec(&value) }.unwrap();

@@ -1,11 +1,11 @@
-//! Recording must not hold up the request: a large body is redacted in milliseconds.
+//! Recording must not delay the request: a large body is redacted in milliseconds.
 
 use std::time::{Duration, Instant};
 
 use crate::exchanges::{answered, exchange, message, recorder};
 
 #[test]
-fn a_large_body_is_redacted_quickly_also_when_it_is_hostile() {
+fn large_body_is_redacted_quickly_even_if_it_is_hostile() {
     let user = r#"{"userName":"bo@example.com","password":"lab-0123456789","emails":[{"value":"bo@example.com"}]},"#;
     let operation = r#"{"value":{"value":"x"},"path":"password"},"#;
     let plain = user.replace(r#""password":"lab-0123456789","#, "");
@@ -41,7 +41,8 @@ fn a_large_body_is_redacted_quickly_also_when_it_is_hostile() {
         let took = start.elapsed();
         println!("{} bytes twice: {took:?}", body.len());
         assert!(entry.request.is_some());
-        // Ten times what an unoptimised build needs on a busy machine; a quadratic search needs minutes.
+        // Ten times the time of an unoptimized build on a busy machine; a quadratic search would take
+        // minutes.
         assert!(
             took < Duration::from_secs(20),
             "{took:?} for {}",

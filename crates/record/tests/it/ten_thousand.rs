@@ -1,5 +1,5 @@
-//! More than ten thousand secrets, planted in every place under every name, spelling, encoding and cut: no
-//! part of any is in what is written.
+//! Plants more than ten thousand secrets in every location, under every name, spelling, encoding and cut, and
+//! checks that no part of any of them is written.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ fn left(planted: &Planted, entry: &Entry) -> Option<String> {
     survivor(&planted.canaries, written.iter().map(Vec::as_slice))
 }
 
-/// What survived of one family, as a line and as examples.
+/// Results of one family: the number of cases, and the secrets that survived.
 #[derive(Default)]
 struct Tally {
     cases: usize,
@@ -55,9 +55,10 @@ fn look(family: &Family, tallies: &mut BTreeMap<String, Tally>) {
     }
 }
 
-/// `CANARY_FAMILY` names one family to look at alone, `CANARY_REPORT` a file for the table of all.
+/// Environment variables: `CANARY_FAMILY` selects one family, `CANARY_REPORT` names a file for the table of
+/// results.
 #[test]
-fn no_part_of_any_planted_secret_is_written() {
+fn planted_secrets_are_never_written() {
     let only = std::env::var("CANARY_FAMILY").ok();
     let mut tallies = BTreeMap::new();
     for family in &FAMILIES {

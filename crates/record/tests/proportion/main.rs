@@ -1,5 +1,5 @@
-//! Work in proportion: what a message costs to record grows as its size does, whatever stands in it. And what the
-//! fuzzer found once stays repaired. A binary of its own, because it counts all memory that is taken.
+//! Checks that the cost of recording a message is proportional to its size, whatever its content, and replays
+//! the fuzzer's findings. A separate binary, because it counts all allocated memory.
 #[cfg(test)]
 #[path = "../canaries/mod.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
@@ -22,12 +22,12 @@ mod tests {
     use super::fuzzed::{self, Cost, MOST_MEMORY, MOST_TIME, cost_of, recorder};
     use super::hostile::{ALL, Hostile, Side};
 
-    /// How much slower than a release build a build for development is at most.
+    /// A debug build is at most this many times slower than a release build.
     const SLOWER: u32 = 4;
     const KB: usize = 1 << 10;
     const MB: usize = 1 << 20;
 
-    /// One test at a time takes memory.
+    /// Runs one test at a time, because all memory is counted.
     static ALONE: Mutex<()> = Mutex::new(());
 
     fn cost(hostile: &Hostile, size: usize) -> Cost {
@@ -42,7 +42,7 @@ mod tests {
         cost
     }
 
-    /// `HOSTILE` names a part of those to look at.
+    /// The environment variable `HOSTILE` selects the cases whose name contains it.
     fn chosen() -> impl Iterator<Item = &'static Hostile> {
         let only = std::env::var("HOSTILE").unwrap_or_default();
         ALL.iter()
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dearest_messages_cost_what_their_size_says() {
+    fn cost_of_hostile_messages_is_proportional_to_their_size() {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut dear = Vec::new();
         for hostile in chosen() {
@@ -58,7 +58,8 @@ mod tests {
             if large.memory > MOST_MEMORY || large.time > MOST_TIME * SLOWER {
                 dear.push(format!("{}, 64 KB: {large:?}", hostile.what));
             }
-            // Four times the size: four times the memory, and a little for tables that double.
+            // Four times the size may take four times the memory, plus some for tables that double their
+            // capacity.
             if large.memory > 7 * small.memory + MB {
                 dear.push(format!(
                     "{}: 16 KB {small:?}, 64 KB {large:?}",
@@ -69,9 +70,9 @@ mod tests {
         assert!(dear.is_empty(), "\n{}", dear.join("\n"));
     }
 
-    /// A kilobyte on the wire that is four megabytes when it is read.
+    /// About a kilobyte compressed, four megabytes decoded.
     #[test]
-    fn what_is_small_on_the_wire_costs_what_it_is_when_it_is_read() {
+    fn cost_of_gzipped_messages_is_proportional_to_their_decoded_size() {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut dear = Vec::new();
         for hostile in chosen().filter(|hostile| hostile.side == Side::Gzipped) {
@@ -85,7 +86,7 @@ mod tests {
 
     type Target = fn(&[u8]);
 
-    /// Each file is an input that a fuzz target failed on, in the folder of its target.
+    /// Each file is an input on which a fuzz target once failed, in the folder of its target.
     #[test]
     fn what_the_fuzzer_found_stays_repaired() {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);

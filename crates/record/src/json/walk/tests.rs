@@ -1,4 +1,4 @@
-//! The walker against hand-written texts and against `serde_json`.
+//! Tests of the walker with fixed texts and against `serde_json`.
 
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ fn end_of(text: &[u8]) -> End {
 }
 
 #[test]
-fn every_place_has_its_pointer() {
+fn every_value_has_its_pointer() {
     let text = br#"{"a/b":[1,{"c~":"x"}],"d":null}"#;
     let mut walker = Walker::new(text);
     let mut places = Vec::new();
@@ -24,7 +24,7 @@ fn every_place_has_its_pointer() {
 }
 
 #[test]
-fn odd_texts_are_walked_and_broken_ones_told() {
+fn unusual_texts_are_walked_and_malformed_ones_detected() {
     let deep = [b"[".repeat(3_000), b"]".repeat(3_000)].concat();
     assert_eq!(end_of(&deep), End::Whole);
     assert_eq!(end_of(&b"[".repeat(20_000)), End::Malformed);
@@ -66,26 +66,26 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
 
 proptest! {
     #[test]
-    fn what_serde_json_writes_is_whole_and_its_beginnings_are_cut(value in json(), cut in 0.0..1.0_f64, pretty: bool) {
+    fn serde_json_output_is_whole_and_its_prefixes_are_cut(value in json(), cut in 0.0..1.0_f64, pretty: bool) {
         let text = if pretty { serde_json::to_vec_pretty(&value) } else { serde_json::to_vec(&value) }.unwrap();
         prop_assert_eq!(end_of(&text), End::Whole);
         if value.is_object() || value.is_array() {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a short text")]
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an offset in a short text")]
             let at = (text.len() as f64 * cut) as usize;
             prop_assert_eq!(end_of(&text[..at]), End::Cut);
         }
     }
 
     #[test]
-    fn what_the_walker_takes_for_whole_serde_json_takes_too(text in r#"[\[\]{}:,"a1 \\]{0,12}"#) {
+    fn valid_json_is_whole_and_malformed_text_is_invalid_json(text in r#"[\[\]{}:,"a1 \\]{0,12}"#) {
         let theirs = serde_json::from_str::<serde_json::Value>(&text).is_ok();
-        // Lax about numbers and escapes; about structure, both agree.
+        // The walker accepts more numbers and escapes than `serde_json`, so only these directions hold.
         if theirs { prop_assert_eq!(end_of(text.as_bytes()), End::Whole); }
         if end_of(text.as_bytes()) == End::Malformed { prop_assert!(!theirs); }
     }
 
     #[test]
-    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn arbitrary_bytes_do_not_make_the_walker_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         end_of(&bytes);
     }
 }
