@@ -1,15 +1,17 @@
-//! How much: milliseconds, bytes.
+//! Non-negative decimal numbers, used for milliseconds and bytes.
 
 use std::fmt;
 
-/// A number that is not negative, in thousandths.
+/// A non-negative number in thousandths.
 ///
-/// No `f64`: to read and write one takes tables that weigh 16 KB of what a browser loads.
+/// Fixed-point instead of `f64`: parsing and formatting an `f64` needs lookup tables that add 16 KB to what a
+/// browser loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Amount(u64);
 
 impl Amount {
-    /// Reads `250` or `12.5`; `None` for anything else. Digits after the third of a fraction are cut.
+    /// Parses a decimal such as `250` or `12.5`; returns `None` for anything else. Fraction digits after the
+    /// third are cut off.
     pub fn parse(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -25,12 +27,11 @@ impl Amount {
         whole.checked_mul(1000)?.checked_add(thousandths).map(Self)
     }
 
-    /// The largest amount that is not more than a number: one that this number is at least. What is less than nothing
-    /// is nothing.
+    /// Returns the largest amount that is not greater than `number`. Negative numbers and NaN give zero.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "the cast saturates, and goes down"
+        reason = "the number is rounded before the cast, and the cast saturates"
     )]
     pub fn within(number: f64) -> Self {
         let rounded = Self((number * 1000.0).round() as u64);
@@ -41,7 +42,7 @@ impl Amount {
         }
     }
 
-    /// The number.
+    /// Returns the amount as a floating-point number.
     #[expect(
         clippy::cast_precision_loss,
         reason = "exact up to 2^53 thousandths: 285 years of milliseconds, 9 TB"
@@ -69,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_read_and_nothing_else() {
+    fn parse_accepts_plain_decimals_only() {
         for (text, number) in [
             ("250", "250"),
             ("12.50", "12.5"),
@@ -99,13 +100,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_what_is_read(thousandths in 0..u64::MAX) {
+        fn amount_round_trips_through_its_text(thousandths in 0..u64::MAX) {
             let amount = Amount(thousandths);
             prop_assert_eq!(Amount::parse(&amount.to_string()), Some(amount));
         }
 
         #[test]
-        fn a_number_is_at_least_the_amount_within_it(number in 0_f64..1e9, thousandths in 0..1_u64 << 40) {
+        fn amount_within_a_number_is_at_most_that_number(number in 0_f64..1e9, thousandths in 0..1_u64 << 40) {
             let within = Amount::within(number);
             prop_assert!(within.get() <= number && number - within.get() < 0.0011);
             prop_assert_eq!(Amount::within(Amount(thousandths).get()), Amount(thousandths));

@@ -1,8 +1,8 @@
-//! How a span of time is divided so that people can read it: widths of the clock and the calendar, starting where
-//! a clock in the zone shows a round time. The zone is a function from instant to offset.
+//! Divides a span of time so that people can read it: the widths are those of clock and calendar, and each
+//! bucket starts where local clocks show a round time. The time zone is a function from instant to offset.
 //!
-//! An hour is an hour, but a day is from midnight to midnight: 23 or 25 hours long where clocks change. So what
-//! counts is where each bucket starts; the width is what most of them have.
+//! An hour is always an hour, but a day lasts from midnight to midnight, which is 23 or 25 hours where clocks
+//! change. So only the start of each bucket is exact; the width is that of most buckets.
 
 use chrono::{FixedOffset, NaiveDate, TimeDelta};
 
@@ -10,41 +10,42 @@ use crate::days;
 use crate::page::Range;
 use crate::time::{self, Instant};
 
-/// Widths that people read easily, in seconds, below a day. Each divides a day, so that a day starts a bucket.
+/// Readable widths below a day, in seconds. Each divides a day, so that every day starts a bucket.
 const WIDTHS: [i64; 17] = [
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200,
 ];
 const DAY: i64 = 86_400;
-/// 0000-01-01T00:00:00Z in seconds: nothing before it can be written as RFC 3339.
+/// 0000-01-01T00:00:00Z in seconds. RFC 3339 cannot represent earlier instants.
 const FIRST_SECOND: i64 = -62_167_219_200;
 
 /// A span of time, divided without gaps. The first bucket may start before the span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Buckets {
-    /// Where each starts, to the second, oldest first, each later than the one before. At least one.
+    /// Start of each bucket, in whole seconds and strictly ascending. At least one.
     pub starts: Vec<Instant>,
-    /// How many seconds one spans where no clock changes within it.
+    /// Width in seconds of a bucket in which no clock changes.
     pub seconds: u64,
 }
 
 impl Buckets {
-    /// The narrowest readable buckets that divide the span in at most so many (at least one). They start where
-    /// they did a moment ago, whatever the span, for as long as their width is the same.
+    /// Divides the span into the narrowest readable buckets, at most `most` (at least one). As long as the
+    /// width stays the same, a later or longer span has its buckets at the same instants.
     ///
-    /// `None` when nothing bounds the span, or nothing is in it.
+    /// Returns `None` if an end of the span is open, or if the span is empty.
     pub fn over(
         range: Range,
         most: u16,
         offset_at: impl Fn(Instant) -> FixedOffset,
     ) -> Option<Self> {
         let since = range.since?.timestamp();
-        // Rounded up: the last, partial second is in.
+        // Rounded up to include the last, partial second.
         let until = -(-range.until?.timestamp_millis()).div_euclid(1000);
         if until <= since {
             return None;
         }
         let most = i64::from(most.max(1));
-        // What starts before the span and what a change of clocks adds come on top.
+        // A quick lower bound. A bucket that starts before the span, and those that clock changes add, are
+        // not counted yet.
         let may_fit = |width: i64| (until - since) / width <= most + 1;
         let clock = WIDTHS
             .into_iter()
@@ -60,7 +61,7 @@ impl Buckets {
             .map(|(width, starts)| (width, covering(starts, since)))
             .find(|(_, starts)| i64::try_from(starts.len()).is_ok_and(|count| count <= most))
             .unwrap_or_else(|| {
-                // So few that none fits round a midnight: they start where the span starts.
+                // No buckets that start at a midnight fit into so few: divide the span evenly from its start.
                 let width = (until - since + most - 1) / most;
                 let starts = (0..most).map(|at| since + at * width);
                 (width, starts.take_while(|start| *start < until).collect())
@@ -71,7 +72,7 @@ impl Buckets {
         })
     }
 
-    /// Which bucket an instant of the span lies in.
+    /// Returns the index of the bucket that an instant of the span is in.
     pub fn index_of(&self, instant: Instant) -> Option<usize> {
         self.starts
             .partition_point(|start| *start <= instant)
@@ -83,7 +84,7 @@ fn instant(second: i64) -> Option<Instant> {
     time::from_epoch_millis(second.checked_mul(1000)?)
 }
 
-/// Drops what ends before the span, and sees to it that the span's start is in a bucket.
+/// Drops buckets that end before the span, and ensures that the start of the span is in a bucket.
 fn covering(mut starts: Vec<i64>, since: i64) -> Vec<i64> {
     let before = starts.partition_point(|start| *start <= since);
     starts.drain(..before.saturating_sub(1));
@@ -94,8 +95,8 @@ fn covering(mut starts: Vec<i64>, since: i64) -> Vec<i64> {
     starts
 }
 
-/// Starts where the zone's clocks show a multiple of the width, or skip one. Of a time that is shown twice, the
-/// second starts a bucket too, unless the one before would be cut short by it.
+/// Returns the instants at which local clocks show a multiple of `width`, or skip one. If clocks show such a
+/// time twice, the second instant is included, too, unless that would cut the previous bucket short.
 fn by_clock(
     since: i64,
     until: i64,
@@ -109,7 +110,8 @@ fn by_clock(
         .into_iter()
         .map(|(from, offset)| (from.timestamp(), i64::from(offset.local_minus_utc())))
         .collect();
-    // A change shortly before the span decides where the bucket that the span starts in begins.
+    // A clock change shortly before the span decides where the bucket that contains the start of the span
+    // begins.
     let near = since - 2 * width;
     let begin = offsets
         .iter()
@@ -142,7 +144,7 @@ fn by_clock(
     starts.list
 }
 
-/// Starts of buckets, with what the clock shows at the last of them.
+/// Bucket starts; `last` is the last one and the local time at it.
 struct Starts {
     width: i64,
     last: Option<(i64, i64)>,
@@ -161,7 +163,7 @@ impl Starts {
     }
 }
 
-/// Starts where every so many days begin. Weeks begin on Monday, as in ISO 8601.
+/// Returns the start of one day in every `days` days. Weeks start on Monday, as in ISO 8601.
 fn by_calendar(
     since: i64,
     until: i64,
@@ -179,7 +181,7 @@ fn by_calendar(
         && let Some(start) = days::start_of(date, &offset_at).map(|start| start.timestamp())
         && start < until
     {
-        // A day that never was begins where the next one does.
+        // A day that the zone skipped starts when the next one does.
         if starts.last().is_none_or(|last| *last < start) {
             starts.push(start);
         }

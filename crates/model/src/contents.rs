@@ -1,12 +1,14 @@
-//! Whether a message holds a text.
+//! Searches headers and bodies for a text.
 
 use std::borrow::Cow;
 
 use crate::entry::{BodyEncoding, Message};
 use crate::needle::Needle;
 
-/// Whether a header of the message (as `name: value`) or its body contains the text. In a JSON body, the text may be
-/// spelled with escapes ([RFC 8259 §7](https://www.rfc-editor.org/rfc/rfc8259#section-7)). What is no text holds none.
+/// Returns whether a header (as `name: value`) or the body of a message contains the text.
+///
+/// A JSON body may write the text with escapes
+/// ([RFC 8259 §7](https://www.rfc-editor.org/rfc/rfc8259#section-7)). A base64 body contains no text.
 pub fn holds(message: &Message, needle: &Needle) -> bool {
     let in_header = |(name, value): &(String, String)| needle.is_in(&format!("{name}: {value}"));
     let is_text = message.body_encoding != BodyEncoding::Base64;
@@ -18,12 +20,12 @@ pub fn holds(message: &Message, needle: &Needle) -> bool {
         })
 }
 
-/// The texts of a message that is asked for many: what all of them need is done once.
+/// The texts of a message, prepared for many searches: lower case and escapes are resolved once.
 #[derive(Debug)]
 pub struct Contents(Vec<String>);
 
 impl Contents {
-    /// Makes a message ready.
+    /// Prepares a message.
     pub fn new(message: &Message) -> Self {
         let headers = message.headers.iter();
         let mut texts: Vec<_> = headers
@@ -40,7 +42,7 @@ impl Contents {
         Self(texts)
     }
 
-    /// As [`holds`].
+    /// Same result as [`holds`].
     pub fn hold(&self, needle: &Needle) -> bool {
         let finder = memchr::memmem::Finder::new(needle.lowered());
         self.0
@@ -49,8 +51,10 @@ impl Contents {
     }
 }
 
-/// Whether the record of an entry, as JSON, may have a message that [`holds`] the text. True is no promise; false is.
-/// For who would have to read millions of records.
+/// Returns whether the JSON record of an entry may have a message that [`holds`] the text. True may be a
+/// false positive; false is certain.
+///
+/// A search through millions of records uses it to skip most of them without parsing.
 pub fn may_hold(record: &[u8], needle: &Needle) -> bool {
     let Ok(text) = std::str::from_utf8(record) else {
         return true;
@@ -58,16 +62,16 @@ pub fn may_hold(record: &[u8], needle: &Needle) -> bool {
     !is_plain(needle) || needle.is_in(text) || hides_text(text)
 }
 
-/// The same, for a record that is asked for many texts: what all of them need is done once.
+/// A record prepared for many calls of [`may_hold`]: common work is done once.
 #[derive(Debug)]
 pub struct Searched {
-    /// `None` where the record is no text.
+    /// `None` if the record is not UTF-8.
     lowered: Option<String>,
     hides_text: bool,
 }
 
 impl Searched {
-    /// Makes a record ready.
+    /// Prepares a record.
     pub fn new(record: &[u8]) -> Self {
         let text = std::str::from_utf8(record).ok();
         Self {
@@ -76,7 +80,7 @@ impl Searched {
         }
     }
 
-    /// As [`may_hold`].
+    /// Same result as [`may_hold`].
     pub fn may_hold(&self, needle: &Needle) -> bool {
         let Some(lowered) = &self.lowered else {
             return true;
@@ -86,22 +90,22 @@ impl Searched {
     }
 }
 
-/// Whether a record may hold a text that is not seen in it: as hexadecimal escapes, or in a HAR as base64 or as the
-/// fields of a form, which are not joined yet.
+/// Whether a record may contain a text in another form: as hexadecimal escapes, or in a HAR as base64 or as
+/// form fields, which are not joined yet.
 fn hides_text(text: &str) -> bool {
     ["\\u", "\"base64\"", "\"params\""]
         .iter()
         .any(|sign| text.contains(sign))
 }
 
-/// Whether a text is spelled as it is in JSON, unless by a hexadecimal escape; others may be escaped, or stand
-/// between the name and the value of a header.
+/// Whether JSON can contain the text only literally or with hexadecimal escapes. Other texts may be escaped
+/// in another way, or span the name and the value of a header.
 fn is_plain(needle: &Needle) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.@+=,()".contains(&byte);
     needle.lowered().bytes().all(plain)
 }
 
-/// A JSON text with its escapes spelled out, wherever they stand. What is no escape stays as it is.
+/// Resolves all escapes of a JSON text, also outside of strings. An invalid escape stays as it is.
 fn unescaped(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = text;
@@ -118,7 +122,7 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// What an escape stands for, and how many bytes of it come after its backslash.
+/// The character of an escape, and the number of its bytes after the backslash.
 fn escape(text: &str) -> Option<(char, usize)> {
     let simple = match text.bytes().next()? {
         mark @ (b'"' | b'\\' | b'/') => char::from(mark),
@@ -137,7 +141,7 @@ fn escape(text: &str) -> Option<(char, usize)> {
             if let Some(char) = char::from_u32(first.into()) {
                 return Some((char, 5));
             }
-            // One half of a character beyond the first plane: the other is an escape of its own.
+            // A high surrogate: the low one follows as a separate escape.
             let second = text.get(5..7).filter(|next| *next == "\\u");
             let pair = [first, second.and_then(|_| unit(7))?];
             let char = char::decode_utf16(pair).next()?.ok()?;
@@ -186,7 +190,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_value_is_found_in_whatever_json_it_is_written_into(value in "\\PC{1,12}", other in "\\PC{0,12}") {
+        fn value_is_found_in_any_json_that_contains_it(value in "\\PC{1,12}", other in "\\PC{0,12}") {
             let body = serde_json::json!({ "a": other, "b": [value] }).to_string();
             let message = message(&body);
             prop_assert!(holds(&message, &Needle::new(&value)), "{}", body);
@@ -196,7 +200,7 @@ mod tests {
         }
 
         #[test]
-        fn what_a_message_holds_its_record_may_hold(
+        fn record_may_hold_every_text_that_its_message_holds(
             body in "[a-c\"\\\\/é\n@:. ]{0,12}", needle in "[a-c\"\\\\/é@:. ]{1,3}",
         ) {
             let message = message(&serde_json::json!([body]).to_string());

@@ -1,5 +1,5 @@
-//! What entries can be filtered by: the one list of criteria. How a value is read, written and compared, how a store
-//! finds entries, and which controls and links there are follow from a row of it.
+//! The table of criteria that entries can be filtered by. Everything about a criterion follows from its row:
+//! how a value is parsed, written and compared, how a store finds entries, and its controls and links.
 
 mod kind;
 
@@ -11,20 +11,20 @@ use crate::entry::Status;
 use crate::filter::StatusCodeFilter;
 use crate::time;
 
-/// Makes the type [`Criterion`] and its table of the rows.
+/// Generates the type [`Criterion`] and its table from the rows.
 macro_rules! criteria {
     ($($(#[doc = $doc:literal])* $criterion:ident: $spec:expr,)+) => {
-        /// One thing that entries can be filtered by.
+        /// A criterion that entries can be filtered by.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Criterion {
             $($(#[doc = $doc])* $criterion,)+
         }
 
         impl Criterion {
-            /// Every criterion, in the order in which they are listed.
+            /// Every criterion, in the order of the table.
             pub const ALL: [Self; [$(stringify!($criterion)),+].len()] = [$(Self::$criterion),+];
 
-            /// Its row of the table.
+            /// Returns the row of the table.
             pub const fn spec(self) -> CriterionSpec {
                 match self {
                     $(Self::$criterion => $spec,)+
@@ -57,7 +57,7 @@ criteria! {
         members: &["resourceType"],
         kind: CriterionKind::Word(Spelling::AsGiven, |row| one(&row.resource_type)),
     },
-    /// The path, as typed.
+    /// Path or part of a path, as the user types it.
     Endpoint: CriterionSpec {
         name: "endpoint",
         link: "endpoint",
@@ -68,7 +68,7 @@ criteria! {
         members: &["endpoint"],
         kind: CriterionKind::Path(|row| &row.endpoint),
     },
-    /// What became of the request.
+    /// Outcome of the request.
     Status: CriterionSpec {
         name: "status",
         link: "status",
@@ -79,7 +79,7 @@ criteria! {
         members: &["status"],
         kind: CriterionKind::Word(Spelling::OfStatus, |row| one(&row.status)),
     },
-    /// Status codes, and classes of them.
+    /// Status codes and classes of status codes.
     StatusCode: CriterionSpec {
         name: "statusCode",
         link: "code",
@@ -114,7 +114,7 @@ criteria! {
             [row.error.as_ref().and_then(|error| error.scim_type.as_deref()), None, None]
         }),
     },
-    /// An id of the log's own.
+    /// Request id that the log assigned.
     RequestId: CriterionSpec {
         name: "requestId",
         link: "request",
@@ -125,7 +125,7 @@ criteria! {
         members: &["requestId"],
         kind: CriterionKind::Exact(|row| one(&row.request_id)),
     },
-    /// A resource.
+    /// Id of a resource.
     ResourceId: CriterionSpec {
         name: "resourceId",
         link: "resource",
@@ -136,7 +136,7 @@ criteria! {
         members: &["resourceId"],
         kind: CriterionKind::Exact(|row| [row.resource_id.as_deref(), None, None]),
     },
-    /// Who sent the request: an address, a user agent or a credential of [`Client`](crate::entry::Client).
+    /// Sender of the request: IP address, user agent or credential of [`Client`](crate::entry::Client).
     Client: CriterionSpec {
         name: "client",
         link: "client",
@@ -150,7 +150,7 @@ criteria! {
             [client.ip.as_deref(), client.user_agent.as_deref(), client.credential.as_deref()]
         }),
     },
-    /// Who answered in the SCIM service's place, as spelled in [`Entry::origin`](crate::entry::Entry::origin).
+    /// Who responded for the SCIM service, as spelled in [`Entry::origin`](crate::entry::Entry::origin).
     Origin: CriterionSpec {
         name: "origin",
         link: "origin",
@@ -161,7 +161,7 @@ criteria! {
         members: &["origin"],
         kind: CriterionKind::Exact(|row| [row.origin.as_deref(), None, None]),
     },
-    /// The second in which the request was received. It can only be left out: to be shown, it is a span of time.
+    /// The second of receipt. It can only be excluded; to include entries, use a span of time.
     Time: CriterionSpec {
         name: "time",
         link: "time",
@@ -172,7 +172,7 @@ criteria! {
         members: &["time"],
         kind: CriterionKind::Second(|row| row.time),
     },
-    /// It took at least so many milliseconds.
+    /// Minimum duration in milliseconds.
     Duration: CriterionSpec {
         name: "minDurationMs",
         link: "min-duration",
@@ -183,7 +183,7 @@ criteria! {
         members: &["durationMs"],
         kind: CriterionKind::AtLeast(Unit::Milliseconds, |row| row.duration_ms),
     },
-    /// The request's body has at least so many bytes.
+    /// Minimum size of the request body in bytes.
     RequestSize: CriterionSpec {
         name: "minRequestSize",
         link: "min-request",
@@ -194,7 +194,7 @@ criteria! {
         members: &["requestSize"],
         kind: CriterionKind::AtLeast(Unit::Bytes, |row| bytes(row.request_size)),
     },
-    /// The answer's body has at least so many bytes.
+    /// Minimum size of the response body in bytes.
     ResponseSize: CriterionSpec {
         name: "minResponseSize",
         link: "min-response",
@@ -205,7 +205,7 @@ criteria! {
         members: &["responseSize"],
         kind: CriterionKind::AtLeast(Unit::Bytes, |row| bytes(row.response_size)),
     },
-    /// Text in a header or a body of the request or of the answer ([`contents::holds`](crate::contents::holds)).
+    /// Text in a header or body of request or response ([`contents::holds`](crate::contents::holds)).
     Message: CriterionSpec {
         name: "message",
         link: "message",
@@ -216,7 +216,7 @@ criteria! {
         members: &["request", "response"],
         kind: CriterionKind::InMessages,
     },
-    /// Free text, looked for in [`Entry::search_text`](crate::entry::Entry::search_text).
+    /// Free text in [`Entry::search_text`](crate::entry::Entry::search_text).
     Q: CriterionSpec {
         name: "q",
         link: "q",
@@ -232,54 +232,54 @@ criteria! {
 /// A row of the table of criteria.
 #[derive(Debug, Clone, Copy)]
 pub struct CriterionSpec {
-    /// Its parameter of the API, and its member in the page's JSON. What is left out has `.not` behind it.
+    /// Name of its API parameter and of its member in the page's JSON; with `.not` for excluded values.
     pub name: &'static str,
-    /// Its word in a link.
+    /// Name of its parameter in a link.
     pub link: &'static str,
-    /// The name of the text on its label (`words::Key`).
+    /// Name of the text of its label (`words::Key`).
     pub label: &'static str,
-    /// Where its field stands in the filter bar.
+    /// Where its control is in the filter bar.
     pub control: CriterionControl,
-    /// The usual values, to choose from. For SCIM detail error keywords, those of
+    /// Common values to choose from. For SCIM error keywords, those of
     /// [RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12), table 9.
     pub words: &'static [&'static str],
-    /// A value that is shown while its field is empty, in every language alike; empty for none.
+    /// Example that its empty field shows, the same in every language; empty for none.
     pub example: &'static str,
-    /// The members of an entry's JSON that it asks about, with dots between names; none where it asks about a text that is
-    /// made of several.
+    /// Members of an entry's JSON that it reads, with dots between nested names. Empty if it reads a text
+    /// that is composed of several members.
     pub members: &'static [&'static str],
-    /// How its values are read and compared, and with what of an entry.
+    /// How its values are parsed and compared, and with which fields of an entry.
     pub kind: CriterionKind,
 }
 
-/// Where the field of a criterion stands.
+/// Where the control of a criterion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CriterionControl {
-    /// In the bar, in a place of its own.
+    /// In the filter bar itself.
     Bar,
     /// Behind "More filters".
     More,
-    /// Nowhere: only a value of an entry sets it.
+    /// No control: it is only set from a value of an entry.
     Nowhere,
 }
 
 impl Criterion {
-    /// The criterion of this [`CriterionSpec::name`].
+    /// Returns the criterion with this [`CriterionSpec::name`].
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|criterion| criterion.spec().name == name)
     }
 
-    /// Whether entries can be shown by it, and not only left out.
+    /// Returns whether entries can be included by this criterion. If not, they can only be excluded.
     pub fn can_include(self) -> bool {
         !matches!(self.spec().kind, CriterionKind::Second(_))
     }
 
-    /// Reads a value. Blanks around it are not part of it.
+    /// Parses a value. Surrounding whitespace is ignored.
     ///
     /// # Errors
-    /// When the text is blank, or no value of this kind.
+    /// When the text is blank, or is not a value of this kind.
     pub fn parse(self, text: &str) -> Result<CriterionValue, CriterionValueError> {
         let text = text.trim();
         if text.is_empty() {
@@ -318,7 +318,7 @@ fn one(text: &str) -> EntryTexts<'_> {
 
 #[expect(
     clippy::cast_precision_loss,
-    reason = "a body of 2^53 bytes is longer than any"
+    reason = "no body is as long as 2^53 bytes"
 )]
 fn bytes(size: u64) -> f64 {
     size as f64

@@ -1,9 +1,9 @@
-//! Days in a time zone: when one begins and ends. The zone is a function from instant to offset.
+//! Start and end of days in a time zone. The zone is a function from instant to offset.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
-/// The first instant of a day. Where clocks skip midnight, the instant they skip to; where they show it
-/// twice, the first.
+/// Returns the first instant of a day. If clocks skip midnight, it is the instant to which they skip; if they
+/// show midnight twice, it is the first one.
 pub fn start_of(
     date: NaiveDate,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
@@ -11,7 +11,8 @@ pub fn start_of(
     first_at(date.and_time(NaiveTime::MIN), offset_at)
 }
 
-/// The instant a day is over (exclusive). Where clocks show the midnight after it twice, the second.
+/// Returns the instant at which a day is over (exclusive). If clocks show the following midnight twice, it is
+/// the second one.
 pub fn end_of(
     date: NaiveDate,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
@@ -19,7 +20,8 @@ pub fn end_of(
     last_at(date.succ_opt()?.and_time(NaiveTime::MIN), offset_at)
 }
 
-/// The first instant at which clocks show this or, where they skip it, what they skip to.
+/// Returns the first instant at which clocks show `local`. If they skip it, it is the instant to which they
+/// skip.
 pub fn first_at(
     local: NaiveDateTime,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
@@ -27,7 +29,7 @@ pub fn first_at(
     crossings(local, offset_at).into_iter().min()
 }
 
-/// The last instant at which clocks get to this: the second where they show it twice.
+/// Returns the last instant at which clocks reach `local`. If they show it twice, it is the second one.
 pub fn last_at(
     local: NaiveDateTime,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
@@ -35,17 +37,17 @@ pub fn last_at(
     crossings(local, offset_at).into_iter().max()
 }
 
-/// Every instant at which the zone's clocks get from before this date and time to it or after.
+/// Returns every instant at which local time goes from before `wanted` to `wanted` or later.
 ///
-/// Offsets change at any minute, by any amount, and midnight may be skipped (Beirut, each March) or shown
-/// twice (Havana, each November). So each offset around it gives the instant that would be it under that
-/// offset, and each change of offset gives the instant of the change.
+/// Offsets change at any minute and by any amount, and midnight may be skipped (Beirut, each March) or shown
+/// twice (Havana, each November). So each offset in use around `wanted` contributes a candidate, the instant
+/// that `wanted` would be under that offset, and each change of offset contributes the instant of the change.
 fn crossings(
     wanted: NaiveDateTime,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
 ) -> Vec<DateTime<Utc>> {
     let local = |instant: DateTime<Utc>| instant.with_timezone(&offset_at(instant)).naive_local();
-    // The farthest any clock has been from UTC is under 16 hours; a skipped day adds 24.
+    // No clock has ever been 16 hours or more from UTC; a skipped day adds 24.
     let around = |hours| wanted.and_utc().checked_add_signed(TimeDelta::hours(hours));
     let (Some(from), Some(to)) = (around(-40), around(40)) else {
         return Vec::new();
@@ -68,11 +70,11 @@ fn instant_of(local: NaiveDateTime, offset: FixedOffset) -> Option<DateTime<Utc>
         .map(|time| time.to_utc())
 }
 
-/// Between two looks at a zone, an offset that is the same at both is taken to have been so all along: no zone
-/// has changed its offset and back within so few hours.
+/// Interval at which a zone's offset is sampled. If two samples are equal, the offset is assumed to be
+/// constant between them: no zone has changed its offset and back within so few hours.
 const LOOK_EVERY: TimeDelta = TimeDelta::hours(8);
 
-/// The offsets of a span in their order, each with where it begins: at `from`, or at the second of the change.
+/// Returns the offsets of a span in order, each with its start: `from`, or the second of the change.
 pub(crate) fn offsets_over(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
@@ -96,7 +98,7 @@ pub(crate) fn offsets_over(
     offsets
 }
 
-/// The first instant after `before` at which the offset is no longer that of `before`, to the second.
+/// Returns the first instant after `before` with another offset than at `before`, to the second.
 fn change_between(
     mut before: DateTime<Utc>,
     mut after: DateTime<Utc>,
@@ -135,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn days_of_clock_changes_are_as_long_as_they_are() {
+    fn days_of_clock_changes_have_their_actual_length() {
         for (zone, date, start, end) in [
             // 23 and 25 hours
             (
@@ -150,14 +152,14 @@ mod tests {
                 "2026-10-24T22:00:00+00:00",
                 "2026-10-25T23:00:00+00:00",
             ),
-            // midnight does not exist
+            // midnight is skipped
             (
                 Tz::Asia__Beirut,
                 "2026-03-29",
                 "2026-03-28T22:00:00+00:00",
                 "2026-03-29T21:00:00+00:00",
             ),
-            // midnight happens twice
+            // midnight is shown twice
             (
                 Tz::America__Havana,
                 "2026-10-31",
@@ -170,7 +172,7 @@ mod tests {
                 "2026-11-01T04:00:00+00:00",
                 "2026-11-02T05:00:00+00:00",
             ),
-            // an odd offset, and one that changes by half an hour
+            // an offset with 45 minutes, and a change of half an hour
             (
                 Tz::Asia__Kathmandu,
                 "2026-05-07",
@@ -183,7 +185,7 @@ mod tests {
                 "2026-10-03T13:30:00+00:00",
                 "2026-10-04T13:00:00+00:00",
             ),
-            // a day that never was begins where the next one does
+            // a skipped day starts when the next one does
             (
                 Tz::Pacific__Apia,
                 "2011-12-30",

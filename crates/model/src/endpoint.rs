@@ -1,6 +1,6 @@
-//! How a SCIM path is read and matched: as a service reads it. Two spellings of one path
-//! ([RFC 3986 §6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)) are one path: `/%55sers`, `//Users/` and
-//! `/x/../Users` are `/Users`. What must stay encoded stays so: `%2F` is no `/`.
+//! Parses and matches SCIM paths as a service reads them. Equivalent spellings of a path
+//! ([RFC 3986 §6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)) are the same path: `/%55sers`,
+//! `//Users/` and `/x/../Users` are `/Users`. Reserved characters stay encoded: `%2F` is not `/`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use memchr::{memchr, memmem};
 
 use crate::needle::Needle;
 
-/// Resource types of SCIM by their spelling there. Some services read paths in any case.
+/// Resource types that SCIM defines, in their canonical spelling. Some services accept paths in any case.
 const RESOURCE_TYPES: [&str; 8] = [
     "Users",
     "Groups",
@@ -21,10 +21,11 @@ const RESOURCE_TYPES: [&str; 8] = [
     "ServiceProviderConfigs",
 ];
 
-/// The resource type a path below the SCIM base is about: its first segment, with the two spellings of
-/// search ([RFC 7644 §3.4.3](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.3)) told apart:
-/// `/Users/.search` is `Users`, `/.search` is `Search`. A type of SCIM is spelled as there: `/users` is `Users`.
-/// Empty for the base itself.
+/// Returns the resource type of a path below the SCIM base.
+///
+/// It is the first segment; a type that SCIM defines is returned in its canonical spelling, so `/users` is
+/// `Users`. The two forms of search ([RFC 7644 §3.4.3](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.3))
+/// differ: `/Users/.search` is `Users`, `/.search` is `Search`. Empty for the base itself.
 pub fn resource_type_of(endpoint: &str) -> String {
     let path = normalised(endpoint);
     let first = segments(&path).next().unwrap_or_default();
@@ -37,7 +38,7 @@ pub fn resource_type_of(endpoint: &str) -> String {
     (*known.unwrap_or(&first)).to_owned()
 }
 
-/// The id a path names: its second segment, unless that is `.search`.
+/// Returns the resource id in a path: its second segment, unless that is `.search`.
 pub fn resource_id_of(endpoint: &str) -> Option<String> {
     let path = normalised(endpoint);
     segments(&path)
@@ -46,7 +47,7 @@ pub fn resource_id_of(endpoint: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Whether a path is a search: its last segment is `.search`.
+/// Returns whether a path is a search, which means that its last segment is `.search`.
 pub fn is_search(endpoint: &str) -> bool {
     segments(&normalised(endpoint))
         .last()
@@ -57,8 +58,8 @@ fn is_search_segment(segment: &str) -> bool {
     segment.eq_ignore_ascii_case(".search")
 }
 
-/// The path in one spelling: two endpoints that every path filter treats alike have the same. `//Users/%31/` is
-/// `/Users/1`; the base itself is empty. For a store to index.
+/// Returns one spelling for all paths that every path filter treats alike, for a store to index.
+/// `//Users/%31/` is `/Users/1`; the base itself is empty.
 pub fn canonical_path(endpoint: &str) -> String {
     segments(&normalised(endpoint)).fold(String::new(), |mut path, segment| {
         path.push('/');
@@ -71,7 +72,7 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
 
-/// The path with its unreserved characters decoded and without dot segments.
+/// Decodes unreserved characters and resolves dot segments.
 fn normalised(path: &str) -> Cow<'_, str> {
     let bytes = path.as_bytes();
     let has_dots = path.starts_with('.') || memmem::find(bytes, b"/.").is_some();
@@ -90,7 +91,7 @@ fn normalised(path: &str) -> Cow<'_, str> {
     Cow::Owned(format!("/{}", kept.join("/")))
 }
 
-/// `%41` read as `A`: encoding what needs none makes no difference.
+/// Decodes percent-encoded unreserved characters, such as `%41` to `A`.
 fn unreserved_decoded(path: &str) -> String {
     let mut decoded = String::with_capacity(path.len());
     let mut rest = path;
@@ -115,25 +116,25 @@ fn unreserved_decoded(path: &str) -> String {
     decoded
 }
 
-/// Which endpoints a person typed.
+/// A filter for endpoints, as the user types it.
 ///
-/// * Starts with `/`: that path and everything below it, by whole segments and in this case, so that
-///   `/Users` matches `/Users` and `/Users/1` but not `/UsersX` or `/users`. `*` stands for one segment
-///   or for part of one, and never for `/`. Which spelling of a path was sent makes no difference: doubled and
-///   trailing slashes, dot segments, `%55` for `U`.
-/// * Otherwise: the path as sent contains the text, in any case.
+/// * Text that starts with `/` is a path: it matches that path and everything below it, by whole segments and
+///   case-sensitively, so that `/Users` matches `/Users` and `/Users/1` but not `/UsersX` or `/users`. `*`
+///   matches one segment or a part of one, and never `/`. Equivalent spellings of a path match alike: doubled
+///   and trailing slashes, dot segments, `%55` for `U`.
+/// * Other text matches if the path as sent contains it, case-insensitively.
 ///
-/// Blanks around the text are not part of it.
+/// Whitespace around the text is ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EndpointFilter {
     text: String,
     needle: Needle,
-    /// Of a path.
+    /// Used for a path only.
     segments: Vec<Pattern>,
 }
 
 impl EndpointFilter {
-    /// The filter a text stands for; `None` for a blank one, which filters nothing.
+    /// Creates a filter; `None` for a blank text, which filters nothing.
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         (!text.is_empty()).then(|| Self {
@@ -143,23 +144,23 @@ impl EndpointFilter {
         })
     }
 
-    /// The text as typed, without the blanks around it.
+    /// Returns the text as typed, without surrounding whitespace.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether the text is a path (and so matched by whole segments, as spelled).
+    /// Returns whether the text is a path, and so is matched by whole segments.
     pub fn is_path(&self) -> bool {
         self.text.starts_with('/')
     }
 
-    /// The text that an endpoint has to contain; `None` for a path.
+    /// Returns the text that an endpoint must contain; `None` for a path.
     pub fn contained(&self) -> Option<&Needle> {
         (!self.is_path()).then_some(&self.needle)
     }
 
-    /// What the [`canonical_path`] of every endpoint that matches starts with, for a path; `None` for
-    /// other text. It narrows down and decides nothing: `/UsersX` starts with `/Users` too.
+    /// Returns a prefix of the [`canonical_path`] of every endpoint that matches; `None` if the filter is not
+    /// a path. It only narrows down: `/UsersX` starts with `/Users`, too.
     pub fn literal_prefix(&self) -> Option<String> {
         self.is_path().then(|| {
             let mut path = canonical_path(&self.text);
@@ -168,7 +169,7 @@ impl EndpointFilter {
         })
     }
 
-    /// Whether this endpoint is one of those asked for.
+    /// Returns whether an endpoint matches.
     pub fn matches(&self, endpoint: &str) -> bool {
         if !self.is_path() {
             return self.needle.is_in(endpoint);
@@ -188,14 +189,15 @@ impl fmt::Display for EndpointFilter {
     }
 }
 
-/// What one segment has to be: these parts in their order, with any run of characters between two of them.
+/// Pattern for one segment: literal parts in order, with any characters between two of them.
 ///
-/// Taking the first place each part fits is enough, because only the last is tied to the end. So the time is
-/// linear in the segment for each part. Bytes will do: no character of UTF-8 is found within another.
+/// Taking the first position where each part fits is enough, because only the last part is tied to the end.
+/// So matching takes linear time in the length of the segment for each part. Comparing bytes is safe, because
+/// no UTF-8 character occurs inside another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Pattern {
     first: Box<[u8]>,
-    /// None: there is no star, and the first is all.
+    /// Without a star, this is empty, `last` is `None`, and `first` is the whole segment.
     between: Vec<Box<[u8]>>,
     last: Option<Box<[u8]>>,
 }
@@ -240,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn types_and_ids() {
+    fn resource_type_and_id_are_read_from_the_path() {
         for (endpoint, kind, id) in [
             ("/Users", "Users", None),
             ("/Users/2819c223", "Users", Some("2819c223")),
@@ -306,14 +308,14 @@ mod tests {
     }
 
     #[test]
-    fn other_text_is_contained_whatever_the_case() {
+    fn other_text_matches_anywhere_in_any_case() {
         assert!(matches("users", "/Users/1"));
         assert!(matches("  SERS/1 ", "/Users/1"));
         assert!(!matches("*", "/Users/1"), "a star is a star here");
         assert!(EndpointFilter::new("  ").is_none());
     }
 
-    /// The plain definition: a star takes nothing, or one more character.
+    /// Reference implementation: a star matches nothing, or one more character.
     fn slow(pattern: &[char], text: &[char]) -> bool {
         match (pattern, text) {
             ([], []) => true,
@@ -335,7 +337,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_matches_starts_with_the_literal_prefix(filter in "/[ab/*]{0,6}", endpoint in "[ab/.]{0,8}|(/|a|%61|%2[eF]|%){0,5}") {
+        fn matching_endpoint_starts_with_the_literal_prefix(filter in "/[ab/*]{0,6}", endpoint in "[ab/.]{0,8}|(/|a|%61|%2[eF]|%){0,5}") {
             let filter = EndpointFilter::new(&filter).unwrap();
             let prefix = filter.literal_prefix().unwrap();
             prop_assert!(!filter.matches(&endpoint) || canonical_path(&endpoint).starts_with(&prefix));

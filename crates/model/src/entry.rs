@@ -4,80 +4,81 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::Instant;
 
-/// One SCIM request, how it was handled, and why it failed.
+/// One SCIM request, its outcome, and why it failed.
 ///
-/// Lists return the *summary*: the entry without [`Entry::request`] and [`Entry::response`].
-/// Unknown fields are ignored when read, so that an older viewer can read a newer log.
+/// Lists return the *summary*: the entry without [`Entry::request`] and [`Entry::response`]. Unknown fields
+/// are ignored when read, so that an older viewer can read a newer log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
-    /// The log's own id of the exchange (a `UUIDv7` in the gateway): unique, sortable, and returned to
-    /// the SCIM client as `X-Request-Id`. Never taken from the client.
+    /// Id that the log assigns (a `UUIDv7` in the gateway): unique, sortable, and returned to the SCIM client
+    /// as `X-Request-Id`. Never taken from the client.
     pub request_id: String,
-    /// What the client called its request: untrusted, at most 128 printable ASCII characters.
+    /// Request id sent by the client: untrusted, at most 128 printable ASCII characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_request_id: Option<String>,
     /// When the request was received.
     #[serde(with = "crate::time::wire")]
     pub time: Instant,
-    /// Milliseconds from receipt to the last byte of the answer.
+    /// Milliseconds from receipt of the request to the last byte of the response.
     #[serde(default)]
     pub duration_ms: f64,
-    /// Whether the request did what it asked for.
+    /// Outcome of the request.
     pub status: Status,
-    /// The HTTP method as sent, in upper case.
+    /// The HTTP method as sent. Methods are case-sensitive (RFC 9110 §9.1).
     pub method: String,
-    /// The path below the SCIM base, raw (still percent-encoded), without query: `/Users/2819c223`.
+    /// The path below the SCIM base, raw (still percent-encoded), without the query: `/Users/2819c223`.
     pub endpoint: String,
-    /// `Users`, `Groups`, `Me`, `Bulk`, `Schemas`, `ResourceTypes`, `ServiceProviderConfig`, `Search`,
-    /// or the first path segment of a custom type. Empty when the path has no segment.
+    /// `Users`, `Groups`, `Me`, `Bulk`, `Schemas`, `ResourceTypes`, `ServiceProviderConfig`, `Search`, or the
+    /// first path segment of a custom type. Empty if the path has no segment.
     #[serde(default)]
     pub resource_type: String,
-    /// The second path segment, or the id in a create's answer. Like the type, read from the normalised path.
+    /// The second path segment, or the id in the response to a create. Like the type, it is read from the
+    /// normalized path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
     /// The raw query string, without `?`. `Some("")` is a bare `?`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
-    /// The HTTP status code the client got; absent when it got none.
+    /// The HTTP status code that the client received; absent if it received none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_code: Option<u16>,
-    /// Who made the answer, when it was not the SCIM service.
+    /// Who produced the response, if it was not the SCIM service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
-    /// Why it failed; absent on success.
+    /// Why the request failed; absent on success.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<EntryError>,
     /// Who sent the request.
     #[serde(default)]
     pub client: Client,
-    /// Bytes of the request body, before any cut.
+    /// Size of the request body in bytes, before truncation.
     #[serde(default)]
     pub request_size: u64,
-    /// Bytes of the response body, before any cut.
+    /// Size of the response body in bytes, before truncation.
     #[serde(default)]
     pub response_size: u64,
-    /// True for an entry that was shipped with the product to try it with, and not recorded here.
+    /// True for a sample entry that ships with the product and was not recorded here.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sample: bool,
-    /// When it was taken into this log from elsewhere; absent for what was recorded here. Set by the import alone,
-    /// so that what a file says is never taken for a record.
+    /// When the entry was imported into this log; absent for entries recorded here. Only the import sets it,
+    /// so that the content of a file cannot pass for a record of this log.
     #[serde(
         default,
         with = "crate::time::wire_option",
         skip_serializing_if = "Option::is_none"
     )]
     pub imported: Option<Instant>,
-    /// What was sent. Only in a full entry.
+    /// The request message. Only in a full entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Message>,
-    /// What was answered. Only in a full entry; absent there too when nothing came back.
+    /// The response message. Only in a full entry, and absent there if no response was received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Message>,
 }
 
 impl Entry {
-    /// The entry as lists return it: without headers and bodies.
+    /// Removes headers and bodies. The result is what lists return.
     #[must_use]
     pub fn into_summary(self) -> Self {
         Self {
@@ -87,7 +88,7 @@ impl Entry {
         }
     }
 
-    /// The entry as lists return it, beside the entry itself.
+    /// Copies the entry without headers and bodies. The result is what lists return.
     #[must_use]
     pub fn summary(&self) -> Self {
         Self {
@@ -114,8 +115,8 @@ impl Entry {
         }
     }
 
-    /// What free text (`q`) is looked for in: id, client id, endpoint, decoded query and error, in
-    /// lower case, one a line so that no match spans two of them.
+    /// Returns the text that a free-text search (`q`) looks in: id, client id, endpoint, decoded query and
+    /// error, in lower case. Each is on its own line, so that no match spans two of them.
     pub fn search_text(&self) -> String {
         let query = self.query.as_deref().map(decoded_query);
         let error = self.error.as_ref();
@@ -135,7 +136,7 @@ impl Entry {
     }
 }
 
-/// A query string as a person reads it: `filter=userName eq "jane@example.com"`.
+/// Decodes a query string for reading: `filter=userName eq "jane@example.com"`.
 pub fn decoded_query(raw: &str) -> String {
     form_urlencoded::parse(raw.as_bytes())
         .map(|(name, value)| {
@@ -157,25 +158,25 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// What became of a request.
+/// Outcome of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// It was done.
+    /// The request succeeded.
     Success,
-    /// The status code is 400 or above, there was no answer, or the answer broke off; or a bulk answer
-    /// holds failed operations, or is cut so that it is not known.
+    /// The status code is 400 or above, there was no response, or the response was cut short; or a bulk
+    /// response contains failed operations, or is truncated so that this is unknown.
     Failed,
-    /// 202 with `Set-Txn`: the outcome is elsewhere
+    /// 202 with `Set-Txn`: the outcome is reported elsewhere
     /// ([RFC 9967 §2.5.1.1](https://www.rfc-editor.org/rfc/rfc9967#section-2.5.1.1)).
     Accepted,
-    /// A word this version does not know, shown as it is.
+    /// A value that this version does not know; shown as it is.
     #[serde(untagged)]
     Other(String),
 }
 
 impl Status {
-    /// The word on the wire.
+    /// Returns the value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Success => "success",
@@ -185,7 +186,7 @@ impl Status {
         }
     }
 
-    /// The status a word on the wire stands for.
+    /// Converts from the value on the wire.
     pub fn from_word(word: &str) -> Self {
         match word {
             "success" => Self::Success,
@@ -196,19 +197,19 @@ impl Status {
     }
 }
 
-/// Who made an answer that the SCIM service did not make.
+/// Who produced a response that does not come from the SCIM service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
-    /// The gateway: it could not reach the service, or could not understand or record it.
+    /// The gateway: it could not reach the service, or could not understand or record the exchange.
     Gateway,
-    /// A word this version does not know, shown as it is.
+    /// A value that this version does not know; shown as it is.
     #[serde(untagged)]
     Other(String),
 }
 
 impl Origin {
-    /// The word on the wire.
+    /// Returns the value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Gateway => "gateway",
@@ -216,7 +217,7 @@ impl Origin {
         }
     }
 
-    /// The origin a word on the wire stands for.
+    /// Converts from the value on the wire.
     pub fn from_word(word: &str) -> Self {
         match word {
             "gateway" => Self::Gateway,
@@ -233,11 +234,11 @@ pub struct EntryError {
     /// ([RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12), table 9).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scim_type: Option<String>,
-    /// What went wrong, in the service's own words, or from the transport.
+    /// Description of the error, from the service or from the transport.
     #[serde(default)]
     pub detail: String,
-    /// The status code the error's body states, three digits as text. It may disagree with the HTTP status code,
-    /// which is the one that counts; then both are shown.
+    /// The status code in the body of the error, three digits as text. It may differ from the HTTP status
+    /// code, which takes precedence; then both are shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 }
@@ -246,104 +247,105 @@ pub struct EntryError {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Client {
-    /// The peer's IP address.
+    /// IP address of the peer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// The `User-Agent` header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
-    /// A keyed hash of what authenticated the call, never the secret: equal credentials look equal.
+    /// Keyed hash of the credential that authenticated the call, never the secret itself. Equal credentials
+    /// have equal hashes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
 }
 
-/// Headers and body of one direction.
+/// Headers and body of a request or a response.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
-    /// Name and value as sent: order, case and duplicates kept; bytes read as Latin-1.
+    /// Names and values as sent: order, case and duplicates are kept; bytes are read as Latin-1.
     #[serde(default)]
     pub headers: Vec<(String, String)>,
-    /// The body, as [`Message::body_encoding`] says; absent when there was none or none was kept
+    /// The body, in the form that [`Message::body_encoding`] names. Absent if there was none or none was kept
     /// (then [`Message::redactions`] says so).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    /// How the body's bytes became text.
+    /// How the bytes of the body are represented as text.
     #[serde(default)]
     pub body_encoding: BodyEncoding,
-    /// A keyed hash of a body that was withheld because no secret could be looked for in it: equal
-    /// bodies look equal. Absent when the body stands in [`Message::body`], and when there was none.
+    /// Keyed hash of a body that was withheld because it could not be searched for secrets. Equal bodies have
+    /// equal hashes. Absent if the body is in [`Message::body`] or if there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body_hash: Option<String>,
-    /// Bytes of the body as it travelled, before any cut.
+    /// Size of the body as transferred, in bytes, before truncation.
     #[serde(default)]
     pub size: u64,
-    /// Whether the kept body is shorter than what travelled.
+    /// Whether the kept body is shorter than the body as transferred.
     #[serde(default)]
     pub truncated: bool,
-    /// What was replaced or withheld before the entry was written.
+    /// Parts that were replaced or withheld before the entry was written.
     #[serde(default)]
     pub redactions: Vec<Redaction>,
 }
 
-/// How a body's bytes became text.
+/// How the bytes of a body are represented as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BodyEncoding {
-    /// The bytes are UTF-8, and are the text.
+    /// The bytes are UTF-8, and the text is these bytes.
     #[default]
     Utf8,
-    /// The bytes are not UTF-8; the text is their base64 (RFC 4648 §4, with padding).
+    /// The bytes are not UTF-8; the text is their base64 encoding (RFC 4648 §4, with padding).
     Base64,
-    /// A word this version does not know; the body is shown as it is.
+    /// A value that this version does not know; the body is shown as it is.
     #[serde(untagged)]
     Other(String),
 }
 
-/// One secret that was replaced, or one body that was withheld, before the entry was written.
+/// A secret that was replaced, or a body that was withheld, before the entry was written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Redaction {
-    /// Which part of the message.
+    /// Part of the message.
     pub place: Place,
-    /// Where in it: a header's name, a query parameter's name, or a JSON Pointer
-    /// ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) or form field's name in the body.
-    /// Empty: the whole of it.
+    /// Location in that part: the name of a header or a query parameter, or a JSON Pointer
+    /// ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) or the name of a form field in the body. Empty
+    /// for the whole part.
     #[serde(default)]
     pub at: String,
-    /// Why. Absent where whoever wrote the entry did not say.
+    /// Reason. Absent if the program that wrote the entry gave none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<RedactionReason>,
 }
 
-/// Why something was replaced or withheld.
+/// Why a value was replaced or withheld.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RedactionReason {
-    /// The name before the value says that it is a secret.
+    /// The name of the value denotes a secret.
     Name,
-    /// A header that is not known to be harmless.
+    /// The header is not known to be harmless.
     Header,
-    /// The value looks like a secret: a token of a well-known service, a private key, a hash of a password.
+    /// The value looks like a secret: a token of a well-known service, a private key, a password hash.
     Shape,
-    /// It stands elsewhere in the exchange as a secret.
+    /// The value occurs elsewhere in the exchange as a secret.
     Repeated,
-    /// It tells who a person is, and the operator wants that replaced, too.
+    /// The value is personal data, which the operator wants to be replaced, too.
     Personal,
-    /// Nothing can be looked for in it: it is neither JSON nor a form, or its coding is unknown.
+    /// The content cannot be searched: it is neither JSON nor a form, or its content coding is unknown.
     Unreadable,
-    /// It was too much to look at.
+    /// The content exceeds the limits of the search for secrets.
     Limit,
-    /// A word this version does not know, shown as it is.
+    /// A value that this version does not know; shown as it is.
     #[serde(untagged)]
     Other(String),
 }
 
-/// A part of a message that can hold a secret.
+/// A part of a message that can contain a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
-    /// The request line's path.
+    /// The path in the request line.
     Path,
     /// The query string.
     Query,
@@ -351,7 +353,7 @@ pub enum Place {
     Header,
     /// The body.
     Body,
-    /// A word this version does not know, shown as it is.
+    /// A value that this version does not know; shown as it is.
     #[serde(untagged)]
     Other(String),
 }

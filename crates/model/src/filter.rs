@@ -1,37 +1,39 @@
-//! Which entries a person asked for. These rules are the only ones: a store may narrow down by index,
-//! but what it returns is what [`Filter::matches`] says.
+//! Which entries to list. [`Filter::matches`] is the only definition: a store may narrow down by index, but
+//! it returns exactly the entries that match here.
 
 use std::fmt;
 
 use crate::criterion::{Criterion, CriterionKind, CriterionValue};
 use crate::time::Instant;
 
-/// What an entry must be to be listed. Every part is optional; an absent one ("All") lets everything through.
+/// Conditions that an entry must meet to be listed. Every part is optional; an absent one ("All") accepts
+/// every entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// Received at or after this instant.
     pub since: Option<Instant>,
     /// Received before this instant (exclusive).
     pub until: Option<Instant>,
-    /// What an entry must be: for each criterion that has values, one of them.
+    /// For each criterion that has values, an entry must have one of them.
     pub include: Criteria,
-    /// What an entry must not be: an entry that is any of this is left out. What an entry does not have is none of it.
+    /// An entry that has any of these values is left out. An entry without the field of a criterion is not
+    /// left out by it.
     pub exclude: Criteria,
 }
 
 impl Filter {
-    /// Whether it asks what is in headers and bodies, which a summary does not have.
+    /// Returns whether the filter needs headers and bodies, which a summary does not have.
     pub fn asks_messages(&self) -> bool {
         self.criteria()
             .any(|criterion| matches!(criterion.spec().kind, CriterionKind::InMessages))
     }
 
-    /// Whether nothing is filtered at all.
+    /// Returns whether the filter accepts every entry.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The criteria that have values, to be included or to be left out, each once.
+    /// Returns the criteria that have included or excluded values, each once.
     pub fn criteria(&self) -> impl Iterator<Item = Criterion> {
         Criterion::ALL
             .into_iter()
@@ -39,7 +41,7 @@ impl Filter {
     }
 }
 
-/// Values of criteria, in the order of [`Criterion::ALL`]; those of one criterion in the order in which they were added.
+/// Values of criteria, in the order of [`Criterion::ALL`]; those of one criterion in insertion order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Criteria(Vec<(Criterion, CriterionValue)>);
 
@@ -50,7 +52,7 @@ impl Criteria {
         self.0.insert(at, (criterion, value));
     }
 
-    /// The values of a criterion.
+    /// Returns the values of a criterion.
     pub fn values(
         &self,
         criterion: Criterion,
@@ -61,23 +63,23 @@ impl Criteria {
         found.iter().map(|(_, value)| value)
     }
 
-    /// The texts of a criterion whose values are texts.
+    /// Returns the values of a criterion whose values are texts.
     pub fn texts(&self, criterion: Criterion) -> impl Iterator<Item = &str> {
         self.values(criterion).filter_map(CriterionValue::text)
     }
 
-    /// The value of a criterion that has only one.
+    /// Returns the value of a criterion that has exactly one.
     pub fn only(&self, criterion: Criterion) -> Option<&CriterionValue> {
         let mut values = self.values(criterion);
         values.next().filter(|_| values.len() == 0)
     }
 
-    /// Whether a criterion has values.
+    /// Returns whether a criterion has values.
     pub fn has(&self, criterion: Criterion) -> bool {
         self.values(criterion).len() > 0
     }
 
-    /// Each value with its criterion.
+    /// Returns each value with its criterion.
     pub fn iter(&self) -> impl Iterator<Item = &(Criterion, CriterionValue)> {
         self.0.iter()
     }
@@ -93,7 +95,7 @@ impl FromIterator<(Criterion, CriterionValue)> for Criteria {
     }
 }
 
-/// Values by their texts, for tests and tools: what is no value is left out.
+/// Parses values from their texts, for tests and tools. Invalid ones are dropped.
 impl<'t> FromIterator<(Criterion, &'t str)> for Criteria {
     fn from_iter<I: IntoIterator<Item = (Criterion, &'t str)>>(texts: I) -> Self {
         let mut criteria = Self::default();
@@ -106,17 +108,17 @@ impl<'t> FromIterator<(Criterion, &'t str)> for Criteria {
     }
 }
 
-/// A status code, or a class of them.
+/// A status code, or a class of status codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StatusCodeFilter {
     /// Exactly this code: `404`.
     Code(u16),
-    /// Every code that starts with this digit: `4xx` is `Class(4)`.
+    /// Every code that starts with this digit: `Class(4)` is `4xx`.
     Class(u16),
 }
 
 impl StatusCodeFilter {
-    /// Reads `404` or `4xx` (the `x` in either case); `None` for anything else.
+    /// Parses `404` or `4xx` (the `x` in either case); returns `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.as_bytes();
         match digits {
@@ -128,7 +130,7 @@ impl StatusCodeFilter {
         }
     }
 
-    /// The code, unless it is a class.
+    /// Returns the code; `None` for a class.
     pub fn code(self) -> Option<u16> {
         match self {
             Self::Code(code) => Some(code),
@@ -136,7 +138,7 @@ impl StatusCodeFilter {
         }
     }
 
-    /// The class's first digit, unless it is a code.
+    /// Returns the first digit of the class; `None` for a code.
     pub fn class(self) -> Option<u16> {
         match self {
             Self::Code(_) => None,
@@ -144,7 +146,7 @@ impl StatusCodeFilter {
         }
     }
 
-    /// Whether this is the code the client got. No code is none of them.
+    /// Returns whether the status code of an entry matches. An absent code never does.
     pub fn matches(self, code: Option<u16>) -> bool {
         code.is_some_and(|code| match self {
             Self::Code(wanted) => code == wanted,
@@ -220,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_that_is_any_of_what_is_excluded_is_left_out() {
+    fn entry_with_any_excluded_value_is_left_out() {
         let excludes = |values: &[(Criterion, &str)]| {
             let filter = Filter {
                 include: [(Criterion::Method, "PATCH")].into_iter().collect(),
@@ -255,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_entry_does_not_have_excludes_it_from_nothing() {
+    fn entry_without_a_field_is_not_excluded_by_it() {
         let bare = Entry {
             status_code: None,
             error: None,
@@ -278,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_and_classes() {
+    fn status_code_filter_parses_codes_and_classes() {
         assert_eq!(
             StatusCodeFilter::parse("404"),
             Some(StatusCodeFilter::Code(404))

@@ -1,26 +1,26 @@
-//! What became of an import.
+//! Result of an import.
 
 use serde::{Deserialize, Serialize};
 
-/// What became of the lines of an import. Blank ones count for nothing.
+/// Result of an import, as counts of lines. Blank lines are not counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportReport {
-    /// Entries that were not there and are now.
+    /// Entries that were added.
     pub new: u64,
-    /// Entries whose id was there already; they were left as they are.
+    /// Entries whose id was present already; these were left unchanged.
     pub known: u64,
-    /// Lines that are no entries.
+    /// Lines that are not entries.
     pub refused: u64,
     /// What is wrong with the first of the refused lines.
     #[serde(default)]
     pub errors: Vec<LineError>,
 }
 
-/// A line that is no entry.
+/// A line that is not an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineError {
-    /// Its number, counted from 1.
+    /// Line number, starting at 1.
     pub line: u64,
-    /// What is wrong with it. Nothing of it is quoted: it could be a secret.
+    /// What is wrong with the line. The line is not quoted, because it may contain a secret.
     pub message: String,
 }

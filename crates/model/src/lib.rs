@@ -1,26 +1,28 @@
-//! What a SCIM audit entry is, and the exact words and rules two programs share about it.
+//! Data types and rules of SCIM audit entries, shared by the gateway and the viewer.
 //!
 //! This crate is the wire contract: the gateway writes these types, the viewer reads them, and
-//! `docs/openapi.yaml` describes them. Each type exists once, here. It knows no browser, no server
-//! and no database, so every rule in it can be tested natively.
+//! `docs/openapi.yaml` describes them. Each type is defined once, here. The crate depends on no browser,
+//! server or database API, so all of its rules can be tested natively.
 //!
+//! * [`amount`]: non-negative decimal numbers, [`amount::Amount`].
 //! * [`entry`]: one recorded SCIM exchange, [`entry::Entry`], and its parts.
-//! * [`buckets`]: how a span of time is divided for people to read, [`buckets::Buckets`].
-//! * [`days`]: when a day begins and ends in a time zone.
-//! * [`endpoint`]: how a SCIM path is read (resource type, id) and matched ([`endpoint::EndpointFilter`]).
-//! * [`criterion`]: what entries can be filtered by, [`criterion::Criterion`]: the one list.
-//! * [`filter`]: which entries a person asked for, [`filter::Filter`], and whether one entry matches.
-//! * [`matching`]: the rules of that, part by part, for whoever asks of many entries at once.
-//! * [`needle`]: a text that is looked for in others, whatever the case.
+//! * [`buckets`]: divides a span of time into readable intervals, [`buckets::Buckets`].
+//! * [`contents`]: searches headers and bodies for a text.
+//! * [`days`]: start and end of a day in a time zone.
+//! * [`endpoint`]: parses a SCIM path (resource type, id) and matches it ([`endpoint::EndpointFilter`]).
+//! * [`criterion`]: the table of criteria that entries can be filtered by, [`criterion::Criterion`].
+//! * [`filter`]: which entries to list, [`filter::Filter`].
+//! * [`matching`]: tests entries against a filter, as a whole or criterion by criterion.
+//! * [`needle`]: case-insensitive substring search.
 //! * [`query`]: a filter with order, limit and cursor, to and from a query string.
-//! * [`export`]: entries as CSV, NDJSON and HAR.
-//! * [`reading`]: entries out of such a file again, and out of other programs' HAR.
-//! * [`secrets`]: which names stand for secrets.
-//! * [`import`]: what became of an import.
-//! * [`page`]: what lists answer: [`page::Page`], and [`page::Histogram`].
-//! * [`problem`]: what went wrong, as RFC 9457 says it.
-//! * [`status_code`]: what the codes of HTTP are called.
-//! * [`time`]: the one spelling of an instant on the wire.
+//! * [`export`]: writes entries as CSV, NDJSON and HAR.
+//! * [`reading`]: reads entries from NDJSON and HAR files, including HAR of other programs.
+//! * [`secrets`]: which names denote secrets.
+//! * [`import`]: the result of an import.
+//! * [`page`]: responses of the list and histogram endpoints, [`page::Page`] and [`page::Histogram`].
+//! * [`problem`]: error responses (RFC 9457).
+//! * [`status_code`]: HTTP status codes and their reason phrases.
+//! * [`time`]: the wire format of an instant.
 
 pub mod amount;
 pub mod buckets;

@@ -1,5 +1,5 @@
-//! Whether an entry matches. The rule of each kind of criterion stands in [`crate::criterion`], on the bare value it is about,
-//! for those who hold whole entries and for those who hold them in columns.
+//! Tests whether an entry matches a filter. The rule of each kind of criterion is in [`crate::criterion`] and
+//! takes single values, so that it serves callers with whole entries and callers with columns alike.
 
 use crate::contents;
 use crate::criterion::{Criterion, CriterionKind};
@@ -10,33 +10,33 @@ use crate::reading::Row;
 use crate::time::Instant;
 
 impl Filter {
-    /// Whether one entry is among those asked for. To ask of many, make a [`Matcher`] once.
+    /// Returns whether one entry matches. To test many entries, create a [`Matcher`] once.
     pub fn matches(&self, entry: &Entry) -> bool {
         Matcher::new(self).matches(entry)
     }
 }
 
-/// A [`Filter`] made ready to be asked of many entries. An entry matches when each criterion lets it through.
+/// A [`Filter`] prepared for testing many entries. An entry matches if every criterion accepts it.
 #[derive(Debug)]
 pub struct Matcher<'f> {
     filter: &'f Filter,
-    /// Those that a summary answers, but for texts within others.
+    /// Criteria that a summary can answer, except for the searches below.
     criteria: Vec<Criterion>,
     in_messages: Needles,
     in_search_text: Needles,
 }
 
-/// Texts that are looked for, prepared once.
+/// Search texts, prepared once.
 #[derive(Debug, Default)]
 pub struct Needles {
-    /// One of these has to be there, if there are any.
+    /// At least one of these must be found, unless this is empty.
     pub included: Vec<Needle>,
-    /// None of these may be there.
+    /// None of these may be found.
     pub excluded: Vec<Needle>,
 }
 
 impl<'f> Matcher<'f> {
-    /// Makes a filter ready.
+    /// Prepares a filter.
     pub fn new(filter: &'f Filter) -> Self {
         let mut matcher = Self {
             filter,
@@ -54,7 +54,7 @@ impl<'f> Matcher<'f> {
         matcher
     }
 
-    /// Whether an entry is among those asked for.
+    /// Returns whether an entry matches.
     pub fn matches(&self, entry: &Entry) -> bool {
         let row = Row::of(entry);
         self.time(entry.time)
@@ -63,13 +63,14 @@ impl<'f> Matcher<'f> {
             && self.messages([&entry.request, &entry.response])
     }
 
-    /// By when it was received.
+    /// Tests the time of receipt.
     pub fn time(&self, time: Instant) -> bool {
         self.filter.since.is_none_or(|since| time >= since)
             && self.filter.until.is_none_or(|until| time < until)
     }
 
-    /// By some of the criteria that a summary answers, each by the members that it names: others may be empty.
+    /// Tests some of the criteria that a summary can answer. Only the members of `row` that these criteria
+    /// name are read; others may be empty.
     pub fn passes(&self, criteria: &[Criterion], row: &Row<'_>) -> bool {
         let Filter {
             include, exclude, ..
@@ -93,7 +94,7 @@ impl<'f> Matcher<'f> {
             .pass(|needle| text.contains(needle.lowered()))
     }
 
-    /// By what is in the headers and bodies of request and answer, as far as there are any.
+    /// Tests the headers and bodies of request and response, as far as they are present.
     pub fn messages(&self, messages: [&Option<Message>; 2]) -> bool {
         self.in_messages.pass(|needle| {
             let mut messages = messages.into_iter().flatten();
@@ -101,14 +102,14 @@ impl<'f> Matcher<'f> {
         })
     }
 
-    /// The texts that are looked for in headers and bodies.
+    /// Returns the texts to find in headers and bodies.
     pub fn in_messages(&self) -> &Needles {
         &self.in_messages
     }
 
-    /// The free texts that are looked for: an entry matches when one of the texts that make up
-    /// [`Entry::search_text`] contains one. Only where it holds a line break itself, the whole of that text has
-    /// to be looked at.
+    /// Returns the texts of the free-text search. An entry matches if one of the texts that make up
+    /// [`Entry::search_text`] contains one of them. Only a needle with a line break requires searching the
+    /// joined text.
     pub fn in_search_text(&self) -> &Needles {
         &self.in_search_text
     }

@@ -1,23 +1,23 @@
-//! A text that is looked for in others, whatever the case.
+//! Case-insensitive substring search.
 
-/// The text, in lower case.
+/// A search text, stored in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Needle(String);
 
 impl Needle {
-    /// What is looked for, in any case.
+    /// Creates a needle from a text in any case.
     pub fn new(text: &str) -> Self {
         Self(text.to_lowercase())
     }
 
-    /// The text in lower case, to be looked for in texts that are in lower case already.
+    /// Returns the text in lower case, for searching in texts that are already in lower case.
     pub fn lowered(&self) -> &str {
         &self.0
     }
 
-    /// Whether this text, in lower case, contains it.
+    /// Returns whether `text`, in lower case, contains the needle.
     ///
-    /// Almost everything in a log is ASCII, where lower case is a matter of one byte: nothing is copied for it.
+    /// Almost all texts in a log are ASCII. These are compared byte by byte, without a lower-case copy.
     pub fn is_in(&self, text: &str) -> bool {
         if text.is_ascii() {
             is_in_ascii(self.0.as_bytes(), text.as_bytes())
@@ -51,7 +51,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ascii_or_not_the_rule_is_that_of_lower_case(
+        fn needle_is_found_as_in_the_text_in_lower_case(
             needle in "[aAbKßİſ\u{212a}\n]{0,3}",
             text in "[aAbBkKßẞİi\u{307}\n]{0,8}",
             ascii in "[aAbBkK\n]{0,8}",

@@ -1,4 +1,4 @@
-//! What lists answer.
+//! Responses of the list and histogram endpoints.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -6,20 +6,20 @@ use serde_json::value::RawValue;
 use crate::reading::{RecordError, mended};
 use crate::time::Instant;
 
-/// One page of a list. `T` is what an item is read as: [`crate::entry::Entry`] where every item must be
-/// whole, [`Item`] where one odd item must not blank the page.
+/// One page of a list. `T` is the type of an item: [`crate::entry::Entry`] if every item must be readable,
+/// [`Item`] if one unreadable item must not fail the whole page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
-    /// The items, in the order asked for.
+    /// The items, in the requested order.
     pub items: Vec<T>,
-    /// Where the next page starts; absent at the end.
+    /// Cursor of the next page; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
-    /// How many entries match in all, where the store can tell.
+    /// Number of all matching entries, if the store can tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// The span that was looked at.
+    /// The span of time that was searched.
     #[serde(default)]
     pub range: Range,
     /// How far back the log goes.
@@ -30,14 +30,14 @@ pub struct Page<T> {
 /// A span of time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
-    /// From here on (inclusive).
+    /// Start (inclusive).
     #[serde(
         default,
         with = "crate::time::wire_option",
         skip_serializing_if = "Option::is_none"
     )]
     pub since: Option<Instant>,
-    /// Up to here (exclusive).
+    /// End (exclusive).
     #[serde(
         default,
         with = "crate::time::wire_option",
@@ -49,40 +49,40 @@ pub struct Range {
 /// How far back a log goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Retention {
-    /// When the oldest entry that is still there was received.
+    /// When the oldest remaining entry was received.
     #[serde(with = "crate::time::wire")]
     pub oldest: Instant,
-    /// How many entries were there and were removed since, because the log is bounded.
+    /// Number of entries that were removed because the log is bounded.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub removed: u64,
 }
 
-/// An item of a page, or what can be said of one that could not be read.
+/// An item of a page, or what is known of one that could not be read.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item<T> {
-    /// It was read.
+    /// The item was read.
     Read(T),
-    /// It was not.
+    /// The item could not be read.
     Unreadable {
         /// The item's id, if it has one.
         request_id: Option<String>,
-        /// What was wrong with it.
+        /// What is wrong with the item.
         reason: String,
     },
 }
 
 impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Item<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// The one thing worth saving of an item that is otherwise odd.
+        /// The only member that is read from an otherwise unreadable item.
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Id {
             request_id: String,
         }
-        // `&RawValue` borrows from the answer's bytes: reading an item costs no copy of its text.
+        // `&RawValue` borrows from the response, so that reading an item does not copy its text.
         let raw = <&RawValue>::deserialize(deserializer)?;
         let read = serde_json::from_str(raw.get()).or_else(|error| {
-            // Half a character is no reason to lose the rest.
+            // A lone surrogate must not make the whole item unreadable.
             let mended = mended(raw.get().as_bytes()).ok_or(error)?;
             serde_json::from_slice(&mended)
         });
@@ -98,14 +98,14 @@ impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Item<T> {
     }
 }
 
-/// How many entries there were over a span of time.
+/// Number of entries over a span of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Histogram {
-    /// The whole span: the one asked for, else from the oldest to the newest matching entry.
+    /// The whole span as requested; an open start is the oldest, and an open end the newest matching entry.
     pub range: Range,
-    /// Seconds a bucket spans where no clock changes within it. Where buckets start is what counts: the day of a
-    /// change is 23 or 25 hours long, and is one bucket of 86,400.
+    /// Width in seconds of a bucket in which no clock changes. Only the starts of the buckets are exact: the
+    /// day of a clock change has 23 or 25 hours, but is one bucket of 86,400 seconds.
     pub bucket_seconds: u64,
     /// The buckets, oldest first, without gaps.
     pub buckets: Vec<Bucket>,
@@ -114,21 +114,22 @@ pub struct Histogram {
 /// One bucket of a [`Histogram`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bucket {
-    /// Where the bucket starts (inclusive).
+    /// Start of the bucket (inclusive).
     #[serde(with = "crate::time::wire")]
     pub start: Instant,
-    /// Entries with status success.
+    /// Entries with status `success`.
     pub success: u64,
-    /// Entries with status failed.
+    /// Entries with status `failed`.
     pub failed: u64,
-    /// Entries with status accepted.
+    /// Entries with status `accepted`.
     pub accepted: u64,
-    /// Entries with a status word this version does not know, so that the buckets add up to the list.
+    /// Entries with a status that this version does not know. They are counted so that the sum of the buckets
+    /// equals the total of the list.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub other: u64,
 }
 
-// On 32 bits, a u64 is larger than a reference, and there is nothing to expect.
+// On 32-bit targets, a u64 is larger than a reference, so the lint does not fire and `expect` would warn.
 #[cfg_attr(
     target_pointer_width = "64",
     expect(
@@ -146,7 +147,7 @@ mod tests {
     use crate::entry::Entry;
 
     #[test]
-    fn one_odd_item_does_not_blank_the_page() {
+    fn unreadable_item_does_not_fail_the_page() {
         let page: Page<Item<Entry>> = serde_json::from_slice(
             br#"{"items":[
                 {"requestId":"1","time":"2026-05-07T09:40:08Z","status":"success","method":"GET","endpoint":"/Users"},

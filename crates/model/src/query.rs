@@ -1,5 +1,5 @@
-//! A filter with order, limit and cursor, to and from a query string. Both directions stand here, so the
-//! viewer that writes one and the gateway that reads it cannot disagree.
+//! A filter with order, limit and cursor, to and from a query string. Both directions are in one place, so
+//! that the viewer, which writes it, and the gateway, which parses it, cannot disagree.
 
 use std::borrow::Cow;
 
@@ -8,18 +8,19 @@ use crate::filter::Filter;
 use crate::problem::ParameterError;
 use crate::time;
 
-/// How many entries a page holds when nothing is said.
+/// Number of entries per page if the query has no limit.
 pub const DEFAULT_LIMIT: u16 = 100;
-/// The most entries a page can hold.
+/// Maximum number of entries per page.
 pub const MAX_LIMIT: u16 = 1000;
-/// The most values of filters a query can have, all parameters together: each is looked for in every entry.
+/// Maximum number of values in a query, over all parameters, because each filter value is compared with every
+/// entry.
 pub const MAX_VALUES: usize = 100;
-/// What stands behind the name of a criterion whose values are left out.
+/// Suffix of the parameter of a criterion for excluded values.
 pub const NOT: &str = ".not";
-/// The most bytes a value can have.
+/// Maximum length of a value in bytes.
 pub const MAX_VALUE_BYTES: usize = 4096;
 
-/// Which way a list runs, by `(time, requestId)`.
+/// Sort order of a list, by `(time, requestId)`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Order {
     /// Newest first.
@@ -29,18 +30,18 @@ pub enum Order {
     Asc,
 }
 
-/// Everything `GET /audit-logs` can be asked.
+/// All parameters of `GET /audit-logs`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListQuery {
-    /// Which entries.
+    /// Selects the entries.
     pub filter: Filter,
-    /// Which way round.
+    /// Sort order.
     pub order: Order,
-    /// How many at most: 1 to [`MAX_LIMIT`].
+    /// Maximum number of entries: 1 to [`MAX_LIMIT`].
     pub limit: u16,
-    /// Where the previous page ended: opaque, and bound to the filter it came with.
+    /// Cursor that the previous page returned: opaque, and valid only with the filter and order of that page.
     pub cursor: Option<String>,
-    /// Whether the items carry headers and bodies (`include=bodies`).
+    /// Whether the items include headers and bodies (`include=bodies`).
     pub bodies: bool,
 }
 
@@ -57,10 +58,10 @@ impl Default for ListQuery {
 }
 
 impl ListQuery {
-    /// Reads a query string. Unknown parameters are ignored, as are blank values ("All").
+    /// Parses a query string. Unknown parameters and blank values ("All") are ignored.
     ///
     /// # Errors
-    /// Every parameter that could not be read, each with a sentence for the person who sent it.
+    /// Every invalid parameter, each with a message for the person who sent it.
     pub fn parse(query: &str) -> Result<Self, Vec<ParameterError>> {
         let mut parsed = Self::default();
         let mut errors = Vec::new();
@@ -152,7 +153,7 @@ impl ListQuery {
         Ok(Known::Yes)
     }
 
-    /// Writes the query string, without `?`. Defaults are left out, so the default query is empty.
+    /// Writes the query string, without `?`. Defaults are omitted, so the default query is empty.
     pub fn to_query(&self) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
         for (name, value) in filter_pairs(&self.filter) {
@@ -174,14 +175,15 @@ impl ListQuery {
     }
 }
 
-/// Whether a parameter is one of a list's.
+/// Whether the list has a parameter of this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Known {
     Yes,
     No,
 }
 
-/// Whether the value so many values came with is not one too many, nor too long. A cursor is as long as its id.
+/// Checks the number of values so far and the length of this value. A cursor may be longer, because it
+/// contains a request id.
 fn within_bounds(values: usize, name: &str, value: &str) -> Result<(), String> {
     if values > MAX_VALUES {
         Err(format!(
@@ -194,7 +196,8 @@ fn within_bounds(values: usize, name: &str, value: &str) -> Result<(), String> {
     }
 }
 
-/// A filter as parameters: name and value, not encoded. Parts that let everything through are left out.
+/// Returns a filter as pairs of parameter name and value, not encoded. Parts that accept every entry are
+/// omitted.
 pub fn filter_pairs(filter: &Filter) -> Vec<(Cow<'static, str>, String)> {
     let mut pairs = Vec::new();
     for (name, instant) in [("since", filter.since), ("until", filter.until)] {

@@ -1,6 +1,7 @@
-//! HTTP status codes with their names ([RFC 9110 §15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
+//! HTTP status codes and their reason phrases
+//! ([RFC 9110 §15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
 
-/// `400 Bad Request`; the bare code where it has no name.
+/// Returns `400 Bad Request`; the code alone if it has no reason phrase.
 pub fn named(code: u16) -> String {
     match reason_phrase(code) {
         "" => code.to_string(),
@@ -8,7 +9,7 @@ pub fn named(code: u16) -> String {
     }
 }
 
-/// `Bad Request`; empty where the code has no name.
+/// Returns `Bad Request`; empty if the code has no reason phrase.
 pub fn reason_phrase(code: u16) -> &'static str {
     match code {
         200 => "OK",

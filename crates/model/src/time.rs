@@ -1,41 +1,42 @@
-//! The one spelling of an instant on the wire: RFC 3339, UTC, millisecond precision, `Z`.
+//! Wire format of an instant: RFC 3339, UTC, millisecond precision, `Z`.
 
 use chrono::{DateTime, Datelike as _, FixedOffset, SecondsFormat, Utc};
 use serde::{Deserializer, Serializer};
 
-/// An instant as the contract carries it: UTC, whole milliseconds.
+/// An instant on the wire: UTC, whole milliseconds.
 pub type Instant = DateTime<Utc>;
 
-/// How far a clock is ahead of UTC. A time zone is a function from an instant to it.
+/// Offset of local time from UTC. A time zone is a function from an instant to its offset.
 pub type Offset = FixedOffset;
 
-/// Why a text is not an instant. Worded for the person who typed or sent it.
+/// The text is not an instant. The message is worded for the person who typed or sent it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a date and time with an offset, such as 2026-05-07T09:40:08.412Z")]
 pub struct NotAnInstant;
 
-/// Reads an RFC 3339 date-time. The offset is required: a local time means another instant in every zone.
+/// Parses an RFC 3339 date-time. The offset is required, because a local time is a different instant in every
+/// zone.
 ///
-/// Anything finer than a millisecond is cut, because nothing on the wire is finer.
+/// Fractions of a millisecond are cut off, because the wire format has no finer precision.
 ///
 /// # Errors
-/// When the text is not RFC 3339, or has no offset; or when its offset takes it out of the years 0000 to
-/// 9999, because then RFC 3339 could not write it in UTC.
+/// When the text is not RFC 3339, or has no offset; or when its UTC time is outside of the years 0000 to
+/// 9999, which RFC 3339 cannot represent.
 pub fn parse(text: &str) -> Result<Instant, NotAnInstant> {
     DateTime::parse_from_rfc3339(text)
         .ok()
-        // The second 60 of a clock that shows leap seconds is the next one's beginning, as the wire has no such.
+        // A leap second (second 60) becomes the start of the next second, because the wire format has none.
         .and_then(|instant| from_epoch_millis(instant.timestamp_millis()))
         .filter(|instant| (0..=9999).contains(&instant.year()))
         .ok_or(NotAnInstant)
 }
 
-/// Writes an instant as `2026-05-07T09:40:08.412Z`.
+/// Formats an instant as `2026-05-07T09:40:08.412Z`.
 pub fn format(instant: &Instant) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// The instant that many milliseconds after 1970-01-01T00:00:00Z, where chrono can hold it.
+/// Returns the instant that many milliseconds after 1970-01-01T00:00:00Z, if chrono can represent it.
 pub fn from_epoch_millis(millis: i64) -> Option<Instant> {
     DateTime::from_timestamp_millis(millis)
 }
@@ -44,7 +45,7 @@ pub fn from_epoch_millis(millis: i64) -> Option<Instant> {
 pub mod wire {
     use super::{Deserializer, Instant, Serializer};
 
-    /// Writes the instant in the wire's spelling.
+    /// Writes the instant in the wire format.
     ///
     /// # Errors
     /// When the serializer fails.
@@ -67,7 +68,7 @@ pub mod wire {
 pub mod wire_option {
     use super::{Deserializer, Instant, Serializer};
 
-    /// Writes the instant in the wire's spelling, or null.
+    /// Writes the instant in the wire format, or null.
     ///
     /// # Errors
     /// When the serializer fails.
@@ -112,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_written_again_is_not_read() {
+    fn instant_that_rfc_3339_cannot_represent_is_refused() {
         assert_eq!(parse("0000-01-01T00:00:00+05:00"), Err(NotAnInstant));
         assert_eq!(parse("9999-12-31T23:00:00-05:00"), Err(NotAnInstant));
         for edge in ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"] {

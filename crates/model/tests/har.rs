@@ -1,8 +1,9 @@
-//! HAR as browsers, proxies and clients of HTTP write it.
+//! HAR as browsers, proxies and HTTP clients write it.
 //!
-//! The files in `har/` are no recordings: each was written by hand after what its program documents or is known to
-//! write, one exchange or a few, with the differences between programs that matter to a reader. Burp writes no HAR by
-//! itself, nor does Postman: these two are after extensions of theirs, which differ among each other.
+//! The files in `har/` are not recordings. Each was written manually to follow what its program documents or
+//! is known to write: one exchange or a few, with the differences between programs that matter to a reader.
+//! Burp and Postman have no HAR export of their own; their files follow extensions, which differ from each
+//! other.
 
 #![cfg(test)]
 
@@ -27,7 +28,7 @@ fn entries(har: &str) -> Vec<Result<Entry, RecordError>> {
     read.collect()
 }
 
-/// What all of them tell of the same exchange: a user is created whose name is taken.
+/// Every program's file contains the same exchange: creating a user whose name is taken.
 fn assert_conflict(program: &str, entry: &Entry) {
     assert_eq!(
         time::format(&entry.time),
@@ -97,7 +98,7 @@ fn each_program_tells_the_same_exchange() {
 }
 
 #[test]
-fn what_is_said_to_be_base64_and_is_not_is_taken_as_it_is() {
+fn body_wrongly_marked_as_base64_is_kept_as_text() {
     let entry = entries(include_str!("har/charles.har")).remove(1).unwrap();
     assert_eq!(entry.error.unwrap().detail, ERROR);
     let response = entry.response.unwrap();
@@ -107,7 +108,7 @@ fn what_is_said_to_be_base64_and_is_not_is_taken_as_it_is() {
 }
 
 #[test]
-fn bytes_that_are_no_text_stay_base64() {
+fn binary_body_stays_base64() {
     let har = include_str!("har/mitmproxy.har");
     let mut archive: Value = serde_json::from_str(har).unwrap();
     archive["log"]["entries"][0]["response"]["content"]["text"] = "AAECAwQF/v8=".into();
@@ -118,7 +119,7 @@ fn bytes_that_are_no_text_stay_base64() {
 }
 
 #[test]
-fn a_form_that_is_written_as_its_fields_is_shown_as_a_form() {
+fn form_fields_are_joined_to_a_form_body() {
     let entry = entries(include_str!("har/fiddler.har")).remove(0).unwrap();
     assert_eq!(time::format(&entry.time), "2026-05-07T10:00:00.123Z");
     let request = entry.request.unwrap();
@@ -132,7 +133,7 @@ fn a_form_that_is_written_as_its_fields_is_shown_as_a_form() {
 }
 
 #[test]
-fn an_exchange_that_came_to_nothing_says_why() {
+fn failed_exchange_has_the_reason_as_its_error() {
     let chrome = entries(include_str!("har/chrome.har")).remove(1).unwrap();
     assert_eq!(chrome.error.unwrap().detail, "net::ERR_CONNECTION_REFUSED");
     assert_eq!((chrome.status_code, chrome.response), (None, None));

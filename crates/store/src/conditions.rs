@@ -10,7 +10,7 @@ use scim_audit_model::filter::{Criteria, Filter, StatusCodeFilter};
 
 use crate::connection;
 
-/// Conditions joined by `AND`, with what they are compared to.
+/// Conditions joined by `AND`, with the values of their parameters.
 #[derive(Clone, Default)]
 pub(crate) struct Conditions {
     sql: Vec<String>,
@@ -38,7 +38,7 @@ impl Conditions {
         self.sql.is_empty()
     }
 
-    /// `WHERE …`, or nothing.
+    /// Returns `WHERE …`, or an empty string.
     pub(crate) fn clause(&self) -> String {
         if self.sql.is_empty() {
             String::new()
@@ -48,7 +48,7 @@ impl Conditions {
     }
 }
 
-/// Exactly what [`Filter::matches`] says.
+/// Returns conditions that hold exactly for the entries for which [`Filter::matches`] does.
 pub(crate) fn of(filter: &Filter) -> Conditions {
     let mut all = Conditions::default();
     time_span(filter, &mut all);
@@ -60,10 +60,10 @@ pub(crate) fn of(filter: &Filter) -> Conditions {
             all.join(included);
         }
     }
-    // No index helps: what is left is most of the log.
+    // Exclusions use no index: what they leave is most of the log.
     for criterion in Criterion::ALL {
         if let Some(excluded) = one_of_values(criterion, &filter.exclude) {
-            // An absent value is NULL in SQL, which is not true, and so is not left out.
+            // A missing value is NULL, so the condition is not true and the entry is kept.
             let sql = format!("({}) IS NOT TRUE", excluded.sql.join(" AND "));
             all.push(sql, excluded.values);
         }
@@ -71,7 +71,7 @@ pub(crate) fn of(filter: &Filter) -> Conditions {
     all
 }
 
-/// That an entry has one of the values of a criterion; `None` where it has none.
+/// Requires that an entry has one of the values of a criterion; `None` if the criterion has no values.
 fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<Conditions> {
     let values = criteria.values(criterion);
     if values.len() == 0 {
@@ -94,7 +94,7 @@ fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<Conditions
             )
         }
         CriterionKind::AtLeast(..) => any(members.iter().filter_map(|member| {
-            // At least one of several is at least the least of them.
+            // Reaching at least one of several minimums means reaching the smallest.
             let least = values.clone().filter_map(amount).min_by(f64::total_cmp)?;
             let sql = format!("{} >= ?", place_of(member));
             Some(Conditions::one(&sql, [Value::Real(least)]))
@@ -107,7 +107,8 @@ fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<Conditions
     })
 }
 
-/// Where the table has a member of an entry. What has no column is asked rarely, and read out of the summary.
+/// Returns the SQL expression of a member of an entry. Members without a column are rarely filtered by, and
+/// are read from the summary.
 fn place_of(member: &str) -> Cow<'static, str> {
     let column = match member {
         "method" => "method",
@@ -121,7 +122,7 @@ fn place_of(member: &str) -> Cow<'static, str> {
     column.into()
 }
 
-/// That one of these holds.
+/// Joins conditions by `OR`.
 fn any(conditions: impl Iterator<Item = Conditions>) -> Conditions {
     let (mut sql, mut values) = (Vec::new(), Vec::new());
     for one in conditions {
@@ -157,8 +158,8 @@ fn second(value: &CriterionValue) -> Option<Conditions> {
     Some(Conditions::one("time BETWEEN ? AND ?", span))
 }
 
-/// Holds one of these texts. Headers and bodies are read only of what all else lets through (SQLite asks a subquery
-/// last), and once, however many texts are looked for.
+/// Requires that a header or body contains one of these texts. Messages are read only for entries that meet
+/// all other conditions (SQLite evaluates a subquery last), and once, however many texts there are.
 fn held<'t>(texts: impl Iterator<Item = &'t str>) -> Conditions {
     let sql = "EXISTS (SELECT 1 FROM message AS held WHERE held.seq = entry.seq
             AND message_holds(?, held.request, held.response))";
@@ -177,7 +178,7 @@ pub(crate) fn time_span(filter: &Filter, conditions: &mut Conditions) {
 fn one_of(place: &str, wanted: &[&str]) -> Conditions {
     let values = wanted.iter().map(|wanted| text(wanted));
     match wanted.len() {
-        // `=` rather than `IN`, because only then is the index known to be in order.
+        // `=` instead of `IN`, because SQLite knows only then that the index returns the list order.
         1 => Conditions::one(&format!("{place} = ?"), values),
         several => Conditions::one(&format!("{place} IN ({})", marks(several)), values),
     }
@@ -210,7 +211,7 @@ fn marks(count: usize) -> String {
     vec!["?"; count].join(", ")
 }
 
-/// What the path filter implies for `path`, as a range. It narrows down; `endpoint_matches` decides.
+/// The range of `path` that the path filter implies. It only narrows down; `endpoint_matches` decides.
 pub(crate) fn path_prefix(filter: &Filter) -> Option<Conditions> {
     let prefix = path(filter.include.only(Criterion::Endpoint)?)?.literal_prefix()?;
     if prefix.is_empty() {
@@ -222,8 +223,8 @@ pub(crate) fn path_prefix(filter: &Filter) -> Option<Conditions> {
     })
 }
 
-/// The least text that is greater than every text with this prefix, in SQLite's order (by bytes, which in
-/// UTF-8 is by code points).
+/// Returns the smallest text that is greater than every text with this prefix, in SQLite's order (by bytes,
+/// which in UTF-8 is by code points).
 fn first_after(prefix: &str) -> Option<String> {
     let mut chars: Vec<char> = prefix.chars().collect();
     while let Some(last) = chars.pop() {
@@ -245,7 +246,7 @@ mod tests {
     use super::first_after;
 
     #[test]
-    fn the_first_after_a_prefix() {
+    fn first_after_is_the_next_text_beyond_the_prefix() {
         assert_eq!(first_after("/Users"), Some("/Usert".to_owned()));
         assert_eq!(first_after("a\u{d7ff}"), Some("a\u{e000}".to_owned()));
         assert_eq!(first_after("a\u{10ffff}"), Some("b".to_owned()));

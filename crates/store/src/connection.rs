@@ -1,4 +1,4 @@
-//! How a connection to the database is opened, and the schema brought up to date.
+//! Opens connections to the database and migrates the schema.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use scim_audit_model::needle::Needle;
 
 use crate::{StoreError, row};
 
-/// How long a connection waits for another process (an import on the command line) to let go of the file.
+/// How long a connection waits for another process (an import on the command line) to release its lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Opens the one connection that writes, creates the file if there is none, and migrates it.
+/// Opens the only connection that writes. Creates the file if it does not exist, and migrates the schema.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     create_private(path).map_err(|cause| StoreError::Create {
         path: path.to_owned(),
@@ -31,7 +31,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Opens a connection that can only read. The writer's must have been opened before.
+/// Opens a read-only connection. The writer must have been opened before.
 pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     connect(
         path,
@@ -39,8 +39,8 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     )
 }
 
-/// The log holds personal data, so a new file is for its owner's eyes only; SQLite gives the files beside
-/// it (`-wal`, `-shm`) the same mode.
+/// Creates the file if necessary, and removes access for everyone but the owner, because the log contains
+/// personal data. SQLite gives the files beside it (`-wal`, `-shm`) the same mode.
 fn create_private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.create(true).append(true);
@@ -54,9 +54,9 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The file of SQLite's that is called like the database, with an ending.
+/// Returns the path of the file that SQLite names after the database with this suffix.
 pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
-    // SQLite follows a symbolic link, and puts its files beside what it leads to.
+    // SQLite follows a symbolic link, and creates its files beside the target.
     let mut name = path
         .canonicalize()
         .unwrap_or_else(|_| path.to_owned())
@@ -65,7 +65,7 @@ pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// Takes from everybody but its owner what they may do with a file, and says so.
+/// Removes the permissions of everyone but the owner, and logs a warning if there were any.
 #[cfg(unix)]
 fn narrow(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
@@ -97,7 +97,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
             connection.pragma_update(None, "journal_mode", "wal")?;
-            // FULL: what was answered for survives a loss of power, not only a crash of this process.
+            // FULL: a write that was acknowledged survives a power failure, not only a crash of this process.
             connection.pragma_update(None, "synchronous", "full")?;
             connection.pragma_update(None, "foreign_keys", true)?;
             connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
@@ -121,9 +121,9 @@ fn migrate(connection: &mut Connection) -> Result<(), refinery::Error> {
     Runner::new(&migrations).run(connection).map(drop)
 }
 
-/// Lets SQL ask the model: `endpoint_matches(filters, endpoint)`, where `filters` is what [`filters`] wrote;
-/// `message_holds(texts, request, response)`, where `texts` is what [`texts`] wrote and both messages are as [`row`]
-/// packs them; and `canonical_path(endpoint)`.
+/// Defines SQL functions that call the model: `endpoint_matches(filters, endpoint)`, where [`filters`]
+/// returns `filters`; `message_holds(texts, request, response)`, where [`texts`] returns `texts` and both
+/// messages are as [`row`] packs them; and `canonical_path(endpoint)`.
 fn define_functions(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("endpoint_matches", 2, flags, endpoint_matches)?;
@@ -134,7 +134,7 @@ fn define_functions(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn message_holds(context: &Context<'_>) -> rusqlite::Result<bool> {
-    // The texts are the same for all rows of a statement: SQLite keeps them once read.
+    // All rows of a statement have the same texts, so SQLite caches the parsed ones.
     let needles: Arc<Vec<Needle>> = context.get_or_create_aux(0, |texts| {
         let texts: Vec<String> = serde_json::from_str(texts.as_str()?)?;
         let needles = texts.iter().map(|text| Needle::new(text));
@@ -147,19 +147,19 @@ fn message_holds(context: &Context<'_>) -> rusqlite::Result<bool> {
     Ok(holds(1) || holds(2))
 }
 
-/// Endpoint filters as one value of SQL, however many they are.
+/// Returns endpoint filters as a single SQL value, so that their number does not change the statement.
 pub(crate) fn filters(filters: &[EndpointFilter]) -> Value {
     texts(filters.iter().map(EndpointFilter::as_str))
 }
 
-/// Texts as one value of SQL, however many they are.
+/// Returns texts as a single SQL value, so that their number does not change the statement.
 pub(crate) fn texts<'t>(texts: impl Iterator<Item = &'t str>) -> Value {
     let texts: Vec<_> = texts.collect();
     Value::Text(serde_json::json!(texts).to_string())
 }
 
 fn endpoint_matches(context: &Context<'_>) -> rusqlite::Result<bool> {
-    // As with the texts above.
+    // Cached like the texts above.
     let filters: Arc<Vec<EndpointFilter>> = context.get_or_create_aux(0, |texts| {
         let texts: Vec<String> = serde_json::from_str(texts.as_str()?)?;
         let filters = texts.iter().filter_map(|text| EndpointFilter::new(text));

@@ -1,4 +1,4 @@
-//! Where a page ended, as the opaque text that asks for the next one.
+//! The opaque cursor with which a client requests the next page.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +8,7 @@ use crate::StoreError;
 
 const VERSION: u8 = 1;
 
-/// The key of the last entry of a page.
+/// Sort key of the last entry of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cursor {
     pub(crate) time: i64,
@@ -16,7 +16,8 @@ pub(crate) struct Cursor {
 }
 
 impl Cursor {
-    /// Writes the cursor, bound to this query's filter and order. The limit may change between pages.
+    /// Encodes the cursor. It is bound to the filter and the order of the query; the limit may change between
+    /// pages.
     pub(crate) fn encode(&self, query: &ListQuery) -> String {
         let mut bytes = vec![VERSION];
         bytes.extend(fingerprint(query).to_be_bytes());
@@ -25,7 +26,7 @@ impl Cursor {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads the cursor of a query, if it has one.
+    /// Decodes the cursor of a query, if it has one.
     pub(crate) fn of(query: &ListQuery) -> Result<Option<Self>, StoreError> {
         let Some(text) = &query.cursor else {
             return Ok(None);
@@ -53,8 +54,8 @@ impl Cursor {
     }
 }
 
-/// Tells filters and orders apart; the same for the same ones, whichever way round their values stand and
-/// whichever build of the program asks. FNV-1a: a slip is to be noticed here, not an attack.
+/// Hash of filter and order. It depends neither on the order of the values nor on the build of the program.
+/// FNV-1a is enough, because this detects mistakes, not attacks.
 fn fingerprint(query: &ListQuery) -> u64 {
     let mut pairs = filter_pairs(&query.filter);
     pairs.sort();
@@ -70,7 +71,7 @@ fn fingerprint(query: &ListQuery) -> u64 {
     fnv1a(text.flat_map(str::bytes))
 }
 
-/// The hash FNV-1a, the same in every build.
+/// The FNV-1a hash, the same in every build.
 pub(crate) fn fnv1a(bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_is_read_with_its_filter_alone() {
+    fn cursor_is_accepted_with_its_own_filter_only() {
         let cursor = Cursor {
             time: -5,
             request_id: "é".to_owned(),
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_given_out_is_refused() {
+    fn malformed_cursor_is_refused() {
         for text in ["x", "AQ", "Ag", "====", "AQAAAAAAAAAAAAAAAAAAAA_"] {
             let error = read("", text).unwrap_err();
             assert!(matches!(error, StoreError::BadCursor), "{text}: {error}");

@@ -1,31 +1,31 @@
-//! How much room is left on the disk that the log is on.
+//! Free space on the disk of the log.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How much of a body is kept when the disk is nearly full: enough for most of SCIM's resources.
+/// Maximum size in bytes of a kept body when the disk is nearly full: enough for most SCIM resources.
 const SMALL_BODY: usize = 4 << 10;
-/// A disk is nearly full when less than this part of it is free …
+/// A disk is nearly full if less than 1/`PART` of it is free …
 const PART: u64 = 20;
-/// … and less than so many bytes.
+/// … and less than this many bytes are.
 const BYTES: u64 = 1 << 30;
-/// How often the disk is looked at.
+/// How long a measurement is used.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The room on the disk that a log is on. Clones share what they know.
+/// Free space on the disk of a log. Clones share the last measurement.
 #[derive(Clone)]
 pub struct DiskRoom {
     measure: Arc<dyn Fn() -> Option<Space> + Send + Sync>,
     seen: Arc<Mutex<Option<Seen>>>,
 }
 
-/// The size of a disk and what of it is free, in bytes.
+/// Size and free space of a disk, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Space {
-    /// All of it.
+    /// Total size.
     pub size: u64,
-    /// What this program may still write.
+    /// Space that this program may still use.
     pub free: u64,
 }
 
@@ -48,13 +48,14 @@ impl Space {
 }
 
 impl DiskRoom {
-    /// Of the disk that this file is on.
+    /// Measures the disk that contains this file.
     pub(crate) fn around(file: &Path) -> Self {
         let file = file.to_owned();
         Self::measured(move || space(&file))
     }
 
-    /// Of a disk that is measured in this way; `None` is a disk that cannot be measured, and counts as empty.
+    /// Takes measurements with `measure`. It returns `None` for a disk that cannot be measured, which counts
+    /// as not full.
     pub fn measured(measure: impl Fn() -> Option<Space> + Send + Sync + 'static) -> Self {
         Self {
             measure: Arc::new(measure),
@@ -62,8 +63,8 @@ impl DiskRoom {
         }
     }
 
-    /// How many bytes of a body to keep, where there is room for `most`: few when the disk is nearly full, so that
-    /// what happens can be recorded for longer.
+    /// Returns how many bytes of a body to keep, at most `most`. The number is small when the disk is nearly
+    /// full, so that requests can be recorded for longer.
     pub fn body_cap(&self, most: usize) -> usize {
         if self.is_nearly_full() {
             most.min(SMALL_BODY)
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn little_of_a_body_is_kept_when_little_of_the_disk_is_free() {
+    fn body_cap_is_small_when_the_disk_is_nearly_full() {
         assert_eq!(cap(100 * GIB, 2 * GIB), 1 << 20, "there is a lot in bytes");
         assert_eq!(cap(GIB, GIB / 10), 1 << 20, "a small disk with room");
         assert_eq!(cap(100 * GIB, GIB / 2), SMALL_BODY);
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn the_disk_is_not_looked_at_for_each_body() {
+    fn disk_is_not_measured_for_each_body() {
         let looks = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&looks);
         let room = DiskRoom::measured(move || {

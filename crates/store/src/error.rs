@@ -1,10 +1,10 @@
-//! Why the store could not do what it was asked.
+//! Errors of the store.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Why the store could not do what it was asked. Cheap to clone: one failed commit answers many waiters.
+/// Error of the store. Cheap to clone, because one failed commit answers many callers.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -13,72 +13,72 @@ pub enum StoreError {
     Create {
         /// The database file.
         path: PathBuf,
-        /// What the operating system said.
+        /// Error of the operating system.
         cause: Arc<std::io::Error>,
     },
-    /// The file is there, but is no database that can be used.
+    /// The file exists, but is not a usable database.
     #[error("the database {} cannot be opened: {cause}", path.display())]
     Open {
         /// The database file.
         path: PathBuf,
-        /// What SQLite said.
+        /// Error of SQLite.
         cause: Arc<rusqlite::Error>,
     },
-    /// The schema is not one this version knows, or could not be brought up to date.
+    /// This version does not know the schema, or could not migrate it.
     #[error("the database {} cannot be brought to this version's schema: {cause}; if a newer version wrote it, use that version", path.display())]
     Migrate {
         /// The database file.
         path: PathBuf,
-        /// What the migration said.
+        /// Error of the migration.
         cause: Arc<refinery::Error>,
     },
-    /// The database cannot be read or written now: the disk is full, the file is locked or gone.
+    /// The database cannot be read or written now: the disk is full, or the file is locked or gone.
     #[error("the audit log's database is not available: {0}")]
     Unavailable(Arc<rusqlite::Error>),
-    /// The database's file is not where it was opened: what is written now would be in no file.
+    /// The database file is not where it was opened, so a write would be lost.
     #[error(
         "the audit log's database file was removed or replaced while it is in use; put it back, or start the \
          gateway again"
     )]
     FileGone,
-    /// A read took longer than it may.
+    /// A read exceeded its time limit.
     #[error("the audit log was read for {} s without an end", limit.as_secs_f64())]
     TooSlow {
-        /// How long it may take.
+        /// The time limit.
         limit: Duration,
     },
-    /// All readers were in use for as long as a read may take.
+    /// All read connections were in use for the whole time limit of a read.
     #[error("others read the audit log, and none of them came to an end in time")]
     Busy,
-    /// Entries were removed while an export that had begun before was still to read them.
+    /// Entries were removed that a running export had not read yet.
     #[error("entries of this export were removed by the log's retention before they were read")]
     Removed,
-    /// The store has stopped. Nothing is recorded any more until the program is started again.
+    /// The store has stopped. Nothing is recorded until the program is restarted.
     #[error("the audit log's store has stopped; start the program again")]
     Stopped,
-    /// There is an entry with this id already. It was left as it is.
+    /// An entry or an open intent with this id exists already, and was left unchanged.
     #[error("the request {request_id} is recorded already")]
     AlreadyRecorded {
-        /// Its id.
+        /// The request id.
         request_id: String,
     },
-    /// An entry could not be turned into its stored form, or back.
+    /// An entry could not be converted to its stored form, or back.
     #[error("the entry {request_id} cannot be stored or read: {cause}")]
     Unreadable {
-        /// Its id.
+        /// The request id.
         request_id: String,
-        /// What was wrong with its text.
+        /// What is wrong with it.
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
-    /// The cursor is not one that this store made.
+    /// The cursor is malformed: this store did not issue it.
     #[error("this cursor is not one that was given out; ask for the first page, without a cursor")]
     BadCursor,
-    /// The cursor was made for another filter or order.
+    /// The cursor was issued for another filter or order.
     #[error(
         "this cursor belongs to another filter or order; ask for the first page, without a cursor"
     )]
     CursorOfAnotherFilter,
-    /// The place is not one of this log.
+    /// The position was not issued by this log.
     #[error(
         "this log gave out no such id; read the list again, and follow from now on, without an id"
     )]

@@ -1,8 +1,8 @@
-//! Everything that matches, as of one moment, a little at a time.
+//! Reads all matching entries as of one moment, in pieces.
 //!
-//! No transaction is held between two reads: a client that reads slowly would keep the write-ahead log from ever
-//! being taken up. What came later is known by its place instead, because places are given in the order of
-//! commits and entries never change.
+//! No transaction stays open between two reads, because with a slow client it would prevent SQLite from
+//! resetting the write-ahead log. Entries that were recorded later are recognized by their `seq` instead,
+//! because `seq` is assigned in the order of commits and entries never change.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,13 +17,13 @@ use crate::retention::{self, RunningExports};
 use crate::selection::Selection;
 use crate::{StoreError, span};
 
-/// What is read at once.
+/// Limits of one read.
 const PIECE: Extent = Extent {
     entries: 500,
     bytes: 4 << 20,
 };
 
-/// The entries that match a filter and were there when the export began, with their messages.
+/// The entries that matched a filter when the export began, including their messages.
 pub struct Export {
     readers: Readers,
     query: ListQuery,
@@ -33,12 +33,12 @@ pub struct Export {
     _running: Arc<Instant>,
 }
 
-/// What an export is of.
+/// What an export covers.
 #[derive(Clone, Copy)]
 struct Scope {
     upto: i64,
     total: Option<u64>,
-    /// How many entries had been removed from the log.
+    /// Number of entries that had been removed from the log when the export began.
     removed: u64,
 }
 
@@ -49,7 +49,7 @@ impl std::fmt::Debug for Export {
 }
 
 impl Export {
-    /// Of the query, filter and order count.
+    /// Begins an export. Only the filter and the order of `query` are used.
     pub(crate) async fn begin(
         readers: Readers,
         exports: &RunningExports,
@@ -72,21 +72,22 @@ impl Export {
         })
     }
 
-    /// How many entries it has in all; `None` where counting would take too long.
+    /// Returns the number of entries in the export; `None` if counting would take too long.
     pub fn total(&self) -> Option<u64> {
         self.scope.total
     }
 
-    /// The next entries, in order; none at the end. After a failure, the same are asked for again.
+    /// Returns the next entries, in order; empty at the end. After an error, the next call reads the same
+    /// entries again.
     ///
     /// # Errors
-    /// When the log could not be read.
+    /// When the log cannot be read.
     pub async fn next(&mut self) -> Result<Vec<Entry>, StoreError> {
         if self.ended {
             return Ok(Vec::new());
         }
         match self.page().await {
-            // Removed just when the export began: it begins once more.
+            // Entries were removed just as the export began: begin again.
             Err(StoreError::Removed) if self.after.is_none() => {
                 self.scope = scope(&self.readers, &self.query).await?;
                 self.page().await

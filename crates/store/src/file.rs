@@ -1,24 +1,24 @@
-//! Whether the database is still where it was opened.
+//! Detects that the database file was removed or replaced.
 //!
-//! A file that is removed or replaced goes on to be written by who has it open, and is lost when the last one closes
-//! it: what would be recorded then would be in no file. So it is looked for before each commit, by name.
+//! A process that has a removed file open can still write to it, but the file is lost when the last process
+//! closes it. So before each commit, the files are looked up by name.
 
 use std::path::{Path, PathBuf};
 
 use crate::{StoreError, connection};
 
-/// The database's file and its write-ahead log, as they were when they were opened.
+/// The database file and its write-ahead log, as they were when opened.
 pub(crate) struct Watched {
     files: Vec<(PathBuf, Identity)>,
     gone: bool,
 }
 
-/// Tells one file from another that takes its name.
+/// Identifies a file independently of its name: device and inode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Identity(u64, u64);
 
 impl Watched {
-    /// Watches a database that is open: SQLite keeps its write-ahead log as long as it is.
+    /// Watches an open database. SQLite keeps the write-ahead log as long as the database is open.
     pub(crate) fn open(path: &Path) -> Self {
         let paths = [path.to_owned(), connection::beside(path, "-wal")];
         let files = paths.into_iter().filter_map(|path| {
@@ -31,7 +31,7 @@ impl Watched {
         }
     }
 
-    /// Watches nothing: there is no file.
+    /// Watches no file, for a database in memory.
     #[cfg(test)]
     pub(crate) fn nothing() -> Self {
         Self {
@@ -40,7 +40,7 @@ impl Watched {
         }
     }
 
-    /// Says when one of them is not there any more, or another has its name.
+    /// Returns an error if one of the files is missing, or another file has its name.
     pub(crate) fn check(&mut self) -> Result<(), StoreError> {
         let lost = self
             .files
@@ -71,7 +71,7 @@ fn identity(path: &Path) -> Option<Identity> {
     Some(Identity(file.dev(), file.ino()))
 }
 
-/// Elsewhere a file that is open cannot be removed.
+/// Other platforms do not allow removing an open file.
 #[cfg(not(unix))]
 fn identity(_path: &Path) -> Option<Identity> {
     Some(Identity(0, 0))

@@ -1,7 +1,7 @@
-//! The log in the order in which it was written, from any place on.
+//! Entries in the order in which they were recorded, from any position on.
 //!
-//! `seq` is that order: SQLite lets one transaction write at a time, and each takes the places after the last
-//! one that was committed. So what is after a place now was not there when the place was given out.
+//! `seq` is that order: SQLite runs one write transaction at a time, and each takes the numbers after the
+//! last one that was committed. So entries after a position were not in the log when the position was issued.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,17 +13,18 @@ use scim_audit_model::filter::Filter;
 use crate::selection::Selection;
 use crate::{StoreError, cursor, row};
 
-/// How many entries are looked at in one read, matching or not: others read, too.
+/// Maximum number of entries that one read examines, matching or not, so that it does not hold up other
+/// reads.
 const WINDOW: i64 = 20_000;
-/// How many are given at once.
+/// Maximum number of entries that one read returns.
 const GIVEN: usize = 500;
 
-/// A place in the log, by the order of recording: behind one entry, or before all of them. As text it can be
-/// given out and shown again.
+/// A position in the log, in the order of recording: after one entry, or before all of them. Its text form
+/// can be given to a client, and parsed when the client sends it back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
     seq: i64,
-    /// Tells this log's entry at `seq` from another log's.
+    /// Hash of the id of the entry at `seq`. It tells positions of this log from those of another log.
     mark: u64,
 }
 
@@ -58,24 +59,24 @@ impl FromStr for Position {
     }
 }
 
-/// What was recorded after a place.
+/// Entries that were recorded after a position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recorded {
-    /// Summaries of the entries that match, in the order of recording, each with the place behind it.
+    /// Summaries of the matching entries in the order of recording, each with the position after it.
     pub entries: Vec<(Position, Entry)>,
-    /// Everything up to here has been looked at.
+    /// Every entry up to this position has been examined.
     pub upto: Position,
-    /// Whether there is something behind it already.
+    /// Whether the log has entries after `upto` already.
     pub more: bool,
 }
 
-/// The place behind everything.
+/// Returns the position after the last entry.
 pub(crate) fn latest(connection: &Connection) -> Result<Position, StoreError> {
     place(connection, "ORDER BY seq DESC LIMIT 1", [])
         .map(|latest| latest.unwrap_or(Position::START))
 }
 
-/// What matches behind a place, as far as one read looks.
+/// Returns the matching entries after a position, as far as one read examines them.
 pub(crate) fn after(
     connection: &Connection,
     position: Position,
@@ -132,7 +133,7 @@ pub(crate) fn after(
     })
 }
 
-/// The place behind the entry that `which` finds.
+/// Returns the position after the entry that the SQL clause `which` selects.
 fn place(
     connection: &Connection,
     which: &str,
@@ -152,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_written_and_read() {
+    fn position_round_trips_through_its_text() {
         let place = Position::behind(42, "nul\0\n");
         assert_eq!(place.to_string().parse::<Position>().unwrap(), place);
         let start = Position::START.to_string();

@@ -1,4 +1,4 @@
-//! How many entries there were over a span of time.
+//! Number of entries over a span of time.
 
 use rusqlite::{Connection, params_from_iter};
 use scim_audit_model::buckets::Buckets;
@@ -9,8 +9,8 @@ use scim_audit_model::time::{self, Instant, Offset};
 use crate::selection::Selection;
 use crate::{StoreError, span};
 
-/// Buckets as [`Buckets`] has them, at most as many as asked for (at least one). No buckets when nothing
-/// bounds the span.
+/// Counts entries in the buckets of [`Buckets::over`], at most `buckets` (at least one). Returns no buckets
+/// if the span is unbounded or empty.
 pub(crate) fn histogram(
     connection: &Connection,
     filter: &Filter,
@@ -21,7 +21,7 @@ pub(crate) fn histogram(
     let mut read = None;
     let entries = match (filter.since, filter.until) {
         (Some(_), Some(_)) => None,
-        // To search messages a second time takes longer than to remember the first.
+        // Searching the messages twice takes longer than keeping the result of the first search.
         _ if filter.asks_messages() => {
             let mut all: Vec<(i64, Count)> = Vec::new();
             each(connection, &selection, |time, count| {
@@ -65,10 +65,10 @@ pub(crate) fn histogram(
     })
 }
 
-/// Which count of a bucket an entry belongs to.
+/// Selects the counter of a bucket for an entry.
 type Count = fn(&mut Bucket) -> &mut u64;
 
-/// Reads when each entry was received, and what it counts for.
+/// Reads the time of receipt and the counter of each entry.
 fn each(
     connection: &Connection,
     selection: &Selection,

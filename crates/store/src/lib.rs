@@ -1,22 +1,22 @@
-//! Keeps audit entries in SQLite: one writer, group commit, keyset pages.
+//! Stores audit entries in SQLite, with one writer thread, group commit and keyset pagination.
 //!
-//! What a caller needs is [`Store`], what it gives ([`Export`], [`Position`], [`Recorded`], [`Imported`], [`Removed`],
-//! [`DiskRoom`]) and [`StoreError`]. Which entries a filter means is said by
-//! `scim_audit_model` alone; SQL narrows down and calls back into the model's own functions. This crate
-//! knows nothing of HTTP, and nothing of secrets: what it is given is redacted already.
+//! The public API is [`Store`], its parameters and results ([`Export`], [`Position`], [`Recorded`],
+//! [`Imported`], [`Bounds`], [`Removed`], [`DiskRoom`], [`Space`]) and [`StoreError`]. Only
+//! `scim_audit_model` defines which entries match a filter; SQL narrows down and calls functions of the
+//! model. This crate knows nothing of HTTP or secrets: the entries that it receives are redacted already.
 //!
-//! * `store`: the front door, asynchronous.
-//! * `writer`: the one thread that writes: jobs that wait are committed together, then answered.
+//! * `store`: the public API, asynchronous.
+//! * `writer`: the writer thread. Waiting jobs are committed together, then answered.
 //! * `record`: what a job writes: intents, entries, imports.
-//! * `readers`, `patience`: read-only connections, used from blocking threads, and how long a read may go on.
-//! * `connection`: how a connection is opened, and the schema brought up to date.
-//! * `row`: an entry as columns, and back.
-//! * `selection`: a filter as SQL, and the index it is read by.
-//! * `list`, `cursor`, `span`, `histogram`: the answers.
-//! * `export`: everything that matches, as of one moment.
-//! * `retention`: the oldest entries removed, a few at a time.
-//! * `file`, `disk`: whether the database is still where it was, and how much room there is.
-//! * `follow`: the log in the order in which it was written, from any place on.
+//! * `readers`, `patience`: read-only connections, used from blocking threads, and the limits of a read.
+//! * `connection`: opens connections and migrates the schema.
+//! * `row`: converts an entry to columns and back.
+//! * `conditions`, `selection`: a filter as SQL, and the index it is read by.
+//! * `list`, `cursor`, `span`, `histogram`: the results of queries.
+//! * `export`: all matching entries as of one moment.
+//! * `retention`: removes the oldest entries, a few at a time.
+//! * `file`, `disk`: whether the database file is still in place, and how much disk space is free.
+//! * `follow`: entries in the order in which they were recorded, from any position on.
 
 mod conditions;
 mod connection;

@@ -1,4 +1,4 @@
-//! One page of a list, and one entry.
+//! Reads one page of a list, and one entry.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
@@ -13,29 +13,29 @@ use crate::selection::Selection;
 use crate::span::Counted;
 use crate::{StoreError, retention, row, span};
 
-/// A page ends early, with a cursor, once its items hold this much: with `include=bodies` a thousand of
-/// them could be gigabytes.
+/// A page ends early, with a cursor, once its items hold this many bytes: with `include=bodies`, a thousand
+/// items could take gigabytes.
 const PAGE_BYTES: usize = 16 << 20;
 
-/// Where reading stops, whichever comes first.
+/// Limits of a page; reading stops at the one that is reached first.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Extent {
     pub(crate) entries: u16,
     pub(crate) bytes: usize,
 }
 
-/// How many steps of SQLite's machine counting may take: about a second's worth. A page comes at once; its
-/// total must not make it wait for long.
+/// Steps of SQLite's virtual machine that counting may take: about a second. Reading the items of a page is
+/// quick, and the total must not delay it for long.
 const COUNTING_STEPS: u64 = 50_000_000;
 
-/// The steps that counting what a filter means may take.
+/// Returns how many steps counting the entries of a filter may take.
 pub(crate) fn counting_steps(filter: &Filter) -> u64 {
-    // To look into a message takes about as long as a hundred steps, and counts as one.
+    // Searching a message takes about as long as a hundred steps, but counts as one.
     let each = if filter.asks_messages() { 100 } else { 1 };
     COUNTING_STEPS / each
 }
 
-/// The page a query asks for.
+/// Reads the page that a query asks for.
 pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<Entry>, StoreError> {
     let connection = snapshot.connection();
     let cursor = Cursor::of(query)?;
@@ -54,7 +54,7 @@ pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<En
         None => None,
     };
     let counted = if query.cursor.is_none() && next.is_none() {
-        // These are all: to read everything again would say the same.
+        // These are all matching entries, so there is no need to count them again.
         Some(Counted::all(&items))
     } else {
         let steps = counting_steps(&query.filter);
@@ -72,7 +72,7 @@ pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<En
     })
 }
 
-/// The items, and where they ended if there are more.
+/// Returns the items, and the cursor after them if there are more.
 pub(crate) fn items(
     connection: &Connection,
     selection: &Selection,
@@ -116,7 +116,8 @@ pub(crate) fn items(
     Ok((items, None))
 }
 
-/// The statement of [`items`]; its values are those of the conditions, the cursor's two, and the limit.
+/// Returns the statement of [`items`]. Its values are those of the conditions, the two of the cursor, and the
+/// limit.
 pub(crate) fn sql(selection: &Selection, query: &ListQuery, after_cursor: bool) -> String {
     let (direction, beyond) = match query.order {
         Order::Desc => ("DESC", "<"),
@@ -140,7 +141,7 @@ pub(crate) fn sql(selection: &Selection, query: &ListQuery, after_cursor: bool) 
     )
 }
 
-/// The entry with this id, with its messages.
+/// Reads the entry with this id, including its messages.
 pub(crate) fn full_entry(
     connection: &Connection,
     request_id: &str,

@@ -1,30 +1,31 @@
-//! How long a read may go on: until a moment, for so many steps of SQLite's machine, while its caller waits.
+//! Limits of a read: a deadline, a number of steps of SQLite's virtual machine, and whether the caller still
+//! waits.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Instant;
 
 use rusqlite::Connection;
 
-/// How many steps SQLite's machine takes between two looks at the limits: a few entries, since one that
-/// is searched for texts may cost a tenth of a second.
+/// Steps of SQLite's virtual machine between two checks of the limits. These are a few entries, because one
+/// that is searched for texts may take a tenth of a second.
 const STRIDE: u16 = 100;
 
-/// Asked by one connection while it reads.
+/// Limits of the current read of one connection, shared with its progress handler.
 #[derive(Clone)]
 pub(crate) struct Patience(Arc<Mutex<Limits>>);
 
-/// What ends a read.
+/// Limits of a read; the first one that is reached ends it.
 #[derive(Default)]
 pub(crate) struct Limits {
     until: Option<Instant>,
-    /// Dead when nobody waits for the answer any more.
+    /// Dangling once the caller no longer waits for the answer.
     caller: Option<Weak<()>>,
     steps: Option<u64>,
     late: bool,
 }
 
 impl Limits {
-    /// A read ends at this moment, or when the caller is dropped.
+    /// The read ends at this moment, or when `caller` is dropped.
     pub(crate) fn until(moment: Instant, caller: &Arc<()>) -> Self {
         Self {
             until: Some(moment),
@@ -33,7 +34,7 @@ impl Limits {
         }
     }
 
-    /// Whether to give up, after another stride.
+    /// Counts another stride. Returns whether to stop.
     fn are_over(&mut self) -> bool {
         if let Some(steps) = &mut self.steps {
             *steps = steps.saturating_sub(STRIDE.into());
@@ -45,7 +46,7 @@ impl Limits {
 }
 
 impl Patience {
-    /// Has this connection ask.
+    /// Installs the progress handler of a connection.
     pub(crate) fn of(connection: &mut Connection) -> rusqlite::Result<Self> {
         let patience = Self(Arc::default());
         let asked = patience.clone();
@@ -58,17 +59,17 @@ impl Patience {
         *self.limits() = limits;
     }
 
-    /// Lifts all limits; says whether the moment was reached.
+    /// Removes all limits. Returns whether the deadline was reached.
     pub(crate) fn end(&self) -> bool {
         std::mem::take(&mut *self.limits()).late
     }
 
-    /// Whether the moment was reached.
+    /// Returns whether the deadline was reached.
     pub(crate) fn is_over(&self) -> bool {
         self.limits().late
     }
 
-    /// Limits the steps besides, or not; says how many were left.
+    /// Sets or removes the limit of steps. Returns the steps that were left of the previous one.
     pub(crate) fn allow_steps(&self, steps: Option<u64>) -> Option<u64> {
         std::mem::replace(&mut self.limits().steps, steps)
     }

@@ -1,4 +1,4 @@
-//! How SQLite reads each filter: by an index, and without sorting more than a few.
+//! Query plans: SQLite reads every filter by an index, and never sorts more than a few entries.
 
 use chrono::Offset as _;
 use rusqlite::{Connection, params_from_iter};
@@ -10,10 +10,10 @@ use crate::row::Row;
 use crate::selection::Selection;
 use crate::{connection, list, record};
 
-/// More than the store would sort.
+/// More entries than the store would sort.
 const MANY: usize = 2500;
 
-/// A log in which everything asked for below is common, but for what is called rare.
+/// A log in which every value below is common, except for those that are named rare.
 fn log() -> (tempfile::TempDir, Connection, Vec<Entry>) {
     let folder = tempfile::tempdir().unwrap();
     let mut connection = connection::open_writer(&folder.path().join("log.sqlite")).unwrap();
@@ -49,7 +49,7 @@ fn plan(connection: &Connection, query: &ListQuery, after_cursor: bool) -> Strin
     let mut statement = connection
         .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
         .unwrap();
-    // Enough values for the conditions, the cursor and the limit; a plan does not depend on them.
+    // Any values for the conditions, the cursor and the limit; the plan does not depend on them.
     let values = vec![1; statement.parameter_count()];
     let lines = statement
         .query_map(params_from_iter(values), |row| row.get::<_, String>(3))
@@ -127,7 +127,7 @@ fn a_rare_filter_is_found_by_its_index() {
 }
 
 #[test]
-fn whichever_index_is_read_the_entries_are_those_the_model_means() {
+fn results_equal_the_model_for_every_index() {
     let (folder, _connection, entries) = log();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()

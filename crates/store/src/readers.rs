@@ -1,7 +1,7 @@
 //! Read-only connections, used from blocking threads.
 //!
-//! A read has a limit of time, and is interrupted as well when nobody waits for it any more: SQLite asks every
-//! so many steps whether to go on (`patience`).
+//! A read has a time limit. It is also interrupted when its caller no longer waits: SQLite calls a progress
+//! handler after every few steps (`patience`).
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,18 +13,18 @@ use tokio::sync::Semaphore;
 use crate::patience::{Limits, Patience};
 use crate::{StoreError, connection};
 
-/// Readers do not block each other nor the writer; more of them than this only compete for the disk.
+/// Readers block neither each other nor the writer. More of them would only compete for the disk.
 const CONNECTIONS: usize = 4;
-/// How many of them pages of exports may take: these may read for long, and lists must not wait for all of them.
+/// Connections that pages of exports may use: their reads can be long, and must not hold up all lists.
 const FOR_EXPORTS: usize = 2;
 
-/// A few connections that can only read.
+/// A pool of read-only connections.
 #[derive(Clone)]
 pub(crate) struct Readers {
     idle: Arc<Mutex<Vec<Reader>>>,
     free: Arc<Semaphore>,
     free_for_exports: Arc<Semaphore>,
-    /// How long a read may take, and how long it may wait for a connection.
+    /// Time limit of a read, and of waiting for a connection.
     limit: Duration,
 }
 
@@ -33,7 +33,7 @@ struct Reader {
     patience: Patience,
 }
 
-/// The log as it is at one moment.
+/// The log as of one moment.
 pub(crate) struct Snapshot<'r> {
     transaction: Transaction<'r>,
     patience: &'r Patience,
@@ -52,13 +52,13 @@ impl Readers {
         })
     }
 
-    /// The same connections, with another limit of time.
+    /// Returns the same connections with another time limit.
     pub(crate) fn with_limit(self, limit: Duration) -> Self {
         Self { limit, ..self }
     }
 
-    /// Reads inside one transaction: everything `work` sees is of one moment. When the future is dropped, the
-    /// read leaves the queue, or is interrupted.
+    /// Runs `work` inside one transaction, so that all it reads is of the same moment. If the future is
+    /// dropped, the read leaves the queue or is interrupted.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Snapshot<'_>) -> Result<T, StoreError> + Send + 'static,
@@ -66,8 +66,8 @@ impl Readers {
         self.read_for(self.limit, work).await
     }
 
-    /// The same for a page of an export, which may take longer: where few entries match, the whole log is read
-    /// for the next page, and an export that breaks off is of no use.
+    /// Like [`Self::read`], but for a page of an export, which may take longer: if few entries match, finding
+    /// the next page reads the whole log, and an incomplete export is useless.
     pub(crate) async fn read_page<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Snapshot<'_>) -> Result<T, StoreError> + Send + 'static,
@@ -90,11 +90,11 @@ impl Readers {
             Err(_late) => return Err(StoreError::Busy),
         };
         let idle = Arc::clone(&self.idle);
-        // Gone with this future.
+        // Dropped with this future.
         let caller = Arc::new(());
         let limits = Limits::until(Instant::now() + limit, &caller);
         let reading = tokio::task::spawn_blocking(move || {
-            // Kept in here, so that a caller who goes away does not free a connection still in use.
+            // Held in here, so that a dropped future does not free a connection that is still in use.
             let _permit = permit;
             let reader = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut reader = reader.ok_or(StoreError::Stopped)?;
@@ -138,8 +138,8 @@ impl Snapshot<'_> {
         &self.transaction
     }
 
-    /// Gives up after about this many steps of SQLite's machine, or at the end of the read's time; then there is no
-    /// answer, and what comes after it may not be answered either.
+    /// Stops `work` after about this many steps of SQLite's virtual machine, or at the deadline of the read;
+    /// then returns `None`. After the deadline, further reads may be interrupted as well.
     pub(crate) fn within<T>(
         &self,
         steps: u64,

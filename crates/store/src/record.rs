@@ -1,22 +1,22 @@
-//! What is written: intents, entries, imports. Each function runs inside the writer's transaction.
+//! Writes intents, entries and imports. Each function runs inside the writer's transaction.
 
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
 use crate::StoreError;
 use crate::row::{self, Row};
 
-/// What became of one imported entry.
+/// Result of importing one entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Imported {
-    /// It was not there and is now.
+    /// The entry was added.
     New,
-    /// An entry with its id was there already, and was left as it is.
+    /// An entry with its id was present already, and was left unchanged.
     Known,
-    /// An exchange with its id is under way here, so it was not taken in.
+    /// An exchange with its id is in progress here, so the entry was not imported.
     UnderWay,
 }
 
-/// Notes that a request is about to be forwarded.
+/// Records the intent of a request that is about to be forwarded.
 pub(crate) fn begin(
     connection: &Connection,
     request_id: &str,
@@ -34,7 +34,7 @@ pub(crate) fn begin(
     }
 }
 
-/// Records the outcome and drops the intent. Where an imported entry has taken its id, it gets a further one.
+/// Records the outcome and deletes the intent. If an imported entry has its id, the outcome gets another id.
 pub(crate) fn finish(connection: &Connection, row: &Row) -> Result<(), StoreError> {
     if !insert(connection, row)? {
         let foreign = is_imported(connection, &row.request_id)?;
@@ -45,7 +45,7 @@ pub(crate) fn finish(connection: &Connection, row: &Row) -> Result<(), StoreErro
     forget_intent(connection, &row.request_id)
 }
 
-/// Records an entry from elsewhere unless its id is known, or is that of an exchange that is under way.
+/// Records an imported entry, unless its id is present or belongs to an exchange in progress.
 pub(crate) fn import(connection: &Connection, row: &Row) -> Result<Imported, StoreError> {
     let under_way = connection
         .prepare_cached("SELECT 1 FROM intent WHERE request_id = ?1")?
@@ -68,7 +68,7 @@ fn is_imported(connection: &Connection, request_id: &str) -> Result<bool, StoreE
         .exists([request_id])?)
 }
 
-/// Whether the entry is written: it is not when its id is known.
+/// Returns whether the entry was written. It is not if its id is present already.
 fn insert(connection: &Connection, row: &Row) -> Result<bool, StoreError> {
     let inserted = connection
         .prepare_cached(
@@ -107,11 +107,11 @@ fn insert(connection: &Connection, row: &Row) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Turns every intent into the (failed) entry it already is. Says how many there were.
+/// Records every intent as the (failed) entry that it contains. Returns how many there were.
 pub(crate) fn settle_orphans(connection: &Connection) -> Result<u64, StoreError> {
     let mut settled = 0;
     let mut last = String::new();
-    // One at a time: their number is not known, and each may be large.
+    // One at a time, because there may be many, and each may be large.
     while let Some((request_id, text)) = connection
         .prepare_cached(
             "SELECT request_id, entry FROM intent WHERE request_id > ?1 ORDER BY request_id LIMIT 1",
@@ -124,7 +124,7 @@ pub(crate) fn settle_orphans(connection: &Connection) -> Result<u64, StoreError>
         match row::entry(&request_id, &text, None, None).and_then(Row::of) {
             Ok(row) => {
                 match finish(connection, &row) {
-                    // Its outcome is in the log.
+                    // Its outcome is recorded already.
                     Err(StoreError::AlreadyRecorded { .. }) => {
                         forget_intent(connection, &request_id)?;
                     }
@@ -132,7 +132,7 @@ pub(crate) fn settle_orphans(connection: &Connection) -> Result<u64, StoreError>
                 }
                 settled += 1;
             }
-            // It stays where it is; it must not keep the gateway from starting.
+            // It is kept, and must not prevent the gateway from starting.
             Err(error) => tracing::error!(%error, "an open intent cannot be read"),
         }
         last = request_id;

@@ -1,7 +1,7 @@
 //! Removes the oldest entries, a few at a time.
 //!
-//! What is removed is an entry with its messages, never an open intent. The entry that was recorded last always
-//! stays: the next one's place in the log comes after it, so that no place is given out twice.
+//! Entries are removed including their messages; open intents never are. The last recorded entry always
+//! stays, because SQLite derives the next `seq` from it: otherwise the same `seq` could be assigned twice.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -11,29 +11,29 @@ use scim_audit_model::time;
 
 use crate::StoreError;
 
-/// How many entries one step removes at most, and for how long it does: what is to be recorded waits meanwhile.
+/// Limits of one step, in entries and in time, because writes wait while it runs.
 const STEP: u64 = 64;
 const STEP_TIME: Duration = Duration::from_millis(4);
-/// How long an export keeps the entries it is still to read.
+/// How long an export prevents the removal of entries that it has yet to read.
 const KEPT_FOR_EXPORTS: Duration = Duration::from_hours(1);
 
-/// What the log is to be kept to.
+/// Bounds of the log.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Bounds {
-    /// Entries that were received before this are removed.
+    /// Entries received before this instant are removed.
     pub oldest: Option<time::Instant>,
-    /// Entries are removed, oldest first, while the log's content takes more bytes of its file than this.
+    /// Entries are removed, oldest first, while the content of the database file takes more bytes than this.
     pub bytes: Option<u64>,
 }
 
-/// What one step has removed.
+/// Result of one step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Removed {
-    /// How many entries.
+    /// Number of removed entries.
     pub entries: u64,
-    /// When the youngest of them was received.
+    /// When the most recent of them was received.
     pub youngest: Option<time::Instant>,
-    /// Whether there is more to remove.
+    /// Whether more entries are out of bounds.
     pub more: bool,
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn step(connection: &Connection, bounds: Bounds) -> Result<Removed, S
     Ok(removed)
 }
 
-/// The oldest entry, when it is out of bounds.
+/// Returns `seq` and time of the oldest entry, if it is out of bounds.
 fn next(connection: &Connection, bounds: Bounds) -> Result<Option<(i64, i64)>, StoreError> {
     let oldest = connection
         .prepare_cached(
@@ -86,7 +86,7 @@ fn next(connection: &Connection, bounds: Bounds) -> Result<Option<(i64, i64)>, S
     Ok(is_out.then_some((seq, time)))
 }
 
-/// How many bytes of the file hold something.
+/// Returns the number of bytes in the file that are in use.
 fn used(connection: &Connection) -> Result<u64, StoreError> {
     let bytes: i64 = connection
         .prepare_cached(
@@ -97,7 +97,7 @@ fn used(connection: &Connection) -> Result<u64, StoreError> {
     Ok(bytes.unsigned_abs())
 }
 
-/// How many entries were removed in all.
+/// Returns the number of entries that were ever removed.
 pub(crate) fn count(connection: &Connection) -> Result<u64, StoreError> {
     let count: i64 = connection
         .prepare_cached("SELECT coalesce(sum(entries), 0) FROM removed")?
@@ -105,12 +105,12 @@ pub(crate) fn count(connection: &Connection) -> Result<u64, StoreError> {
     Ok(count.unsigned_abs())
 }
 
-/// The exports that run, each with the moment at which it began.
+/// The running exports, each with the time at which it began.
 #[derive(Clone, Default)]
 pub(crate) struct RunningExports(Arc<Mutex<Vec<Weak<Instant>>>>);
 
 impl RunningExports {
-    /// Counts one as running until what is returned is dropped.
+    /// Registers an export. It counts as running until the returned value is dropped.
     pub(crate) fn begin(&self) -> Arc<Instant> {
         let begun = Arc::new(Instant::now());
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -119,7 +119,7 @@ impl RunningExports {
         begun
     }
 
-    /// Whether one may still be to read what would be removed.
+    /// Returns whether an export may still read entries that would be removed.
     pub(crate) fn need_everything(&self) -> bool {
         let running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         running

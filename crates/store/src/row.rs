@@ -1,4 +1,4 @@
-//! An entry as columns, and back.
+//! Converts an entry to columns and back.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -14,13 +14,13 @@ use zstd::zstd_safe::{CCtx, DCtx, ResetDirective};
 
 use crate::StoreError;
 
-/// A message shorter than this is stored as it is: compressing it would save nothing.
+/// A message shorter than this, in bytes, is stored uncompressed: compressing it would save nothing.
 const COMPRESS_FROM: usize = 512;
 const PLAIN: u8 = 0;
 const ZSTD: u8 = 1;
 
-/// An entry as the table holds it. Made before the writer is asked, so that the one thread that writes
-/// spends no time on JSON and compression.
+/// An entry as the columns of the table. Callers create it before they queue a write, so that the only writer
+/// thread spends no time on JSON and compression.
 pub(crate) struct Row {
     pub(crate) request_id: String,
     pub(crate) time: i64,
@@ -40,7 +40,7 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn of(mut entry: Entry) -> Result<Self, StoreError> {
-        // JSON has no such numbers; a duration that is none must not make the entry unreadable.
+        // JSON cannot represent infinity and NaN; such a duration must not make the entry unreadable.
         if !entry.duration_ms.is_finite() {
             entry.duration_ms = 0.0;
         }
@@ -57,7 +57,7 @@ impl Row {
             path: canonical_path(&entry.endpoint),
             scim_type: entry.error.and_then(|error| error.scim_type),
             request_id,
-            // Found whatever the case; what was sent stands in the summary.
+            // Upper case, so that filters find it in any case; the summary has the method as sent.
             method: entry.method.to_ascii_uppercase(),
             endpoint: entry.endpoint,
             resource_type: entry.resource_type,
@@ -70,8 +70,8 @@ impl Row {
 }
 
 impl Row {
-    /// The same under a further id, because an imported entry has taken its own; it says so. Given twice, the id
-    /// is the same.
+    /// Returns the row under another id, with a note in its error detail, because an imported entry has the
+    /// original id. The new id depends on the original id only, so that recording the row twice fails.
     pub(crate) fn beside_imported(&self) -> Result<Self, StoreError> {
         let mut entry = entry(&self.request_id, &self.summary, None, None)?;
         let why = format!(
@@ -97,7 +97,7 @@ impl Row {
     }
 }
 
-/// Bytes an entry holds in memory, roughly: what the queue of the writer is measured in.
+/// Approximate memory of an entry in bytes; the unit of the limit of the writer's queue.
 pub(crate) fn weight(entry: &Entry) -> usize {
     let message = |message: &Option<Message>| {
         message.as_ref().map_or(0, |message| {
@@ -112,12 +112,12 @@ pub(crate) fn weight(entry: &Entry) -> usize {
     1024 + message(&entry.request) + message(&entry.response)
 }
 
-/// An intent as it is kept: the whole entry, as JSON.
+/// Returns the stored form of an intent: the whole entry as JSON.
 pub(crate) fn intent(entry: &Entry) -> Result<String, StoreError> {
     serde_json::to_string(entry).map_err(|cause| unreadable(&entry.request_id, cause.into()))
 }
 
-/// The entry a row or an intent stands for, with the messages that are given.
+/// Restores the entry of a row or an intent, with the given messages.
 pub(crate) fn entry(
     request_id: &str,
     summary: &str,
@@ -159,11 +159,12 @@ fn pack(message: &Message) -> Result<Vec<u8>, Failure> {
     Ok(packed)
 }
 
-/// Whether a message, as its column holds it, holds one of these texts; it is decoded once for all of them. One that
-/// this version cannot read holds none: that it is unreadable is said when it is opened, and must not hide the others.
+/// Returns whether a message in its stored form contains one of these texts; it is decoded once for all of
+/// them. A message that this version cannot read contains none: the error is reported when the entry is
+/// opened, and must not hide the other entries.
 pub(crate) fn holds(packed: &[u8], needles: &[Needle]) -> bool {
     let Ok(json) = json(packed) else { return false };
-    // To read it as a message takes longer than all the rest.
+    // Parsing the message takes longer than everything else.
     let searched = Searched::new(&json);
     let mut possible = needles
         .iter()
@@ -189,13 +190,13 @@ fn json(packed: &[u8]) -> Result<Cow<'_, [u8]>, Failure> {
 }
 
 thread_local! {
-    /// What compressing needs is made once, and not for each message.
+    /// Reused, because creating one for each message costs time.
     static ENCODER: RefCell<CCtx<'static>> = RefCell::new(CCtx::create());
-    /// What decompressing needs is megabytes: a search asks for it once, and not for each message.
+    /// Reused, because one takes megabytes, and a search decompresses many messages.
     static DECODER: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
 }
 
-/// The message behind [`ZSTD`].
+/// Compresses a message and prepends [`ZSTD`].
 fn compress(json: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut compressed = Vec::with_capacity(1 + zstd::zstd_safe::compress_bound(json.len()));
     compressed.push(ZSTD);
@@ -211,7 +212,7 @@ fn compress(json: &[u8]) -> std::io::Result<Vec<u8>> {
 
 fn decompress(compressed: &[u8]) -> std::io::Result<Vec<u8>> {
     DECODER.with_borrow_mut(|context| {
-        // A message that could not be read may have left something behind.
+        // A corrupt message may have left the context in the middle of a frame.
         if context.reset(ResetDirective::SessionOnly).is_err() {
             *context = DCtx::create();
         }
@@ -226,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_message_takes_less_room_and_comes_back_whole() {
+    fn long_message_is_compressed_and_restored() {
         let message = Message {
             headers: vec![("X".to_owned(), "\u{ff}".to_owned())],
             body: Some("{\"schemas\":[]}".repeat(500)),
@@ -238,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_that_cannot_be_read_spoils_no_other() {
+    fn corrupt_message_does_not_affect_the_next_one() {
         let message = Message {
             body: Some("x".repeat(5000)),
             ..Message::default()
@@ -251,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_of_a_later_version_is_refused_not_guessed() {
+    fn unknown_storage_form_is_refused() {
         assert!(unpack(&[7, b'{', b'}']).is_err());
         assert!(unpack(&[]).is_err());
     }

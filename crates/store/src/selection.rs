@@ -1,9 +1,9 @@
-//! The index that a filter is read by; what it says in SQL is `conditions`'.
+//! Chooses the index by which a filter is read; `conditions` translates the filter to SQL.
 //!
-//! SQLite is not left to guess the index: without statistics it takes any equality for rare, and reads and
-//! sorts nine tenths of the log for `status=success`. So each part of the filter that an index serves is a
-//! candidate. One that few entries have is read by its index, and those few are sorted; where all have
-//! many, the list is read in its own order and stops when the page is full.
+//! SQLite does not choose the index: without statistics it assumes that every equality is rare, and would
+//! read and sort nine tenths of the log for `status=success`. So each part of the filter that has an index is
+//! a candidate. If few entries match one of them, these are read by its index and sorted. If many entries
+//! match all of them, the list is read in its own order, and stops when the page is full.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -13,18 +13,18 @@ use scim_audit_model::filter::{Filter, StatusCodeFilter};
 use crate::StoreError;
 use crate::conditions::{self, Conditions, path_prefix, status_codes, text, time_span};
 
-/// Up to here, sorting is cheaper than reading on in order.
+/// Below this number of entries, sorting is cheaper than reading in list order.
 const FEW: i64 = 2000;
 
-/// A part of a filter that an index serves.
+/// A part of a filter that has an index.
 struct Candidate {
     index: &'static str,
     conditions: Conditions,
-    /// Whether the index gives the entries in the order of the list.
+    /// Whether the index returns the entries in list order.
     ordered: bool,
 }
 
-/// The entries a filter means, and how to read them.
+/// The entries that match a filter, and the index to read them by.
 #[derive(Clone)]
 pub(crate) struct Selection {
     pub(crate) conditions: Conditions,
@@ -32,7 +32,7 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    /// Chooses the index by looking a little way into each that could serve.
+    /// Chooses the index by counting up to `FEW` entries of each candidate.
     pub(crate) fn of(connection: &Connection, filter: &Filter) -> Result<Self, StoreError> {
         Ok(Self {
             index: choose(connection, candidates(filter))?,
@@ -40,12 +40,12 @@ impl Selection {
         })
     }
 
-    /// What a filter says, for who reads in another order than the list's.
+    /// Returns the conditions alone, for reads in another order than that of the list.
     pub(crate) fn conditions(filter: &Filter) -> Conditions {
         conditions::of(filter)
     }
 
-    /// `FROM entry …` with the conditions.
+    /// Returns `FROM entry …` with index and conditions.
     pub(crate) fn sql(&self) -> String {
         let Self { conditions, index } = self;
         format!("FROM entry INDEXED BY {index} {}", conditions.clause())
@@ -53,7 +53,7 @@ impl Selection {
 }
 
 fn choose(connection: &Connection, candidates: Vec<Candidate>) -> Result<&'static str, StoreError> {
-    // With one candidate that is in order, nothing is to be compared.
+    // A single candidate in list order needs no comparison.
     if let [only] = candidates.as_slice()
         && only.ordered
     {
@@ -87,7 +87,8 @@ fn choose(connection: &Connection, candidates: Vec<Candidate>) -> Result<&'stati
         .unwrap_or("entry_by_time"))
 }
 
-/// The likely rarest first: among those of which there are many, the first that is in order is taken.
+/// Returns the candidates, the one likely to be rarest first. If all match many entries, the first in list
+/// order is used.
 fn candidates(filter: &Filter) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     let mut ranged = |index, conditions| {

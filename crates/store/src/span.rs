@@ -1,4 +1,4 @@
-//! How many entries a filter means, and from when to when they were received.
+//! Number of matching entries, and the span of time in which they were received.
 
 use rusqlite::{Connection, params_from_iter};
 use scim_audit_model::entry::Entry;
@@ -9,23 +9,23 @@ use scim_audit_model::time::{self, Instant};
 use crate::StoreError;
 use crate::selection::Selection;
 
-/// When the first and the last of some entries were received.
+/// Times of receipt of the first and the last of some entries.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Span {
     pub(crate) oldest: Instant,
     newest: Instant,
 }
 
-/// How many entries there are, and their span.
+/// Number of entries, and their span.
 #[derive(Debug, Clone)]
 pub(crate) struct Counted {
     pub(crate) total: u64,
-    /// `None` when there are none.
+    /// `None` if there are no entries.
     pub(crate) span: Option<Span>,
 }
 
 impl Counted {
-    /// Of these entries.
+    /// Counts these entries.
     pub(crate) fn all(entries: &[Entry]) -> Self {
         let times = || entries.iter().map(|entry| entry.time);
         Self {
@@ -38,7 +38,7 @@ impl Counted {
     }
 }
 
-/// The span asked for; where the filter leaves an end open, that of the entries.
+/// Returns the requested span. Where the filter leaves an end open, it is that of the entries.
 pub(crate) fn range(filter: &Filter, entries: Option<Span>) -> Range {
     Range {
         since: filter.since.or(entries.map(|span| span.oldest)),
@@ -49,7 +49,7 @@ pub(crate) fn range(filter: &Filter, entries: Option<Span>) -> Range {
     }
 }
 
-/// The span of everything that is recorded.
+/// Returns the span of the whole log.
 pub(crate) fn recorded(connection: &Connection) -> Result<Option<Span>, StoreError> {
     let (oldest, newest) = connection
         .prepare_cached("SELECT (SELECT min(time) FROM entry), (SELECT max(time) FROM entry)")?
@@ -57,7 +57,7 @@ pub(crate) fn recorded(connection: &Connection) -> Result<Option<Span>, StoreErr
     Ok(span(oldest, newest))
 }
 
-/// Counts what a filter means.
+/// Counts the entries of a selection.
 pub(crate) fn of(connection: &Connection, selection: &Selection) -> Result<Counted, StoreError> {
     let sql = format!("SELECT count(*), min(time), max(time) {}", selection.sql());
     let mut statement = connection.prepare_cached(&sql)?;
@@ -70,7 +70,7 @@ pub(crate) fn of(connection: &Connection, selection: &Selection) -> Result<Count
     })?)
 }
 
-/// From and to, in milliseconds; none where there is nothing.
+/// Converts times in milliseconds; `None` if there are none.
 pub(crate) fn span(oldest: Option<i64>, newest: Option<i64>) -> Option<Span> {
     Some(Span {
         oldest: time::from_epoch_millis(oldest?)?,

@@ -1,4 +1,4 @@
-//! The front door.
+//! The public API.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -22,13 +22,13 @@ use crate::row::{self, Row};
 use crate::writer::Writer;
 use crate::{StoreError, connection, histogram, list};
 
-/// How long a read may take when nothing is said.
+/// Default time limit of a read.
 const READING: Duration = Duration::from_secs(10);
 
 /// The audit log in one SQLite file. Clones share it.
 ///
-/// What a method has answered `Ok` for is on the disk, and survives a loss of power. A future that is
-/// dropped does not take back what it asked to be written.
+/// Once a method that writes has returned `Ok`, the data is on the disk and survives a power failure.
+/// Dropping its future does not cancel a write that is already queued.
 #[derive(Clone)]
 pub struct Store {
     writer: Writer,
@@ -44,11 +44,11 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens the database, creates it (readable by its owner alone) if it is not there, brings its schema
-    /// up to date and starts the thread that writes.
+    /// Opens the database and starts the writer thread. Creates the file (accessible by its owner only) if it
+    /// does not exist, and migrates the schema.
     ///
     /// # Errors
-    /// When the file cannot be created, is no database, or has a schema this version does not know.
+    /// When the file cannot be created, is not a database, or has a schema that this version does not know.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let connection = connection::open_writer(path)?;
         let readers = Readers::open(path, READING)?;
@@ -65,8 +65,8 @@ impl Store {
         })
     }
 
-    /// The same store, whose answers may take no longer than this; a page of an export, which may have to read the
-    /// whole log, twelve times as long.
+    /// Returns the same store with another time limit for reads. A page of an export may take twelve times as
+    /// long, because it may have to read the whole log.
     #[must_use]
     pub fn with_reading_limit(self, limit: Duration) -> Self {
         Self {
@@ -75,22 +75,22 @@ impl Store {
         }
     }
 
-    /// The same store, on a disk whose room is told by this.
+    /// Returns the same store with another source for the free disk space.
     #[must_use]
     pub fn with_disk_room(self, room: DiskRoom) -> Self {
         Self { room, ..self }
     }
 
-    /// The room on the disk that the log is on.
+    /// Returns the free space on the disk of the log.
     pub fn disk_room(&self) -> &DiskRoom {
         &self.room
     }
 
-    /// Removes a few of the entries that are out of bounds, oldest first; to be asked again while there are more.
-    /// None while an export of the last hour is still to read them.
+    /// Removes a few of the entries that are out of bounds, oldest first. Call it again while
+    /// [`Removed::more`] is set. Removes nothing while an export that began within the last hour is running.
     ///
     /// # Errors
-    /// When the log could not be written; then none is removed.
+    /// When the log cannot be written; then nothing is removed.
     pub async fn remove_oldest(&self, bounds: Bounds) -> Result<Removed, StoreError> {
         let room = self.writer.room_for(0).await?;
         let exports = self.exports.clone();
@@ -104,10 +104,11 @@ impl Store {
             .await
     }
 
-    /// Notes that a request is about to be forwarded. The intent is no entry yet: it is not listed.
+    /// Records the intent of a request that is about to be forwarded. It is not an entry yet, so lists do not
+    /// contain it.
     ///
     /// # Errors
-    /// When it could not be written, or an intent with its id is open already.
+    /// When it cannot be written, or an intent with its id is open already.
     pub async fn begin(&self, intent: Entry) -> Result<(), StoreError> {
         let room = self.writer.room_for(row::weight(&intent)).await?;
         let text = row::intent(&intent)?;
@@ -118,11 +119,11 @@ impl Store {
             .await
     }
 
-    /// Records the outcome of a request and drops its intent, if there is one. Where an imported entry has taken its
-    /// id, it is written under a further one, and says so.
+    /// Records the outcome of a request and deletes its intent, if there is one. If an imported entry has its
+    /// id, the outcome is recorded under another id, and its error detail says so.
     ///
     /// # Errors
-    /// When it could not be written, or an entry with its id is there already; then the log is as before.
+    /// When it cannot be written, or an entry with its id exists already; then the log is unchanged.
     pub async fn finish(&self, entry: Entry) -> Result<(), StoreError> {
         let room = self.writer.room_for(row::weight(&entry)).await?;
         let row = Row::of(entry)?;
@@ -131,23 +132,24 @@ impl Store {
             .await
     }
 
-    /// Turns the intents that a stopped gateway left open into the (failed) entries they are. Says how many
-    /// there were. To be called before the first [`Store::begin`]: it takes every intent for abandoned.
+    /// Records the intents that a stopped gateway left open as failed entries. Returns how many there were.
+    /// Call it before the first [`Store::begin`], because it treats every intent as abandoned.
     ///
     /// # Errors
-    /// When they could not be written; then all are still open.
+    /// When they cannot be written; then all are still open.
     pub async fn settle_orphans(&self) -> Result<u64, StoreError> {
         let room = self.writer.room_for(0).await?;
         self.writer.write(room, record::settle_orphans).await
     }
 
-    /// Records entries from elsewhere, all or none, and says of each whether it was new. An entry whose id
-    /// is known is left as it is, so that importing twice is importing once, and one whose id an open intent has is
-    /// not taken in: it would stand in the place of what happens now. Give a few hundred at a time:
-    /// nothing else is written meanwhile.
+    /// Imports entries, all or none. Returns for each whether it was new.
+    ///
+    /// An entry whose id exists is left unchanged, so importing twice has the same result as importing once.
+    /// An entry whose id has an open intent is not imported, because it would take the place of the exchange
+    /// in progress. Pass a few hundred entries at a time, because nothing else is written meanwhile.
     ///
     /// # Errors
-    /// When they could not be written; then none is.
+    /// When they cannot be written; then none is imported.
     pub async fn import(&self, entries: Vec<Entry>) -> Result<Vec<Imported>, StoreError> {
         let room = self
             .writer
@@ -166,11 +168,11 @@ impl Store {
             .await
     }
 
-    /// One page of the entries that match, and how many there are in all. The total is left out where
-    /// counting would take too long.
+    /// Returns one page of the matching entries, and their total number. The total is omitted if counting
+    /// would take too long.
     ///
     /// # Errors
-    /// When the log could not be read, or the cursor is none of this filter and order.
+    /// When the log cannot be read, or the cursor was issued for another filter or order.
     pub async fn list(&self, query: &ListQuery) -> Result<Page<Entry>, StoreError> {
         let query = query.clone();
         self.readers
@@ -178,28 +180,29 @@ impl Store {
             .await
     }
 
-    /// Everything that matches now, with its messages, in this order; of the query, filter and order count.
+    /// Begins an export of all entries that match now, including their messages. Only the filter and the
+    /// order of `query` are used.
     ///
     /// # Errors
-    /// When the log could not be read.
+    /// When the log cannot be read.
     pub async fn export(&self, query: &ListQuery) -> Result<Export, StoreError> {
         Export::begin(self.readers.clone(), &self.exports, query).await
     }
 
-    /// The place behind everything that is recorded.
+    /// Returns the position after the last recorded entry.
     ///
     /// # Errors
-    /// When the log could not be read.
+    /// When the log cannot be read.
     pub async fn position(&self) -> Result<Position, StoreError> {
         self.readers
             .read(|snapshot| follow::latest(snapshot.connection()))
             .await
     }
 
-    /// What was recorded behind a place and matches, oldest record first.
+    /// Returns the matching entries recorded after a position, in the order of recording.
     ///
     /// # Errors
-    /// When the log could not be read, or the place is none of this log.
+    /// When the log cannot be read, or the position was not issued by this log.
     pub async fn recorded_after(
         &self,
         position: Position,
@@ -211,15 +214,16 @@ impl Store {
             .await
     }
 
-    /// Changes whenever this store has recorded something. What another process imports is not noticed.
+    /// Returns a receiver that is notified of each commit of this store. Imports by another process are not
+    /// noticed.
     pub fn changes(&self) -> watch::Receiver<()> {
         self.writer.changes()
     }
 
-    /// The full entry with this id.
+    /// Returns the full entry with this id.
     ///
     /// # Errors
-    /// When the log could not be read.
+    /// When the log cannot be read.
     pub async fn entry(&self, request_id: &str) -> Result<Option<Entry>, StoreError> {
         let request_id = request_id.to_owned();
         self.readers
@@ -227,11 +231,11 @@ impl Store {
             .await
     }
 
-    /// How many entries match, over time, in at most `buckets` buckets (at least one) of the zone's clocks and
-    /// calendar.
+    /// Counts the matching entries over time, in at most `buckets` buckets (at least one) that follow clock
+    /// and calendar of the zone.
     ///
     /// # Errors
-    /// When the log could not be read.
+    /// When the log cannot be read.
     pub async fn histogram(
         &self,
         filter: &Filter,

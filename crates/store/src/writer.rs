@@ -1,5 +1,5 @@
-//! The one thread that writes. Jobs that wait are run in one transaction, committed once, then answered:
-//! the more requests there are, the fewer commits each of them costs.
+//! The only thread that writes. Waiting jobs run in one transaction, are committed once and then answered, so
+//! that the cost of commits per request falls as the load rises.
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use crate::StoreError;
 use crate::file::Watched;
 
-/// How many jobs are committed together at most, so that the first of them does not wait for ever.
+/// Maximum number of jobs per transaction, so that the first of them does not wait too long.
 const GROUP: usize = 256;
-/// How much may wait to be written, in KiB. Who has more waits before the queue.
+/// Maximum size of the queue in KiB. A caller with more waits before it can queue its job.
 const WAITING_KIB: usize = 64 << 10;
 
-/// The way to the writer. When the last clone is dropped, the thread ends.
+/// Handle of the writer thread. The thread ends when the last clone is dropped.
 #[derive(Clone)]
 pub(crate) struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
@@ -22,13 +22,13 @@ pub(crate) struct Writer {
     committed: watch::Receiver<()>,
 }
 
-/// Room in the writer's queue, kept until the job it was taken for is done.
+/// Reserved space in the writer's queue, held until the job is done.
 pub(crate) struct Room(
-    #[expect(dead_code, reason = "given back when dropped")] OwnedSemaphorePermit,
+    #[expect(dead_code, reason = "releases the permit when dropped")] OwnedSemaphorePermit,
 );
 
 impl Writer {
-    /// Starts the thread.
+    /// Starts the writer thread.
     pub(crate) fn start(connection: Connection, file: Watched) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(2 * GROUP);
         let (commits, committed) = watch::channel(());
@@ -43,12 +43,12 @@ impl Writer {
         })
     }
 
-    /// Changes with each commit.
+    /// Returns a receiver that is notified of each commit.
     pub(crate) fn changes(&self) -> watch::Receiver<()> {
         self.committed.clone()
     }
 
-    /// Waits until this many bytes may join the queue.
+    /// Waits until a job of this many bytes may join the queue.
     pub(crate) async fn room_for(&self, bytes: usize) -> Result<Room, StoreError> {
         let kib = u32::try_from((bytes / 1024).clamp(1, WAITING_KIB)).unwrap_or(1);
         match Arc::clone(&self.room).acquire_many_owned(kib).await {
@@ -57,8 +57,8 @@ impl Writer {
         }
     }
 
-    /// Has `work` done inside the next transaction; answers once it is committed durably. Once queued, it
-    /// is done whether or not this future is still awaited.
+    /// Runs `work` inside the next transaction, and returns its result once that is committed durably. Once
+    /// queued, it runs whether or not this future is still awaited.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         room: Room,
@@ -78,11 +78,11 @@ impl Writer {
     }
 }
 
-/// Something to be written, and someone who waits for it.
+/// A write and the caller that waits for it.
 trait Job: Send {
-    /// Writes, inside a transaction that is open. Run again when that transaction was lost.
+    /// Writes inside an open transaction. It runs again if that transaction was rolled back.
     fn run(&mut self, connection: &Connection) -> Result<(), StoreError>;
-    /// Tells who waits, once the transaction is committed or lost.
+    /// Answers the caller, after the transaction was committed or rolled back.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
@@ -107,13 +107,13 @@ where
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
         let outcome = match (self.outcome, committed) {
-            // Its own failure says more than that of the group.
+            // The job's own error is more specific than that of the group.
             (Some(Err(own)), _) => Err(own),
             (_, Err(group)) => Err(group),
             (Some(outcome), Ok(())) => outcome,
             (None, Ok(())) => Err(StoreError::Stopped),
         };
-        // Nobody waits any more when the future was dropped; what was written stays written.
+        // The receiver is gone if the future was dropped; the write stays committed.
         drop(self.answer.send(outcome));
     }
 }
@@ -138,7 +138,7 @@ fn run(
                 .and_then(|()| commit(&mut connection, &mut group));
             match written {
                 Ok(()) => {
-                    // Nobody is waited for: who follows looks when it can.
+                    // This does not block: receivers read when they are ready.
                     commits.send_replace(());
                     group.drain(..).for_each(|job| job.answer(Ok(())));
                 }
@@ -154,12 +154,12 @@ fn run(
     }
 }
 
-/// Why a transaction is undone as a whole.
+/// Why a whole transaction was rolled back.
 enum Lost {
-    /// This job failed so gravely (it does not fit on the disk, say) that SQLite undid everything. Without
-    /// it the others may succeed.
+    /// This job failed with an error (such as a full disk) for which SQLite rolls back the whole transaction.
+    /// Without the job, the others may succeed.
     ToJob(usize, StoreError),
-    /// The database cannot be written to.
+    /// The database cannot be written.
     AtAll(StoreError),
 }
 
@@ -169,7 +169,7 @@ impl From<rusqlite::Error> for Lost {
     }
 }
 
-/// Runs all jobs in one transaction. A job that fails is undone alone.
+/// Runs all jobs in one transaction. A job that fails is rolled back alone.
 fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), Lost> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let step = |sql| transaction.prepare_cached(sql)?.execute([]);

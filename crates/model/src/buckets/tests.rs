@@ -15,7 +15,7 @@ fn range(since: &str, until: &str) -> Range {
     }
 }
 
-/// The starts, as clocks of the zone show them.
+/// The starts, in local time of the zone.
 fn local(zone: Tz, since: &str, until: &str, most: u16) -> Vec<String> {
     let buckets = Buckets::over(range(since, until), most, offset_in(zone)).unwrap();
     buckets
@@ -61,7 +61,7 @@ fn days_of_clock_changes_are_one_bucket_each() {
         ),
         ["28 00:00 +01:00", "29 00:00 +01:00", "30 00:00 +02:00"]
     );
-    // Midnight does not exist, and happens twice.
+    // Midnight is skipped (Beirut), and shown twice (Havana).
     assert_eq!(
         local(
             Tz::Asia__Beirut,
@@ -84,7 +84,7 @@ fn days_of_clock_changes_are_one_bucket_each() {
 
 #[test]
 fn hours_follow_the_clock_through_its_changes() {
-    // 02:00 to 03:00 is skipped, and shown twice.
+    // 02:00 to 03:00 is skipped (March), and shown twice (October).
     assert_eq!(
         local(
             Tz::Europe__Berlin,
@@ -108,7 +108,7 @@ fn hours_follow_the_clock_through_its_changes() {
             "25 03:00 +01:00"
         ]
     );
-    // Longer ones take the hour in, or do without it.
+    // Wider buckets contain the additional hour.
     assert_eq!(
         local(
             Tz::Europe__Berlin,
@@ -127,7 +127,7 @@ fn hours_follow_the_clock_through_its_changes() {
         ),
         ["01 00:00 -04:00", "01 12:00 -05:00"]
     );
-    // Half an hour, and an odd offset.
+    // A change of half an hour (Lord Howe), and an offset with 45 minutes (Kathmandu).
     assert_eq!(
         local(
             Tz::Australia__Lord_Howe,
@@ -149,7 +149,7 @@ fn hours_follow_the_clock_through_its_changes() {
 }
 
 #[test]
-fn any_span_fits_into_any_number_of_buckets() {
+fn bucket_limit_holds_for_any_span() {
     for zone in [Tz::UTC, Tz::Asia__Kathmandu, Tz::America__New_York] {
         for most in [1, 2, 3, 7, 60, 1000] {
             for (since, until) in [
@@ -164,7 +164,7 @@ fn any_span_fits_into_any_number_of_buckets() {
     }
 }
 
-/// What holds of any buckets over any span in any zone.
+/// Properties that hold for any buckets over any span in any zone.
 fn check(range: Range, most: u16, zone: Tz) -> Result<(), TestCaseError> {
     let (since, until) = (range.since.unwrap(), range.until.unwrap());
     let buckets = Buckets::over(range, most, offset_in(zone)).unwrap();
@@ -182,7 +182,7 @@ fn check(range: Range, most: u16, zone: Tz) -> Result<(), TestCaseError> {
         let [start, end] = [pair[0], pair[1]];
         let changes = offset_in(zone)(start - TimeDelta::days(2)) != offset_in(zone)(end);
         let length = (end - start).num_seconds();
-        // Only where clocks change is one longer or shorter.
+        // Only a bucket with a clock change may have another length.
         prop_assert!(
             length == width || changes || start == first_second,
             "{length} {said}"
@@ -191,7 +191,7 @@ fn check(range: Range, most: u16, zone: Tz) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether a clock in the zone shows a round time at this instant, or has just been set.
+/// Whether clocks of the zone show a round time at this instant, or have just changed.
 fn is_round(zone: Tz, start: Instant, width: i64) -> bool {
     let before = start - TimeDelta::seconds(1);
     let local: DateTime<FixedOffset> = start.with_timezone(&offset_in(zone)(start));
@@ -210,7 +210,7 @@ fn zone() -> impl Strategy<Value = Tz> {
 
 proptest! {
     #[test]
-    fn buckets_are_true_to_any_zone(
+    fn buckets_start_at_round_local_times_in_any_zone(
         zone in zone(),
         since in 0_i64..2_200_000_000_000,
         length in prop_oneof![1_i64..100_000, 1_i64..400_000_000, 1_i64..100_000_000_000],

@@ -1,4 +1,4 @@
-//! The kinds of criteria: how their values are read, written and compared, and with what of an entry.
+//! Kinds of criteria: how their values are parsed, written and compared, and with which fields of an entry.
 
 use std::fmt;
 
@@ -8,42 +8,42 @@ use crate::filter::StatusCodeFilter;
 use crate::reading::Row;
 use crate::time::{self, Instant};
 
-/// Up to three texts of an entry, any of which may be equal to a value.
+/// Up to three texts of an entry. A value matches if it equals one of them.
 pub type EntryTexts<'r> = [Option<&'r str>; 3];
 
-/// How the values of a criterion are read and compared.
+/// How the values of a criterion are parsed and compared.
 #[derive(Debug, Clone, Copy)]
 pub enum CriterionKind {
-    /// A word of a few that are chosen from: equal to the text of an entry.
+    /// A word, usually chosen from a few: equals the text of the entry.
     Word(Spelling, for<'r> fn(&'r Row<'_>) -> EntryTexts<'r>),
-    /// A text that is typed: equal to one of the texts of an entry.
+    /// A text that the user types: equals one of the texts of the entry.
     Exact(for<'r> fn(&'r Row<'_>) -> EntryTexts<'r>),
-    /// A status code or a class of them: [`StatusCodeFilter`].
+    /// A status code or a class of status codes: [`StatusCodeFilter`].
     CodeOrClass(fn(&Row<'_>) -> Option<u16>),
     /// A path or a part of one: [`EndpointFilter`].
     Path(for<'r> fn(&'r Row<'_>) -> &'r str),
-    /// An amount that the number of an entry reaches.
+    /// A minimum for a number of the entry.
     AtLeast(Unit, fn(&Row<'_>) -> f64),
-    /// An instant in the same second.
+    /// An instant; matches every instant in the same second.
     Second(fn(&Row<'_>) -> Instant),
-    /// A text within headers and bodies, whatever the case.
+    /// A text to find in headers and bodies, case-insensitively.
     InMessages,
-    /// A text within the search text, whatever the case.
+    /// A text to find in the search text, case-insensitively.
     InSearchText,
 }
 
-/// How the words of a criterion are spelled.
+/// Spelling of the words of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
-    /// As they are given.
+    /// As given.
     AsGiven,
-    /// In upper case, as a method is however it was sent.
+    /// Upper case. The method of an entry is compared in upper case, too, whatever was sent.
     UpperCase,
-    /// As the words of a [`Status`](crate::entry::Status); others are none.
+    /// The values of a [`Status`](crate::entry::Status); other words are invalid.
     OfStatus,
 }
 
-/// What an amount is counted in.
+/// Unit of an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Milliseconds.
@@ -52,7 +52,7 @@ pub enum Unit {
     Bytes,
 }
 
-/// A value of a criterion, read.
+/// A parsed value of a criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CriterionValue {
     /// Of the kinds `Word`, `Exact`, `InMessages` and `InSearchText`.
@@ -67,34 +67,35 @@ pub enum CriterionValue {
     Instant(Instant),
 }
 
-/// Why a text is no value of a criterion, as a sentence goes on behind the name of the parameter.
+/// Why a text is not a value of a criterion. The message continues a sentence that starts with the
+/// parameter's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CriterionValueError {
-    /// Nothing stands there.
+    /// The text is blank.
     #[error("blank")]
     Blank,
-    /// No word of a status.
+    /// The text is not the value of a status.
     #[error("not one of success, failed, accepted")]
     NotAStatus,
-    /// Neither a code nor a class.
+    /// The text is neither a status code nor a class.
     #[error("neither a status code such as 404 nor a class such as 4xx")]
     NotAStatusCode,
-    /// No number.
+    /// The text is not a number.
     #[error("not a number such as 250 or 12.5")]
     NotANumber,
-    /// No instant.
+    /// The text is not an instant.
     #[error(transparent)]
     NotAnInstant(#[from] time::NotAnInstant),
 }
 
 impl CriterionKind {
-    /// Whether several values are usual, which are chosen from a list.
+    /// Returns whether users typically choose several values, from a list.
     pub fn is_list(self) -> bool {
         matches!(self, Self::Word(..) | Self::CodeOrClass(_))
     }
 
-    /// Whether a value is what an entry has. A text within others is not looked for here: whoever asks of many entries
-    /// prepares it once.
+    /// Returns whether a value matches an entry. Always false for `InMessages` and `InSearchText`: their
+    /// callers prepare the search once for many entries.
     pub fn matches(self, value: &CriterionValue, row: &Row<'_>) -> bool {
         match (self, value) {
             (Self::Word(spelling, of), CriterionValue::Text(wanted)) => {
@@ -121,7 +122,7 @@ impl CriterionKind {
 }
 
 impl CriterionValue {
-    /// The text that it is, if it is one.
+    /// Returns the text, if the value is one.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -130,7 +131,7 @@ impl CriterionValue {
     }
 }
 
-/// As it is written in a query and in a link.
+/// As written in a query string and in a link.
 impl fmt::Display for CriterionValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,12 +1,12 @@
-//! Entries as a table: RFC 4180, the columns of the screen first; made so that a spreadsheet opens it right, and
-//! computes nothing of it.
+//! Entries as CSV (RFC 4180). The columns of the viewer's list come first. A spreadsheet must open the file
+//! correctly and must not evaluate any cell as a formula.
 
 use std::borrow::Cow;
 
 use crate::entry::{Entry, Message, Origin};
 use crate::time;
 
-/// The nine columns of the screen by their names there, then what else a summary says.
+/// The nine columns of the viewer's list under the same names, then the other fields of a summary.
 const COLUMNS: [&str; 24] = [
     "Request ID",
     "Time",
@@ -34,11 +34,12 @@ const COLUMNS: [&str; 24] = [
     "Imported",
 ];
 
-/// Says that this is UTF-8. Without it Excel reads the code page of the machine, and names are garbled.
+/// Byte order mark. Without it, Excel reads the file in the code page of the machine and garbles non-ASCII
+/// text.
 const MARK: &str = "\u{feff}";
 
-/// What a cell of Excel holds, in UTF-16 code units. It puts what is beyond into the next row, where it begins a cell
-/// of its own.
+/// Capacity of an Excel cell in UTF-16 code units. Excel moves the excess into the next row, where it starts
+/// a new cell.
 const LONGEST_CELL: usize = 32_767;
 
 pub(super) fn begin(out: &mut Vec<u8>) {
@@ -102,7 +103,8 @@ fn row<const N: usize>(cells: [&str; N], out: &mut Vec<u8>) {
     out.extend(b"\r\n");
 }
 
-/// One cell. Quoted where it must be, and where a spreadsheet with another separator would cut it.
+/// Writes one cell. It is quoted where RFC 4180 requires it, and where a spreadsheet with another separator
+/// would split it.
 fn cell(text: &str, out: &mut Vec<u8>) {
     let text = cut(inert(text));
     let quoted = text.contains(['"', ',', ';', '\t', '\r', '\n']);
@@ -115,9 +117,10 @@ fn cell(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// The text with an apostrophe before each place where a spreadsheet would begin to compute. Anyone who can send a
-/// request can have a formula in the log, and so in the table of the admin who exports it. A cell begins where the
-/// text does, and after a semicolon, a tab or the end of a line for a spreadsheet that separates by these.
+/// Inserts an apostrophe at each position where a spreadsheet would start a formula (CSV injection). Anyone
+/// who can send a request can put a formula into the log, and so into the spreadsheet of the admin who
+/// exports it. A cell starts at the beginning of the text; for a spreadsheet with another separator, also
+/// after a semicolon, a tab or a line break.
 fn inert(text: &str) -> Cow<'_, str> {
     let after = |(at, separator): (usize, &str)| at + separator.len();
     let mut places = text
@@ -140,8 +143,8 @@ fn inert(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// Whether a spreadsheet would compute this text, or drop what is not seen and then compute it. The wide and the
-/// small forms are read as the narrow ones in some languages.
+/// Whether a spreadsheet would evaluate this text as a formula, possibly after it drops invisible characters.
+/// In some languages, the fullwidth and small forms are read as the ASCII operators.
 fn is_formula(text: &str) -> bool {
     let seen = text.trim_start_matches(is_unseen);
     seen.starts_with([
@@ -149,14 +152,14 @@ fn is_formula(text: &str) -> bool {
     ])
 }
 
-/// What does not show at the start of a cell: blanks, controls, and characters that only say how to write others.
+/// Whether a character is invisible at the start of a cell: whitespace, control and format characters.
 fn is_unseen(char: char) -> bool {
     char.is_whitespace() || char.is_control() || scim_audit_unseen::is_format(char)
 }
 
-/// The text as far as a cell holds it, with a word that says so.
+/// Truncates the text to the capacity of a cell and appends a note.
 fn cut(text: Cow<'_, str>) -> Cow<'_, str> {
-    // No more bytes than that are no more code units.
+    // A text never has more UTF-16 code units than UTF-8 bytes.
     if text.len() <= LONGEST_CELL {
         return text;
     }
@@ -182,7 +185,7 @@ fn cut(text: Cow<'_, str>) -> Cow<'_, str> {
     format!("{}{note}", text.get(..kept).unwrap_or_default()).into()
 }
 
-/// `40,123`
+/// Formats with thousands separators: `40,123`.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
@@ -203,7 +206,7 @@ mod tests {
     use super::super::tests::{bare_entry, full_entry, written};
     use super::*;
 
-    /// Reads RFC 4180 by the letter of its grammar.
+    /// Parses RFC 4180 strictly by its grammar.
     fn read(text: &str) -> Vec<Vec<String>> {
         let text = text.strip_prefix('\u{feff}').expect("a mark comes first");
         let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
@@ -237,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn the_columns_of_the_screen_come_first_by_their_names() {
+    fn columns_of_the_list_come_first_under_the_same_names() {
         let header = read(&written(Format::Csv, &[])).remove(0);
         assert_eq!(
             header[..9].join("|"),
@@ -247,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_says_what_the_entry_says() {
+    fn row_contains_every_field_of_the_entry() {
         let entry = full_entry();
         let cells = cells_of(entry.clone());
         let response: Message = serde_json::from_str(&cells[7]).unwrap();
@@ -265,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_that_would_be_computed_has_an_apostrophe() {
+    fn cell_that_looks_like_a_formula_gets_an_apostrophe() {
         for text in [
             "=1+1",
             "+1",
@@ -303,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_is_inert_where_another_separator_would_begin_one() {
+    fn cell_is_inert_after_other_separators_too() {
         let written = |text: &str| {
             let entry = Entry {
                 method: text.to_owned(),
@@ -322,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_is_cut_before_it_spills_into_the_next_row_and_says_so() {
+    fn long_cell_is_truncated_with_a_note() {
         let cell = |text: String| {
             let entry = Entry {
                 method: text,

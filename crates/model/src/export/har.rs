@@ -1,7 +1,8 @@
 //! Entries as an HTTP Archive 1.2.
 //!
-//! What HAR demands and a log does not know is said as HAR says it: sizes of heads are -1, a code that was not
-//! got is 0. The whole summary is in `_scimAudit`, so that nothing is lost.
+//! Members that HAR requires and the log does not know have the values that HAR defines for this: -1 for the
+//! size of headers, 0 for a missing status code. The whole summary is in `_scimAudit`, so that reading the
+//! file back loses nothing of it.
 
 use std::fmt::Write as _;
 
@@ -10,8 +11,8 @@ use serde::Serialize;
 use crate::entry::{BodyEncoding, Entry, Message, Redaction};
 use crate::{status_code, time};
 
-/// Stands for the service's name where no `Host` was sent: [RFC 2606](https://www.rfc-editor.org/rfc/rfc2606)
-/// keeps the name from ever being one.
+/// Host name of the service if the request had no `Host` header.
+/// [RFC 2606](https://www.rfc-editor.org/rfc/rfc2606) reserves `.invalid`, so the name can never exist.
 const NO_HOST: &str = "scim.invalid";
 const UNKNOWN: i64 = -1;
 
@@ -115,7 +116,7 @@ struct Content<'e> {
     encoding: Option<&'e str>,
 }
 
-/// What was done to a message before it was kept.
+/// How a message was recorded, as far as HAR has no members for it.
 #[derive(Serialize)]
 struct Kept<'e> {
     #[serde(rename = "_bodyEncoding")]
@@ -141,7 +142,8 @@ impl<'e> HarEntry<'e> {
             request: Request::of(entry),
             response: Response::of(entry),
             cache: Empty {},
-            // The log knows one duration; HAR wants all three, and their sum to be it.
+            // The log has only the total duration. HAR requires all three timings, and that their sum is the
+            // total.
             timings: Timings {
                 send: 0.0,
                 wait: duration,
@@ -212,19 +214,19 @@ impl<'e> Kept<'e> {
     }
 }
 
-/// The address as far as the log knows it: the endpoint stands below a base that it does not. What may not
-/// stand in an address is percent-encoded; `_scimAudit` has it as it was sent.
+/// Returns the URL of a request, as far as the log knows it: the path lacks the SCIM base, which is not
+/// recorded. Characters that a URL must not contain are percent-encoded; `_scimAudit` has the original.
 pub fn url(entry: &Entry) -> String {
     url_at(recorded_host(entry).unwrap_or(NO_HOST), entry)
 }
 
-/// The host that the request named, where it is one.
+/// Returns the `Host` header of the request, if it is a valid host.
 pub fn recorded_host(entry: &Entry) -> Option<&str> {
     let message = entry.request.as_ref()?;
     Some(header(message, "host")).filter(|host| is_host(host))
 }
 
-/// The address at another host.
+/// Returns the URL of a request on the given host.
 pub fn url_at(host: &str, entry: &Entry) -> String {
     let mut url = format!("https://{host}");
     if !entry.endpoint.starts_with('/') {

@@ -1,8 +1,10 @@
-//! Entries as a file to keep: CSV for a table, NDJSON for another log, HAR for the tools that read traffic.
+//! Writes entries to a file: CSV for spreadsheets, NDJSON for other logs, HAR for tools that analyze HTTP
+//! traffic.
 //!
-//! Pure and piece by piece: [`Export::begin`], [`Export::entry`] for each, [`Export::end`], each appending to a
-//! buffer that the caller empties as it likes, so that a million entries need the memory of a few. The gateway
-//! streams with it, the viewer saves opened files with it. Nothing is redacted here: entries are already.
+//! Call [`Export::begin`], then [`Export::entry`] for each entry, then [`Export::end`]. Each call appends to
+//! a buffer, which the caller may empty at any time, so that a million entries need the memory of a few.
+//! There is no I/O. The gateway streams exports with this module; the viewer saves opened files with it.
+//! Entries are not redacted here; they must be redacted already.
 
 mod csv;
 mod har;
@@ -12,17 +14,18 @@ pub use har::{recorded_host, url, url_at};
 use crate::entry::Entry;
 use crate::time::{self, Instant};
 
-/// What an export is written as.
+/// File format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// A table ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)), one row an entry, with column names, in
-    /// UTF-8 with a byte order mark. What a spreadsheet would take for a formula has an apostrophe before it, and a
-    /// text that is longer than a cell of Excel is cut and says so. Request and response are JSON, as in NDJSON.
+    /// A table ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)), one row per entry, with column names, in
+    /// UTF-8 with a byte order mark. Text that a spreadsheet would evaluate as a formula is prefixed with an
+    /// apostrophe. Text longer than an Excel cell is truncated, with a note. Request and response are JSON,
+    /// as in NDJSON.
     Csv,
-    /// One whole entry a line, as the API gives it: what `import` reads, unchanged.
+    /// One whole entry per line, as the API returns it and as `import` reads it.
     Ndjson,
-    /// [HTTP Archive 1.2](http://www.softwareishard.com/blog/har-12-spec/), for the tools that read traffic. What
-    /// it has no place for is in fields that start with `_`.
+    /// [HTTP Archive 1.2](http://www.softwareishard.com/blog/har-12-spec/), for tools that analyze HTTP
+    /// traffic. Data that HAR has no place for is in fields that start with `_`.
     Har,
 }
 
@@ -30,7 +33,7 @@ impl Format {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Ndjson, Self::Har];
 
-    /// The word in a query, which is the ending of a file's name too.
+    /// Returns the value of the query parameter, which is also the file extension.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -39,22 +42,22 @@ impl Format {
         }
     }
 
-    /// The format a word stands for.
+    /// Converts from the value of the query parameter.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.as_str() == word)
     }
 
-    /// The media type of a file.
+    /// Returns the media type of a file.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Ndjson => "application/x-ndjson",
-            // HAR has no registered type of its own; this is the one its readers take.
+            // HAR has no registered media type; its readers accept this one.
             Self::Har => "application/json",
         }
     }
 
-    /// A name for a file that was exported at this instant: `scim-audit-logs-20260507T094008Z.csv`.
+    /// Returns a name for a file that is exported at this instant: `scim-audit-logs-20260507T094008Z.csv`.
     pub fn file_name(self, at: &Instant) -> String {
         let instant: String = time::format(at)
             .chars()
@@ -65,7 +68,7 @@ impl Format {
     }
 }
 
-/// Why an entry could not be written. Nothing of it has been.
+/// An entry could not be written. No part of it is in the output.
 #[derive(Debug, thiserror::Error)]
 #[error("the entry {request_id} cannot be written: {cause}")]
 pub struct ExportError {
@@ -73,7 +76,7 @@ pub struct ExportError {
     cause: serde_json::Error,
 }
 
-/// A file that is being written.
+/// An export in progress.
 #[derive(Debug)]
 pub struct Export {
     format: Format,
@@ -81,7 +84,7 @@ pub struct Export {
 }
 
 impl Export {
-    /// Writes what comes before the first entry.
+    /// Begins an export: writes what precedes the first entry.
     pub fn begin(format: Format, out: &mut Vec<u8>) -> Self {
         match format {
             Format::Csv => csv::begin(out),
@@ -91,10 +94,10 @@ impl Export {
         Self { format, entries: 0 }
     }
 
-    /// Writes one entry: with its request and response where it has them.
+    /// Writes one entry, with its request and response if it has them.
     ///
     /// # Errors
-    /// When it has no form in JSON; then `out` is as it was.
+    /// When the entry cannot be serialized as JSON; then `out` is unchanged.
     pub fn entry(&mut self, entry: &Entry, out: &mut Vec<u8>) -> Result<(), ExportError> {
         let before = out.len();
         let written = match self.format {
@@ -117,7 +120,7 @@ impl Export {
         }
     }
 
-    /// Writes what comes after the last entry. Says how many there are.
+    /// Writes what follows the last entry. Returns the number of entries written.
     pub fn end(self, out: &mut Vec<u8>) -> u64 {
         match self.format {
             Format::Csv | Format::Ndjson => {}
@@ -137,7 +140,7 @@ fn line(entry: &Entry, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
 pub(crate) mod tests {
     use super::*;
 
-    /// An entry in which everything is set.
+    /// An entry with every field set.
     pub(crate) fn full_entry() -> Entry {
         let text = r#"{
             "requestId": "01", "clientRequestId": "c-1", "time": "2026-05-07T09:40:08.412Z", "durationMs": 12.5,
@@ -154,7 +157,7 @@ pub(crate) mod tests {
         serde_json::from_str(text).unwrap()
     }
 
-    /// An entry in which nothing is set that need not be.
+    /// An entry with only the required fields set.
     pub(crate) fn bare_entry() -> Entry {
         let text = r#"{"requestId": "02", "time": "2026-05-07T09:40:08Z", "status": "queued", "method": "GET",
             "endpoint": ""}"#;

@@ -73,7 +73,7 @@ fn instant() -> impl Strategy<Value = time::Instant> {
     })
 }
 
-/// A word that survives trimming, as every typed value does.
+/// A text that trimming does not change, because every value is trimmed.
 fn word() -> impl Strategy<Value = String> {
     "[ -~é\u{202e}]{1,12}".prop_filter_map("blank", |text| {
         let text = text.trim().to_owned();
@@ -144,12 +144,12 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn what_is_written_is_what_is_read(query in query()) {
+    fn query_round_trips_through_its_text(query in query()) {
         prop_assert_eq!(ListQuery::parse(&query.to_query()), Ok(query));
     }
 
     #[test]
-    fn nothing_sent_makes_it_panic(text in ".*") {
+    fn parsing_any_query_does_not_panic(text in ".*") {
         drop(ListQuery::parse(&text));
     }
 }

@@ -1,24 +1,24 @@
-//! How the bytes of a file are written, by its first ones.
+//! Detects the encoding of a file from its first bytes.
 
-/// How the bytes of a file are written.
+/// Encoding of the bytes of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Encoding {
-    /// UTF-8, with a byte order mark or without.
+    /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// UTF-16, the low byte first: what PowerShell's `>` writes.
+    /// UTF-16, little-endian. PowerShell's `>` writes it.
     Utf16Le,
-    /// UTF-16, the high byte first.
+    /// UTF-16, big-endian.
     Utf16Be,
-    /// Compressed ([RFC 1952](https://www.rfc-editor.org/rfc/rfc1952)).
+    /// Compressed with gzip ([RFC 1952](https://www.rfc-editor.org/rfc/rfc1952)).
     Gzip,
 }
 
 impl Encoding {
-    /// What the first bytes say. Four are enough.
+    /// Detects the encoding from the first bytes of a file. Four bytes are enough.
     pub fn of(head: &[u8]) -> Self {
         match head {
             [0x1f, 0x8b, ..] => Self::Gzip,
-            // Without a mark: JSON starts with ASCII.
+            // The second patterns are UTF-16 without a byte order mark: JSON starts with an ASCII character.
             [0xff, 0xfe, ..] | [b'{' | b'[', 0, ..] => Self::Utf16Le,
             [0xfe, 0xff, ..] | [0, b'{' | b'[', ..] => Self::Utf16Be,
             _ => Self::Utf8,
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_bytes_tell() {
+    fn first_bytes_determine_the_encoding() {
         let utf16 = |text: &str| text.encode_utf16().collect::<Vec<_>>();
         let low: Vec<u8> = utf16("\u{feff}{}")
             .into_iter()

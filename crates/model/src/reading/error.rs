@@ -1,35 +1,35 @@
-//! Why a record is no entry.
+//! Why a record is not an entry.
 
-/// Why a record is no entry. Nothing of it is quoted: it could be a secret.
+/// Why a record is not an entry. The messages never quote the record, because its content may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
-    /// It is not JSON.
+    /// The record is not JSON.
     #[error("it is not JSON")]
     NotJson,
-    /// It is JSON, but no object, as an entry is.
+    /// The record is JSON, but not an object.
     #[error("it is no JSON object")]
     NoObject,
-    /// A member that an entry must have is missing.
+    /// A required member is missing.
     #[error("the member {0} is missing")]
     Missing(String),
-    /// A member has a value that it cannot have.
+    /// A member has an invalid value.
     #[error("the member {0} has a value that cannot be read")]
     Wrong(&'static str),
-    /// An exchange that is none of HTTP, such as a `data:` address or a web socket.
+    /// The exchange is not HTTP, for example a `data:` URL or a web socket.
     #[error("it is not an HTTP exchange")]
     NotHttp,
-    /// An exchange without a time that can be read.
+    /// The exchange has no readable time.
     #[error("the member startedDateTime is not a date and time")]
     NoTime,
-    /// It is longer than any record that is read.
+    /// The record exceeds the maximum length.
     #[error("it is longer than 64 MiB")]
     TooLong,
-    /// The file ends within it.
+    /// The file ends inside the record.
     #[error("the file ends in the middle of it")]
     BrokenOff,
 }
 
-/// Members whose value can be wrong, as they are written in a record.
+/// Names of the members of a record whose value can be invalid.
 const MEMBERS: [&str; 36] = [
     "requestId",
     "clientRequestId",
@@ -70,7 +70,8 @@ const MEMBERS: [&str; 36] = [
 ];
 
 impl RecordError {
-    /// What the parser says of this record, in words of ours: its own quote values, and speak of its types.
+    /// Converts an error of the JSON parser. The parser's own messages are not used, because they quote
+    /// values and name Rust types.
     pub fn of(error: &serde_json::Error, record: &[u8]) -> Self {
         if !error.is_data() {
             return Self::NotJson;
@@ -87,7 +88,7 @@ impl RecordError {
     }
 }
 
-/// How many bytes of the record stand before what is wrong.
+/// Byte offset of the error in the record.
 fn place_of(error: &serde_json::Error, record: &[u8]) -> usize {
     let lines_before = error.line().saturating_sub(1);
     let start = memchr::memchr_iter(b'\n', record)
@@ -97,7 +98,7 @@ fn place_of(error: &serde_json::Error, record: &[u8]) -> usize {
     start.saturating_add(error.column()).min(record.len())
 }
 
-/// The member whose name was read last.
+/// Name of the last member before `place`.
 fn member_before(record: &[u8], place: usize) -> &'static str {
     let read = record.get(..place).unwrap_or_default();
     let found = |name: &&'static str| {

@@ -1,5 +1,5 @@
-//! Exchanges of an HTTP Archive: ours, which hold their whole summary in `_scimAudit`, and those of browsers
-//! and proxies, out of which an entry is made as the gateway would have made it.
+//! Reads exchanges of an HTTP Archive. Archives that we exported have the whole summary in `_scimAudit`. From
+//! those of browsers and proxies, an entry is built as the gateway would have built it.
 
 use base64::Engine as _;
 use base64::alphabet;
@@ -11,14 +11,14 @@ use super::{RecordError, Row, moment, parse};
 use crate::endpoint::{resource_id_of, resource_type_of};
 use crate::entry::{BodyEncoding, Client, Entry, EntryError, Message, Redaction, Status};
 
-/// What a client may have called its request by, the likeliest first.
+/// Request-ID headers of clients, in order of precedence.
 const CLIENT_IDS: [&str; 4] = [
     "x-request-id",
     "client-request-id",
     "x-ms-correlation-id",
     "traceparent",
 ];
-/// How much of such a name is kept.
+/// Maximum length of a client's request id, in characters.
 const LONGEST_CLIENT_ID: usize = 128;
 
 pub(super) fn row(record: &[u8], number: u64) -> Result<Row<'_>, RecordError> {
@@ -54,18 +54,19 @@ struct Exchange {
     #[serde(default, deserialize_with = "lenient::number")]
     time: Option<f64>,
     request: Option<Side>,
-    /// Some write none where none was got.
+    /// Some programs omit it if there was no response.
     response: Option<Side>,
     #[serde(rename = "_scimAudit")]
     summary: Option<Entry>,
 }
 
-/// A request or a response. One type for both, because what reads a type is code that a browser loads.
+/// A request or a response. One type serves both, because the deserializer of each type adds to the code that
+/// a browser loads.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[derive(Default)]
 struct Side {
-    /// A request has these two.
+    /// `method` and `url` are members of a request only.
     #[serde(deserialize_with = "lenient::text")]
     method: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
@@ -75,26 +76,26 @@ struct Side {
     #[serde(deserialize_with = "lenient::text")]
     status_text: Option<String>,
     headers: Pairs,
-    /// The body of a response.
+    /// Body of a response.
     #[serde(deserialize_with = "lenient::object")]
     content: Content,
-    /// The body of a request.
+    /// Body of a request.
     #[serde(deserialize_with = "lenient::object")]
     post_data: Option<Content>,
     #[serde(deserialize_with = "lenient::number")]
     body_size: Option<f64>,
-    /// What Chromium says of an exchange that came to nothing.
+    /// Chromium's error for an exchange that failed.
     #[serde(rename = "_error", deserialize_with = "lenient::text")]
     error: Option<String>,
-    /// What Playwright says of one.
+    /// Playwright's error for an exchange that failed.
     #[serde(rename = "_failureText", deserialize_with = "lenient::text")]
     failure: Option<String>,
-    // What we say of a message beside what HAR does. Without an encoding, it was none of ours.
+    // Our extensions to HAR. `_bodyEncoding` is absent if the entry had no such message.
     #[serde(rename = "_bodyEncoding")]
     body_encoding: Option<BodyEncoding>,
     #[serde(rename = "_bodyHash", deserialize_with = "lenient::text")]
     body_hash: Option<String>,
-    /// Absent in files of the first versions, which were written before there was need for it.
+    /// Absent in files that the first versions wrote.
     #[serde(rename = "_size", deserialize_with = "lenient::number")]
     size: Option<f64>,
     #[serde(rename = "_truncated")]
@@ -103,7 +104,7 @@ struct Side {
     redactions: Option<Vec<Redaction>>,
 }
 
-/// A body, sent or got.
+/// Body of a request or a response.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Content {
@@ -115,7 +116,7 @@ struct Content {
     encoding: Option<String>,
     #[serde(deserialize_with = "lenient::number")]
     size: Option<f64>,
-    /// The fields of a form, where they stand in place of its text.
+    /// Form fields, which some programs write instead of the text.
     params: Pairs,
 }
 
@@ -125,7 +126,7 @@ impl Side {
         sent.unwrap_or_else(|| std::mem::take(&mut self.content))
     }
 
-    /// The message that we once wrote.
+    /// The message of an archive that we exported.
     fn kept(mut self) -> Option<Message> {
         let Content { text, size, .. } = self.body();
         let size = self.size.or(size).or(self.body_size).map(whole);
@@ -140,7 +141,7 @@ impl Side {
         })
     }
 
-    /// The message of another program.
+    /// The message of another program's archive.
     fn message(mut self, size: Option<f64>) -> Message {
         let is_sent = self.post_data.is_some();
         let body = self.body();
@@ -150,7 +151,7 @@ impl Side {
         let text = body.text.filter(|text| !text.is_empty());
         let text = text.or_else(|| form(&body.params));
         let mut headers = self.headers.0;
-        // What says how to read a body; some tell it only here.
+        // The media type determines how the body is read, and some programs write it only here.
         if let Some(media_type) = body.mime_type.filter(|media_type| !media_type.is_empty())
             && is_sent
             && header(&headers, "content-type").is_none()
@@ -173,14 +174,14 @@ impl Side {
     }
 }
 
-/// The fields of a form as a browser sends them.
+/// Encodes form fields as a browser sends them.
 fn form(fields: &Pairs) -> Option<String> {
     let mut out = form_urlencoded::Serializer::new(String::new());
     out.extend_pairs(&fields.0);
     Some(out.finish()).filter(|form| !form.is_empty())
 }
 
-/// Standard base64, whether it is padded or not, as programs differ.
+/// Standard base64 with optional padding, because programs differ.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -188,7 +189,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// Makes a body that is text of one that is said to be base64. What does not decode never was.
+/// Decodes a body that is marked as base64, if the result is text. A body that is not valid base64 is taken
+/// as text.
 pub(super) fn decode_body(message: &mut Message) {
     let Some(body) = &mut message.body else {
         return;
@@ -199,7 +201,7 @@ pub(super) fn decode_body(message: &mut Message) {
     let is_text = match BASE64.decode(body.replace(|char: char| char.is_ascii_whitespace(), "")) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) if !text.contains('\0') => {
-                // Its size was not known, and that of what stood for it was taken.
+                // No size was given, so the length of the base64 text was used.
                 if message.size == body.len() as u64 {
                     message.size = text.len() as u64;
                 }
@@ -249,7 +251,7 @@ impl Exchange {
             .then(|| error_of(&response, said))
             .flatten();
         Ok(Entry {
-            // Of one width, so that exchanges of the same moment keep their order.
+            // Fixed width, so that exchanges with the same time keep their order.
             request_id: format!("har-{number:08}"),
             client_request_id: client_request_id.filter(|id| !id.is_empty()),
             time,
@@ -269,14 +271,15 @@ impl Exchange {
             sample: false,
             imported: None,
             request: Some(request),
-            // A browser that got no answer still writes one, with nothing in it.
+            // A browser that received no response still writes an empty one.
             response: status_code.map(|_| response),
         })
     }
 }
 
-/// Path below the SCIM base, and query, of an address. Where the base ends nobody has written down: after the
-/// last segment that is `v2` or `scim`, as almost all do, else it is the whole path.
+/// Splits a URL into the path below the SCIM base and the query; `None` if it is not HTTP. A HAR does not say
+/// where the base ends. It is assumed to end after the last segment that is `v2` or `scim`, as in almost all
+/// services; without such a segment, the endpoint is the whole path.
 fn place(url: &str) -> Option<(String, Option<String>)> {
     let (scheme, rest) = url.split_once("://")?;
     if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
@@ -309,14 +312,14 @@ fn place(url: &str) -> Option<(String, Option<String>)> {
     Some((below.to_owned(), query))
 }
 
-/// HAR says 0, and some write -1, where no code was got.
+/// Converts a status code. HAR uses 0, and some programs use -1, if there was none.
 fn code(status: f64) -> Option<u16> {
     (100..=999).find(|code| f64::from(*code).total_cmp(&status).is_eq())
 }
 
-/// `said`: what the program says of a failure.
+/// The SCIM error in the response, otherwise `said`, the program's own description of the failure.
 fn error_of(response: &Message, said: Option<String>) -> Option<EntryError> {
-    /// RFC 7644 §3.12. Its `status` is text, and a number in many a service.
+    /// RFC 7644 §3.12. `status` is a string there, but many services send a number.
     #[derive(Default, Deserialize)]
     #[serde(rename_all = "camelCase", default)]
     struct Body {
@@ -352,7 +355,7 @@ fn error_of(response: &Message, said: Option<String>) -> Option<EntryError> {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the cast cuts what does not fit, and a size is no more than told"
+    reason = "the cast saturates and drops a fraction, which is acceptable for a size that another program reports"
 )]
 fn whole(size: f64) -> u64 {
     size as u64

@@ -1,10 +1,11 @@
-//! Members of a HAR as programs write them: where the specification demands a text, some write a number or null, and
-//! where it demands a list of pairs, some write a map. None of that costs the exchange.
+//! Lenient deserialization of HAR members. Where the specification requires a string, some programs write a
+//! number or null; where it requires a list of pairs, some write a map. These deviations must not make the
+//! exchange unreadable.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A text; a number as it is written.
+/// Reads a string. A number or a boolean gives its JSON text, anything else `None`.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(text_of(Value::deserialize(deserializer)?))
 }
@@ -18,7 +19,7 @@ fn text_of(value: Value) -> Option<String> {
     }
 }
 
-/// A number, or a text that is one. Those below zero say that it is not known.
+/// Reads a number, or a string that contains one. Negative numbers mean "unknown" and give `None`.
 pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     let number = match Value::deserialize(deserializer)? {
         Value::Number(number) => number.as_f64(),
@@ -28,7 +29,7 @@ pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     Ok(number.filter(|number: &f64| number.is_finite() && *number >= 0.0))
 }
 
-/// A name with its value, as headers and form fields have.
+/// Name-value pairs, such as headers and form fields.
 #[derive(Debug, Default)]
 pub(super) struct Pairs(pub(super) Vec<(String, String)>);
 
@@ -70,7 +71,7 @@ fn pair(item: Value) -> Option<(String, String)> {
     }
 }
 
-/// What is read, where it is an object with something in it; else nothing.
+/// Reads a non-empty object; anything else gives the default.
 pub(super) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,23 +1,23 @@
-//! JSON with very long strings, read in slices. A body of 10 MB is one string on the wire, and a parser reads it in
-//! one go, while a page waits. So the long strings are read first, a slice at a time, and what is left is short.
+//! Reads JSON with very long strings in slices. A body of 10 MB is one string on the wire, and a parser reads
+//! it in one call, which blocks the page. So the long strings are read first, a slice at a time; the JSON
+//! that remains is short.
 
 use std::ops::Range;
 
 use crate::entry::Entry;
 
-/// Strings with more bytes than this, as written, are taken out.
+/// Length in bytes, as written in the JSON, above which a string is taken out.
 pub const LONG: usize = 64 << 10;
 
-/// The long strings of a JSON text, and the text without them.
+/// Takes the long strings out of a JSON text.
 ///
-/// Only strings that are right in every respect are taken out: whatever is wrong stays where it is, for the parser
-/// to say so.
+/// Only valid strings are taken out. An invalid one stays in the text, so that the parser reports the error.
 pub struct LongStrings<'a> {
     json: &'a [u8],
-    /// Which string of the text stands for one that is taken out, before its number.
+    /// Prefix of the placeholder that replaces a long string; the index of the string follows it.
     mark: &'a str,
     at: usize,
-    /// Up to where the text is in `rest`.
+    /// Offset up to which `json` is copied to `rest`.
     copied: usize,
     rest: Vec<u8>,
     taken: Vec<String>,
@@ -25,18 +25,18 @@ pub struct LongStrings<'a> {
 }
 
 enum Stage {
-    /// Not in a string.
+    /// Outside of a string.
     Between,
-    /// In one whose content starts here, and whose end is looked for.
+    /// In a string whose content starts at this offset; its end is not found yet.
     Within(usize),
-    /// In a long one, of which so much is read.
+    /// In a long string: the range of its content, and the text decoded so far.
     Reading(Range<usize>, String),
     Done,
 }
 
 impl<'a> LongStrings<'a> {
-    /// Nothing is read yet. `mark` starts the strings that stand for those taken out: plain ASCII that nobody who
-    /// wrote the text could guess.
+    /// Starts at the beginning of `json` without reading it. `mark` is the prefix of the placeholders: ASCII
+    /// that needs no escape in JSON and that the author of the text cannot guess.
     pub fn of(json: &'a [u8], mark: &'a str) -> Self {
         Self {
             json,
@@ -49,11 +49,11 @@ impl<'a> LongStrings<'a> {
         }
     }
 
-    /// Reads on, about so many bytes. Whether everything is read.
+    /// Reads about `budget` more bytes. Returns true once everything is read.
     pub fn step(&mut self, budget: usize) -> bool {
         let until = self.at.saturating_add(budget.max(16)).min(self.json.len());
         let mut last = self.at;
-        // A long string is gone back to: that is work of the next step.
+        // The position moves back to the start of a long string; decoding it is left to the next step.
         while (last..until).contains(&self.at) {
             last = self.at;
             self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
@@ -72,7 +72,7 @@ impl<'a> LongStrings<'a> {
         matches!(self.stage, Stage::Done)
     }
 
-    /// The text without its long strings, and these.
+    /// Returns the text without its long strings, and the long strings.
     pub fn finish(self) -> (Vec<u8>, Taken) {
         let taken = Taken {
             mark: self.mark.to_owned(),
@@ -101,7 +101,7 @@ impl<'a> LongStrings<'a> {
         };
         self.at += before;
         if window.get(before) == Some(&b'\\') {
-            // What is escaped ends nothing.
+            // The escaped character does not end the string.
             self.at += 2;
             return Stage::Within(from);
         }
@@ -110,7 +110,7 @@ impl<'a> LongStrings<'a> {
             self.at += 1;
             return Stage::Between;
         }
-        // Back to its beginning: now it is known to be worth a pass of its own.
+        // Go back to the start of the content: only now is it known to be long enough for decoding.
         self.at = from;
         let text = String::with_capacity(content.len());
         Stage::Reading(content, text)
@@ -139,7 +139,7 @@ impl<'a> LongStrings<'a> {
         Stage::Between
     }
 
-    /// Reads up to about `until` of a string that ends at `end`; `None` when it is none.
+    /// Decodes up to about `until` of a string that ends at `end`. Returns `None` if the string is invalid.
     fn decode(&mut self, text: &mut String, until: usize, end: usize) -> Option<()> {
         while self.at < until {
             let window = self.json.get(self.at..until)?;
@@ -150,13 +150,13 @@ impl<'a> LongStrings<'a> {
             let (known, rest) = window.split_at_checked(plain)?;
             match std::str::from_utf8(known) {
                 Ok(known) => text.push_str(known),
-                // A character that the slice cuts is read with the next one.
+                // The slice cuts a character, which is read with the next slice.
                 Err(cut) if cut.error_len().is_none() && rest.is_empty() && until < end => {
                     let whole = known.get(..cut.valid_up_to())?;
                     text.push_str(std::str::from_utf8(whole).ok()?);
                     self.at += whole.len();
                     if whole.is_empty() {
-                        // Less than a character is left of the slice: a bit beyond it.
+                        // Less than one character is left in the slice: read a few bytes beyond it.
                         return self.decode(text, (self.at + 4).min(end), end);
                     }
                     return Some(());
@@ -175,7 +175,7 @@ impl<'a> LongStrings<'a> {
     }
 }
 
-/// What an escape at the start of these bytes stands for, and how long it is.
+/// Decodes the escape at the start of `bytes`. Returns its character and its length in bytes.
 fn escape(bytes: &[u8]) -> Option<(char, usize)> {
     let character = match bytes.get(..2)? {
         br#"\""# => '"',
@@ -212,15 +212,15 @@ fn unit(bytes: &[u8]) -> Option<u32> {
     })
 }
 
-/// Strings that were taken out of a text.
+/// Strings taken out of a JSON text.
 pub struct Taken {
     mark: String,
     strings: Vec<Option<String>>,
 }
 
 impl Taken {
-    /// Puts them back into what was read from the rest, where they are bodies. Whether that were all of them:
-    /// otherwise the text is to be read as a whole.
+    /// Puts the strings back into the bodies of an entry that was read from the rest of the text. Returns
+    /// whether that used all strings. If not, the caller must read the whole text instead.
     #[must_use]
     pub fn put_back(mut self, entry: &mut Entry) -> bool {
         for message in [&mut entry.request, &mut entry.response]
@@ -235,7 +235,7 @@ impl Taken {
                     .and_then(|number: usize| self.strings.get_mut(number))
                     .and_then(Option::take)
             {
-                // An archive that gives no size has its text's.
+                // In a HAR without sizes, the message got the size of the placeholder.
                 if message.size == body.len() as u64 {
                     message.size = text.len() as u64;
                 }
@@ -262,7 +262,7 @@ mod tests {
     }
 
     impl LongStrings<'_> {
-        /// Bytes of long strings that are read.
+        /// Bytes of long strings decoded so far.
         fn read(&self) -> usize {
             let under_way = match &self.stage {
                 Stage::Reading(_, text) => text.len(),
@@ -290,7 +290,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
         #[test]
-        fn an_entry_is_what_it_is_read_in_one_go(
+        fn entry_read_in_slices_equals_entry_read_at_once(
             piece in piece(), (request, response) in (0..4_usize, 0..4_usize), step in 16..200_000_usize,
         ) {
             prop_assume!(!piece.is_empty());
@@ -304,7 +304,7 @@ mod tests {
         }
 
         #[test]
-        fn a_step_does_about_what_it_is_asked_to(step in 16..20_000_usize) {
+        fn step_reads_about_as_much_as_its_budget(step in 16..20_000_usize) {
             let json = record("", &"é\"".repeat(LONG));
             let mut strings = LongStrings::of(&json, MARK);
             let mut done = false;
@@ -317,7 +317,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_no_json_stays_what_it_is(
+        fn text_that_is_not_json_stays_unchanged(
             bytes in proptest::collection::vec(prop_oneof![any::<u8>(), Just(b'"'), Just(b'\\'), Just(b'u')], 0..200),
             step in 1..100_usize,
         ) {
@@ -327,14 +327,14 @@ mod tests {
         }
 
         #[test]
-        fn what_is_wrong_in_a_long_string_is_left_to_the_parser(at in 0..LONG, wrong in wrong(), step in 16..9000_usize) {
+        fn invalid_long_string_is_left_to_the_parser(at in 0..LONG, wrong in wrong(), step in 16..9000_usize) {
             let mut json = record("", &"x".repeat(2 * LONG));
             let place = json.windows(9).position(|window| window == b"xxxxxxxxx").unwrap() + at;
             json.splice(place..place + wrong.len(), wrong);
             let (rest, taken) = thinned(&json, step);
             prop_assert_eq!(&rest, &json);
             prop_assert!(taken.strings.is_empty());
-            // Half a character and other bytes than UTF-8 are mended there.
+            // Lone surrogates and invalid UTF-8 are mended by `entry`.
             prop_assert_eq!(entry(Form::Ndjson, &rest).is_err(), mended(&json).is_none());
         }
     }
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_string_elsewhere_is_missed() {
+    fn long_string_outside_of_a_body_is_not_put_back() {
         let json = serde_json::json!({
             "requestId": "1", "time": "2026-05-07T10:00:00Z", "status": "failed", "method": "GET",
             "endpoint": "x".repeat(2 * LONG),

@@ -1,13 +1,14 @@
-//! JSON that others write and no parser takes: half a character.
+//! Repairs JSON that parsers reject because of lone surrogates or invalid UTF-8.
 
 use std::borrow::Cow;
 
-/// What stands for what is none.
+/// Escape of U+FFFD, the replacement character. It has the length of the escape that it replaces.
 const REPLACEMENT: &[u8] = br"\ufffd";
 
-/// A JSON text in which U+FFFD stands for each half of a surrogate pair that is alone, and for bytes that are no
-/// UTF-8. JavaScript writes the first where it cuts a text in the middle of an emoji. `None`: there are none, so
-/// something else is wrong. What is escaped stays as long as it was.
+/// Replaces lone surrogate escapes and invalid UTF-8 in a JSON text with U+FFFD.
+///
+/// JavaScript writes lone surrogates where it cuts a string in the middle of an emoji. Returns `None` if
+/// nothing had to be replaced: then the JSON is invalid for another reason. Escapes keep their length.
 pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
     let text = String::from_utf8_lossy(json);
     let was_utf8 = matches!(text, Cow::Borrowed(_));
@@ -17,7 +18,7 @@ pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
     while let Some(found) = memchr::memchr(b'\\', bytes.get(at..).unwrap_or_default()) {
         at += found;
         let Some(first) = unit(&bytes, at) else {
-            // What is escaped begins no escape.
+            // Skip the escaped character too: if it is a backslash, it does not start an escape.
             at += 2;
             continue;
         };
@@ -39,7 +40,7 @@ pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
     changed.then_some(bytes)
 }
 
-/// The UTF-16 code unit that an escape here stands for.
+/// The UTF-16 code unit of the `\u` escape at `at`; `None` if there is no such escape.
 fn unit(bytes: &[u8], at: usize) -> Option<u32> {
     let digits = bytes.get(at..at.checked_add(6)?)?.strip_prefix(br"\u")?;
     digits.iter().try_fold(0, |unit, digit| {
@@ -58,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_character_becomes_the_sign_for_none() {
+    fn lone_surrogate_becomes_the_replacement_character() {
         assert_eq!(
             text(r#""Zo\u00eb \ud83d""#).unwrap(),
             r#""Zo\u00eb \ufffd""#
@@ -80,7 +81,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_then(units in proptest::collection::vec(prop_oneof![any::<u16>(), 0xd800_u16..0xe000], 0..20)) {
+        fn mended_text_reads_like_lossy_utf16(units in proptest::collection::vec(prop_oneof![any::<u16>(), 0xd800_u16..0xe000], 0..20)) {
             let escaped = units.iter().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat();
             let json = format!("\"{escaped}\"");
             let read = mended(json.as_bytes()).unwrap_or_else(|| json.clone().into_bytes());

@@ -1,7 +1,8 @@
-//! Entries out of a file: what [`crate::export`] writes as NDJSON and HAR, and what other programs write as HAR.
+//! Reads entries from a file: NDJSON and HAR as [`crate::export`] writes them, and HAR as other programs
+//! write it.
 //!
-//! A file is read record by record, by whoever cuts it: of each first only the summary ([`Row`], which borrows
-//! what it can and passes over bodies), and all of it when someone opens the entry.
+//! The caller cuts the file into records. It first reads only the summary of each record ([`Row`], which
+//! borrows where possible and skips bodies), and the whole record when a user opens the entry.
 
 mod encoding;
 mod error;
@@ -20,19 +21,21 @@ pub use long_strings::{LONG, LongStrings, Taken};
 pub use mend::mended;
 pub use row::{Row, RowClient, RowError};
 
-/// How the records of a file are written.
+/// Format of the records of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// Each an entry, on a line of its own.
+    /// Newline-delimited JSON: each record is an entry on its own line.
     Ndjson,
-    /// Each an element of an HTTP Archive's `log.entries`.
+    /// HTTP Archive: each record is an element of `log.entries`.
     Har,
 }
 
-/// The summary of a record. `number` counts records from 1; one of another program's HAR is named by it.
+/// Reads the summary of a record.
+///
+/// `number` counts records from 1. The request id of a record of another program's HAR is made from it.
 ///
 /// # Errors
-/// When the record is no entry.
+/// When the record is not an entry.
 pub fn row(form: Form, record: &[u8], number: u64) -> Result<Row<'_>, RecordError> {
     let read = |record| match form {
         Form::Ndjson => parse(record),
@@ -49,10 +52,11 @@ pub fn row(form: Form, record: &[u8], number: u64) -> Result<Row<'_>, RecordErro
     }
 }
 
-/// All of a record. The summary in it is that of [`row()`], but for the name of one of another program's HAR.
+/// Reads a whole record. Its summary equals that of [`row()`], except that the request id of a record of
+/// another program's HAR is always made from the number 0.
 ///
 /// # Errors
-/// When the record is no entry.
+/// When the record is not an entry.
 pub fn entry(form: Form, record: &[u8]) -> Result<Entry, RecordError> {
     let read = |record: &[u8]| match form {
         Form::Ndjson => parse(record),
@@ -64,8 +68,10 @@ pub fn entry(form: Form, record: &[u8]) -> Result<Entry, RecordError> {
     }
 }
 
-/// Turns the bodies of an entry of a HAR that are written in base64 and are text into that text. It is not done by
-/// [`entry()`], because bodies that are long are put into an entry after it: see [`Taken::put_back`].
+/// Decodes the bodies of an entry that a HAR marks as base64 and that contain text.
+///
+/// [`entry()`] does not do this, because long bodies are put into an entry after it has returned: see
+/// [`Taken::put_back`].
 pub fn decode_bodies(entry: &mut Entry) {
     let messages = [&mut entry.request, &mut entry.response];
     messages.into_iter().flatten().for_each(har::decode_body);

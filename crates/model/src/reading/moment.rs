@@ -1,9 +1,9 @@
-//! A time as other programs write it in a HAR. The specification demands ISO 8601 with an offset; Java's
-//! `SimpleDateFormat` leaves out the colon, others leave out the offset.
+//! Parses times as other programs write them in a HAR. The specification requires ISO 8601 with an offset.
+//! Java's `SimpleDateFormat` omits the colon in the offset, and other programs omit the offset.
 
 use crate::time::{self, Instant};
 
-/// Reads a time. Without an offset it is taken for UTC: that is what most mean who leave it out.
+/// Parses a time. A time without an offset is read as UTC, which most programs that omit the offset mean.
 pub(super) fn read(text: &str) -> Option<Instant> {
     let text = text.trim();
     if let Ok(instant) = time::parse(text) {
@@ -14,7 +14,7 @@ pub(super) fn read(text: &str) -> Option<Instant> {
     let zone_at = clock.find(|char: char| !matches!(char, '0'..='9' | ':' | '.' | ','));
     let (clock, zone) = clock.split_at_checked(zone_at.unwrap_or(clock.len()))?;
     let clock = clock.replace(',', ".");
-    // Without seconds it has one colon.
+    // A single colon means that the seconds are missing.
     let seconds = if clock.matches(':').count() == 1 {
         ":00"
     } else {
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> Option<Instant> {
     time::parse(&format!("{date}T{clock}{seconds}{zone}")).ok()
 }
 
-/// An offset as RFC 3339 spells it.
+/// Converts an offset to its RFC 3339 spelling.
 fn offset(zone: &str) -> Option<String> {
     if matches!(zone, "" | "Z" | "z" | "UTC" | "GMT") {
         return Some("Z".to_owned());
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_as_programs_write_them() {
+    fn times_of_other_programs_are_read() {
         for (text, instant) in [
             ("2021-06-19T10:15:30.000+0530", "2021-06-19T04:45:30.000Z"),
             ("2021-06-19T10:15:30.000+05:30", "2021-06-19T04:45:30.000Z"),
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_none() {
+    fn text_that_is_not_a_time_is_none() {
         for text in [
             "",
             "hunter2",

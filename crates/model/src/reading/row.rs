@@ -1,4 +1,4 @@
-//! An entry's summary, borrowed from the text it is read from.
+//! The summary of an entry, borrowed from the text it is read from.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,10 @@ use serde::{Deserialize, Deserializer};
 use crate::entry::{Client, Entry, EntryError, Origin, Status};
 use crate::time::Instant;
 
-/// The summary of an [`Entry`], field by field; see there. `request` and `response` are passed over.
+/// The summary of an [`Entry`]; see there for the fields. `request` and `response` are skipped.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "each field is that of the same name in Entry")]
+#[expect(missing_docs, reason = "see the fields of the same names in Entry")]
 pub struct Row<'a> {
     #[serde(borrow)]
     pub request_id: Cow<'a, str>,
@@ -50,12 +50,12 @@ pub struct Row<'a> {
     pub imported: Option<Instant>,
 }
 
-/// An [`EntryError`]; see there.
+/// A borrowed [`EntryError`]; see there for the fields.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(
     missing_docs,
-    reason = "each field is that of the same name in EntryError"
+    reason = "see the fields of the same names in EntryError"
 )]
 pub struct RowError<'a> {
     #[serde(borrow, default, deserialize_with = "optional")]
@@ -66,10 +66,10 @@ pub struct RowError<'a> {
     pub status: Option<Cow<'a, str>>,
 }
 
-/// A [`Client`]; see there.
+/// A borrowed [`Client`]; see there for the fields.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "each field is that of the same name in Client")]
+#[expect(missing_docs, reason = "see the fields of the same names in Client")]
 pub struct RowClient<'a> {
     #[serde(borrow, default, deserialize_with = "optional")]
     pub ip: Option<Cow<'a, str>>,
@@ -80,7 +80,7 @@ pub struct RowClient<'a> {
 }
 
 impl RowClient<'_> {
-    /// The client, on its own.
+    /// Converts to an owned [`Client`].
     pub fn into_client(self) -> Client {
         Client {
             ip: self.ip.map(Cow::into_owned),
@@ -91,7 +91,7 @@ impl RowClient<'_> {
 }
 
 impl<'a> Row<'a> {
-    /// The summary of an entry.
+    /// Borrows the summary of an entry.
     pub fn of(entry: &'a Entry) -> Self {
         Self {
             request_id: (&entry.request_id).into(),
@@ -123,7 +123,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The entry without request and response.
+    /// Converts to an entry without request and response.
     pub fn into_entry(self) -> Entry {
         Entry {
             request_id: self.request_id.into_owned(),
@@ -153,7 +153,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The same, with texts of its own.
+    /// Copies the borrowed texts, so that the row no longer borrows from its source.
     pub fn into_owned(self) -> Row<'static> {
         fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
             text.map(|text| Cow::Owned(text.into_owned()))
@@ -193,7 +193,7 @@ fn text(text: Option<&String>) -> Option<Cow<'_, str>> {
     text.map(Cow::from)
 }
 
-/// serde borrows a `Cow` by itself, but none inside an `Option`.
+/// serde borrows for a plain `Cow`, but not for one inside an `Option`.
 fn optional<'de: 'a, 'a, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Cow<'a, str>>, D::Error> {

@@ -1,4 +1,4 @@
-//! What is exported is read back, and what browsers write makes sense.
+//! Exported entries are read back unchanged, and HAR of browsers is converted to entries.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn read_back(entry: &Entry) {
 }
 
 #[test]
-fn what_is_exported_is_read_back_equal() {
+fn exported_entry_is_read_back_equal() {
     let no_answer = Entry {
         response: None,
         request: Some(Message::default()),
@@ -53,7 +53,7 @@ fn what_is_exported_is_read_back_equal() {
 
 proptest! {
     #[test]
-    fn whatever_it_says(texts in proptest::collection::vec(any::<String>(), 8), set in any::<[bool; 6]>(), size: u32) {
+    fn exported_entry_with_any_text_is_read_back_equal(texts in proptest::collection::vec(any::<String>(), 8), set in any::<[bool; 6]>(), size: u32) {
         let mut texts = texts.into_iter();
         let mut text = || texts.next().unwrap();
         let mut entry = full_entry();
@@ -76,7 +76,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_is_read_makes_it_panic(text in ".*", value in r#"[\[\]{}",:a-z0-9-]{0,20}"#) {
+    fn reading_any_record_does_not_panic(text in ".*", value in r#"[\[\]{}",:a-z0-9-]{0,20}"#) {
         for form in [Form::Ndjson, Form::Har] {
             for record in [text.clone(), format!(r#"{{"request":{value},"response":{{}}}}"#)] {
                 drop(super::row(form, record.as_bytes(), 1));
@@ -86,7 +86,7 @@ proptest! {
     }
 }
 
-/// An exchange as a browser writes one.
+/// Reads an exchange as a browser writes one, after `change` has modified it.
 fn foreign(change: impl FnOnce(&mut Value)) -> Result<Entry, RecordError> {
     let mut exchange = json!({
         "_initiator": {"type": "script"}, "startedDateTime": "2026-05-07T11:40:08.412+02:00", "time": 12.25,
@@ -146,7 +146,7 @@ fn an_exchange_of_a_browser_becomes_an_entry() {
 }
 
 #[test]
-fn the_scim_base_ends_where_it_usually_does() {
+fn scim_base_ends_after_the_last_v2_or_scim_segment() {
     for (url, endpoint) in [
         ("https://x/scim/v2/Users", "/Users"),
         ("https://x/v2/scim/Users/v2x", "/Users/v2x"),
@@ -162,7 +162,7 @@ fn the_scim_base_ends_where_it_usually_does() {
 }
 
 #[test]
-fn what_became_of_a_foreign_exchange() {
+fn status_of_a_foreign_exchange_follows_from_its_response() {
     let status = |code: Value, headers: Value| {
         let entry = foreign(|exchange| {
             exchange["response"]["status"] = code;
@@ -189,7 +189,7 @@ fn what_became_of_a_foreign_exchange() {
 }
 
 #[test]
-fn what_is_no_exchange_of_http_says_so_without_quoting_it() {
+fn errors_of_unreadable_records_do_not_quote_them() {
     let data = foreign(|exchange| exchange["request"]["url"] = "data:text/plain,hunter2".into());
     assert_eq!(data, Err(RecordError::NotHttp));
     let socket = foreign(|exchange| exchange["request"]["url"] = "wss://x/hunter2".into());
@@ -210,7 +210,7 @@ fn what_is_no_exchange_of_http_says_so_without_quoting_it() {
 }
 
 #[test]
-fn what_is_wrong_with_a_record_is_said_in_words_of_the_log() {
+fn error_names_the_member_that_is_wrong() {
     let good = r#"{"requestId":"1","time":"2026-05-07T09:40:08Z","status":"failed","method":"GET","endpoint":"/"}"#;
     assert!(super::entry(Form::Ndjson, good.as_bytes()).is_ok());
     for (from, to, said) in [

@@ -1,6 +1,6 @@
-//! Which headers are harmless: their values say how a message travels and what it is, and open nothing.
+//! Harmless headers: their values describe a message or its transport, and grant no access.
 
-/// Whether the value of a header of this name may be read by anybody who reads the log. Names are compared in any case.
+/// Returns whether everyone who reads the log may see the value of a header of this name. Case is ignored.
 pub fn is_harmless(name: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
     is_listed(&name)
@@ -9,12 +9,12 @@ pub fn is_harmless(name: &str) -> bool {
             .any(|beginning| name.starts_with(beginning))
 }
 
-/// Whether a name is one of those that are listed whole, in lower case.
+/// Returns whether a name in lower case is in the list of exact names.
 pub fn is_listed(name: &str) -> bool {
     HARMLESS.binary_search(&name).is_ok()
 }
 
-/// Beginnings of names of which each header is harmless.
+/// Prefixes of names; every header with one of them is harmless.
 const HARMLESS_BEGINNINGS: [&str; 11] = [
     "access-control-",
     "cross-origin-",
@@ -29,9 +29,9 @@ const HARMLESS_BEGINNINGS: [&str; 11] = [
     "x-accel-",
 ];
 
-/// In the order of the alphabet. HTTP's own ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110) and the registry of
-/// fields), SCIM's, those of tracing, and those that proxies and common servers add. Digests of bodies are not here:
-/// a short secret can be found from its digest.
+/// Exact names, sorted. Headers of HTTP ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110) and the field
+/// name registry), of SCIM, of tracing, and those that proxies and common servers add. Digests of bodies are
+/// not included, because a short secret can be found from its digest.
 pub(super) const HARMLESS: &[&str] = &[
     "accept",
     "accept-ch",

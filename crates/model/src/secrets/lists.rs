@@ -1,6 +1,6 @@
-//! The words that [`super`] judges names by. All in lower case, letters only.
+//! Word lists by which [`super`] classifies names. All in lower case, letters only.
 
-/// A word that means a secret by itself.
+/// Words that denote a secret by themselves.
 pub(super) const WORDS: &[&str] = &[
     "password",
     "passwords",
@@ -51,8 +51,7 @@ pub(super) const WORDS: &[&str] = &[
     "kerberos",
 ];
 
-/// A part that means a secret also inside of a longer word: `userpassword`, `clientsecretvalue`.
-/// Sorted.
+/// Parts that denote a secret even inside a longer word: `userpassword`, `clientsecretvalue`. Sorted.
 pub(super) const PARTS: &[&str] = &[
     "accesskey",
     "apikey",
@@ -86,7 +85,7 @@ pub(super) const PARTS: &[&str] = &[
     "userpwd",
 ];
 
-/// Words that hold one of [`PARTS`] by chance.
+/// Words that contain one of [`PARTS`] by coincidence.
 pub(super) const PART_EXCEPTIONS: &[&str] = &[
     "secretary",
     "secretari",
@@ -95,7 +94,7 @@ pub(super) const PART_EXCEPTIONS: &[&str] = &[
     "passwordless",
 ];
 
-/// Names that mean a secret as a whole, and not as a part of another name.
+/// Whole names that denote a secret. As a part of another name, they do not.
 pub(super) const SECRET_NAMES: &[&str] = &[
     "auth",
     "authentication",
@@ -121,7 +120,7 @@ pub(super) const SECRET_NAMES: &[&str] = &[
     "seedphrase",
 ];
 
-/// Names that hold a word of a secret and stand for something else.
+/// Names that contain a word of a secret but denote something else.
 pub(super) const EXCEPTIONS: &[&str] = &[
     "changepassword",
     "passwordprofile",
@@ -142,7 +141,7 @@ pub(super) const EXCEPTIONS: &[&str] = &[
     "nexttoken",
 ];
 
-/// A last word that says what the value is: nothing secret, but something about one.
+/// Last words of names whose value is not a secret, but a property of one.
 pub(super) const HARMLESS_HEADS: &[&str] = &[
     "policy",
     "policies",
@@ -233,7 +232,7 @@ pub(super) const HARMLESS_HEADS: &[&str] = &[
     "rotation",
 ];
 
-/// What a `key` belongs to that nobody may know.
+/// Words before `key` that make it a secret.
 pub(super) const KEY_OWNERS: &[&str] = &[
     "api",
     "access",
@@ -288,7 +287,7 @@ pub(super) const KEY_OWNERS: &[&str] = &[
     "integration",
 ];
 
-/// What a `code` belongs to that opens something.
+/// Words before `code` or `verifier` that make it a secret.
 pub(super) const CODE_OWNERS: &[&str] = &[
     "backup",
     "recovery",
@@ -324,7 +323,7 @@ pub(super) const CODE_OWNERS: &[&str] = &[
     "totp",
 ];
 
-/// Words that are secrets as parameters of a query, form or cookie, and too common to be so elsewhere.
+/// Words that denote a secret as a query, form or cookie parameter, but are too common to do so elsewhere.
 pub(super) const PARAMETERS: &[&str] = &[
     "token",
     "code",
@@ -344,7 +343,7 @@ pub(super) const PARAMETERS: &[&str] = &[
     "xamzcredential",
 ];
 
-/// Attributes of RFC 7643 that tell who a person is, with one value.
+/// Attributes of RFC 7643 that contain personal data and have one value.
 pub(super) const PERSONAL: &[&str] = &[
     "username",
     "displayname",
@@ -362,7 +361,7 @@ pub(super) const PERSONAL: &[&str] = &[
     "employeenumber",
 ];
 
-/// Attributes of RFC 7643 that tell who a person is, with several values or parts.
+/// Attributes of RFC 7643 that contain personal data and have several values or parts.
 pub(super) const PERSONAL_GROUPS: &[&str] = &[
     "name",
     "emails",
@@ -374,7 +373,8 @@ pub(super) const PERSONAL_GROUPS: &[&str] = &[
     "manager",
 ];
 
-/// What each name of a secret holds, in any case: what a text is searched for before a name is judged.
+/// Every name of a secret contains one of these texts, in any case. A search looks for these first, and
+/// classifies only the names around them.
 pub const HINTS: &[&str] = &[
     "pass", "pw", "pin", "otp", "secret", "token", "cred", "sig", "sess", "sid", "assert", "jw",
     "bearer", "ssn", "psk", "cookie", "key", "code", "hmac", "cvv", "cvc", "auth", "saml", "relay",

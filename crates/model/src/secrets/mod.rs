@@ -1,10 +1,11 @@
-//! Which names stand for secrets. The gateway replaces their values before it writes them, and the viewer leaves them
-//! out of what it copies, whoever wrote the log.
+//! Which names denote secrets. The gateway replaces the values of such names before it writes them; the
+//! viewer leaves them out of what it copies, whichever program wrote the log.
 //!
-//! A name is judged by its words: `aws_secret_access_key`, `awsSecretAccessKey`, `AWS-Secret-Access-Key` and
-//! `aws.secret.access.key` are the same four words. A name stands for a secret when one of its words does
-//! (`newPassword`), unless its last word says that the value is something else (`passwordPolicy`, `tokenType`).
-//! For headers it is the other way round: a header is a secret unless it is known to be harmless ([`headers`]), when the gateway records it.
+//! A name is classified by its words: `aws_secret_access_key`, `awsSecretAccessKey`, `AWS-Secret-Access-Key`
+//! and `aws.secret.access.key` have the same four words. A name denotes a secret if one of its words does
+//! (`newPassword`), unless its last word says that the value is something else (`passwordPolicy`,
+//! `tokenType`). For headers, the gateway uses the opposite rule: it treats a header as a secret unless it is
+//! known to be harmless ([`headers`]).
 
 pub mod headers;
 mod lists;
@@ -16,42 +17,44 @@ use lists::{
     PERSONAL, PERSONAL_GROUPS, SECRET_NAMES, WORDS,
 };
 
-/// Whether the name of a header says that its value is a secret. The gateway keeps a header in the clear only when it is
-/// [known to be harmless](headers::is_harmless).
+/// Returns whether the name of a header denotes a secret. The gateway is stricter: it keeps a header in the
+/// clear only if it is [known to be harmless](headers::is_harmless).
 pub fn is_header(name: &str) -> bool {
     is_attribute(name)
 }
 
-/// Whether the value of an attribute or member of this name is a secret, wherever it stands. A path such as
-/// `urn:…:User:password` or `/password` is not taken apart here.
+/// Returns whether the value of an attribute or member of this name is a secret, wherever it occurs. A path
+/// such as `urn:…:User:password` or `/password` is not split here.
 pub fn is_attribute(name: &str) -> bool {
     is_attribute_of(&Words::of(name))
 }
 
-/// Whether the value of a parameter of this name, of a query, a form or a cookie, is a secret.
+/// Returns whether the value of a query, form or cookie parameter of this name is a secret.
 pub fn is_parameter(name: &str) -> bool {
     let words = Words::of(name);
     PARAMETERS.contains(&words.joined.as_str()) || is_attribute_of(&words)
 }
 
-/// Whether the values of an attribute of this name tell who a person is
-/// ([RFC 7643 §4.1](https://www.rfc-editor.org/rfc/rfc7643#section-4.1)): names, addresses, phones, photos.
+/// Returns whether an attribute of this name contains personal data
+/// ([RFC 7643 §4.1](https://www.rfc-editor.org/rfc/rfc7643#section-4.1)): names, addresses, phone numbers,
+/// photos.
 pub fn is_personal(name: &str) -> bool {
     let plain = plain(name.as_bytes());
     PERSONAL.contains(&plain.as_str()) || is_personal_group(name)
 }
 
-/// Whether an attribute of this name is complex or multi-valued, and each text in it is personal but its `type`.
+/// Returns whether an attribute of this name is complex or multi-valued, and each text in it except `type` is
+/// personal data.
 pub fn is_personal_group(name: &str) -> bool {
     PERSONAL_GROUPS.contains(&plain(name.as_bytes()).as_str())
 }
 
-/// Whether one of the words of a name is one of these, which are in lower case.
+/// Returns whether one of the words of a name is in `words`, which must be in lower case.
 pub fn has_word(name: &str, words: &[&str]) -> bool {
     Words::of(name).iter().any(|word| words.contains(&word))
 }
 
-/// A name in lower case, without blanks, `_` and `-`.
+/// Returns a name in lower case, without blanks, tabs, `_` and `-`.
 pub fn plain(name: &[u8]) -> String {
     name.iter()
         .filter(|byte| !matches!(byte, b'_' | b'-' | b' ' | b'\t'))
@@ -92,7 +95,7 @@ fn is_attribute_of(words: &Words) -> bool {
     false
 }
 
-/// `tokentype` in one word: what follows the part that means a secret says that it is none.
+/// `tokentype` as one word: the text after the part that denotes a secret shows that the value is not one.
 fn ends_harmless(word: &str) -> bool {
     after_part(word).is_some_and(|rest| HARMLESS_HEADS.contains(&rest))
 }
@@ -101,7 +104,7 @@ fn holds_part(word: &str) -> bool {
     after_part(word).is_some_and(|rest| !HARMLESS_HEADS.contains(&rest))
 }
 
-/// The letters that parts begin with, a bit each.
+/// First letters of [`PARTS`] as a bit set; bit 0 is `a`.
 const FIRST_LETTERS: u32 = {
     let mut letters = 0;
     let mut rest = PARTS;
@@ -118,16 +121,16 @@ fn begins_part(byte: u8) -> bool {
     byte.is_ascii_lowercase() && FIRST_LETTERS & 1 << (byte - b'a') != 0
 }
 
-/// As long as `token`.
+/// Length of the shortest part, `token`.
 const SHORTEST_PART: usize = 5;
 
-/// What stands behind the last part of a word that means a secret.
+/// Returns the text after the last part of a word that denotes a secret.
 fn after_part(word: &str) -> Option<&str> {
     let bytes = word.as_bytes();
     let end_of_part = |at: usize| {
         let rest = bytes.get(at..)?;
         let first = rest.first().filter(|first| begins_part(**first))?;
-        // The parts are sorted: few of them begin with this letter.
+        // The parts are sorted, so the few with this first letter are adjacent.
         let from = PARTS.partition_point(|part| part.as_bytes().first() < Some(first));
         let longest = PARTS
             .iter()
@@ -145,7 +148,7 @@ fn after_part(word: &str) -> Option<&str> {
     word.get(end..).filter(|_| !is_exception)
 }
 
-/// Letters beyond ASCII count as lower ones: the tables that tell more would travel to each browser.
+/// Non-ASCII letters count as lower case: Unicode tables would add to what each browser loads.
 fn is_lower(character: char) -> bool {
     character.is_ascii_lowercase() || !character.is_ascii()
 }
@@ -154,11 +157,12 @@ fn is_letter(character: char) -> bool {
     character.is_ascii_alphabetic() || !character.is_ascii()
 }
 
-/// A name taken apart into its words, in lower case: at each character that is no letter and no digit, between a
-/// letter and a digit, and where a capital begins a word (`userPassword`, `JWTToken`).
+/// A name split into words, in lower case. A word ends at each character that is neither a letter nor a
+/// digit, between a letter and a digit, and before a capital that starts a word (`userPassword`, `JWTToken`).
+/// Only letters are kept.
 struct Words {
     joined: String,
-    /// Where each word ends in `joined`.
+    /// End offset of each word in `joined`.
     ends: Vec<usize>,
 }
 

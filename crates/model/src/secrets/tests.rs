@@ -97,7 +97,7 @@ fn names_of_secrets_are_known_in_each_spelling() {
 }
 
 #[test]
-fn names_about_secrets_are_none() {
+fn names_about_secrets_do_not_denote_one() {
     for name in [
         "passwordPolicy",
         "changePassword",
@@ -158,7 +158,7 @@ fn names_about_secrets_are_none() {
 }
 
 #[test]
-fn only_headers_that_are_known_are_harmless() {
+fn headers_are_harmless_only_if_listed() {
     for name in [
         "Content-Type",
         "user-agent",

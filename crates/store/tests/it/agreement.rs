@@ -1,4 +1,4 @@
-//! The store and the model agree on which entries a filter means, on random entries and filters.
+//! The store and the model agree on which entries match, for random entries and filters.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ use crate::arbitrary;
 use crate::clock_changes::{days_of_clock_changes, offset_in};
 use crate::export::rest;
 
-/// A store in a folder of its own, used from a test that is not asynchronous.
+/// A store in a temporary folder, for tests that are not asynchronous.
 pub(crate) struct Log {
     pub(crate) store: Store,
     folder: TempDir,
@@ -58,7 +58,7 @@ impl Log {
         self.wait(self.store.histogram(filter, buckets, offset_in(zone)))
     }
 
-    /// All pages of a filter; `between` is called after each.
+    /// Reads all pages of a filter; calls `between` after each.
     fn walk(
         &self,
         filter: &Filter,
@@ -88,7 +88,7 @@ impl Log {
     }
 }
 
-/// What the model says the list is.
+/// The list according to the model.
 pub(crate) fn expected(entries: &[Entry], filter: &Filter, order: Order) -> Vec<Entry> {
     let mut matching: Vec<_> = entries
         .iter()
@@ -110,7 +110,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn list_and_histogram_are_what_the_model_says(
+    fn list_and_histogram_equal_the_model(
         entries in arbitrary::entries(60),
         filters in proptest::collection::vec(arbitrary::filter(), 12),
         order in order(),
@@ -135,7 +135,7 @@ proptest! {
     }
 
     #[test]
-    fn what_arrives_between_pages_neither_repeats_nor_hides_an_entry(
+    fn entries_recorded_between_pages_neither_repeat_nor_hide_others(
         entries in arbitrary::entries(40),
         later in arbitrary::entries(12),
         filter in arbitrary::filter(),
@@ -172,7 +172,7 @@ proptest! {
     }
 }
 
-/// Each bucket holds what was received from its start up to the next one's, and all of them hold everything.
+/// Each bucket counts the entries from its start to the next one's, and together they count all entries.
 fn check_histogram(
     histogram: &Histogram,
     expected: &[Entry],
@@ -217,8 +217,8 @@ fn sum(histogram: &Histogram) -> u64 {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// What the viewer asks for: days of a zone, as its fields mean them. Rows, export and bars then agree, and so
-    /// do the bars and what zooming into one of them shows.
+    /// The days of a zone as the viewer requests them. List, export and histogram agree, and so do a bucket
+    /// of the histogram and the list of its span.
     #[test]
     fn rows_export_and_bars_agree_on_days_of_clock_changes(
         days in days_of_clock_changes(40),

@@ -1,4 +1,4 @@
-//! Random entries and filters, drawn from so few values that they meet.
+//! Random entries and filters, drawn from so few values that filters match entries.
 
 use proptest::collection::vec;
 use proptest::option::{of, weighted};
@@ -15,7 +15,7 @@ use scim_audit_model::time::{self, Instant};
 const NOON: i64 = 1_778_146_808_000;
 
 fn instant() -> impl Strategy<Value = Instant> {
-    // Few and close, so that many share a millisecond, a second, or nothing.
+    // Few and close values, so that many entries share a millisecond or a second.
     prop_oneof![NOON..NOON + 4, NOON - 90_000..NOON + 90_000]
         .prop_map(|millis| time::from_epoch_millis(millis).unwrap())
 }
@@ -116,7 +116,7 @@ fn message() -> impl Strategy<Value = Message> {
         })
 }
 
-/// Parts of clients, some of which are the same text in another part.
+/// Values of the fields of a client. Several fields can have the same text.
 fn client_part() -> impl Strategy<Value = String> {
     word(["192.0.2.1", "2001:db8::1", "idp/1.0", "ÎDP \"1\"", ""])
 }
@@ -130,7 +130,7 @@ prop_compose! {
     }
 }
 
-/// Milliseconds in quarters: `serde_json` reads the longest fractions back with the last bit off.
+/// Quarters of a millisecond, because `serde_json` reads long fractions back with the last bit wrong.
 fn quarters() -> impl Strategy<Value = Amount> {
     prop_oneof![0_u32..8, 0_u32..1_000_000]
         .prop_map(|quarters| Amount::within(f64::from(quarters) / 4.0))
@@ -171,7 +171,7 @@ prop_compose! {
     }
 }
 
-/// Entries with ids of their own, in no order.
+/// Entries with unique ids, in no particular order.
 pub(crate) fn entries(most: usize) -> impl Strategy<Value = Vec<Entry>> {
     vec((nameless(), "[A-Za-z0-9é]{2}"), 0..most).prop_map(|entries| {
         let named = entries
@@ -192,7 +192,7 @@ fn wanted_code() -> impl Strategy<Value = StatusCodeFilter> {
     ]
 }
 
-/// Of headers and bodies.
+/// Texts to find in headers and bodies.
 fn held() -> impl Strategy<Value = String> {
     word(["a: ", "A", "e", "\u{e9}", "\"", "", "\\"])
 }
@@ -203,7 +203,7 @@ fn q() -> impl Strategy<Value = String> {
     ])
 }
 
-/// Values that meet those of entries, by the kind of a criterion: one that is declared is tested.
+/// Values that entries can have, by the kind of a criterion, so that every declared criterion is tested.
 fn value(criterion: Criterion) -> BoxedStrategy<CriterionValue> {
     let text = CriterionValue::Text;
     match criterion.spec().kind {
@@ -235,7 +235,7 @@ fn value(criterion: Criterion) -> BoxedStrategy<CriterionValue> {
     }
 }
 
-/// Of each criterion no value more often than some.
+/// Values of criteria; each criterion has some with the probability `often`.
 fn criteria(often: f64) -> impl Strategy<Value = Criteria> {
     let values = Criterion::ALL.map(|criterion| {
         let few = vec(value(criterion), 1..3);
@@ -249,7 +249,7 @@ fn criteria(often: f64) -> impl Strategy<Value = Criteria> {
 }
 
 prop_compose! {
-    /// A filter; each part is more often absent than not.
+    /// A filter; each part is absent more often than not.
     pub(crate) fn filter()(
         span in (weighted(0.2, instant()), weighted(0.2, instant())),
         include in criteria(0.1),

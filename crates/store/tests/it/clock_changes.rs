@@ -1,4 +1,4 @@
-//! Days as a person of a zone means them, in zones whose offsets or changes of clocks are odd.
+//! Days in time zones with unusual offsets or clock changes, as users in the zone understand them.
 
 use chrono::{NaiveDate, Offset as _, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;
@@ -10,7 +10,7 @@ use scim_audit_model::time::{self, Instant, Offset};
 
 use crate::arbitrary;
 
-/// How far from UTC a zone is.
+/// Returns the offset of a zone as a function of the instant.
 pub(crate) fn offset_in(zone: Tz) -> impl Fn(Instant) -> Offset + Send + 'static {
     move |instant| zone.offset_from_utc_datetime(&instant.naive_utc()).fix()
 }
@@ -25,7 +25,7 @@ pub(crate) struct Days {
 }
 
 impl Days {
-    /// What the viewer asks for, when these days are all that a person chose.
+    /// The filter that the viewer sends if the user chooses exactly these days.
     pub(crate) fn filter(&self) -> Filter {
         Filter {
             since: Some(self.since),
@@ -35,7 +35,7 @@ impl Days {
     }
 }
 
-/// Such days, with at most so many entries.
+/// Generates such days, with at most `most` entries.
 pub(crate) fn days_of_clock_changes(most: usize) -> impl Strategy<Value = Days> {
     let places = proptest::collection::vec(-172_800_i64..172_800, most);
     (
@@ -65,7 +65,8 @@ pub(crate) fn days_of_clock_changes(most: usize) -> impl Strategy<Value = Days> 
         })
 }
 
-/// Zones of odd offsets or odd changes, each with a day on which its clocks change.
+/// Zones with unusual offsets or clock changes, each with a date. On all of these, clocks change, except in
+/// Kathmandu.
 fn clock_change() -> impl Strategy<Value = (Tz, &'static str)> {
     proptest::sample::select(vec![
         (Tz::Asia__Kathmandu, "2026-05-07"),

@@ -1,4 +1,4 @@
-//! What is answered for is there, what failed is not, and one entry's failure is nobody else's.
+//! An acknowledged write is stored, a failed one is not, and the failure of one entry does not affect others.
 
 use std::time::Duration;
 
@@ -82,7 +82,7 @@ async fn an_outcome_stands_beside_an_imported_entry_that_has_its_id() {
         0,
         "no intent is left"
     );
-    // What was written and is written again, because nobody heard of it, is there once.
+    // Writing the outcome again, because its acknowledgement was lost, does not duplicate it.
     let again = store.finish(entry("1")).await;
     assert!(matches!(again, Err(StoreError::AlreadyRecorded { .. })));
 }
@@ -113,7 +113,7 @@ async fn a_path_is_found_by_its_plain_spelling_also_in_an_older_log() {
     store.finish(of("1", "/%55sers/1")).await.unwrap();
     store.finish(of("2", "/Groups/./2")).await.unwrap();
     drop(store);
-    // As a version before wrote it.
+    // As an earlier version wrote it.
     Connection::open(&file)
         .unwrap()
         .execute_batch(
@@ -217,7 +217,7 @@ async fn what_was_asked_for_is_written_even_when_nobody_waits_any_more() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("log.sqlite");
     let store = Store::open(&file).unwrap();
-    // Held for a moment, so that the answer cannot be there at the first poll already.
+    // Locked for a moment, so that the result is not ready at the first poll.
     let other = Connection::open(&file).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let finishing = tokio::time::timeout(Duration::ZERO, store.finish(entry("1"))).await;
@@ -231,7 +231,7 @@ async fn what_was_asked_for_is_written_even_when_nobody_waits_any_more() {
 }
 
 #[test]
-fn a_file_that_is_no_database_is_named() {
+fn error_names_a_file_that_is_not_a_database() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.txt");
     std::fs::write(

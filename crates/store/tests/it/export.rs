@@ -1,4 +1,4 @@
-//! An export is everything that matched when it began, whatever happens meanwhile.
+//! An export contains every entry that matched when it began, whatever is written meanwhile.
 
 use proptest::prelude::*;
 use scim_audit_model::entry::Entry;
@@ -8,7 +8,7 @@ use scim_audit_store::Export;
 use crate::agreement::{Log, expected, order};
 use crate::arbitrary;
 
-/// The rest of an export; `between` is called after each piece.
+/// Reads the rest of an export; calls `between` after each piece.
 pub(crate) fn rest(log: &Log, export: &mut Export, mut between: impl FnMut()) -> Vec<Entry> {
     let mut all = Vec::new();
     loop {
@@ -25,7 +25,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn what_is_exported_is_what_the_model_says(
+    fn export_equals_the_model(
         entries in arbitrary::entries(60),
         filters in proptest::collection::vec(arbitrary::filter(), 12),
         order in order(),
@@ -42,7 +42,7 @@ proptest! {
 }
 
 #[test]
-fn what_arrives_after_an_export_began_is_not_in_it() {
+fn export_excludes_entries_recorded_after_it_began() {
     let entry = crate::durability::entry;
     let before: Vec<_> = (0..1200).map(|id| entry(&format!("{id:05}"))).collect();
     let log = Log::holding(&before);
@@ -52,7 +52,7 @@ fn what_arrives_after_an_export_began_is_not_in_it() {
         let mut rounds = 0;
         let exported = rest(&log, &mut export, || {
             rounds += 1;
-            // All of one time: by their ids these stand before, between and behind the others.
+            // All have the same time. By id, these sort before, between and after the others.
             let ids = ["", "00600x", "99999"].map(|id| format!("{id}-{order}-{rounds}"));
             log.import(&ids.map(|id| entry(&id)));
         });

@@ -1,4 +1,4 @@
-//! The database's file: nothing is acknowledged that is in no file, and nobody but its owner reads it.
+//! The database file: a write that would be lost is not acknowledged, and only the owner can read the file.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -28,7 +28,7 @@ async fn nothing_is_recorded_while_the_file_is_gone() {
 
     fs::rename(&file, &elsewhere).unwrap();
     assert!(refuses(&store, "2").await);
-    // Another file has its name.
+    // Another file takes its name.
     fs::write(&file, "").unwrap();
     assert!(refuses(&store, "2").await);
     assert!(matches!(
@@ -77,7 +77,7 @@ async fn the_files_are_for_their_owner_alone() {
     };
     let store = Store::open(&file).unwrap();
     store.finish(entry("1")).await.unwrap();
-    // As a copy, or a version that did not care, may have left them.
+    // A copy of the files, or an earlier version, may leave them accessible to everyone.
     let files = [file.clone(), beside(&file, "-wal"), beside(&file, "-shm")];
     for path in &files {
         assert_eq!(mode(path), 0o600, "{}", path.display());

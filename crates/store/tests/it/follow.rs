@@ -1,4 +1,4 @@
-//! Who follows the log gets each entry once, in whatever order times and commits are.
+//! A follower gets each entry once, whatever the order of times and commits.
 
 use proptest::prelude::*;
 use scim_audit_model::entry::Entry;
@@ -13,7 +13,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn what_is_followed_is_what_matches_and_was_recorded_since(
+    fn follower_gets_the_matching_entries_recorded_since(
         batches in proptest::collection::vec(arbitrary::entries(12), 1..6),
         filter in arbitrary::filter(),
         since in 0_usize..4,
@@ -37,7 +37,7 @@ proptest! {
             let recorded = log.wait(log.store.recorded_after(position, &filter));
             prop_assert!(!recorded.more);
             followed.extend(recorded.entries.into_iter().map(|(_, entry)| entry));
-            // As a client shows it again, after a break.
+            // As a client sends it when it reconnects.
             position = recorded.upto.to_string().parse().unwrap();
         }
         let recorded = log.wait(log.store.recorded_after(position, &filter));

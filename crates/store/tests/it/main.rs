@@ -1,4 +1,4 @@
-//! What a caller of the store can rely on, through its front door.
+//! Tests of the store's public API.
 
 #[cfg(test)]
 mod agreement;

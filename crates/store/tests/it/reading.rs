@@ -1,4 +1,4 @@
-//! Reading ends: in time, and when nobody waits for it any more.
+//! A read ends at its time limit, and when its caller no longer waits.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::durability::entry;
 
-/// Each is searched for a text for long, as it is JSON with escapes.
+/// Entries that take long to search, because their bodies are JSON with escapes.
 fn long_entries(count: usize, bytes: usize) -> impl Iterator<Item = Entry> {
     let body = format!("{{\"x\":\"{}\"}}", "y\\u0079".repeat(bytes / 7));
     (0..count).map(move |at| Entry {
@@ -32,7 +32,7 @@ async fn holding(entries: impl Iterator<Item = Entry>) -> (TempDir, Store) {
     (folder, store)
 }
 
-/// What is in no entry, so that all of them are searched for all of it.
+/// Excludes texts that no entry contains, so that every entry is searched for all of them.
 fn without_texts(count: usize) -> ListQuery {
     let texts: Vec<_> = (0..count).map(|at| format!("message.not=zz{at}")).collect();
     ListQuery::parse(&texts.join("&")).unwrap()
@@ -50,7 +50,7 @@ async fn queries_that_nobody_waits_for_hold_nobody_up() {
     let begun = Instant::now();
     store.histogram(&filter, 60, utc).await.unwrap();
     let one_query = begun.elapsed();
-    // Four that read, and four that wait for them.
+    // Four that read, and four that wait for a connection.
     let abandoned: Vec<_> = (0..8)
         .map(|_| {
             let (store, filter) = (store.clone(), filter.clone());
@@ -84,7 +84,7 @@ async fn a_query_that_takes_too_long_is_given_up_and_the_next_one_is_answered() 
             matches!(answer, Err(StoreError::TooSlow { limit: said }) if said == limit),
             "{answer:?}"
         );
-        // Of a list, the items are found in time, and their number is not.
+        // The items of a list are found in time, but their total is not.
         let one = ListQuery {
             limit: 1,
             ..without_texts(100)
@@ -93,7 +93,7 @@ async fn a_query_that_takes_too_long_is_given_up_and_the_next_one_is_answered() 
         assert_eq!((page.items.len(), page.total), (1, None));
     }
     assert!(begun.elapsed() < Duration::from_secs(20));
-    // The very connections that were interrupted.
+    // These use the connections that were interrupted.
     for _ in 0..8 {
         assert_eq!(
             store.list(&ListQuery::default()).await.unwrap().total,

@@ -1,4 +1,4 @@
-//! What is out of bounds goes, oldest first, and nothing else does.
+//! Retention removes the entries that are out of bounds, oldest first, and no others.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::arbitrary;
 use crate::durability::entry;
 use crate::export::rest;
 
-/// The times of the generated entries are around this one.
+/// The times of the generated entries are close to this one.
 fn noon() -> Instant {
     time::parse("2026-05-07T09:40:08Z").unwrap()
 }
@@ -26,7 +26,7 @@ fn before(oldest: Instant) -> Bounds {
     }
 }
 
-/// Entries a second apart, oldest first.
+/// Entries one second apart, oldest first.
 fn entries(count: usize) -> Vec<Entry> {
     (0..count)
         .map(|at| Entry {
@@ -37,7 +37,7 @@ fn entries(count: usize) -> Vec<Entry> {
 }
 
 impl Log {
-    /// Removes everything that is out of bounds; says how many went.
+    /// Removes all entries that are out of bounds. Returns how many there were.
     fn remove(&self, bounds: Bounds) -> u64 {
         let mut all = 0;
         loop {
@@ -66,7 +66,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
-    fn only_entries_that_are_too_old_go_and_the_last_recorded_stays(
+    fn too_old_entries_are_removed_but_the_last_recorded_stays(
         log_before in arbitrary::entries(60),
         later in arbitrary::entries(10),
         open in 0_usize..5,
@@ -74,7 +74,7 @@ proptest! {
     ) {
         let log = Log::holding(&log_before);
         for at in 0..open {
-            // An intent is never too old.
+            // Retention does not apply to intents.
             let intent = Entry { time: noon() - Duration::from_hours(9000), ..entry(&format!("open-{at}")) };
             log.wait(log.store.begin(intent));
         }
@@ -91,7 +91,7 @@ proptest! {
         prop_assert_eq!(page.retention.map_or(0, |retention| retention.removed), removed);
         prop_assert_eq!(log.remove(before(oldest)), 0);
 
-        // Who followed goes on from where they were, and who asks for what was removed is told that it is not there.
+        // A follower continues from its position, and removed entries are not found.
         let later: Vec<_> = later.into_iter().map(|entry| Entry {
             request_id: format!("{}-later", entry.request_id), ..entry
         }).collect();
@@ -108,7 +108,7 @@ proptest! {
 }
 
 #[test]
-fn the_oldest_go_until_the_rest_fits() {
+fn oldest_entries_are_removed_until_the_rest_fits() {
     const BOUND: u64 = 1 << 20;
     // Bodies that do not compress, of different lengths.
     let noise = |at: usize| -> String {
@@ -156,13 +156,13 @@ fn the_oldest_go_until_the_rest_fits() {
                 .len()
         })
         .sum();
-    // Of such texts, zstd saves a fifth.
+    // zstd saves a fifth on such texts.
     assert!(
         (bodies as u64) < BOUND * 5 / 4 && bodies > 500_000,
         "{bodies}"
     );
 
-    // The room is used again: three times the same more makes the file no larger.
+    // Free pages are used again: writing as much three more times does not enlarge the file further.
     let size = |log: &Log| std::fs::metadata(log.database()).unwrap().len();
     let written: usize = (0..400).map(|at| noise(at).len()).sum();
     for round in 0..3 {
@@ -180,7 +180,7 @@ fn the_oldest_go_until_the_rest_fits() {
 }
 
 #[test]
-fn an_export_that_runs_keeps_what_it_is_still_to_read() {
+fn running_export_prevents_removal() {
     let entries = entries(1600);
     let log = Log::holding(&entries);
     for order in [Order::Desc, Order::Asc] {

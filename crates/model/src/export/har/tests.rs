@@ -1,4 +1,4 @@
-//! What is written is an HTTP Archive by the letter of its specification.
+//! The output conforms to the specification of HTTP Archive.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::super::Format;
 use super::super::tests::{bare_entry, full_entry, written};
 use super::*;
 
-/// What the specification demands of each object: its fields, and of which kind they are.
+/// The members that the specification requires of each object, with their types.
 const REQUIRED: [(&str, &[(&str, &str)]); 10] = [
     (
         "/log",
@@ -92,7 +92,7 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// Every value a path means; `*` is each item of an array.
+/// Every value at a path; `*` stands for each item of an array.
 fn found<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     path.split('/').skip(1).fold(vec![value], |values, name| {
         let step = |value: &'v Value| match name {
@@ -104,7 +104,7 @@ fn found<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
 }
 
 #[test]
-fn everything_the_specification_demands_is_there() {
+fn required_members_are_present_with_their_types() {
     for entries in [
         vec![],
         vec![full_entry()],
@@ -131,7 +131,7 @@ fn everything_the_specification_demands_is_there() {
 }
 
 #[test]
-fn what_was_sent_and_answered_is_there() {
+fn request_and_response_are_written_in_full() {
     let har: Value = serde_json::from_str(&written(Format::Har, &[full_entry()])).unwrap();
     let entry = &har["log"]["entries"][0];
     let request = &entry["request"];
@@ -161,7 +161,7 @@ fn what_was_sent_and_answered_is_there() {
 }
 
 #[test]
-fn a_request_body_that_is_no_text_says_how_it_is_written() {
+fn binary_request_body_is_marked_as_base64() {
     let mut entry = full_entry();
     std::mem::swap(&mut entry.request, &mut entry.response);
     let har: Value = serde_json::from_str(&written(Format::Har, &[entry])).unwrap();
@@ -171,7 +171,7 @@ fn a_request_body_that_is_no_text_says_how_it_is_written() {
 }
 
 #[test]
-fn a_host_that_is_none_makes_no_address() {
+fn invalid_host_is_not_used_in_the_url() {
     for host in ["", "a/b", "user@host", "ho st", "é"] {
         let mut entry = full_entry();
         entry.request.as_mut().unwrap().headers[0].1 = host.to_owned();
