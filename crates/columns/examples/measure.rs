@@ -118,7 +118,10 @@ fn millis(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1000.0
 }
 
-#[expect(clippy::cast_precision_loss, reason = "measurements are rounded anyway")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "measurements are rounded anyway"
+)]
 fn as_f64(count: usize) -> f64 {
     count as f64
 }
