@@ -4,8 +4,7 @@
 #
 #   bench/throughput.sh ROUNDS GATEWAY [GATEWAY...]
 #
-# Every request is recorded before it is forwarded and again before it is answered. The service answers
-# 404, because it has no path /scim/v2; that costs it the least.
+# Every request is recorded before it is forwarded and again before it is answered.
 set -euo pipefail
 rounds=$1
 shift
@@ -39,7 +38,7 @@ for gateway in "$@"; do
     kill -0 "${started[-1]}" || { cat "$at/out"; exit 1; }
     sleep 0.1
   done
-  addresses+=("$(awk '$1 == "scim" { print $2 }' "$at/out")/scim/v2")
+  addresses+=("$(awk '$1 == "scim" { print $2 }' "$at/out")")
 done
 
 rate() { wrk -t1 -c8 -d5s -s "$folder/$1.lua" "$2" | awk '/Requests\/sec/ { print $2 }'; }

@@ -56,7 +56,7 @@ export class ViewerFiles {
       // The only edit that the frame page needs: the origins of the portals that may use it.
       return answer.writeHead(200, headers).end(page.replace('portal-origins=""', `portal-origins="${elsewhere.portal}"`));
     }
-    if (/\bbr\b/.test(question.headers["accept-encoding"] ?? "") && file.brotli) {
+    if (/\bbr\b/.test(question.headers["accept-encoding"] ?? "") && file.brotli < file.bytes) {
       headers["content-encoding"] = "br";
       headers.vary = "accept-encoding";
       path += ".br";

@@ -224,11 +224,12 @@ impl Source {
         }
     }
 
-    /// Sends this bearer token with every later call. Does nothing for sources other than the API.
-    pub fn set_token(&self, token: String) {
+    /// Sends this bearer token with every later call to the API. Returns false if no header can carry it, or
+    /// if this source takes no token.
+    pub fn set_token(&self, token: &str) -> bool {
         match self {
-            Self::Rest(rest) => rest.set_token(&token),
-            Self::Host(_) | Self::File(_) | Self::Nowhere => (),
+            Self::Rest(rest) => rest.set_token(token),
+            Self::Host(_) | Self::File(_) | Self::Nowhere => false,
         }
     }
 }

@@ -71,11 +71,10 @@ impl Rest {
         !self.tokens.provided() && !transport
     }
 
-    /// Sends this bearer token with every later call.
-    pub fn set_token(&self, token: &str) {
-        // Ignore a token that no header can carry: the next call still reports that the user is not signed
-        // in.
-        drop(self.tokens.set(token));
+    /// Sends this bearer token with every later call. Returns false if no header can carry it; then the token
+    /// from before stays in use.
+    pub fn set_token(&self, token: &str) -> bool {
+        self.tokens.set(token).is_ok()
     }
 
     /// Returns one page of summaries.
@@ -236,11 +235,7 @@ impl Rest {
         let (response, limit) = self.send(address, &accept, abort).await?;
         exchange::expect_json(&response)?;
         let body = exchange::body_of(&response, abort).await;
-        let mut body = body.map_err(|error| limit.explain(error))?;
-        // Some Windows servers put a byte order mark before UTF-8; a parser may ignore it (RFC 8259 §8.1).
-        if body.starts_with(MARK) {
-            body.drain(..MARK.len());
-        }
+        let body = body.map_err(|error| limit.explain(error))?;
         Ok((response, body))
     }
 
@@ -290,8 +285,6 @@ impl Rest {
         }
     }
 }
-
-const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Parses JSON. If that fails because of an unpaired surrogate, parses it with U+FFFD in its place.
 fn mending<T>(

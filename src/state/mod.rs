@@ -381,12 +381,17 @@ impl AppState {
             .with_value(|source| source.takes_token())
     }
 
-    /// Uses this token from now on, and repeats what failed without it.
-    pub fn sign_in(self, token: String) {
-        self.parts()
+    /// Uses this token from now on, and repeats what failed without it. Returns false, and does nothing, if
+    /// no header can carry the token.
+    pub fn sign_in(self, token: &str) -> bool {
+        let is_usable = self
+            .parts()
             .source
             .with_value(|source| source.set_token(token));
-        self.refresh();
+        if is_usable {
+            self.refresh();
+        }
+        is_usable
     }
 
     fn moved(self, replace: bool) {

@@ -218,13 +218,15 @@ pub(super) fn words_view(state: AppState, failure: &Failure, below: u8) -> impl 
 #[component]
 fn SignIn(state: AppState) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
+    let refused = RwSignal::new(false);
     let sign_in = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(input) = input.get_untracked() {
-            let token = input.value().trim().to_owned();
-            input.set_value("");
-            if !token.is_empty() {
-                state.sign_in(token);
+            // What is refused stays in the field, where it can be corrected.
+            let is_usable = state.sign_in(input.value().trim());
+            refused.set(!is_usable);
+            if is_usable {
+                input.set_value("");
             }
         }
     };
@@ -239,8 +241,15 @@ fn SignIn(state: AppState) -> impl IntoView {
                 type="password"
                 id="sal-token"
                 autocomplete="off"
+                aria-invalid=move || refused.get().then_some("true")
+                aria-describedby=move || refused.get().then_some("sal-token-error")
                 node_ref=input
             />
+            <Show when=move || refused.get()>
+                <p class="sal-field__error" id="sal-token-error" role="alert">
+                    {live(Key::TokenUnusable)}
+                </p>
+            </Show>
             <button type="submit" class="sal-button sal-button--primary" part="button">
                 {live(Key::UseToken)}
             </button>

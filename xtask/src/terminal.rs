@@ -11,7 +11,7 @@ const RED: &str = "1;31";
 
 /// Prints a heading above the output of the next program.
 pub(crate) fn heading(text: &str) {
-    say(&format!("\n{}", styled(&format!("== {text}"), BOLD)));
+    say(&format!("\n{}", styled(&format!("== {text}"), BOLD, io::stdout().is_terminal())));
 }
 
 /// Prints a sentence for the user.
@@ -30,18 +30,18 @@ pub(crate) fn say(text: &str) {
 /// Prints the error of a failed command.
 pub(crate) fn failure(failure: &Failure) {
     io::stdout().flush().ok();
-    let mark = styled("Stopped:", RED);
+    let mark = styled("Stopped:", RED, io::stderr().is_terminal());
     writeln!(io::stderr(), "\n{mark} {failure}").ok();
 }
 
 /// Makes `text` bold on a terminal.
 pub(crate) fn bold(text: &str) -> String {
-    styled(text, BOLD)
+    styled(text, BOLD, io::stdout().is_terminal())
 }
 
-fn styled(text: &str, code: &str) -> String {
+fn styled(text: &str, code: &str, is_terminal: bool) -> String {
     let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if plain || !io::stdout().is_terminal() {
+    if plain || !is_terminal {
         return text.to_owned();
     }
     format!("\u{1b}[{code}m{text}\u{1b}[0m")

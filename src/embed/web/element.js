@@ -4,7 +4,7 @@ import { announce } from "./events.js";
 import { FramePage } from "./frame_page.js";
 import { offered, portalHost } from "./host.js";
 import { keepOwnInput } from "./input.js";
-import { frozen, isRecord } from "./json.js";
+import { decode, encode, isRecord } from "./json.js";
 import { languageAround } from "./language.js";
 import { ATTRIBUTES, OPTIONS, readOptions } from "./options.js";
 import { defineProperty, getAttribute, hasOwn, keys, later, removeElement } from "./originals.js";
@@ -104,7 +104,8 @@ export class ScimAuditLogsElement extends Base {
       this.#problem("state", "The option state must be an object.");
       return;
     }
-    this.#state = state ? frozen({ ...state }) : undefined;
+    // A copy: the objects inside belong to the page, which may change them later.
+    this.#state = state ? decode(encode(state)) : undefined;
     if (this.#stage) this.#stage.state = this.#state;
   }
 

@@ -136,15 +136,23 @@ impl FileLog {
         })
     }
 
+    /// Returns the rows of a filter that was evaluated not long ago, and makes it the most recent one.
+    fn remembered(&self, filter: &Filter) -> Option<Rc<Selection>> {
+        let mut last = self.last.borrow_mut();
+        let place = last.iter().position(|(known, _)| known == filter)?;
+        let (known, selection) = last.remove(place)?;
+        last.push_front((known, Rc::clone(&selection)));
+        Some(selection)
+    }
+
     /// Returns the rows that match a filter.
     async fn selection(
         &self,
         filter: &Filter,
         abort: &Abort,
     ) -> Result<Rc<Selection>, SourceError> {
-        let known = |(known, _): &&(Filter, _)| known == filter;
-        if let Some((_, selection)) = self.last.borrow().iter().find(known) {
-            return Ok(Rc::clone(selection));
+        if let Some(selection) = self.remembered(filter) {
+            return Ok(selection);
         }
         let mut pace = Pace::new();
         let mut selecting = Selecting::new(&self.columns, filter);

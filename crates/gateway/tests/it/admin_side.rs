@@ -159,7 +159,8 @@ pub(crate) fn full_entry() -> Entry {
         "error": {"scimType": "invalidValue", "detail": "Not a boolean", "status": "400"},
         "client": {"ip": "192.0.2.1", "userAgent": "okta", "credential": "hmac:1"},
         "requestSize": 3, "responseSize": 2, "sample": true, "imported": "2026-05-08T00:00:00.000Z",
-        "request": {"headers": [["A", "b"], ["a", "c"]], "body": "{ }", "bodyEncoding": "utf8", "size": 3,
+        "request": {"headers": [["A", "b"], ["a", "c"]], "body": "{ }", "bodyEncoding": "utf8", "bodyHash": "hmac:2",
+            "size": 3,
             "truncated": false, "redactions": [{"place": "header", "at": "Authorization"}]},
         "response": {"headers": [], "body": "/w==", "bodyEncoding": "base64", "size": 2, "truncated": true,
             "redactions": []}

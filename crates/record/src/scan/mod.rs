@@ -168,9 +168,9 @@ fn of_word(
 fn is_placeholder_part(text: &[u8], word: &Range<usize>) -> bool {
     slice(text, word) == b"hmac-sha256"
         && text.get(word.end) == Some(&b':')
-        && slice(text, &(word.end + 1..word.end + 17))
-            .iter()
-            .all(u8::is_ascii_hexdigit)
+        && text
+            .get(word.end + 1..word.end + 17)
+            .is_some_and(|hash| hash.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Whether the word is the name in `X-Anything: …`, of a header that is not known to be harmless.

@@ -206,6 +206,13 @@ fn sentences_about_secrets_contain_no_secret() {
 }
 
 #[test]
+fn value_after_hmac_is_found_unless_it_is_a_whole_hash() {
+    assert_eq!(found("hmac-sha256: hunter2"), ["hunter2"]);
+    assert_eq!(found("hmac-sha256:hunter2"), ["hunter2"]);
+    assert!(found("hmac-sha256:0123456789abcdef").is_empty());
+}
+
+#[test]
 fn personal_data_is_found_when_requested() {
     let personal = Look {
         personal: true,
