@@ -1,5 +1,5 @@
-// axe finds nothing in any state, in every look, wide and narrow. With SCREENSHOTS=folder each is written there as a
-// picture, too.
+// axe finds no violation in any state, look and width. With SCREENSHOTS=folder, each state is also written
+// there as a screenshot.
 import { after, before } from "node:test";
 
 import { assertAccessibleInEveryLook } from "./support/axe.mjs";
@@ -9,7 +9,7 @@ import { journey } from "./support/journey.mjs";
 import { picture } from "./support/pictures.mjs";
 import { Portal } from "./support/portal.mjs";
 
-/** What the portal does, and what Chromium logs of it. */
+/** The portal's fault and the status code that Chromium logs for it, if any. */
 const FAILURES = [["403", 403], ["429", 429], ["500", 500], ["html"], ["cut"], ["not-json"], ["timeout"]];
 
 const DETAILED = failed({
@@ -61,7 +61,7 @@ for (const size of [
   const suffix = `${size.width} px`;
   const state = (page, name) => assertAccessibleInEveryLook(page, `${name}, ${suffix}`);
 
-  journey(`${suffix}: rows, no match, an error at a field, the sample, an empty log`, size, async ({ viewer, page }) => {
+  journey(`${suffix}: rows, no match, a field error, the sample log and an empty log are accessible`, size, async ({ viewer, page }) => {
     await viewer.open(filled.admin);
     await state(page, "rows");
     await viewer.filter({ Endpoint: "/nowhere", Status: "Failed" });
@@ -78,7 +78,7 @@ for (const size of [
     await state(page, "empty");
   });
 
-  journey(`${suffix}: each dialog`, size, async ({ viewer, page }) => {
+  journey(`${suffix}: each dialog is accessible`, size, async ({ viewer, page }) => {
     await viewer.open(filled.admin);
     for (const [name, button] of [
       ["more-info", "More info"],
@@ -96,7 +96,7 @@ for (const size of [
     await state(page, "copied");
   });
 
-  journey(`${suffix}: failures, above rows and alone`, size, async ({ viewer, page, watch, defer }) => {
+  journey(`${suffix}: failures with and without rows are accessible`, size, async ({ viewer, page, watch, defer }) => {
     const portal = defer(await Portal.before(filled, { timeoutMs: 500 }));
     await viewer.open(portal.address);
     for (const [fault, logged] of FAILURES) {
@@ -117,7 +117,7 @@ for (const size of [
     await state(page, "failure-401-alone");
   });
 
-  journey(`${suffix}: loading, first and again`, size, async ({ viewer, page, defer }) => {
+  journey(`${suffix}: the first load and a reload are accessible`, size, async ({ viewer, page, defer }) => {
     const portal = defer(await Portal.before(filled, { holdsFirst: true }));
     await page.goto(portal.address);
     await viewer.entries.getByText("Loading entries").waitFor({ state: "attached" });
@@ -131,7 +131,7 @@ for (const size of [
   });
 }
 
-journey("one wide picture of each look", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+journey("a wide screenshot of the sample log is taken in light and dark", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
   await viewer.open(sample.admin);
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });

@@ -1,4 +1,4 @@
-// What `cargo xtask dist` made is what its manifest says, and is a package that installs and bundles.
+// The output of `cargo xtask dist` matches its manifest and is an npm package that installs and bundles.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -35,7 +35,7 @@ before(async () => {
 });
 after(() => rm(scratch, { recursive: true, force: true }));
 
-/** Every file of the artefact, by its path. */
+/** Returns the relative path of every file in the output. */
 async function everyFile() {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => relative(dist, join(entry.parentPath ?? entry.path, entry.name)));
@@ -43,7 +43,7 @@ async function everyFile() {
 
 const bytesOf = (file) => readFile(join(dist, file));
 
-test("the manifest names every file, and says its size, its hash, its type and its lifetime", async () => {
+test("the manifest lists every file with its true size, hash, content type and cache lifetime", async () => {
   const there = (await everyFile()).filter((name) => !COMPRESSED.test(name)).sort();
   const named = manifest.files.map(({ file }) => file);
   assert.deepEqual([...named, "manifest.json", "package.json"].sort(), there);
@@ -58,7 +58,7 @@ test("the manifest names every file, and says its size, its hash, its type and i
   }
 });
 
-test("what is compressed beside a file is that file", async () => {
+test("each compressed file decompresses to its original", async () => {
   for (const { file } of manifest.files) {
     const content = await bytesOf(file);
     assert.ok(brotliDecompressSync(await bytesOf(`${file}.br`)).equals(content), `${file}.br`);
@@ -69,7 +69,7 @@ test("what is compressed beside a file is that file", async () => {
   assert.ok(gzipped.some((name) => name.endsWith(".wasm.gz")) && gzipped.some((name) => name.endsWith(".js.gz")));
 });
 
-test("a name with a hash is the hash of the final bytes", async () => {
+test("the hash in a file name is the hash of the final bytes", async () => {
   const hashed = manifest.files.filter(({ file }) => /-[0-9a-f]{16}\./.test(file));
   assert.ok(hashed.length >= 4);
   for (const { file } of hashed) {
@@ -79,7 +79,7 @@ test("a name with a hash is the hash of the final bytes", async () => {
   }
 });
 
-test("the alias is the entry, and one hash pins every byte that it loads", async () => {
+test("the alias equals the entry, and the entry pins the hash of every file that it loads", async () => {
   const { file, alias, integrity } = manifest.entry;
   const entry = await bytesOf(file);
   assert.ok(entry.equals(await bytesOf(alias)));
@@ -94,7 +94,7 @@ test("the alias is the entry, and one hash pins every byte that it loads", async
   assert.doesNotMatch(text, /sourceMappingURL/);
 });
 
-test("each page names files that are there, and pins what it can", async () => {
+test("each HTML page refers only to existing files and pins the entry's hash", async () => {
   for (const page of ["index.html", "frame.html"]) {
     const text = (await bytesOf(page)).toString();
     const names = [...text.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, name]) => name);
@@ -107,7 +107,7 @@ test("each page names files that are there, and pins what it can", async () => {
   assert.match((await bytesOf("frame.html")).toString(), /portal-origins=""/);
 });
 
-test("the package installs without a network, bundles, and has the types of what it exports", async () => {
+test("the package installs offline, bundles, and has types for its exports", async () => {
   await writeFile(join(scratch, "package.json"), '{"name": "portal", "private": true, "type": "module"}');
   const flags = ["--offline", "--ignore-scripts", "--install-links", "--no-audit", "--no-fund", "--no-update-notifier"];
   await run("npm", ["install", dist, ...flags], { cwd: scratch });
@@ -136,7 +136,7 @@ test("the package installs without a network, bundles, and has the types of what
   const [{ text }] = outputFiles;
   assert.match(text, new RegExp(`new URL\\("\\./${wasm.replace(".", "\\.")}", import\\.meta\\.url\\)`), "an address that bundlers see");
 
-  // A registration alone is a reason to import it.
+  // An import only for its side effect, the registration of the element, must not be dropped by the bundler.
   await writeFile(join(scratch, "element.js"), 'import "scim-audit-logs";\n');
   const bare = await build({ entryPoints: [join(scratch, "element.js")], absWorkingDir: scratch, bundle: true, format: "esm", write: false });
   assert.match(bare.outputFiles[0].text, /customElements/);
@@ -151,8 +151,8 @@ test("the package installs without a network, bundles, and has the types of what
   }
 });
 
-test("a server that renders pages first may import it, and gets its names", async () => {
-  // What a package manager installed, as Node resolves it.
+test("a server that renders pages can import the package and gets its exports", async () => {
+  // The package that npm has installed above, resolved by Node.
   const resolve = createRequire(join(scratch, "main.js")).resolve;
   const entry = join(scratch, "node_modules", "scim-audit-logs", "scim-audit-logs.js");
   assert.throws(() => resolve("scim-audit-logs/scim-audit-logs-0.wasm"), "only what is exported resolves");

@@ -1,4 +1,4 @@
-// When the viewer's own file does not come as it should: a card in its place that says why, and an event.
+// When the viewer's wasm or script does not load: a card shows the reason, and the page receives an event.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before } from "node:test";
@@ -26,19 +26,19 @@ after(() => gateway?.stop());
 
 const typed = { "content-type": "application/wasm" };
 
-/** What Chromium writes of a file that is not the one that was pinned, be it an error page. */
+/** What Chromium logs when a file does not match its pinned hash. An error page does not match either. */
 const UNPINNED = [/Failed to find a valid digest in the 'integrity' attribute/, /SRI's integrity checks failed/];
 
-/** What is wrong at first, what the card says of it, what the event does, and what Chromium logs. */
+/** The fault, the text of the card, the fields of the event, and what Chromium logs. */
 const WRONG = {
-  "it is missing": {
+  "the wasm file is missing": {
     wrong: (answer) => answer.writeHead(404).end(),
     says: /HTTP status 404/,
     detail: { reason: "status", status: 404 },
     logged: 404,
     checked: true,
   },
-  "its server fails": {
+  "the server fails": {
     wrong: (answer) => answer.writeHead(503).end(),
     says: /HTTP status 503/,
     detail: { reason: "status", status: 503 },
@@ -51,7 +51,7 @@ const WRONG = {
     detail: { reason: "network" },
     logged: "ERR_EMPTY_RESPONSE",
   },
-  "it is of another build": {
+  "the wasm file is from another build": {
     wrong: (answer) => answer.writeHead(200, typed).end(Buffer.concat([bytes.subarray(0, -1), Buffer.from([bytes.at(-1) ^ 1])])),
     says: /is not the file that this version was built with/,
     detail: { reason: "integrity" },
@@ -60,7 +60,7 @@ const WRONG = {
 };
 
 for (const [what, { wrong, says, detail, logged, checked }] of Object.entries(WRONG)) {
-  journey(`${what}: the card says so, and Retry starts it when it is put right`, {}, async ({ page, watch, defer }) => {
+  journey(`${what}: the card shows the reason, and Retry starts the viewer once the file loads`, {}, async ({ page, watch, defer }) => {
     let right = false;
     const name = `/viewer/${wasm}`;
     const routes = { [name]: (_, answer) => (right ? answer.writeHead(200, typed).end(bytes) : wrong(answer)) };
@@ -86,7 +86,7 @@ for (const [what, { wrong, says, detail, logged, checked }] of Object.entries(WR
   });
 }
 
-journey("a policy without 'wasm-unsafe-eval' is named, and nothing is broken by it", {}, async ({ page, watch, defer }) => {
+journey("the card names a policy without 'wasm-unsafe-eval', and no API call is sent", {}, async ({ page, watch, defer }) => {
   watch.expectViolation(/script-src wasm-eval/);
   const host = defer(await Host.start({ gateway: gateway.admin, policy: { "script-src": "'self'" } }));
   await page.goto(host.address);
@@ -98,7 +98,7 @@ journey("a policy without 'wasm-unsafe-eval' is named, and nothing is broken by 
   assert.deepEqual(host.api.calls, []);
 });
 
-journey("a policy that does not let the file be fetched is named, with the origin to add", {}, async ({ page, watch, defer }) => {
+journey("the card names a connect-src that blocks the file, and the origin to add", {}, async ({ page, watch, defer }) => {
   const elsewhere = defer(await Host.start({
     routes: {
       "/viewer/": async (question, answer, { pathname }) => {
@@ -123,7 +123,7 @@ journey("a policy that does not let the file be fetched is named, with the origi
   assert.deepEqual([event.code, event.reason], ["load", "connect-policy"]);
 });
 
-journey("a wasm of the right bytes starts, whatever its server calls it", {}, async ({ page, defer }) => {
+journey("a wasm file with the right bytes starts with any content type", {}, async ({ page, defer }) => {
   const routes = {
     [`/viewer/${wasm}`]: (_, answer) => answer.writeHead(200, { "content-type": "application/octet-stream" }).end(bytes),
   };
@@ -133,7 +133,7 @@ journey("a wasm of the right bytes starts, whatever its server calls it", {}, as
   assert.equal((await viewer.rows()).length, 5);
 });
 
-journey("an entry of other bytes than the page pinned does not run at all", {}, async ({ page, watch, defer }) => {
+journey("an entry script that does not match its pinned hash does not run", {}, async ({ page, watch, defer }) => {
   watch.expectMessage(UNPINNED[0]);
   const { entry } = await ViewerFiles.of(told("VIEWER_DIST"));
   const routes = { "/viewer/changed.js": (_, answer) => answer.writeHead(200, { "content-type": "text/javascript" }).end("window.changed = true;") };

@@ -1,4 +1,5 @@
-// What is applied stands as chips that can be taken back; what is typed and not applied is seen as such; further filters.
+// Chips of applied filters and their removal, the marks of filters that are not applied yet, and the further
+// filters.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -39,7 +40,7 @@ const chips = (page) => page.getByRole("list", { name: "Applied filters" });
 const ids = async (viewer) => (await viewer.allRows()).map((row) => row["Request ID"]);
 const idsOf = (matches) => everything.filter(matches).map((item) => item.requestId);
 
-journey("each applied filter is a chip, and taking one back applies at once and keeps the focus", UTC, async ({ viewer, page }) => {
+journey("each applied filter is a chip, and removing one applies at once and keeps the focus in the chips", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   assert.equal(await chips(page).count(), 0);
   await viewer.filter({ Status: "Failed", "HTTP Method": "GET", Endpoint: "/Users" });
@@ -57,7 +58,7 @@ journey("each applied filter is a chip, and taking one back applies at once and 
   assert.equal((await ids(viewer)).length, everything.length);
 });
 
-journey("taking a chip back leaves what is typed elsewhere typed, and not applied", UTC, async ({ viewer, page }) => {
+journey("removing a chip keeps the other typed values and does not apply them", UTC, async ({ viewer, page }) => {
   await viewer.open(portal.address);
   await viewer.filter({ Status: "Failed" });
   await viewer.fill({ Endpoint: "/typed" });
@@ -67,7 +68,7 @@ journey("taking a chip back leaves what is typed elsewhere typed, and not applie
   await page.getByText("Not applied yet. Press Filter.").waitFor();
 });
 
-journey("what is not applied is marked at its field and said beside Filter, until it is", UTC, async ({ viewer, page }) => {
+journey("a changed filter is marked at its field and announced beside Filter until it is applied", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const hint = page.getByText("Not applied yet. Press Filter.");
   const marked = () => page.evaluate(() => [...document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll("[data-changed] > label")].map((label) => label.textContent));
@@ -84,7 +85,7 @@ journey("what is not applied is marked at its field and said beside Filter, unti
   assert.deepEqual(await ids(viewer), [UNIQUE.requestId]);
 });
 
-journey("further filters let through what they say, alone and together", UTC, async ({ viewer, page }) => {
+journey("each further filter shows exactly the matching entries", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const more = viewer.button("More filters");
   assert.equal(await more.getAttribute("aria-expanded"), "false");
@@ -114,7 +115,7 @@ journey("further filters let through what they say, alone and together", UTC, as
   }
 });
 
-journey("what is wrong with a further filter is said at it, it is shown, and nothing is sent", UTC, async ({ viewer, page }) => {
+journey("an invalid further filter is revealed with its error inline, and no request is sent", UTC, async ({ viewer, page }) => {
   await viewer.open(portal.address);
   await viewer.button("More filters").click();
   await viewer.fill({ "Status codes": "4x" });
@@ -137,7 +138,7 @@ journey("what is wrong with a further filter is said at it, it is shown, and not
   assert.equal(await viewer.button("More filters").getAttribute("aria-expanded"), "true");
 });
 
-journey("a time range takes the dates’ place, and dates the range’s", UTC, async ({ viewer, page, defer }) => {
+journey("a time range replaces the dates, and dates replace the time range", UTC, async ({ viewer, page, defer }) => {
   const now = Date.now();
   const ago = (minutes) => entry({ time: new Date(now - minutes * 60_000).toISOString() });
   const entries = [ago(5), ago(50), ago(10 * 60), ago(3 * 24 * 60), ago(20 * 24 * 60), ago(60 * 24 * 60)];
@@ -161,7 +162,7 @@ journey("a time range takes the dates’ place, and dates the range’s", UTC, a
   assert.equal(await viewer.field("Start date").inputValue(), "");
 });
 
-journey("the sentence says how many of how many, from when to when, in which zone, and how far back the log goes", { timeZone: "Europe/Paris" }, async ({ viewer, page }) => {
+journey("the summary shows the counts, the time span, its zone and the oldest time of the log", { timeZone: "Europe/Paris" }, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const sentence = page.locator("#sal-sentence");
   const year = new Date().getFullYear() === 2026 ? "" : " 2026";
@@ -177,7 +178,7 @@ journey("the sentence says how many of how many, from when to when, in which zon
   await page.getByText(`0 of 62 entries, 29 Mar${year} 00:00 to 29 Mar${year} 24:00 (Europe/Paris, UTC+1/UTC+2)`).waitFor();
 });
 
-journey("opened with a filter on, the log is asked once how many there are in all", UTC, async ({ viewer, page }) => {
+journey("a viewer opened with a filter requests the total number of entries once", UTC, async ({ viewer, page }) => {
   const before = portal.calls.length;
   await viewer.open(`${portal.address}/?al=status:failed`);
   await page.getByText(/^\d+ of 62 entries, /).waitFor();
@@ -187,21 +188,21 @@ journey("opened with a filter on, the log is asked once how many there are in al
   assert.equal(portal.calls.length, before + 3);
 });
 
-journey("Endpoint suggests paths that were seen", UTC, async ({ viewer }) => {
+journey("the Endpoint field suggests paths of the loaded entries", UTC, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   const suggested = await viewer.field("Endpoint").evaluate((input) => [...input.list.options].map((option) => option.value));
   for (const path of ["/Users", "/Users/*", "/Groups", "/Groups/*", "/Users/2819c223"]) assert.ok(suggested.includes(path), path);
   assert.ok(suggested.length <= 50 && new Set(suggested).size === suggested.length);
 });
 
-journey("a hostile value is shown as text, in a chip and in the fields", UTC, async ({ viewer, page }) => {
+journey("a chip shows a hostile value as text", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.filter({ Endpoint: HOSTILE });
   assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), [`Endpoint: ${HOSTILE}`]);
   await viewer.answered(() => viewer.button(`Remove filter Endpoint: ${HOSTILE}`).click());
 });
 
-journey("exclusions come by link, stand as chips that say not, and are taken back", UTC, async ({ viewer, page }) => {
+journey("exclusions from a link apply, appear as chips with “not”, and can be removed", UTC, async ({ viewer, page }) => {
   await viewer.open(`${gateway.admin}/?al=not.method:GET;not.status:failed;not.code:202`);
   assert.deepEqual(await ids(viewer), idsOf((item) => item.method !== "GET" && item.status !== "failed" && item.statusCode !== 202));
   assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), ["HTTP Method: not GET", "Status: not Failed", "Status codes: not 202"]);
@@ -210,7 +211,7 @@ journey("exclusions come by link, stand as chips that say not, and are taken bac
   assert.match(page.url(), /\?al=not\.method:GET;not\.code:202$/);
 });
 
-journey("a whole view survives reload, Back and Forward, in words that can be read", UTC, async ({ viewer, page }) => {
+journey("the address contains the whole view in readable form, which survives reload, Back and Forward", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.button("More filters").click();
   await page.getByLabel("Search", { exact: true }).fill("user");
@@ -230,7 +231,7 @@ journey("a whole view survives reload, Back and Forward, in words that can be re
   assert.equal((await ids(viewer)).length, everything.length);
 });
 
-journey("a time filters by the second it is in, by mouse and by key", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page }) => {
+journey("a time cell filters by its second, and keys filter and exclude cells", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page }) => {
   const second = idsOf((item) => item.time.startsWith(UNIQUE.time.slice(0, 19)));
   await viewer.open(gateway.admin);
   const time = viewer.row(UNIQUE.requestId).getByRole("gridcell").nth(1);
@@ -256,7 +257,7 @@ journey("a time filters by the second it is in, by mouse and by key", { timeZone
   assert.deepEqual(await ids(viewer), idsOf((item) => item.method !== method));
 });
 
-journey("oldest first comes by link, and Reset keeps the order", UTC, async ({ viewer, page }) => {
+journey("a link can set oldest first, and Reset keeps that order", UTC, async ({ viewer, page }) => {
   await viewer.open(`${portal.address}/?al=order:asc`);
   assert.deepEqual(await ids(viewer), idsOf(() => true).reverse());
   await viewer.filter({ Status: "Failed" });
@@ -270,7 +271,7 @@ for (const look of [
   { name: "1600 px", width: 1600, height: 1000 },
   { name: "390 px", width: 390, height: 844 },
 ]) {
-  journey(`axe finds nothing in further filters, chips, marks, errors and the sheet at ${look.name}`, { timeZone: "UTC", ...look }, async ({ viewer, page }) => {
+  journey(`further filters, chips, marks, errors and the sheet are accessible at ${look.name}`, { timeZone: "UTC", ...look }, async ({ viewer, page }) => {
     await viewer.open(`${gateway.admin}/?al=start:2026-05-09;start-time:10:30;status:failed;code:4xx;not.method:GET;not.endpoint:/Schemas`);
     const check = async (state) => {
       await assertAccessibleInEveryLook(page, `filters ${state}, ${look.name}`);
@@ -308,7 +309,10 @@ const WHOLE = failed({
   response: `{"detail":"${"x".repeat(5000)}"}`,
 });
 
-/** What each value of an entry means, as a column or a fact shows it; `not` is the opposite. */
+/**
+ * For each column, which entries a filter by the value of the entry WHOLE matches. An exclusion matches the
+ * others.
+ */
 const MEANS = {
   "Request ID": (item) => item.requestId === WHOLE.requestId,
   Time: (item) => item.time.slice(0, 19) === WHOLE.time.slice(0, 19),
@@ -337,7 +341,10 @@ const FACTS = {
   "Answered by": (item) => item.origin === "gateway",
 };
 
-/** Filters by each value with its buttons, then leaves it out, and compares with what the entries say. */
+/**
+ * Filters by each value with its button, then excludes it, and compares the shown entries with the expected
+ * ones.
+ */
 async function eachFilters(viewer, log, means, find) {
   for (const [name, matches] of Object.entries(means)) {
     for (const [verb, wanted] of [["Filter by", true], ["Exclude", false]]) {
@@ -350,7 +357,7 @@ async function eachFilters(viewer, log, means, find) {
   }
 }
 
-journey("any value in a row filters by itself and excludes itself with one press", UTC, async ({ viewer, page, defer }) => {
+journey("each value in a row can be filtered by or excluded with one click", UTC, async ({ viewer, page, defer }) => {
   const own = defer(await Gateway.start({ entries: [WHOLE, UNIQUE, ...mixedLog(8)] }));
   const log = await own.everything();
   await viewer.open(own.admin);
@@ -359,7 +366,7 @@ journey("any value in a row filters by itself and excludes itself with one press
   await eachFilters(viewer, log, MEANS, async (name) => {
     const place = heads.indexOf(name);
     const cell = viewer.row(WHOLE.requestId).getByRole("gridcell").nth(place);
-    // Rows that are drawn anew under a resting mouse are not hovered before it moves.
+    // Rows that are rendered again under a resting pointer get no hover state until the pointer moves.
     await eventually(async () => {
       await page.mouse.move(0, 0);
       await cell.hover();
@@ -369,13 +376,13 @@ journey("any value in a row filters by itself and excludes itself with one press
   });
 });
 
-journey("any fact in the panel filters by itself and excludes itself with one press", UTC, async ({ viewer, defer }) => {
+journey("each fact in the panel can be filtered by or excluded with one click", UTC, async ({ viewer, defer }) => {
   const own = defer(await Gateway.start({ entries: [WHOLE, UNIQUE, ...mixedLog(8)] }));
   const log = await own.everything();
   await viewer.open(`${own.admin}/?al=open:overview:${WHOLE.requestId}`);
   const panel = viewer.within.getByRole("region", { name: "Entry details" });
   const names = (await panel.locator("dt").allInnerTexts()).map((name) => name.trim());
-  // That an entry was imported is said, and is nothing to filter by.
+  // The panel shows that an entry was imported, but there is no filter for that.
   const filtering = names.filter((name) => name !== "Imported, not recorded here");
   assert.deepEqual([...filtering].sort(), Object.keys(FACTS).sort(), "each fact is tried");
   await eachFilters(viewer, log, FACTS, async (name) => panel.locator("dd").nth(names.indexOf(name)));

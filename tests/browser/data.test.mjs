@@ -1,5 +1,5 @@
-// Where the entries come from, when it is not a gateway with a token: cookies with a CSRF header, the portal's own
-// transport, the portal's own source, and APIs that look different.
+// Data sources other than a gateway with a token: cookies with a CSRF header, the portal's own transport, the
+// portal's own source, and APIs with other response shapes.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before } from "node:test";
@@ -22,7 +22,7 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** Does the main job: the first row is the newest, a filter, a detail. */
+/** Checks the main functions: the newest entry is first, an entry opens, and a filter applies. */
 async function assertWorks(viewer) {
   assert.equal((await viewer.firstRow())["Request ID"], IDS[0]);
   await viewer.show(IDS[0], "View request");
@@ -36,7 +36,7 @@ async function assertWorks(viewer) {
   });
 }
 
-/** Opens a page whose viewer may ask elsewhere than where the gateway answers. */
+/** Opens a page and waits for the ready event, because the viewer may not use the list URL of the gateway. */
 async function open(page, host) {
   const viewer = new Viewer(page, { level: 2 });
   await page.goto(host.address);
@@ -44,14 +44,14 @@ async function open(page, host) {
   return viewer;
 }
 
-journey("cookies, with a CSRF header that is read anew for each call", {}, async ({ page, context, defer }) => {
+journey("cookies work with a CSRF header that is read again for each call", {}, async ({ page, context, defer }) => {
   const portal = { csrf: "first", refused: 0, seen: [] };
   const host = defer(
     await Host.start({
       gateway: gateway.admin,
       routes: {
         "/api/v1/": (question, answer) => {
-          // It may be under way beside another call.
+          // The histogram call may run in parallel to another one, so it takes no single-use token.
           if (question.url.includes("/histogram")) return host.api.answer(question, answer);
           const { cookie = "", "x-csrf-token": csrf, authorization } = question.headers;
           portal.seen.push(csrf);
@@ -59,7 +59,7 @@ journey("cookies, with a CSRF header that is read anew for each call", {}, async
             portal.refused += 1;
             return answer.writeHead(403, { "content-type": "application/problem+json" }).end('{"title":"Forbidden","status":403}');
           }
-          // As strict as portals come: a token is good for one call.
+          // The strictest behaviour of portals: each token is valid for one call.
           portal.csrf = randomBytes(8).toString("hex");
           answer.setHeader("set-cookie", `csrf=${portal.csrf}; Path=/; SameSite=Strict`);
           return host.api.answer(question, answer);
@@ -82,7 +82,7 @@ journey("cookies, with a CSRF header that is read anew for each call", {}, async
   assert.equal(new Set(portal.seen).size, 3, "another token each time");
 });
 
-journey("the portal’s own transport sends every call, and may sign it as it likes", {}, async ({ page, defer }) => {
+journey("the portal’s own transport sends every call and can add a signature", {}, async ({ page, defer }) => {
   const signatures = [];
   let host;
   host = defer(
@@ -108,7 +108,7 @@ journey("the portal’s own transport sends every call, and may sign it as it li
   await assertWorks(viewer);
   const all = await page.evaluate(() => window.sent);
   assert.deepEqual(signatures.toSorted(), all.map(([, path]) => `of ${path}`).sort());
-  // The timeline is asked beside the list.
+  // The histogram of the timeline is requested in parallel to the list.
   const sent = all.filter(([, path]) => !path.endsWith("/histogram"));
   assert.deepEqual(sent, [
     ["GET", LIST, true],
@@ -117,7 +117,7 @@ journey("the portal’s own transport sends every call, and may sign it as it li
   ]);
 });
 
-journey("a transport that fails is named, and Retry asks it again", {}, async ({ page, defer }) => {
+journey("the error names a failing transport, and Retry calls it again", {}, async ({ page, defer }) => {
   const host = defer(
     await Host.start({
       gateway: gateway.admin,
@@ -138,7 +138,7 @@ journey("a transport that fails is named, and Retry asks it again", {}, async ({
   assert.equal((await viewer.rows()).length, 25);
 });
 
-journey("the host’s own source needs no API; what it has not got is not on the screen", {}, async ({ page, defer }) => {
+journey("the host’s own source needs no API, and functions that it does not offer are hidden", {}, async ({ page, defer }) => {
   const host = defer(
     await Host.start({
       script: `
@@ -168,7 +168,7 @@ journey("the host’s own source needs no API; what it has not got is not on the
   assert.deepEqual(await Host.seen(page, "error"), []);
 });
 
-journey("an entry that the host’s source does not give is said in its dialog", {}, async ({ page, defer }) => {
+journey("the dialog shows an error when the host’s source fails to return an entry", {}, async ({ page, defer }) => {
   const host = defer(
     await Host.start({
       script: `
@@ -185,7 +185,7 @@ journey("an entry that the host’s source does not give is said in its dialog",
   assert.equal((await viewer.rows()).length, 3);
 });
 
-/** A page whose viewer asks an API of this shape. */
+/** Starts a host whose viewer uses an API of this shape. */
 const oddHost = (shape, { mapping, ...options } = {}) =>
   Host.start({
     routes: odd(shape, LOG, options),
@@ -194,7 +194,7 @@ const oddHost = (shape, { mapping, ...options } = {}) =>
   });
 
 for (const [shape, mapping] of [["scim"], ["data"], ["results"], ["link"], ["renamed", MAPPING]]) {
-  journey(`an API that answers otherwise is read, page after page: ${shape}`, {}, async ({ page, defer }) => {
+  journey(`the viewer reads all pages of an API with another shape: ${shape}`, {}, async ({ page, defer }) => {
     const calls = [];
     const host = defer(await oddHost(shape, { mapping, calls }));
     const viewer = await open(page, host);
@@ -217,7 +217,7 @@ for (const [what, mapping, named] of [
   ["an entry’s id that is not where the mapping says", { ...MAPPING, fields: { ...MAPPING.fields, requestId: "uuid" } }, /requestId.*uuid|uuid.*requestId/s],
   ["a time that is not where the mapping says", { ...MAPPING, fields: { ...MAPPING.fields, time: "at" } }, /\btime\b.*\bat\b|\bat\b.*\btime\b/s],
 ]) {
-  journey(`what could not be read is named: ${what}`, {}, async ({ page, defer }) => {
+  journey(`the error names the mapping that did not match: ${what}`, {}, async ({ page, defer }) => {
     const host = defer(await oddHost("renamed", { mapping }));
     await page.goto(host.address);
     const viewer = new Viewer(page, { level: 2 });
@@ -225,7 +225,7 @@ for (const [what, mapping, named] of [
   });
 }
 
-journey("a list without a mapping that nobody could guess says what was looked for", {}, async ({ page, defer }) => {
+journey("the error for an unknown list shape names the keys that were looked for", {}, async ({ page, defer }) => {
   const host = defer(await oddHost("renamed"));
   await page.goto(host.address);
   const viewer = new Viewer(page, { level: 2 });

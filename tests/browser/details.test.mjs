@@ -1,4 +1,4 @@
-// What a row opens: why it failed, its request, its response. Whoever wrote a body, it stays text.
+// The dialogs of a row: the reason of a failure, the request and the response. Hostile content stays text.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -46,10 +46,10 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** The dialog's text, as a person reads it. */
+/** Returns the visible text of the dialog. */
 const read = (viewer) => viewer.dialog.innerText();
 
-journey("an answer without a body says so", {}, async ({ viewer }) => {
+journey("the dialog says when a response has no body", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.noBody, "View response");
   await viewer.dialog.getByText("204 No Content", { exact: true }).waitFor();
@@ -59,13 +59,13 @@ journey("an answer without a body says so", {}, async ({ viewer }) => {
   await viewer.dialog.getByText("none, as always for HEAD").waitFor();
 });
 
-journey("a body that is not JSON is shown as it is", {}, async ({ viewer }) => {
+journey("a body that is not JSON is shown unchanged", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.html, "View response");
   assert.equal(await viewer.body.innerText(), "<h1>Oops</h1>\nIt broke.");
 });
 
-journey("markup, directions and odd characters stay text, in every place", {}, async ({ viewer, page }) => {
+journey("markup, bidi controls and control characters stay text in rows, dialogs, headers and bodies", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   assert.equal(await viewer.row(id.hostile).getByText("/Users/%3Cscript%3Ealert(1)%3C%2Fscript%3E").count(), 1);
   await viewer.show(id.hostile, "More info");
@@ -87,7 +87,7 @@ journey("markup, directions and odd characters stay text, in every place", {}, a
   assert.equal(await viewer.dialog.locator("script").count(), 0);
 });
 
-journey("numbers no program can hold, and doubled names, are shown as sent", {}, async ({ viewer }) => {
+journey("numbers beyond double precision and duplicate keys are shown as sent", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.numbers, "View response");
   assert.equal(
@@ -96,7 +96,7 @@ journey("numbers no program can hold, and doubled names, are shown as sent", {},
   );
 });
 
-journey("3,000 levels and a quarter of a megabyte are laid out, of which what is seen is drawn", {}, async ({ viewer, page }) => {
+journey("3,000 levels and a quarter of a megabyte are shown, and only the visible part is rendered", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.deep, "View response");
   assert.match((await viewer.body.textContent()).replace(/\s/g, ""), /^(\{"a":){20,100}/);
@@ -109,14 +109,14 @@ journey("3,000 levels and a quarter of a megabyte are laid out, of which what is
   assert.match(text, /^\{\n {2}"Resources": \[\n {4}\{\n {6}"id": "0",\n/);
 });
 
-journey("bytes that are no text are shown as base64, and said to be", {}, async ({ viewer }) => {
+journey("a binary body is shown as base64 with a note", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.binary, "View response");
   await viewer.dialog.getByText("The body is not text. This is its base64:").waitFor();
   assert.equal((await viewer.body.innerText()).trim(), "AAECAwQF/v8=");
 });
 
-journey("both codes are said where the body’s is another", {}, async ({ viewer }) => {
+journey("both status codes are shown when the body has another one than HTTP", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.disagreeing, "More info");
   await viewer.dialog.getByText("403 Forbidden", { exact: true }).waitFor();
@@ -126,7 +126,7 @@ journey("both codes are said where the body’s is another", {}, async ({ viewer
   assert.doesNotMatch(await read(viewer), /body says/);
 });
 
-journey("a request that was never answered says why", {}, async ({ viewer }) => {
+journey("a request without a response shows the reason", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   const row = (await viewer.rows()).find((candidate) => candidate["Request ID"] === id.unanswered);
   assert.equal(row["Status Code"], "–");
@@ -135,7 +135,7 @@ journey("a request that was never answered says why", {}, async ({ viewer }) => 
   await viewer.dialog.getByText("The client went away before the answer was complete.").waitFor();
 });
 
-journey("Copy puts the whole message on the clipboard, and the ID’s button the ID", {}, async ({ viewer, context }) => {
+journey("Copy copies the whole message, and Copy request ID copies the ID", {}, async ({ viewer, context }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.hostile, "View request");
   await viewer.dialog.getByRole("button", { name: "Copy", exact: true }).click();
@@ -150,7 +150,7 @@ journey("Copy puts the whole message on the clipboard, and the ID’s button the
   assert.equal(await pasted(context), id.binary);
 });
 
-journey("a dialog closes by Esc, its button or a click outside, and gives the focus back", {}, async ({ viewer, page }) => {
+journey("a dialog closes by Esc, its button or a click outside, and returns the focus", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const closings = [
     () => page.keyboard.press("Escape"),
@@ -166,13 +166,13 @@ journey("a dialog closes by Esc, its button or a click outside, and gives the fo
   }
 });
 
-journey("a request ID is one word, to be read, searched and copied", {}, async ({ viewer }) => {
+journey("a request ID is one unbroken text", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   const cell = viewer.row(id.binary).getByRole("gridcell").first();
   assert.equal((await cell.innerText()).trim(), id.binary);
 });
 
-journey("an answer made by the gateway is said to be its own", {}, async ({ viewer, defer }) => {
+journey("the dialog says when the gateway itself made the response", {}, async ({ viewer, defer }) => {
   const own = defer(await Gateway.start({ upstream: `http://127.0.0.1:${await freePort()}/scim/v2` }));
   const answer = await fetch(`${own.scim}/scim/v2/Users`);
   assert.equal(answer.status, 502);
@@ -182,7 +182,7 @@ journey("an answer made by the gateway is said to be its own", {}, async ({ view
   await viewer.dialog.getByText(/made by the gateway/).waitFor();
 });
 
-journey("secrets are replaced, and a cut body is said to be cut", {}, async ({ viewer, defer }) => {
+journey("the dialog lists replaced secrets and says when a body is truncated", {}, async ({ viewer, defer }) => {
   const secret = "browser-test-secret-4711";
   const own = defer(await Gateway.start({ flags: ["--body-cap", "200"] }));
   const user = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], userName: "ada@example.com" };

@@ -1,5 +1,5 @@
-// What a page around the viewer must not lose to it, and what the viewer must not lose to the page: keys, wheels, Esc,
-// presses elsewhere, zoom, and the documents that a framework makes elements in.
+// The viewer and its host page do not take events from each other: keys, wheel, Esc and outside clicks. The
+// viewer also works on a zoomed page and when a framework creates it inside a template.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** Opens a page with a viewer in it, and gives the viewer. */
+/** Opens a host page and returns the viewer in it. */
 async function open(page, defer, host, options = {}) {
   const running = defer(await Host.start({ gateway: gateway.admin, ...host }));
   const viewer = new Viewer(page, { level: 2, ...options });
@@ -48,7 +48,7 @@ for (const [what, name, width, opened] of [
   });
 }
 
-journey("a press on the page outside of the viewer closes the saved views", {}, async ({ page, defer }) => {
+journey("a click on the page outside the viewer closes the saved views", {}, async ({ page, defer }) => {
   const viewer = await open(page, defer, { style: "scim-audit-logs { --scim-audit-height: 600px }" });
   await viewer.button("Views").click();
   await viewer.within.getByLabel("View name").click();
@@ -57,7 +57,10 @@ journey("a press on the page outside of the viewer closes the saved views", {}, 
   await eventually(async () => assert.equal(await viewer.button("Views").getAttribute("aria-expanded"), "false"));
 });
 
-/** What scroll locks of dialogs do: they cancel a wheel unless something between its target and the dialog can scroll. */
+/**
+ * A scroll lock of a dialog library. It cancels a wheel unless an element between target and dialog can
+ * scroll.
+ */
 const LOCKING = `
   window.cancelled = 0;
   document.addEventListener("wheel", (event) => {
@@ -70,7 +73,7 @@ const LOCKING = `
   }, { passive: false });
 `;
 
-journey("in a dialog of a page that locks the wheel, the list scrolls, and the page gets what the list does not need", {}, async ({ page, defer }) => {
+journey("the list scrolls in a dialog that locks the wheel, and wheel events beyond its limits reach the page", {}, async ({ page, defer }) => {
   const viewer = await open(page, defer, {
     body: `<div id="modal">${ELEMENT}</div>`,
     script: LOCKING,
@@ -87,7 +90,7 @@ journey("in a dialog of a page that locks the wheel, the list scrolls, and the p
   await eventually(async () => assert.equal(await page.evaluate(() => window.cancelled), 1));
 });
 
-/** What libraries of hotkeys do: keys are commands unless the event's target takes text. */
+/** A hotkey library. Each key is a command unless the event's target is a text field. */
 const HOTKEYS = `
   window.struck = [];
   for (const type of ["keydown", "keypress", "keyup"]) document.addEventListener(type, (event) => {
@@ -95,7 +98,7 @@ const HOTKEYS = `
   });
 `;
 
-journey("keys typed into a field are no commands of the page's, others are", {}, async ({ page, defer }) => {
+journey("keys typed into a field do not reach the page’s hotkeys, other keys do", {}, async ({ page, defer }) => {
   const viewer = await open(page, defer, { script: HOTKEYS });
   const struck = () => page.evaluate(() => window.struck.splice(0));
   const search = viewer.within.getByLabel("Search", { exact: true });
@@ -110,17 +113,17 @@ journey("keys typed into a field are no commands of the page's, others are", {},
 
   await search.focus();
   await page.keyboard.press("Control+k");
-  assert.ok((await struck()).includes("keydown k"), "a command with Ctrl is the page's, wherever it is pressed");
+  assert.ok((await struck()).includes("keydown k"), "the page receives Ctrl commands wherever they are pressed");
   await page.keyboard.press("Escape");
-  assert.ok((await struck()).includes("keydown Escape"), "and so is what leads out of a field");
+  assert.ok((await struck()).includes("keydown Escape"), "the page receives keys that leave a field");
   await viewer.table.focus();
   await page.keyboard.press("s");
-  assert.ok((await struck()).includes("keydown s"), "and what the viewer has no use for");
+  assert.ok((await struck()).includes("keydown s"), "the page receives keys that the viewer does not use");
   await page.keyboard.press("ArrowDown");
-  assert.ok(!(await struck()).includes("keydown ArrowDown"), "but not what it has used");
+  assert.ok(!(await struck()).includes("keydown ArrowDown"), "the page does not receive keys that the viewer uses");
 });
 
-journey("a template may hold the viewer: it starts where it is put in, and the page hears of no error", {}, async ({ page, defer }) => {
+journey("a viewer created in a template starts without an error once it is inserted", {}, async ({ page, defer }) => {
   const viewer = await open(page, defer, {
     body: '<div id="place"></div>',
     script: `
@@ -137,7 +140,7 @@ journey("a template may hold the viewer: it starts where it is put in, and the p
   assert.equal(display, "flex", "it has its style");
 });
 
-journey("on a page that is zoomed, the timeline takes what one drags over, and an edge goes with the pointer", { timeZone: "UTC", width: 1600 }, async ({ page, defer }) => {
+journey("on a zoomed page, dragging selects the right time range and a column edge follows the pointer", { timeZone: "UTC", width: 1600 }, async ({ page, defer }) => {
   const viewer = await open(page, defer, { style: "main { zoom: 1.25 } scim-audit-logs { --scim-audit-height: 560px }" });
   const bars = viewer.within.getByRole("slider", { name: "Timeline", exact: true });
   await bars.waitFor();
@@ -170,7 +173,7 @@ journey("on a page that is zoomed, the timeline takes what one drags over, and a
   await eventually(async () => assert.ok(Math.abs((await right()) - before - 100) <= 3, `${(await right()) - before} of 100`));
 });
 
-journey("a flyout that is left by its button has no listener left on the page", {}, async ({ page, defer }) => {
+journey("closing a flyout by its button removes its listener from the page", {}, async ({ page, defer }) => {
   const viewer = await open(page, defer, {
     script: `
       window.listening = 0;

@@ -1,4 +1,4 @@
-// Export: everything that matches, as a file, with a true count; what breaks off says so.
+// Export: all matching entries as a file with a correct count; an incomplete export shows an error.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before } from "node:test";
@@ -10,7 +10,7 @@ import { journey } from "./support/journey.mjs";
 import { picture } from "./support/pictures.mjs";
 import { Portal } from "./support/portal.mjs";
 
-/** More than a page, so that what is exported is not what is shown. */
+/** More entries than one page, so that the export cannot be just the page that is shown. */
 const ENTRIES = 260;
 
 let gateway;
@@ -19,20 +19,20 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** How many entries a file holds, by its own rules, and the ids it names. */
+/** Parsers that return the request IDs in an exported file, by format. */
 const READ = {
-  // A byte order mark, so that Excel reads UTF-8.
+  // The file starts with a byte order mark, so that Excel reads it as UTF-8.
   CSV: (text) => text.replace(/^\ufeff/, "").trimEnd().split("\r\n").slice(1).map((line) => line.split(",")[0].replaceAll('"', "")),
   NDJSON: (text) => text.trimEnd().split("\n").map((line) => JSON.parse(line).requestId),
   HAR: (text) => JSON.parse(text).log.entries.map((entry) => entry._scimAudit.requestId),
 };
 
-/** A browser that asks nobody where a file goes, as Firefox and Safari do not. */
+/** Removes the file picker, which Firefox and Safari do not have either. */
 const asksNobody = () => {
   delete globalThis.showSaveFilePicker;
 };
 
-/** The events about exports, as the page hears them. */
+/** Starts to record the export events of the page, and returns a function that reads them. */
 async function heard(page) {
   await page.evaluate(() => {
     globalThis.exports = [];
@@ -48,7 +48,7 @@ async function begin(viewer, format) {
 }
 
 for (const format of ["CSV", "NDJSON", "HAR"]) {
-  journey(`${format}: every entry that matches is in the file, and only those`, {}, async ({ viewer, page }) => {
+  journey(`${format}: the file contains exactly the matching entries`, {}, async ({ viewer, page }) => {
     await page.addInitScript(asksNobody);
     await viewer.open(gateway.admin);
     await viewer.filter({ Status: "Failed" });
@@ -65,8 +65,8 @@ for (const format of ["CSV", "NDJSON", "HAR"]) {
   });
 }
 
-journey("a place on the disk that a person chose gets the whole file", {}, async ({ viewer, page }) => {
-  // The person's choice; no browser without a screen can ask for it.
+journey("the file that the user chose receives the whole export", {}, async ({ viewer, page }) => {
+  // A replacement for the file picker, which a headless browser cannot show.
   await page.addInitScript(() => {
     globalThis.showSaveFilePicker = async ({ suggestedName }) => {
       const folder = await navigator.storage.getDirectory();
@@ -81,7 +81,7 @@ journey("a place on the disk that a person chose gets the whole file", {}, async
   assert.equal(new Set(READ.NDJSON(text)).size, ENTRIES);
 });
 
-journey("an export that breaks off says that it is incomplete, keeps no file, and Retry has it whole", {}, async ({ viewer, page, watch, defer }) => {
+journey("an interrupted export is reported as incomplete, keeps no file, and Retry exports all entries", {}, async ({ viewer, page, watch, defer }) => {
   await page.addInitScript(asksNobody);
   const portal = defer(await Portal.before(gateway));
   await viewer.open(portal.address);
@@ -105,7 +105,7 @@ journey("an export that breaks off says that it is incomplete, keeps no file, an
 });
 
 for (const format of ["CSV", "NDJSON", "HAR"]) {
-  journey(`${format}: what is no export is not saved and not called complete`, {}, async ({ viewer, page, defer }) => {
+  journey(`${format}: a response that is not a complete export is not saved and is reported as failed`, {}, async ({ viewer, page, defer }) => {
     await page.addInitScript(asksNobody);
     const portal = defer(await Portal.before(gateway));
     await viewer.open(portal.address);
@@ -152,7 +152,7 @@ for (const size of [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
 ]) {
-  journey(`the dialog says what will be in the file, at ${size.width}`, size, async ({ viewer, page }) => {
+  journey(`the dialog describes the content of the file, at ${size.width} px`, size, async ({ viewer, page }) => {
     await viewer.open(gateway.admin);
     await viewer.filter({ Status: "Failed" });
     const failed = (await gateway.everything()).filter(({ status }) => status === "failed").length;

@@ -1,4 +1,4 @@
-// When the log cannot be read: what happened is said, the rows that were there stay, and Retry works.
+// When the log cannot be read, the viewer shows the reason, keeps the previous rows, and Retry works.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -25,7 +25,7 @@ after(async () => {
   await gateway?.stop();
 });
 
-/** What is typed, what is said (title, and the rest), and what Chromium itself logs of it. */
+/** The typed fault, the expected title and text, and what Chromium itself logs. */
 const FAILURES = [
   { fault: "403", title: "You may not see this audit log", says: /Only a workspace owner may read/, logged: 403 },
   { fault: "429", title: "Too many requests", says: /Retry in 7 seconds\./, logged: 429 },
@@ -41,7 +41,7 @@ const FAILURES = [
 ];
 
 for (const { fault, title, says, logged, at = `fault:once:${fault}` } of FAILURES) {
-  journey(`${fault}: it is said, the rows stay, and Retry brings the answer`, {}, async ({ viewer, watch }) => {
+  journey(`${fault}: the failure is shown, the rows stay, and Retry loads the list`, {}, async ({ viewer, watch }) => {
     await viewer.open(portal.address);
     const rows = await viewer.rows();
     assert.equal(rows.length, 30);
@@ -60,12 +60,12 @@ for (const { fault, title, says, logged, at = `fault:once:${fault}` } of FAILURE
     assert.deepEqual(await viewer.rows(), rows);
     assert.ok(
       await isAnywhere(viewer.page),
-      "Retry is gone, and the focus is not lost with it",
+      "the focus is not lost when Retry disappears",
     );
   });
 }
 
-journey("a failure with no rows before it stands alone, and can be reset away", {}, async ({ viewer, watch }) => {
+journey("a failure without previous rows is shown alone, and Reset clears it", {}, async ({ viewer, watch }) => {
   watch.expectFailedLoad("fault:500", 500);
   await viewer.open(portal.address);
   await viewer.filter({ Endpoint: "/nowhere" });
@@ -78,7 +78,7 @@ journey("a failure with no rows before it stands alone, and can be reset away", 
   assert.equal(await viewer.alert.count(), 0);
 });
 
-journey("a gateway that is not running is said, and found again by Retry", {}, async ({ viewer, watch, defer }) => {
+journey("a stopped gateway is reported, and Retry works once it runs again", {}, async ({ viewer, watch, defer }) => {
   const own = defer(await Gateway.start({ entries: mixedLog(3) }));
   await viewer.open(own.admin);
   await own.halt();
@@ -92,7 +92,7 @@ journey("a gateway that is not running is said, and found again by Retry", {}, a
   assert.equal((await viewer.rows()).length, 3);
 });
 
-journey("a page whose policy keeps the calls from being sent is told from a server that is silent", {}, async ({ page, watch, defer }) => {
+journey("a call that the page’s policy blocks is reported as such and not as an unreachable server", {}, async ({ page, watch, defer }) => {
   const body = `<scim-audit-logs api-base="${gateway.admin}/api/v1"></scim-audit-logs>`;
   const host = defer(await Host.start({ gateway: gateway.admin, body }));
   watch.expectViolation(/connect-src .*audit-logs/);
@@ -105,7 +105,7 @@ journey("a page whose policy keeps the calls from being sent is told from a serv
   await assertAccessible(page, "a call that the page's policy forbids");
 });
 
-journey("no network is told from no answer", {}, async ({ viewer, watch, context }) => {
+journey("a missing network is reported as offline and not as an unreachable server", {}, async ({ viewer, watch, context }) => {
   await viewer.open(portal.address);
   watch.expectFailedLoad(LIST, "ERR_INTERNET_DISCONNECTED");
   await context.setOffline(true);
@@ -117,7 +117,7 @@ journey("no network is told from no answer", {}, async ({ viewer, watch, context
   assert.equal(await viewer.alert.count(), 0);
 });
 
-journey("odd rows are shown as what they are, and blank nothing", {}, async ({ viewer }) => {
+journey("rows with unreadable fields are shown as such and do not affect other rows", {}, async ({ viewer }) => {
   await viewer.open(portal.address);
   const rows = await viewer.rows();
   await viewer.filter({ Endpoint: "fault:odd-rows" });
@@ -128,7 +128,7 @@ journey("odd rows are shown as what they are, and blank nothing", {}, async ({ v
   assert.deepEqual(rest, rows.slice(2));
 });
 
-journey("a slow answer never overwrites a newer one", {}, async ({ viewer }) => {
+journey("a slow response never overwrites a newer one", {}, async ({ viewer }) => {
   await viewer.open(portal.address);
   const all = await viewer.rows();
   await viewer.fill({ Endpoint: "fault:held" });
@@ -145,14 +145,14 @@ journey("a slow answer never overwrites a newer one", {}, async ({ viewer }) => 
   const groups = await viewer.rows();
   assert.ok(groups.length > 0 && groups.length < all.length);
   assert.ok(groups.every((row) => row.Endpoint.startsWith("/Groups")));
-  // The browser has given the old call up, so whatever comes for it now has nowhere to go.
+  // The viewer has aborted the old call, so a late response is discarded.
   await eventually(() => assert.equal(held.outcome, "gone"));
   portal.release();
   await viewer.answered(() => viewer.button("Filter").click());
   assert.deepEqual(await viewer.rows(), groups);
 });
 
-journey("not signed in: a token can be given, and is asked for again when it is wrong", {}, async ({ viewer, page, watch, defer }) => {
+journey("a viewer that is not signed in accepts a token and asks again when it is wrong", {}, async ({ viewer, page, watch, defer }) => {
   const guarded = defer(await Gateway.start({ entries: mixedLog(3), token: "browser-test-token" }));
   watch.expectFailedLoad(LIST, 401);
   await viewer.open(guarded.admin);
@@ -174,7 +174,7 @@ journey("not signed in: a token can be given, and is asked for again when it is 
   await viewer.dialog.getByText("GET /").first().waitFor();
 });
 
-journey("an entry that cannot be fetched says so in its dialog, and Retry fetches it", {}, async ({ viewer, watch, defer }) => {
+journey("the dialog reports an entry that cannot be loaded, and Retry loads it", {}, async ({ viewer, watch, defer }) => {
   const [odd] = mixedLog(1);
   const own = defer(await Gateway.start({ entries: [{ ...odd, requestId: "fault:once:500" }] }));
   const front = defer(await Portal.before(own));
@@ -188,7 +188,7 @@ journey("an entry that cannot be fetched says so in its dialog, and Retry fetche
   await eventually(async () =>
     assert.ok(
       await isInDialog(viewer.page),
-      "Retry is gone, and the focus is still in the dialog",
+      "the focus is still in the dialog when Retry disappears",
     ),
   );
 });

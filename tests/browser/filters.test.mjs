@@ -1,4 +1,4 @@
-// The six filters: what they let through, and how they are pressed.
+// The six filters: which entries they show, and how they are applied.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -23,7 +23,7 @@ after(async () => {
   await gateway?.stop();
 });
 
-/** In UTC, so that days are what they look like; other zones have tests of their own below. */
+/** In UTC, so that a day matches the date in the entry's time. Other zones have their own tests below. */
 const UTC = { timeZone: "UTC" };
 
 function days(filters) {
@@ -68,7 +68,7 @@ const QUESTIONS = [
   { "Resource Type": "Me", Endpoint: "/Users" },
 ];
 
-journey("each filter alone and together shows what the contract says, to the last page", UTC, async ({ viewer }) => {
+journey("filters, alone and combined, show exactly the matching entries on all pages", UTC, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   let last = {};
   for (const question of QUESTIONS) {
@@ -84,7 +84,7 @@ journey("each filter alone and together shows what the contract says, to the las
   }
 });
 
-journey("a row says what the log says", UTC, async ({ viewer }) => {
+journey("a row shows the values of its entry", UTC, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   const rows = await viewer.rows();
   const words = { success: "Success", failed: "Failed", accepted: "Accepted" };
@@ -99,7 +99,7 @@ journey("a row says what the log says", UTC, async ({ viewer }) => {
   }
 });
 
-journey("Enter in a field applies, and Filter unchanged asks again", UTC, async ({ viewer }) => {
+journey("Enter in a field applies the filters, and Filter without a change reloads the list", UTC, async ({ viewer }) => {
   await viewer.open(portal.address);
   await viewer.fill({ Endpoint: "/Me" });
   await viewer.answered(() => viewer.field("Endpoint").press("Enter"));
@@ -111,7 +111,7 @@ journey("Enter in a field applies, and Filter unchanged asks again", UTC, async 
   assert.deepEqual(await viewer.rows(), rows);
 });
 
-journey("Filter starts at the first page, and Reset clears every field and applies", UTC, async ({ viewer, page }) => {
+journey("Filter goes to the first page, and Reset clears and applies every field", UTC, async ({ viewer, page }) => {
   await viewer.open(portal.address);
   await viewer.usePages();
   const first = await viewer.rows();
@@ -123,13 +123,13 @@ journey("Filter starts at the first page, and Reset clears every field and appli
   for (const label of Object.keys(NONE)) {
     assert.equal(await viewer.field(label).inputValue(), "", label);
   }
-  // The last call is for the page ahead.
+  // The last call prefetches the next page, so look for the last one without a cursor.
   const asked = portal.calls.findLast(({ parameters }) => !parameters.cursor);
   assert.deepEqual(asked.parameters, {}, "no filter is sent");
   assert.deepEqual(await viewer.rows(), first);
 });
 
-journey("what is typed and not applied changes nothing", UTC, async ({ viewer }) => {
+journey("filters that are typed but not applied have no effect on the list", UTC, async ({ viewer }) => {
   await viewer.open(portal.address);
   await viewer.usePages();
   const rows = await viewer.rows();
@@ -140,7 +140,7 @@ journey("what is typed and not applied changes nothing", UTC, async ({ viewer })
   await eventually(async () => assert.deepEqual(await viewer.rows(), rows));
 });
 
-journey("an end before the start is said at the End date, and nothing is sent", UTC, async ({ viewer }) => {
+journey("an end date before the start date shows its error inline, and no request is sent", UTC, async ({ viewer }) => {
   await viewer.open(portal.address);
   const rows = await viewer.rows();
   const asked = portal.calls.length;
@@ -157,7 +157,7 @@ journey("an end before the start is said at the End date, and nothing is sent", 
   assert.equal(await viewer.field("End date").getAttribute("aria-invalid"), null);
 });
 
-journey("a half-typed date is said at its field, and nothing is sent", UTC, async ({ viewer, page }) => {
+journey("a partly typed date shows its error inline, and no request is sent", UTC, async ({ viewer, page }) => {
   await viewer.open(portal.address);
   const asked = portal.calls.length;
   await viewer.field("Start date").focus();
@@ -180,7 +180,7 @@ async function assertInvalid(field, words) {
   assert.match(said, words);
 }
 
-/** Each day's first and last millisecond, and their neighbours, in the zone's own offset on that day. */
+/** Days to test at their first and last millisecond and just outside, with the zone's offset at both ends. */
 const DAYS = [
   { timeZone: "Europe/Paris", day: "2026-05-07", before: "2026-05-06", next: "2026-05-08", offsets: ["+02:00", "+02:00"] },
   { timeZone: "Europe/Paris", day: "2026-10-25", before: "2026-10-24", next: "2026-10-26", offsets: ["+02:00", "+01:00"] },
@@ -189,7 +189,7 @@ const DAYS = [
 ];
 
 for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening] } of DAYS) {
-  journey(`${timeZone}: ${day} is all of that day and nothing else`, { timeZone }, async ({ viewer, page, defer }) => {
+  journey(`${timeZone}: ${day} matches exactly the entries of that day`, { timeZone }, async ({ viewer, page, defer }) => {
     const times = [
       `${dayBefore}T23:59:59.999${morning}`,
       `${day}T00:00:00.000${morning}`,
@@ -204,12 +204,12 @@ for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening]
     const inDay = [entries[2].requestId, entries[1].requestId];
     const rows = await viewer.rows();
     assert.deepEqual(rows.map((row) => row["Request ID"]), inDay);
-    // `23:59:59.999 +02`: whole hours are said as such.
+    // The viewer shows an offset of whole hours without minutes, as in `23:59:59.999 +02`.
     const clock = (time) => `${time.slice(11, 23)} ${time.slice(23).replace(/:00$/, "")}`;
     assert.ok(rows[0].Time.endsWith(clock(last)), rows[0].Time);
     assert.ok(rows[1].Time.endsWith(clock(first)), rows[1].Time);
 
-    // The same dates mean other instants in UTC: the rows and the question follow at once.
+    // The same dates are other instants in UTC, so the rows and the request change at once.
     await viewer.answered(() => page.getByLabel("Time zone").selectOption("UTC"));
     const utc = await viewer.rows();
     assert.deepEqual(
@@ -220,9 +220,9 @@ for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening]
   });
 }
 
-journey("another time zone shows the same rows in other words, without asking again", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page }) => {
+journey("another time zone shows the same rows with other times, without a request", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page }) => {
   await viewer.open(portal.address);
-  // Reading all rows scrolls, which fetches those farther down.
+  // Read only the first row: reading all rows scrolls, which sends requests.
   const row = await viewer.firstRow();
   const asked = portal.calls.length;
   assert.ok(row.Time.endsWith(" +05:45"), row.Time);
@@ -246,7 +246,7 @@ for (const width of [1360, 1440, 1920]) {
   });
 }
 
-journey("what opened by itself behind More filters closes with Reset, and what a person opened stays", UTC, async ({ viewer }) => {
+journey("Reset closes More filters if it opened automatically, and keeps it open if the user opened it", UTC, async ({ viewer }) => {
   const more = viewer.within.getByRole("button", { name: /^More filters/ });
   await viewer.open(`${gateway.admin}/?al=code:404`);
   assert.equal(await more.getAttribute("aria-expanded"), "true");

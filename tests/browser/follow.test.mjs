@@ -1,4 +1,4 @@
-// Following the log as it grows: counted and not put among the rows, nothing lost, nothing twice, whatever breaks.
+// Follow: new entries are counted but do not move the rows, and no interruption loses or duplicates an entry.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -15,7 +15,7 @@ import { Viewer } from "./support/viewer.mjs";
 
 const STREAM = "/api/v1/audit-logs/stream";
 
-/** A viewer that follows. */
+/** Page object of a viewer and its Follow strip. */
 class Following {
   constructor(viewer) {
     this.viewer = viewer;
@@ -34,7 +34,7 @@ class Following {
     await this.viewer.follow();
   }
 
-  /** Waits until the log is followed and the list that is asked at its start has arrived. */
+  /** Waits until the stream is open and the list that is requested at its start has arrived. */
   async live() {
     await this.is("Following");
     await this.viewer.settled();
@@ -48,14 +48,14 @@ class Following {
     await eventually(async () => assert.equal(await this.news.innerText(), words), options);
   }
 
-  /** Shows what is new, and waits until it is shown. */
+  /** Shows the new entries and waits until they are loaded. */
   async show() {
     await this.viewer.answered(() => this.news.click());
     await this.counts("No new entries");
   }
 }
 
-/** Has a SCIM client make requests, one after the other. Each is in the log when this returns. */
+/** Sends `count` SCIM requests, one after the other. All are in the log when this returns. */
 async function requests(gateway, count, path = "/Users") {
   for (let at = 0; at < count; at += 1) {
     const answer = await fetch(`${gateway.scim}${path}?startIndex=${at + 1}`);
@@ -63,7 +63,7 @@ async function requests(gateway, count, path = "/Users") {
   }
 }
 
-/** The calls of the stream that the page makes, as it goes: what `Last-Event-ID` each shows. */
+/** Returns an array that collects the page's stream calls: request, query, and `Last-Event-ID` as `shows`. */
 function streams(page) {
   const calls = [];
   page.on("request", (request) => {
@@ -73,7 +73,7 @@ function streams(page) {
   return calls;
 }
 
-/** Fails when the rows are not the newest of the log, each once. */
+/** Fails if the rows are not exactly the newest entries of the log in order. */
 async function assertNewest(viewer, gateway) {
   const ids = (await viewer.rows()).map((row) => row["Request ID"]);
   const log = (await gateway.everything()).map(({ requestId }) => requestId);
@@ -86,7 +86,7 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-journey("new entries are counted and move nothing; they are shown when one asks for them", {}, async ({ viewer, page }) => {
+journey("new entries are counted without moving the rows and are shown on request", {}, async ({ viewer, page }) => {
   const following = new Following(viewer);
   await viewer.open(gateway.admin);
   assert.equal(await following.button.getAttribute("aria-pressed"), "false");
@@ -104,7 +104,7 @@ journey("new entries are counted and move nothing; they are shown when one asks 
   await requests(gateway, 11);
   await following.counts("12 new entries");
   assert.deepEqual(await viewer.rows(), before, "the rows are as they were");
-  assert.deepEqual(await first.boundingBox(), place, "and where they were");
+  assert.deepEqual(await first.boundingBox(), place, "the rows are where they were");
   assert.ok(await following.button.evaluate((button) => button.getRootNode().activeElement === button), "the focus stays");
   await eventually(async () => assert.match((await following.strip.getByRole("status").allInnerTexts()).join(), /new entr/));
   await assertAccessibleInEveryLook(page, "twelve new entries");
@@ -124,7 +124,7 @@ journey("new entries are counted and move nothing; they are shown when one asks 
   assert.equal(await following.button.getAttribute("aria-pressed"), "false");
 });
 
-journey("what was recorded before one follows is shown, not counted", {}, async ({ viewer, page }) => {
+journey("entries recorded before Follow are shown and not counted", {}, async ({ viewer, page }) => {
   const following = new Following(viewer);
   await viewer.open(gateway.admin);
   await requests(gateway, 3);
@@ -135,7 +135,7 @@ journey("what was recorded before one follows is shown, not counted", {}, async 
   await page.getByRole("button", { name: "Follow" }).click();
 });
 
-journey("only what matches the applied filters is counted, also when they change", {}, async ({ viewer, page }) => {
+journey("only entries that match the applied filters are counted, also after the filters change", {}, async ({ viewer, page }) => {
   const calls = streams(page);
   const following = new Following(viewer);
   await viewer.open(gateway.admin);
@@ -157,28 +157,28 @@ journey("only what matches the applied filters is counted, also when they change
   assert.deepEqual(calls.map(({ query }) => query), [{ endpoint: "/Groups" }, { endpoint: "/Users" }, {}]);
 });
 
-journey("a range that has ended is said to be over, and is not followed", {}, async ({ viewer, page }) => {
+journey("Follow is disabled for a range in the past and shows the reason", {}, async ({ viewer, page }) => {
   const calls = streams(page);
   const following = new Following(viewer);
   await viewer.open(gateway.admin);
   await viewer.filter({ "End date": "2026-05-09" });
   await eventually(async () => assert.equal(await following.button.getAttribute("aria-disabled"), "true"));
   await assertAccessibleInEveryLook(page, "nothing to follow");
-  // Pressed all the same, it says why not.
+  // Pressing the disabled button shows the reason.
   await following.button.press("Enter");
   await following.is("The end date is past, so nothing new can match.");
   assert.equal(await following.button.getAttribute("aria-pressed"), "false");
   await assertAccessibleInEveryLook(page, "a range that is over");
   await picture(page, "follow-over");
   assert.deepEqual(calls, []);
-  // Other filters are followed by themselves.
+  // After Reset, the viewer follows without another press.
   await viewer.reset();
   await following.live();
   await requests(gateway, 1);
   await following.counts("1 new entry");
 });
 
-journey("a gateway that stops and starts again is followed on from where it was", {}, async ({ viewer, page, watch, defer }) => {
+journey("Follow resumes after a gateway restart without losing entries", {}, async ({ viewer, page, watch, defer }) => {
   watch.expectFailedLoad(STREAM, "ERR_CONNECTION_REFUSED");
   const own = defer(await Gateway.start({ entries: mixedLog(5) }));
   const calls = streams(page);
@@ -190,12 +190,12 @@ journey("a gateway that stops and starts again is followed on from where it was"
   const refused = page.waitForEvent("requestfailed", (request) => request.url().includes(STREAM) && request !== calls[0].request);
   await own.halt();
   await following.is("Reconnecting…");
-  // In one look: there is nobody to give another language.
+  // Check only one look: while the gateway is stopped, no other language can be loaded.
   await assertAccessible(page, "reconnecting");
   await picture(page, "follow-reconnecting");
   await refused;
   await own.resume();
-  // Recorded before the viewer asks again.
+  // Recorded before the viewer reconnects.
   await requests(own, 5);
   await following.counts("7 new entries");
   await following.live();
@@ -208,7 +208,7 @@ journey("a gateway that stops and starts again is followed on from where it was"
   await assertNewest(viewer, own);
 });
 
-journey("a connection that breaks in the middle of events loses and repeats nothing", {}, async ({ viewer, watch, defer }) => {
+journey("a connection that breaks within an event loses and repeats no entry", {}, async ({ viewer, watch, defer }) => {
   watch.expectFailedLoad(STREAM, "ERR_INCOMPLETE_CHUNKED_ENCODING");
   const own = defer(await Gateway.start());
   const proxy = defer(await CuttingProxy.before(own));
@@ -224,7 +224,7 @@ journey("a connection that breaks in the middle of events loses and repeats noth
   await assertNewest(viewer, own);
 });
 
-journey("Pause ends the connection; Resume counts what came meanwhile", {}, async ({ viewer, page, defer }) => {
+journey("Pause closes the connection, and Resume counts the entries recorded meanwhile", {}, async ({ viewer, page, defer }) => {
   const proxy = defer(await CuttingProxy.before(gateway));
   const following = new Following(viewer);
   await viewer.open(proxy.address);
@@ -243,7 +243,7 @@ journey("Pause ends the connection; Resume counts what came meanwhile", {}, asyn
   await hold.press("Enter");
   await following.live();
   await following.counts("4 new entries");
-  // Asked for while paused: what was shown then is not counted again.
+  // Entries that Refresh shows during a pause are not counted after Resume.
   await hold.click();
   await requests(gateway, 2);
   await viewer.refresh();
@@ -257,7 +257,7 @@ journey("Pause ends the connection; Resume counts what came meanwhile", {}, asyn
   await following.counts("1 new entry");
 });
 
-journey("a tab in the background follows nothing, and goes on without loss when it is seen", {}, async ({ viewer, page, defer }) => {
+journey("a background tab closes the stream and resumes without loss when it becomes visible", {}, async ({ viewer, page, defer }) => {
   const proxy = defer(await CuttingProxy.before(gateway));
   const calls = streams(page);
   await knowsWhetherItIsSeen(page);
@@ -273,14 +273,14 @@ journey("a tab in the background follows nothing, and goes on without loss when 
   });
   await following.counts("5 new entries");
   assert.deepEqual(calls.map(({ shows }) => shows !== undefined), [false, true]);
-  // What is paused stays so.
+  // A paused stream stays paused.
   await following.strip.getByRole("button", { name: "Pause" }).click();
   await whileHidden(page, () => requests(gateway, 1));
   await following.is("Paused");
   assert.equal(calls.length, 2);
 });
 
-journey("what is followed ends with the viewer, and nothing is left", {}, async ({ page, context, defer }) => {
+journey("removing the viewer closes the stream and removes its listener", {}, async ({ page, context, defer }) => {
   const proxy = defer(await CuttingProxy.before(gateway));
   const host = defer(await Host.start({ gateway: proxy.address }));
   const viewer = new Viewer(page, { level: 2 });
@@ -292,7 +292,7 @@ journey("what is followed ends with the viewer, and nothing is left", {}, async 
     return listeners.filter(({ type }) => type === "visibilitychange").length;
   };
   await viewer.open(host.address);
-  assert.equal(await listeners(), 0, "who does not follow listens to nothing");
+  assert.equal(await listeners(), 0, "a viewer that does not follow has no listener");
   await new Following(viewer).start();
   assert.equal(proxy.streams, 1);
   assert.equal(await listeners(), 1);
@@ -301,7 +301,10 @@ journey("what is followed ends with the viewer, and nothing is left", {}, async 
   await eventually(async () => assert.equal(await listeners(), 0));
 });
 
-/** A page whose own log gives entries as the test says: `give(n)`, and `end()`. */
+/**
+ * Script of a host with its own source. `window.give(1, 2)` sends the entries `new-1` and `new-2` to the
+ * stream; `window.give()` ends it.
+ */
 const OWN_STREAM = (log) => `
   const log = ${JSON.stringify(log)};
   const waiting = [];
@@ -325,7 +328,7 @@ const OWN_STREAM = (log) => `
     },
   };`;
 
-journey("the host’s own stream is used: asked with the filters, from its last entry on, and ended", {}, async ({ page, defer }) => {
+journey("the host’s own stream receives the filters and the last entry’s ID, and is stopped at the end", {}, async ({ page, defer }) => {
   const log = mixedLog(5);
   const host = defer(await Host.start({ script: `${OWN_STREAM(log)}\ndocument.querySelector("scim-audit-logs").source = source;` }));
   const viewer = new Viewer(page, { level: 2 });
@@ -338,7 +341,7 @@ journey("the host’s own stream is used: asked with the filters, from its last 
   await eventually(async () => assert.equal((await page.evaluate(() => window.asked)).length, 1));
   await page.evaluate(() => window.give(1, 2, 2, 3));
   await following.counts("3 new entries");
-  // It ends, and is asked to go on after what it gave last.
+  // The stream ends, and the viewer requests it again from the last received entry.
   await page.evaluate(() => window.give());
   await following.is("Reconnecting…");
   await eventually(async () => assert.equal((await page.evaluate(() => window.asked)).length, 2));
@@ -355,7 +358,7 @@ journey("the host’s own stream is used: asked with the filters, from its last 
   assert.deepEqual(await Host.seen(page, "error"), []);
 });
 
-journey("a stream under other names is read by the mapping; without ids a break is said to be a gap", {}, async ({ page, defer }) => {
+journey("the mapping applies to streams, and a break without event IDs is shown as a possible gap", {}, async ({ page, defer }) => {
   const host = defer(
     await Host.start({
       script: `
@@ -385,7 +388,7 @@ journey("a stream under other names is read by the mapping; without ids a break 
   await following.counts("No new entries");
 });
 
-journey("a source without a stream has no Follow, and nothing fails", {}, async ({ page, defer }) => {
+journey("a source without a stream has no Follow button and causes no error", {}, async ({ page, defer }) => {
   const log = mixedLog(3);
   const host = defer(
     await Host.start({ script: `${OWN_STREAM(log)}\ndelete source.stream;\ndocument.querySelector("scim-audit-logs").source = source;` }),
@@ -404,7 +407,7 @@ for (const [status, said] of [
   [403, "Following stopped. You may not see this audit log."],
   [401, "Following stopped. You are not signed in."],
 ]) {
-  journey(`a stream that is answered with ${status} says so once, and the rows stay`, {}, async ({ page, watch, defer }) => {
+  journey(`a stream response ${status} is reported once, and the rows stay`, {}, async ({ page, watch, defer }) => {
     watch.expectFailedLoad(STREAM, status);
     let calls = 0;
     const routes = {
@@ -430,7 +433,7 @@ for (const [status, said] of [
   });
 }
 
-journey("a log that is asked too often is asked again when it says", {}, async ({ page, watch, defer }) => {
+journey("a stream response 429 is retried after its Retry-After time", {}, async ({ page, watch, defer }) => {
   watch.expectFailedLoad(STREAM, 429);
   const times = [];
   let host;
@@ -451,7 +454,7 @@ journey("a log that is asked too often is asked again when it says", {}, async (
   assert.ok(times[1] - times[0] >= 3_900, `${times[1] - times[0]} ms`);
 });
 
-journey("a page that is no stream is not taken for one", {}, async ({ page, defer }) => {
+journey("an HTML response is not accepted as a stream", {}, async ({ page, defer }) => {
   const routes = { [STREAM]: (_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("data: <p>Sign in</p>\n\n") };
   const host = defer(await Host.start({ gateway: gateway.admin, routes }));
   const viewer = new Viewer(page, { level: 2 });

@@ -1,5 +1,5 @@
-// The viewer in portals of other makers' frameworks, each as docs/embedding.md says: rows, a filter, one token, and
-// nothing left behind when one goes to another page and comes back.
+// The viewer in portals that use common frameworks as docs/embedding.md describes: rows, a filter, one token,
+// and no leftovers after navigating away and back.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -22,16 +22,16 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** A host whose API asks for a token. */
+/** Starts a host whose API requires a token. */
 const hostOf = (page) => Host.start({ gateway: gateway.admin, session: new Session(LONG_MS), ...page });
 
-/** How often the page's token provider was asked. */
+/** Returns how often the page's token provider was called. */
 const asked = (page) => page.evaluate(() => globalThis.asked.length);
 
-/** What the portal's own listeners heard. */
+/** Returns the event types that the portal's own listeners received. */
 const heard = async (page) => (await page.locator("#heard").innerText()).split(" ").filter(Boolean);
 
-/** Rows, a filter by which fewer are left, a detail and Reset: the main job. */
+/** Checks the main functions: rows, a filter, a dialog and Reset. */
 async function assertDoesItsJob(viewer) {
   await viewer.heading.waitFor();
   await eventually(async () => assert.equal((await viewer.rows()).length, ROWS));
@@ -46,7 +46,7 @@ async function assertDoesItsJob(viewer) {
   await eventually(async () => assert.equal((await viewer.rows()).length, ROWS));
 }
 
-/** Follows the log, so that there is a call under way, then goes away: the viewer is gone, and so is its call. */
+/** Opens a stream, then leaves the page. Fails if the viewer or its call remains. */
 async function assertGoesWithoutTrace(page, viewer, host, leave) {
   await viewer.follow();
   const calls = host.api.calls.filter(({ url }) => url.includes("/stream"));
@@ -58,7 +58,7 @@ async function assertGoesWithoutTrace(page, viewer, host, leave) {
   await eventually(async () => assert.equal((await Host.seen(page, "disposed")).length, 1));
 }
 
-/** Fails when a call was made without a token, or refused. */
+/** Fails if a call was sent without a token or was answered with 401. */
 function assertEveryCallSignedIn(host) {
   for (const { authorization, status, url } of host.api.calls) {
     assert.match(authorization ?? "", /^Bearer /, url);
@@ -67,12 +67,13 @@ function assertEveryCallSignedIn(host) {
 }
 
 for (const kind of ["zoneless", "zone"]) {
-  // The template is compiled in the page, for which Angular makes code and a policy of its own; its command line does that before.
+  // Angular compiles the template in the page, which needs eval and its own Trusted Types policies. The
+  // Angular CLI compiles at build time and needs neither.
   const policy = {
     "script-src": "'self' 'wasm-unsafe-eval' 'unsafe-eval'",
     "trusted-types": "angular angular#unsafe-jit",
   };
-  journey(`Angular, ${kind}: a property, an attribute and events are bound, and the router goes away and back`, {}, async ({ page, defer }) => {
+  journey(`Angular, ${kind}: bindings of property, attribute and events work, also after routing away and back`, {}, async ({ page, defer }) => {
     const host = defer(await hostOf({ policy, script: await bundle(`angular/${kind}.js`), body: "<app-portal></app-portal>" }));
     const viewer = new Viewer(page, { level: 2 });
     await viewer.open(host.address);
@@ -88,7 +89,7 @@ for (const kind of ["zoneless", "zone"]) {
     await page.getByRole("button", { name: "Darken" }).click();
     await eventually(async () => assert.deepEqual(await shown(), { colorScheme: "dark", timeZone: "Asia/Tokyo" }));
 
-    // What one does within the viewer is no business of the portal's change detection.
+    // Actions inside the viewer must not run the portal's change detection.
     await viewer.settled();
     const checks = await page.evaluate(() => window.checks);
     await viewer.table.hover();
@@ -107,8 +108,8 @@ for (const kind of ["zoneless", "zone"]) {
   });
 }
 
-journey("Svelte: properties and events in a template, taken out and put in again", {}, async ({ page, defer }) => {
-  // Svelte makes a policy of this name for itself; the viewer needs none.
+journey("Svelte: properties and events in a template work, also after removing and re-adding the viewer", {}, async ({ page, defer }) => {
+  // Svelte itself creates a Trusted Types policy with this name; the viewer needs none.
   const policy = { "trusted-types": "svelte-trusted-html" };
   const host = defer(await hostOf({ policy, script: await bundle("svelte/main.js"), entry: "", body: '<div id="app"></div>' }));
   const viewer = new Viewer(page, { level: 2 });
@@ -125,7 +126,7 @@ journey("Svelte: properties and events in a template, taken out and put in again
   assertEveryCallSignedIn(host);
 });
 
-journey("Turbo: pages in place of each other, and the viewer as it was after Back", {}, async ({ page, defer }) => {
+journey("Turbo: the viewer works after page replacement and after Back", {}, async ({ page, defer }) => {
   const document = (body) => `<!doctype html>
 <html lang="en">
 <head>
@@ -140,7 +141,7 @@ journey("Turbo: pages in place of each other, and the viewer as it was after Bac
 ${body}
 </main></body>
 </html>`;
-  // Turbo reads the pages it fetches by DOMParser, which is no way for a page that requires Trusted Types.
+  // Turbo parses fetched pages with DOMParser, which a policy that requires Trusted Types would block.
   const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-turbo'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
   const pageOf = (body) => (_, answer) => answer.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(document(body));
   const routes = { "/": pageOf('<scim-audit-logs api-base="/api/v1"></scim-audit-logs>'), "/other": pageOf("<p>Another page</p>") };
@@ -164,7 +165,7 @@ ${body}
   assertEveryCallSignedIn(host);
 });
 
-journey("React, rendered by a server first: an effect gives the token provider and listens", {}, async ({ page, defer }) => {
+journey("React with server rendering: an effect sets the token provider and the listeners", {}, async ({ page, defer }) => {
   const { html } = await exportsOf("react_ssr/server.jsx");
   assert.match(html, /<scim-audit-logs api-base="\/api\/v1">/);
   const host = defer(await hostOf({ script: await bundle("react_ssr/main.jsx"), entry: "", body: `<div id="app">${html}</div>` }));
@@ -181,7 +182,7 @@ journey("React, rendered by a server first: an effect gives the token provider a
   assertEveryCallSignedIn(host);
 });
 
-journey("a policy of a nonce, strict-dynamic and no Trusted Types at all: languages, dialogs, export and Follow break none of it", {}, async ({ page, defer }) => {
+journey("a policy with a nonce, strict-dynamic and trusted-types 'none' is not violated by languages, dialogs, export and Follow", {}, async ({ page, defer }) => {
   const nonce = "c2NpbS1hdWRpdA";
   const policy = [
     `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'`,
@@ -201,7 +202,7 @@ journey("a policy of a nonce, strict-dynamic and no Trusted Types at all: langua
   const session = await bundle("session.js");
   const host = defer(await hostOf({ routes: { ...routes, "/session.js": (_, answer) => answer.writeHead(200, { "content-type": "text/javascript" }).end(session) }, script }));
   const viewer = new Viewer(page, { level: 2 });
-  // Where it may ask where a file goes, a picker of the browser's would wait for a person.
+  // Without this, the browser's file picker would wait for the user.
   await page.addInitScript(() => {
     delete globalThis.showSaveFilePicker;
   });

@@ -1,4 +1,5 @@
-// A good guest: it leaves nothing on the page that it was not asked to, is not disturbed, and disturbs nothing.
+// Isolation: the viewer leaves no traces on the host page, and page, viewer and other viewers do not affect
+// each other.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -20,14 +21,14 @@ after(() => gateway?.stop());
 
 const hostOf = (options) => Host.start({ gateway: gateway.admin, ...options });
 
-/** A viewer on the page, by its element's id. */
+/** Returns the page object of the viewer with this element id. */
 const viewerOf = (page, id) => new Viewer(page, { within: page.locator(`#${id}`), level: 2 });
 
-/** Waits until each of so many viewers has shown its first answer. */
+/** Waits until `count` viewers have shown their first response. */
 const ready = (page, count = 1) =>
   eventually(async () => assert.equal((await Host.seen(page, "ready")).length, count), { within: 30_000 });
 
-/** What a guest could leave behind in the page. */
+/** Returns everything in the page that an embedded element could change or leave behind. */
 const traces = (page) =>
   page.evaluate(async () => ({
     window: Object.getOwnPropertyNames(window).sort(),
@@ -41,7 +42,7 @@ const traces = (page) =>
     title: document.title,
   }));
 
-journey("nothing is left on window, in the head, the history or the storage", {}, async ({ page, defer }) => {
+journey("the viewer leaves nothing on window, in the head, the history or the storage", {}, async ({ page, defer }) => {
   const host = defer(await hostOf({ body: '<div id="place"></div>', entry: "" }));
   await page.goto(host.address);
   const before = await traces(page);
@@ -63,7 +64,7 @@ journey("nothing is left on window, in the head, the history or the storage", {}
   assert.deepEqual(await traces(page), before, "after it is gone");
 });
 
-journey("url-sync has one parameter, and leaves the others and the host’s state byte for byte", {}, async ({ page, defer }) => {
+journey("url-sync uses one query parameter and keeps the other parameters and the host’s state unchanged", {}, async ({ page, defer }) => {
   const host = defer(
     await hostOf({
       script: `if (!history.state) history.replaceState({ portal: { route: 7, list: [1, "é"] } }, "");`,
@@ -74,7 +75,7 @@ journey("url-sync has one parameter, and leaves the others and the host’s stat
   const hash = "#part/%20two";
   const viewer = viewerOf(page, "v0");
   await viewer.open(`${host.address}/${theirs}${hash}`);
-  assert.equal(page.url(), `${host.address}/${theirs}${hash}`, "nothing is written before anybody does anything");
+  assert.equal(page.url(), `${host.address}/${theirs}${hash}`, "the URL does not change before the user acts");
   const state = { portal: { route: 7, list: [1, "é"] } };
   const length = await page.evaluate(() => history.length);
 
@@ -91,13 +92,13 @@ journey("url-sync has one parameter, and leaves the others and the host’s stat
   await viewer.answered(() => page.goForward());
   assert.deepEqual(await viewer.rows(), filtered);
   await viewer.answered(() => page.reload());
-  assert.deepEqual(await viewer.rows(), filtered, "the link is the view");
+  assert.deepEqual(await viewer.rows(), filtered, "the link restores the view");
   assert.deepEqual(await page.evaluate(() => history.state), state);
   await viewer.reset();
   assert.equal(page.url(), `${host.address}/${theirs}${hash}`, "no filter, no parameter");
 });
 
-journey("url-sync=replace makes no history, and url-key is the parameter’s name", {}, async ({ page, defer }) => {
+journey("url-sync=replace adds no history entry, and url-key sets the parameter’s name", {}, async ({ page, defer }) => {
   const body = ["v0", "v1"]
     .map((id) => `<scim-audit-logs id="${id}" api-base="/api/v1" url-sync="replace" url-key="${id}"></scim-audit-logs>`)
     .join("");
@@ -114,13 +115,13 @@ journey("url-sync=replace makes no history, and url-key is the parameter’s nam
   assert.equal(await page.evaluate(() => history.length), length);
 });
 
-/** The computed style of every element of the viewer, by its place in the tree. */
+/** Returns the computed style of every element of the viewer, with its path in the tree. */
 const look = (page) =>
   page.evaluate(() => {
     const styles = [];
     const walk = (root, path) => {
       for (const [at, element] of [...root.children].entries()) {
-        // Each row is made like the others.
+        // The first rows are enough: all rows have the same structure.
         if (element.matches('[role="row"]') && at > 3) continue;
         const here = `${path}>${element.localName}.${element.className}[${at}]`;
         const style = {};
@@ -133,9 +134,12 @@ const look = (page) =>
     return styles;
   });
 
-/** The page around the viewer, the same wide whatever the reset does, so that what is compared is the look. */
+/**
+ * Fixes the size of the viewer's container, so that a reset can only change styles and not the viewer's
+ * width.
+ */
 const FRAME = "#place { position: absolute !important; inset: 0 auto auto 0 !important; display: block !important; width: 1100px !important; height: 520px !important; }";
-// A few rows have every kind of cell.
+// Four rows are enough: they contain every kind of cell.
 const PLACED = `<div id="place">${ELEMENT.replace(" ", ' page-size="4" ')}</div>`;
 const RESETS = {
   "a reset": "*, *::before, *::after { box-sizing: border-box; margin: 0; padding: 0; } button, input, select { font: inherit; border: 0; background: none; } table { border-collapse: collapse; border-spacing: 0; }",
@@ -145,7 +149,7 @@ const RESETS = {
 };
 
 for (const [name, reset] of Object.entries(RESETS)) {
-  journey(`the host’s styles do not change how the viewer looks: ${name}`, {}, async ({ page, defer }) => {
+  journey(`the host’s styles do not change the viewer’s styles: ${name}`, {}, async ({ page, defer }) => {
     const looks = [];
     for (const style of [FRAME, `${reset}\n${FRAME}`]) {
       const host = defer(await hostOf({ body: PLACED, style }));
@@ -168,7 +172,7 @@ for (const [name, reset] of Object.entries(RESETS)) {
   });
 }
 
-journey("the viewer’s styles change nothing of the host’s", {}, async ({ page, defer }) => {
+journey("the viewer’s styles do not change the host’s styles", {}, async ({ page, defer }) => {
   const body = `
     <section id="theirs"><h2>Theirs</h2><table><tr><th>a</th><td>b</td></tr></table><form><label>c <input /></label>
       <select><option>d</option></select><button type="button">e</button></form><p class="sal-button sal-grid sal-app">f</p>
@@ -184,7 +188,7 @@ journey("the viewer’s styles change nothing of the host’s", {}, async ({ pag
         return [element.localName, style];
       }),
     );
-  // The page becomes longer by the viewer, which is beside the point.
+  // Take the viewer out of the flow, so that it does not change the size of the page.
   await page.evaluate(() => document.getElementById("place").style.setProperty("position", "fixed"));
   const before = await theirs();
   await page.evaluate(async () => {
@@ -197,7 +201,7 @@ journey("the viewer’s styles change nothing of the host’s", {}, async ({ pag
   assert.deepEqual(await theirs(), before);
 });
 
-journey("ten on a page are ten: filters, tokens, and one that goes", {}, async ({ page, defer }) => {
+journey("ten viewers on a page have independent filters and tokens, and removing one does not affect the others", {}, async ({ page, defer }) => {
   const session = new Session(300_000);
   const host = defer(
     await hostOf({
@@ -217,7 +221,7 @@ journey("ten on a page are ten: filters, tokens, and one that goes", {}, async (
   await page.goto(host.address);
   await ready(page, 10);
   const tokens = await page.evaluate(() => window.tokens);
-  assert.equal(new Set(Object.values(tokens)).size, 10, "each asked its own provider");
+  assert.equal(new Set(Object.values(tokens)).size, 10, "each viewer called its own provider");
 
   const all = await viewerOf(page, "v0").rows();
   assert.equal(all.length, 30);
@@ -241,7 +245,7 @@ journey("ten on a page are ten: filters, tokens, and one that goes", {}, async (
   assert.deepEqual(await viewerOf(page, "v0").rows(), all);
 });
 
-journey("moving the element keeps what it shows, and asks nothing again", {}, async ({ page, defer }) => {
+journey("moving the element keeps its content and sends no request", {}, async ({ page, defer }) => {
   const body = `${ELEMENT.replace(" ", ' id="v0" ')}<section id="elsewhere"></section><dialog id="box" aria-label="Box"></dialog>`;
   const host = defer(await hostOf({ body }));
   const viewer = viewerOf(page, "v0");
@@ -252,7 +256,7 @@ journey("moving the element keeps what it shows, and asks nothing again", {}, as
   const calls = host.api.calls.length;
   const same = async (where) => {
     assert.deepEqual(await viewer.rows(), rows, where);
-    // In little room the filters are folded away; what is typed in them is there all the same.
+    // In a narrow container the filters are collapsed but keep their values.
     assert.equal(await viewer.within.getByLabel("Endpoint", { exact: true }).inputValue(), "typed, not applied", where);
     assert.deepEqual(await Host.seen(page, "disposed"), [], where);
     assert.equal(host.api.calls.length, calls, where);
@@ -266,7 +270,7 @@ journey("moving the element keeps what it shows, and asks nothing again", {}, as
   await same("in an open dialog");
   await viewer.show(rows[0]["Request ID"], "View request");
   assert.ok((await viewer.headers()).length > 0);
-  // Esc closes the viewer’s dialog, and the host’s stays.
+  // Esc closes the viewer’s dialog but not the host’s.
   await page.keyboard.press("Escape");
   await eventually(async () => assert.equal(await viewer.dialog.count(), 0));
   assert.ok(await page.evaluate(() => document.getElementById("box").open));
@@ -274,7 +278,7 @@ journey("moving the element keeps what it shows, and asks nothing again", {}, as
   assert.ok((await viewer.rows()).every((row) => row.Endpoint.startsWith("/Groups")));
 });
 
-journey("language, zone, colours and density follow their attributes, and nothing is asked again", { timeZone: "Europe/Paris" }, async ({ page, defer }) => {
+journey("language, zone, colours and density follow their attributes without a request to the API", { timeZone: "Europe/Paris" }, async ({ page, defer }) => {
   const long = defer(await Gateway.start({ entries: mixedLog(1_200) }));
   const host = defer(await hostOf({ gateway: long.admin, body: ELEMENT.replace(" ", ' id="v0" ') }));
   const viewer = viewerOf(page, "v0");
@@ -322,7 +326,7 @@ journey("language, zone, colours and density follow their attributes, and nothin
   assert.deepEqual([await Host.seen(page, "error"), await Host.seen(page, "disposed")], [[], []]);
 });
 
-journey("a value that means nothing keeps the default, and is said", {}, async ({ page, defer }) => {
+journey("an invalid attribute value keeps the default and dispatches an error event", {}, async ({ page, defer }) => {
   const body = '<scim-audit-logs id="v0" api-base="/api/v1" color-scheme="blue" page-size="0" time-zone="Mars/Olympus" density="loose"></scim-audit-logs>';
   const host = defer(await hostOf({ body }));
   await viewerOf(page, "v0").open(host.address);

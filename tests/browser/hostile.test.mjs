@@ -1,4 +1,5 @@
-// Pages that make a guest's life hard. In each the main job gets done: rows, a filter, a detail, the focus back.
+// Hostile host pages. In each of them the main functions work: rows, a filter, a dialog, and the returned
+// focus.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -15,14 +16,14 @@ import { Viewer } from "./support/viewer.mjs";
 const ELEMENT = '<scim-audit-logs id="v0" api-base="/api/v1"></scim-audit-logs>';
 const FAILED = failed({ time: "2026-05-11T09:40:39.527Z", method: "PATCH", endpoint: "/Users/2819c223" });
 
-/** What each page does to its guest. */
+/** The hostile pages: their style, script and layout. */
 const PAGES = {
   "a reset of everything": {
     style: "*, *::before, *::after { margin: 0 !important; padding: 0 !important; border: 0 !important; font: 100% serif !important; box-sizing: content-box !important; }",
   },
   "all: unset": { style: "* { all: unset }" },
   "all: unset, important": { style: "main *, main *::before, main *::after { all: unset !important }" },
-  "a Prototype.js of old": {
+  "an old Prototype.js": {
     script: `
       Array.prototype.toJSON = function () { return "[" + this.map((item) => JSON.stringify(item)).join(", ") + "]"; };
       String.prototype.toJSON = function () { return "patched"; };
@@ -36,7 +37,7 @@ const PAGES = {
       Element.prototype.remove = function () { return this.parentNode.removeChild(this); };
       window.$ = () => null;`,
   },
-  "promises and fetch that are watched": {
+  "wrapped promises and fetch": {
     script: `
       const NativePromise = Promise;
       window.Promise = class Watched extends NativePromise {
@@ -49,7 +50,7 @@ const PAGES = {
       const add = EventTarget.prototype.addEventListener;
       EventTarget.prototype.addEventListener = function (type, listener, options) { return add.call(this, type, listener, options); };`,
   },
-  // The words stay the ones this test knows; languages.test.mjs has the viewer itself from right to left.
+  // The viewer stays in English, which this test expects. languages.test.mjs tests right-to-left languages.
   "right to left": { direction: "rtl", language: "ar", element: ELEMENT.replace(" ", ' lang="en" ') },
   "320 px": { look: { width: 320, height: 640 } },
   "transforms above it": {
@@ -69,7 +70,7 @@ before(async () => {
 after(() => gateway?.stop());
 
 for (const [name, { look = {}, dialog = false, element = ELEMENT, ...given }] of Object.entries(PAGES)) {
-  journey(`the main job, in a page with ${name}`, { timeZone: "UTC", ...look }, async ({ page, defer }) => {
+  journey(`the viewer works in a hostile page: ${name}`, { timeZone: "UTC", ...look }, async ({ page, defer }) => {
     const body = dialog ? `<dialog id="box" aria-label="Log">${element}</dialog>` : `<div id="place">${element}</div>`;
     const script = `${given.script ?? ""}\n${dialog ? 'document.getElementById("box").showModal();' : ""}`;
     const host = defer(await Host.start({ gateway: gateway.admin, ...given, script, body }));

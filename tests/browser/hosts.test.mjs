@@ -1,5 +1,5 @@
-// The six portals of examples/: in each the viewer does its job, keeps its token fresh, survives a 401, and goes
-// without a trace.
+// The six portals of examples/: in each of them the viewer works, renews its token, recovers from a 401, and
+// can be removed and added again.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -16,7 +16,7 @@ import { picture } from "./support/pictures.mjs";
 
 const LIST = "/api/v1/audit-logs";
 const TOKEN = "/session/token";
-/** Long enough to be used, and short enough to see it being replaced. */
+/** Token lifetime: long enough for a call, and short enough for the test to see a renewal. */
 const SHORT_MS = 6_000;
 
 let gateway;
@@ -25,11 +25,11 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** A portal of the test's own. */
+/** Starts a separate portal for one test. */
 const portalOf = (lifetimeMs) => Portal.start({ gateway: gateway.admin, dist: told("VIEWER_DIST"), lifetimeMs });
 
 for (const name of EXAMPLES) {
-  journey(`${name}: loads, filters, opens a detail, and is taken away and put back`, {}, async ({ page, defer }) => {
+  journey(`${name}: the viewer loads, filters, opens a dialog, and can be removed and added again`, {}, async ({ page, defer }) => {
     const portal = defer(await portalOf());
     const example = new Example(page, portal, name);
     const { viewer } = example;
@@ -68,7 +68,7 @@ for (const name of EXAMPLES) {
     for (const { detail } of await example.events()) assert.equal(detail.version, 1);
   });
 
-  journey(`${name}: its token is replaced before it expires`, {}, async ({ page, defer }) => {
+  journey(`${name}: the viewer replaces its token before it expires`, {}, async ({ page, defer }) => {
     const portal = defer(await portalOf(SHORT_MS));
     const example = new Example(page, portal, name);
     await example.open();
@@ -85,7 +85,7 @@ for (const name of EXAMPLES) {
     assert.deepEqual([await example.got("error"), await example.got("unauthorized")], [[], []]);
   });
 
-  journey(`${name}: a 401 costs one new token and one replay, and a lasting one is said`, {}, async ({ page, watch, defer }) => {
+  journey(`${name}: a 401 causes one new token and one retry, and a permanent 401 is reported`, {}, async ({ page, watch, defer }) => {
     const portal = defer(await portalOf());
     const example = new Example(page, portal, name);
     const { viewer } = example;
@@ -111,13 +111,13 @@ for (const name of EXAMPLES) {
     assert.equal((await example.got("unauthorized")).length, 1);
     await assertAccessible(page, `${name}, signed out`);
 
-    // The portal signs in by itself, and the person presses Retry.
+    // The portal has a session again, and the user presses Retry.
     portal.session.signedIn = true;
     await viewer.answered(() => viewer.alert.getByRole("button", { name: "Retry" }).click());
     await eventually(async () => assert.equal(await viewer.alert.getByRole("button", { name: "Retry" }).count(), 0));
     assert.deepEqual(await viewer.rows(), rows);
 
-    // The person signs in at the portal, which then asks again.
+    // The user signs in at the portal, which then makes the viewer reload.
     await example.button("Sign out").click();
     await eventually(() => assert.equal(portal.session.signedIn, false));
     await viewer.refresh();

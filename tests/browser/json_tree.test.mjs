@@ -1,5 +1,5 @@
-// A body as a tree: folded, searched, walked through by keys, copied from, and opened at 10 MB.
-// How long the tasks of it take is measured in bench/.
+// A JSON body as a tree: folding, search, keyboard navigation, copying, and a body of 10 MB.
+// bench/ measures how long its tasks take.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -35,7 +35,7 @@ before(async () => {
 after(() => gateway?.stop());
 
 const tree = (viewer) => viewer.body.getByRole("tree", { name: "Body" });
-/** The item that keys are about, as a person reads it. */
+/** The selected tree item, to which keys apply. */
 const active = (viewer) => tree(viewer).getByRole("treeitem", { selected: true });
 const copyButton = (viewer, name) => viewer.dialog.getByRole("button", { name, exact: true });
 
@@ -44,17 +44,17 @@ async function press(page, ...keys) {
   for (const key of keys) await page.keyboard.press(key);
 }
 
-/** A text without the hash of a secret, which each gateway makes with a key of its own. */
+/** Removes the hash from redacted values, because each gateway has its own redaction key. */
 const keyless = (text) => text.replace(/\[redacted [^\]]*\]/g, "[redacted]");
 
-/** The lines that are drawn, as they are read. */
+/** Returns the visible texts of the rendered lines. */
 const lines = async (viewer) => keyless(await viewer.body.innerText()).split("\n");
 
 async function says(locator, text) {
   await eventually(async () => assert.equal(keyless(await locator.innerText()).trim(), text));
 }
 
-journey("a small body stands there whole, as JSON, with what was redacted marked", {}, async ({ viewer, page }) => {
+journey("a small body is shown in full as JSON with redacted values marked", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.small, "View response");
   assert.deepEqual(await lines(viewer), [
@@ -75,11 +75,11 @@ journey("a small body stands there whole, as JSON, with what was redacted marked
   ]);
   const [content, shown] = await viewer.body.evaluate((frame) => [frame.scrollHeight, frame.clientHeight]);
   assert.equal(content, shown, "nothing has to be scrolled");
-  assert.equal(await viewer.dialog.getByRole("searchbox").count(), 0, "what one sees at once needs no search");
+  assert.equal(await viewer.dialog.getByRole("searchbox").count(), 0, "a body that fits on the screen has no search field");
   await picture(page, "json-small");
 });
 
-journey("keys walk, fold and unfold as in any tree, and copy a value and its path", {}, async ({ viewer, page, context }) => {
+journey("keys move, fold and unfold as in the ARIA tree pattern, and copy a value and its path", {}, async ({ viewer, page, context }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.small, "View response");
   await tree(viewer).focus();
@@ -121,7 +121,7 @@ journey("keys walk, fold and unfold as in any tree, and copy a value and its pat
   assert.deepEqual(await lines(viewer), ["{…} 5 members"]);
 });
 
-journey("a click selects a line; its arrow folds it; the focus never leaves the tree", {}, async ({ viewer, page }) => {
+journey("a click selects a line, its arrow folds it, and the focus stays on the tree", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.middle, "View response");
   const resource = tree(viewer).getByRole("treeitem", { level: 3 }).filter({ hasText: "{" }).first();
@@ -137,7 +137,7 @@ journey("a click selects a line; its arrow folds it; the focus never leaves the 
   assert.equal((await lines(viewer)).at(-1), "}");
 });
 
-journey("what is searched is found in keys and values, counted, shown and opened", {}, async ({ viewer, page }) => {
+journey("search finds text in keys and values, counts the matches and unfolds the current one", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.middle, "View response");
   const field = viewer.dialog.getByRole("searchbox", { name: "Search in body" });
@@ -156,7 +156,7 @@ journey("what is searched is found in keys and values, counted, shown and opened
   await press(page, "Shift+Enter");
   await says(status, "2 of 2");
   await assertAccessibleInEveryLook(page, "a match in a body");
-  // Another language takes nothing away of what is typed, found and open.
+  // The language switches of the check above have kept the typed text and the current match.
   assert.equal(await field.inputValue(), "USER39@");
   await says(status, "2 of 2");
   await picture(page, "json-search");
@@ -170,7 +170,7 @@ journey("what is searched is found in keys and values, counted, shown and opened
   await viewer.closeWithEscape();
 });
 
-journey("a long value is shown in part, whole when asked for, and searched in all of it", {}, async ({ viewer, page }) => {
+journey("a long value is shortened, can be shown in full, and is searched in full", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.long, "View response");
   assert.ok((await viewer.body.innerText()).length < 2_000);
@@ -185,7 +185,7 @@ journey("a long value is shown in part, whole when asked for, and searched in al
   await eventually(async () => assert.equal(await viewer.body.locator("mark").first().innerText(), "needle"));
 });
 
-journey("a body that was cut is read as far as it goes, and says where it ends", {}, async ({ viewer, page }) => {
+journey("a truncated body is shown up to its end, where a note says so", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.cut, "View response");
   const shown = await lines(viewer);
@@ -193,12 +193,12 @@ journey("a body that was cut is read as far as it goes, and says where it ends",
   await picture(page, "json-cut");
 });
 
-journey("10 MB open, scroll, fold and are searched", {}, async ({ viewer, page, context }) => {
+journey("a body of 10 MB opens, scrolls, folds and can be searched", {}, async ({ viewer, page, context }) => {
   assert.ok(HUGE.length > 10_000_000);
   await viewer.open(gateway.admin);
   await viewer.show(id.huge, "View response");
   await tree(viewer).waitFor();
-  assert.ok((await tree(viewer).getByRole("treeitem").count()) < 80, "few lines are drawn");
+  assert.ok((await tree(viewer).getByRole("treeitem").count()) < 80, "only a few lines are rendered");
 
   for (const part of [0.5, 0.1, 0.9, 1]) {
     await viewer.body.evaluate((frame, at) => frame.scrollTo(0, (frame.scrollHeight - frame.clientHeight) * at), part);
@@ -226,7 +226,7 @@ for (const look of [
   { name: "narrow", width: 390, height: 844 },
   { name: "wide", width: 1600, height: 900 },
 ]) {
-  journey(`a tree is accessible: ${look.name}`, look, async ({ viewer, page }) => {
+  journey(`the tree is accessible: ${look.name}`, look, async ({ viewer, page }) => {
     await viewer.open(gateway.admin);
     for (const name of ["small", "middle", "cut"]) {
       await viewer.show(id[name], "View response");
@@ -239,7 +239,7 @@ for (const look of [
   });
 }
 
-journey("JSON runs from left to right whatever the language does", { locale: "ar" }, async ({ viewer, page }) => {
+journey("JSON is left to right in a right-to-left language", { locale: "ar" }, async ({ viewer, page }) => {
   await page.goto(gateway.admin);
   const row = page.getByRole("row").filter({ hasText: id.small });
   await row.getByRole("button", { name: "عرض الاستجابة", exact: true }).click();

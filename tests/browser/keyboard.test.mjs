@@ -1,4 +1,4 @@
-// The main job without a mouse.
+// The main functions without a mouse.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -8,7 +8,7 @@ import { focused, hasFocus, isAnywhere, isInDialog } from "./support/focus.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
 
-/** No way through the page is longer than this many stops. */
+/** Upper bound of Tab presses from any element of the page to any other. */
 const STOPS = 60;
 
 let gateway;
@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** Presses Tab until the element with the focus is this one. */
+/** Presses Tab until this element has the focus. */
 async function tabTo(page, locator) {
   for (let stop = 0; stop < STOPS; stop += 1) {
     await page.keyboard.press("Tab");
@@ -26,7 +26,7 @@ async function tabTo(page, locator) {
   assert.fail(`${STOPS} times Tab did not reach ${locator}`);
 }
 
-/** Fails when the element that has the focus does not show it. */
+/** Fails if the focused element has no visible focus indicator. */
 async function assertFocusIsSeen(page) {
   const seen = await (await focused(page)).evaluate((element) => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
@@ -35,7 +35,7 @@ async function assertFocusIsSeen(page) {
   assert.ok(seen, "the focus is seen");
 }
 
-journey("filter, open an error, close it, and page, by keyboard only", {}, async ({ viewer, page }) => {
+journey("the keyboard alone can filter, open an error dialog and close it", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await tabTo(page, viewer.field("Endpoint"));
   await assertFocusIsSeen(page);
@@ -48,7 +48,8 @@ journey("filter, open an error, close it, and page, by keyboard only", {}, async
   const rows = await viewer.rows();
   assert.ok(rows.length > 0 && rows.every((row) => row.Status === "Failed" && row.Endpoint.startsWith("/Users")));
 
-  // The first row, its status: keys go from cell to cell, and Enter does what the cell is for.
+  // Move to the status cell of the first row: arrow keys move between cells, and Enter runs the cell's
+  // action.
   await tabTo(page, viewer.table);
   await assertFocusIsSeen(page);
   for (const key of ["ArrowRight", "ArrowRight", "Enter"]) await page.keyboard.press(key);
@@ -56,7 +57,7 @@ journey("filter, open an error, close it, and page, by keyboard only", {}, async
   await tabTo(page, viewer.dialog.getByRole("button", { name: "Show response" }));
   await page.keyboard.press("Space");
   await viewer.body.waitFor();
-  // The focus cannot leave the dialog for the page behind it.
+  // The focus must not move from the dialog to the page behind it.
   for (let stop = 0; stop < 12; stop += 1) {
     await page.keyboard.press("Tab");
     assert.ok(
@@ -68,7 +69,7 @@ journey("filter, open an error, close it, and page, by keyboard only", {}, async
   assert.ok(await hasFocus(viewer.table), "the focus is back in the grid");
 });
 
-journey("the next page is reached by keyboard, and the focus stays where one is", {}, async ({ viewer, page }) => {
+journey("paging by keyboard keeps the focus on the button", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.usePages();
   const first = await viewer.rows();
@@ -76,7 +77,7 @@ journey("the next page is reached by keyboard, and the focus stays where one is"
   await page.keyboard.press("Enter");
   await page.getByText("101–200 of 520").waitFor();
   assert.notDeepEqual(await viewer.rows(), first);
-  // The button was switched off while it loaded; a person must not be thrown back to the page's start.
+  // The button is disabled while the page loads; the focus must not move to the start of the document.
   assert.ok(
     await hasFocus(viewer.button("Older")),
     "Older has the focus after paging",
@@ -85,7 +86,7 @@ journey("the next page is reached by keyboard, and the focus stays where one is"
   await page.getByText("201–300 of 520").waitFor();
 });
 
-journey("what was half applied by keyboard is undone by Reset, and the focus stays there", {}, async ({ viewer, page }) => {
+journey("Reset by keyboard clears the applied filter and keeps the focus", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.filter({ Endpoint: "/Groups" });
   await tabTo(page, viewer.button("Reset"));
@@ -94,7 +95,7 @@ journey("what was half applied by keyboard is undone by Reset, and the focus sta
   assert.ok(await hasFocus(viewer.button("Reset")));
 });
 
-journey("where the columns are wider than the list, the cell that keys come to is scrolled into sight", { width: 1000 }, async ({ viewer, page }) => {
+journey("arrow keys scroll the active cell into view when the columns are wider than the list", { width: 1000 }, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.table.focus();
   const assertCellIsSeen = async (key) => {

@@ -1,4 +1,4 @@
-// Nine languages: each fetched when it is spoken, switched under the hands of whoever uses the viewer, and complete.
+// The nine languages: loading on demand, switching while the viewer is in use, and complete translations.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -37,14 +37,14 @@ before(async () => {
 });
 after(() => Promise.all([gateway?.stop(), empty?.stop()]));
 
-/** Has the element speak a language, and waits until its heading does. */
+/** Sets the element's `lang` and waits until its heading is in that language. */
 async function speak(page, tag) {
   const { Title } = await words(tag);
   await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), tag);
   await page.getByRole("heading", { name: Title, level: 1, exact: true }).waitFor();
 }
 
-/** The languages whose files the page fetches, as it goes. */
+/** Returns an array that collects the tags of the language files that the page loads. */
 function fetchedLanguages(page) {
   const fetched = [];
   page.on("request", (request) => {
@@ -54,7 +54,7 @@ function fetchedLanguages(page) {
   return fetched;
 }
 
-/** All that can be read or is read out, in the order of the page. */
+/** Returns all visible texts and accessible labels of the viewer in document order. */
 function texts(page) {
   return page.evaluate(() => {
     const found = [];
@@ -71,7 +71,7 @@ function texts(page) {
   });
 }
 
-/** Where what is read runs to, and in which language, as the viewer's root says. */
+/** Returns `lang` and `dir` of the viewer's root. */
 function root(page) {
   return page.evaluate(() => {
     const { lang, dir } = document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root");
@@ -84,7 +84,7 @@ async function assertNoSidewaysScroll(page, state) {
   assert.ok(content <= window, `${state}: ${content} px of content in ${window} px`);
 }
 
-journey("each language is fetched when it is spoken, once, and English never", {}, async ({ viewer, page }) => {
+journey("each language file is loaded once, when it is first used, and English needs none", {}, async ({ viewer, page }) => {
   const fetched = fetchedLanguages(page);
   await viewer.open(gateway.admin);
   assert.deepEqual(fetched, []);
@@ -99,7 +99,7 @@ journey("each language is fetched when it is spoken, once, and English never", {
   assert.deepEqual(fetched, TAGS);
 });
 
-journey("the nearest language that there is, is spoken: of the element, of the page around, of the browser", { locale: "pt-BR" }, async ({ page, viewer }) => {
+journey("the language is the nearest match of the element’s, the page’s or the browser’s language", { locale: "pt-BR" }, async ({ page, viewer }) => {
   const { Title } = await words("pt");
   await page.goto(gateway.admin);
   await page.getByRole("heading", { name: Title, exact: true }).waitFor();
@@ -118,7 +118,7 @@ journey("the nearest language that there is, is spoken: of the element, of the p
   await viewer.heading.waitFor();
 });
 
-journey("switching keeps what is typed and not applied, what is open, and the focus", {}, async ({ viewer, page }) => {
+journey("switching the language keeps typed filters, the open dialog and the focus", {}, async ({ viewer, page }) => {
   const german = await words("de");
   await viewer.open(gateway.admin);
   await viewer.fill({ Endpoint: "/typed", Status: "Failed" });
@@ -138,7 +138,7 @@ journey("switching keeps what is typed and not applied, what is open, and the fo
   assert.equal((await readGrid(page.getByRole("grid", { name: german.ScimRequests }))).length, 21 + 17);
 });
 
-journey("viewers speak each its own language, and one that comes after another its own, not that one’s", {}, async ({ viewer, page }) => {
+journey("viewers have independent languages, and a new viewer does not inherit the language of a previous one", {}, async ({ viewer, page }) => {
   const headings = { de: (await words("de")).Title, he: (await words("he")).Title, en: "SCIM Audit Logs" };
   const shows = (...tags) =>
     eventually(async () => assert.deepEqual(await page.getByRole("heading", { level: 1 }).allInnerTexts(), tags.map((tag) => headings[tag])));
@@ -161,17 +161,17 @@ journey("viewers speak each its own language, and one that comes after another i
 });
 
 for (const tag of TAGS) {
-  journey(`${tag}: after a switch everything reads as if it had been opened so`, {}, async ({ viewer, page, defer }) => {
+  journey(`${tag}: after a switch all texts equal those of a viewer opened in that language`, {}, async ({ viewer, page, defer }) => {
     const own = await words(tag);
     const states = async (at, { ViewResponse, Timeline }) => {
-      // The timeline has a request of its own, which may be answered after the rows are.
+      // The timeline has a separate request, whose response may arrive after the rows.
       await at.getByRole("region", { name: Timeline, exact: true }).getByRole("slider").waitFor();
       const rows = await texts(at);
       await at.getByRole("row").filter({ hasText: WRONG.requestId }).getByRole("button", { name: ViewResponse, exact: true }).click();
       await at.getByRole("dialog").getByRole("table").waitFor();
       return { rows, detail: () => texts(at) };
     };
-    // Page by page, so that how many rows there are does not depend on how high a line of text is.
+    // With pages, the number of rows does not depend on the line height of the language.
     const asPages = () => localStorage.setItem("scim-audit-logs:layout", "as:pages");
     await page.addInitScript(asPages);
     await viewer.open(gateway.admin);
@@ -180,7 +180,7 @@ for (const tag of TAGS) {
     const detail = await switched.detail();
     await viewer.closeWithEscape();
 
-    // In a browser of that language, so that nothing was ever shown in another.
+    // Compare with a browser of that locale, in which no other language was ever shown.
     const abroad = await newContext({ locale: tag });
     defer({ stop: () => abroad.close() });
     const fresh = await abroad.newPage();
@@ -193,11 +193,11 @@ for (const tag of TAGS) {
   });
 }
 
-journey("numbers choose their words, and times are written as the language does, exact and with their offset", {}, async ({ viewer, page, defer }) => {
+journey("plural forms and time formats follow the language, and times keep milliseconds and offset", {}, async ({ viewer, page, defer }) => {
   const sentence = page.locator("header p").first();
   const said = {};
   for (const endpoint of Object.keys(COUNTED)) {
-    // A log of so many, as a filter would have them counted of all.
+    // A separate log with this many entries: with a filter, the summary would also contain the total.
     const few = defer(await Gateway.start({ entries: counted(endpoint) }));
     await viewer.open(few.admin);
     for (const tag of ["en", "ar", "he", "ja"]) {
@@ -225,13 +225,13 @@ journey("numbers choose their words, and times are written as the language does,
   ]) {
     await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), tag);
     await eventually(async () => assert.equal(await row.locator("time").innerText(), expected));
-    assert.equal(await row.locator("time").getAttribute("datetime"), WRONG.time, "for machines it stays as it is");
+    assert.equal(await row.locator("time").getAttribute("datetime"), WRONG.time, "the machine-readable time stays unchanged");
   }
 });
 
 for (const tag of FROM_RIGHT_TO_LEFT) {
   for (const width of [1280, 390]) {
-    journey(`${tag} at ${width} px: runs from right to left, passes axe, and nothing scrolls sideways`, { width, height: 844 }, async ({ viewer, page }) => {
+    journey(`${tag} at ${width} px: the layout is right to left, accessible, and does not scroll sideways`, { width, height: 844 }, async ({ viewer, page }) => {
       const own = await words(tag);
       await viewer.open(gateway.admin);
       await speak(page, tag);
@@ -246,7 +246,7 @@ for (const tag of FROM_RIGHT_TO_LEFT) {
         const labels = document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll("form label");
         return [...labels].slice(0, 2).map((label) => label.getBoundingClientRect().right);
       });
-      assert.ok(first > second, "the first filter stands on the right");
+      assert.ok(first > second, "the first filter is on the right");
       if (width === 390) await viewer.closeSheet();
       const row = page.getByRole("row").filter({ hasText: WRONG.requestId });
       for (const [button, state] of [[own.MoreInfo, "error"], [own.ViewRequest, "request"]]) {
@@ -265,7 +265,7 @@ for (const tag of FROM_RIGHT_TO_LEFT) {
   }
 }
 
-journey("on a phone no language scrolls sideways", { width: 390, height: 844 }, async ({ viewer, page }) => {
+journey("no language causes sideways scrolling on a phone", { width: 390, height: 844 }, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   for (const tag of TAGS) {
     await speak(page, tag);
@@ -274,17 +274,17 @@ journey("on a phone no language scrolls sideways", { width: 390, height: 844 }, 
   }
 });
 
-/** What is no word of the viewer: what the log, SCIM, HTTP and the zone say, and names. */
+/** Texts that are not translated: data of the log, terms of SCIM and HTTP, zone names, and proper names. */
 const AS_IS = [
   ...["nowhere", "2026-05-09"],
   ...["HTTP", "SCIM", "GET", "PUT", "POST", "PATCH", "DELETE", "Users", "Groups", "Me", "Bulk", "CSV", "NDJSON", "HAR"],
   ...["Europe/Paris", "UTC", "Conflict", "Not Found", "Accepted", "OK", "kB", "ms", "Tg."],
-  // An imported entry says when it was taken in: today.
+  // An imported entry shows the date of its import, which is today.
   ...["Jan", "Feb", "März", "Apr", "Mai", "Juni", "Juli", "Aug", "Sept", "Okt", "Nov", "Dez"],
 ];
 
 for (const tag of ["de", "ar"]) {
-  journey(`no English word is left, from ${tag === "ar" ? "right to left" : "left to right"}`, {}, async ({ viewer, page, defer }) => {
+  journey(`no English text remains in a pseudo-language, ${tag === "ar" ? "right to left" : "left to right"}`, {}, async ({ viewer, page, defer }) => {
     const folder = await mkdtemp(join(tmpdir(), "scim-audit-logs-pseudo-"));
     defer({ stop: () => rm(folder, { recursive: true }) });
     await distWithPseudo(folder, tag);
@@ -296,7 +296,8 @@ for (const tag of ["de", "ar"]) {
       .sort((one, other) => other.length - one.length);
     const assertNoEnglish = async (state) => {
       for (const text of await texts(page)) {
-        // An accented word, with what is known in its gaps.
+        // Texts of the pseudo-language have only accented letters, so any plain word besides the known data
+        // is English.
         const shown = text.replaceAll(/\[redacted hmac-sha256:[0-9a-f]{16}\]/g, "");
         const rest = known.reduce((left, word) => left.replaceAll(word, ""), shown);
         const english = rest.match(/[A-Za-z]{2,}/g);
@@ -310,7 +311,7 @@ for (const tag of ["de", "ar"]) {
     await assertNoEnglish("rows");
     await assertNoSidewaysScroll(page, "rows");
     await picture(page, `pseudo-${tag}-rows`);
-    // Copy, why it failed, response, request.
+    // The buttons of the row: copy (0), error (1), response (2), request (3).
     for (const [place, state] of [[1, "error"], [2, "response"], [3, "request"]]) {
       await opening(place).click();
       await page.getByRole("dialog").waitFor();
@@ -339,7 +340,7 @@ for (const tag of ["de", "ar"]) {
   });
 }
 
-journey("a language whose file does not come leaves the one of before, and the page is told", {}, async ({ viewer, page, watch, defer }) => {
+journey("a language file that fails to load keeps the current language and dispatches an error event", {}, async ({ viewer, page, watch, defer }) => {
   const folder = await mkdtemp(join(tmpdir(), "scim-audit-logs-without-"));
   defer({ stop: () => rm(folder, { recursive: true }) });
   await distWithPseudo(folder, "de");
@@ -347,7 +348,7 @@ journey("a language whose file does not come leaves the one of before, and the p
   const french = files.find(({ file }) => file.startsWith("languages/fr-")).file;
   for (const ending of ["", ".br", ".gz"]) await rm(`${folder}/${french}${ending}`);
   watch.expectFailedLoad(french, 404);
-  // The bytes of the 404 are not those of the language; Chromium says so twice.
+  // The body of the 404 response does not match the pinned hash, which Chromium logs twice.
   watch.expectMessage(/Failed to find a valid digest in the 'integrity' attribute for resource '.*fr-/);
   watch.expectMessage(/Fetch API cannot load .*fr-.*SRI/);
   const own = defer(await Gateway.start({ viewer: folder, entries: mixedLog(2) }));
@@ -367,7 +368,7 @@ journey("a language whose file does not come leaves the one of before, and the p
   assert.equal((await viewer.rows()).length, 2);
 });
 
-journey("what stands in the viewer’s place when it cannot start is said in the language, too", {}, async ({ page, watch, defer }) => {
+journey("the card of a viewer that cannot start follows the language", {}, async ({ page, watch, defer }) => {
   const folder = await mkdtemp(join(tmpdir(), "scim-audit-logs-without-"));
   defer({ stop: () => rm(folder, { recursive: true }) });
   await distWithPseudo(folder, "de");
@@ -385,7 +386,7 @@ journey("what stands in the viewer’s place when it cannot start is said in the
   await page.getByRole("alert").getByRole("button", { name: js.Retry, exact: true }).waitFor();
 });
 
-journey("that nothing was recorded is said in the language", {}, async ({ viewer, page }) => {
+journey("the message of an empty log follows the language", {}, async ({ viewer, page }) => {
   await viewer.answered(() => page.goto(empty.admin));
   for (const tag of TAGS) {
     await speak(page, tag);
@@ -393,7 +394,7 @@ journey("that nothing was recorded is said in the language", {}, async ({ viewer
   }
 });
 
-journey("in no language and in no month is a time cut short, its odd offset included", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page, defer }) => {
+journey("times with an unusual offset are not truncated in any language and month", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page, defer }) => {
   const months = Array.from({ length: 12 }, (_, month) => entry({ time: new Date(Date.UTC(2026, month, 24, 8, 8, 8, 888)).toISOString() }));
   const year = defer(await Gateway.start({ entries: months }));
   await viewer.open(year.admin);

@@ -1,4 +1,5 @@
-// One list over all that matches: any place is reached, few rows are elements, keys go everywhere, columns are one's own.
+// The virtualized list of all matching entries: scrolling to any position, few DOM rows, keys, and custom
+// columns.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -22,7 +23,10 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** What is on the screen of the list: each whole row's place, from 0, and request ID; and how many rows are elements. */
+/**
+ * Returns the zero-based position and request ID of each fully visible row, the number of row elements,
+ * whether the elements are in order, and how many visible rows are still loading.
+ */
 function onScreen(viewer) {
   return viewer.table.evaluate((grid) => {
     const frame = grid.getBoundingClientRect();
@@ -44,27 +48,29 @@ function onScreen(viewer) {
   });
 }
 
-/** Waits until what is on the screen is what the log has there, and gives the places. */
+/**
+ * Waits until the visible rows are loaded, fails if they differ from the log, and returns their positions.
+ */
 async function assertTrue(viewer, where) {
   const { rows } = await eventually(async () => {
     const screen = await onScreen(viewer);
     assert.ok(screen.rows.length > 5, `${where}: ${screen.rows.length} rows`);
     assert.equal(screen.pending, 0, `${where}: all of them are here`);
-    assert.ok(screen.inOrder, `${where}: elements stand in the order of the list`);
+    assert.ok(screen.inOrder, `${where}: elements are in the order of the list`);
     return screen;
   });
   for (const { place, id } of rows) assert.equal(id, everything[place].requestId, `${where}: row ${place}`);
   return rows.map(({ place }) => place);
 }
 
-/** Scrolls as the scroll bar does: to a share of the way. */
+/** Scrolls to a fraction of the scroll range, as dragging the scroll bar does. */
 async function scrollTo(viewer, share) {
   await viewer.table.evaluate((grid, share) => {
     grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * share;
   }, share);
 }
 
-journey("any place is a scroll away, and only what is seen is an element", UTC, async ({ viewer, page }) => {
+journey("scrolling reaches any position with few requests, and only visible rows are elements", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   assert.equal(await viewer.table.getAttribute("aria-rowcount"), String(MANY + 1));
   assert.equal((await assertTrue(viewer, "top"))[0], 0);
@@ -88,14 +94,15 @@ journey("any place is a scroll away, and only what is seen is an element", UTC, 
   assert.equal((await onScreen(viewer)).elements, elements, "no element was made");
 });
 
-journey("a wheel goes through the list row by row, without a gap or a repeat", UTC, async ({ viewer, page }) => {
+journey("the wheel scrolls through the list without skipping a row", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.table.hover();
   const seen = new Set((await assertTrue(viewer, "top")));
   const top = () => viewer.table.evaluate((grid) => grid.scrollTop);
   for (let turn = 1; turn <= 40; turn += 1) {
     const before = await top();
-    // The browser may drop a step that comes while rows are put in order; a person turns on.
+    // The browser may drop a wheel event that arrives while rows are rearranged, so repeat it as a user
+    // would.
     await eventually(async () => {
       await page.mouse.wheel(0, 60);
       assert.ok((await top()) > before);
@@ -107,7 +114,7 @@ journey("a wheel goes through the list row by row, without a gap or a repeat", U
   assert.equal(seen.size, last + 1, "every row was seen");
 });
 
-journey("keys go to every cell, and Enter does what the cell is for", UTC, async ({ viewer, page }) => {
+journey("arrow keys reach every cell, and Enter runs the action of the cell", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const active = () =>
     viewer.table.evaluate((grid) => {
@@ -138,7 +145,7 @@ journey("keys go to every cell, and Enter does what the cell is for", UTC, async
   const { place } = await active();
   assert.ok(place > 5 && place < 60, `a page is ${place} rows`);
 
-  // The failed row 2: its status opens why, its request the request.
+  // Row 2 has failed: Enter on its status opens the reason, Enter on its request opens the request.
   await page.keyboard.press("Control+Home");
   for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "Enter"]) await page.keyboard.press(key);
   await viewer.dialog.getByRole("heading", { name: "Why it failed" }).waitFor();
@@ -153,7 +160,7 @@ journey("keys go to every cell, and Enter does what the cell is for", UTC, async
   assert.ok(!(await hasFocus(viewer.table)), "one Tab leaves the grid");
 });
 
-journey("a focused row that is scrolled away leaves the focus in the grid", UTC, async ({ viewer }) => {
+journey("the focus moves to the grid when the focused row scrolls away", UTC, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(everything[3].requestId, "View request");
   await viewer.closeWithEscape();
@@ -163,7 +170,7 @@ journey("a focused row that is scrolled away leaves the focus in the grid", UTC,
   assert.ok(await hasFocus(viewer.table));
 });
 
-journey("columns are shown, moved, made wider, kept, and put back", UTC, async ({ viewer, page }) => {
+journey("columns can be shown, moved, resized and restored, and are kept after a reload", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const all = await columnsOf(viewer.table);
   await viewer.button("Columns").click();
@@ -190,7 +197,7 @@ journey("columns are shown, moved, made wider, kept, and put back", UTC, async (
   assert.deepEqual(await columnsOf(viewer.table), changed, "they are kept");
   assert.equal(await width("Endpoint"), 184);
 
-  // By pointer: an edge sets the width, a head dragged onto another takes its place.
+  // By pointer: dragging an edge sets the width, and dragging a header onto another one moves the column.
   const head = viewer.table.getByRole("columnheader", { name: "Status", exact: true });
   const box = await head.boundingBox();
   await page.mouse.move(box.x + box.width, box.y + box.height / 2);
@@ -210,7 +217,7 @@ journey("columns are shown, moved, made wider, kept, and put back", UTC, async (
   assert.deepEqual(await columnsOf(viewer.table), all);
 });
 
-journey("as a plain table it is read page by page, and stays that way", UTC, async ({ viewer, page }) => {
+journey("the plain table has pages and is kept after a reload", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.usePages();
   await page.reload();
@@ -225,7 +232,7 @@ journey("as a plain table it is read page by page, and stays that way", UTC, asy
   await assertAccessibleInEveryLook(page, "pages");
 });
 
-journey("the head of the time turns the order around, and the link says so", UTC, async ({ viewer, page }) => {
+journey("the Time header reverses the order, and the address contains the order", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const time = viewer.table.getByRole("columnheader", { name: "Time", exact: true });
   assert.equal(await time.getAttribute("aria-sort"), "descending");
@@ -249,7 +256,7 @@ journey("the head of the time turns the order around, and the link says so", UTC
   await assertOrder();
 });
 
-journey("what is under the mouse filters by itself, or leaves itself out", UTC, async ({ viewer, page }) => {
+journey("the buttons of a hovered cell exclude its value", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const cell = viewer.row(everything[0].requestId).getByRole("gridcell", { name: everything[0].method, exact: true });
   await cell.hover();
@@ -261,18 +268,18 @@ journey("what is under the mouse filters by itself, or leaves itself out", UTC, 
 });
 
 for (const width of [1440, 1920]) {
-  journey(`${width} px: the list does not scroll sideways for the edge of its last column`, { width }, async ({ viewer }) => {
+  journey(`${width} px: the resize edge of the last column does not make the list scroll sideways`, { width }, async ({ viewer }) => {
     await viewer.open(gateway.admin);
     const [content, room] = await viewer.table.evaluate((list) => [list.scrollWidth, list.clientWidth]);
     assert.ok(content <= room, `${content} px in ${room} px`);
     const box = await viewer.table.getByRole("columnheader").last().boundingBox();
     await viewer.page.mouse.move(box.x + box.width - 2, box.y + box.height / 2);
     const cursor = await viewer.table.evaluate((list, [x, y]) => getComputedStyle(list.getRootNode().elementFromPoint(x, y)).cursor, [box.x + box.width - 2, box.y + box.height / 2]);
-    assert.equal(cursor, "col-resize", "and the edge can still be pulled");
+    assert.equal(cursor, "col-resize", "the edge can still be dragged");
   });
 }
 
-journey("what became of a copy is read whole in the row, and is not said of the row that takes its place", {}, async ({ viewer, page, context }) => {
+journey("the result of Copy fits in the cell and does not carry over to a row that reuses the element", {}, async ({ viewer, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await viewer.open(gateway.admin);
   const cell = viewer.table.getByRole("gridcell").first();

@@ -1,5 +1,5 @@
-// How it looks where colours, motion, media or the direction of reading are not the usual ones: the main states, each
-// with axe and with facts of how it is drawn.
+// The main states with forced colours, reduced motion, right-to-left text and print media: axe and computed
+// styles.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -22,7 +22,7 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** Computed properties of the first element, in the viewer, that a selector finds. */
+/** Returns computed properties of the first element in the viewer that matches the selector. */
 function drawn(page, selector, ...properties) {
   return page.evaluate(
     ([selector, properties]) => {
@@ -34,12 +34,15 @@ function drawn(page, selector, ...properties) {
   );
 }
 
-/** The animations that run in the viewer, for ever or for a while. */
+/** Returns the names of the animations that run in the viewer. */
 function moving(page) {
   return page.evaluate(() => document.querySelector("scim-audit-logs").shadowRoot.getAnimations().map(({ animationName }) => animationName));
 }
 
-/** Follows, and takes the states one after the other: rows, following, a dialog, a field's error, no match. */
+/**
+ * Goes through the main states: rows, following, paused, dialogs, a field error, no match. Checks each of
+ * them.
+ */
 async function states({ viewer, page }, look, facts = async () => {}) {
   const state = async (name) => {
     await assertAccessible(page, `${name}, ${look}`);
@@ -72,7 +75,7 @@ async function states({ viewer, page }, look, facts = async () => {}) {
 }
 
 for (const scheme of ["light", "dark"]) {
-  journey(`forced colours over ${scheme}: the person’s own, and nothing told by ours`, { scheme }, async ({ viewer, page }) => {
+  journey(`forced colours over ${scheme}: the viewer uses the system colours in every state`, { scheme }, async ({ viewer, page }) => {
     await page.emulateMedia({ forcedColors: "active", colorScheme: scheme });
     const system = await page.evaluate(() => {
       const probe = document.createElement("i");
@@ -90,20 +93,20 @@ for (const scheme of ["light", "dark"]) {
       assert.deepEqual(root, { "background-color": canvas, color: text }, name);
       if (name === "following") {
         const follow = await drawn(page, ".sal-button--toggle", "background-color", "color");
-        assert.deepEqual(follow, { "background-color": highlight, color: onHighlight }, "what is on stands out");
+        assert.deepEqual(follow, { "background-color": highlight, color: onHighlight }, "the pressed toggle is highlighted");
       }
     });
   });
 }
 
 for (const scheme of ["light", "dark"]) {
-  journey(`reduced motion in ${scheme}: nothing moves, in any state`, { scheme }, async ({ viewer, page }) => {
+  journey(`reduced motion in ${scheme}: no animation runs in any state`, { scheme }, async ({ viewer, page }) => {
     await page.emulateMedia({ reducedMotion: "reduce", colorScheme: scheme });
     await states({ viewer, page }, `still-${scheme}`, async (name) => assert.deepEqual(await moving(page), [], name));
   });
 }
 
-journey("with motion, what is live moves", {}, async ({ viewer, page }) => {
+journey("without reduced motion, the Follow indicator is animated", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.follow();
   assert.deepEqual(await moving(page), ["sal-pulse"]);
@@ -111,7 +114,7 @@ journey("with motion, what is live moves", {}, async ({ viewer, page }) => {
 
 for (const lang of ["ar", "he"]) {
   for (const width of [1280, 390]) {
-    journey(`from right to left, ${lang}, ${width} px`, { width, scheme: width === 390 ? "dark" : "light" }, async ({ viewer, page }) => {
+    journey(`the Follow strip is laid out right to left: ${lang}, ${width} px`, { width, scheme: width === 390 ? "dark" : "light" }, async ({ viewer, page }) => {
       await page.goto(gateway.admin);
       await viewer.heading.waitFor();
       await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), lang);
@@ -119,7 +122,7 @@ for (const lang of ["ar", "he"]) {
       await page.locator("header button[aria-pressed]").click();
       const strip = page.locator(".sal-follow");
       await page.locator('.sal-follow[data-stage="live"]').waitFor();
-      // What is read first stands at the right.
+      // The first item is on the right.
       const [stage, hold] = [await strip.locator("p").first().boundingBox(), await strip.locator(".sal-follow__hold").boundingBox()];
       assert.ok(stage.x > hold.x, `${stage.x} ${hold.x}`);
       const [content, window] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
@@ -131,13 +134,13 @@ for (const lang of ["ar", "he"]) {
 }
 
 for (const scheme of ["light", "dark"]) {
-  journey(`on paper, from a ${scheme} screen: all rows, all they hold, black on white, and nothing to press`, { scheme }, async ({ viewer, page }) => {
+  journey(`print from a ${scheme} screen: all rows with their full text, dark on white, and no controls`, { scheme }, async ({ viewer, page }) => {
     await viewer.open(gateway.admin);
-    // Of one list, paper has the rows that were on the screen; of the plain table, its page.
+    // The virtualized list prints only the rows on the screen; the plain table prints its whole page.
     await viewer.usePages();
     await viewer.follow();
     await page.emulateMedia({ media: "print", colorScheme: scheme });
-    // The width of A4 across, without its margins, in CSS pixels.
+    // A4 landscape without its margins, in CSS pixels.
     await page.setViewportSize({ width: 1047, height: 718 });
     const { "background-color": paper, color } = await drawn(page, ".sal-root", "background-color", "color");
     const lightness = (text) => text.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
@@ -168,7 +171,7 @@ for (const scheme of ["light", "dark"]) {
   });
 }
 
-journey("a dialog on paper is that dialog, whole", {}, async ({ viewer, page }) => {
+journey("a printed dialog is not clipped and has no controls", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.show(NEWEST.requestId, "View request");
   await page.emulateMedia({ media: "print" });

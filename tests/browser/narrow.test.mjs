@@ -1,4 +1,4 @@
-// On a phone: cards that say what they hold, and no sideways scrolling.
+// The layout on a phone: rows as labelled cards, and no sideways scrolling.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -24,7 +24,9 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** Fails when the page, the viewer in it, or the list in that is wider than the room there is. */
+/**
+ * Fails if the content of the page, the viewer, its list, a dialog or the sheet is wider than its container.
+ */
 async function assertNoSidewaysScroll(page, state) {
   const wider = await page.evaluate(() => {
     const { shadowRoot } = document.querySelector("scim-audit-logs");
@@ -37,7 +39,7 @@ async function assertNoSidewaysScroll(page, state) {
 }
 
 for (const width of [390, 320]) {
-  journey(`${width} px: nothing scrolls sideways, in any state`, { ...PHONE, width }, async ({ viewer, page }) => {
+  journey(`${width} px: nothing scrolls sideways in any state`, { ...PHONE, width }, async ({ viewer, page }) => {
     await viewer.open(gateway.admin);
     await assertNoSidewaysScroll(page, "rows");
     for (const button of ["More info", "View request", "View response"]) {
@@ -57,7 +59,7 @@ for (const width of [390, 320]) {
   });
 }
 
-journey("a card shows every column with its name, and is still a row of the table", PHONE, async ({ viewer }) => {
+journey("a card shows every column with its name and keeps the roles of a grid row", PHONE, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   const columns = await columnsOf(viewer.table);
   assert.equal(columns.length, 9);
@@ -70,11 +72,11 @@ journey("a card shows every column with its name, and is still a row of the tabl
   const boxes = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().toJSON()));
   for (const [at, box] of boxes.entries()) {
     assert.ok(box.left >= 0 && box.right <= PHONE.width, `${columns[at]} is within the window`);
-    if (at > 0) assert.ok(box.top >= boxes[at - 1].bottom - 1, `${columns[at]} stands below the one before`);
+    if (at > 0) assert.ok(box.top >= boxes[at - 1].bottom - 1, `${columns[at]} is below the one before`);
   }
 });
 
-journey("the journey works on a phone", PHONE, async ({ viewer }) => {
+journey("filtering, a dialog and Reset work on a phone", PHONE, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.filter({ Status: "Failed", "HTTP Method": "GET", Endpoint: "/Users" });
   const rows = await viewer.rows();
@@ -94,10 +96,10 @@ for (const [how, leave] of [
     await viewer.page.keyboard.press("Enter");
   }],
   ["Reset", (viewer) => viewer.button("Reset").click()],
-  ["its cross", (viewer) => viewer.button("Close").click()],
+  ["its close button", (viewer) => viewer.button("Close").click()],
   ["Esc", (viewer) => viewer.page.keyboard.press("Escape")],
 ]) {
-  journey(`the sheet of filters, left by ${how}, gives the focus back`, PHONE, async ({ viewer, page }) => {
+  journey(`closing the filter sheet by ${how} returns the focus to Filters`, PHONE, async ({ viewer, page }) => {
     await viewer.open(gateway.admin);
     const opener = page.getByRole("button", { name: /^Filters/ });
     await opener.click();
@@ -107,7 +109,7 @@ for (const [how, leave] of [
   });
 }
 
-journey("no field of the sheet is behind its buttons when the focus comes to it, at 400 %", { width: 320, height: 256 }, async ({ viewer, page }) => {
+journey("a focused field of the filter sheet is not covered by its buttons at 400 % zoom", { width: 320, height: 256 }, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.unfold();
   await viewer.button("More filters").click();

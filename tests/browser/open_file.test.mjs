@@ -1,4 +1,5 @@
-// A file that is opened: the same rows, filters, details and exports as the log it came from, with no server.
+// An opened file: the same rows, filters, dialogs and exports as the log it came from, without server
+// requests.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
@@ -34,7 +35,7 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-/** Every entry of the gateway, as it exports them. */
+/** Writes the gateway's export of all entries to a file and returns its path. */
 async function exported(format) {
   const answer = await fetch(`${gateway.admin}/api/v1/audit-logs/export?format=${format}`);
   const path = join(folder, `all.${format}`);
@@ -48,7 +49,7 @@ async function file(name, text) {
   return path;
 }
 
-/** Chooses a file as a person does: by the button, in the dialog of the browser. */
+/** Chooses a file through the button and the browser's file chooser. */
 async function choose(viewer, page, path) {
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), viewer.button("Open a file").first().click()]);
   await chooser.setFiles(path);
@@ -62,7 +63,7 @@ async function open(viewer, page, path) {
   await viewer.settled();
 }
 
-/** Sets filters and presses Filter; nothing is asked of a server that one could wait for. */
+/** Sets filters and presses Filter. An opened file sends no request, so there is no response to wait for. */
 async function filter(viewer, filters) {
   if ("In headers and bodies" in filters) await viewer.unfold(/^More filters/);
   await viewer.fill(filters);
@@ -81,7 +82,7 @@ const FILTERS = [
 ];
 
 for (const format of ["ndjson", "har"]) {
-  journey(`an exported ${format} shows what the log shows, filtered and opened alike`, {}, async ({ viewer, page }) => {
+  journey(`an opened ${format} export shows the same rows as the log, with and without filters`, {}, async ({ viewer, page }) => {
     const path = await exported(format);
     await viewer.open(gateway.admin);
     await viewer.button("More filters").click();
@@ -119,7 +120,7 @@ for (const format of ["ndjson", "har"]) {
   });
 }
 
-journey("a file is opened however it is written: UTF-16, compressed, over many lines", {}, async ({ viewer, page }) => {
+journey("files open in UTF-8 with a byte order mark, UTF-16, gzip, and as JSON over many lines", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const entries = ["/Users/a", "/Users/Zoë"].map((endpoint) => entry({ time: "2026-05-10T12:30:00.000Z", endpoint, request: '{"name":"Zoë"}' }));
   const lines = entries.map((item) => `${JSON.stringify(item)}\n`).join("");
@@ -149,7 +150,7 @@ journey("a file is opened however it is written: UTF-16, compressed, over many l
   await opened(viewer).getByText(/^cut\.ndjson\.gz could not be unpacked/).waitFor();
 });
 
-journey("a HAR whose bodies are base64 or form fields is shown, searched and copied as what it says", {}, async ({ viewer, page }) => {
+journey("base64 bodies and form fields of a HAR are decoded for display and search", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const base64 = (text) => Buffer.from(text).toString("base64");
   const request = { method: "POST", url: "https://idp.example/scim/v2/Users", headers: [] };
@@ -179,7 +180,7 @@ journey("a HAR whose bodies are base64 or form fields is shown, searched and cop
   assert.equal((await viewer.rows()).length, 1);
 });
 
-journey("a file is opened by dropping it, and says what could not be read", {}, async ({ viewer, page }) => {
+journey("a dropped file opens and lists the records that could not be read", {}, async ({ viewer, page }) => {
   const lines = (await readFile(await exported("ndjson"), "utf8")).trimEnd().split("\n");
   const text = [lines[0], "{\"requestId\":\"hunter2\"}", "nonsense", lines[1], lines[0]].join("\r\n");
   await viewer.open(gateway.admin);
@@ -205,7 +206,7 @@ journey("a file is opened by dropping it, and says what could not be read", {}, 
   await picture(page, "opened-file");
 });
 
-journey("what is no log says so, and what was shown stays", {}, async ({ viewer, page }) => {
+journey("a file that is not a log shows an error and keeps the rows", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const rows = await viewer.rows();
   for (const [name, text, said] of [
@@ -223,7 +224,7 @@ journey("what is no log says so, and what was shown stays", {}, async ({ viewer,
   assert.deepEqual(await viewer.rows(), rows);
 });
 
-journey("a browser's HAR becomes a log", {}, async ({ viewer, page }) => {
+journey("a HAR of a browser opens as a log", {}, async ({ viewer, page }) => {
   const exchange = (url, status, body) => ({
     startedDateTime: "2026-05-07T10:00:00.000Z",
     time: 12,
@@ -242,7 +243,7 @@ journey("a browser's HAR becomes a log", {}, async ({ viewer, page }) => {
   await opened(viewer).getByText("1 record could not be read").waitFor();
 });
 
-journey("a page without an API starts with a way to open a file", {}, async ({ viewer, page, defer }) => {
+journey("a page without an API offers to open a file", {}, async ({ viewer, page, defer }) => {
   const body = '<scim-audit-logs api-base="none" heading-level="1"></scim-audit-logs>';
   const host = defer(await Host.start({ gateway: gateway.admin, body }));
   const path = await exported("ndjson");
@@ -260,7 +261,7 @@ journey("a page without an API starts with a way to open a file", {}, async ({ v
   await viewer.within.getByRole("heading", { name: "Explore a log file" }).waitFor();
 });
 
-/** A million lines, the newest first: few members, so that the file is as small as it can be. */
+/** Writes a million entries, newest first, with few members to keep the file small. */
 async function writeMillion(path) {
   const out = createWriteStream(path);
   const METHODS = ["GET", "POST", "PUT", "PATCH"];
@@ -279,10 +280,13 @@ async function writeMillion(path) {
   await once(out, "close");
 }
 
-/** Which lines of the million are those of failed PATCH requests. */
+/** Returns whether the entry with this number is a failed PATCH request. */
 const isWanted = (at) => at % 10 === 3 && at % 4 === 3;
 
-/** A line with the members that the million have, spelled as they are there. */
+/**
+ * Reduces an exported line to the members and the order that `writeMillion` uses, so that lines can be
+ * compared.
+ */
 function asWritten(line) {
   const { requestId, time, method, endpoint, resourceType, status, statusCode } = JSON.parse(line);
   return JSON.stringify({ requestId, time, method, endpoint, resourceType, status, statusCode });
@@ -299,7 +303,7 @@ async function digest(path, keep = () => true) {
   return { lines, digest: hash.digest("hex") };
 }
 
-journey("a million entries are opened, filtered and exported without the page standing still", {}, async ({ viewer, page, context }) => {
+journey("a million entries can be opened, filtered, exported and scrolled", {}, async ({ viewer, page, context }) => {
   context.setDefaultTimeout(90_000);
   const path = join(folder, "million.ndjson");
   await writeMillion(path);
@@ -316,7 +320,7 @@ journey("a million entries are opened, filtered and exported without the page st
 
   const began = performance.now();
   await choose(viewer, page, path);
-  // It can be stopped, and begun again.
+  // Reading can be cancelled and started again.
   await opened(viewer).getByRole("progressbar", { name: "Reading million.ndjson" }).waitFor();
   await opened(viewer).getByRole("button", { name: "Cancel" }).click();
   await opened(viewer).getByRole("progressbar").waitFor({ state: "detached" });
@@ -367,7 +371,7 @@ journey("a million entries are opened, filtered and exported without the page st
   });
 });
 
-journey("what a file holds of secrets cannot become a filter, for filters go into addresses", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+journey("secrets in a file offer no filter buttons, because filters are written to the address", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
   const held = entry({
     query: "access_token=abc&count=1",
     request: {

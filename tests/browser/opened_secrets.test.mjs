@@ -1,5 +1,5 @@
-// What an opened file holds of secrets is replaced by the rules of the gateway's own log: in the list, in details, in what is searched,
-// copied and exported.
+// Secrets in an opened file are redacted by the same rules as in the gateway's log: in the list, dialogs,
+// search and export.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +12,9 @@ import { eventually } from "./support/eventually.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
 
-/** Secrets as other logs write them, each in a place of its own. Some are repeated where nothing names them. */
+/**
+ * Secrets in different places of an entry. Some also occur in places that do not identify them as secrets.
+ */
 const SECRET = {
   bearer: "tok-5f1c9a7be2d04c18",
   cookie: "sess-91e3aa02c4",
@@ -62,7 +64,7 @@ const HELD = [
   }),
 ];
 
-/** The same as another program's archive. */
+/** The same entries as a HAR of another program, with base64 request bodies. */
 const ARCHIVE = {
   log: {
     entries: HELD.map(({ time, method, endpoint, query, request, response, statusCode }) => ({
@@ -90,7 +92,7 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-/** Every text of the page, in shadow trees and attributes too. */
+/** Returns every text of the page, including the address, attributes, field values and shadow trees. */
 const wholePage = (page) =>
   page.evaluate(() => {
     const texts = [location.href];
@@ -112,7 +114,7 @@ function assertNoSecret(text, where) {
   }
 }
 
-/** A hash differs from key to key; that there is one does not. */
+/** Masks the hashes of redacted values: gateway and viewer use different keys. */
 const withoutHashes = (value) => JSON.parse(JSON.stringify(value).replaceAll(/hmac-sha256((?::|%3A))[0-9a-f]{16}/g, "hmac-sha256$1…"));
 
 async function open(viewer, page, name, text) {
@@ -124,7 +126,7 @@ async function open(viewer, page, name, text) {
   await viewer.settled();
 }
 
-/** What the list and the details of each row show. */
+/** Returns what the list and the dialogs of each row show. Fails if any of them contains a secret. */
 async function shown(viewer, page) {
   const rows = await viewer.rows();
   const details = [];
@@ -157,7 +159,7 @@ async function exported(viewer, page, format, count = 2) {
   return text;
 }
 
-journey("a file with secrets shows what the gateway shows of the same entries", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+journey("a file with secrets shows the same redacted entries as the gateway", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.showEveryColumn();
   const log = await shown(viewer, page);
@@ -165,14 +167,14 @@ journey("a file with secrets shows what the gateway shows of the same entries", 
   const file = await shown(viewer, page);
   assert.deepEqual(withoutHashes(file), withoutHashes(log));
   assert.match(JSON.stringify(file), /\[redacted hmac-sha256:[0-9a-f]{16}\]/);
-  assert.match(JSON.stringify(file.rows), /is too weak for jo\.doe/, "what is no secret is still told");
+  assert.match(JSON.stringify(file.rows), /is too weak for jo\.doe/, "text that is not a secret is kept");
 });
 
 for (const [name, text] of [
   ["secrets.ndjson", HELD.map((entry) => `${JSON.stringify(entry)}\n`).join("")],
   ["secrets.har", JSON.stringify(ARCHIVE)],
 ]) {
-  journey(`no export of ${name} holds a secret, and none is found by a search`, { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+  journey(`exports of ${name} contain no secret, and search finds none`, { width: 1600, height: 1000 }, async ({ viewer, page }) => {
     await viewer.open(gateway.admin);
     await open(viewer, page, name, text);
     await shown(viewer, page);
@@ -191,7 +193,7 @@ for (const [name, text] of [
   });
 }
 
-journey("an entry whose messages cannot be read shows no text that could repeat a secret of them", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+journey("an entry with an unreadable message shows no text that could repeat its secrets", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
   const odd = [
     { headers: [], body: { password: SECRET.body } },
     { headers: { Authorization: `Bearer ${SECRET.body}` } },
@@ -211,10 +213,10 @@ journey("an entry whose messages cannot be read shows no text that could repeat 
   assertNoSecret(await wholePage(page), "the list");
   const out = await exported(viewer, page, "NDJSON", lines.length);
   assertNoSecret(out, "the export");
-  assert.equal(out.trimEnd().split("\n").length, lines.length, "one odd record stops no export");
+  assert.equal(out.trimEnd().split("\n").length, lines.length, "an unreadable record does not stop the export");
 });
 
-journey("a file that was changed is said to be so, and shows no secret for it", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+journey("a file that changed after opening is reported and shows no secret", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
   const lines = Array.from({ length: 400 }, (_, at) => ({
     ...HELD[0],
     requestId: `row-${at}`,

@@ -1,5 +1,5 @@
-// The panel: all of one entry beside the others, in a dialog where there is no room; from entry to entry without losing
-// the place; what the query means; an entry copied as something to try again, without its credentials.
+// The details panel: beside the rows, or as a dialog when space is limited; moving between entries; the
+// explanation of the query; copying an entry as a command without its credentials.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -17,7 +17,7 @@ const SECRET = "browser-test-secret-4711";
 const HOSTILE = `'"><img src=x onerror=alert(1)> \u202egnp.exe $(id) \`id\` !! {{7*7}}`;
 const HEADERS = Array.from({ length: 12 }, (_, at) => [`X-Envoy-Number-${at}`, `value-${at}`]);
 
-/** Five entries around noon in New Caledonia, newest first. */
+/** Five entries around noon in New Caledonia (Pacific/Noumea), newest first. */
 const at = (minute) => `2026-05-11T01:${String(minute).padStart(2, "0")}:08.412Z`;
 const LOG = {
   failed: failed({
@@ -65,11 +65,11 @@ after(() => gateway?.stop());
 
 const link = (name, part = "overview") => `${gateway.admin}/?al=open:${part}:${id[name]}`;
 const panelOf = (viewer, name = "Entry details") => viewer.within.getByRole("region", { name });
-/** What the panel holds, but for its head. */
+/** The content of the selected tab. */
 const tabOf = (place) => place.getByRole("tabpanel");
 const shown = (place, text) => place.getByText(text, { exact: true }).first().waitFor();
 
-/** The panel on what a link opens. */
+/** Opens the link to an entry and returns its panel. */
 async function opened(viewer, name, part) {
   await viewer.open(link(name, part));
   const panel = panelOf(viewer);
@@ -77,11 +77,11 @@ async function opened(viewer, name, part) {
   return panel;
 }
 
-/** The facts of an overview, by their names. */
+/** Returns the facts of an overview by name. */
 const facts = (place) =>
   place.locator("dl").evaluate((list) => Object.fromEntries([...list.querySelectorAll("dt")].map((name) => [name.textContent, name.nextElementSibling.innerText])));
 
-journey("a link opens the panel beside the rows; the overview says what happened", { ...WIDE, timeZone: "Pacific/Noumea" }, async ({ viewer, page }) => {
+journey("a link opens the panel beside the rows, and the overview shows the facts of the entry", { ...WIDE, timeZone: "Pacific/Noumea" }, async ({ viewer, page }) => {
   const panel = await opened(viewer, "failed");
   assert.equal((await viewer.rows()).length, 5, "the rows stay");
   await shown(panel, "1 of 5");
@@ -99,7 +99,7 @@ journey("a link opens the panel beside the rows; the overview says what happened
   await panel.getByText("SCIM allows either attributes or excludedAttributes, not both.").first().waitFor();
   await panel.getByText("Results are counted from 1: the service takes this for 1.").waitFor();
   await panel.getByText("This has to be a whole number.").waitFor();
-  // Beside the rows, not above them.
+  // The panel must not cover the rows.
   const [rows, beside] = [await viewer.entries.boundingBox(), await panel.boundingBox()];
   assert.ok(rows.x + rows.width <= beside.x && rows.width >= beside.width, JSON.stringify({ rows, beside }));
   await page.getByRole("button", { name: "Refresh" }).click();
@@ -108,13 +108,13 @@ journey("a link opens the panel beside the rows; the overview says what happened
   assert.doesNotMatch(page.url(), /open:/);
 });
 
-journey("who sent a request filters by itself and leaves itself out, and so does what it asked", WIDE, async ({ viewer }) => {
+journey("user agent, client address, credential and client request ID can be filtered by and excluded", WIDE, async ({ viewer }) => {
   const panel = await opened(viewer, "failed");
   const ids = async () => (await viewer.rows()).map((row) => row["Request ID"]);
   const others = Object.values(id).filter((other) => other !== id.failed);
   await viewer.answered(() => panel.getByRole("button", { name: "Filter by Made-Up/1.0" }).click());
   assert.deepEqual(await ids(), Object.values(id));
-  // An import hashes a credential anew, with the gateway's own key.
+  // The import hashes credentials again with the gateway's own key, so take the value from the panel.
   const known = await facts(panel);
   for (const value of [known["Client address"], known["Credential (hash)"], known["Client’s request ID"]]) {
     await viewer.answered(() => panel.getByRole("button", { name: `Exclude ${value}` }).click());
@@ -126,7 +126,7 @@ journey("who sent a request filters by itself and leaves itself out, and so does
   }
 });
 
-journey("a header, and a line of a body, filter by themselves and leave themselves out", WIDE, async ({ viewer }) => {
+journey("a header and a line of a body can be filtered by and excluded", WIDE, async ({ viewer }) => {
   const panel = await opened(viewer, "failed", "panel-request");
   const ids = async () => (await viewer.rows()).map((row) => row["Request ID"]);
   const others = Object.values(id).filter((other) => other !== id.failed);
@@ -140,12 +140,12 @@ journey("a header, and a line of a body, filter by themselves and leave themselv
   };
   await tries(panel.getByRole("row", { name: /^X-Envoy-Number-7/ }), "X-Envoy-Number-7: value-7");
   const secret = panel.getByRole("row", { name: /^Authorization/ });
-  assert.equal(await secret.getByRole("button").count(), 0, "what stands for a secret is no value");
+  assert.equal(await secret.getByRole("button").count(), 0, "a redacted value has no filter buttons");
   await panel.getByRole("treeitem").last().click();
   await tries(panel.getByRole("group", { name: "Selected line" }), "it's False");
 });
 
-journey("a filter out of a dialog closes it, for what comes of it is behind", WIDE, async ({ viewer }) => {
+journey("filtering from a dialog closes it to show the rows behind it", WIDE, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.failed, "View request");
   await viewer.dialog.getByRole("treeitem").last().click();
@@ -158,7 +158,7 @@ journey("a filter out of a dialog closes it, for what comes of it is behind", WI
   assert.equal(await viewer.dialog.count(), 0);
 });
 
-journey("a row opens it by a click or Enter, with the focus; Esc gives the focus back", WIDE, async ({ viewer, page }) => {
+journey("a click or Enter on a row opens and focuses the panel, and Esc returns the focus", WIDE, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const panel = panelOf(viewer);
   const heading = (name) => panel.getByRole("heading", { name: `${LOG[name].method} ${LOG[name].endpoint}`, exact: true });
@@ -180,7 +180,7 @@ journey("a row opens it by a click or Enter, with the focus; Esc gives the focus
   await heading("last").waitFor();
 });
 
-journey("tabs go by arrows, and what one looks at is in the address", WIDE, async ({ viewer, page }) => {
+journey("arrow keys select tabs, and the address contains the selected tab", WIDE, async ({ viewer, page }) => {
   const panel = await opened(viewer, "failed");
   const tab = (name) => panel.getByRole("tab", { name, exact: true });
   await tab("Overview").focus();
@@ -199,12 +199,12 @@ journey("tabs go by arrows, and what one looks at is in the address", WIDE, asyn
     assert.ok(decodeURIComponent(page.url()).endsWith(`open:${part}:${id.failed}`), page.url());
   }
   await page.keyboard.press("Tab");
-  assert.ok(await hasFocus(tabOf(panel)), "one stop, then what it shows");
+  assert.ok(await hasFocus(tabOf(panel)), "the tabs are one Tab stop, followed by the tab’s content");
   await page.keyboard.press("Escape");
   await eventually(async () => assert.equal(await panel.count(), 0));
 });
 
-journey("from entry to entry by button and key; tab, place and focus stay", WIDE, async ({ viewer, page }) => {
+journey("buttons and keys move between entries and keep the tab and the focus", WIDE, async ({ viewer, page }) => {
   const panel = await opened(viewer, "failed", "panel-response");
   const [previous, next] = ["Previous entry", "Next entry"].map((name) => panel.getByRole("button", { name, exact: true }));
   const heading = (name) => panel.getByRole("heading", { name: `${LOG[name].method} ${LOG[name].endpoint}`, exact: true });
@@ -226,9 +226,9 @@ journey("from entry to entry by button and key; tab, place and focus stay", WIDE
   await next.focus();
   for (let press = 0; press < 5; press += 1) await page.keyboard.press("Enter");
   await shown(panel, "5 of 5");
-  assert.ok(await hasFocus(next), "also where the entries end");
+  assert.ok(await hasFocus(next), "the focus stays on the button at the last entry");
   assert.equal(await next.getAttribute("aria-disabled"), "true");
-  // In a field, letters are letters.
+  // In a field, j is typed and does not move to the next entry.
   await page.goto(link("failed", "panel-request"));
   const search = panel.getByRole("searchbox", { name: "Search headers" });
   await search.fill("");
@@ -237,7 +237,7 @@ journey("from entry to entry by button and key; tab, place and focus stay", WIDE
   await shown(panel, "1 of 5");
 });
 
-journey("an entry that no filter matches has no neighbours", WIDE, async ({ viewer }) => {
+journey("an entry outside the filtered rows has no previous and next entry", WIDE, async ({ viewer }) => {
   await viewer.open(`${gateway.admin}/?al=method:DELETE;open:overview:${id.failed}`);
   const panel = panelOf(viewer);
   await shown(panel, "active must be a boolean");
@@ -247,7 +247,7 @@ journey("an entry that no filter matches has no neighbours", WIDE, async ({ view
   assert.equal(await panel.getByText(/ of /).count(), 0);
 });
 
-journey("where there is no room it is a dialog, and the other way round", { width: 900, height: 800 }, async ({ viewer, page }) => {
+journey("the panel becomes a dialog when the viewer gets narrow, and a panel again when it gets wide", { width: 900, height: 800 }, async ({ viewer, page }) => {
   await viewer.open(link("failed"));
   await viewer.dialog.getByRole("tab", { name: "Overview", selected: true }).waitFor();
   assert.equal(await panelOf(viewer).count(), 0);
@@ -264,7 +264,7 @@ journey("where there is no room it is a dialog, and the other way round", { widt
   await viewer.dialog.waitFor({ state: "detached" });
 });
 
-journey("the dialogs of a row stay what they are, above the panel", WIDE, async ({ viewer, page }) => {
+journey("the dialogs of a row open above the panel and do not change it", WIDE, async ({ viewer, page }) => {
   const panel = await opened(viewer, "failed");
   await viewer.show(id.last, "View request");
   await viewer.dialog.getByRole("heading", { name: "Request", exact: true }).waitFor();
@@ -273,7 +273,7 @@ journey("the dialogs of a row stay what they are, above the panel", WIDE, async 
   assert.ok(decodeURIComponent(page.url()).endsWith(`open:overview:${id.failed}`));
 });
 
-journey("a SCIM filter is said in words, and checked", WIDE, async ({ viewer, page }) => {
+journey("a SCIM filter is explained in words and validated", WIDE, async ({ viewer, page }) => {
   const panel = await opened(viewer, "search");
   const table = panel.getByRole("table", { name: "Query parameters" });
   await table.getByText("All of these:").waitFor();
@@ -286,7 +286,7 @@ journey("a SCIM filter is said in words, and checked", WIDE, async ({ viewer, pa
   await panelOf(viewer).getByText(/cannot be read from character 13 on, “jane”: a value is expected here/).waitFor();
 });
 
-journey("headers are searched; what was redacted and what was cut is marked where it is", WIDE, async ({ viewer, page }) => {
+journey("headers can be searched, and redacted and truncated content is marked in place", WIDE, async ({ viewer, page }) => {
   const panel = await opened(viewer, "failed", "panel-request");
   const table = panel.getByRole("table", { name: "Headers" });
   const row = table.getByRole("row").filter({ hasText: "Authorization" });
@@ -302,7 +302,7 @@ journey("headers are searched; what was redacted and what was cut is marked wher
   assert.ok(!(await panel.textContent()).includes(SECRET));
 });
 
-journey("an entry is copied as cURL, HTTPie, for PowerShell, as plain HTTP and HAR, without credentials", WIDE, async ({ viewer, context }) => {
+journey("an entry can be copied as cURL, HTTPie, PowerShell, plain HTTP and HAR without credentials", WIDE, async ({ viewer, context }) => {
   const panel = await opened(viewer, "failed");
   const toggle = panel.getByRole("button", { name: "Copy as…" });
   await toggle.click();
@@ -318,7 +318,7 @@ journey("an entry is copied as cURL, HTTPie, for PowerShell, as plain HTTP and H
     return text;
   };
   const address = `https://scim.example.com${LOG.failed.endpoint}?${LOG.failed.query}`;
-  // A request's Host is its sender's word: the token goes to no host that a stranger named.
+  // The sender chose the Host header, so commands that would send a token use a placeholder host instead.
   const recorded = address;
   const placed = address.replace("scim.example.com", "SCIM-HOST.invalid");
   await group.getByText("Put your service’s host there").waitFor();
@@ -341,7 +341,7 @@ journey("an entry is copied as cURL, HTTPie, for PowerShell, as plain HTTP and H
   assert.equal(har.log.entries[0].request.postData.text, LOG.failed.request.body);
 });
 
-journey("raw has both sides as HTTP writes them", WIDE, async ({ viewer, context }) => {
+journey("the Raw tab shows request and response as HTTP messages", WIDE, async ({ viewer, context }) => {
   const panel = await opened(viewer, "failed", "raw");
   await panel.getByText(/HTTP\/1\.1 400 Bad Request/).waitFor();
   await panel.getByRole("button", { name: "Copy", exact: true }).first().click();
@@ -350,7 +350,7 @@ journey("raw has both sides as HTTP writes them", WIDE, async ({ viewer, context
   assert.match(text, /^PATCH \/Users\/2819c223-\S+ HTTP\/1\.1\r?\nHost: scim\.example\.com\r?\nAuthorization: Bearer <redacted>/);
 });
 
-journey("whatever a stranger wrote stays text in each tab", WIDE, async ({ viewer, page }) => {
+journey("hostile content stays text in each tab", WIDE, async ({ viewer, page }) => {
   for (const part of ["overview", "panel-request", "panel-response", "raw"]) {
     const panel = await opened(viewer, "hostile", part);
     await eventually(async () => assert.ok((await tabOf(panel).textContent()).includes("onerror=alert(1)"), part));

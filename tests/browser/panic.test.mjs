@@ -1,6 +1,6 @@
-// A viewer that dies, dies alone: its place says so and offers Reload, and nobody else notices. The death is brought
-// about by the page itself, whose own DOM methods throw when they are armed. (Not every method would do: where a
-// failure is one that the browser could bring about, the viewer goes on without.)
+// A panic stops only its own viewer, which shows an error with Reload; the page and other viewers go on. The
+// page causes the panic: it patches a DOM method that throws when the trap is armed. Not every method is
+// suitable, because the viewer handles failures that a browser itself can cause.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -15,7 +15,7 @@ import { picture } from "./support/pictures.mjs";
 import { everything } from "./support/traces.mjs";
 import { Viewer } from "./support/viewer.mjs";
 
-/** Patched before the viewer's own modules are evaluated, as a page would that was there first. */
+/** Script that patches `Element.prototype.remove` before the viewer's modules are evaluated. */
 const TRAP = `
   window.armed = false;
   window.sprung = 0;
@@ -44,10 +44,14 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** What is done before the trap is armed, and what springs it. */
+/**
+ * The ways to cause a panic: `before` runs before the trap is armed, `springs` triggers it, and `filter` is
+ * the Endpoint filter that Reload must restore.
+ */
 const DEATHS = {
-  "while an answer is shown": {
-    // At once: on its way to a button, a pointer moves things, and something else would spring the trap.
+  "while a response is shown": {
+    // Dispatch the click directly: a pointer that moves to the button updates the viewer, which could spring
+    // the trap before the click.
     springs: (viewer) => viewer.button("Reset").dispatchEvent("click"),
     filter: "",
   },
@@ -59,7 +63,7 @@ const DEATHS = {
 };
 
 for (const [how, { before: prepare, springs, filter }] of Object.entries(DEATHS)) {
-  journey(`a death ${how} is one viewer’s alone, and Reload brings it back as it was`, {}, async ({ page, defer }) => {
+  journey(`a panic ${how} stops only that viewer, and Reload restores its view`, {}, async ({ page, defer }) => {
     const said = [];
     page.on("console", (message) => said.push(message.text()));
     const host = defer(await Host.start({ gateway: gateway.admin, script: TRAP, body: BODY }));
@@ -77,8 +81,8 @@ for (const [how, { before: prepare, springs, filter }] of Object.entries(DEATHS)
     await springs(a);
     await a.alert.getByRole("heading", { name: "SCIM Audit Logs stopped working" }).waitFor();
     assert.equal(await page.evaluate(() => window.sprung), 1);
-    assert.equal(await a.table.count(), 0, "nothing of the dead one is left");
-    assert.equal(await page.locator("dialog[open]").count(), 0, "no dialog of it either");
+    assert.equal(await a.table.count(), 0, "the table of the stopped viewer is removed");
+    assert.equal(await page.locator("dialog[open]").count(), 0, "its dialog is removed");
     await assertAccessible(page, "a viewer that stopped");
     await picture(page, "stopped");
 
@@ -98,7 +102,7 @@ for (const [how, { before: prepare, springs, filter }] of Object.entries(DEATHS)
     await a.answered(() => a.alert.getByRole("button", { name: "Reload" }).click());
     assert.equal(await a.alert.count(), 0);
     await eventually(async () => assert.equal((await Host.seen(page, "ready")).length, 3));
-    // What was looked at last is looked at again.
+    // Reload restores the last applied filters.
     assert.equal(await a.field("Endpoint").inputValue(), filter);
     if (filter) assert.deepEqual(await a.rows(), rowsOfA);
     const opener = a.table.getByRole("button", { name: "View request" }).first();
@@ -109,13 +113,14 @@ for (const [how, { before: prepare, springs, filter }] of Object.entries(DEATHS)
   });
 }
 
-journey("a viewer that stopped can be taken away, and another put in its place", {}, async ({ page, defer }) => {
+journey("a stopped viewer can be removed and replaced by a new one", {}, async ({ page, defer }) => {
   const host = defer(await Host.start({ gateway: gateway.admin, script: TRAP, body: BODY }));
   const a = new Viewer(page, { within: page.locator("#a"), level: 2 });
   await page.goto(host.address);
   await eventually(async () => assert.equal((await Host.seen(page, "ready")).length, 2));
   await a.filter({ Endpoint: "/Users" });
-  // At once: on a busy machine, something else of the viewer springs the trap before a click comes.
+  // Arm the trap and click in one call: on a busy machine, another update of the viewer could spring it
+  // first.
   await a.button("Reset").evaluate((button) => {
     window.armed = true;
     button.click();

@@ -1,4 +1,4 @@
-// How the gateway serves the viewer: under a strict policy, with files that may be kept for ever, and nothing else.
+// How the gateway serves the viewer: with a strict policy, with immutable files, and without any other files.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** The directives of the page's policy. */
+/** Returns the directives of the response's Content Security Policy. */
 function directives(answer) {
   const policy = answer.headers.get("content-security-policy");
   return new Map(
@@ -22,7 +22,7 @@ function directives(answer) {
   );
 }
 
-test("the page’s policy is the strict one", async () => {
+test("the page has the strict policy and security headers", async () => {
   const answer = await fetch(`${gateway.admin}/`);
   assert.equal(answer.status, 200);
   assert.match(answer.headers.get("content-type"), /^text\/html/);
@@ -44,7 +44,7 @@ test("the page’s policy is the strict one", async () => {
   assert.match(answer.headers.get("cache-control"), /^no-cache|no-store/);
 });
 
-journey("the page loads nothing but its own files, each of its right kind and kept as long as it holds", {}, async ({ viewer, page }) => {
+journey("the page loads only its own files, with the right content types and cache lifetimes", {}, async ({ viewer, page }) => {
   const loaded = [];
   page.on("response", (response) => loaded.push(response));
   await viewer.open(gateway.admin);
@@ -66,7 +66,7 @@ journey("the page loads nothing but its own files, each of its right kind and ke
   for (const kind of ["js", "css", "wasm"]) assert.ok(seen.has(kind), kind);
 });
 
-test("the viewer’s files come compressed to whoever takes that, and are the same files", async () => {
+test("a client that accepts brotli gets a compressed file with the same content", async () => {
   const page = await (await fetch(`${gateway.admin}/`)).text();
   const wasm = /[\w-]+\.wasm/.exec(page)[0];
   const plain = await fetch(`${gateway.admin}/${wasm}`, { headers: { "accept-encoding": "identity" } });
@@ -77,7 +77,7 @@ test("the viewer’s files come compressed to whoever takes that, and are the sa
   assert.deepEqual(Buffer.from(await small.arrayBuffer()), Buffer.from(await plain.arrayBuffer()));
 });
 
-test("what is not there is a 404, and no way leads out of the folder", async () => {
+test("unknown paths and path traversal get a 404", async () => {
   for (const path of ["/nothing", "/nothing.js", "/api/v1/nothing", "/%2e%2e/Cargo.toml", "/..%2f..%2fetc/passwd", "/.git/config"]) {
     const answer = await fetch(`${gateway.admin}${path}`);
     assert.equal(answer.status, 404, path);
@@ -85,7 +85,7 @@ test("what is not there is a 404, and no way leads out of the folder", async () 
   }
 });
 
-test("the SCIM side answers no viewer and no API", async () => {
+test("the SCIM listener serves neither the viewer nor the API", async () => {
   for (const path of ["/", "/api/v1/audit-logs"]) {
     const answer = await fetch(`${gateway.scim}${path}`);
     assert.doesNotMatch(await answer.text(), /scim-audit-logs"|"items"/, path);

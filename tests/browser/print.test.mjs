@@ -1,4 +1,5 @@
-// On paper: what is open, whole; of a list, what is on the screen, and how much of all that is.
+// Print: an open dialog is printed in full; the list prints the rows on the screen and how many of all they
+// are.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -18,10 +19,10 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** Does something while the page is as it is on paper: the browser prints it, and is asked in the middle. */
+/** Runs `look` while the page has its print layout. */
 async function onPaper(page, look) {
   await page.emulateMedia({ media: "print" });
-  // What a browser tells a page before it prints; `page.pdf` does so, too, and then there is nothing left to look at.
+  // A browser dispatches this event before it prints. `page.pdf` does so too, but then `look` could not run.
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   try {
@@ -32,10 +33,10 @@ async function onPaper(page, look) {
   }
 }
 
-/** How many pages a PDF has. */
+/** Returns the number of pages of a PDF. */
 const pagesOf = (pdf) => Math.max(...[...pdf.toString("latin1").matchAll(/\/Count (\d+)/g)].map(([, count]) => Number(count)));
 
-journey("a dialog with a long body is printed whole: each line, broken where the sheet ends", {}, async ({ viewer, page }) => {
+journey("a dialog with a long body prints all lines and wraps long ones", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.show(LARGE.requestId, "View request");
   const lines = () => viewer.body.getByRole("treeitem").count();
@@ -50,26 +51,26 @@ journey("a dialog with a long body is printed whole: each line, broken where the
       const boxes = rows.slice(0, 40).map((row) => row.getBoundingClientRect());
       return boxes.findIndex((box, at) => at > 0 && box.top < boxes[at - 1].bottom - 1);
     });
-    assert.equal(overlap, -1, "each line stands below the one before");
+    assert.equal(overlap, -1, "each line is below the one before");
   });
   await eventually(async () => assert.ok((await viewer.body.getByRole("treeitem").count()) < 200));
-  // The browser's own printing tells the page by itself.
+  // `page.pdf` dispatches the print events itself.
   const pages = pagesOf(await page.pdf({ format: "A4" }));
   assert.ok(pages >= 12 && pages <= 40, `${pages} sheets for ${MEMBERS} lines`);
 });
 
-journey("the list is printed in as many columns as there are, and says how much of it that is", { width: 1600 }, async ({ viewer, page }) => {
+journey("the list prints all columns and how many of all entries it shows", { width: 1600 }, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.showEveryColumn();
   await onPaper(page, async () => {
     const heads = await viewer.table.getByRole("columnheader").evaluateAll((all) => all.map((head) => head.getBoundingClientRect().toJSON()));
     assert.equal(heads.length, 15);
-    assert.deepEqual(new Set(heads.map(({ top }) => Math.round(top))).size, 1, "the heads stand in one line");
-    assert.ok(heads.at(-1).right <= 1600, "and within the sheet");
+    assert.deepEqual(new Set(heads.map(({ top }) => Math.round(top))).size, 1, "the headers are in one line");
+    assert.ok(heads.at(-1).right <= 1600, "the headers fit on the sheet");
     const cut = await viewer.table.getByRole("columnheader").evaluateAll((all) =>
       all.map((head) => head.firstElementChild).filter((name) => name.scrollWidth > name.clientWidth + 1 && getComputedStyle(name).overflow !== "visible").map((name) => name.textContent),
     );
-    assert.deepEqual(cut, [], "no head is cut");
+    assert.deepEqual(cut, [], "no header is truncated");
     assert.match(await viewer.table.innerText(), /\d+ of 601 entries/);
   });
 });

@@ -1,5 +1,5 @@
-// The room that the viewer takes on a page, and what of the page's style it takes on: nothing. Told from its sheet
-// alone, in a real browser; the host pages hold the whole viewer to it.
+// The space that the viewer takes on a page, and its isolation from the page's styles. These tests load only
+// the style sheet in a real browser; the tests with host pages check the whole viewer.
 import assert from "node:assert/strict";
 import { before } from "node:test";
 
@@ -14,7 +14,7 @@ before(async () => {
   css = await viewerSheet();
 });
 
-/** Sizes on the stage, in whole pixels. */
+/** Returns the sizes of the staged element in whole pixels, and which of its parts scroll. */
 function measured(page) {
   return page.evaluate(() => {
     const root = document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root");
@@ -37,15 +37,15 @@ for (const [where, theme, expected] of [
   ["a parent of 600 px", "main { height: 600px }", { height: 600, ...INSIDE }],
   ["a parent higher than the window", "main { height: 1500px }", { height: 1500, ...INSIDE }],
   ["a parent without a height", "", { height: WINDOW.height, ...INSIDE }],
-  ["what is left of a column", "main { display: flex; flex-direction: column; height: 700px } h1 { margin: 0; flex: 0 0 100px } scim-audit-logs { flex: 1 }", { height: 600, ...INSIDE }],
-  ["a column that says nothing of it", "main { display: flex; flex-direction: column; height: 700px } h1 { margin: 0; flex: 0 0 100px }", { height: 600, ...INSIDE }],
-  ["a row beside a menu", "main { display: flex; height: 700px } h1 { margin: 0; flex: 0 0 200px }", { width: 1080, height: 700, ...INSIDE }],
-  ["a cell of a grid", "main { display: grid; grid-template: 700px / 300px 1fr }", { width: 980, height: 700, ...INSIDE }],
+  ["the rest of a flex column", "main { display: flex; flex-direction: column; height: 700px } h1 { margin: 0; flex: 0 0 100px } scim-audit-logs { flex: 1 }", { height: 600, ...INSIDE }],
+  ["a flex column without a rule for the viewer", "main { display: flex; flex-direction: column; height: 700px } h1 { margin: 0; flex: 0 0 100px }", { height: 600, ...INSIDE }],
+  ["a flex row beside a menu", "main { display: flex; height: 700px } h1 { margin: 0; flex: 0 0 200px }", { width: 1080, height: 700, ...INSIDE }],
+  ["a grid cell", "main { display: grid; grid-template: 700px / 300px 1fr }", { width: 980, height: 700, ...INSIDE }],
   ["--scim-audit-height: 520px", "scim-audit-logs { --scim-audit-height: 520px }", { height: 520, ...INSIDE }],
   ["* { all: unset }", "* { all: unset } main { display: block; height: 600px }", { width: 1280, height: 600, ...INSIDE }],
   ["* { display: inline; border: 5px solid }", "* { display: inline; border: 5px solid } html, main { display: block; border: 0 } main { height: 600px }", { height: 600, ...INSIDE }],
 ]) {
-  journey(`${where}: it is filled, and the rows scroll inside`, WINDOW, async ({ page }) => {
+  journey(`${where}: the viewer fills its space, and the rows scroll inside`, WINDOW, async ({ page }) => {
     await page.setContent(PAGE);
     const theHeading = theme.includes("h1") || theme.includes("grid") ? "" : "h1 { display: none !important }";
     await stage(page, { css, theme: `${BODY} ${theHeading} ${theme}`, inside: "main", rows: MANY });
@@ -54,20 +54,20 @@ for (const [where, theme, expected] of [
   });
 }
 
-journey("with little to show and no height given, it is as high as a window is at least", WINDOW, async ({ page }) => {
+journey("without a given height and with few rows, the viewer has its minimum height", WINDOW, async ({ page }) => {
   await page.setContent("<!doctype html>");
   await stage(page, { css, theme: BODY, rows: 2 });
   assert.equal((await measured(page)).height, 480);
 });
 
-journey("--scim-audit-height: auto shows all rows, and nothing in it scrolls", WINDOW, async ({ page }) => {
+journey("--scim-audit-height: auto shows all rows without scrolling inside the viewer", WINDOW, async ({ page }) => {
   await stage(page, { css, theme: `${BODY} scim-audit-logs { --scim-audit-height: auto }`, rows: MANY });
   const { height, rootScrolls, rowsScroll } = await measured(page);
   assert.ok(height > MANY * 15);
   assert.deepEqual([rootScrolls, rowsScroll], [false, false]);
 });
 
-journey("in a narrow column of a wide page rows are cards, and all of it scrolls", WINDOW, async ({ page }) => {
+journey("in a narrow column of a wide page, rows are cards and the whole viewer scrolls", WINDOW, async ({ page }) => {
   const cards = async (width) => {
     await stage(page, { css, theme: `${BODY} body { width: ${width}px; height: 800px }`, rows: MANY });
     const { rootScrolls, rowsScroll, sideways } = await measured(page);
@@ -78,19 +78,19 @@ journey("in a narrow column of a wide page rows are cards, and all of it scrolls
   assert.deepEqual(await cards(761), INSIDE);
 });
 
-journey("hidden hides, whatever the page says of display", WINDOW, async ({ page }) => {
+journey("the hidden attribute hides the viewer even if the page sets display", WINDOW, async ({ page }) => {
   await stage(page, { css, theme: "* { display: block } scim-audit-logs { display: grid !important }", rows: 2 });
   await page.evaluate(() => document.querySelector("scim-audit-logs").toggleAttribute("hidden", true));
   assert.equal((await measured(page)).height, 0);
 });
 
-journey("a page that hides what the viewer stands in hides the viewer", WINDOW, async ({ page }) => {
+journey("visibility: hidden on an ancestor hides the viewer", WINDOW, async ({ page }) => {
   await stage(page, { css, theme: "body { visibility: hidden }", rows: 2 });
   const seen = await page.evaluate(() => document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-row").checkVisibility({ visibilityProperty: true }));
   assert.equal(seen, false);
 });
 
-/** Every computed style of the root and of a row in it, but for where and how large they are. */
+/** Returns every computed style of the root and of a row, except for sizes and origins. */
 function styles(page) {
   return page.evaluate(() => {
     const { shadowRoot } = document.querySelector("scim-audit-logs");
@@ -104,7 +104,7 @@ function styles(page) {
   });
 }
 
-journey("nothing that a page says of everything changes how the viewer looks", WINDOW, async ({ page }) => {
+journey("universal rules of the page do not change the viewer’s styles", WINDOW, async ({ page }) => {
   await stage(page, { css, rows: 2 });
   const alone = await styles(page);
   assert.ok(Object.keys(alone).length > 600);

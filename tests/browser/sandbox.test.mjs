@@ -1,5 +1,5 @@
-// What a newcomer does with `cargo xtask serve`: looks at the sample, finds an error in it, and sees their own
-// two requests appear.
+// A new user's first steps with `cargo xtask serve`: view the sample log, find an error in it, and see their
+// own two requests appear.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -17,18 +17,18 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** The day before today in a time zone, as `2026-05-07`. */
+/** Returns yesterday's date in a time zone, in the format `2026-05-07`. */
 function yesterday(timeZone) {
   const today = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(Date.now());
   return new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
 }
 
-/** The day an instant falls on in a time zone, as `2026-05-07`. */
+/** Returns the date of an instant in a time zone, in the format `2026-05-07`. */
 function dayOf(instant, timeZone) {
   return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(Date.parse(instant));
 }
 
-journey("the sample is shown, newest first, and is said to be one", { timeZone: TIME_ZONE }, async ({ viewer, page }) => {
+journey("the sample log is shown newest first and is labelled as a sample", { timeZone: TIME_ZONE }, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   assert.deepEqual(await columnsOf(viewer.table), [
     ...["Request ID", "Time", "Status", "HTTP Method", "Endpoint", "Query Parameter", "Status Code"],
@@ -48,7 +48,7 @@ journey("the sample is shown, newest first, and is said to be one", { timeZone: 
   );
 });
 
-journey("yesterday’s failed PATCH of a user is found, opened and read", { timeZone: TIME_ZONE }, async ({ viewer, page }) => {
+journey("yesterday’s failed PATCH of a user can be found and opened", { timeZone: TIME_ZONE }, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const before = await viewer.topRows(5);
   const day = yesterday(TIME_ZONE);
@@ -86,10 +86,10 @@ journey("yesterday’s failed PATCH of a user is found, opened and read", { time
     const names = (await viewer.headers()).map(([name]) => name.toLowerCase());
     assert.ok(names.includes("content-type"), names.join());
   });
-  // The day's last one may carry a password: the viewer says so behind the value.
+  // The request may contain a redacted password, after which the viewer shows the label “Redacted”.
   const sent = (await viewer.body.innerText()).replaceAll(/(?<=") Redacted$/gm, "");
   assert.equal(JSON.parse(sent).schemas[0], "urn:ietf:params:scim:api:messages:2.0:PatchOp");
-  assert.match(sent, /^\{\n {2}"/, "the body is laid out");
+  assert.match(sent, /^\{\n {2}"/, "the body is indented");
 
   await viewer.dialog.getByRole("button", { name: "Show response", exact: true }).click();
   await viewer.dialog.getByText(new RegExp(`^${entry.statusCode} \\w`)).waitFor();

@@ -1,4 +1,4 @@
-// Views: saved under a name in the browser, looked at again, shared as a link, forgotten.
+// Saved views: saving under a name in the browser, opening, sharing as a link, and deleting.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -28,7 +28,7 @@ async function save(viewer, page, name) {
   await panel(page).waitFor({ state: "detached" });
 }
 
-journey("a view is saved, found again after a reload, looked at, and forgotten", UTC, async ({ viewer, page }) => {
+journey("a view can be saved, opened after a reload, and deleted", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.filter({ Status: "Failed", Endpoint: "/Users" });
   const rows = await viewer.rows();
@@ -58,7 +58,7 @@ journey("a view is saved, found again after a reload, looked at, and forgotten",
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
 });
 
-journey("a view of the same name takes the place of the other; one without a name is refused", UTC, async ({ viewer, page }) => {
+journey("a view replaces another one of the same name, and a view without a name is rejected", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.filter({ Status: "Failed" });
   await save(viewer, page, "Mine");
@@ -71,7 +71,7 @@ journey("a view of the same name takes the place of the other; one without a nam
   await panel(page).getByText("Give the view a name.").waitFor();
 });
 
-journey("a view’s link is the page’s address with the view in it", UTC, async ({ viewer, page, context }) => {
+journey("a view’s link is the page’s address with the view’s parameter", UTC, async ({ viewer, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await viewer.open(`${gateway.admin}/?theirs=1`);
   await viewer.filter({ Status: "Failed" });
@@ -88,7 +88,7 @@ journey("a view’s link is the page’s address with the view in it", UTC, asyn
   assert.ok((await viewer.rows()).every((row) => row.Status === "Failed"));
 });
 
-journey("where the browser keeps nothing, that is said, and nothing else breaks", UTC, async ({ viewer, page }) => {
+journey("a browser without storage is reported when saving, and the name stays typed", UTC, async ({ viewer, page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "localStorage", {
       get() {
@@ -104,14 +104,14 @@ journey("where the browser keeps nothing, that is said, and nothing else breaks"
   assert.equal(await panel(page).getByLabel("View name").inputValue(), "Mine");
 });
 
-journey("storage=false: nothing is kept, and there is no button for it", UTC, async ({ viewer, page }) => {
+journey("storage=false removes the Views button", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.answered(() => page.locator("scim-audit-logs").evaluate((element) => element.setAttribute("storage", "false")));
   await eventually(async () => assert.equal(await viewer.button("Views").count(), 0));
   assert.equal((await viewer.rows()).length, 40);
 });
 
-journey("what stands in the storage is a stranger’s: any of it is shown as text, or not at all", UTC, async ({ viewer, page }) => {
+journey("hostile content in the storage is shown as text or ignored", UTC, async ({ viewer, page }) => {
   await page.addInitScript(() => localStorage.setItem("scim-audit-logs:views", 'nonsense\n<b>bold</b>\tstatus:<i>;colour:red;code:x\n\u202eevil\tstatus:failed'));
   await viewer.open(gateway.admin);
   await viewer.button("Views").click();
@@ -121,7 +121,7 @@ journey("what stands in the storage is a stranger’s: any of it is shown as tex
 });
 
 for (const width of [1280, 390]) {
-  journey(`axe finds nothing in the views at ${width} px`, { timeZone: "UTC", width, height: 844 }, async ({ viewer, page }) => {
+  journey(`the saved views are accessible at ${width} px`, { timeZone: "UTC", width, height: 844 }, async ({ viewer, page }) => {
     await viewer.open(gateway.admin);
     await viewer.button("Views").click();
     await assertAccessibleInEveryLook(page, `no views, ${width} px`);

@@ -1,4 +1,4 @@
-// Real traffic: scim2-tester's whole suite through the gateway to scim2-server, and what the viewer shows of it.
+// Real traffic: the whole suite of scim2-tester through the gateway to scim2-server, as shown in the viewer.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -22,14 +22,14 @@ after(async () => {
   await Promise.all(services.map((service) => service.stop()));
 });
 
-journey("scim2-tester says the same with the gateway and without", {}, async ({ viewer }) => {
+journey("scim2-tester reports the same results with and without the gateway", {}, async ({ viewer }) => {
   assert.ok(checks.without.length > 100, `its whole suite, not ${checks.without.length} checks`);
   assert.deepEqual(checks.through, checks.without);
   await viewer.open(gateway.admin);
   assert.equal((await viewer.rows()).length, (await gateway.everything()).length);
 });
 
-journey("each of its requests is in the grid once, in order, as the SCIM service saw it", {}, async ({ viewer }) => {
+journey("the grid shows each request exactly once, in order, as the SCIM service received it", {}, async ({ viewer }) => {
   const seen = await eventually(() => {
     const { requests } = services[0];
     assert.equal(requests.length, services[1].requests.length);
@@ -51,7 +51,7 @@ journey("each of its requests is in the grid once, in order, as the SCIM service
   );
 });
 
-journey("a deletion is shown with an answer that has no body", {}, async ({ viewer }) => {
+journey("a deletion is shown with a response without a body", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.filter({ "HTTP Method": "DELETE", Status: "Success" });
   const row = await viewer.firstRow();
@@ -62,7 +62,7 @@ journey("a deletion is shown with an answer that has no body", {}, async ({ view
   assert.equal(await viewer.body.count(), 0);
 });
 
-journey("what was sent and answered is read in full", {}, async ({ viewer }) => {
+journey("request and response are shown in full", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.filter({ "HTTP Method": "POST", Endpoint: "/Users", Status: "Success" });
   const row = await viewer.firstRow();

@@ -1,4 +1,4 @@
-// Loading, nothing recorded, nothing matching: three screens, told apart.
+// The states without rows: loading, nothing recorded, and no match.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => Promise.all([filled?.stop(), empty?.stop()]));
 
-journey("nothing recorded yet says what to do, and the first request appears after Refresh", {}, async ({ viewer, page }) => {
+journey("an empty log shows what to do, and the first request appears after Refresh", {}, async ({ viewer, page }) => {
   await viewer.open(empty.admin);
   await page.getByRole("heading", { name: "Nothing recorded yet" }).waitFor();
   await page.getByText(/SCIM base URL/).waitFor();
@@ -27,10 +27,10 @@ journey("nothing recorded yet says what to do, and the first request appears aft
   await viewer.refresh();
   const rows = await viewer.rows();
   assert.deepEqual(rows.map((row) => row["Request ID"]), [answer.headers.get("x-request-id")]);
-  assert.equal(await page.getByText("Sample log.").count(), 0, "one’s own requests are no sample");
+  assert.equal(await page.getByText("Sample log.").count(), 0, "recorded requests are not labelled as a sample");
 });
 
-journey("no match lists the filters that are on, and only those", { timeZone: "UTC" }, async ({ viewer, page }) => {
+journey("a list without matches names exactly the applied filters", { timeZone: "UTC" }, async ({ viewer, page }) => {
   await viewer.open(filled.admin);
   await viewer.filter({ "Start date": "2026-05-09", "HTTP Method": "PUT", Endpoint: "/nowhere" });
   await page.getByRole("heading", { name: "No entry matches" }).waitFor();
@@ -46,7 +46,7 @@ journey("no match lists the filters that are on, and only those", { timeZone: "U
   assert.equal((await viewer.rows()).length, 30);
 });
 
-journey("while the first answer is under way, that is said, and nothing else", {}, async ({ viewer, page, defer }) => {
+journey("only the loading message is shown until the first response arrives", {}, async ({ viewer, page, defer }) => {
   const portal = defer(await Portal.before(filled, { holdsFirst: true }));
   await page.goto(portal.address);
   await viewer.entries.getByText("Loading entries").waitFor({ state: "attached" });
@@ -57,7 +57,7 @@ journey("while the first answer is under way, that is said, and nothing else", {
   assert.equal(await viewer.entries.getByText("Loading entries").count(), 0);
 });
 
-journey("how many there are is said to those who do not see the grid", {}, async ({ viewer, page }) => {
+journey("the number of entries is announced to screen readers", {}, async ({ viewer, page }) => {
   await viewer.open(filled.admin);
   const says = (words) =>
     eventually(async () => assert.ok((await page.getByRole("status").allTextContents()).includes(words), words));
@@ -66,7 +66,7 @@ journey("how many there are is said to those who do not see the grid", {}, async
   await says("No entries");
 });
 
-journey("entries that arrive while one scrolls neither repeat nor hide a row", {}, async ({ viewer, defer }) => {
+journey("entries recorded while the user scrolls neither repeat nor hide a row", {}, async ({ viewer, defer }) => {
   const entries = Array.from({ length: 130 }, (_, at) => entry({ time: new Date(Date.UTC(2026, 4, 7, 10, 0, at)).toISOString() }));
   const own = defer(await Gateway.start({ entries }));
   await viewer.open(own.admin);

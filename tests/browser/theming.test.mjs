@@ -1,5 +1,5 @@
-// The viewer's colours, as a browser resolves them from style/tokens.css: what has to stand out does, in light and in
-// dark, as it comes and with each theme of docs/theming.md, which names all that a portal can set.
+// The viewer's colours as a browser resolves them from style/tokens.css: contrast in light and dark, with the
+// defaults and with each theme of docs/theming.md. That page must list all properties that a portal can set.
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { before, test } from "node:test";
@@ -7,7 +7,7 @@ import { before, test } from "node:test";
 import { journey } from "./support/journey.mjs";
 import { source, stage, viewerSheet } from "./support/sheet.mjs";
 
-/** What is read, and all that it is read on. */
+/** Colours of text, and the backgrounds that each of them appears on. */
 const TEXT = {
   text: ["page", "surface", "raised", "hover", "failed-soft", "notice-soft"],
   muted: ["page", "surface", "raised", "hover"],
@@ -25,7 +25,10 @@ const TEXT = {
   "json-literal": ["surface"],
 };
 
-/** What is seen: the edges of fields, the ring round what has the focus, the icons of a status, the bar of progress. */
+/**
+ * Colours of other visible shapes and their backgrounds: field borders, focus ring, status icons, progress
+ * bar.
+ */
 const SHAPES = {
   control: ["page", "raised"],
   focus: ["page", "surface", "raised", "hover", "failed-soft", "notice-soft"],
@@ -35,7 +38,7 @@ const SHAPES = {
   bar: ["surface"],
 };
 
-/** What parts one thing from another where nothing depends on it. */
+/** Decorative colours of separators, which need no contrast. */
 const DECORATION = ["border", "failed-border", "notice-border", "backdrop"];
 
 let css;
@@ -43,13 +46,13 @@ before(async () => {
   css = await viewerSheet();
 });
 
-/** The tokens of style/tokens.css that are colours. */
+/** Returns the names of the colour tokens in style/tokens.css. */
 async function colours() {
   const tokens = await source("style/tokens.css");
   return [...new Set(Array.from(tokens.matchAll(/--sal-color-([a-z-]+):/g), ([, name]) => name))];
 }
 
-/** The colours on the stage: each token's red, green, blue and alpha, of 255. */
+/** Returns the resolved colour of each token as red, green, blue and alpha from 0 to 255. */
 async function resolved(page) {
   return page.evaluate((names) => {
     const root = document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root");
@@ -68,7 +71,7 @@ async function resolved(page) {
   }, await colours());
 }
 
-/** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
+/** Relative luminance as in https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
 function luminance([red, green, blue]) {
   const [r, g, b] = [red, green, blue].map((byte) => {
     const part = byte / 255;
@@ -77,13 +80,13 @@ function luminance([red, green, blue]) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+/** Contrast ratio as in https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 function contrast(one, other) {
   const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The pairs that are too close, in words. */
+/** Returns a message for each pair of colours with too little contrast. */
 function tooClose(palette) {
   const found = [];
   for (const [pairs, least] of [
@@ -103,19 +106,19 @@ function tooClose(palette) {
   return found;
 }
 
-/** The examples of docs/theming.md. */
+/** Returns the CSS examples of docs/theming.md that set properties of the viewer. */
 async function themes() {
   const text = await source("docs/theming.md");
   return Array.from(text.matchAll(/^```css\n(.*?)^```/gms), ([, css]) => css).filter((css) => css.includes("--scim-audit-"));
 }
 
 for (const scheme of ["light", "dark"]) {
-  journey(`${scheme}: words are told from what is behind them by 4.5 to 1, shapes by 3 to 1`, {}, async ({ page }) => {
+  journey(`${scheme}: text has a contrast of at least 4.5 to 1, shapes of at least 3 to 1`, {}, async ({ page }) => {
     await stage(page, { css, scheme });
     assert.deepEqual(tooClose(await resolved(page)), []);
   });
 
-  journey(`${scheme}: so they are with each theme of docs/theming.md`, {}, async ({ page }) => {
+  journey(`${scheme}: each theme of docs/theming.md has enough contrast`, {}, async ({ page }) => {
     const examples = await themes();
     assert.ok(examples.length >= 2);
     for (const theme of examples) {
@@ -124,7 +127,7 @@ for (const scheme of ["light", "dark"]) {
     }
   });
 
-  journey(`${scheme} by the system is ${scheme} by the attribute`, {}, async ({ page }) => {
+  journey(`${scheme} from the system has the same colours as ${scheme} from the attribute`, {}, async ({ page }) => {
     await stage(page, { css, scheme });
     const told = await resolved(page);
     await page.emulateMedia({ colorScheme: scheme });
@@ -133,7 +136,7 @@ for (const scheme of ["light", "dark"]) {
   });
 }
 
-journey("a theme that sets a colour of the viewer changes what is measured", {}, async ({ page }) => {
+journey("a theme that sets a colour changes the measured colours", {}, async ({ page }) => {
   const examples = await themes();
   const palettes = [];
   for (const theme of ["", ...examples]) {
@@ -143,12 +146,12 @@ journey("a theme that sets a colour of the viewer changes what is measured", {},
   assert.equal(new Set(palettes).size, palettes.length);
 });
 
-test("each colour is held against another, or is decoration", async () => {
+test("each colour token is checked for contrast or is decorative", async () => {
   const held = [TEXT, SHAPES].flatMap((pairs) => [...Object.keys(pairs), ...Object.values(pairs).flat()]);
   assert.deepEqual((await colours()).sort(), [...new Set([...held, ...DECORATION])].sort());
 });
 
-test("docs/theming.md names each property that a portal can set, with what it is otherwise", async () => {
+test("docs/theming.md lists each property that a portal can set, with its default colours", async () => {
   const files = (await readdir(new URL("../../style/", import.meta.url))).filter((name) => name.endsWith(".css"));
   const style = (await Promise.all(files.map((name) => source(`style/${name}`)))).join("\n");
   const table = await source("docs/theming.md");
@@ -164,7 +167,7 @@ test("docs/theming.md names each property that a portal can set, with what it is
   assert.ok(colours > 20);
 });
 
-test("docs/theming.md names each part", async () => {
+test("docs/theming.md lists each part", async () => {
   const [, table] = (await source("docs/theming.md")).split("## Parts");
   const documented = Array.from(table.matchAll(/^\| `([a-z]+)` \|/gm), ([, name]) => name);
   const folders = ["src/view", "src/ui"];
@@ -174,7 +177,7 @@ test("docs/theming.md names each part", async () => {
   assert.deepEqual(documented.toSorted(), [...drawn, "root"].sort());
 });
 
-test("the page around the stand-alone viewer has the viewer's own colours", async () => {
+test("the page of the stand-alone viewer has the same default colours as the viewer", async () => {
   const [style, tokens] = await Promise.all([source("style/page.css"), source("style/tokens.css")]);
   for (const [property, token] of [
     ["background", "page"],

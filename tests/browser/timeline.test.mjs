@@ -1,4 +1,5 @@
-// The timeline: its bars agree with the rows, a span of it becomes the dates, in whatever zone, by pointer and by keys.
+// The timeline: its bars match the rows, and a span selected by pointer or keys sets the dates, in any time
+// zone.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -11,7 +12,7 @@ import { journey } from "./support/journey.mjs";
 import { picture } from "./support/pictures.mjs";
 import { Viewer } from "./support/viewer.mjs";
 
-/** Some days of May, with a failure and an accepted one now and then. */
+/** About five days of May with successful, failed and accepted entries. */
 const LOG = mixedLog(400, "2026-05-10T12:00:00.000Z");
 
 let gateway;
@@ -20,7 +21,7 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** The timeline of a viewer, by its names. */
+/** Page object of a viewer's timeline. */
 class Timeline {
   constructor(viewer) {
     this.viewer = viewer;
@@ -29,7 +30,7 @@ class Timeline {
     this.bars = this.region.getByRole("slider", { name: "Timeline", exact: true });
   }
 
-  /** Waits until what is shown is the last that was asked for. */
+  /** Waits until the bars show the response to the last request. */
   async settled() {
     await this.bars.waitFor();
     await eventually(async () => assert.equal(await this.region.getAttribute("aria-busy"), "false"));
@@ -39,7 +40,7 @@ class Timeline {
     return Number(await this.bars.getAttribute("aria-valuemax"));
   }
 
-  /** The table: each row's span, and its numbers by column. */
+  /** Opens the table and returns its rows: the span and the numbers, by column header. */
   async rows() {
     const button = this.region.getByRole("button", { name: "Show as table" });
     if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
@@ -50,7 +51,7 @@ class Timeline {
     });
   }
 
-  /** How many entries all bars have, by outcome. */
+  /** Returns the total number of entries in all bars, by outcome. */
   async sums() {
     const sums = {};
     for (const row of await this.rows()) {
@@ -61,7 +62,7 @@ class Timeline {
     return sums;
   }
 
-  /** Where the middle of a bar is, counted from 0. */
+  /** Returns a point in the middle of a bar; bars are counted from 0. */
   async middleOf(at) {
     const { x, y, width, height } = await this.bars.boundingBox();
     return [x + ((at + 0.5) / (await this.count())) * width, y + height / 3];
@@ -74,14 +75,14 @@ class Timeline {
     await this.page.mouse.up();
   }
 
-  /** Does something that filters, and waits for rows and bars. */
+  /** Runs an action that filters and waits for the rows and bars. */
   async answered(action) {
     await this.viewer.answered(action);
     await this.settled();
   }
 }
 
-/** Opens the viewer on the log, its times in this zone. */
+/** Opens the viewer with times in this zone and waits for its timeline. */
 async function open(viewer, { admin = gateway.admin, zone = "UTC", filters = "" } = {}) {
   await viewer.open(`${admin}/?al=${[...filters, `zone:${zone}`].join(";")}`);
   const timeline = new Timeline(viewer);
@@ -93,7 +94,7 @@ const by = (rows, status) => rows.filter((row) => row.Status.startsWith(status))
 const UTC = { timeZone: "UTC" };
 const dates = async (viewer) => [await viewer.field("Start date").inputValue(), await viewer.field("End date").inputValue()];
 
-journey("the bars are the rows, whatever is filtered by", UTC, async ({ viewer, page }) => {
+journey("the sums of the bars equal the number of rows with any filter", UTC, async ({ viewer, page }) => {
   const timeline = await open(viewer);
   const check = async () => {
     const rows = await viewer.allRows();
@@ -116,12 +117,12 @@ journey("the bars are the rows, whatever is filtered by", UTC, async ({ viewer, 
   assert.equal(await check(), LOG.length);
 });
 
-journey("a span that is dragged over becomes the dates, and Zoom out leads back", UTC, async ({ viewer, page }) => {
+journey("dragging over a span sets the dates, and Zoom out restores the previous ones", UTC, async ({ viewer, page }) => {
   const timeline = await open(viewer, { filters: ["start:2026-04-01", "end:2026-06-30"] });
   const days = await timeline.rows();
-  assert.equal(days.length, 91, "a bar a day");
+  assert.equal(days.length, 91, "one bar for each day");
   const first = days.findIndex((row) => row.Span.startsWith("07 May"));
-  // Drawn from the later to the earlier one: it is the same span.
+  // Dragging backwards selects the same span.
   await timeline.answered(() => timeline.drag(first + 1, first));
   assert.deepEqual(await dates(viewer), ["2026-05-07", "2026-05-08"]);
   const inDays = LOG.filter(({ time }) => time >= "2026-05-07" && time < "2026-05-09");
@@ -134,14 +135,14 @@ journey("a span that is dragged over becomes the dates, and Zoom out leads back"
   assert.deepEqual(await dates(viewer), ["2026-04-01", "2026-06-30"]);
   assert.equal(await timeline.region.getByRole("button", { name: "Zoom out" }).count(), 0);
 
-  // A click is a span of one; Back is a way out, too.
+  // A click selects one bar, and Back restores the previous dates.
   await timeline.answered(async () => page.mouse.click(...(await timeline.middleOf(first + 2))));
   assert.deepEqual(await dates(viewer), ["2026-05-09", "2026-05-09"]);
   await timeline.answered(() => page.goBack());
   assert.deepEqual(await dates(viewer), ["2026-04-01", "2026-06-30"]);
 });
 
-journey("keys choose a span as the pointer does, and say what it is", UTC, async ({ viewer, page }) => {
+journey("keys select a span like the pointer, and the slider’s value text describes it", UTC, async ({ viewer, page }) => {
   const timeline = await open(viewer, { filters: ["start:2026-04-01", "end:2026-06-30"] });
   const days = await timeline.rows();
   const first = days.findIndex((row) => row.Span.startsWith("07 May"));
@@ -157,7 +158,7 @@ journey("keys choose a span as the pointer does, and say what it is", UTC, async
   );
   await page.keyboard.press("Shift+ArrowRight");
   assert.match(await said(), /^07 May 2026 00:00 UTC – 09 May 2026 00:00 UTC: /);
-  // Esc lets go, and nothing was asked.
+  // Esc cancels the selection without a request.
   await page.keyboard.press("Escape");
   assert.equal(await timeline.bars.getAttribute("aria-valuenow"), "91");
   assert.deepEqual(await dates(viewer), ["2026-04-01", "2026-06-30"]);
@@ -169,8 +170,8 @@ journey("keys choose a span as the pointer does, and say what it is", UTC, async
   assert.equal(await timeline.bars.evaluate((bars) => bars.getRootNode().activeElement === bars), true, "the focus stays");
 });
 
-journey("buckets are days and hours of the zone, with an odd offset and where clocks change", UTC, async ({ viewer, page, defer }) => {
-  // An entry each half hour over the days of both changes of 2026 in Berlin.
+journey("buckets are days and hours of the zone, also with an unusual offset and at clock changes", UTC, async ({ viewer, page, defer }) => {
+  // One entry every half hour around both clock changes of 2026 in Berlin.
   const halfHours = (from, count) =>
     Array.from({ length: count }, (_, at) => entry({ time: new Date(Date.parse(from) + at * 1_800_000).toISOString() }));
   const entries = [...halfHours("2026-03-28T00:00:00Z", 144), ...halfHours("2026-10-24T00:00:00Z", 144)];
@@ -181,9 +182,9 @@ journey("buckets are days and hours of the zone, with an odd offset and where cl
     filters: ["start:2026-03-28", "end:2026-03-30"],
   });
   let rows = await timeline.rows();
-  assert.equal(rows.length, 71, "three days of hours, one of which there is not");
+  assert.equal(rows.length, 71, "three days of hours except for the skipped one");
   assert.equal(rows.filter((row) => row.Span.startsWith("29 Mar")).length, 23);
-  assert.ok(!rows.some((row) => row.Span.startsWith("29 Mar 2026, 02:")), "no hour that no clock showed");
+  assert.ok(!rows.some((row) => row.Span.startsWith("29 Mar 2026, 02:")), "the skipped hour has no bar");
 
   await timeline.answered(() => viewer.filter({ "Start date": "2026-10-01", "End date": "2026-10-31" }));
   rows = await timeline.rows();
@@ -194,7 +195,7 @@ journey("buckets are days and hours of the zone, with an odd offset and where cl
   const total = (list) => list.reduce((sum, row) => sum + Number(row.Success), 0);
   const all = total(rows);
 
-  // The same days begin a quarter past six in the evening of the day before, as UTC has it.
+  // In Asia/Kathmandu the same dates begin at 18:15 UTC of the day before.
   const zone = page.getByLabel("Time zone");
   if (await zone.count()) await zone.selectOption("UTC");
   await timeline.answered(() => page.goto(`${clocks.admin}/?al=start:2026-08-01;end:2026-10-31;zone:Asia/Kathmandu`));
@@ -205,7 +206,7 @@ journey("buckets are days and hours of the zone, with an odd offset and where cl
   assert.equal(total(rows), all, "the same entries in other days");
 });
 
-journey("another zone moves the bars and leaves the entries", UTC, async ({ viewer, page }) => {
+journey("another zone moves the bars and keeps the totals", UTC, async ({ viewer, page }) => {
   const timeline = await open(viewer, { zone: "Asia/Kathmandu" });
   const before = await timeline.rows();
   assert.ok(before.every((row) => row.Span.includes("+05:45")));
@@ -218,8 +219,8 @@ journey("another zone moves the bars and leaves the entries", UTC, async ({ view
   assert.deepEqual(await timeline.sums(), sums);
 });
 
-journey("silence is said where it is unusual", UTC, async ({ viewer, defer }) => {
-  // An entry each ten minutes of two days, but for a night's hours of silence.
+journey("an unusual period without entries is reported", UTC, async ({ viewer, defer }) => {
+  // One entry every ten minutes for two days, except for six hours of one night.
   const times = Array.from({ length: 288 }, (_, at) => Date.parse("2026-05-07T00:00:00Z") + at * 600_000);
   const silent = (time) => time >= Date.parse("2026-05-08T01:00:00Z") && time < Date.parse("2026-05-08T07:00:00Z");
   const entries = times.filter((time) => !silent(time)).map((time) => entry({ time: new Date(time).toISOString() }));
@@ -229,12 +230,12 @@ journey("silence is said where it is unusual", UTC, async ({ viewer, defer }) =>
   await timeline.region.getByText("Nothing was received from 08 May 2026 01:00 UTC to 08 May 2026 07:00 UTC (6 h).").waitFor();
   await timeline.answered(() => viewer.filter({ Status: "Success" }));
   await timeline.region.getByText(/^Nothing that matches the filters was received from 08 May 2026 01:00/).waitFor();
-  // Up to now it goes on.
+  // Without dates, the period without entries lasts until now.
   await timeline.answered(() => viewer.reset());
   await timeline.region.getByText(/^Nothing has been received since /).waitFor();
 });
 
-journey("a log that cannot say how many there were has no timeline, and no error", {}, async ({ page, defer, watch }) => {
+journey("an API without a histogram has no timeline and causes no error", {}, async ({ page, defer, watch }) => {
   const list = { items: LOG.slice(0, 5), total: 5 };
   const host = defer(
     await Host.start({
@@ -256,21 +257,21 @@ journey("a log that cannot say how many there were has no timeline, and no error
   assert.deepEqual(await Host.seen(page, "error"), []);
 });
 
-journey("a timeline that could not be loaded says so in its place, and is loaded again", UTC, async ({ viewer, page, watch }) => {
+journey("a timeline that fails to load shows an error in its place and can be loaded again", UTC, async ({ viewer, page, watch }) => {
   const histogram = /\/audit-logs\/histogram/;
   await page.route(histogram, (route) => route.fulfill({ status: 503, json: {} }));
   watch.expectFailedLoad("/audit-logs/histogram", 503);
   await viewer.open(`${gateway.admin}/`);
   const timeline = new Timeline(viewer);
   await timeline.region.getByText("The timeline could not be loaded.").waitFor();
-  assert.ok((await viewer.rows()).length > 0, "the rows are there all the same");
+  assert.ok((await viewer.rows()).length > 0, "the rows are shown");
   await page.unroute(histogram);
   await timeline.region.getByRole("button", { name: "Load again" }).click();
   await timeline.settled();
   assert.equal(await timeline.region.getByText("The timeline could not be loaded.").count(), 0);
 });
 
-journey("the page’s own log is asked in the zone, and drawn as it answers", UTC, async ({ page, defer }) => {
+journey("the host’s own histogram receives the time zone and is drawn as returned", UTC, async ({ page, defer }) => {
   const host = defer(
     await Host.start({
       body: '<scim-audit-logs time-zone="Asia/Kathmandu"></scim-audit-logs>',
@@ -281,7 +282,7 @@ journey("the page’s own log is asked in the zone, and drawn as it answers", UT
           get: async () => ({}),
           async histogram(query, { signal }) {
             window.asked.push([query, signal instanceof AbortSignal]);
-            // Of no regular width, and in no order.
+            // Buckets of irregular width and out of order.
             const bucket = (start, success) => ({ start, success, failed: 1, accepted: 0 });
             return {
               range: {},
@@ -296,7 +297,7 @@ journey("the page’s own log is asked in the zone, and drawn as it answers", UT
   await page.goto(host.address);
   const timeline = new Timeline(viewer);
   await timeline.settled();
-  // The list asks, too, for where its rows are; in UTC.
+  // The list also requests a histogram, in UTC, to find the positions of its rows.
   const asked = await page.evaluate(() => window.asked);
   const [query, signalled] = asked.find(([{ timeZone }]) => timeZone !== "UTC");
   assert.deepEqual([query.timeZone, typeof query.buckets, signalled], ["Asia/Kathmandu", "number", true]);
@@ -316,7 +317,7 @@ for (const [name, options] of [
   ["forced colours", {}],
   ["narrow", { width: 390, height: 844 }],
 ]) {
-  journey(`everyone can use it: ${name}`, { ...UTC, ...options }, async ({ page }) => {
+  journey(`the timeline is accessible: ${name}`, { ...UTC, ...options }, async ({ page }) => {
     if (name === "forced colours") await page.emulateMedia({ forcedColors: "active" });
     await page.goto(`${gateway.admin}/`);
     const slider = page.getByRole("slider");
@@ -334,7 +335,8 @@ for (const [name, options] of [
     await picture(page, `timeline-${name.replaceAll(" ", "-")}`);
     const now = Number(await slider.getAttribute("aria-valuenow"));
     const count = Number(await slider.getAttribute("aria-valuemax"));
-    // The middle is the middle either way; further to where text ends is later.
+    // The middle is the same in both directions; from there, later bars are towards the end of the text
+    // direction.
     assert.ok(Math.abs(now - count / 2) <= 2, `${now} of ${count}`);
     await page.mouse.move(x + width * 0.9, y + height / 2);
     const later = Number(await slider.getAttribute("aria-valuenow"));

@@ -1,4 +1,4 @@
-// Tokens: asked for once, however many calls want one; kept in memory, and seen nowhere.
+// Tokens: parallel calls share one request for a token, and tokens are only kept in memory and never exposed.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -15,10 +15,10 @@ const LIST = "/api/v1/audit-logs";
 const LONG_MS = 300_000;
 const GONE = "after the viewer is gone";
 const MANY = 50;
-/** How many calls Chromium makes to one origin at a time. */
+/** Maximum number of parallel calls that Chromium makes to one origin. */
 const AT_ONCE = 6;
 
-/** A portal's script: one provider for every viewer on the page, and a count of how often it was called. */
+/** Script of a portal: one provider for all viewers of the page. It records the reason of each call. */
 const PROVIDING = `
   window.asked = [];
   async function tokenProvider({ reason, signal }) {
@@ -36,11 +36,14 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** A host whose viewers share a provider. */
+/** Starts a host whose viewers share one provider. */
 const hostOf = (session, options = {}) =>
   Host.start({ gateway: gateway.admin, session, script: PROVIDING, ...options });
 
-/** A session whose refusals are held back until as many calls as given were refused, so that all are under way. */
+/**
+ * A session that delays its refusals until `count` calls were refused, so that all of them are in progress at
+ * once.
+ */
 class Crowd extends Session {
   #held;
   #gathered;
@@ -67,7 +70,7 @@ class Crowd extends Session {
   }
 }
 
-journey("fifty calls refused at the same time ask for one token, and each is made again once", {}, async ({ page, watch, defer }) => {
+journey("fifty calls refused at the same time cause one token request, and each call is retried once", {}, async ({ page, watch, defer }) => {
   const session = new Crowd(LONG_MS);
   const body = Array.from({ length: MANY }, (_, at) => `<scim-audit-logs id="v${at}" api-base="/api/v1"></scim-audit-logs>`).join("\n");
   const host = defer(await hostOf(session, { body }));
@@ -89,7 +92,7 @@ journey("fifty calls refused at the same time ask for one token, and each is mad
   assert.deepEqual([await Host.seen(page, "error"), await Host.seen(page, "unauthorized")], [[], []]);
 });
 
-journey("a token that is refused twice is not tried a third time; the portal may sign in by itself", {}, async ({ page, watch, defer }) => {
+journey("a call refused twice is not retried again, and the portal can sign in and refresh", {}, async ({ page, watch, defer }) => {
   const session = new Session(LONG_MS);
   const script = `${PROVIDING}
     document.addEventListener("scim-audit-unauthorized", (event) => event.preventDefault());`;
@@ -101,7 +104,7 @@ journey("a token that is refused twice is not tried a third time; the portal may
 
   const before = host.api.calls.length;
   const accepts = session.accepts;
-  session.accepts = () => false; // New tokens are handed out, and the API takes none.
+  session.accepts = () => false; // The portal issues new tokens, but the API refuses all of them.
   await viewer.refresh();
   await eventually(async () => assert.equal((await Host.seen(page, "unauthorized")).length, 1));
   assert.deepEqual(host.api.calls.slice(before).map(({ status }) => status), [401, 401]);
@@ -114,7 +117,7 @@ journey("a token that is refused twice is not tried a third time; the portal may
   assert.equal(await viewer.alert.count(), 0);
 });
 
-journey("a token is seen nowhere: not in the page, its address, its storage, its events or its console", {}, async ({ page, watch, defer }) => {
+journey("no token appears in the page, its address, its storage, its events or its console", {}, async ({ page, watch, defer }) => {
   const said = [];
   page.on("console", (message) => said.push(message.text()));
   const session = new Session(LONG_MS);
@@ -126,7 +129,7 @@ journey("a token is seen nowhere: not in the page, its address, its storage, its
 
   const look = async (moment) => {
     const found = JSON.stringify([await everything(page), await Host.seen(page), said]);
-    assert.match(found, moment === GONE ? /\/audit-logs/ : /SCIM Audit Logs/, "the search sees what there is");
+    assert.match(found, moment === GONE ? /\/audit-logs/ : /SCIM Audit Logs/, "the search covers the expected content");
     for (const token of session.issued) assert.ok(!found.includes(token), moment);
   };
   await look("rows");
@@ -149,10 +152,10 @@ journey("a token is seen nowhere: not in the page, its address, its storage, its
 
 for (const [what, provider] of [
   ["rejects", "async () => { throw new Error('s3cret-in-a-message') }"],
-  ["gives what is no token", "async () => ({ token: { value: 's3cret-in-a-message' } })"],
+  ["returns an invalid token", "async () => ({ token: { value: 's3cret-in-a-message' } })"],
   ["throws", "() => { throw new Error('s3cret-in-a-message') }"],
 ]) {
-  journey(`a provider that ${what} is named, and what it said is not repeated`, {}, async ({ page, defer }) => {
+  journey(`the error names a provider that ${what} and does not repeat its message`, {}, async ({ page, defer }) => {
     const said = [];
     page.on("console", (message) => said.push(message.text()));
     const script = `document.querySelector("scim-audit-logs").tokenProvider = ${provider};`;
@@ -167,12 +170,12 @@ for (const [what, provider] of [
     });
     assert.match(await viewer.alert.innerText(), /tokenProvider/);
     assert.deepEqual([error.code, error.fatal], ["host", false]);
-    assert.equal(host.api.calls.length, 0, "nothing is asked without the token that the portal meant to give");
+    assert.equal(host.api.calls.length, 0, "no call is sent without a token");
     assert.ok(!JSON.stringify([await everything(page), await Host.seen(page), said]).includes("s3cret"));
   });
 }
 
-journey("a token in an attribute or in the API's address is refused, and used for nothing", {}, async ({ page, defer }) => {
+journey("a token in an attribute or in the API's address is rejected and never sent", {}, async ({ page, defer }) => {
   const body = `
     <scim-audit-logs id="a" api-base="/api/v1" token="s3cret"></scim-audit-logs>
     <scim-audit-logs id="b" api-base="/api/v1?access_token=s3cret"></scim-audit-logs>
@@ -189,7 +192,7 @@ journey("a token in an attribute or in the API's address is refused, and used fo
   }
 });
 
-journey("tokens go to the API's own origin alone, and no redirect takes one along", {}, async ({ page, defer }) => {
+journey("tokens are sent only to the API's origin, and redirects are not followed", {}, async ({ page, defer }) => {
   const stranger = defer(await Host.start({ gateway: gateway.admin }));
   const session = new Session(LONG_MS);
   const routes = {
@@ -204,7 +207,7 @@ journey("tokens go to the API's own origin alone, and no redirect takes one alon
   assert.deepEqual(stranger.api.calls, []);
 });
 
-journey("a redirect, as to a sign-in page, is told to the page, which signs in and asks again", {}, async ({ page, defer }) => {
+journey("a redirect dispatches an unauthorized event, and the page can sign in and refresh", {}, async ({ page, defer }) => {
   let signedIn = false;
   const calls = [];
   const host = defer(
@@ -227,7 +230,7 @@ journey("a redirect, as to a sign-in page, is told to the page, which signs in a
   await page.goto(host.address);
   await viewer.alert.getByRole("heading", { name: "The audit log redirects, as to a sign-in page" }).waitFor();
   assert.equal((await Host.seen(page, "unauthorized")).length, 1);
-  assert.deepEqual(await Host.seen(page, "error"), [], "the page sees to it");
+  assert.deepEqual(await Host.seen(page, "error"), [], "the page handles the event, so no error is dispatched");
   assert.match(await viewer.alert.innerText(), /signs you in again/);
   signedIn = true;
   await viewer.answered(() => page.evaluate(() => document.querySelector("scim-audit-logs").refresh()));

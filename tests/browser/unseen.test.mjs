@@ -1,5 +1,5 @@
-// Characters that do not show, that turn what stands beside them, or that pass for others: made visible wherever text of a
-// log is shown.
+// Invisible characters, bidi controls and lookalike characters are made visible wherever text of a log is
+// shown.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -26,22 +26,22 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
-/** The panel on an entry, at one of its tabs. */
+/** Opens the entry UNSEEN at one of the panel's tabs and returns the panel. */
 async function opened(viewer, part) {
   await viewer.open(`${gateway.admin}/?al=open:${part}:${UNSEEN.requestId}`);
   const panel = viewer.within.getByRole("region", { name: "Entry details" });
   await panel.getByRole("heading", { name: /1-nimda/ }).waitFor();
   return panel;
 }
-journey("what does not show is made visible wherever it stands, and copied as it is", { width: 1600, height: 1000 }, async ({ viewer, page, context }) => {
+journey("invisible and lookalike characters are marked wherever they occur and are copied unchanged", { width: 1600, height: 1000 }, async ({ viewer, page, context }) => {
   const panel = await opened(viewer, "overview");
   const chips = (within) => within.locator(".sal-odd").evaluateAll((all) => all.map((chip) => chip.dataset.code));
   const title = panel.getByRole("heading").first();
   assert.deepEqual(await chips(title), ["U+202E", "U+00AD"]);
   assert.equal(await title.textContent(), `POST ${UNSEEN.endpoint}`);
-  // The character itself has no size, so its box has no height; its name is drawn before it.
+  // The character itself has no size, so its box has no height: wait for `attached`, not for `visible`.
   await title.getByRole("img", { name: "U+202E" }).waitFor({ state: "attached" });
-  // What is drawn: the name, as wide as a name is, before what it would have turned.
+  // Its code point is drawn in `::before`, at a readable size.
   const drawn = await title.locator(".sal-odd").first().evaluate((chip) => {
     const { content, fontSize } = getComputedStyle(chip, "::before");
     return [content, Number.parseFloat(fontSize) > 8, chip.getBoundingClientRect().width > 30];
@@ -64,7 +64,7 @@ journey("what does not show is made visible wherever it stands, and copied as it
       for (const code of codes) assert.ok(seen.includes(code), `${code} of ${seen} in ${part}`);
     });
   }
-  // A letter that passes for a Latin one is marked, and stays to be read.
+  // A Cyrillic letter that looks like a Latin one is marked.
   assert.ok((await chips(viewer.table)).includes("U+0430"));
   await panel.getByRole("button", { name: "Copy", exact: true }).first().click();
   await panel.getByText("Copied").waitFor();

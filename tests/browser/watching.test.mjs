@@ -1,4 +1,4 @@
-// The watch over every page, held to its word: a page that misbehaves fails its test, and one that behaves does not.
+// Tests of support/watch.mjs: a page that misbehaves fails its test, and other pages do not.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -10,7 +10,7 @@ import { visit } from "./support/journey.mjs";
 
 const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/** Pages by their path: what they hold, and what their script does. */
+/** Pages by path: their markup and script. */
 const PAGES = {
   "/quiet": { script: "" },
   "/error": { script: "console.error('something broke')" },
@@ -47,28 +47,28 @@ after(() => {
   server.close();
 });
 
-/** Visits a page that is expected to behave. */
+/** Visits a page and waits until its network is idle. */
 const visited = (path, body = () => {}) =>
   visit({}, async ({ page, watch }) => {
     await page.goto(address + path, { waitUntil: "networkidle" });
     await body({ page, watch });
   });
 
-/** Visits a page that does not, and waits until that was noticed. */
+/** Visits a page that misbehaves and waits until the watch has noticed it. */
 const noticed = (path, body = () => {}) =>
   visited(path, async ({ watch }) => {
     await eventually(() => assert.ok(watch.complaints.length > 0, "nothing was noticed"));
     body({ watch });
   });
 
-test("a page that does nothing wrong passes", () => visited("/quiet"));
+test("a page without complaints passes", () => visited("/quiet"));
 
 for (const path of Object.keys(PAGES).filter((path) => path !== "/quiet")) {
   const said = VIOLATIONS.includes(path) ? /must stay quiet.*policy violation/s : /must stay quiet/;
-  test(`a page that does this does not pass: ${path.slice(1)}`, () => assert.rejects(noticed(path), said));
+  test(`a misbehaving page fails its test: ${path.slice(1)}`, () => assert.rejects(noticed(path), said));
 }
 
-test("a failed load passes only when it was declared, and only when it happened", async () => {
+test("a failed load passes only if it is declared, and a declared one must happen", async () => {
   const declared = (url, reason) => ({ watch }) => watch.expectFailedLoad(url, reason);
   await noticed("/missing", declared("/nothing", 404));
   await assert.rejects(noticed("/missing", declared("/nothing", 500)), /must stay quiet/);
@@ -76,7 +76,7 @@ test("a failed load passes only when it was declared, and only when it happened"
   await assert.rejects(visited("/quiet", declared("/nothing", 404)), /must have happened/);
 });
 
-test("a broken policy and a line of the browser’s pass only when they were declared, and only when they happened", async () => {
+test("policy violations and browser messages pass only if declared, and declared ones must happen", async () => {
   const violation = (pattern) => ({ watch }) => watch.expectViolation(pattern);
   await noticed("/inline", violation(/script-src-attr inline/));
   await assert.rejects(noticed("/inline", violation(/connect-src/)), /must stay quiet/);
@@ -87,7 +87,7 @@ test("a broken policy and a line of the browser’s pass only when they were dec
   await assert.rejects(visited("/quiet", message(/something/)), /must have happened/);
 });
 
-test("axe runs under the strict policy, and finds what is wrong", async () => {
+test("axe runs under the strict policy and finds a violation", async () => {
   await visited("/quiet", ({ page }) => assertAccessible(page, "quiet"));
   const flawed = visited("/quiet", async ({ page }) => {
     await page.evaluate(() => document.querySelector("main").append(document.createElement("button")));

@@ -1,4 +1,4 @@
-// The time zone that every time is shown in: the portal's, the browser's, UTC, or any that one names.
+// The time zone of all shown times: the portal's, the browser's, UTC, or any zone that the user names.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -27,7 +27,7 @@ async function newestShows(viewer, pattern) {
   await eventually(async () => assert.match((await viewer.firstRow()).Time, pattern));
 }
 
-journey("each choice says how far it is from UTC; any other zone can be named, and stays a choice", DUBAI, async ({ viewer, page }) => {
+journey("each choice shows its UTC offset, and any other zone can be named and becomes a choice", DUBAI, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const choices = () => zone(page).getByRole("option").allInnerTexts();
   assert.deepEqual(await choices(), ["Asia/Dubai, UTC+4", "UTC", "Other…"]);
@@ -39,7 +39,7 @@ journey("each choice says how far it is from UTC; any other zone can be named, a
   assert.ok((await name(page).evaluate((input) => input.list.options.length)) > 300, "the browser's zones are offered");
   await assertAccessibleInEveryLook(page, "a zone is named");
   await picture(page, "zone-other");
-  // As people write it.
+  // Case and the underscore of the zone name do not matter.
   await page.keyboard.type("america/new york");
   await page.keyboard.press("Enter");
   await newestShows(viewer, /05:40:39\.527 -04$/);
@@ -51,13 +51,13 @@ journey("each choice says how far it is from UTC; any other zone can be named, a
   await zone(page).selectOption("UTC");
   await newestShows(viewer, /09:40:39\.527 UTC$/);
   assert.equal(await chosen(page), "UTC");
-  // It is its own distance, in any language and whichever way that runs.
+  // UTC shows no offset, in any language and text direction.
   await page.locator("scim-audit-logs").evaluate((element) => element.setAttribute("lang", "ar"));
   await eventually(async () => assert.notEqual(await page.getByRole("heading", { level: 1 }).innerText(), "SCIM Audit Logs"));
   assert.equal(await page.locator("#sal-zone option:checked").textContent(), "UTC");
 });
 
-journey("a name that is no zone is said at the field, and nothing changes until there is one", DUBAI, async ({ viewer, page }) => {
+journey("an unknown zone name shows its error inline, and the zone changes only for a valid name", DUBAI, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await zone(page).selectOption("Other…");
   await name(page).fill("Mars/Olympus");
@@ -77,7 +77,7 @@ journey("a name that is no zone is said at the field, and nothing changes until 
   await said.waitFor({ state: "detached" });
   assert.equal(await chosen(page), "Asia/Kathmandu, UTC+5:45");
 
-  // Escape leaves everything as it was.
+  // Escape keeps the previous zone.
   await zone(page).selectOption("Other…");
   await name(page).fill("Nowhere");
   await name(page).press("Escape");
@@ -88,7 +88,7 @@ journey("a name that is no zone is said at the field, and nothing changes until 
   assert.equal(await page.getByText("is not a time zone").count(), 0);
 });
 
-journey("the portal’s zone, the browser’s and UTC are offered, each once", DUBAI, async ({ viewer, page }) => {
+journey("the portal’s zone, the browser’s and UTC are offered once each", DUBAI, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await page.locator("scim-audit-logs").evaluate((element) => element.setAttribute("time-zone", "Pacific/Chatham"));
   await eventually(async () => assert.match(await chosen(page), /^Pacific\/Chatham, UTC\+1[23]:45$/));

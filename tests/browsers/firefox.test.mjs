@@ -1,4 +1,4 @@
-// The journeys in Firefox.
+// Runs the journeys in Firefox.
 import { journeys } from "./journeys.mjs";
 import { Firefox } from "./support/firefox.mjs";
 

@@ -1,4 +1,5 @@
-// What a person does with the log, written once for the browsers that Playwright does not drive as they are installed.
+// The main user journeys for Firefox and WebKit. Playwright cannot drive these two as a distribution ships
+// them.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,12 +18,12 @@ import { Front } from "./support/front.mjs";
 import { visit } from "./support/visit.mjs";
 
 const ENTRIES = 1200;
-/** No test may hang the suite. */
+/** Timeout of a test, so that none can hang the suite. */
 const LIMIT_MS = 120_000;
-/** The hosts that are tried in each browser. In a frame the viewer is a page of another origin. */
+/** The example portals to test in each browser. In `frame` the viewer is a page of another origin. */
 const HOSTS = ["plain", "react", "cross-origin", "frame"];
 
-/** Registers the journeys for a browser; `Browser.start()` gives a running one. */
+/** Registers the journeys for a browser. `Browser.start()` returns a running one. */
 export function journeys(Browser) {
   let browser;
   let gateway;
@@ -44,13 +45,13 @@ export function journeys(Browser) {
 
   const journey = (name, body) => test(name, { timeout: LIMIT_MS }, () => visit(browser, name, body));
 
-  /** Every entry, or those that a query leaves, as the gateway exports them. */
+  /** Returns the gateway's export of all entries, or of those that match the query. */
   const exported = async (format, query = "") => {
     const answer = await fetch(`${gateway.admin}/api/v1/audit-logs/export?format=${format}${query}`);
     return Buffer.from(await answer.arrayBuffer());
   };
 
-  journey("six filters find what the log has, and Reset brings all of it back", async ({ viewer }) => {
+  journey("six filters show exactly the matching entries, and Reset shows all entries again", async ({ viewer }) => {
     await viewer.open(front.address);
     assert.equal(await viewer.table.getAttribute("aria-rowcount"), String(ENTRIES + 1));
     const top = await viewer.topRows(20);
@@ -58,7 +59,7 @@ export function journeys(Browser) {
 
     const filters = { "HTTP Method": "PATCH", "Resource Type": "Users", Endpoint: "/Users", Status: "Failed" };
     await viewer.filter({ "Start date": "2026-05-03", "End date": "2026-05-09", ...filters });
-    // Days of Paris, which is where the browser is.
+    // Days in Europe/Paris, which is the browser's time zone.
     const range = { since: Date.parse("2026-05-03T00:00+02:00"), until: Date.parse("2026-05-10T00:00+02:00") };
     const wanted = everything.filter((entry) => matches(entry, filters, range));
     assert.ok(wanted.length > 0, "the log has such entries");
@@ -73,7 +74,7 @@ export function journeys(Browser) {
     assert.equal(await viewer.field("Endpoint").inputValue(), "");
   });
 
-  journey("what is half typed into a date is gone after Reset", async ({ viewer, page }) => {
+  journey("Reset clears a partly typed date", async ({ viewer, page }) => {
     await viewer.open(front.address);
     const date = viewer.field("Start date");
     await date.focus();
@@ -84,7 +85,7 @@ export function journeys(Browser) {
     await viewer.within.getByText(/ of 1,200 entries/).first().waitFor();
   });
 
-  journey("request and response open, Esc closes them, and the focus is back in the row", async ({ viewer }) => {
+  journey("Esc closes the request and response dialogs and returns the focus to the row", async ({ viewer }) => {
     await viewer.open(front.address);
     const { requestId } = everything[3];
     for (const [button, title] of [["View request", "Request"], ["View response", "Response"]]) {
@@ -97,7 +98,7 @@ export function journeys(Browser) {
     }
   });
 
-  journey("the panel goes from entry to entry by keys, and Esc gives the focus back to the rows", async ({ viewer, page }) => {
+  journey("j and k move the panel between entries, and Esc closes it and returns the focus to the grid", async ({ viewer, page }) => {
     await viewer.open(front.address);
     const panel = viewer.within.getByRole("region", { name: "Entry details" });
     const at = (place) => panel.getByText(`${place} of 1,200`, { exact: true }).waitFor();
@@ -118,7 +119,7 @@ export function journeys(Browser) {
     await eventually(async () => assert.ok(await hasFocus(viewer.table), "the focus is back in the rows"));
   });
 
-  journey("the middle and the end of the list are a scroll away, and a wheel goes row by row", async ({ viewer, page }) => {
+  journey("the list scrolls to its middle and its end, and the wheel skips no row", async ({ viewer, page }) => {
     await viewer.open(front.address);
     const start = await assertTrue(viewer, everything);
     assert.equal(start[0], 0);
@@ -128,7 +129,8 @@ export function journeys(Browser) {
     const top = () => viewer.table.evaluate((grid) => grid.scrollTop);
     for (let turn = 0; turn < 6; turn += 1) {
       const before = await top();
-      // The browser may drop a turn that comes while rows are put in order; a person turns on.
+      // The browser may drop a wheel event that arrives while rows are rearranged, so repeat it as a user
+      // would.
       await eventually(async () => {
         await page.mouse.wheel(point, 100);
         assert.ok((await top()) > before, "the wheel scrolls");
@@ -150,7 +152,7 @@ export function journeys(Browser) {
   });
 
   for (const format of ["csv", "ndjson"]) {
-    journey(`an export as ${format} is the very file that the gateway gives`, async ({ viewer, saved }) => {
+    journey(`a ${format} export is byte for byte the file that the gateway serves`, async ({ viewer, saved }) => {
       await viewer.open(front.address);
       await viewer.filter({ Status: "Failed" });
       await viewer.button("Export").click();
@@ -163,7 +165,7 @@ export function journeys(Browser) {
   }
 
   for (const format of ["ndjson", "har"]) {
-    journey(`an opened ${format} shows what the log shows`, async ({ viewer }) => {
+    journey(`an opened ${format} file shows the same rows as the log and can be filtered`, async ({ viewer }) => {
       const path = join(folder, `all.${format}`);
       await writeFile(path, await exported(format));
       await viewer.open(front.address);
@@ -184,8 +186,8 @@ export function journeys(Browser) {
     });
   }
 
-  journey("who follows the log is told of a new entry, and shown it when they ask", async ({ viewer }) => {
-    // A log of its own: the others count theirs.
+  journey("Follow announces a new entry and shows it on request", async ({ viewer }) => {
+    // A separate gateway: this test adds an entry, and other tests rely on the number of entries.
     const own = await Gateway.start({ entries: mixedLog(5) });
     const before = await Front.before(own);
     try {
@@ -205,7 +207,7 @@ export function journeys(Browser) {
     }
   });
 
-  journey("languages are switched under one’s hands, also to one from right to left", async ({ viewer, page }) => {
+  journey("the language changes while the viewer is open, also to a right-to-left one", async ({ viewer, page }) => {
     await viewer.open(front.address);
     for (const [tag, dir] of [["de", "ltr"], ["ar", "rtl"], ["ja", "ltr"], ["en", "ltr"]]) {
       const { Title, Filter } = await words(tag);
@@ -217,7 +219,7 @@ export function journeys(Browser) {
     }
   });
 
-  test("the page’s policy is strict, and a page that breaks it is noticed", { timeout: LIMIT_MS }, async () => {
+  test("the page has a strict policy, and a violation of it fails the visit", { timeout: LIMIT_MS }, async () => {
     const { headers } = await fetch(front.address);
     assert.match(headers.get("content-security-policy"), /default-src 'none'.*trusted-types 'none'/s);
     await assert.rejects(
@@ -233,7 +235,7 @@ export function journeys(Browser) {
   });
 
   for (const name of HOSTS) {
-    journey(`the portal “${name}” shows the log, asks for one token, and hears that it is ready`, async ({ page, viewer }) => {
+    journey(`the portal “${name}” shows the log, requests one token and receives one ready event`, async ({ page, viewer }) => {
       const portal = await Portal.start({ gateway: gateway.admin, dist: told("VIEWER_DIST") });
       try {
         await page.goto(`${portal.address}/${name}/`);
@@ -255,7 +257,7 @@ export function journeys(Browser) {
   }
 }
 
-/** Waits until each whole row on the screen is the log's at that place, and gives the places. */
+/** Waits until each fully visible row shows the log's entry at that position, and returns the positions. */
 function assertTrue(viewer, everything) {
   return eventually(async () => {
     const rows = await viewer.table.evaluate((grid) => {

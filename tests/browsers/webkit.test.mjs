@@ -1,4 +1,4 @@
-// The journeys in WebKit.
+// Runs the journeys in WebKit.
 import { journeys } from "./journeys.mjs";
 import { WebKit } from "./support/webkit.mjs";
 

@@ -1,22 +1,22 @@
-"""What schemathesis cannot know from docs/openapi.yaml alone."""
+"""Schemathesis hooks for constraints that docs/openapi.yaml cannot express."""
 
 from urllib.parse import quote
 
 import schemathesis
 from hypothesis import strategies
 
-# No format of JSON Schema: which names there are is for the IANA to say.
+# JSON Schema has no such format: the IANA time zone database defines the names.
 schemathesis.openapi.format("time-zone", strategies.sampled_from(["UTC", "europe/paris", "Asia/Kathmandu", "+05:45"]))
 
-# Bytes. The admin side reads heads of up to about 64 KiB.
+# Bytes. The admin listener accepts request heads of up to about 64 KiB.
 LONGEST_QUERY = 16_000
 
 
 @schemathesis.hook
 def filter_query(context, query):
-    """Leaves out what is wrong by the description and yet rightly answered: blanks alone are an absent value,
-    and an object is sent as parameters of other names, which are ignored. Also leaves out what is longer than a
-    request line may be: HTTP answers that itself (414, 431), before the API sees it."""
+    """Returns False for queries that the description forbids but the API correctly accepts: a blank value
+    counts as absent, and an object is sent as parameters with other names, which the API ignores. Also gives
+    False for queries too long for a request line: HTTP rejects them (414, 431) before the API sees them."""
     values = [each for value in (query or {}).values() for each in (value if isinstance(value, list) else [value])]
     if sum(len(quote(str(value))) for value in values) > LONGEST_QUERY:
         return False
@@ -25,7 +25,8 @@ def filter_query(context, query):
 
 @schemathesis.hook
 def map_query(context, query):
-    """Keeps to rules that join two values: a cursor is given out, not made up; an end is not before its start."""
+    """Removes values that break rules which the description cannot express: only the server issues cursors,
+    and `until` must not be before `since`."""
     if query:
         query.pop("cursor", None)
         since, until = query.get("since"), query.get("until")

@@ -1,7 +1,7 @@
-"""Holds docs/openapi.yaml against a running gateway, with schemathesis.
+"""Tests a running gateway against docs/openapi.yaml with schemathesis.
 
-    python tests/contract/run.py                      starts the gateway $GATEWAY_BIN on a log of its own
-    python tests/contract/run.py --url URL [--token T]   asks one that is running; URL ends in /api/v1
+    python tests/contract/run.py                         starts the gateway $GATEWAY_BIN on a temporary log
+    python tests/contract/run.py --url URL [--token T]   tests a running gateway; URL ends in /api/v1
 """
 
 import argparse
@@ -19,7 +19,7 @@ TOKEN = "contract-test"
 
 
 def entries():
-    """A small log of every kind of outcome, as `import` reads it."""
+    """Yields the lines of a small log with every kind of outcome, in the format of `import`."""
     outcomes = [("success", 200), ("failed", 404), ("accepted", 202), ("failed", None), ("queued", 418)]
     for at in range(60):
         status, code = outcomes[at % len(outcomes)]
@@ -44,14 +44,14 @@ def entries():
 
 @contextlib.contextmanager
 def gateway(binary):
-    """Starts a gateway that asks for a token; gives the URL of its API."""
+    """Runs a gateway that requires a token; yields the URL of its API."""
     with tempfile.TemporaryDirectory(prefix="contract-") as folder:
         folder = pathlib.Path(folder)
         log = ["--database", folder / "log.sqlite", "--redaction-key", folder / "redaction.key"]
         sample = folder / "entries.ndjson"
         sample.write_text("\n".join(entries()) + "\n")
         subprocess.run([binary, "import", sample, *log], check=True, stdout=subprocess.DEVNULL)
-        # Nothing is forwarded: the upstream is there because one must be named.
+        # `serve` requires an upstream, but these tests send no SCIM requests.
         listen = ["--upstream", "http://127.0.0.1:9", "--scim-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"]
         process = subprocess.Popen(
             [binary, "serve", *listen, *log],
@@ -78,12 +78,12 @@ def admin_address(process):
 
 
 def schemathesis(url, token, spec):
-    """Every check, on examples that are the same each time."""
+    """Runs all checks on deterministic examples and returns the exit code."""
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", str(spec),
         "--url", url,
-        # One has no end to wait for, the other takes what schemathesis cannot write. Tests beside the gateway's
-        # code (crates/gateway/tests/it) hold both to the same description.
+        # The stream response does not end, and schemathesis cannot generate an import body. The gateway's own
+        # tests (crates/gateway/tests/it) check both against the same description.
         "--exclude-path", "/audit-logs/stream",
         "--exclude-path", "/audit-logs/import",
         "--checks", "all",
@@ -95,7 +95,7 @@ def schemathesis(url, token, spec):
     if token:
         command += ["--header", f"Authorization: Bearer {token}"]
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE)}
-    # In a folder of its own: schemathesis and hypothesis leave files where they run.
+    # Run in a temporary folder: schemathesis and hypothesis write files into the working directory.
     with tempfile.TemporaryDirectory(prefix="contract-") as folder:
         return subprocess.run(command, env=environment, cwd=folder).returncode
 

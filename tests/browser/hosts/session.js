@@ -1,4 +1,4 @@
-// The portals' own session: a token for whoever asks, and how often that was.
+// The session of the test portals. It returns tokens and records the reason of each request in `asked`.
 globalThis.asked = [];
 
 export async function tokenProvider({ reason, signal }) {

@@ -1,5 +1,5 @@
-// axe-core over the page as it stands, in a world of its own: neither the page's policy is touched for it, nor is what
-// the page did to its built-ins seen by it.
+// Runs axe-core on the current page in an isolated world: it needs no change to the page's Content Security
+// Policy, and built-ins that the page has patched do not affect it.
 import assert from "node:assert/strict";
 import { appendFile } from "node:fs/promises";
 import axe from "axe-core";
@@ -9,13 +9,13 @@ import { picture } from "./pictures.mjs";
 const OPTIONS = {
   runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
   resultTypes: ["violations"],
-  // Each frame is looked at by itself: axe would post messages from one to the other.
+  // Each frame is checked separately: otherwise axe posts messages between the frames.
   iframes: false,
   elementRef: true,
 };
 
-// What stands behind a modal dialog cannot be pressed, however much of it the dialog covers; axe does not see that through
-// a shadow root.
+// Elements behind a modal dialog are inert, so their target size does not matter. axe does not detect a modal
+// dialog inside a shadow root, so `target-size` findings behind one are filtered out here.
 const FINDING = `axe.run(document, ${JSON.stringify(OPTIONS)}).then(({ violations }) => {
   const isBehindModal = ({ element }) => {
     const modal = element?.getRootNode().querySelector(":modal");
@@ -27,7 +27,9 @@ const FINDING = `axe.run(document, ${JSON.stringify(OPTIONS)}).then(({ violation
     .map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html, failureSummary }) => html + "\\n    " + failureSummary) }));
 })`;
 
-/** Fails when axe finds anything, with what and where, in the page and in its frames. `state` names what is shown. */
+/**
+ * Fails with rule and element for each axe violation in the page and its frames. `state` names what is shown.
+ */
 export async function assertAccessible(page, state) {
   const cdp = await page.context().newCDPSession(page);
   try {
@@ -41,7 +43,7 @@ export async function assertAccessible(page, state) {
   }
 }
 
-/** How a state can look; each from the one before. */
+/** The looks to check. Applied in this order: each entry only lists what changes from the one before. */
 const LOOKS = [
   { name: "light", media: { colorScheme: "light" } },
   { name: "dark", media: { colorScheme: "dark" } },
@@ -50,12 +52,12 @@ const LOOKS = [
 ];
 
 /**
- * Fails when axe finds anything in light, in dark, in forced colours or from right to left. The state is the same in
- * all of them: the viewer changes its looks under a person's hands. Afterwards it is in light and as it was before.
- * AXE_STATES=file keeps a list of what was looked at.
+ * Fails on any axe violation in light, dark, forced colours or right to left. The viewer switches looks while
+ * it shows the same state. Afterwards the colour scheme is light and the `lang` attribute is restored. With
+ * AXE_STATES=file, appends the name of each checked state to that file.
  */
 export async function assertAccessibleInEveryLook(page, state) {
-  // Colours on their way from one look to the other are nobody's contrast.
+  // Without transitions: axe would measure the contrast of intermediate colours.
   await page.emulateMedia({ reducedMotion: "reduce" });
   const before = await speak(page, undefined);
   for (const { name, media, lang } of LOOKS) {
@@ -69,7 +71,10 @@ export async function assertAccessibleInEveryLook(page, state) {
   if (process.env.AXE_STATES) await appendFile(process.env.AXE_STATES, `${state}\n`);
 }
 
-/** Has the viewers of a page speak a language, and waits until they do; what the first was told to speak before. */
+/**
+ * Sets `lang` on every viewer of the page (null removes it) and waits until they show it. Returns the `lang`
+ * that the first viewer had before. With `undefined` it only returns that value.
+ */
 async function speak(page, lang) {
   const viewers = page.locator("scim-audit-logs");
   const before = await viewers.first().getAttribute("lang");
@@ -99,7 +104,7 @@ async function findings(cdp, frameId) {
     assert.equal(exceptionDetails, undefined, exceptionDetails?.exception?.description);
     return result.value;
   };
-  // The world of this name lasts as long as its document.
+  // An isolated world lives as long as its document, so axe is loaded once for each document.
   if ((await evaluated("typeof axe")) === "undefined") await evaluated(`${axe.source}; true`);
   return evaluated(FINDING);
 }

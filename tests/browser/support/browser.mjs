@@ -1,4 +1,4 @@
-// One Chromium for each test file, and a fresh context for each test.
+// Starts one Chromium for each test file and a new context for each test.
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
@@ -26,14 +26,14 @@ before(async () => {
 });
 after(() => running?.close());
 
-/** A context with its own storage, cache and permissions. */
+/** Returns a context with its own storage, cache and permissions. */
 export function newContext({ locale = "en-GB", timeZone = "Europe/Paris", scheme = "light", width = 1280, height = 800 } = {}) {
   return running.newContext({
     locale,
     timezoneId: timeZone,
     colorScheme: scheme,
     viewport: { width, height },
-    // A strict page is what is tested.
+    // The tests check that pages work under their strict policy.
     bypassCSP: false,
   });
 }

@@ -1,4 +1,4 @@
-// A portal's sources in one module, as its own build would make it.
+// Bundles the sources of a test portal into one module, as the portal's own build would.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -17,12 +17,12 @@ const SVELTE = {
   },
 };
 
-/** A source of `browser/hosts/` with its packages, as a module for a page. */
+/** Returns a source file of `browser/hosts/`, bundled with its packages, as a browser module. */
 export function bundle(source) {
   return built(source, { format: "esm", platform: "browser", conditions: ["svelte", "browser"], plugins: [SVELTE] });
 }
 
-/** What a source of `browser/hosts/` exports when a server runs it. */
+/** Returns the exports of a source file of `browser/hosts/` when it runs in Node. */
 export async function exportsOf(source) {
   const module = { exports: {} };
   const text = await built(source, { format: "cjs", platform: "node" });

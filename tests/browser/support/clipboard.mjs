@@ -1,6 +1,6 @@
-// What is on the clipboard, read as a person does: by pasting it. (The viewer's page may not read it.)
+// Reads the clipboard by pasting it, because the viewer's page has no permission to read it.
 
-/** Pastes into a page of its own, and gives the text. */
+/** Pastes into a new page and returns the text. */
 export async function pasted(context) {
   const page = await context.newPage();
   await page.setContent("<textarea autofocus></textarea>");

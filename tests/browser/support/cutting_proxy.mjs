@@ -1,20 +1,20 @@
-// A wire that breaks: TCP in front of a gateway, cut when a test says so or after so many bytes.
+// A TCP proxy in front of a gateway that cuts connections on demand or after a number of bytes.
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
 /**
- * How long a wire that is to break is silent before. A browser throws away what it has received and a page has not
- * read when the end comes on its heels (Streams, ReadableStreamError): each new try would be lost to that, and only
- * by luck would one come through.
+ * Pause in milliseconds between the last forwarded byte and the cut. When a connection fails, the browser
+ * discards received data that the page has not read yet (Streams, ReadableStreamError). Without the pause,
+ * each retry could lose its data that way.
  */
 const SILENT_MS = 300;
 
-/** A wire to a gateway's admin side. */
+/** A cutting proxy to a gateway's admin listener. */
 export class CuttingProxy {
   #server;
   #pairs = new Set();
   #limit = Infinity;
-  /** How many connections were cut. */
+  /** Number of connections that were cut. */
   cuts = 0;
 
   static async before(gateway) {
@@ -41,7 +41,7 @@ export class CuttingProxy {
         one.on("error", () => {});
         one.on("close", () => {
           proxy.#pairs.delete(pair);
-          // What was written before a cut still arrives.
+          // After a cut, let `near` flush what was already written to it.
           if (!pair.isCut || one === near) other.destroy();
         });
       }
@@ -55,17 +55,17 @@ export class CuttingProxy {
     return `http://127.0.0.1:${this.#server.address().port}`;
   }
 
-  /** How many streams are open. */
+  /** Number of open `/audit-logs/stream` connections. */
   get streams() {
     return [...this.#pairs].filter(({ streams }) => streams).length;
   }
 
-  /** Cuts each stream that is opened from now on after so many bytes, wherever in an event that is. */
+  /** Cuts each stream that is opened from now on after `bytes` bytes, possibly in the middle of an event. */
   cutAfter(bytes) {
     this.#limit = bytes;
   }
 
-  /** Cuts the streams that are open. */
+  /** Cuts all open streams. */
   cutNow() {
     for (const pair of this.#pairs) if (pair.streams) this.#cut(pair);
   }

@@ -1,8 +1,12 @@
-// Full entries as the contract writes them, made up where no client and no service can be made to send such.
+// Synthetic full entries in the format of docs/openapi.yaml, for content that the real SCIM client and
+// service cannot be made to send.
 
 let made = 0;
 
-/** An entry, with what is given in place of what is usual. `request` and `response` are bodies or messages. */
+/**
+ * Returns a successful entry; the given fields replace the defaults. `request` and `response` are a body
+ * string or a message object. `response: null` leaves the response out.
+ */
 export function entry({ request, response, ...given } = {}) {
   made += 1;
   const endpoint = given.endpoint ?? "/Users";
@@ -38,7 +42,7 @@ function message(given) {
   };
 }
 
-/** A failed entry with a SCIM error. */
+/** Returns a failed entry with a SCIM error. */
 export function failed(given = {}) {
   return entry({
     status: "failed",
@@ -50,11 +54,11 @@ export function failed(given = {}) {
 }
 
 /**
- * A log of every kind of row, the same each time: each method, type, status and odd path, minutes apart, over
- * some days before `newest`.
+ * Returns a deterministic log with each method, resource type, status and unusual path, newest first. Entries
+ * are 18.5 minutes apart and the first one has the time `newest`.
  */
 export function mixedLog(count, newest = "2026-05-10T12:00:00.000Z") {
-  // Runs of lengths without a common factor, so that everything meets everything.
+  // The lists have pairwise coprime lengths (7, 16, 5), so that every combination occurs.
   const methods = ["GET", "POST", "PATCH", "PUT", "DELETE", "GET", "PATCH"];
   const endpoints = [
     ...["/Users", "/Users/2819c223", "/UsersX", "/users/2819c223", "/Users/.search", "/Users/2819c223/extra"],
@@ -76,7 +80,7 @@ export function mixedLog(count, newest = "2026-05-10T12:00:00.000Z") {
   });
 }
 
-/** The body of a list answer with so many users: about 330 bytes each. */
+/** Returns the body of a SCIM ListResponse with `count` users, about 330 bytes each. */
 export function listOf(count) {
   return JSON.stringify({
     schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],

@@ -1,4 +1,5 @@
-// Where the things are that the tests run: told by `cargo xtask test`, looked for by nobody.
+// Paths of the programs that the tests run. `cargo xtask test` sets them; the tests do not search for
+// programs.
 
 const TOLD = {
   GATEWAY_BIN: "the gateway's program",
@@ -11,7 +12,7 @@ const TOLD = {
   PYTHON: "the Python that has the packages of tests/requirements.txt",
 };
 
-/** The value of a variable that `cargo xtask test` sets. */
+/** Returns the value of a variable that `cargo xtask test` sets. Throws when it is not set. */
 export function told(name) {
   const value = process.env[name];
   if (!value) {
@@ -20,5 +21,5 @@ export function told(name) {
   return value;
 }
 
-/** The folder to write pictures of the viewer's states into, if any are wanted. */
+/** Folder for screenshots of the viewer's states; undefined when none are wanted. */
 export const screenshots = process.env.SCREENSHOTS || undefined;

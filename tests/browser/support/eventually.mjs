@@ -1,8 +1,8 @@
-// Expectations that are tried again until they hold: no test waits for a fixed time.
+// Polls an assertion until it holds, so that no test waits for a fixed time.
 
 const STEP_MS = 40;
 
-/** Runs the check until it does not throw, and gives what it returned. Fails with its last error. */
+/** Runs `check` until it does not throw and returns its result. After `within` ms, throws its last error. */
 export async function eventually(check, { within = 15_000 } = {}) {
   const deadline = Date.now() + within;
   for (;;) {

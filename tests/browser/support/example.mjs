@@ -1,37 +1,37 @@
-// An example's page as a person sees it: the portal's own buttons and words, with the viewer between them.
+// Page object for a page of `examples/`: the portal's own controls and the viewer embedded in it.
 import { Viewer } from "./viewer.mjs";
 
-/** A page of `examples/`, opened in the browser. */
+/** A page of `examples/` in the browser. */
 export class Example {
   constructor(page, portal, name) {
     this.page = page;
     this.name = name;
     this.address = `${portal.address}/${name}/`;
-    // In a frame the viewer has a page of its own, whose first heading is its.
+    // In a frame the viewer is alone in its document, so its heading has level 1 there.
     this.viewer = name === "frame" ? new Viewer(page, { within: page.frameLocator("iframe") }) : new Viewer(page, { level: 2 });
   }
 
-  /** Opens it, and waits until the viewer shows its first answer. */
+  /** Opens the page and waits until the viewer shows its first response. */
   open() {
     return this.viewer.open(this.address);
   }
 
-  /** A button of the portal's own. */
+  /** A button of the portal itself. */
   button(name) {
     return this.page.getByRole("button", { name, exact: true });
   }
 
-  /** What the portal says when the session has ended. */
+  /** The portal's message that the session has ended. */
   get signedOut() {
     return this.page.getByText("Your session has ended.");
   }
 
-  /** The viewer, or the frame that it is in: whatever there is of it in the portal's page. */
+  /** The viewer's element in the portal's page, or the frame or Angular component that contains it. */
   get place() {
     return this.page.locator("scim-audit-logs, iframe, app-audit-logs > *");
   }
 
-  /** The events that the portal got, in order: type and detail. */
+  /** The events that the portal received, in order, as `{ type, detail }`. */
   async events() {
     const lines = await this.page.getByRole("list", { name: "Events" }).getByRole("listitem").allTextContents();
     return lines.map((line) => {

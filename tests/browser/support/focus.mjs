@@ -1,11 +1,12 @@
-// Where the focus is, also when it is within the viewer's shadow tree, of which the document tells only the outside.
+// Finds the focused element, also inside the viewer's shadow tree: `document.activeElement` returns only the
+// host.
 
-/** Whether this element has the focus. */
+/** Returns whether this element has the focus. */
 export function hasFocus(locator) {
   return locator.evaluate((element) => element === element.getRootNode().activeElement);
 }
 
-/** The element that has the focus, as a handle: the page's `body` when none has. */
+/** Returns a handle of the focused element, or of `body` when no element has the focus. */
 export function focused(page) {
   return page.evaluateHandle(() => {
     let element = document.activeElement;
@@ -14,12 +15,12 @@ export function focused(page) {
   });
 }
 
-/** Whether anything has the focus. */
+/** Returns whether any element has the focus. */
 export async function isAnywhere(page) {
   return (await focused(page)).evaluate((element) => element !== document.body);
 }
 
-/** Whether the focus is in an open dialog. */
+/** Returns whether the focus is in an open dialog. */
 export async function isInDialog(page) {
   return (await focused(page)).evaluate((element) => Boolean(element.closest("dialog[open]")));
 }

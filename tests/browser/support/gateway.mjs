@@ -1,4 +1,4 @@
-// The real gateway over a database of its own, and its API as a script would call it.
+// Runs the real gateway on a temporary database and reads its API.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { told } from "./environment.mjs";
 import { Program, run } from "./program.mjs";
 
-/** A gateway on free ports of this machine. */
+/** A gateway on free local ports. */
 export class Gateway {
   #program;
   #folder;
@@ -14,11 +14,14 @@ export class Gateway {
   #env;
 
   /**
-   * Starts one.
+   * Starts a gateway on a new database and waits until it is ready.
    *
-   * `upstream`: where it forwards to; without it the sandbox answers. `sample`: whether the shipped log is
-   * imported. `viewer`: the folder of the viewer, if not the built one. `entries`: full entries that are in the log from the start. `token`: what the admin side asks
-   * for. `flags`: more of the command line.
+   * * `upstream`: the SCIM service to forward to; without it the built-in sandbox answers.
+   * * `viewer`: folder of the viewer; default is the built one.
+   * * `sample`: whether to import the sample log that the gateway ships.
+   * * `entries`: full entries to import before the start.
+   * * `token`: the token that the admin listener requires; without it, none is required.
+   * * `flags`: additional command-line arguments.
    */
   static async start({ upstream, viewer = told("VIEWER_DIST"), sample = false, entries = [], token, flags = [] } = {}) {
     const gateway = new Gateway();
@@ -54,22 +57,22 @@ export class Gateway {
     await this.#program.line(/^ready$/);
   }
 
-  /** Ends the program; the log stays. */
+  /** Stops the program and keeps the log. */
   async halt() {
     await this.#program.stop();
   }
 
-  /** Starts the program again over the same log, on the same addresses. */
+  /** Starts the program again on the same log and the same addresses. */
   async resume() {
     await this.#serve(new URL(this.scim).host, new URL(this.admin).host);
   }
 
-  /** The address that SCIM clients use. */
+  /** Base URL for SCIM clients. */
   get scim() {
     return this.#address("scim");
   }
 
-  /** The address of the viewer and the API. */
+  /** Base URL of the viewer and the audit-log API. */
   get admin() {
     return this.#address("admin");
   }
@@ -79,7 +82,7 @@ export class Gateway {
     return line.split(/\s+/)[1].replace(/\/$/, "");
   }
 
-  /** Every entry of the log as lists return it, newest first, asked for without any filter. */
+  /** Returns the summary of every entry of the log, newest first, from the list endpoint without filters. */
   async everything() {
     const items = [];
     let cursor;

@@ -1,8 +1,9 @@
-// Reads the entries the way a person does: the text below a column's header, scrolling for what is farther down.
+// Reads the entries from the screen: the text of each cell by its column header, scrolling to reach all rows.
 
 /**
- * The rows of a table, or of a list that scrolls: for each, the text of its cells by their column header, exactly as
- * written. A list is scrolled through from its top, until there are so many, and left where it was.
+ * Returns the rows of a table or of a virtualized grid. Each row is an object from column header to the exact
+ * text of the cell. A grid is scrolled from its top until at least `most` rows were read; then its scroll
+ * position is restored.
  */
 export function readGrid(grid, { most = Infinity } = {}) {
   return grid.evaluate(async (element, most) => {
@@ -13,7 +14,7 @@ export function readGrid(grid, { most = Infinity } = {}) {
       for (const cell of row.querySelectorAll('[role="cell"], [role="gridcell"]')) {
         if (cell.hidden) continue;
         let text = cell.textContent;
-        // No `reduce`: a page may have put its own in its place.
+        // No `reduce`: some of the tested pages replace it.
         for (const hidden of cell.querySelectorAll("[hidden]")) text = text.replace(hidden.textContent, "");
         texts[columns[column]] = text;
         column += cell.colSpan ?? 1;
@@ -56,7 +57,7 @@ export function readGrid(grid, { most = Infinity } = {}) {
   }, most);
 }
 
-/** The column headers, in order. */
+/** Returns the texts of the column headers, in order. */
 export function columnsOf(table) {
   return table.getByRole("columnheader").allTextContents();
 }

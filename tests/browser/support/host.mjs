@@ -1,5 +1,5 @@
-// A page of some host's own with viewers in it: markup and script as a test gives them, under the strict policy, with
-// the viewer's files, an API that a gateway answers, and whatever other addresses the test wants.
+// Serves a host page with viewers in it: markup and script come from the test, the policy is strict. It also
+// serves the viewer's files, an API that forwards to a gateway, and any other routes that the test defines.
 import { once } from "node:events";
 import { createServer } from "node:http";
 
@@ -19,7 +19,7 @@ const STRICT = {
   "trusted-types": "'none'",
 };
 
-/** What every page of a host notes: the viewers' events, in order, as `window.seen`. */
+/** Script of every host page. It records the viewers' events, in order, in `window.seen`. */
 const LISTENING = `
   window.seen = [];
   {
@@ -27,7 +27,7 @@ const LISTENING = `
     for (const name of ["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export"]) {
       document.addEventListener("scim-audit-" + name, note);
     }
-    // A viewer that was disposed of is out of the page, and what it says bubbles nowhere.
+    // A disposed viewer is no longer in the document, so its event does not bubble to it.
     const known = new WeakSet();
     new MutationObserver(() => {
       for (const viewer of document.querySelectorAll("scim-audit-logs")) {
@@ -38,7 +38,7 @@ const LISTENING = `
   }
 `;
 
-/** One viewer that asks this host's API. */
+/** Markup of one viewer that uses this host's API. */
 export const ELEMENT = '<scim-audit-logs api-base="/api/v1"></scim-audit-logs>';
 
 const EVERYONE = { accepts: () => true };
@@ -48,17 +48,21 @@ export class Host {
   #server;
   #session;
   #broken;
-  /** The API: `api.calls` are the calls that came in. */
+  /** The API. `api.calls` lists the calls it received. */
   api;
 
   /**
-   * Starts one.
+   * Starts a host.
    *
-   * `gateway`: an address whose `/api/v1` answers. `body`: the markup within `<main>`. `script`: a module that runs
-   * before the viewer's own. `style`: a style sheet of the page. `language`, `direction`: of the document. `policy`:
-   * directives in place of the strict ones. `session`: hands out and checks tokens; without one everybody may ask.
-   * `entry`: the element that loads the viewer, or "" for none. `routes`: what else is answered, by path; a route that
-   * ends with a slash answers for all below.
+   * * `gateway`: URL of a gateway whose `/api/v1` answers the API calls.
+   * * `session`: issues and checks tokens; without it every call is accepted.
+   * * `routes`: additional request handlers by path. A path that ends with a slash also handles all paths below.
+   * * `body`: the markup inside `<main>`.
+   * * `script`: a module that runs before the viewer's own.
+   * * `style`: a style sheet of the page.
+   * * `language`, `direction`: `lang` and `dir` of the document.
+   * * `policy`: CSP directives that replace the strict ones.
+   * * `entry`: the script element that loads the viewer, or "" for none.
    */
   static async start({ gateway, session, routes = {}, ...page }) {
     const host = new Host();
@@ -103,7 +107,10 @@ export class Host {
     return this.#session;
   }
 
-  /** The events that the page got, in order; with a type, the details of those of that type. */
+  /**
+   * Returns the events that the page received, in order; with `type`, only the details of the events of that
+   * type.
+   */
   static async seen(page, type) {
     const seen = await page.evaluate(() => window.seen);
     return type ? seen.filter((event) => event.type === type).map(({ detail }) => detail) : seen;

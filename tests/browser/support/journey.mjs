@@ -1,24 +1,25 @@
-// A test in the browser: a watched page in a fresh context, and the viewer on it.
+// Runs a browser test on a watched page in a new context.
 import { test } from "node:test";
 
 import { newContext } from "./browser.mjs";
 import { Viewer } from "./viewer.mjs";
 import { Watch } from "./watch.mjs";
 
-/** How long a thing may take to appear; a busy machine is slow, not wrong. */
+/** Timeout of a browser action. Generous, so that a busy machine does not fail a test. */
 const PATIENCE_MS = 15_000;
-/** No test may hang the suite. */
+/** Timeout of a whole test, so that none can hang the suite. */
 const LIMIT_MS = 180_000;
 
 /**
- * A test whose body gets `{ viewer, page, context, watch, defer }`. `options` as for `newContext`. What is given
- * to `defer` is stopped when the page is gone, the last first, so that no page misses what it still talks to.
+ * Registers a test whose body receives `{ viewer, page, context, watch, defer }`. `options` are those of
+ * `newContext`. Servers given to `defer` are stopped in reverse order after the page is closed, so that the
+ * page does not lose a server that it still uses.
  */
 export function journey(name, { limitMs = LIMIT_MS, ...options }, body) {
   test(name, { timeout: limitMs }, () => visit(options, body));
 }
 
-/** Runs the body with a viewer of its own, and fails when the page complained of anything. */
+/** Runs the body with a new page, and fails if the page logged a warning, an error or a policy violation. */
 export async function visit(options, body) {
   const context = await newContext(options);
   context.setDefaultTimeout(PATIENCE_MS);

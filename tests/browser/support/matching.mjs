@@ -1,6 +1,9 @@
-// The contract's filters, read once more and written down independently of the gateway's and the viewer's code.
+// A second implementation of the filters in docs/openapi.yaml, independent of the code of the gateway and
+// viewer.
 
-/** Whether an entry matches filters given by their labels; `since` and `until` are epoch milliseconds. */
+/**
+ * Returns whether an entry matches filters keyed by their labels. `since` and `until` are epoch milliseconds.
+ */
 export function matches(entry, filters, { since = -Infinity, until = Infinity } = {}) {
   const time = Date.parse(entry.time);
   return (
@@ -17,7 +20,10 @@ function is(wanted, value) {
   return wanted === undefined || wanted === "All" || wanted === "all" || wanted === value;
 }
 
-/** `/path`: whole segments from the start, `*` within one; anything else: contained, whatever the case. */
+/**
+ * A pattern that starts with `/` matches whole segments from the start, where `*` matches within one segment.
+ * Any other pattern matches as a case-insensitive substring.
+ */
 function isBelow(typed, endpoint) {
   const text = typed.trim();
   if (!text.startsWith("/")) return endpoint.toLowerCase().includes(text.toLowerCase());

@@ -1,12 +1,15 @@
-// Audit log APIs as portals have them, each in its own shape, all over the same entries. `odd(shape, entries)` gives
-// the routes of one, for `Host`.
+// Audit-log APIs with other response shapes than the gateway's, as portals have them. `odd(shape, entries)`
+// returns the routes of one for `Host`.
 
-/** How many entries a page has. */
+/** Number of entries in a page. */
 export const PAGE = 10;
 
-/** The shapes: how a page is wrapped and continued, how an entry is written, and how one is asked for. */
+/**
+ * The response shapes. `page` wraps a page of entries, `from` reads its start index from the query, `entry`
+ * converts an entry, `one` wraps a single entry, and `link` adds a Link header for the next page.
+ */
 const SHAPES = {
-  /** RFC 7644: a ListResponse, continued by startIndex. */
+  /** RFC 7644 ListResponse, paged by startIndex. */
   scim: {
     page: ({ items, from, total }) => ({
       schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
@@ -19,9 +22,9 @@ const SHAPES = {
   },
   data: { page: ({ items, next, total }) => ({ data: items, nextCursor: next, total }) },
   results: { page: ({ items, next, total }) => ({ results: items, nextCursor: next, total }) },
-  /** A bare array; a Link header says where it goes on. */
+  /** A bare array; a Link header points to the next page. */
   link: { page: ({ items }) => items, link: true },
-  /** Other names for everything. */
+  /** All fields and wrappers have other names. */
   renamed: {
     page: ({ items, next, total }) => ({ answer: { events: items }, paging: { after: next, count: total } }),
     entry: renamed,
@@ -29,7 +32,7 @@ const SHAPES = {
   },
 };
 
-/** What the viewer has to be told of the shape `renamed`. */
+/** The viewer's mapping for the shape `renamed`. */
 export const MAPPING = {
   items: "answer.events",
   nextCursor: "paging.after",
@@ -65,7 +68,10 @@ function renamed({ requestId, time, status, method, endpoint, resourceType, stat
   };
 }
 
-/** The routes of an API of this shape under `/odd/audit-logs`. `spoil` may change an entry before it is sent. */
+/**
+ * Returns the routes of an API of this shape under `/odd/audit-logs`. `spoil` may change an entry of a list
+ * before it is sent. `calls` receives the query parameters of each list call.
+ */
 export function odd(shape, entries, { spoil = (entry) => entry, calls = [] } = {}) {
   const { page, from, link, entry: written = (entry) => entry, one = (entry) => entry } = SHAPES[shape];
   const json = (answer, value, headers = {}) =>
@@ -83,7 +89,7 @@ export function odd(shape, entries, { spoil = (entry) => entry, calls = [] } = {
       const headers = link && next ? { link: `<${pathname}?${given}>; rel="next"` } : {};
       json(answer, page({ items, from: start, next, total: matching.length }), headers);
     },
-    // Nothing to draw.
+    // An empty histogram, so that the timeline has nothing to draw.
     "/odd/audit-logs/histogram": (_, answer) => json(answer, { range: {}, bucketSeconds: 1, buckets: [] }),
     "/odd/audit-logs/": (_, answer, { pathname }) => {
       const id = decodeURIComponent(pathname.split("/").at(-1));

@@ -1,10 +1,10 @@
-// Pictures of the viewer's states, where they are wanted: SCREENSHOTS=folder.
+// Writes screenshots of the viewer's states when SCREENSHOTS=folder is set.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { screenshots } from "./environment.mjs";
 
-/** Writes a picture of the page as it stands, if pictures are wanted. */
+/** Writes a screenshot of the page as `name`.png, if SCREENSHOTS is set. */
 export async function picture(page, name) {
   if (!screenshots) return;
   await mkdir(screenshots, { recursive: true });

@@ -1,15 +1,17 @@
-// A portal in front of the gateway's admin side that fails on demand. What fails is chosen by what a person
-// types: the Endpoint filter `fault:500` makes that very question fail, and nothing else. Everything not
-// asked to fail passes through unchanged, headers included.
+// A reverse proxy in front of the gateway's admin listener that fails on demand. The test chooses the fault
+// through the user interface: the Endpoint filter `fault:500` makes exactly the requests with that filter
+// fail. All other requests pass unchanged, including their headers.
 import { createServer, request as ask } from "node:http";
 import { once } from "node:events";
 
 const LIST = "/api/v1/audit-logs";
 
-/** What a portal answers whose session is over: a page of many lines. */
+/** A sign-in page of many lines, as a portal returns it after the session has ended. */
 const PAGE = `<!doctype html>\n<title>Sign in</title>\n${"<p>Sign in to go on.</p>\n".repeat(6)}`;
 
-/** The faults, by the word after `fault:`. Each answers; `pass()` gives the gateway's true answer. */
+/**
+ * The faults by the word after `fault:`. Each one writes the response; `pass()` forwards the gateway's own.
+ */
 const FAULTS = {
   401: ({ problem }) => problem(401, "Unauthorized"),
   403: ({ problem }) => problem(403, "Forbidden", "Only a workspace owner may read the audit log."),
@@ -27,7 +29,7 @@ const FAULTS = {
     answer.writeHead(200, { ...headers, "content-length": body.length });
     answer.write(body.subarray(0, body.length / 2), () => answer.destroy());
   },
-  // The list is true, its export is not.
+  // For the next four, only the export fails; the list is answered correctly.
   "export-page": ({ isExport, answer, pass }) => (isExport ? answer.writeHead(200, { "content-type": "text/html" }).end(PAGE) : pass()),
   "export-page-as-file": ({ isExport, answer, pass }) =>
     isExport ? answer.writeHead(200, { "content-type": "application/octet-stream" }).end(PAGE) : pass(),
@@ -35,12 +37,12 @@ const FAULTS = {
   "export-short": async ({ isExport, answer, pass, fetched }) => {
     if (!isExport) return pass();
     const { headers, body } = await fetched();
-    // Whole lines, so that only their number tells.
+    // Cut at a line end, so that only the number of lines shows that the export is incomplete.
     const lines = body.toString().split(/(?<=\n)/).slice(0, 8);
     delete headers["content-length"];
     answer.writeHead(200, headers).end(lines.join(""));
   },
-  timeout: () => {}, // No answer, ever.
+  timeout: () => {}, // Never answers.
   held: async ({ pass, released }) => {
     await released;
     await pass();
@@ -55,7 +57,7 @@ const FAULTS = {
   },
 };
 
-/** A portal in front of a gateway. */
+/** A failing proxy in front of a gateway. */
 export class Portal {
   #server;
   #upstream;
@@ -64,12 +66,17 @@ export class Portal {
   #failedOnce = new Set();
   #release;
   #released;
-  /** The calls of the list that came in: their parameters, and what became of each. */
+  /**
+   * The received list calls: their parameters, and the outcome `under way`, `answered` or `gone` (aborted).
+   */
   calls = [];
 
   /**
-   * `timeoutMs`: what the page tells the viewer of its patience. `holdsFirst`: the very first call of the
-   * list, which nobody types anything for, is held back until `release`.
+   * Starts a portal.
+   *
+   * * `timeoutMs`: value of the viewer's `timeout-ms` attribute in the page.
+   * * `holdsFirst`: holds back the first list call until `release()`. That call has no filter, so no fault can
+   *   select it.
    */
   static async before(gateway, { timeoutMs, holdsFirst = false } = {}) {
     const portal = new Portal();
@@ -91,7 +98,7 @@ export class Portal {
     return `http://127.0.0.1:${this.#server.address().port}`;
   }
 
-  /** Lets go of what is held back. */
+  /** Answers the calls that are held back. */
   release() {
     this.#release();
   }
@@ -130,9 +137,9 @@ export class Portal {
   }
 
   /**
-   * The fault that a call asks for: by its Endpoint filter, or by the id of the entry. Takes the sentinel out
-   * of the address, so that a call that is let through is one that the gateway understands. The timeline is asked
-   * beside the list, and does not fail with it.
+   * Returns the fault that a call selects by its Endpoint filter or by the entry id in its path, if any.
+   * Removes the filter from `url`, so that the gateway can answer a call that is passed on. The timeline's
+   * histogram is requested with the same filter but does not fail.
    */
   #faultOf(url) {
     const id = url.pathname.startsWith(`${LIST}/`) ? decodeURIComponent(url.pathname.slice(LIST.length + 1)) : "";
@@ -176,7 +183,7 @@ export class Portal {
     return { headers, body: Buffer.concat(await answer.toArray()) };
   }
 
-  /** The viewer's page with the portal's own patience: an attribute that the page is there to carry. */
+  /** Serves the viewer's page with the `timeout-ms` attribute added to the element. */
   async #page(question, answer) {
     const { headers, body } = await this.#fetch(question, new URL("/", this.address));
     const page = body.toString().replace(' api-base="', ` timeout-ms="${this.#timeoutMs}" api-base="`);

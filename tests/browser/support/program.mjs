@@ -1,9 +1,9 @@
-// Programs that run beside the tests: started, read line by line, and ended with them.
+// Runs child processes for the tests and reads their output line by line.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A running program and what it has written. */
+/** A running program and the lines it has written. */
 export class Program {
   #child;
   #waiting = new Set();
@@ -13,7 +13,7 @@ export class Program {
 
   constructor(path, args, { env = {}, input } = {}) {
     this.#child = spawn(path, args, { env: { ...process.env, ...env } });
-    this.#child.stdin.on("error", () => {}); // It ended without reading; its exit code says why.
+    this.#child.stdin.on("error", () => {}); // It ended without reading stdin; its exit code says why.
     this.#child.stdin.end(input ?? "");
     this.#ended = new Promise((resolve, reject) => {
       this.#child.once("error", reject);
@@ -29,7 +29,9 @@ export class Program {
     }
   }
 
-  /** Resolves with the line of `out` or `err` that matches; rejects when the program ends before it. */
+  /**
+   * Resolves with the first line of `out` or `err` that matches. Rejects when the program ends before that.
+   */
   async line(pattern, stream = "out") {
     let look;
     const seen = new Promise((resolve) => {
@@ -50,12 +52,12 @@ export class Program {
     }
   }
 
-  /** Resolves when the program has ended, with its exit code or the signal's name. */
+  /** Resolves with the exit code or the signal's name when the program has ended. */
   ended() {
     return this.#ended;
   }
 
-  /** Asks the program to end, and waits for it. */
+  /** Sends SIGTERM, after 12 s SIGKILL, and waits for the end of the program. */
   async stop() {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       this.#child.kill("SIGTERM");
@@ -66,7 +68,7 @@ export class Program {
   }
 }
 
-/** Runs a program to its end. Fails when its exit code is not 0; gives what it wrote. */
+/** Runs a program to its end and returns its standard output. Throws when the exit code is not 0. */
 export async function run(path, args, options) {
   const program = new Program(path, args, options);
   const code = await program.ended();

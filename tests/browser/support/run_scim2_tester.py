@@ -1,4 +1,4 @@
-"""Runs scim2-tester against the SCIM base URL in the first argument and prints a line for each check, as JSON."""
+"""Runs scim2-tester against the SCIM base URL in the first argument and prints the results as JSON."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from httpx2 import Client
 from scim2_client.engines.httpx2 import SyncSCIMClient
 from scim2_tester import check_server
 
-# Ids that the service, or the tester, made up for this run.
+# IDs that the service or the tester generated for this run.
 MADE_UP = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 
 with Client(base_url=sys.argv[1]) as client:

@@ -1,4 +1,5 @@
-// A real SCIM service from PyPI (scim2-server) and a real client (scim2-tester), over real sockets.
+// Runs a real SCIM service (scim2-server) and a real client (scim2-tester), both from PyPI, over real
+// sockets.
 import { once } from "node:events";
 import http from "node:http";
 import { createServer } from "node:net";
@@ -10,10 +11,10 @@ import { Program, run } from "./program.mjs";
 const TESTER = fileURLToPath(new URL("./run_scim2_tester.py", import.meta.url));
 
 /**
- * scim2-server, empty, on a free port, behind a tap that notes each request as it arrives.
+ * An empty scim2-server on a free port, behind a proxy that records each request as it arrives.
  *
- * Its own access log would not do: it answers each request in a thread, and writes the line after the answer, so that
- * the next request's line may come first.
+ * The server's own access log has no reliable order: it handles each request in a thread and writes the line
+ * after the response, so that the line of the next request may come first.
  */
 export class ScimService {
   #program;
@@ -34,7 +35,7 @@ export class ScimService {
     return service;
   }
 
-  /** Hands a request on, and its answer back, as they are. */
+  /** Records a request and forwards it and its response unchanged. */
   #pass(request, response) {
     const [path, ...query] = request.url.split("?");
     const noted = { method: request.method, endpoint: path.replace(/^\/v2/, ""), query: query.join("?"), code: null };
@@ -50,12 +51,12 @@ export class ScimService {
     request.pipe(onward);
   }
 
-  /** Its SCIM base URL. */
+  /** SCIM base URL of the service. */
   get base() {
     return `http://127.0.0.1:${this.#tap.address().port}/v2`;
   }
 
-  /** The requests it got, in order: method, path below the base, query, status code. */
+  /** The received requests, in order: method, path below the base URL, query, status code. */
   get requests() {
     return this.#noted;
   }
@@ -67,12 +68,14 @@ export class ScimService {
   }
 }
 
-/** What scim2-tester says of the service at this base URL: one line a check, without ids made up for the run. */
+/**
+ * Returns the results of scim2-tester for the service at this base URL, one line a check, with IDs masked.
+ */
 export async function scim2Tester(base) {
   return JSON.parse(await run(told("PYTHON"), [TESTER, base]));
 }
 
-/** A port that was free a moment ago: scim2-server cannot take one by itself. */
+/** Returns a port that was free a moment ago, because scim2-server cannot choose a free port itself. */
 export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

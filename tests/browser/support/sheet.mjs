@@ -1,24 +1,25 @@
-// The viewer's style sheet by itself, in a shadow root as it is used, with no viewer in it.
+// Loads the viewer's style sheet alone, in a shadow root but without the viewer.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const HOUSE = new URL("../../../", import.meta.url);
 
-/** The text of a file of this repository. */
+/** Returns the text of a file of this repository. */
 export function source(path) {
   return readFile(new URL(path, HOUSE), "utf8");
 }
 
-/** The whole sheet, its imports resolved. */
+/** Returns the whole style sheet with its imports resolved. */
 export async function viewerSheet() {
   const built = await build({ entryPoints: [fileURLToPath(new URL("style/viewer.css", HOUSE))], bundle: true, write: false });
   return built.outputFiles[0].text;
 }
 
 /**
- * Puts a `<scim-audit-logs>` with the sheet into what the selector finds, with as many rows as said in the frames
- * that the viewer has them in. `theme` are rules of the page around it. An element that was there before goes.
+ * Replaces any earlier element with a `<scim-audit-logs>` that has the style sheet `css`, inside the element
+ * that the selector `inside` finds. `rows` is the number of rows, in the same wrapper elements as in the
+ * viewer. `theme` is CSS of the page.
  */
 export function stage(page, { css, theme = "", scheme = "auto", inside = "body", rows = 0 }) {
   return page.evaluate(

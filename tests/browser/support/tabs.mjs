@@ -1,15 +1,19 @@
-// Tabs in front of each other. Playwright has every page believe that it is seen; for these tests one page must not.
+// Hides a page behind another tab. Playwright emulates focus, so that every page considers itself visible;
+// these tests need a page that is hidden.
 
 /**
- * Has a page know whether it is seen, as it would without a test. Chromium keeps the belief for as long as the session
- * that asked for it, so it is that session, Playwright's own, which takes it back.
+ * Turns off focus emulation, so that the page knows whether it is visible. Chromium keeps the emulation for
+ * as long as the CDP session that turned it on, so it must be turned off through that session, which is
+ * Playwright's internal one.
  */
 export async function knowsWhetherItIsSeen(page) {
   const session = page._connection.toImpl(page).delegate._mainFrameSession._client;
   await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
 }
 
-/** Brings another tab to the front, does something while the page is hidden, and brings the page back. */
+/**
+ * Opens another tab in front of the page, runs `action` while the page is hidden, and shows the page again.
+ */
 export async function whileHidden(page, action) {
   const other = await page.context().newPage();
   await other.bringToFront();

@@ -1,6 +1,9 @@
-// Everything that a page's scripts, extensions and logs could find something in.
+// Collects everything in a page that its scripts, browser extensions and logs can read.
 
-/** The page's markup with its shadow trees, its address, its history state, its storage, and what it has loaded. */
+/**
+ * Returns the page's markup with its shadow trees, the viewers' string properties, the URL, the history
+ * state, all storage, the URLs it has loaded, and its string globals.
+ */
 export function everything(page) {
   return page.evaluate(async () => {
     const markup = (root) =>

@@ -1,4 +1,4 @@
-// The viewer as a person finds it: by the names of things, never by how they are built.
+// Page object of the viewer. It finds elements by role and name, never by their markup.
 import assert from "node:assert/strict";
 
 import { eventually } from "./eventually.mjs";
@@ -9,7 +9,10 @@ const LIST = "/audit-logs";
 
 /** The viewer on one page. */
 export class Viewer {
-  /** `within`: where on the page, when it is not alone there. `level`: of its heading; 1 on a page of its own. */
+  /**
+   * `within`: locator of the viewer, when the page has other content. `level`: level of its heading; 1 when
+   * the viewer is the whole page.
+   */
   constructor(page, { within = page, level = 1 } = {}) {
     this.page = page;
     this.within = within;
@@ -20,19 +23,19 @@ export class Viewer {
     return this.within.getByRole("heading", { name: "SCIM Audit Logs", level: this.level, exact: true });
   }
 
-  /** What is shown of the log: rows, or what stands in their place. */
+  /** The region of the entries: the rows, or the message shown instead of them. */
   get entries() {
     return this.within.getByRole("region", { name: "Entries", exact: true });
   }
 
-  /** The entries: one list that scrolls, or the table of a page of them. */
+  /** The entries: the virtualized grid, or the table with one page of them. */
   get table() {
     return this.within
       .getByRole("grid", { name: "SCIM requests" })
       .or(this.within.getByRole("table", { name: "SCIM requests" }));
   }
 
-  /** Shows the entries as a plain table, page by page. */
+  /** Switches to the plain table with pages. */
   async usePages() {
     await this.button("Columns").click();
     await this.dialog.getByLabel("A plain table, page by page").check();
@@ -40,7 +43,7 @@ export class Viewer {
     await this.within.getByRole("table", { name: "SCIM requests" }).waitFor();
   }
 
-  /** Shows the columns that are off by default, too. */
+  /** Shows all columns, including those that are off by default. */
   async showEveryColumn() {
     await this.button("Columns").click();
     for (const box of await this.dialog.getByRole("list").getByRole("checkbox").all()) await box.check();
@@ -67,30 +70,31 @@ export class Viewer {
     return this.within.getByRole("button", { name, exact: true });
   }
 
-  /** Opens the viewer at an address and waits until the first answer is shown. */
+  /** Opens the viewer at a URL and waits until the first response is shown. */
   async open(address) {
     await this.answered(() => this.page.goto(address));
     await this.heading.waitFor();
   }
 
-  /** Does something that asks the log, and waits until what it answered is shown. */
+  /** Runs an action that requests the list, and waits until the response is shown. */
   async answered(action) {
     const answer = this.page.waitForResponse((response) => new URL(response.url()).pathname.endsWith(LIST));
-    // When the action itself fails, that is what is reported.
+    // If the action itself fails, report its error and not the missing response.
     answer.catch(() => {});
     await action();
     await answer;
     await this.settled();
   }
 
-  /** Waits until nothing is under way. */
+  /** Waits until no request is in progress. */
   settled() {
     return eventually(async () => assert.equal(await this.entries.getAttribute("aria-busy"), "false"));
   }
 
   /**
-   * Starts to follow the log and returns the strip that counts new entries. The list is asked once more when the
-   * stream is open. This waits for that answer: an entry that is recorded before it is a row and is not counted.
+   * Starts to follow the log and returns the strip that counts new entries. The viewer reloads the list when
+   * the stream is open. This waits for that response: an entry that is recorded before it is a row and is not
+   * counted.
    */
   async follow() {
     const strip = this.within.getByRole("group", { name: "Follow", exact: true });
@@ -100,19 +104,19 @@ export class Viewer {
     return strip;
   }
 
-  /** Opens the sheet that the filters fold into where there is little room. */
+  /** Opens the sheet that contains the filters on a narrow screen. Does nothing if it is open or not used. */
   async unfold(name = /^Filters/) {
     const sheet = this.within.getByRole("button", { name });
     if ((await sheet.isVisible()) && (await sheet.getAttribute("aria-expanded")) === "false") await sheet.click();
   }
 
-  /** Leaves that sheet. */
+  /** Closes the sheet of the filters. */
   async closeSheet() {
     await this.page.keyboard.press("Escape");
     await this.filters.waitFor({ state: "hidden" });
   }
 
-  /** Sets filters by their labels: text, a date as `2026-05-07`, or the words of an option. */
+  /** Sets filters by their labels: a text, a date such as `2026-05-07`, or the label of an option. */
   async fill(filters) {
     await this.unfold();
     for (const [label, value] of Object.entries(filters)) {
@@ -125,7 +129,7 @@ export class Viewer {
     }
   }
 
-  /** Sets filters, presses Filter and waits for the answer. */
+  /** Sets filters, presses Filter and waits for the response. */
   async filter(filters) {
     await this.fill(filters);
     await this.answered(() => this.button("Filter").click());
@@ -140,23 +144,25 @@ export class Viewer {
     await this.answered(() => this.button("Refresh").click());
   }
 
-  /** The rows of the list, or of the page that is shown, each as its texts by column header. */
+  /** Returns the rows of the grid or of the current page, each as cell texts by column header. */
   async rows() {
     return (await this.table.count()) === 0 ? [] : readGrid(this.table);
   }
 
-  /** The row at the top of the list. */
+  /** Returns the first row of the list. */
   async firstRow() {
     const [row] = await this.topRows(1);
     return row;
   }
 
-  /** The rows at the top of the list: reading all of a long one takes a minute. */
+  /** Returns the first `most` rows of the list; reading all rows of a long list takes a minute. */
   async topRows(most) {
     return (await readGrid(this.table, { most })).slice(0, most);
   }
 
-  /** Turns to the page of older rows, or of newer ones. It may be here already. */
+  /**
+   * Goes to the page of older or newer rows. The page may be cached, so this does not wait for a response.
+   */
   async turn(name) {
     const places = this.within.getByRole("navigation", { name: "Pages" }).getByRole("paragraph");
     const before = await places.innerText();
@@ -165,7 +171,7 @@ export class Viewer {
     await this.settled();
   }
 
-  /** The rows of every page, from the one that is shown to the oldest. */
+  /** Returns the rows of all pages, from the current one to the oldest. */
   async allRows() {
     const rows = await this.rows();
     while (await this.button("Older").isVisible() && (await this.button("Older").isEnabled())) {
@@ -175,24 +181,24 @@ export class Viewer {
     return rows;
   }
 
-  /** The row of the entry with this request ID. */
+  /** Locates the row of the entry with this request ID. */
   row(requestId) {
     return this.table.getByRole("row").filter({ hasText: requestId });
   }
 
-  /** Opens a row's dialog by the name of its button, and waits until what it shows is here. */
+  /** Opens a row's dialog by the name of its button and waits until its content is loaded. */
   async show(requestId, button) {
     await this.row(requestId).getByRole("button", { name: button, exact: true }).click();
     await this.dialog.waitFor();
     await eventually(async () => assert.equal(await this.dialog.getByText("Loading…").count(), 0));
   }
 
-  /** The body that a dialog shows. */
+  /** The message body in the dialog. */
   get body() {
     return this.dialog.getByRole("region", { name: "Body" });
   }
 
-  /** The headers that a dialog shows, as pairs. */
+  /** Returns the message headers in the dialog, as pairs of name and value. */
   headers() {
     return this.dialog
       .getByRole("table", { name: "Headers" })

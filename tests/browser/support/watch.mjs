@@ -1,14 +1,15 @@
-// What a page must never do: write a warning or an error, throw, or break its policy. Every page is watched.
+// Watches a page for console warnings and errors, uncaught exceptions, script dialogs, crashes and policy
+// violations.
 import assert from "node:assert/strict";
 
 const REPORT = "__reportPolicyViolation";
 
-/** Everything a page complained of. */
+/** Collects the complaints of a page. */
 export class Watch {
   #complaints = [];
   #expected = [];
 
-  /** Watches a page that has not been opened yet. */
+  /** Watches a page. Call it before the page navigates. */
   static async over(page) {
     const watch = new Watch();
     page.on("console", (message) => {
@@ -35,8 +36,8 @@ export class Watch {
   }
 
   /**
-   * Declares that this test makes a request fail on purpose, which Chromium logs by itself.
-   * `url`: part of the address; `reason`: the status code, or the network error's name.
+   * Declares that this test makes a request fail on purpose, which Chromium logs itself.
+   * `url`: part of the URL; `reason`: the status code, or the name of the network error.
    */
   expectFailedLoad(url, reason) {
     const matches = (complaint) =>
@@ -46,18 +47,18 @@ export class Watch {
     this.#expected.push({ matches, url, reason: String(reason), seen: false });
   }
 
-  /** Declares that the browser itself writes something that matches, because this test makes it. */
+  /** Declares that this test causes a console message that matches `pattern`. */
   expectMessage(pattern) {
     this.#expected.push({ matches: ({ text }) => pattern.test(text), pattern, seen: false });
   }
 
-  /** Declares that this test breaks a policy on purpose: the violation, and what Chromium logs of it. */
+  /** Declares that this test violates a policy on purpose. Also accepts Chromium's log message about it. */
   expectViolation(pattern) {
     this.#expected.push({ matches: ({ text }) => /^policy violation: /.test(text) && pattern.test(text), pattern, seen: false });
     this.#expected.push({ matches: ({ text }) => /Content Security Policy/.test(text), seen: true });
   }
 
-  /** What was complained of and not declared. */
+  /** The complaints that no test has declared. */
   get complaints() {
     return this.#complaints.filter((complaint) => {
       const expected = this.#expected.find(({ matches }) => matches(complaint));

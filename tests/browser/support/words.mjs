@@ -1,4 +1,4 @@
-// The viewer's words, as its sources have them: what a language has to show, and a language that is none.
+// Reads the viewer's texts from its sources, and builds a pseudo-language from them.
 import { createHash } from "node:crypto";
 import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7,23 +7,26 @@ import { told } from "./environment.mjs";
 
 const WORDS = new URL("../../../src/words/", import.meta.url);
 
-/** Every language besides English. */
+/** The tags of all languages except English, sorted. */
 export const TAGS = (await readdir(fileURLToPath(new URL("languages/", WORDS)))).map((name) => name.replace(".json", "")).sort();
 
-/** The English texts by their keys, in order. */
+/** Returns the English texts by key, in source order. */
 export async function english() {
   const source = await readFile(new URL("english.rs", WORDS), "utf8");
   return Object.fromEntries(Array.from(source.matchAll(/^ {4}(\w+) = (".*");$/gm), ([, key, text]) => [key, JSON.parse(text)]));
 }
 
-/** The texts of a language by their keys. */
+/** Returns the texts of a language by key. */
 export async function words(tag) {
   return tag === "en" ? english() : JSON.parse(await readFile(new URL(`languages/${tag}.json`, WORDS), "utf8"));
 }
 
 const ACCENTED = { a: "á", b: "ƀ", c: "ç", d: "đ", e: "é", f: "ƒ", g: "ĝ", h: "ĥ", i: "í", j: "ĵ", k: "ķ", l: "ļ", m: "ḿ", n: "ñ", o: "ó", p: "ṕ", q: "ʠ", r: "ŕ", s: "š", t: "ţ", u: "ú", v: "ṽ", w: "ŵ", x: "ẋ", y: "ý", z: "ž" };
 
-/** An English text as no language has it: every letter accented, longer by a third, in brackets; its gaps as they are. */
+/**
+ * Returns an English text in the pseudo-language: every letter accented, a third longer, in brackets.
+ * Placeholders stay, and plurals get all six CLDR categories.
+ */
 export function pseudo(text) {
   const accented = text.replace(/\{(\w+), plural, one \{(.*)\} other \{(.*)\}\}|\{\w+\}|[A-Za-z]/gs, (found, gap, one, other) => {
     if (gap) return `{${gap}, plural, zero {${pseudo(other)}} one {${pseudo(one)}} two {${pseudo(other)}} few {${pseudo(other)}} many {${pseudo(other)}} other {${pseudo(other)}}}`;
@@ -35,8 +38,8 @@ export function pseudo(text) {
 }
 
 /**
- * Copies the built viewer into `folder`, with the pseudo-language in the place of `tag`: in its file, and in the hashes
- * that pin it.
+ * Copies the built viewer into `folder` and replaces the language `tag` by the pseudo-language. Also updates
+ * the integrity hashes of the changed files.
  */
 export async function distWithPseudo(folder, tag) {
   const dist = told("VIEWER_DIST");

@@ -1,4 +1,4 @@
-// Firefox by WebDriver BiDi: one program for a file of tests, and a user context of its own for each test.
+// Drives Firefox through WebDriver BiDi: one process for each test file, and a user context for each test.
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,10 @@ import { told } from "../../browser/support/environment.mjs";
 import { Program } from "../../browser/support/program.mjs";
 import { body } from "./script.mjs";
 
-/** What a fresh profile does unasked: look for updates, greet, ask where a file goes. */
+/**
+ * Turns off what a new profile does by itself, such as update checks, the welcome page and background
+ * requests.
+ */
 const PREFERENCES = {
   "app.normandy.enabled": false,
   "app.update.disabledForTesting": true,
@@ -73,7 +76,7 @@ export class Firefox {
     await this.send("session.subscribe", { events: ["log.entryAdded"] });
   }
 
-  /** Sends a command, and gives what came of it. */
+  /** Sends a command and returns its result. */
   send(method, params) {
     this.#last += 1;
     const id = this.#last;
@@ -83,7 +86,7 @@ export class Firefox {
     });
   }
 
-  /** A tab with storage of its own. Files that it saves go into `downloads`. */
+  /** Opens a tab with its own storage. It saves files into the folder `downloads`. */
   async session({ downloads }) {
     const { userContext } = await this.send("browser.createUserContext", {});
     await this.send("browser.setDownloadBehavior", { downloadBehavior: { type: "allowed", destinationFolder: downloads }, userContexts: [userContext] });
@@ -123,7 +126,7 @@ class Tab {
     this.#complaints = complaints;
   }
 
-  /** What the page has complained of until now. */
+  /** The console errors and warnings of the page so far. */
   async complaints() {
     return this.#complaints;
   }

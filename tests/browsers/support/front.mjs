@@ -1,5 +1,6 @@
-// In front of a gateway's admin side: everything passes unchanged, but for one script that is put into the viewer's page.
-// It notes what the page complains of, where a browser's driver tells nobody.
+// A proxy in front of a gateway's admin listener. It adds one script to the viewer's page and passes
+// everything else unchanged. The script records uncaught errors and policy violations, which WebKit's driver
+// does not report.
 import { once } from "node:events";
 import { createServer, request as ask } from "node:http";
 
@@ -13,7 +14,7 @@ const NOTING = `
   });
 `;
 
-/** What stands in front of a gateway. */
+/** A proxy in front of a gateway. */
 export class Front {
   #server;
   #gateway;
@@ -39,7 +40,7 @@ export class Front {
     const { hostname, port, host } = this.#gateway;
     const headers = { ...question.headers, host, ...(isPage ? { "accept-encoding": "identity" } : {}) };
     const onward = ask({ hostname, port, method: question.method, path: question.url, headers });
-    // A page that is left takes its calls with it.
+    // When the user leaves the page, the browser aborts its calls.
     onward.on("error", () => answer.destroy());
     answer.on("close", () => onward.destroy());
     question.pipe(onward);

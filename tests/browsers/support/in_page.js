@@ -1,5 +1,5 @@
-// What runs inside the page: finds elements by role, name and text, through shadow trees, and tells what they are.
-// Nothing of it stays in the page: it is sent along with each question.
+// Runs inside the page: finds elements by role, name and text, through shadow trees. It leaves nothing in the
+// page, because it is sent again with each call.
 import { computeAccessibleName, getRole } from "dom-accessibility-api";
 
 const FIELDS = "input, select, textarea";
@@ -11,7 +11,7 @@ function matches(text, { pattern, flags, words, exact }) {
   return exact ? plain(text) === words : plain(text).toLowerCase().includes(words.toLowerCase());
 }
 
-/** Every element below a root, those of open shadow trees too, in the order of the page. */
+/** Yields every element below a root in document order, including those of open shadow trees. */
 function* below(root) {
   for (const child of root.shadowRoot?.children ?? []) {
     yield child;
@@ -46,7 +46,10 @@ const KINDS = {
   css: (element, { css }) => element.matches(css),
 };
 
-/** The elements that some steps lead to: each step looks below what the one before found, or picks among it. */
+/**
+ * Returns the elements that `steps` lead to. Each step searches below the elements of the step before, or
+ * selects from them.
+ */
 export function find(steps) {
   let found = [document];
   for (const step of steps) {
@@ -64,14 +67,14 @@ export function find(steps) {
   return found;
 }
 
-/** The one element; an error that says what there is instead. */
+/** Returns the only element that matches. Throws when there is none or more than one. */
 export function one(steps) {
   const found = find(steps);
   if (found.length !== 1) throw new Error(`${found.length} elements match ${JSON.stringify(steps)}`);
   return found[0];
 }
 
-/** Where to press an element: its middle, in sight, standing still, with nothing above it. */
+/** Scrolls an element into view and returns its centre. Throws when it moves or another element covers it. */
 export async function place(steps) {
   const element = one(steps);
   element.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -85,7 +88,7 @@ export async function place(steps) {
   return point;
 }
 
-/** The innermost element at a point, in whichever shadow tree. */
+/** Returns the innermost element at a point, also inside shadow trees. */
 function at({ x, y }) {
   let element = document.elementFromPoint(x, y);
   for (let inner; (inner = element?.shadowRoot?.elementFromPoint(x, y)) && inner !== element; ) element = inner;
@@ -97,7 +100,7 @@ function holds(element, inner) {
   return inner instanceof Element && inner.closest("label")?.control === element;
 }
 
-/** Sets a field as its own widget does: the value, then what the browser tells. */
+/** Sets the value of a field and dispatches `input` and `change`, as the browser's own widget does. */
 export function set(steps, value) {
   const element = one(steps);
   element.focus();

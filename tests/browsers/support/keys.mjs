@@ -1,4 +1,4 @@
-// Keys, mouse and wheel as WebDriver and WebDriver BiDi both write them.
+// Keyboard, mouse and wheel actions in the format that WebDriver and WebDriver BiDi share.
 
 const NAMED = {
   Backspace: "\uE003",
@@ -21,7 +21,7 @@ const NAMED = {
 
 const keys = (actions) => [{ type: "key", id: "keyboard", actions }];
 
-/** A key, or several that are held together: `Control+End`. */
+/** Presses one key, or several together such as `Control+End`. */
 export function chord(name) {
   const values = name.split("+").map((key) => NAMED[key] ?? key);
   const down = values.map((value) => ({ type: "keyDown", value }));
@@ -29,12 +29,12 @@ export function chord(name) {
   return keys([...down, ...up]);
 }
 
-/** A text, letter by letter. */
+/** Types a text character by character. */
 export function typed(text) {
   return keys([...text].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]));
 }
 
-/** A press of the mouse. */
+/** Clicks at a point. */
 export function pressed({ x, y }) {
   const actions = [
     { type: "pointerMove", x, y, duration: 0, origin: "viewport" },
@@ -44,7 +44,7 @@ export function pressed({ x, y }) {
   return [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }];
 }
 
-/** A turn of the wheel over a point. */
+/** Turns the wheel over a point by `deltaY` pixels. */
 export function turned({ x, y }, deltaY) {
   return [{ type: "wheel", id: "wheel", actions: [{ type: "scroll", x, y, deltaX: 0, deltaY, duration: 0, origin: "viewport" }] }];
 }

@@ -1,5 +1,5 @@
-// Elements of a page as a person tells them apart. The same names as Playwright's locators have, as far as the journeys
-// need them, so that `browser/support/viewer.mjs` knows the viewer in every browser.
+// Locates elements by role, name and text. The methods are the subset of Playwright's locators that the
+// journeys need, so that `browser/support/viewer.mjs` works in every browser.
 import assert from "node:assert/strict";
 
 import { eventually } from "../../browser/support/eventually.mjs";
@@ -9,7 +9,7 @@ function matcher(words, exact = false) {
   return words instanceof RegExp ? { pattern: words.source, flags: words.flags } : { words, exact };
 }
 
-/** What some steps lead to, looked for anew each time. */
+/** A list of search steps, resolved again for each call. */
 export class Locator {
   #session;
   #steps;
@@ -55,7 +55,7 @@ export class Locator {
     return this.nth(-1);
   }
 
-  /** What `task` gives for the one element, in the page. */
+  /** Runs `task` in the page with the only element that matches, and returns its result. */
   evaluate(task, value) {
     return this.#session.run(`(inPage, steps, ...more) => (${task})(inPage.one(steps), ...more)`, [this.#steps, ...(value === undefined ? [] : [value])]);
   }
@@ -88,7 +88,7 @@ export class Locator {
     return this.evaluateAll((elements) => elements.length === 1 && elements[0].checkVisibility({ visibilityProperty: true }));
   }
 
-  /** Waits until it is there and seen; until it is not seen (`hidden`); until it is not there (`detached`). */
+  /** Waits until the element is visible, not visible (`hidden`), or not in the document (`detached`). */
   waitFor({ state = "visible" } = {}) {
     return eventually(async () => {
       if (state === "detached") assert.equal(await this.count(), 0, `${this} is gone`);
@@ -101,7 +101,7 @@ export class Locator {
     await this.#session.perform(pressed(point));
   }
 
-  /** Checks a box or a radio button, if it is not. */
+  /** Checks a checkbox or radio button if it is not checked. */
   async check() {
     if (!(await eventually(() => this.evaluate((element) => element.checked)))) await this.click();
     await eventually(async () => assert.ok(await this.evaluate((element) => element.checked), `${this} is checked`));
@@ -116,7 +116,9 @@ export class Locator {
     await this.#session.perform(chord(key));
   }
 
-  /** Types a text in the place of what a field holds. A date is set at once: each browser has keys of its own for it. */
+  /**
+   * Replaces the text of a field by typing. A date or time is set by value: its keys differ between browsers.
+   */
   async fill(text) {
     if (await eventually(() => this.evaluate((element) => ["date", "time"].includes(element.type)))) return this.#set(text);
     await this.press("Control+a");
@@ -131,7 +133,7 @@ export class Locator {
     return eventually(() => this.#session.run("(inPage, steps, value) => inPage.set(steps, value)", [this.#steps, value]));
   }
 
-  /** Gives an `input type=file` its file. */
+  /** Selects a file in an `input type=file`. */
   setInputFiles(path) {
     return this.#session.giveFile("(inPage, steps) => inPage.one(steps)", [this.#steps], path);
   }

@@ -1,4 +1,4 @@
-// A page in whichever browser, and the viewer on it.
+// The page and the viewer in the browsers that Playwright does not drive.
 import assert from "node:assert/strict";
 
 import { eventually } from "../../browser/support/eventually.mjs";
@@ -6,7 +6,7 @@ import { Viewer } from "../../browser/support/viewer.mjs";
 import { chord, turned, typed } from "./keys.mjs";
 import { Locator } from "./locator.mjs";
 
-/** The page of a session: everything below the document, and what a person does to all of it. */
+/** The page of a session: the locator of its document, with navigation, keyboard and mouse. */
 export class Page extends Locator {
   #session;
   #before = [];
@@ -30,7 +30,9 @@ export class Page extends Locator {
     await this.#session.open(address);
   }
 
-  /** What `front.mjs` has noted on this page and those before it. */
+  /**
+   * Returns the complaints that the script of `front.mjs` has recorded on this page and the ones before it.
+   */
   async complaints() {
     return [...this.#before, ...(await this.#noted())];
   }
@@ -39,18 +41,21 @@ export class Page extends Locator {
     return this.evaluate(() => globalThis.complaints ?? []);
   }
 
-  /** What `task` gives in the page. */
+  /** Runs `task` in the page and returns its result. */
   evaluate(task, ...values) {
     return this.#session.run(`(inPage, ...values) => (${task})(...values)`, values);
   }
 
-  /** How many calls of a path were answered: a page may ask that itself. */
+  /** Returns how many calls of a path were answered, from the page's own resource timing. */
   answers(path) {
     return this.evaluate((path) => performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.endsWith(path)).length, path);
   }
 }
 
-/** The viewer, by its names. What the network does is only seen from within the page: WebDriver does not tell. */
+/**
+ * The viewer's page object without network events, which WebDriver does not report: it counts responses in
+ * the page.
+ */
 export class WatchedViewer extends Viewer {
   async open(address) {
     await this.page.goto(address);

@@ -1,4 +1,4 @@
-// The script that is sent into a page: `in_page.js` in one piece, with what is to be done with it.
+// Builds the scripts that are sent into a page: the bundled `in_page.js` and a task that uses it.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -13,7 +13,7 @@ const { outputFiles } = await build({
 });
 const LIBRARY = outputFiles[0].text;
 
-/** The body of a function that gives what `task` gives for its arguments; `task` gets the library as its first. */
+/** Returns the body of a function that calls `task` with the library and `args` and returns its result. */
 export function body(task, args) {
   return `${LIBRARY}\nreturn (${task})(inPage, ...${JSON.stringify(args)});`;
 }

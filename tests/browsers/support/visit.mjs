@@ -1,4 +1,4 @@
-// A test in a browser: a page of its own, the viewer on it, and the end of it, whatever comes of it.
+// Runs a test in a new browser session and closes it in any case.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,8 +9,8 @@ import { eventually } from "../../browser/support/eventually.mjs";
 import { Page, WatchedViewer } from "./page.mjs";
 
 /**
- * Runs a body that gets `{ page, viewer, saved, complaints }`. `saved(ending)` is the bytes of the one file with this
- * ending that the page has saved, when it is there. Fails when the page complained of anything.
+ * Runs a body with `{ page, viewer, saved, complaints }`. `saved(ending)` waits for the only saved file with
+ * this ending and returns its bytes. Fails if the page logged a warning, an error or a policy violation.
  */
 export async function visit(browser, name, body) {
   const folder = browser.downloads ?? (await mkdtemp(join(tmpdir(), "scim-audit-logs-saved-")));
@@ -31,7 +31,10 @@ export async function visit(browser, name, body) {
   }
 }
 
-/** A file that is complete: a browser writes it under another name first, or leaves it empty until then. */
+/**
+ * Waits until the file is complete. Browsers write a download under another name first, or leave the file
+ * empty until the download is complete.
+ */
 function saved(folder, ending) {
   return eventually(async () => {
     const files = (await readdir(folder)).filter((file) => file.endsWith(ending));

@@ -1,4 +1,4 @@
-// WebKit by WebDriver: WebKitGTK's MiniBrowser on a screen of its own, started anew for each test.
+// Drives WebKit through WebDriver: WebKitGTK's MiniBrowser on a virtual screen, started again for each test.
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
@@ -50,7 +50,7 @@ export class WebKit {
       XDG_DATA_HOME: join(this.#folder, "data"),
       LC_ALL: "en_GB.UTF-8",
       TZ: "Europe/Paris",
-      // Software in the place of a graphics card, which a machine for tests does not have.
+      // Render in software: test machines have no graphics card.
       LIBGL_ALWAYS_SOFTWARE: "1",
       WEBKIT_DISABLE_DMABUF_RENDERER: "1",
     };
@@ -59,14 +59,15 @@ export class WebKit {
     await eventually(() => ask(`${this.#address}/status`));
   }
 
-  /** Where this browser puts every file that a page saves. */
+  /** The folder into which this browser saves all downloads. */
   get downloads() {
     return join(this.#folder, "downloads");
   }
 
-  /** A browser of its own. Files that it saves go into `downloads`. */
+  /** Starts a new browser. It saves files into `downloads`. */
   async session() {
-    // In the driver's mode nothing is kept, and what a page writes to its console is told to nobody: front.mjs notes it.
+    // Automation mode keeps no data between sessions. The driver does not report console messages; see
+    // front.mjs.
     const browser = { binary: told("WEBKIT_BROWSER"), args: ["--automation"] };
     const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": browser } };
     const { sessionId } = await ask(`${this.#address}/session`, { capabilities });
@@ -82,7 +83,7 @@ export class WebKit {
   }
 }
 
-/** The one window of a session. */
+/** The only window of a session. */
 class Window {
   #address;
   #turned = 0;
@@ -95,7 +96,7 @@ class Window {
     return ask(`${this.#address}/${name}`, words);
   }
 
-  /** What the browser itself tells of a page's complaints: nothing. */
+  /** Always empty: this driver reports no complaints of a page. */
   async complaints() {
     return [];
   }
@@ -127,7 +128,7 @@ class Window {
     return this.#command("actions", { actions: actions.map((source) => (source.type === "wheel" ? this.#summed(source) : source)) });
   }
 
-  /** A turn of the wheel as this driver wants it: it scrolls by the difference to what it was told last. */
+  /** Converts wheel deltas to running sums: this driver scrolls by the difference to the previous value. */
   #summed(source) {
     const actions = source.actions.map((action) => {
       this.#turned += action.deltaY;
@@ -145,7 +146,10 @@ class Window {
   }
 }
 
-/** A command of WebDriver, and what came of it. Each on a connection of its own: a kept one may end just when it is used. */
+/**
+ * Sends a WebDriver command and returns its value. Each command opens a new connection, because the driver
+ * may close a kept-alive one at the moment it is reused.
+ */
 async function ask(address, words, method = words ? "POST" : "GET") {
   const question = request(address, { method, agent: false, headers: { "content-type": "application/json" } });
   question.end(words ? JSON.stringify(words) : undefined);
@@ -155,7 +159,7 @@ async function ask(address, words, method = words ? "POST" : "GET") {
   return value;
 }
 
-/** A port that was free a moment ago: this driver takes no other way to choose one. */
+/** Returns a port that was free a moment ago, because this driver cannot choose a free port itself. */
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,5 +1,5 @@
-// A portal in Angular: two routes, and the viewer on the first. Written without TypeScript's decorators, and compiled in
-// the page, which is all that differs from what Angular's command line makes of the same component.
+// An Angular portal with two routes; the first shows the viewer. It uses no TypeScript decorators and is
+// compiled in the page. Otherwise it equals the output of the Angular CLI for the same component.
 import "@angular/compiler";
 import { APP_BASE_HREF } from "@angular/common";
 import { CUSTOM_ELEMENTS_SCHEMA, Component, signal } from "@angular/core";
@@ -10,7 +10,7 @@ import { tokenProvider } from "../session.js";
 
 window.checks = 0;
 
-/** The viewer in a component: a property, an attribute and two events are bound in its template. */
+/** A component with the viewer. Its template binds properties, an attribute and events of the viewer. */
 class AuditLogs {
   tokenProvider = tokenProvider;
   scheme = signal("light");
@@ -41,7 +41,7 @@ Component({
   template: `
     <button type="button" (click)="darken()">Darken</button>
     <p id="heard">{{ events().join(" ") }}</p>
-    <!-- The router puts a component into the page before it sets its properties: the viewer is made when both are there. -->
+    <!-- The router inserts a component before it sets its properties, so the viewer is created after the view. -->
     @if (isShown()) {
     <scim-audit-logs
       api-base="/api/v1"
@@ -66,7 +66,7 @@ Component({
   template: `<nav><a routerLink="/">Audit log</a> <a routerLink="/other">Other page</a></nav><router-outlet />`,
 })(Portal);
 
-/** Starts the portal, with what tells Angular that something has changed. */
+/** Starts the portal. `changes` are the providers of Angular's change detection. */
 export function start(changes) {
   const routes = [
     { path: "", component: AuditLogs },

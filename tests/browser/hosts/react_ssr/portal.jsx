@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "react";
 import { tokenProvider } from "../session.js";
 
 /**
- * The viewer in what a server has rendered first. React sets neither properties nor listeners of such an element when it
- * takes the page over, so an effect does.
+ * The viewer in server-rendered markup. React sets neither properties nor listeners of a custom element when
+ * it hydrates the page, so an effect does.
  */
 function AuditLogs({ onEvent }) {
   const viewer = useRef(null);

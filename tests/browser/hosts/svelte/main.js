@@ -1,4 +1,5 @@
-// First, so that Svelte finds the element's properties: of an element that it does not know yet, it makes a function an attribute.
+// Import the viewer before Svelte renders: Svelte sets a function as an attribute if the element is not
+// defined yet.
 import "/viewer/scim-audit-logs.js";
 
 import { mount } from "svelte";

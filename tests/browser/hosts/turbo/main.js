@@ -1,4 +1,4 @@
-// A portal with Turbo: pages are fetched and put in place of each other, without loading one.
+// A portal with Turbo, which fetches pages and replaces the body instead of loading a document.
 import "@hotwired/turbo";
 
 import { tokenProvider } from "../session.js";
@@ -7,5 +7,5 @@ const provide = (body) => {
   for (const viewer of body.querySelectorAll("scim-audit-logs")) viewer.tokenProvider = tokenProvider;
 };
 provide(document.body);
-// Before the new page is in place: afterwards the viewer in it has asked already.
+// Before the new body is inserted: after that, its viewer has already sent its first request.
 addEventListener("turbo:before-render", ({ detail }) => provide(detail.newBody));
