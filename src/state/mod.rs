@@ -26,6 +26,7 @@ mod panel;
 mod saved_views;
 mod seen;
 mod settings;
+mod setup;
 mod span;
 mod timeline;
 mod view_state;
@@ -55,6 +56,7 @@ pub use saved_views::{NotSaved, SavedView, SavedViews};
 pub use scim_audit_model::criterion::Criterion;
 pub use seen::Seen;
 pub use settings::{Settings, TimeZone};
+pub use setup::{AddressOf, Setup};
 pub use span::{ends_day, parts_of_range};
 pub use timeline::{
     Bar as TimelineBar, Chart, Counts, Gap, Mark, Outcome, Segment, Tick, TickForm, Timeline, stack,
@@ -94,24 +96,6 @@ struct Parts {
 
 /// The source of entries, stored for as long as the viewer lives.
 type Source = StoredValue<Rc<crate::source::Source>, LocalStorage>;
-
-/// What a viewer starts with.
-pub struct Setup {
-    /// Where entries come from.
-    pub source: crate::source::Source,
-    /// How entries are shown.
-    pub settings: Settings,
-    /// The initial view.
-    pub view: ViewState,
-    /// Sends events to the host page.
-    pub report: Report,
-    /// Builds the address to share.
-    pub address_of: AddressOf,
-}
-
-/// Returns the address that shows the view of a link, or the link itself if the page's address does not
-/// contain the view.
-pub type AddressOf = Rc<dyn Fn(&str) -> String>;
 
 impl AppState {
     /// Creates the state of a viewer with this source. Sends no request yet.

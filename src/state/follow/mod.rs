@@ -62,7 +62,7 @@ pub struct Follow {
     source: Source,
     host: Host,
     log: Log,
-    latest: StoredValue<Latest, LocalStorage>,
+    latest: Latest,
     stage: RwSignal<Following>,
     fresh: RwSignal<Fresh>,
     /// The number of new entries that was last announced to a screen reader, and when.
@@ -79,7 +79,7 @@ impl Follow {
             source,
             host,
             log,
-            latest: StoredValue::new_local(Latest::default()),
+            latest: Latest::new(),
             stage: RwSignal::new(Following::Off),
             fresh: RwSignal::default(),
             told: RwSignal::default(),
@@ -150,7 +150,7 @@ impl Follow {
     /// The Pause command: closes the connection and keeps the event id, so that Resume misses no entry.
     pub fn pause(self) {
         if self.is_under_way() {
-            self.latest.update_value(Latest::abort);
+            self.latest.abort();
             self.stage.set(Following::Paused);
         }
     }
@@ -198,7 +198,7 @@ impl Follow {
 
     /// Ends following, and forgets the new entries.
     pub(super) fn end(self) {
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.visibility.set_value(None);
         self.place.set_value(Place::default());
         self.forget();
@@ -216,8 +216,8 @@ impl Follow {
             return;
         }
         if hidden {
-            self.latest.update_value(Latest::abort);
-        } else if !self.latest.with_value(Latest::is_busy) {
+            self.latest.abort();
+        } else if self.latest.is_idle() {
             self.run(false);
         }
     }
@@ -236,7 +236,7 @@ impl Follow {
             return;
         };
         if over(&filter) {
-            self.latest.update_value(Latest::abort);
+            self.latest.abort();
             self.place.set_value(Place::default());
             self.stage.set(Following::Over);
             return;
@@ -244,7 +244,7 @@ impl Follow {
         self.place
             .update_value(|place| place.filter = Some(filter.clone()));
         self.stage.set(Following::Connecting);
-        let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
+        let Some(ticket) = self.latest.begin() else {
             return;
         };
         let source = self.source.get_value();
