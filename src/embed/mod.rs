@@ -5,11 +5,10 @@
 //! exports of this module.
 
 mod address;
-mod api_base;
+mod complaint;
 mod event;
 mod host;
 mod mapping_option;
-mod option_values;
 mod options;
 mod panic;
 mod view_state;
@@ -22,8 +21,9 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+pub use complaint::Complaint;
 pub use host::Host;
-pub use options::{Complaint, Options, UrlSync};
+pub use options::{Options, UrlSync};
 pub use panic::on_panic;
 
 use address::{Address, Listening};
@@ -40,7 +40,6 @@ use crate::words;
 #[wasm_bindgen]
 pub struct Viewer {
     state: AppState,
-    report: Report,
     address: Option<Rc<Address>>,
     _back_and_forward: Option<Listening>,
     /// Unmounts on drop.
@@ -109,7 +108,6 @@ impl Viewer {
         });
         Ok(Self {
             state,
-            report,
             address,
             _back_and_forward: back_and_forward,
             _mounted: Box::new(mounted),
@@ -119,11 +117,8 @@ impl Viewer {
     /// Changes settings of the mounted viewer. A setting that is absent stays as it is.
     pub fn update(&self, settings: &str) {
         let current = untrack(|| self.state.settings());
-        let (settings, complaints) = options::read_settings(settings, current);
-        self.state.configure(settings);
-        for complaint in complaints {
-            (self.report)(Event::from(complaint));
-        }
+        self.state
+            .configure(options::read_settings(settings, current));
     }
 
     /// Returns the view state as JSON.

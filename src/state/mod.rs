@@ -28,6 +28,7 @@ mod seen;
 mod settings;
 mod setup;
 mod span;
+mod step;
 mod timeline;
 mod view_state;
 mod zones;
@@ -51,13 +52,13 @@ pub use grid::{Cursor, Grid, Move};
 pub use layout::{Density, Layout, Mode, Placed};
 pub use log::{Log, RowItem, Shown};
 pub use opened::{OpenError, OpenFile, OpenProgress, Opened, Opening};
-pub use panel::Step;
 pub use saved_views::{NotSaved, SavedView, SavedViews};
 pub use scim_audit_model::criterion::Criterion;
 pub use seen::Seen;
 pub use settings::{Settings, TimeZone};
 pub use setup::{AddressOf, Setup};
 pub use span::{ends_day, parts_of_range};
+pub use step::Step;
 pub use timeline::{
     Bar as TimelineBar, Chart, Counts, Gap, Mark, Outcome, Segment, Tick, TickForm, Timeline, stack,
 };
@@ -217,7 +218,7 @@ impl AppState {
         ViewState {
             time_zone: self.zone().chosen(),
             open: self.opened(),
-            ..self.log().applied().unwrap_or_default().to_view()
+            ..ViewState::with_filters(&self.log().applied().unwrap_or_default())
         }
     }
 
@@ -232,7 +233,7 @@ impl AppState {
         let before = self.zone().get_untracked();
         self.zone().choose(&view.time_zone);
         let zone_changed = before != self.zone().get_untracked();
-        let (draft, errors) = Draft::read(&view);
+        let (draft, errors) = Draft::read(&view.filters);
         self.bar().set(&draft);
         let understood = errors.is_empty();
         if understood {

@@ -144,7 +144,7 @@ impl AppState {
         let view = link::read(&saved.link);
         self.saved_views().shown.set(false);
         self.zone().choose(&view.time_zone);
-        let (draft, errors) = Draft::read(&view);
+        let (draft, errors) = Draft::read(&view.filters);
         self.bar().set(&draft);
         if errors.is_empty() {
             self.apply(draft);

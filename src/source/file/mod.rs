@@ -7,6 +7,7 @@
 
 mod export;
 mod open;
+mod open_error;
 mod plain;
 mod records;
 mod redaction;
@@ -31,7 +32,8 @@ use super::{Abort, SourceError};
 use records::Bytes;
 
 pub use export::FileExport;
-pub use open::{OpenError, OpenProgress, Opened, open};
+pub use open::{OpenProgress, Opened, open};
+pub use open_error::OpenError;
 
 /// Returns the UTC offset of a named time zone at an instant.
 pub type OffsetAt = Rc<dyn Fn(&str, Instant) -> FixedOffset>;

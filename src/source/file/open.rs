@@ -3,14 +3,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use scim_audit_columns::{Loaded, Loader, NotALog, Refused, Stop};
+use scim_audit_columns::{Loaded, Loader};
 use web_sys::Blob;
 
+use super::open_error::OpenError;
 use super::plain::plain;
 use super::records::{Bytes, as_f64};
 use super::{FileLog, OffsetAt, ROWS, redaction};
+use crate::source::Abort;
 use crate::source::pace::Pace;
-use crate::source::{Abort, SourceError};
 
 /// Bytes per read from disk. The next chunk is read while the current one is parsed.
 const CHUNK: f64 = (1 << 20) as f64;
@@ -36,52 +37,6 @@ pub struct Opened {
     pub entries: u64,
     /// The outcome of reading its records.
     pub loaded: Loaded,
-}
-
-/// Why a file was not opened.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// The read was aborted.
-    #[error("given up")]
-    Aborted,
-    /// The browser cannot read the file: it is a folder, was moved or changed, or access is denied.
-    #[error("the browser could not read it")]
-    Unreadable,
-    /// The file is compressed, and corrupt or truncated.
-    #[error("it could not be unpacked")]
-    Broken,
-    /// The file is empty.
-    #[error("it is empty")]
-    Empty,
-    /// The file is neither NDJSON of entries nor a HAR.
-    #[error("it is no log")]
-    NotALog,
-    /// None of its records is an entry. Holds the first of them.
-    #[error("no entry could be read: {}", .0.reason)]
-    NoEntry(Refused),
-    /// There is not enough space for the file.
-    #[error("there is no room for it")]
-    TooLarge,
-}
-
-impl From<SourceError> for OpenError {
-    fn from(error: SourceError) -> Self {
-        match error {
-            SourceError::Aborted => Self::Aborted,
-            _ => Self::Unreadable,
-        }
-    }
-}
-
-impl From<Stop> for OpenError {
-    fn from(stop: Stop) -> Self {
-        match stop {
-            Stop::NotALog(NotALog::Empty) => Self::Empty,
-            Stop::NotALog(NotALog::Neither) => Self::NotALog,
-            Stop::NoEntry(first) => Self::NoEntry(first),
-            Stop::Full(_) => Self::TooLarge,
-        }
-    }
 }
 
 /// Reads a file. Calls `told` at the start and after each chunk.

@@ -5,6 +5,7 @@
 //! * `gaps`: unusually long spans without entries.
 
 mod axis;
+mod bars;
 mod chart;
 mod gaps;
 
@@ -19,7 +20,8 @@ use super::now::now;
 use super::{AppState, Draft, Source, SourceError, Zones};
 
 pub use axis::{Tick, TickForm};
-pub use chart::{Bar, Chart, Counts, Outcome, Segment, stack};
+pub use bars::{Bar, Counts, Outcome};
+pub use chart::{Chart, Segment, stack};
 pub use gaps::Gap;
 
 /// The number of buckets to request: a day has quarter hours, a week two hours, a quarter days.
