@@ -149,15 +149,15 @@ impl Viewer {
 }
 
 /// Sets the language of the mounted viewer and of every viewer mounted later. `locale` sets the format of
-/// numbers and dates. `words` is the text table that the build wrote, or absent for English. Returns false
+/// numbers and dates. `right_to_left` is the direction of the script. `words` is the text table that the build wrote, or absent for English. Returns false
 /// and keeps the current language if `words` is from another version.
 #[wasm_bindgen]
-pub fn speak(locale: &str, words: Option<String>) -> bool {
+pub fn speak(locale: &str, right_to_left: bool, words: Option<String>) -> bool {
     let Some(words) = words else {
         words::speak_english();
         return true;
     };
-    words::speak(locale, &words).is_ok()
+    words::speak(locale, right_to_left, &words).is_ok()
 }
 
 fn report_to(host: Host, address: Option<Rc<Address>>) -> Report {
