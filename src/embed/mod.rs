@@ -28,9 +28,9 @@ pub use panic::on_panic;
 
 use address::{Address, Listening};
 
+use crate::platform::storage;
 use crate::source::{self, Portal, Rest, RestSetup, Source};
 use crate::state::{AppState, Event, Report, Setup};
-use crate::ui::storage;
 use crate::view::App;
 use crate::words;
 

@@ -2,12 +2,11 @@
 //! after another, and in Leptos actions the last *answer* wins, so neither fits
 //! (`docs/decisions/0001-latest-wins.md`).
 
+use crate::platform::Abort;
 use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-use crate::source::Abort;
 
 /// A place for one call at a time. Dropping it with its owner, the viewer, aborts the call in flight.
 #[derive(Clone, Copy)]

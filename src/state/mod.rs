@@ -20,7 +20,6 @@ mod latest;
 mod layout;
 pub mod link;
 mod log;
-mod now;
 mod opened;
 mod panel;
 mod saved_views;

@@ -11,9 +11,10 @@ use scim_audit_columns::Refused;
 
 use super::latest::{Latest, Ticket};
 use super::{AppState, Source};
+use crate::platform::Zone;
 use crate::source::file::{self, OffsetAt};
 use crate::source::{self, Capabilities};
-use crate::ui::{GivenFile, Zone};
+use crate::ui::GivenFile;
 
 pub use crate::source::file::{OpenError, OpenProgress};
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{AppState, Draft, ViewState, link};
-use crate::ui::storage;
+use crate::platform::storage;
 
 /// The storage key of the views.
 const STORED_AS: &str = "views";

@@ -10,8 +10,7 @@ use super::open_error::OpenError;
 use super::plain::plain;
 use super::records::{Bytes, as_f64};
 use super::{FileLog, OffsetAt, ROWS, redaction};
-use crate::source::Abort;
-use crate::source::pace::Pace;
+use crate::platform::{Abort, Yielder};
 
 /// Bytes per read from disk. The next chunk is read while the current one is parsed.
 const CHUNK: f64 = (1 << 20) as f64;
@@ -52,7 +51,7 @@ pub async fn open(
     let recorder = redaction::recorder().ok_or(OpenError::Unreadable)?;
     let bytes = Bytes::of(plain(file, abort).await?);
     let mut loader = Loader::new();
-    let mut pace = Pace::new();
+    let mut yielder = Yielder::begin();
     let mut progress = OpenProgress {
         size: whole(bytes.size()),
         ..OpenProgress::default()
@@ -70,14 +69,14 @@ pub async fn open(
         begun = read_from(progress.bytes)?;
         for piece in chunk.chunks(PIECE) {
             loader.push(piece)?;
-            pace.keep(abort).await?;
+            yielder.yield_if_due(abort).await?;
         }
         progress.entries = loader.entries() as u64;
         told(progress);
     }
     let (mut sorting, read) = loader.finish()?;
     while !sorting.step(ROWS) {
-        pace.keep(abort).await?;
+        yielder.yield_if_due(abort).await?;
     }
     let columns = sorting.finish();
     Ok(Opened {

@@ -2,6 +2,7 @@
 
 use scim_audit_columns::{NotALog, Refused, Stop};
 
+use crate::platform::AbortedError;
 use crate::source::SourceError;
 
 /// Why a file was not opened.
@@ -47,5 +48,11 @@ impl From<Stop> for OpenError {
             Stop::NoEntry(first) => Self::NoEntry(first),
             Stop::Full(_) => Self::TooLarge,
         }
+    }
+}
+
+impl From<AbortedError> for OpenError {
+    fn from(_: AbortedError) -> Self {
+        Self::Aborted
     }
 }

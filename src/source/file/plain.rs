@@ -8,7 +8,8 @@ use web_sys::{Blob, ReadableStream};
 
 use super::open_error::OpenError;
 use super::records::{Bytes, as_f64};
-use crate::source::{Abort, Chunks, SourceError};
+use crate::platform::Abort;
+use crate::source::{Chunks, SourceError};
 
 #[wasm_bindgen]
 extern "C" {

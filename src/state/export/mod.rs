@@ -10,7 +10,7 @@ use scim_audit_model::query::Order;
 use super::host::Host;
 use super::latest::{Latest, Ticket};
 use super::{Event, ExportOutcome, Failure, Source, SourceError};
-use crate::ui::{Download, SaveError, Saved, clock, moment};
+use crate::platform::{Download, SaveError, Saved, clock};
 
 pub use scim_audit_model::export::Format;
 
@@ -180,13 +180,13 @@ impl Export {
         progress: &mut Progress,
     ) -> Result<Saved, End> {
         let kind = format::file(format);
-        let name = format!("scim-audit-logs-{}{}", moment(), kind.ending);
+        let name = format.file_name(&clock::now());
         // Ask for the place first: the browser opens its save dialog only shortly after a click.
         let file = Download::begin(name, kind).await?;
         if ticket.abort.ended() {
             return Err(SourceError::Aborted.into());
         }
-        let began = clock();
+        let began = clock::millis();
         let mut shown = began;
         let mut pieces = source
             .export(filter, Order::default(), format.as_str(), &ticket.abort)
@@ -202,7 +202,7 @@ impl Export {
             }
             counter.read(&piece);
             file.write(&piece).await?;
-            let now = clock();
+            let now = clock::millis();
             *progress = Progress {
                 entries: counter.entries(),
                 bytes: progress.bytes + piece.len() as u64,

@@ -11,8 +11,8 @@ use scim_audit_model::page::Item;
 use super::super::SourceError;
 use super::super::latest::Ticket;
 use super::{Follow, Following, Fresh, backoff};
-use crate::source::{News, Source, chance, wait};
-use crate::ui::clock;
+use crate::platform::{chance, clock, wait};
+use crate::source::{News, Source};
 
 /// The minimum time between two announcements of new entries to a screen reader, in milliseconds.
 const TOLD_FOR: f64 = 10_000.0;
@@ -113,7 +113,7 @@ impl Follow {
                 }
             });
         }
-        let (count, now) = (untrack(|| self.count()), clock());
+        let (count, now) = (untrack(|| self.count()), clock::millis());
         let (told, at) = self.told.get_untracked();
         if count != told && (told == 0 || now - at >= TOLD_FOR) {
             self.told.set((count, now));

@@ -11,6 +11,7 @@ mod fresh;
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use scim_audit_model::filter::Filter;
@@ -18,7 +19,7 @@ use scim_audit_model::filter::Filter;
 use super::host::Host;
 use super::latest::Latest;
 use super::{Failure, Log, Source};
-use crate::ui::{Visibility, clock};
+use crate::platform::{Visibility, clock};
 use fresh::Fresh;
 
 /// The state of following.
@@ -42,8 +43,8 @@ pub enum Following {
     Failed(Failure),
 }
 
-/// How long after the end of a range its last requests may still be recorded, in milliseconds.
-const LATE: f64 = 60_000.0;
+/// How long after the end of a range its last requests may still be recorded.
+const LATE: TimeDelta = TimeDelta::minutes(1);
 
 /// Where to resume a stream, and which one.
 #[derive(Debug, Clone, Default)]
@@ -273,11 +274,7 @@ impl Follow {
 
 /// Whether no new entry can match.
 fn over(filter: &Filter) -> bool {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a date's milliseconds fit a double's 53 bits"
-    )]
     filter
         .until
-        .is_some_and(|until| until.timestamp_millis() as f64 + LATE <= clock())
+        .is_some_and(|until| until + LATE <= clock::now())
 }

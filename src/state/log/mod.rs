@@ -16,10 +16,10 @@ use scim_audit_model::query::ListQuery;
 
 use super::host::Host;
 use super::latest::Latest;
-use super::now::now;
 use super::{
     Draft, DraftError, Failure, Field, Seen, Settings, Source, SourceError, Timeline, Zones,
 };
+use crate::platform::clock;
 
 use reach::Reach;
 use rows::{Next, Rows};
@@ -251,7 +251,7 @@ impl Log {
             return;
         }
         self.refuse(Vec::new());
-        self.ask(draft.applied_at(now()));
+        self.ask(draft.applied_at(clock::now()));
     }
 
     /// Sets the errors at the bar's fields.

@@ -15,8 +15,8 @@ use super::super::latest::{Latest, Ticket};
 use super::anchors::{Anchors, BUCKETS, Way};
 use super::rows::{Next, RowItem, Rows, Start};
 use super::{Log, SourceError, counted};
+use crate::platform::pause;
 use crate::source::Seek;
-use crate::ui::pause;
 
 /// The number of rows to fetch before and after the visible ones.
 const AHEAD: u64 = 60;

@@ -9,7 +9,7 @@ use scim_audit_model::time::Instant;
 use super::axis::{self, Tick};
 use super::bars::{Bar, Counts, Outcome};
 use super::gaps::{self, Gap};
-use crate::ui::Zone;
+use crate::platform::Zone;
 
 /// The maximum number of bars. If a log returns more buckets, adjacent ones are drawn as one bar.
 const MOST_BARS: usize = 240;

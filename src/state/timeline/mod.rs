@@ -16,8 +16,8 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::time::Instant;
 
 use super::latest::Latest;
-use super::now::now;
 use super::{AppState, Draft, Source, SourceError, Zones};
+use crate::platform::clock;
 
 pub use axis::{Tick, TickForm};
 pub use bars::{Bar, Counts, Outcome};
@@ -151,7 +151,7 @@ impl Timeline {
                 self.failed.set(false);
                 match answer {
                     Ok(histogram) => {
-                        let chart = Chart::new(histogram, &filter, zone, now());
+                        let chart = Chart::new(histogram, &filter, zone, clock::now());
                         self.mark.set(None);
                         self.chart.set(chart.map(Arc::new));
                     }
