@@ -63,7 +63,7 @@ impl CargoTool {
         }
     }
 
-    /// Returns the command that lists the dependencies of a package in the CycloneDX format.
+    /// Returns the command that lists the dependencies of a package in the `CycloneDX` format.
     pub(crate) fn cyclonedx() -> Self {
         Self {
             package: "cargo-cyclonedx",
