@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::failure::words_view;
 use super::filter_bar::criterion_words;
 use crate::state::{AppState, Format, Progress, Stage, Trouble};
-use crate::ui::{Dialog, S, bytes};
+use crate::ui::{Button, Dialog, S, bytes};
 use crate::words::{self, Key, live, t};
 
 /// The dialog, shown while an export is being configured, running or finished.
@@ -144,9 +144,9 @@ fn running(state: AppState) -> impl IntoView {
         {bar}
         <p class="sal-quiet">{move || amount(progress())}</p>
         <div class="sal-actions">
-            <button type="button" class="sal-button" part="button" on:click=move |_| state.export().cancel()>
+            <Button on_press=move |_| state.export().cancel()>
                 {live(Key::Cancel)}
-            </button>
+            </Button>
         </div>
     }
 }
@@ -187,14 +187,9 @@ fn failed(state: AppState, progress: Progress, trouble: &Trouble) -> impl IntoVi
 
 fn start(state: AppState, words: Key) -> impl IntoView {
     view! { class=S,
-        <button
-            type="button"
-            class="sal-button sal-button--primary"
-            part="button"
-            on:click=move |_| state.start_export()
-        >
+        <Button on_press=move |_| state.start_export() class="sal-button sal-button--primary">
             {live(words)}
-        </button>
+        </Button>
     }
 }
 
