@@ -229,7 +229,7 @@ journey("a list without a mapping that nobody could guess says what was looked f
   const host = defer(await oddHost("renamed"));
   await page.goto(host.address);
   const viewer = new Viewer(page, { level: 2 });
-  await viewer.alert.getByRole("heading", { name: "The answer could not be read" }).waitFor();
+  await viewer.alert.getByRole("heading", { name: "The response could not be read" }).waitFor();
   assert.match(await viewer.alert.innerText(), /items.*Resources.*data.*results/s);
   const [{ code }] = await Host.seen(page, "error");
   assert.ok(["unmapped", "unreadable"].includes(code), code);

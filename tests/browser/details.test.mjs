@@ -56,7 +56,7 @@ journey("an answer without a body says so", {}, async ({ viewer }) => {
   await viewer.dialog.getByText("No body.", { exact: true }).waitFor();
   await viewer.closeWithEscape();
   await viewer.show(id.head, "View response");
-  await viewer.dialog.getByText("none, as always for HEAD").waitFor();
+  await viewer.dialog.getByText("none (HEAD request)").waitFor();
 });
 
 journey("a body that is not JSON is shown as it is", {}, async ({ viewer }) => {
@@ -112,7 +112,7 @@ journey("3,000 levels and a quarter of a megabyte are laid out, of which what is
 journey("bytes that are no text are shown as base64, and said to be", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.binary, "View response");
-  await viewer.dialog.getByText("The body is not text. This is its base64:").waitFor();
+  await viewer.dialog.getByText("The body is not text. It is shown in Base64:").waitFor();
   assert.equal((await viewer.body.innerText()).trim(), "AAECAwQF/v8=");
 });
 
@@ -131,7 +131,7 @@ journey("a request that was never answered says why", {}, async ({ viewer }) => 
   const row = (await viewer.rows()).find((candidate) => candidate["Request ID"] === id.unanswered);
   assert.equal(row["Status Code"], "–");
   await viewer.show(id.unanswered, "View response");
-  await viewer.dialog.getByText("No answer", { exact: true }).waitFor();
+  await viewer.dialog.getByText("No response", { exact: true }).waitFor();
   await viewer.dialog.getByText("The client went away before the answer was complete.").waitFor();
 });
 
@@ -179,7 +179,7 @@ journey("an answer made by the gateway is said to be its own", {}, async ({ view
   await viewer.open(own.admin);
   await viewer.show(answer.headers.get("x-request-id"), "More info");
   await viewer.dialog.getByText("502 Bad Gateway", { exact: true }).waitFor();
-  await viewer.dialog.getByText(/made by the gateway/).waitFor();
+  await viewer.dialog.getByText(/came from the gateway/).waitFor();
 });
 
 journey("secrets are replaced, and a cut body is said to be cut", {}, async ({ viewer, defer }) => {
@@ -199,12 +199,12 @@ journey("secrets are replaced, and a cut body is said to be cut", {}, async ({ v
 
   await viewer.open(own.admin);
   await viewer.show(short, "View request");
-  await viewer.dialog.getByText(/Secrets were replaced before this was written: .*header authorization/i).waitFor();
-  await viewer.dialog.getByText(/Secrets were replaced .*body \/password/).waitFor();
+  await viewer.dialog.getByText(/Secrets were redacted: .*header authorization/i).waitFor();
+  await viewer.dialog.getByText(/Secrets were redacted: .*body \/password/).waitFor();
   assert.ok(!(await viewer.dialog.textContent()).includes(secret));
   await viewer.closeWithEscape();
 
   await viewer.show(long, "View request");
-  await viewer.dialog.getByText(/^Only the first \d+ B of 2\.\d KB were kept\.$/).waitFor();
+  await viewer.dialog.getByText(/^Only the first \d+ B of 2\.\d KB were recorded\.$/).waitFor();
   assert.match(await viewer.body.innerText(), /grace@example\.com/);
 });

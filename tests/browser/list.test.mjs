@@ -170,7 +170,7 @@ journey("columns are shown, moved, made wider, kept, and put back", UTC, async (
   const chooser = viewer.dialog;
   await chooser.getByLabel("Duration", { exact: true }).check();
   await chooser.getByLabel("Query Parameter", { exact: true }).uncheck();
-  await chooser.getByRole("button", { name: "Move Time earlier" }).click();
+  await chooser.getByRole("button", { name: "Move Time up" }).click();
   await chooser.getByRole("button", { name: "Make Endpoint wider" }).click();
   await chooser.getByLabel("Compact").check();
   await assertAccessibleInEveryLook(page, "column chooser");

@@ -199,7 +199,7 @@ journey("tokens go to the API's own origin alone, and no redirect takes one alon
   const host = defer(await hostOf(session, { routes, policy, body: ELEMENT }));
   await page.goto(host.address);
   const viewer = new Viewer(page, { level: 2 });
-  await viewer.alert.getByRole("heading", { name: "The audit log redirects, as to a sign-in page" }).waitFor();
+  await viewer.alert.getByRole("heading", { name: "The audit log redirected, probably to a sign-in page" }).waitFor();
   assert.equal(session.issued.length, 1);
   assert.deepEqual(stranger.api.calls, []);
 });
@@ -225,7 +225,7 @@ journey("a redirect, as to a sign-in page, is told to the page, which signs in a
   );
   const viewer = new Viewer(page, { level: 2 });
   await page.goto(host.address);
-  await viewer.alert.getByRole("heading", { name: "The audit log redirects, as to a sign-in page" }).waitFor();
+  await viewer.alert.getByRole("heading", { name: "The audit log redirected, probably to a sign-in page" }).waitFor();
   assert.equal((await Host.seen(page, "unauthorized")).length, 1);
   assert.deepEqual(await Host.seen(page, "error"), [], "the page sees to it");
   assert.match(await viewer.alert.innerText(), /signs you in again/);

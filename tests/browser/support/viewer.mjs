@@ -35,7 +35,7 @@ export class Viewer {
   /** Shows the entries as a plain table, page by page. */
   async usePages() {
     await this.button("Columns").click();
-    await this.dialog.getByLabel("A plain table, page by page").check();
+    await this.dialog.getByLabel("Table with pages").check();
     await this.closeWithEscape();
     await this.within.getByRole("table", { name: "SCIM requests" }).waitFor();
   }
