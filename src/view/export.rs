@@ -203,7 +203,7 @@ fn with_entries(sentence: Key, progress: Progress) -> String {
     words::format(sentence, &[("entries", (&entries).into())])
 }
 
-/// Formats the progress: `1,200 entries, 3.4 MB, 850.0 KB a second`.
+/// Formats the progress: `1,200 entries, 3.4 MB, 850.0 KB per second`.
 fn amount(progress: Progress) -> String {
     let Progress {
         entries: number,
@@ -241,7 +241,7 @@ mod tests {
         };
         assert_eq!(
             amount(progress(2000.0)),
-            "1,200 entries, 3.4 MB, 1.7 MB a second"
+            "1,200 entries, 3.4 MB, 1.7 MB per second"
         );
         assert_eq!(amount(progress(0.0)), "1,200 entries, 3.4 MB");
         assert_eq!(entries(1), "1 entry");

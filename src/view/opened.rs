@@ -247,7 +247,7 @@ mod tests {
         };
         assert_eq!(
             refused(&record),
-            "Record 7, line 1,200: the member time is missing"
+            "Record 7, line 1,200: the field time is missing"
         );
     }
 }
