@@ -18,7 +18,7 @@
 //! Data flows `source → model → state → view`; user input goes back only as a command on [`state`]. `ui` does
 //! not depend on SCIM. `view` never names `source`. Only `embed`, `source`, `ui` and `words` may name browser
 //! APIs (`web_sys`, `js_sys`). `words` depends on none of the other modules. A native test enforces these
-//! rules (`xtask/tests/architecture.rs`).
+//! rules (`xtask/tests/architecture`).
 //!
 //! # Strict Content Security Policy
 //!
