@@ -8,7 +8,7 @@ use super::options::UrlSync;
 use crate::state::{ViewState, link};
 
 /// Reads and writes the viewer's parameter in the page's address.
-pub(super) struct Address {
+pub(super) struct PageAddress {
     window: Window,
     key: String,
     /// The view state that an address without the parameter stands for.
@@ -16,7 +16,7 @@ pub(super) struct Address {
     push: bool,
 }
 
-impl Address {
+impl PageAddress {
     /// Returns `None` if `sync` is [`UrlSync::Off`]. `first` is the page's `state` option.
     pub(super) fn new(sync: UrlSync, key: String, first: ViewState) -> Option<Self> {
         let mut address = Self {

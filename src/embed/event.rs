@@ -1,18 +1,18 @@
 //! The events for the host page: the name of each DOM event, and its detail as JSON.
 
-use super::Complaint;
-use crate::state::Event;
+use super::OptionError;
+use crate::state::HostEvent;
 
 /// Returns the DOM event name and the detail as JSON, as documented in `docs/embedding.md`.
-pub(super) fn on_the_wire(event: &Event) -> (&'static str, String) {
+pub(super) fn on_the_wire(event: &HostEvent) -> (&'static str, String) {
     let name = match event {
-        Event::Ready { .. } => "scim-audit-ready",
-        Event::Error { .. } => "scim-audit-error",
-        Event::Unauthorized { .. } => "scim-audit-unauthorized",
-        Event::StateChange { .. } => "scim-audit-state-change",
-        Event::RowActivate { .. } => "scim-audit-row-activate",
-        Event::Navigate { .. } => "scim-audit-navigate",
-        Event::Export { .. } => "scim-audit-export",
+        HostEvent::Ready { .. } => "scim-audit-ready",
+        HostEvent::Error { .. } => "scim-audit-error",
+        HostEvent::Unauthorized { .. } => "scim-audit-unauthorized",
+        HostEvent::StateChange { .. } => "scim-audit-state-change",
+        HostEvent::RowActivate { .. } => "scim-audit-row-activate",
+        HostEvent::Navigate { .. } => "scim-audit-navigate",
+        HostEvent::Export { .. } => "scim-audit-export",
     };
     // Serializing strings and numbers does not fail.
     let detail = serde_json::to_string(event).unwrap_or_default();
@@ -27,8 +27,8 @@ fn with_version(object: &str) -> String {
     }
 }
 
-impl From<Complaint> for Event {
-    fn from(complaint: Complaint) -> Self {
+impl From<OptionError> for HostEvent {
+    fn from(complaint: OptionError) -> Self {
         Self::Error {
             code: "invalid-option",
             status: None,
@@ -44,7 +44,7 @@ impl From<Complaint> for Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{Criterion, Draft, Field, Part, ViewState};
+    use crate::state::{Criterion, Draft, EntryPart, Field, ViewState};
 
     #[test]
     fn details_say_their_version_and_leave_out_what_is_absent() {
@@ -53,17 +53,17 @@ mod tests {
             ..ViewState::default()
         });
         for (event, name, detail) in [
-            (Event::Ready {}, "scim-audit-ready", r#"{"version":1}"#),
+            (HostEvent::Ready {}, "scim-audit-ready", r#"{"version":1}"#),
             (
-                Event::RowActivate {
+                HostEvent::RowActivate {
                     request_id: "0\"}".to_owned(),
-                    part: Part::Request,
+                    part: EntryPart::Request,
                 },
                 "scim-audit-row-activate",
                 r#"{"version":1,"requestId":"0\"}","part":"request"}"#,
             ),
             (
-                Event::StateChange {
+                HostEvent::StateChange {
                     state,
                     replace: true,
                 },
@@ -71,7 +71,7 @@ mod tests {
                 r#"{"version":1,"state":{"method":"GET"},"replace":true}"#,
             ),
             (
-                Event::from(Complaint {
+                HostEvent::from(OptionError {
                     option: "pageSize",
                     message: "pageSize must be more.".to_owned(),
                 }),

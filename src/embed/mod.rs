@@ -21,16 +21,16 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-pub use complaint::Complaint;
+pub use complaint::OptionError;
 pub use host::Host;
 pub use options::{Options, UrlSync};
 pub use panic::on_panic;
 
-use address::{Address, Listening};
+use address::{Listening, PageAddress};
 
 use crate::platform::storage;
 use crate::source::{self, Portal, Rest, RestSetup, Source};
-use crate::state::{AppState, Event, Report, Setup};
+use crate::state::{AppState, HostEvent, Report, Setup};
 use crate::view::App;
 use crate::words;
 
@@ -40,7 +40,7 @@ use crate::words;
 #[wasm_bindgen]
 pub struct Viewer {
     state: AppState,
-    address: Option<Rc<Address>>,
+    address: Option<Rc<PageAddress>>,
     _back_and_forward: Option<Listening>,
     /// Unmounts on drop.
     _mounted: Box<dyn Any>,
@@ -55,15 +55,19 @@ impl Viewer {
     /// A sentence, if `options` is not a JSON object or the viewer could not be shown.
     pub fn mount(root: HtmlElement, options: &str, host: Host) -> Result<Viewer, String> {
         let (options, complaints) = Options::read(options)?;
-        let address = Address::new(options.url_sync, options.url_key, options.state.clone());
+        let address = PageAddress::new(options.url_sync, options.url_key, options.state.clone());
         let address = address.map(Rc::new);
         let report = report_to(host.clone(), address.clone());
         for complaint in complaints {
-            report(Event::from(complaint));
+            report(HostEvent::from(complaint));
         }
         let portal: Rc<dyn Portal> = Rc::new(host);
         let source = if portal.offers().list {
-            Source::Host(source::Host::new(portal, options.mapping, options.timeout))
+            Source::Host(source::HostSource::new(
+                portal,
+                options.mapping,
+                options.timeout,
+            ))
         } else if let Some(base) = options.api_base {
             Source::Rest(Rest::new(RestSetup {
                 base,
@@ -160,9 +164,9 @@ pub fn speak(locale: &str, right_to_left: bool, words: Option<String>) -> bool {
     words::speak(locale, right_to_left, &words).is_ok()
 }
 
-fn report_to(host: Host, address: Option<Rc<Address>>) -> Report {
+fn report_to(host: Host, address: Option<Rc<PageAddress>>) -> Report {
     Rc::new(move |event| {
-        if let (Some(address), Event::StateChange { state, replace }) = (&address, &event) {
+        if let (Some(address), HostEvent::StateChange { state, replace }) = (&address, &event) {
             address.write(state, *replace);
         }
         let (name, detail) = event::on_the_wire(&event);
@@ -172,7 +176,7 @@ fn report_to(host: Host, address: Option<Rc<Address>>) -> Report {
 
 /// Shows the view state in the page's address. Client-side routers also dispatch `popstate` on forward
 /// navigation, so compare before applying.
-fn follow(state: &AppState, address: &Address) {
+fn follow(state: &AppState, address: &PageAddress) {
     let view = address.read();
     if view != untrack(|| state.view_state()) {
         state.show(view);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
-use super::{Complaint, mapping_option, view_state};
+use super::{OptionError, mapping_option, view_state};
 use crate::source::{Credentials, Mapping, Members, text};
 use crate::state::{Settings, TimeZone, ViewState};
 
@@ -54,13 +54,13 @@ impl Options {
     ///
     /// # Errors
     /// A sentence, if the text is not a JSON object.
-    pub fn read(json: &str) -> Result<(Self, Vec<Complaint>), String> {
+    pub fn read(json: &str) -> Result<(Self, Vec<OptionError>), String> {
         let given =
             Given::read(json).ok_or("The options could not be read: expected an object.")?;
         let mut complaints = Vec::new();
         let mapping = given.value("mapping").map(mapping_option::read);
         let (mapping, wrong) = mapping.unwrap_or_default();
-        complaints.extend(wrong.into_iter().map(|message| Complaint {
+        complaints.extend(wrong.into_iter().map(|message| OptionError {
             option: "mapping",
             message,
         }));

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use scim_audit_model::query::Order;
 use serde_json::value::RawValue;
 
-use super::Complaint;
+use super::OptionError;
 use crate::source::{Members, list, text};
-use crate::state::{Field, Open, Part, ViewState};
+use crate::state::{EntryPart, Field, OpenEntry, ViewState};
 
 /// Parses a view state.
-pub(super) fn read(json: &str) -> Result<ViewState, Complaint> {
-    state(json).ok_or_else(|| Complaint {
+pub(super) fn read(json: &str) -> Result<ViewState, OptionError> {
+    state(json).ok_or_else(|| OptionError {
         option: "state",
         message: "state must be an object of texts, as getState gives it, with not [{field, value}] where values \
                   are left out, and open {requestId, part, panel} where an entry is open."
@@ -45,13 +45,13 @@ fn state(json: &str) -> Option<ViewState> {
     }
     if let Some(open) = members.get("open") {
         let open = Members::read(open.get())?;
-        let part = Part::from_word(&text(&open, "part")?)?;
+        let part = EntryPart::from_word(&text(&open, "part")?)?;
         let panel = match open.get("panel").map(RawValue::get) {
             None | Some("false") => false,
             Some("true") => true,
             Some(_) => return None,
         };
-        view.open = Some(Open::new(text(&open, "requestId")?, part, panel));
+        view.open = Some(OpenEntry::new(text(&open, "requestId")?, part, panel));
     }
     Some(view)
 }
@@ -76,14 +76,14 @@ mod tests {
         whole
             .filters
             .exclude(Field::Criterion(Criterion::StatusCode), "4xx");
-        let parts = Part::ALL.map(Some).into_iter();
+        let parts = EntryPart::ALL.map(Some).into_iter();
         for (part, panel) in parts
             .chain([None])
             .flat_map(|part| [(part, false), (part, true)])
         {
             let mut view = whole.clone();
             view.filters.order = if panel { Order::Asc } else { Order::Desc };
-            view.open = part.map(|part| Open::new("7".to_owned(), part, panel));
+            view.open = part.map(|part| OpenEntry::new("7".to_owned(), part, panel));
             let json = serde_json::to_string(&view).unwrap();
             assert_eq!(read(&json), Ok(view), "{json}");
         }

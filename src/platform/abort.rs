@@ -11,7 +11,7 @@ use web_sys::{AbortController, AbortSignal};
 /// Handle to one call. Aborting it also aborts the browser's request: the connection is freed and no response
 /// is read.
 #[derive(Debug, Clone, Default)]
-pub struct Abort(Rc<Shared>);
+pub struct Abort(Rc<AbortState>);
 
 /// The work was aborted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -19,7 +19,7 @@ pub struct Abort(Rc<Shared>);
 pub struct AbortedError;
 
 #[derive(Debug, Default)]
-struct Shared {
+struct AbortState {
     /// `None` where there is no browser, and on a page that has replaced the constructor.
     controller: Option<AbortController>,
     ended: Cell<bool>,
@@ -29,9 +29,9 @@ struct Shared {
 impl Abort {
     /// Creates a handle for a call that is about to start.
     pub fn new() -> Self {
-        Self(Rc::new(Shared {
+        Self(Rc::new(AbortState {
             controller: AbortController::new().ok(),
-            ..Shared::default()
+            ..AbortState::default()
         }))
     }
 

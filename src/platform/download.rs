@@ -45,7 +45,7 @@ enum To {
 pub struct Saved {
     /// The file name.
     pub name: String,
-    _address: Option<Address>,
+    _address: Option<ObjectUrl>,
 }
 
 impl Download {
@@ -141,11 +141,11 @@ fn picker_options(name: &str, kind: FileKind) -> Option<Object> {
 }
 
 /// Passes the pieces to the browser's downloads.
-fn hand_over(name: &str, kind: FileKind, pieces: &Array) -> Result<Address, JsValue> {
+fn hand_over(name: &str, kind: FileKind, pieces: &Array) -> Result<ObjectUrl, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind.media_type);
     let blob = Blob::new_with_u8_array_sequence_and_options(pieces, &options)?;
-    let address = Address(Url::create_object_url_with_blob(&blob)?);
+    let address = ObjectUrl(Url::create_object_url_with_blob(&blob)?);
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address.0);
     link.set_download(name);
@@ -156,9 +156,9 @@ fn hand_over(name: &str, kind: FileKind, pieces: &Array) -> Result<Address, JsVa
 }
 
 /// An object URL, which keeps its blob in memory until it is revoked.
-struct Address(String);
+struct ObjectUrl(String);
 
-impl Drop for Address {
+impl Drop for ObjectUrl {
     fn drop(&mut self) {
         drop(Url::revoke_object_url(&self.0));
     }

@@ -6,11 +6,11 @@ use web_sys::Window;
 /// Listens for printing of the page until it is dropped.
 pub struct Printing {
     window: Window,
-    listeners: [Listener; 2],
+    listeners: [PrintListener; 2],
 }
 
 /// The event name and its handler.
-type Listener = (&'static str, Closure<dyn FnMut()>);
+type PrintListener = (&'static str, Closure<dyn FnMut()>);
 
 impl Printing {
     /// Calls `changed` with true before the page is printed and with false afterwards. Returns `None` if

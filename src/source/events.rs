@@ -5,7 +5,7 @@ use std::time::Duration;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::Item;
 
-use super::sse::Parser;
+use super::sse::EventParser;
 use super::time_limit::TimeLimit;
 use super::{Chunks, Mapping, SourceError};
 use crate::platform::Abort;
@@ -28,7 +28,7 @@ pub struct News {
 /// An open event stream. Dropping it closes the connection.
 pub struct Events {
     chunks: Chunks,
-    parser: Parser,
+    parser: EventParser,
     mapping: Mapping,
     abort: Abort,
 }
@@ -42,7 +42,7 @@ impl Events {
     ) -> Self {
         Self {
             chunks,
-            parser: Parser::after(last_event_id),
+            parser: EventParser::after(last_event_id),
             mapping,
             abort: abort.clone(),
         }

@@ -35,7 +35,7 @@ pub enum Credentials {
 }
 
 /// How one viewer sends its requests.
-pub(super) struct Exchange {
+pub(super) struct RequestSender {
     pub(super) credentials: Credentials,
     /// The name of the header for the host page's CSRF token.
     pub(super) csrf_header: Option<String>,
@@ -44,7 +44,7 @@ pub(super) struct Exchange {
     pub(super) timeout: Duration,
 }
 
-impl Exchange {
+impl RequestSender {
     /// Sends a GET request. Returns the response whatever its status; its body is not read yet.
     pub(super) async fn get(
         &self,

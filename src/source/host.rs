@@ -13,20 +13,20 @@ use scim_audit_model::page::{Histogram, Item, Page};
 use scim_audit_model::query::{ListQuery, NOT, Order, filter_pairs};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use super::mapping::{self, Cursor};
+use super::mapping::{self, PageCursor};
 use super::portal::{self, Called, Portal};
 use super::time_limit::TimeLimit;
 use super::{Chunks, Events, Mapping, SourceError, whole};
 use crate::platform::Abort;
 
 /// The log of the host page.
-pub struct Host {
+pub struct HostSource {
     portal: Rc<dyn Portal>,
     mapping: Mapping,
     timeout: Duration,
 }
 
-impl Host {
+impl HostSource {
     /// Creates the host page's log, with a time limit for each call of its functions.
     pub fn new(portal: Rc<dyn Portal>, mapping: Mapping, timeout: Duration) -> Self {
         Self {
@@ -51,8 +51,10 @@ impl Host {
         let text = self.text(called, abort).await?;
         let mut page = self.mapping.page(text.as_bytes(), None)?;
         // The host page gets its own cursor back unchanged, even if it looks like an address.
-        if let Some(Cursor::Address(address)) = page.next_cursor.as_deref().map(Cursor::read) {
-            page.next_cursor = Some(Cursor::Opaque(address).write());
+        if let Some(PageCursor::Address(address)) =
+            page.next_cursor.as_deref().map(PageCursor::read)
+        {
+            page.next_cursor = Some(PageCursor::Opaque(address).write());
         }
         Ok(page)
     }
@@ -135,10 +137,10 @@ fn list_query(list: &ListQuery) -> String {
     let mut query = Query::of(&list.filter);
     query.number("limit", list.limit);
     query.order(list.order);
-    match list.cursor.as_deref().map(Cursor::read) {
+    match list.cursor.as_deref().map(PageCursor::read) {
         None => (),
-        Some(Cursor::StartIndex(index)) => query.member("startIndex", index),
-        Some(Cursor::Opaque(cursor) | Cursor::Address(cursor)) => {
+        Some(PageCursor::StartIndex(index)) => query.member("startIndex", index),
+        Some(PageCursor::Opaque(cursor) | PageCursor::Address(cursor)) => {
             query.member("cursor", &text(cursor));
         }
     }
@@ -241,7 +243,7 @@ mod tests {
     #[test]
     fn host_list_query_contains_the_start_index_of_a_scim_list() {
         let query = ListQuery {
-            cursor: Some(Cursor::StartIndex("101").write()),
+            cursor: Some(PageCursor::StartIndex("101").write()),
             ..ListQuery::default()
         };
         assert_eq!(

@@ -56,7 +56,7 @@ pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
 pub(crate) fn text(value: &RawValue) -> Option<Cow<'_, str>> {
     serde_json::from_str(value.get())
         .ok()
-        .map(|Text(text)| text)
+        .map(|BorrowedText(text)| text)
 }
 
 /// The values of a list. `None` for any other value.
@@ -66,7 +66,7 @@ pub(crate) fn list(value: &RawValue) -> Option<Vec<&RawValue>> {
 
 /// A string that borrows from the source if it contains no escapes.
 #[derive(serde::Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+struct BorrowedText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                while let Some((Text(name), value)) = map.next_entry()? {
+                while let Some((BorrowedText(name), value)) = map.next_entry()? {
                     members.push((name, value));
                 }
                 Ok(Members(members))

@@ -39,7 +39,7 @@ pub use events::{Events, News};
 pub use exchange::Credentials;
 use file::FileExport;
 pub use file::FileLog;
-pub use host::Host;
+pub use host::HostSource;
 pub use mapping::{FIELDS, Mapping};
 pub(crate) use members::{Members, list, scalar, text};
 pub use portal::{Called, Offers, Portal};
@@ -50,7 +50,7 @@ pub enum Source {
     /// The audit log API.
     Rest(Rest),
     /// The host page's own log.
-    Host(Host),
+    Host(HostSource),
     /// A file that a person has opened.
     File(Rc<FileLog>),
     /// No log: the host page names none, and no file is open yet. Every call fails with

@@ -12,8 +12,8 @@ use scim_audit_model::query::{ListQuery, Order};
 use scim_audit_model::reading::mended;
 use web_sys::Response;
 
-use super::exchange::{self, Exchange};
-use super::mapping::{self, Cursor};
+use super::exchange::{self, RequestSender};
+use super::mapping::{self, PageCursor};
 use super::portal::Portal;
 use super::time_limit::TimeLimit;
 use super::tokens::Tokens;
@@ -40,7 +40,7 @@ pub struct RestSetup {
 pub struct Rest {
     base: String,
     mapping: Mapping,
-    exchange: Exchange,
+    exchange: RequestSender,
     tokens: Tokens,
 }
 
@@ -52,7 +52,7 @@ impl Rest {
             base: setup.base,
             mapping: setup.mapping,
             tokens: Tokens::new(provider, setup.timeout),
-            exchange: Exchange {
+            exchange: RequestSender {
                 credentials: setup.credentials,
                 csrf_header: setup.csrf_header,
                 portal: setup.portal,
@@ -87,9 +87,9 @@ impl Rest {
         query: &ListQuery,
         abort: &Abort,
     ) -> Result<Page<Item<Entry>>, SourceError> {
-        let address = match query.cursor.as_deref().map(Cursor::read) {
-            Some(Cursor::Address(address)) => self.of_this_api(address)?,
-            Some(Cursor::StartIndex(index)) => {
+        let address = match query.cursor.as_deref().map(PageCursor::read) {
+            Some(PageCursor::Address(address)) => self.of_this_api(address)?,
+            Some(PageCursor::StartIndex(index)) => {
                 let query = ListQuery {
                     cursor: None,
                     ..query.clone()
@@ -98,16 +98,16 @@ impl Rest {
                 let extra = format!("startIndex={index}&count={count}");
                 self.address("/audit-logs", &query, &extra)
             }
-            Some(Cursor::Opaque(_)) | None => self.address("/audit-logs", query, ""),
+            Some(PageCursor::Opaque(_)) | None => self.address("/audit-logs", query, ""),
         };
         let (response, body) = self.json(&address, abort).await?;
         let next = exchange::header(&response, "link")
             .and_then(|links| mapping::next_of(&links).map(str::to_owned));
         let mut page = mending(&body, |json| self.mapping.page(json, next.clone()))?;
         // An address is relative to that of the page in which it was returned.
-        if let Some(Cursor::Address(next)) = page.next_cursor.as_deref().map(Cursor::read) {
+        if let Some(PageCursor::Address(next)) = page.next_cursor.as_deref().map(PageCursor::read) {
             let next = exchange::absolute(next, &address).map(|url| url.href());
-            page.next_cursor = next.map(|next| Cursor::Address(&next).write());
+            page.next_cursor = next.map(|next| PageCursor::Address(&next).write());
         }
         Ok(page)
     }

@@ -8,11 +8,11 @@ const LONGEST_EVENT: usize = 8 << 20;
 /// An event exceeds [`LONGEST_EVENT`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an event has more than {LONGEST_EVENT} bytes")]
-pub(super) struct TooLong;
+pub(super) struct EventTooLongError;
 
 /// Incremental parser of an event stream.
 #[derive(Debug, Default)]
-pub(super) struct Parser {
+pub(super) struct EventParser {
     /// The current, incomplete line.
     line: Vec<u8>,
     /// Whether the last byte was a carriage return, so that a line feed may still belong to the same line
@@ -30,7 +30,7 @@ pub(super) struct Parser {
     retry: Option<u64>,
 }
 
-impl Parser {
+impl EventParser {
     /// Creates a parser for a stream that resumes after the event with this id, or starts if the id is empty.
     pub(super) fn after(last_event_id: &str) -> Self {
         Self {
@@ -41,7 +41,11 @@ impl Parser {
     }
 
     /// Parses the next bytes. Appends the data of each completed event of type `message` to `events`.
-    pub(super) fn read(&mut self, bytes: &[u8], events: &mut Vec<String>) -> Result<(), TooLong> {
+    pub(super) fn read(
+        &mut self,
+        bytes: &[u8],
+        events: &mut Vec<String>,
+    ) -> Result<(), EventTooLongError> {
         for piece in bytes.split_inclusive(|byte| matches!(byte, b'\r' | b'\n')) {
             let (content, end) = match piece.split_last() {
                 Some((end @ (b'\r' | b'\n'), content)) => (content, Some(*end)),
@@ -53,7 +57,7 @@ impl Parser {
             }
             self.line.extend_from_slice(content);
             if self.line.len() + self.data.len() > LONGEST_EVENT {
-                return Err(TooLong);
+                return Err(EventTooLongError);
             }
             if let Some(end) = end {
                 self.after_return = end == b'\r';
@@ -125,7 +129,7 @@ mod tests {
     type Read = (Vec<String>, String, Option<u64>);
 
     fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Read {
-        let mut parser = Parser::after("");
+        let mut parser = EventParser::after("");
         let mut events = Vec::new();
         for piece in pieces {
             parser.read(piece, &mut events).unwrap();
@@ -192,7 +196,7 @@ mod tests {
 
     #[test]
     fn resumed_stream_starts_with_its_last_event_id() {
-        let mut parser = Parser::after("7");
+        let mut parser = EventParser::after("7");
         let mut events = Vec::new();
         parser.read(b"data: a\n\n", &mut events).unwrap();
         assert_eq!(parser.last_event_id(), "7");
@@ -211,12 +215,12 @@ mod tests {
 
     #[test]
     fn an_event_without_end_is_refused() {
-        let mut parser = Parser::default();
+        let mut parser = EventParser::default();
         let piece = vec![b'x'; LONGEST_EVENT / 2];
         let mut events = Vec::new();
         assert_eq!(parser.read(&piece, &mut events), Ok(()));
         assert_eq!(parser.read(&piece, &mut events), Ok(()));
-        assert_eq!(parser.read(&piece, &mut events), Err(TooLong));
+        assert_eq!(parser.read(&piece, &mut events), Err(EventTooLongError));
     }
 
     proptest! {

@@ -44,7 +44,7 @@ impl Reason {
 }
 
 /// What a call does next.
-pub(super) enum Step {
+pub(super) enum TokenStep {
     /// Send the request with this token.
     Send(Pass),
     /// Ask the host page for a token on behalf of all calls, then wait.
@@ -75,46 +75,46 @@ struct Held {
 
 impl Machine {
     /// Decides what a call does that is about to be sent.
-    pub(super) fn before_call(&mut self, now: i64) -> Step {
+    pub(super) fn before_call(&mut self, now: i64) -> TokenStep {
         if self.asking {
-            return Step::Wait;
+            return TokenStep::Wait;
         }
         let reason = match &self.held {
             None => Reason::Initial,
             Some(held) if held.refused => Reason::Unauthorized,
             Some(held) if held.refresh_at.is_some_and(|at| now >= at) => Reason::Refresh,
-            Some(held) => return Step::Send(held.pass.clone()),
+            Some(held) => return TokenStep::Send(held.pass.clone()),
         };
         self.ask(reason)
     }
 
     /// Decides what a call does after the server refused the token with this number.
-    pub(super) fn after_refusal(&mut self, number: u64) -> Step {
+    pub(super) fn after_refusal(&mut self, number: u64) -> TokenStep {
         match &mut self.held {
             // Another call has obtained a newer token meanwhile.
             Some(held) if held.pass.number > number && !self.asking => {
-                return Step::Send(held.pass.clone());
+                return TokenStep::Send(held.pass.clone());
             }
             Some(held) if held.pass.number == number => {
                 // A token request for another call with the same refused token has already failed.
                 if let (true, false, Some(failure)) = (held.refused, self.asking, &self.failure) {
-                    return Step::Fail(failure.clone());
+                    return TokenStep::Fail(failure.clone());
                 }
                 held.refused = true;
             }
             _ => (),
         }
         if self.asking {
-            Step::Wait
+            TokenStep::Wait
         } else {
             self.ask(Reason::Unauthorized)
         }
     }
 
-    fn ask(&mut self, reason: Reason) -> Step {
+    fn ask(&mut self, reason: Reason) -> TokenStep {
         self.asking = true;
         self.failure = None;
-        Step::Ask(reason)
+        TokenStep::Ask(reason)
     }
 
     /// Whether a token request is open.
@@ -189,17 +189,20 @@ mod tests {
 
     fn held(expires_at: Option<i64>) -> Machine {
         let mut machine = Machine::default();
-        assert!(matches!(machine.before_call(0), Step::Ask(Reason::Initial)));
+        assert!(matches!(
+            machine.before_call(0),
+            TokenStep::Ask(Reason::Initial)
+        ));
         machine.granted(grant("a", expires_at), 0);
         machine
     }
 
-    fn sent(step: Step) -> String {
+    fn sent(step: TokenStep) -> String {
         match step {
-            Step::Send(pass) => pass.authorization,
-            Step::Ask(reason) => format!("ask {}", reason.as_str()),
-            Step::Wait => "wait".to_owned(),
-            Step::Fail(error) => format!("fail: {error}"),
+            TokenStep::Send(pass) => pass.authorization,
+            TokenStep::Ask(reason) => format!("ask {}", reason.as_str()),
+            TokenStep::Wait => "wait".to_owned(),
+            TokenStep::Fail(error) => format!("fail: {error}"),
         }
     }
 
@@ -323,9 +326,9 @@ mod tests {
                     _ => continue,
                 };
                 match step {
-                    Step::Ask(_) => { prop_assert!(!open); open = true; }
-                    Step::Wait => prop_assert!(open),
-                    Step::Send(_) | Step::Fail(_) => prop_assert!(!open),
+                    TokenStep::Ask(_) => { prop_assert!(!open); open = true; }
+                    TokenStep::Wait => prop_assert!(open),
+                    TokenStep::Send(_) | TokenStep::Fail(_) => prop_assert!(!open),
                 }
                 prop_assert_eq!(machine.asking(), open);
             }

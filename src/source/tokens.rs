@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 
 use super::portal::{self, Portal};
 use super::time_limit::TimeLimit;
-use super::token_machine::{Grant, Machine, Pass, Reason, Step};
+use super::token_machine::{Grant, Machine, Pass, Reason, TokenStep};
 use super::{Members, SourceError, scalar};
 use crate::platform::{Abort, clock};
 
@@ -20,12 +20,12 @@ use crate::platform::{Abort, clock};
 pub(super) struct Tokens {
     /// Provides the tokens. `None` if the host page provides none.
     provider: Option<Rc<dyn Portal>>,
-    shared: Rc<Shared>,
+    shared: Rc<TokenState>,
     limit: Duration,
 }
 
 #[derive(Default)]
-struct Shared {
+struct TokenState {
     machine: RefCell<Machine>,
     waiting: RefCell<Vec<Waker>>,
     /// Aborts the open token request.
@@ -80,12 +80,12 @@ impl Tokens {
         self.take(step, abort).await
     }
 
-    async fn take(&self, step: Step, abort: &Abort) -> Result<Pass, SourceError> {
+    async fn take(&self, step: TokenStep, abort: &Abort) -> Result<Pass, SourceError> {
         match step {
-            Step::Send(pass) => return Ok(pass),
-            Step::Fail(error) => return Err(error),
-            Step::Ask(reason) => self.ask(reason),
-            Step::Wait => (),
+            TokenStep::Send(pass) => return Ok(pass),
+            TokenStep::Fail(error) => return Err(error),
+            TokenStep::Ask(reason) => self.ask(reason),
+            TokenStep::Wait => (),
         }
         abort
             .unless_ended(self.shared.answered())
@@ -129,7 +129,7 @@ impl Drop for Tokens {
     }
 }
 
-impl Shared {
+impl TokenState {
     /// Waits until no token request is open.
     async fn answered(&self) -> Result<Pass, SourceError> {
         poll_fn(|context| {

@@ -4,14 +4,14 @@
 use leptos::prelude::*;
 use scim_audit_model::query::Order;
 
-use super::field::Fields;
+use super::field::FieldValues;
 use super::{Draft, Field};
 
 /// The fields, with one signal each, so that typing in one does not notify the others. Exclusions and the
 /// order have no field: they apply at once, and the bar stores them.
 #[derive(Clone, Copy)]
-pub struct Bar {
-    fields: Fields<RwSignal<String>>,
+pub struct FilterBar {
+    fields: FieldValues<RwSignal<String>>,
     not: StoredValue<Vec<(Field, String)>>,
     order: StoredValue<Order>,
     /// Whether the fields behind "More filters" are shown.
@@ -22,10 +22,10 @@ pub struct Bar {
     pub sheet: RwSignal<bool>,
 }
 
-impl Bar {
+impl FilterBar {
     pub(super) fn new() -> Self {
         Self {
-            fields: Fields::of(|_| RwSignal::default()),
+            fields: FieldValues::of(|_| RwSignal::default()),
             not: StoredValue::default(),
             order: StoredValue::default(),
             more: RwSignal::new(false),
@@ -78,7 +78,7 @@ impl Bar {
                 self.field(field).set(text.to_owned());
             }
         }
-        self.not.set_value(draft.excluded().to_vec());
+        self.not.set_value(draft.exclusions().to_vec());
         self.order.set_value(draft.order);
         let is_needed = Field::more().any(|field| !draft.get(field).is_empty());
         if is_needed != self.more.get_untracked() && (is_needed || self.more_by_need.get_value()) {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 
-use super::host::Host;
+use super::host::HostBridge;
 use super::latest::Latest;
-use super::{Failure, Open, Part, Source, Step};
+use super::{EntryPart, Failure, OpenEntry, PanelStep, SourceHandle};
 
 /// The loading state of the complete entry.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Full {
+pub enum EntryLoad {
     /// Not requested yet, or in flight.
     Loading,
     /// Loaded.
@@ -24,12 +24,12 @@ pub enum Full {
 /// The open entry, and the commands that open and close it.
 #[derive(Clone, Copy)]
 pub struct Detail {
-    source: Source,
-    host: Host,
+    source: SourceHandle,
+    host: HostBridge,
     latest: Latest,
-    open: RwSignal<Option<Open>>,
+    open: RwSignal<Option<OpenEntry>>,
     entry: RwSignal<Option<Arc<Entry>>>,
-    full: RwSignal<Full>,
+    full: RwSignal<EntryLoad>,
     /// The text that the shown headers contain. Empty shows all headers.
     pub header_search: RwSignal<String>,
     /// Whether the choice of copy formats is open.
@@ -38,18 +38,18 @@ pub struct Detail {
     /// resets this.
     pub attention: RwSignal<bool>,
     /// The step in progress from this entry: its direction, and its target position in the log.
-    pub(super) awaited: RwSignal<Option<(Step, u64)>>,
+    pub(super) awaited: RwSignal<Option<(PanelStep, u64)>>,
 }
 
 impl Detail {
-    pub(super) fn new(source: Source, host: Host) -> Self {
+    pub(super) fn new(source: SourceHandle, host: HostBridge) -> Self {
         Self {
             source,
             host,
             latest: Latest::new(),
             open: RwSignal::new(None),
             entry: RwSignal::new(None),
-            full: RwSignal::new(Full::Loading),
+            full: RwSignal::new(EntryLoad::Loading),
             header_search: RwSignal::default(),
             copies: RwSignal::new(false),
             attention: RwSignal::new(false),
@@ -58,16 +58,16 @@ impl Detail {
     }
 
     /// The open entry. Reactive.
-    pub fn opened(self) -> Option<Open> {
+    pub fn opened(self) -> Option<OpenEntry> {
         self.open.get()
     }
 
-    pub(super) fn opened_untracked(self) -> Option<Open> {
+    pub(super) fn opened_untracked(self) -> Option<OpenEntry> {
         self.open.get_untracked()
     }
 
     /// The open part of the entry. Reactive.
-    pub fn part(self) -> Option<Part> {
+    pub fn part(self) -> Option<EntryPart> {
         self.open.read().as_ref().map(|open| open.part)
     }
 
@@ -78,7 +78,7 @@ impl Detail {
     }
 
     /// The complete entry. Reactive.
-    pub fn full(self) -> Full {
+    pub fn full(self) -> EntryLoad {
         self.full.get()
     }
 
@@ -94,17 +94,17 @@ impl Detail {
     }
 
     /// Opens an entry. Without a summary, fetches the complete entry, whichever part is open.
-    pub(super) fn open(self, open: Open, summary: Option<Arc<Entry>>) {
+    pub(super) fn open(self, open: OpenEntry, summary: Option<Arc<Entry>>) {
         self.latest.abort();
         self.awaited.set(None);
         self.open.set(Some(open));
         self.entry.set(summary);
-        self.full.set(Full::Loading);
+        self.full.set(EntryLoad::Loading);
         self.fetch_if_wanted();
     }
 
     /// Switches to another part of the open entry.
-    pub(super) fn turn_to(self, part: Part) {
+    pub(super) fn turn_to(self, part: EntryPart) {
         self.open.update(|open| {
             if let Some(open) = open {
                 open.part = part;
@@ -122,7 +122,7 @@ impl Detail {
 
     /// Fetches the entry again if the last attempt failed.
     pub(super) fn again(self) {
-        if self.is_open() && matches!(*self.full.read_untracked(), Full::Failed(_)) {
+        if self.is_open() && matches!(*self.full.read_untracked(), EntryLoad::Failed(_)) {
             self.fetch();
         }
     }
@@ -135,10 +135,10 @@ impl Detail {
         let has_enough = match untrack(|| self.part()) {
             None => true,
             // The summary contains all that these parts show.
-            Some(Part::Error | Part::Overview) if !self.copies.get_untracked() => {
+            Some(EntryPart::Error | EntryPart::Overview) if !self.copies.get_untracked() => {
                 self.entry.read_untracked().is_some()
             }
-            Some(_) => matches!(*self.full.read_untracked(), Full::Ready(_)),
+            Some(_) => matches!(*self.full.read_untracked(), EntryLoad::Ready(_)),
         };
         if !has_enough && self.latest.is_idle() {
             self.fetch();
@@ -149,7 +149,7 @@ impl Detail {
         let Some(open) = self.open.get_untracked() else {
             return;
         };
-        self.full.set(Full::Loading);
+        self.full.set(EntryLoad::Loading);
         let source = self.source.get_value();
         self.latest.run(
             async move |ticket| source.entry(&open.request_id, &ticket.abort).await,
@@ -159,10 +159,10 @@ impl Detail {
                     if self.entry.read_untracked().is_none() {
                         self.entry.set(Some(Arc::clone(&entry)));
                     }
-                    self.full.set(Full::Ready(entry));
+                    self.full.set(EntryLoad::Ready(entry));
                 }
                 Err(error) => self.host.fail(error, self.latest, |failure| {
-                    self.full.set(Full::Failed(failure));
+                    self.full.set(EntryLoad::Failed(failure));
                 }),
             },
         );

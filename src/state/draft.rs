@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, SubsecRound as _, TimeDelta, Utc};
 use scim_audit_model::query::Order;
 use scim_audit_model::time::{self, Instant};
 
-use super::field::Fields;
+use super::field::FieldValues;
 use super::span;
 use super::{Criterion, Field};
 use crate::words::{self, Key};
@@ -12,7 +12,7 @@ use crate::words::{self, Key};
 /// The filters as typed, the exclusions, and the order. An empty text filters nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
-    values: Fields<String>,
+    values: FieldValues<String>,
     not: Vec<(Field, String)>,
     /// Newest or oldest first.
     pub order: Order,
@@ -119,7 +119,7 @@ impl Draft {
     }
 
     /// The excluded values.
-    pub fn excluded(&self) -> &[(Field, String)] {
+    pub fn exclusions(&self) -> &[(Field, String)] {
         &self.not
     }
 
@@ -203,7 +203,7 @@ impl Draft {
     /// A copy without the whitespace around the texts, which has no meaning.
     pub(super) fn trimmed(&self) -> Self {
         Self {
-            values: Fields::of(|field| self.get(field).trim().to_owned()),
+            values: FieldValues::of(|field| self.get(field).trim().to_owned()),
             ..self.clone()
         }
     }
@@ -259,7 +259,7 @@ impl Draft {
     }
 
     /// The active filters, followed by the exclusions. A date includes its time.
-    pub fn on(&self) -> Vec<ActiveFilter> {
+    pub fn active_criteria(&self) -> Vec<ActiveFilter> {
         let shown = Field::ALL.into_iter().filter_map(|field| {
             let value = self.get(field).trim();
             let value = match field {

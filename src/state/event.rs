@@ -7,7 +7,7 @@ use super::ViewState;
 /// An event for the host page. `embed` gives it its event name and dispatches it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
-pub enum Event {
+pub enum HostEvent {
     /// The first answer is on the screen: rows, or that there are none.
     Ready {},
     /// A call failed, and the viewer shows that.
@@ -45,7 +45,7 @@ pub enum Event {
         /// The request ID of the entry.
         request_id: String,
         /// The part to open.
-        part: super::Part,
+        part: super::EntryPart,
     },
     /// A person wants to see the resource of an entry on the host page's own screens.
     Navigate {
@@ -78,4 +78,4 @@ pub enum ExportOutcome {
 }
 
 /// Sends an event to the host page. Returns false if the page cancelled the event to handle it itself.
-pub type Report = std::rc::Rc<dyn Fn(Event) -> bool>;
+pub type Report = std::rc::Rc<dyn Fn(HostEvent) -> bool>;

@@ -1,10 +1,10 @@
 //! Error events for the host page: a machine-readable code and a sentence of our own. The only content of a
 //! server or a log in them is the request ID to give to support.
 
-use super::{Event, SourceError};
+use super::{HostEvent, SourceError};
 
 /// Returns the event for a failed call.
-pub(super) fn event(error: &SourceError) -> Event {
+pub(super) fn event(error: &SourceError) -> HostEvent {
     let problem = match error {
         SourceError::Forbidden { problem }
         | SourceError::NotFound { problem }
@@ -12,7 +12,7 @@ pub(super) fn event(error: &SourceError) -> Event {
         | SourceError::Server { problem, .. } => Some(problem),
         _ => None,
     };
-    Event::Error {
+    HostEvent::Error {
         code: error.code(),
         status: error.status(),
         retryable: error.retryable(),

@@ -149,9 +149,9 @@ impl Field {
 
 /// One value for each field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Fields<T>([T; COUNT]);
+pub(super) struct FieldValues<T>([T; COUNT]);
 
-impl<T> Fields<T> {
+impl<T> FieldValues<T> {
     /// Creates the value of each field.
     pub(super) fn of(make: impl FnMut(Field) -> T) -> Self {
         Self(Field::ALL.map(make))
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn every_field_has_a_unique_index_name_and_link_key() {
-        let mut fields = Fields::of(|_| "");
+        let mut fields = FieldValues::of(|_| "");
         for field in Field::ALL {
             assert_eq!(*fields.get(field), "");
             *fields.get_mut(field) = field.name();

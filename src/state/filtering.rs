@@ -10,11 +10,11 @@ use scim_audit_model::entry::{Entry, decoded_query};
 use scim_audit_model::query::Order;
 use scim_audit_model::time;
 
-use super::{ActiveFilter, AppState, Column, Criterion, Draft, Field, Seen};
+use super::{ActiveFilter, AppState, Column, Criterion, Draft, Field, LogSummary};
 
 impl AppState {
     /// What is known about the log as a whole.
-    pub fn seen(self) -> Seen {
+    pub fn seen(self) -> LogSummary {
         self.parts().seen
     }
 
@@ -56,7 +56,7 @@ impl AppState {
     }
 
     /// Switches between oldest first and newest first, at once.
-    pub fn turn_around(self) {
+    pub fn toggle_order(self) {
         self.change(|draft| {
             draft.order = match draft.order {
                 Order::Desc => Order::Asc,
@@ -71,7 +71,7 @@ impl AppState {
     }
 
     /// Removes an applied filter, at once.
-    pub fn take_back(self, criterion: &ActiveFilter) {
+    pub fn remove_criterion(self, criterion: &ActiveFilter) {
         self.change(|draft| draft.take_back(criterion));
     }
 

@@ -12,7 +12,7 @@ const KEPT_AS: &str = "layout";
 
 /// The active cell, which keys move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Cursor {
+pub struct CellCursor {
     /// The row's position among all matching entries, 0-based.
     pub place: u64,
     /// The column's index among the visible ones, 0-based.
@@ -41,7 +41,7 @@ pub enum Move {
 pub struct Grid {
     log: Log,
     settings: RwSignal<Settings>,
-    cursor: RwSignal<Cursor>,
+    cursor: RwSignal<CellCursor>,
     layout: RwSignal<Layout>,
     is_choosing: RwSignal<bool>,
     /// The page that a person wants to see, 0-based.
@@ -62,7 +62,7 @@ impl Grid {
     }
 
     /// The active cell. Reactive.
-    pub fn cursor(self) -> Cursor {
+    pub fn cursor(self) -> CellCursor {
         self.cursor.get()
     }
 
@@ -122,14 +122,14 @@ impl Grid {
 
     /// Puts the cursor on a cell.
     pub fn put_cursor(self, place: u64, column: usize) {
-        self.cursor.set(Cursor { place, column });
+        self.cursor.set(CellCursor { place, column });
     }
 
     /// Moves the cursor, and scrolls its row into view.
     pub fn move_cursor(self, to: Move) {
         let last = untrack(|| self.log.count()).saturating_sub(1);
         let last_column = untrack(|| self.columns()).len().saturating_sub(1);
-        let Cursor { place, column } = self.cursor.get_untracked();
+        let CellCursor { place, column } = self.cursor.get_untracked();
         let column = column.min(last_column);
         let (place, column) = match to {
             Move::Rows(by) => (place.saturating_add_signed(by), column),
@@ -192,6 +192,6 @@ impl Grid {
 
     fn turn_to(self, page: u64) {
         self.page.set(page);
-        self.log.look_at(untrack(|| self.places(page)));
+        self.log.set_visible_rows(untrack(|| self.places(page)));
     }
 }

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::latest::Latest;
-use super::{Event, Failure, Report, SourceError, ViewState};
+use super::{Failure, HostEvent, Report, SourceError, ViewState};
 
 /// The receiver of events. It is the host page's own code, which may call commands or unmount the viewer:
 /// after a call, any state may have changed or be disposed.
 #[derive(Clone, Copy)]
-pub(super) struct Host(StoredValue<Told, LocalStorage>);
+pub(super) struct HostBridge(StoredValue<HostBridgeState, LocalStorage>);
 
-struct Told {
+struct HostBridgeState {
     report: Report,
     /// Whether the page was notified that the viewer is ready.
     ready: bool,
@@ -20,9 +20,9 @@ struct Told {
     state: ViewState,
 }
 
-impl Host {
+impl HostBridge {
     pub(super) fn new(report: Report) -> Self {
-        Self(StoredValue::new_local(Told {
+        Self(StoredValue::new_local(HostBridgeState {
             report,
             ready: false,
             state: ViewState::default(),
@@ -30,7 +30,7 @@ impl Host {
     }
 
     /// Sends an event. Returns false if the host page cancelled it to handle it itself.
-    pub(super) fn tell(self, event: Event) -> bool {
+    pub(super) fn emit(self, event: HostEvent) -> bool {
         // Clone the callback first: no state may be borrowed while it runs, because it may call back.
         let report = self.0.try_with_value(|told| Rc::clone(&told.report));
         report.is_none_or(|report| report(event))
@@ -43,7 +43,7 @@ impl Host {
             .try_update_value(|told| std::mem::replace(&mut told.ready, true))
             == Some(false)
         {
-            self.tell(Event::Ready {});
+            self.emit(HostEvent::Ready {});
         }
     }
 
@@ -56,19 +56,19 @@ impl Host {
             page_signs_in: false,
         };
         show(failure.clone());
-        if failure.error.asks_to_sign_in() && !self.tell(Event::Unauthorized {}) {
+        if failure.error.asks_to_sign_in() && !self.emit(HostEvent::Unauthorized {}) {
             if latest.is_idle() {
                 failure.page_signs_in = true;
                 show(failure);
             }
         } else {
-            self.tell(super::fault::event(&failure.error));
+            self.emit(super::fault::event(&failure.error));
         }
     }
 
     /// Reports that something the host page gave was not understood.
     pub(super) fn misunderstood(self, option: &'static str, message: &str) {
-        self.tell(Event::Error {
+        self.emit(HostEvent::Error {
             code: "invalid-option",
             status: None,
             retryable: false,
@@ -80,10 +80,10 @@ impl Host {
     }
 
     /// Reports the view state if it has changed.
-    pub(super) fn moved(self, state: ViewState, replace: bool) {
+    pub(super) fn notify_state_change(self, state: ViewState, replace: bool) {
         if self.0.try_with_value(|told| told.state != state) == Some(true) {
             self.knows(state.clone());
-            self.tell(Event::StateChange {
+            self.emit(HostEvent::StateChange {
                 state: Box::new(state),
                 replace,
             });

@@ -30,7 +30,7 @@ pub enum Mode {
 
 /// A column in a layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Placed {
+pub struct ColumnLayout {
     /// The column.
     pub column: Column,
     /// Whether the column is visible.
@@ -43,7 +43,7 @@ pub struct Placed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     /// Every column, in display order.
-    pub columns: Vec<Placed>,
+    pub columns: Vec<ColumnLayout>,
     /// The density of rows.
     pub density: Density,
     /// The display mode.
@@ -55,7 +55,7 @@ impl Default for Layout {
         Self {
             columns: Column::ALL
                 .into_iter()
-                .map(|column| Placed {
+                .map(|column| ColumnLayout {
                     column,
                     shown: column.is_shown_at_first(),
                     width: None,
@@ -69,7 +69,7 @@ impl Default for Layout {
 
 impl Layout {
     /// The visible columns, in display order.
-    pub fn shown(&self) -> impl Iterator<Item = &Placed> {
+    pub fn shown(&self) -> impl Iterator<Item = &ColumnLayout> {
         self.columns.iter().filter(|placed| placed.shown)
     }
 
@@ -118,7 +118,7 @@ impl Layout {
         }
     }
 
-    fn change(&mut self, column: Column, change: impl FnOnce(&mut Placed)) {
+    fn change(&mut self, column: Column, change: impl FnOnce(&mut ColumnLayout)) {
         if let Some(placed) = self
             .columns
             .iter_mut()
@@ -172,7 +172,7 @@ impl Layout {
     }
 
     fn read_columns(&mut self, text: &str) {
-        let mut named: Vec<Placed> = Vec::new();
+        let mut named: Vec<ColumnLayout> = Vec::new();
         for word in text.split(',') {
             let (word, width) = word.split_once('=').unwrap_or((word, ""));
             let (word, shown) = match word.strip_prefix('-') {
@@ -184,7 +184,7 @@ impl Layout {
             };
             let is_known = named.iter().any(|placed| placed.column == column);
             if !is_known {
-                named.push(Placed {
+                named.push(ColumnLayout {
                     column,
                     shown,
                     width: width.parse().ok().filter(|width| WIDTHS.contains(width)),
@@ -250,7 +250,7 @@ mod tests {
         let time = layout.columns.first().copied();
         assert_eq!(
             time,
-            Some(Placed {
+            Some(ColumnLayout {
                 column: Column::Time,
                 shown: true,
                 width: None

@@ -7,7 +7,7 @@
 
 use scim_audit_model::query::Order;
 
-use super::{Field, Open, Part, ViewState};
+use super::{EntryPart, Field, OpenEntry, ViewState};
 
 /// Prefix of the key of an excluded value.
 const NOT: &str = "not.";
@@ -33,7 +33,7 @@ pub fn write(view: &ViewState) -> String {
     for field in Field::ALL {
         add("", field.link_key(), view.filters.get(field));
     }
-    for (field, value) in view.filters.excluded() {
+    for (field, value) in view.filters.exclusions() {
         add(NOT, field.link_key(), value);
     }
     if view.filters.order == Order::Asc {
@@ -41,7 +41,7 @@ pub fn write(view: &ViewState) -> String {
     }
     add("", "zone", &view.time_zone);
     if let Some(open) = &view.open {
-        let in_both = matches!(open.part, Part::Request | Part::Response);
+        let in_both = matches!(open.part, EntryPart::Request | EntryPart::Response);
         let place = if open.panel && in_both { PANEL } else { "" };
         let word = open.part.as_str();
         add("", "open", &format!("{place}{word}:{}", open.request_id));
@@ -91,14 +91,14 @@ fn order(word: &str) -> Order {
 }
 
 /// Reads `request:0190…`, or for the panel `panel-request:0190…`.
-fn open(value: &str) -> Option<Open> {
+fn open(value: &str) -> Option<OpenEntry> {
     let (word, request_id) = value.split_once(':')?;
     let (panel, word) = match word.strip_prefix(PANEL) {
         Some(word) => (true, word),
         None => (false, word),
     };
-    let part = Part::from_word(word)?;
-    (!request_id.is_empty()).then(|| Open::new(request_id.to_owned(), part, panel))
+    let part = EntryPart::from_word(word)?;
+    (!request_id.is_empty()).then(|| OpenEntry::new(request_id.to_owned(), part, panel))
 }
 
 /// Replaces `!.` by `;`, and any other character after `!` by itself.
@@ -185,7 +185,7 @@ mod tests {
     }
 
     fn state() -> impl Strategy<Value = ViewState> {
-        let part = (proptest::sample::select(&Part::ALL[..]), any::<bool>());
+        let part = (proptest::sample::select(&EntryPart::ALL[..]), any::<bool>());
         let id = || text().prop_filter("not empty", |id| !id.is_empty());
         let open = proptest::option::of((id(), part));
         let texts = proptest::collection::vec(text(), Field::ALL.len());
@@ -210,7 +210,8 @@ mod tests {
             ViewState {
                 filters,
                 time_zone,
-                open: open.map(|(request_id, (part, panel))| Open::new(request_id, part, panel)),
+                open: open
+                    .map(|(request_id, (part, panel))| OpenEntry::new(request_id, part, panel)),
             }
         })
     }
@@ -237,7 +238,11 @@ mod tests {
         let view = ViewState {
             filters,
             time_zone: "Europe/Paris".to_owned(),
-            open: Some(Open::new("0190-a:b".to_owned(), Part::Request, false)),
+            open: Some(OpenEntry::new(
+                "0190-a:b".to_owned(),
+                EntryPart::Request,
+                false,
+            )),
         };
         assert_eq!(
             write(&view),
@@ -257,11 +262,11 @@ mod tests {
     #[test]
     fn panel_and_dialog_have_different_links() {
         for (link, part, panel) in [
-            ("open:overview:7", Part::Overview, true),
-            ("open:panel-request:7", Part::Request, true),
-            ("open:request:7", Part::Request, false),
+            ("open:overview:7", EntryPart::Overview, true),
+            ("open:panel-request:7", EntryPart::Request, true),
+            ("open:request:7", EntryPart::Request, false),
         ] {
-            let open = Some(Open::new("7".to_owned(), part, panel));
+            let open = Some(OpenEntry::new("7".to_owned(), part, panel));
             assert_eq!(read(link).open, open);
             assert_eq!(write(&read(link)), link);
         }
@@ -280,7 +285,7 @@ mod tests {
             view.filters.get(Field::Criterion(Criterion::Endpoint)),
             "/Users/*?; 50%"
         );
-        assert_eq!(view.filters.on().len(), 6);
+        assert_eq!(view.filters.active_criteria().len(), 6);
         assert_eq!(view.time_zone, "Europe/Paris");
         assert_eq!(view.open.unwrap().request_id, "0190-a:b");
     }

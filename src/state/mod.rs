@@ -38,84 +38,84 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 
-pub use bar::Bar;
+pub use bar::FilterBar;
 pub use column::Column;
-pub use detail::{Detail, Full};
+pub use detail::{Detail, EntryLoad};
 pub use draft::{ActiveFilter, Draft, DraftError};
-pub use event::{Event, ExportOutcome, Report};
-pub use export::{Export, Format, Progress, Stage, Trouble};
+pub use event::{ExportOutcome, HostEvent, Report};
+pub use export::{Export, ExportFailure, ExportProgress, ExportStage, Format};
 pub use failure::Failure;
 pub use field::Field;
 pub use follow::{Follow, Following};
-pub use grid::{Cursor, Grid, Move};
-pub use layout::{Density, Layout, Mode, Placed};
-pub use log::{Log, RowItem, Shown};
-pub use opened::{OpenError, OpenFile, OpenProgress, Opened, Opening};
-pub use saved_views::{NotSaved, SavedView, SavedViews};
+pub use grid::{CellCursor, Grid, Move};
+pub use layout::{ColumnLayout, Density, Layout, Mode};
+pub use log::{Log, RowItem, ShownAnswer};
+pub use opened::{FileLoad, FileSession, LoadedFile, OpenError, OpenProgress};
+pub use saved_views::{SaveViewError, SavedView, SavedViews};
 pub use scim_audit_model::criterion::Criterion;
-pub use seen::Seen;
+pub use seen::LogSummary;
 pub use settings::{Settings, TimeZone};
 pub use setup::{AddressOf, Setup};
 pub use span::{ends_day, parts_of_range};
-pub use step::Step;
+pub use step::PanelStep;
 pub use timeline::{
-    Bar as TimelineBar, Chart, Counts, Gap, Mark, Outcome, Segment, Tick, TickForm, Timeline, stack,
+    Chart, Counts, Gap, Mark, Outcome, Segment, Tick, TickForm, Timeline, TimelineBar, stack,
 };
-pub use view_state::{Open, Part, ViewState};
+pub use view_state::{EntryPart, OpenEntry, ViewState};
 pub use zones::Zones;
 
 pub use crate::source::SourceError;
-use host::Host;
+use host::HostBridge;
 
 /// All the state of one viewer. A handle that is cheap to copy and lives as long as the viewer is mounted.
 #[derive(Clone, Copy)]
-pub struct AppState(StoredValue<Parts>);
+pub struct AppState(StoredValue<StateParts>);
 
 /// The parts of the state; each is a few handles.
 #[derive(Clone, Copy)]
-struct Parts {
-    bar: Bar,
+struct StateParts {
+    bar: FilterBar,
     saved_views: SavedViews,
     log: Log,
     grid: Grid,
-    seen: Seen,
+    seen: LogSummary,
     detail: Detail,
     panel: Detail,
     export: Export,
     follow: Follow,
     timeline: Timeline,
-    opened: Opened,
+    opened: FileSession,
     zone: Zones,
     settings: RwSignal<Settings>,
-    source: Source,
-    host: Host,
+    source: SourceHandle,
+    host: HostBridge,
     address_of: StoredValue<AddressOf, LocalStorage>,
     /// The initial view, until it is shown.
     first: StoredValue<Option<ViewState>>,
 }
 
 /// The source of entries, stored for as long as the viewer lives.
-type Source = StoredValue<Rc<crate::source::Source>, LocalStorage>;
+type SourceHandle = StoredValue<Rc<crate::source::Source>, LocalStorage>;
 
 impl AppState {
     /// Creates the state of a viewer with this source. Sends no request yet.
     pub fn new(setup: Setup) -> Self {
         let source = StoredValue::new_local(Rc::new(setup.source));
-        let host = Host::new(setup.report);
+        let host = HostBridge::new(setup.report);
         let settings = RwSignal::new(Settings::default());
         let zone = Zones::new();
         let timeline = Timeline::new(source, zone);
-        let seen = Seen::new(source);
+        let seen = LogSummary::new(source);
         let log = Log::new(source, host, settings, zone, timeline, seen);
-        let state = Self(StoredValue::new(Parts {
-            bar: Bar::new(),
+        let state = Self(StoredValue::new(StateParts {
+            bar: FilterBar::new(),
             saved_views: SavedViews::new(),
             log,
             grid: Grid::new(&log, settings),
             seen,
             export: Export::new(source, host),
             follow: Follow::new(source, host, &log),
-            opened: Opened::new(source),
+            opened: FileSession::new(source),
             detail: Detail::new(source, host),
             timeline,
             panel: Detail::new(source, host),
@@ -130,12 +130,12 @@ impl AppState {
         state
     }
 
-    fn parts(self) -> Parts {
+    fn parts(self) -> StateParts {
         self.0.get_value()
     }
 
     /// The fields of the filter bar.
-    pub fn bar(self) -> Bar {
+    pub fn bar(self) -> FilterBar {
         self.parts().bar
     }
 
@@ -299,21 +299,21 @@ impl AppState {
     }
 
     /// Opens a part of an entry, unless the host page does that itself.
-    pub fn open(self, entry: Arc<Entry>, part: Part) {
+    pub fn open(self, entry: Arc<Entry>, part: EntryPart) {
         let request_id = entry.request_id.clone();
-        let ours = self.parts().host.tell(Event::RowActivate {
+        let ours = self.parts().host.emit(HostEvent::RowActivate {
             request_id: request_id.clone(),
             part,
         });
         if ours && !self.0.is_disposed() {
-            let open = Open::new(request_id, part, false);
+            let open = OpenEntry::new(request_id, part, false);
             self.detail().open(open, Some(entry));
             self.moved(false);
         }
     }
 
     /// Switches to another part of the open entry.
-    pub fn turn_to(self, part: Part) {
+    pub fn turn_to(self, part: EntryPart) {
         self.detail().turn_to(part);
         // Back leads out of the entry, not through its parts.
         self.moved(true);
@@ -344,7 +344,7 @@ impl AppState {
         let host = self.parts().host;
         self.panel().close();
         self.close();
-        host.tell(Event::Navigate {
+        host.emit(HostEvent::Navigate {
             resource_type: entry.resource_type.clone(),
             resource_id,
         });
@@ -381,6 +381,6 @@ impl AppState {
     fn moved(self, replace: bool) {
         self.parts()
             .host
-            .moved(untrack(|| self.view_state()), replace);
+            .notify_state_change(untrack(|| self.view_state()), replace);
     }
 }

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use scim_audit_columns::Refused;
 
 use super::latest::{Latest, Ticket};
-use super::{AppState, Source};
+use super::{AppState, SourceHandle};
 use crate::platform::Zone;
 use crate::source::file::{self, OffsetAt};
 use crate::source::{self, Capabilities};
@@ -20,7 +20,7 @@ pub use crate::source::file::{OpenError, OpenProgress};
 
 /// The progress of opening a file.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Opening {
+pub enum FileLoad {
     /// No file is being opened.
     Idle,
     /// The file with this name is being read.
@@ -31,7 +31,7 @@ pub enum Opening {
 
 /// The file that is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenFile {
+pub struct LoadedFile {
     /// The file name without its folder.
     pub name: Arc<str>,
     /// The number of entries in the file.
@@ -46,36 +46,36 @@ pub struct OpenFile {
 
 /// The file that is shown, and the one that is being opened.
 #[derive(Clone, Copy)]
-pub struct Opened {
-    source: Source,
+pub struct FileSession {
+    source: SourceHandle,
     /// The log that is shown when no file is open.
     home: StoredValue<Rc<source::Source>, LocalStorage>,
     latest: Latest,
-    opening: RwSignal<Opening>,
-    file: RwSignal<Option<Arc<OpenFile>>>,
+    opening: RwSignal<FileLoad>,
+    file: RwSignal<Option<Arc<LoadedFile>>>,
     /// Whether a file is being dragged over the viewer.
     pub hovered: RwSignal<bool>,
 }
 
-impl Opened {
-    pub(super) fn new(source: Source) -> Self {
+impl FileSession {
+    pub(super) fn new(source: SourceHandle) -> Self {
         Self {
             source,
             home: StoredValue::new_local(source.get_value()),
             latest: Latest::new(),
-            opening: RwSignal::new(Opening::Idle),
+            opening: RwSignal::new(FileLoad::Idle),
             file: RwSignal::default(),
             hovered: RwSignal::new(false),
         }
     }
 
     /// The progress of opening a file. Reactive.
-    pub fn opening(self) -> Opening {
+    pub fn opening(self) -> FileLoad {
         self.opening.get()
     }
 
     /// The file that is shown, if any. Reactive.
-    pub fn file(self) -> Option<Arc<OpenFile>> {
+    pub fn file(self) -> Option<Arc<LoadedFile>> {
         self.file.get()
     }
 
@@ -95,14 +95,14 @@ impl Opened {
     /// Aborts the opening of a file, and forgets a failed one.
     pub fn cancel(self) {
         self.latest.abort();
-        self.opening.set(Opening::Idle);
+        self.opening.set(FileLoad::Idle);
     }
 
     /// Reads a file. Returns `None` if that failed or was aborted.
-    pub(super) async fn read(self, given: GivenFile) -> Option<file::Opened> {
+    pub(super) async fn read(self, given: GivenFile) -> Option<file::ReadFile> {
         let ticket = self.latest.begin()?;
         let name: Arc<str> = given.name().into();
-        let told = |progress| self.tell(&ticket, Opening::Reading(Arc::clone(&name), progress));
+        let told = |progress| self.tell(&ticket, FileLoad::Reading(Arc::clone(&name), progress));
         let read = file::open(given.into_blob(), offset_at(), &ticket.abort, told).await;
         if !self.latest.end(&ticket) {
             return None;
@@ -110,35 +110,35 @@ impl Opened {
         match read {
             Ok(read) => Some(read),
             Err(error) => {
-                self.opening.set(Opening::Failed(name, error));
+                self.opening.set(FileLoad::Failed(name, error));
                 None
             }
         }
     }
 
-    fn tell(self, ticket: &Ticket, opening: Opening) {
+    fn tell(self, ticket: &Ticket, opening: FileLoad) {
         if self.latest.holds(ticket) {
             self.opening.set(opening);
         }
     }
 
     /// Shows a file that has been read.
-    pub(super) fn show(self, name: Arc<str>, read: file::Opened) {
-        let file::Opened {
+    pub(super) fn show(self, name: Arc<str>, read: file::ReadFile) {
+        let file::ReadFile {
             log,
             entries,
             loaded,
         } = read;
         self.source
             .set_value(Rc::new(source::Source::File(Rc::new(log))));
-        self.file.set(Some(Arc::new(OpenFile {
+        self.file.set(Some(Arc::new(LoadedFile {
             name,
             entries,
             replaced: loaded.replaced,
             refused: loaded.refused,
             first_refused: loaded.first_refused,
         })));
-        self.opening.set(Opening::Idle);
+        self.opening.set(FileLoad::Idle);
     }
 
     /// Closes the file, and restores the log that is shown without one.
@@ -150,7 +150,7 @@ impl Opened {
 
 impl AppState {
     /// The file in place of the log, and the one that is being opened.
-    pub fn opened_file(self) -> Opened {
+    pub fn opened_file(self) -> FileSession {
         self.parts().opened
     }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::Item;
 
-use super::{AppState, Detail, Event, Open, Part, Step};
+use super::{AppState, Detail, EntryPart, HostEvent, OpenEntry, PanelStep};
 
 impl AppState {
     /// The entry that is open in the panel, if any.
@@ -16,20 +16,20 @@ impl AppState {
     }
 
     /// What is open: the dialog, which covers the panel, or else the panel. Reactive.
-    pub(super) fn opened(self) -> Option<Open> {
+    pub(super) fn opened(self) -> Option<OpenEntry> {
         self.detail().opened().or_else(|| self.panel().opened())
     }
 
     /// Opens an entry in the panel, unless the host page shows it itself. The last tab stays selected.
     pub fn open_panel(self, entry: Arc<Entry>) {
         let request_id = entry.request_id.clone();
-        let part = untrack(|| self.panel().part()).unwrap_or(Part::Overview);
-        let ours = self.parts().host.tell(Event::RowActivate {
+        let part = untrack(|| self.panel().part()).unwrap_or(EntryPart::Overview);
+        let ours = self.parts().host.emit(HostEvent::RowActivate {
             request_id: request_id.clone(),
             part,
         });
         if ours && !self.0.is_disposed() {
-            let open = Open::new(request_id, part, true);
+            let open = OpenEntry::new(request_id, part, true);
             self.panel().open(open, Some(entry));
             self.panel().attention.set(true);
             self.moved(false);
@@ -44,7 +44,7 @@ impl AppState {
     }
 
     /// Switches to another tab of the panel.
-    pub fn turn_panel_to(self, part: Part) {
+    pub fn turn_panel_to(self, part: EntryPart) {
         self.panel().turn_to(part);
         self.moved(true);
     }
@@ -72,24 +72,24 @@ impl AppState {
     }
 
     /// Whether there is an entry in this direction. Reactive.
-    pub fn can_step(self, step: Step) -> bool {
+    pub fn can_step(self, step: PanelStep) -> bool {
         let place = self.place_in_log();
         place.is_some_and(|place| step.target(place, Some(self.log().count())).is_some())
     }
 
     /// Steps to the next entry in this direction. If it is not loaded, fetches it first: see
     /// [`Self::arrive`].
-    pub fn step(self, step: Step) {
+    pub fn step(self, step: PanelStep) {
         let to = untrack(|| step.target(self.place_in_log()?, Some(self.log().count())));
         if let Some(place) = to {
             self.panel().awaited.set(Some((step, place)));
-            self.arrive();
+            self.show_pending_step();
         }
     }
 
     /// Shows the target of the step in progress if it is loaded, or else fetches it. Skips entries that
     /// cannot be read.
-    pub fn arrive(self) {
+    pub fn show_pending_step(self) {
         let panel = self.panel();
         let Some((step, mut place)) = panel.awaited.get_untracked() else {
             return;
@@ -107,13 +107,13 @@ impl AppState {
                 }
                 None => {
                     panel.awaited.set(Some((step, place)));
-                    self.log().want(place);
+                    self.log().fetch_row(place);
                     return;
                 }
             }
         };
-        let part = untrack(|| panel.part()).unwrap_or(Part::Overview);
-        let open = Open::new(entry.request_id.clone(), part, true);
+        let part = untrack(|| panel.part()).unwrap_or(EntryPart::Overview);
+        let open = OpenEntry::new(entry.request_id.clone(), part, true);
         panel.open(open, Some(entry));
         self.log().reveal(place);
         // Back leads to where the panel was opened, not through all entries seen in it.
@@ -131,7 +131,7 @@ impl AppState {
     }
 
     /// Opens what a link or the host page requests, and closes everything else.
-    pub(super) fn show_open(self, open: Option<Open>) {
+    pub(super) fn show_open(self, open: Option<OpenEntry>) {
         let (dialog, panel) = match open {
             Some(open) if open.panel => (None, Some(open)),
             other => (other, None),

@@ -22,7 +22,7 @@ pub struct SavedView {
 
 /// Why a view was not saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotSaved {
+pub enum SaveViewError {
     /// It has no name.
     Nameless,
     /// The browser stores nothing for this page.
@@ -39,7 +39,7 @@ pub struct SavedViews {
     pub name: RwSignal<String>,
     /// Whether the list is shown.
     pub shown: RwSignal<bool>,
-    failure: RwSignal<Option<NotSaved>>,
+    failure: RwSignal<Option<SaveViewError>>,
 }
 
 impl SavedViews {
@@ -58,7 +58,7 @@ impl SavedViews {
     }
 
     /// Why the last view was not saved. Reactive.
-    pub fn failure(self) -> Option<NotSaved> {
+    pub fn failure(self) -> Option<SaveViewError> {
         self.failure.get()
     }
 
@@ -70,20 +70,20 @@ impl SavedViews {
     }
 
     /// Stores a view under the typed name. Replaces a view with the same name.
-    fn keep(self, view: &ViewState) {
+    fn save(self, view: &ViewState) {
         let name = self.name.get_untracked().trim().to_owned();
         self.load();
         let mut views = self.views.get_untracked();
         views.retain(|kept| kept.name != name);
         let failure = if name.is_empty() {
-            Some(NotSaved::Nameless)
+            Some(SaveViewError::Nameless)
         } else if views.len() >= MOST {
-            Some(NotSaved::Full)
+            Some(SaveViewError::Full)
         } else {
             let link = link::write(view);
             views.push(SavedView { name, link });
             views.sort_by(|one, other| one.name.cmp(&other.name));
-            (!storage::write(STORED_AS, &write(&views))).then_some(NotSaved::Refused)
+            (!storage::write(STORED_AS, &write(&views))).then_some(SaveViewError::Refused)
         };
         if failure.is_none() {
             self.views.set(views);
@@ -101,7 +101,7 @@ impl SavedViews {
         if views.is_empty() {
             storage::remove(STORED_AS);
         } else if !storage::write(STORED_AS, &write(&views)) {
-            self.failure.set(Some(NotSaved::Refused));
+            self.failure.set(Some(SaveViewError::Refused));
         }
     }
 }
@@ -136,11 +136,11 @@ impl AppState {
             open: None,
             ..untrack(|| self.view_state())
         };
-        self.saved_views().keep(&view);
+        self.saved_views().save(&view);
     }
 
     /// Shows a saved view, as a history step of its own.
-    pub fn look_at(self, saved: &SavedView) {
+    pub fn show_saved(self, saved: &SavedView) {
         let view = link::read(&saved.link);
         self.saved_views().shown.set(false);
         self.zone().choose(&view.time_zone);

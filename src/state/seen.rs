@@ -7,7 +7,7 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Item, Page};
 use scim_audit_model::query::ListQuery;
 
-use super::Source;
+use super::SourceHandle;
 use super::latest::Latest;
 
 /// The maximum number of paths to remember.
@@ -18,19 +18,19 @@ const LONGEST_PATH: usize = 120;
 
 /// What is known about the log as a whole. One handle, because it is passed around.
 #[derive(Clone, Copy)]
-pub struct Seen(StoredValue<Parts>);
+pub struct LogSummary(StoredValue<SummaryParts>);
 
 #[derive(Clone, Copy)]
-struct Parts {
-    source: Source,
+struct SummaryParts {
+    source: SourceHandle,
     latest: Latest,
     all: RwSignal<Option<u64>>,
     paths: RwSignal<Vec<String>>,
 }
 
-impl Seen {
-    pub(super) fn new(source: Source) -> Self {
-        Self(StoredValue::new(Parts {
+impl LogSummary {
+    pub(super) fn new(source: SourceHandle) -> Self {
+        Self(StoredValue::new(SummaryParts {
             source,
             latest: Latest::new(),
             all: RwSignal::new(None),
@@ -38,7 +38,7 @@ impl Seen {
         }))
     }
 
-    fn parts(self) -> Parts {
+    fn parts(self) -> SummaryParts {
         self.0.get_value()
     }
 
@@ -55,7 +55,7 @@ impl Seen {
 
     /// Clears the total. Call this when the log is queried again: it may contain more entries by now.
     pub(super) fn forget(self) {
-        let Parts { latest, all, .. } = self.parts();
+        let SummaryParts { latest, all, .. } = self.parts();
         latest.abort();
         all.set(None);
     }
@@ -68,12 +68,12 @@ impl Seen {
 
     /// Learns from an answer. If it has a total for a filter, the log is asked once for the total without a
     /// filter.
-    pub(super) fn heard(self, filter: &Filter, page: &Page<Item<Entry>>) {
+    pub(super) fn observe(self, filter: &Filter, page: &Page<Item<Entry>>) {
         self.learn_paths(page);
         let Some(total) = page.total else {
             return;
         };
-        let Parts { latest, all, .. } = self.parts();
+        let SummaryParts { latest, all, .. } = self.parts();
         if filter.is_empty() {
             latest.abort();
             all.set(Some(total));
@@ -83,7 +83,7 @@ impl Seen {
     }
 
     fn ask(self) {
-        let Parts { latest, all, .. } = self.parts();
+        let SummaryParts { latest, all, .. } = self.parts();
         let source = self.parts().source.get_value();
         latest.run(
             async move |ticket| {

@@ -13,7 +13,7 @@ pub struct ViewState {
     /// The time zone that a person chose: an IANA name or `UTC`. Empty if it is the host page's.
     pub time_zone: String,
     /// The open entry.
-    pub open: Option<Open>,
+    pub open: Option<OpenEntry>,
 }
 
 impl ViewState {
@@ -37,7 +37,7 @@ impl Serialize for ViewState {
                 map.serialize_entry(field.name(), text)?;
             }
         }
-        let not = self.filters.excluded();
+        let not = self.filters.exclusions();
         if !not.is_empty() {
             map.serialize_entry("not", &not.iter().map(Excluded).collect::<Vec<_>>())?;
         }
@@ -70,24 +70,24 @@ impl Serialize for Excluded<'_> {
 /// An entry that is open.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Open {
+pub struct OpenEntry {
     /// The request ID of the entry.
     pub request_id: String,
     /// The part of the entry.
-    pub part: Part,
+    pub part: EntryPart,
     /// Whether it is open in the panel, which can step to the next entry, and not in a dialog.
     #[serde(skip_serializing_if = "is_false")]
     pub panel: bool,
 }
 
-impl Open {
+impl OpenEntry {
     /// Creates an open entry in the place that shows this part: overview and raw text are in the panel only;
     /// the error is in a dialog, or in the panel's overview.
-    pub fn new(request_id: String, part: Part, panel: bool) -> Self {
+    pub fn new(request_id: String, part: EntryPart, panel: bool) -> Self {
         let (part, panel) = match part {
-            Part::Overview | Part::Raw => (part, true),
-            Part::Error if panel => (Part::Overview, true),
-            Part::Error | Part::Request | Part::Response => (part, panel),
+            EntryPart::Overview | EntryPart::Raw => (part, true),
+            EntryPart::Error if panel => (EntryPart::Overview, true),
+            EntryPart::Error | EntryPart::Request | EntryPart::Response => (part, panel),
         };
         Self {
             request_id,
@@ -108,7 +108,7 @@ fn is_false(value: &bool) -> bool {
 /// A part of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Part {
+pub enum EntryPart {
     /// What happened, and what it means.
     Overview,
     /// Why it failed.
@@ -121,7 +121,7 @@ pub enum Part {
     Raw,
 }
 
-impl Part {
+impl EntryPart {
     /// Every part.
     pub const ALL: [Self; 5] = [
         Self::Overview,

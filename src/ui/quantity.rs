@@ -1,6 +1,6 @@
 //! Formatting of sizes and durations for display.
 
-use crate::words::{Unit, measure};
+use crate::words::{MeasureUnit, measure};
 
 /// A size in bytes: `0 B`, `623 B`, `1.2 KB`, `3.4 MB`. A kilobyte is 1,000 bytes, as in browser developer
 /// tools.
@@ -11,14 +11,14 @@ use crate::words::{Unit, measure};
 pub fn bytes(size: u64) -> String {
     let mut value = size as f64;
     if size < 1000 {
-        return measure(value, Unit::Byte, 0);
+        return measure(value, MeasureUnit::Byte, 0);
     }
-    let mut unit = Unit::Byte;
+    let mut unit = MeasureUnit::Byte;
     for next in [
-        Unit::Kilobyte,
-        Unit::Megabyte,
-        Unit::Gigabyte,
-        Unit::Terabyte,
+        MeasureUnit::Kilobyte,
+        MeasureUnit::Megabyte,
+        MeasureUnit::Gigabyte,
+        MeasureUnit::Terabyte,
     ] {
         // 999.95 would round up to 1000.0 of the smaller unit.
         if value < 999.95 {
@@ -33,26 +33,26 @@ pub fn bytes(size: u64) -> String {
 /// A duration given in milliseconds: `0.4 ms`, `12 ms`, `1.25 s`.
 pub fn millis(duration: f64) -> String {
     if duration < 10.0 {
-        measure(duration, Unit::Millisecond, 1)
+        measure(duration, MeasureUnit::Millisecond, 1)
     } else if duration < 1000.0 {
-        measure(duration, Unit::Millisecond, 0)
+        measure(duration, MeasureUnit::Millisecond, 0)
     } else {
-        measure(duration / 1000.0, Unit::Second, 2)
+        measure(duration / 1000.0, MeasureUnit::Second, 2)
     }
 }
 
 /// A duration in milliseconds, unabbreviated, to the microsecond: `1,250.5 ms`.
 pub fn exact_millis(duration: f64) -> String {
-    exact(duration, Unit::Millisecond)
+    exact(duration, MeasureUnit::Millisecond)
 }
 
 /// A size in bytes, unabbreviated: `1,250 B`.
 pub fn exact_bytes(size: f64) -> String {
-    exact(size, Unit::Byte)
+    exact(size, MeasureUnit::Byte)
 }
 
 /// Formats with as many decimals as the value has, at most three.
-fn exact(value: f64, unit: Unit) -> String {
+fn exact(value: f64, unit: MeasureUnit) -> String {
     let thousandths = (value * 1000.0).round();
     let digits = if thousandths % 1000.0 == 0.0 {
         0
@@ -74,10 +74,10 @@ fn exact(value: f64, unit: Unit) -> String {
 )]
 pub fn span(seconds: i64) -> String {
     let (length, unit) = match seconds {
-        ..120 => (1, Unit::Second),
-        120..7200 => (60, Unit::Minute),
-        7200..172_800 => (3600, Unit::Hour),
-        _ => (86_400, Unit::Day),
+        ..120 => (1, MeasureUnit::Second),
+        120..7200 => (60, MeasureUnit::Minute),
+        7200..172_800 => (3600, MeasureUnit::Hour),
+        _ => (86_400, MeasureUnit::Day),
     };
     measure((seconds / length) as f64, unit, 0)
 }

@@ -4,7 +4,7 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
-use scim_audit_unseen::{Oddity, Part, code, is_plain, parts};
+use scim_audit_unseen::{Oddity, TextPart, code, is_plain, parts};
 
 use super::S;
 
@@ -24,10 +24,10 @@ pub fn shown_live(text: Signal<String>) -> impl IntoView {
     move || shown(text.get())
 }
 
-fn part(part: Part<'_>) -> impl IntoView + use<> {
+fn part(part: TextPart<'_>) -> impl IntoView + use<> {
     match part {
-        Part::Plain(text) => Either::Left(text.to_owned()),
-        Part::Odd(oddity, char) => {
+        TextPart::Plain(text) => Either::Left(text.to_owned()),
+        TextPart::Odd(oddity, char) => {
             let name = code(char);
             let kind = match oddity {
                 Oddity::Unseen => "unseen",

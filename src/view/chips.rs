@@ -14,7 +14,7 @@ pub fn Chips(
     /// The viewer's state.
     state: AppState,
 ) -> impl IntoView {
-    let criteria = Memo::new(move |_| state.log().applied().unwrap_or_default().on());
+    let criteria = Memo::new(move |_| state.log().applied().unwrap_or_default().active_criteria());
     let any = Memo::new(move |_| !criteria.read().is_empty());
     view! { class=S,
         <Show when=move || any.get()>
@@ -44,7 +44,7 @@ fn chip(state: AppState, criterion: ActiveFilter) -> impl IntoView {
         if !focus::give_to_neighbour(&event) {
             focus::give_to_id(&event, "sal-sentence");
         }
-        state.take_back(&criterion);
+        state.remove_criterion(&criterion);
     };
     view! { class=S,
         <li class="sal-chip" class:sal-chip--not=not>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::failure::words_view;
 use super::filter_bar::criterion_words;
-use crate::state::{AppState, Format, Progress, Stage, Trouble};
+use crate::state::{AppState, ExportFailure, ExportProgress, ExportStage, Format};
 use crate::ui::{Button, Dialog, S, bytes};
 use crate::words::{self, Key, live, t};
 
@@ -15,24 +15,24 @@ pub fn ExportDialog(
     state: AppState,
 ) -> impl IntoView {
     let export = state.export();
-    let is_open = Memo::new(move |_| export.stage() != Stage::Closed);
+    let is_open = Memo::new(move |_| export.stage() != ExportStage::Closed);
     let level = Signal::derive(move || state.heading_level(1));
     let on_close = Callback::new(move |()| export.close());
-    let is_running = Memo::new(move |_| matches!(export.stage(), Stage::Running(_)));
+    let is_running = Memo::new(move |_| matches!(export.stage(), ExportStage::Running(_)));
     // While the export runs, only the numbers are updated, so that the focused button stays.
     let content = move || {
         if is_running.get() {
             return running(state).into_any();
         }
         match untrack(|| export.stage()) {
-            Stage::Closed | Stage::Running(_) => ().into_any(),
-            Stage::Choosing => choice(state).into_any(),
-            Stage::Cancelled(progress) => {
+            ExportStage::Closed | ExportStage::Running(_) => ().into_any(),
+            ExportStage::Choosing => choice(state).into_any(),
+            ExportStage::Cancelled(progress) => {
                 let words = with_entries(Key::ExportStopped, progress);
                 ended(state, words, Key::StartAgain).into_any()
             }
-            Stage::Done(progress, name) => done(progress, &name).into_any(),
-            Stage::Failed(progress, trouble) => failed(state, progress, &trouble).into_any(),
+            ExportStage::Done(progress, name) => done(progress, &name).into_any(),
+            ExportStage::Failed(progress, trouble) => failed(state, progress, &trouble).into_any(),
         }
     };
     let stage_kind = Memo::new(move |_| std::mem::discriminant(&export.stage()));
@@ -103,7 +103,7 @@ fn scope(state: AppState) -> String {
     let total = state.log().shown().and_then(|shown| shown.total());
     let draft = state.log().applied().unwrap_or_default();
     let filters: Vec<_> = draft
-        .on()
+        .active_criteria()
         .iter()
         .map(|on| criterion_words(state, on))
         .collect();
@@ -125,8 +125,8 @@ fn scope(state: AppState) -> String {
 
 fn running(state: AppState) -> impl IntoView {
     let progress = move || match state.export().stage() {
-        Stage::Running(progress) => progress,
-        _ => Progress::default(),
+        ExportStage::Running(progress) => progress,
+        _ => ExportProgress::default(),
     };
     let total = untrack(|| state.log().shown()).and_then(|shown| shown.total());
     let bar = total.filter(|total| *total > 0).map(|total| {
@@ -158,7 +158,7 @@ fn ended(state: AppState, words: String, again: Key) -> impl IntoView {
     }
 }
 
-fn done(progress: Progress, name: &str) -> impl IntoView + use<> {
+fn done(progress: ExportProgress, name: &str) -> impl IntoView + use<> {
     let entries = entries(progress.entries);
     let values = [("entries", (&entries).into()), ("name", name.into())];
     let words = words::format(Key::Exported, &values);
@@ -168,10 +168,14 @@ fn done(progress: Progress, name: &str) -> impl IntoView + use<> {
     }
 }
 
-fn failed(state: AppState, progress: Progress, trouble: &Trouble) -> impl IntoView + use<> {
+fn failed(
+    state: AppState,
+    progress: ExportProgress,
+    trouble: &ExportFailure,
+) -> impl IntoView + use<> {
     let words = match trouble {
-        Trouble::Source(failure) => words_view(state, failure, 2).into_any(),
-        Trouble::Save => view! { class=S, <p>{live(Key::FileRefused)}</p> }.into_any(),
+        ExportFailure::Source(failure) => words_view(state, failure, 2).into_any(),
+        ExportFailure::Save => view! { class=S, <p>{live(Key::FileRefused)}</p> }.into_any(),
     };
     let incomplete = with_entries(Key::ExportIncomplete, progress);
     view! { class=S,
@@ -198,14 +202,14 @@ fn entries(number: u64) -> String {
 }
 
 /// Fills the number of entries so far into a sentence.
-fn with_entries(sentence: Key, progress: Progress) -> String {
+fn with_entries(sentence: Key, progress: ExportProgress) -> String {
     let entries = entries(progress.entries);
     words::format(sentence, &[("entries", (&entries).into())])
 }
 
 /// Formats the progress: `1,200 entries, 3.4 MB, 850.0 KB per second`.
-fn amount(progress: Progress) -> String {
-    let Progress {
+fn amount(progress: ExportProgress) -> String {
+    let ExportProgress {
         entries: number,
         bytes: size,
         millis,
@@ -234,7 +238,7 @@ mod tests {
 
     #[test]
     fn amount_includes_the_rate_once_it_is_known() {
-        let progress = |millis| Progress {
+        let progress = |millis| ExportProgress {
             entries: 1200,
             bytes: 3_400_000,
             millis,

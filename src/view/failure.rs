@@ -11,7 +11,7 @@ use crate::ui::{Button, S, heading, shown, spelled};
 use crate::words::{Key, format, live, t};
 
 /// The texts for a failure.
-pub(super) struct Words {
+pub(super) struct FailureWords {
     /// What happened.
     pub(super) title: String,
     /// What to do next.
@@ -22,7 +22,7 @@ pub(super) struct Words {
     pub(super) request_id: Option<String>,
 }
 
-impl Words {
+impl FailureWords {
     fn new(title: Key, advice: Key) -> Self {
         Self::titled(t(title).into(), advice)
     }
@@ -45,32 +45,32 @@ impl Words {
 }
 
 /// Returns the texts for a failure. `Aborted` is never shown, so it has a generic text. Reactive.
-pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
+pub(super) fn words(failure: &Failure, had_answer: bool) -> FailureWords {
     let with_status = |title, status: u16, advice| {
         let status = status.to_string();
-        Words::titled(format(title, &[("status", (&status).into())]), advice)
+        FailureWords::titled(format(title, &[("status", (&status).into())]), advice)
     };
-    let saying = |mut words: Words, said: &str| {
+    let saying = |mut words: FailureWords, said: &str| {
         words.said = Some(spelled(said));
         words
     };
-    let retry_in = |mut words: Words, seconds: Option<u64>| {
+    let retry_in = |mut words: FailureWords, seconds: Option<u64>| {
         if let Some(seconds) = seconds {
             words.advice = format(Key::RetryInSeconds, &[("seconds", seconds.into())]);
         }
         words
     };
     match &failure.error {
-        SourceError::Offline => Words::new(Key::Offline, Key::OfflineAdvice),
+        SourceError::Offline => FailureWords::new(Key::Offline, Key::OfflineAdvice),
         SourceError::Aborted | SourceError::Unreachable => {
-            Words::new(Key::Unreachable, Key::UnreachableAdvice)
+            FailureWords::new(Key::Unreachable, Key::UnreachableAdvice)
         }
-        SourceError::Barred => Words::new(Key::Barred, Key::BarredAdvice),
-        SourceError::Timeout { seconds } => Words::titled(
+        SourceError::Barred => FailureWords::new(Key::Barred, Key::BarredAdvice),
+        SourceError::Timeout { seconds } => FailureWords::titled(
             format(Key::NoAnswerWithin, &[("seconds", (*seconds).into())]),
             Key::TimeoutAdvice,
         ),
-        SourceError::Unauthorized => Words::new(
+        SourceError::Unauthorized => FailureWords::new(
             if had_answer {
                 Key::SessionEnded
             } else {
@@ -82,7 +82,7 @@ pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
                 Key::SignInAdvice
             },
         ),
-        SourceError::Redirected => Words::new(
+        SourceError::Redirected => FailureWords::new(
             Key::Redirected,
             if failure.page_signs_in {
                 Key::PageSignsInAdvice
@@ -91,16 +91,16 @@ pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
             },
         ),
         SourceError::Forbidden { problem } => {
-            Words::new(Key::Forbidden, Key::ForbiddenAdvice).with(problem)
+            FailureWords::new(Key::Forbidden, Key::ForbiddenAdvice).with(problem)
         }
         SourceError::NotFound { problem } => {
-            Words::new(Key::NotFound, Key::NotFoundAdvice).with(problem)
+            FailureWords::new(Key::NotFound, Key::NotFoundAdvice).with(problem)
         }
         SourceError::Rejected { status, problem } => {
             with_status(Key::Refused, *status, Key::RefusedAdvice).with(problem)
         }
         SourceError::TooMany { retry_after_secs } => retry_in(
-            Words::new(Key::TooMany, Key::TooManyAdvice),
+            FailureWords::new(Key::TooMany, Key::TooManyAdvice),
             *retry_after_secs,
         ),
         SourceError::Server {
@@ -120,23 +120,26 @@ pub(super) fn words(failure: &Failure, had_answer: bool) -> Words {
             .with(problem)
         }
         SourceError::NotJson { content_type } => {
-            let mut words = Words::new(Key::NotJson, Key::NotJsonAdvice);
+            let mut words = FailureWords::new(Key::NotJson, Key::NotJsonAdvice);
             if !content_type.is_empty() {
                 words.said = Some(format(Key::SentAs, &[("type", content_type.into())]));
             }
             words
         }
-        SourceError::Interrupted => Words::new(Key::BrokeOff, Key::BrokeOffAdvice),
-        SourceError::Unreadable { reason } => {
-            saying(Words::new(Key::Unreadable, Key::UnreadableAdvice), reason)
-        }
-        SourceError::Unmapped { reason } => {
-            saying(Words::new(Key::Unreadable, Key::UnmappedAdvice), reason)
-        }
-        SourceError::FileGone => Words::new(Key::FileGone, Key::FileGoneAdvice),
-        SourceError::Host { message } => {
-            saying(Words::new(Key::PageFailed, Key::PageFailedAdvice), message)
-        }
+        SourceError::Interrupted => FailureWords::new(Key::BrokeOff, Key::BrokeOffAdvice),
+        SourceError::Unreadable { reason } => saying(
+            FailureWords::new(Key::Unreadable, Key::UnreadableAdvice),
+            reason,
+        ),
+        SourceError::Unmapped { reason } => saying(
+            FailureWords::new(Key::Unreadable, Key::UnmappedAdvice),
+            reason,
+        ),
+        SourceError::FileGone => FailureWords::new(Key::FileGone, Key::FileGoneAdvice),
+        SourceError::Host { message } => saying(
+            FailureWords::new(Key::PageFailed, Key::PageFailedAdvice),
+            message,
+        ),
     }
 }
 
@@ -190,7 +193,7 @@ pub(super) fn words_view(state: AppState, failure: &Failure, below: u8) -> impl 
     let had_answer = untrack(|| state.log().shown()).is_some();
     let failure = failure.clone();
     move || {
-        let Words {
+        let FailureWords {
             title,
             advice,
             said,

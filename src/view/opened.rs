@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use scim_audit_columns::Refused;
 use scim_audit_model::reading::RecordError;
 
-use crate::state::{AppState, OpenError, OpenFile, OpenProgress, Opening};
+use crate::state::{AppState, FileLoad, LoadedFile, OpenError, OpenProgress};
 use crate::ui::{Button, FileButton, S, bytes, heading, shown};
 use crate::words::{Key, format, live, t};
 
@@ -37,12 +37,12 @@ pub fn OpenedFile(
         state.close_file();
     });
     let name = Memo::new(move |_| match opened.opening() {
-        Opening::Reading(name, _) => Some(name),
-        Opening::Idle | Opening::Failed(..) => None,
+        FileLoad::Reading(name, _) => Some(name),
+        FileLoad::Idle | FileLoad::Failed(..) => None,
     });
     let trouble = Memo::new(move |_| match opened.opening() {
-        Opening::Failed(name, error) => Some((name, error)),
-        Opening::Idle | Opening::Reading(..) => None,
+        FileLoad::Failed(name, error) => Some((name, error)),
+        FileLoad::Idle | FileLoad::Reading(..) => None,
     });
     let is_named =
         move || name.read().is_some() || trouble.read().is_some() || opened.file().is_some();
@@ -100,8 +100,8 @@ pub(super) fn drop_here(state: AppState) -> impl IntoView {
 
 fn reading(state: AppState, name: &Arc<str>, cancel: Callback<()>) -> impl IntoView + use<> {
     let progress = move || match state.opened_file().opening() {
-        Opening::Reading(_, progress) => progress,
-        Opening::Idle | Opening::Failed(..) => OpenProgress::default(),
+        FileLoad::Reading(_, progress) => progress,
+        FileLoad::Idle | FileLoad::Failed(..) => OpenProgress::default(),
     };
     let title = named(Key::ReadingFile, name);
     view! { class=S,
@@ -167,7 +167,7 @@ fn failed(
     }
 }
 
-fn card(file: &OpenFile, close: Callback<()>) -> impl IntoView + use<> {
+fn card(file: &LoadedFile, close: Callback<()>) -> impl IntoView + use<> {
     let entries = format(Key::EntryCount, &[("count", file.entries.into())]);
     let counted = |key, count: u64| (count > 0).then(|| format(key, &[("count", count.into())]));
     let replaced = counted(Key::EntriesReplaced, file.replaced);

@@ -3,7 +3,7 @@
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
-use crate::state::{AppState, NotSaved, SavedView};
+use crate::state::{AppState, SaveViewError, SavedView};
 use crate::ui::{Button, CopyButton, Flyout, IconButton, S, TextField, focus, icon};
 use crate::words::{Key, format, live, t};
 
@@ -31,9 +31,9 @@ fn Panel(state: AppState) -> impl IntoView {
     let error = Signal::derive(move || {
         views.failure().map(|failure| {
             let words = match failure {
-                NotSaved::Nameless => Key::ViewNeedsName,
-                NotSaved::Refused => Key::ViewsNotKept,
-                NotSaved::Full => Key::TooManyViews,
+                SaveViewError::Nameless => Key::ViewNeedsName,
+                SaveViewError::Refused => Key::ViewsNotKept,
+                SaveViewError::Full => Key::TooManyViews,
             };
             t(words).into()
         })
@@ -99,7 +99,7 @@ fn row(state: AppState, view: SavedView) -> impl IntoView {
     let link = view.link.clone();
     view! { class=S,
         <li class="sal-views__row">
-            <Button on_press=move |_| state.look_at(&view) class="sal-button sal-views__name">
+            <Button on_press=move |_| state.show_saved(&view) class="sal-button sal-views__name">
                 <bdi>{name}</bdi>
             </Button>
             <CopyButton label=with_name(Key::CopyViewLink) text=move || state.link_to(&link) />

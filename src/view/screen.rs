@@ -42,7 +42,7 @@ pub(super) fn nothing_recorded(state: AppState) -> impl IntoView {
 /// The log has entries, but none matches the filters.
 pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView + use<> {
     let filters = draft
-        .on()
+        .active_criteria()
         .into_iter()
         .map(|criterion| {
             let words = criterion_words(state, &criterion);
@@ -50,7 +50,7 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
         })
         .collect_view();
     let hint = draft
-        .on()
+        .active_criteria()
         .iter()
         .any(|on| {
             on.field == Field::Criterion(Criterion::Endpoint)

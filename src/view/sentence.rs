@@ -5,12 +5,12 @@ use scim_audit_model::page::Range;
 
 use super::filter_bar::range_words;
 use crate::platform::{Zone, clock};
-use crate::state::{Draft, Field, Shown, ends_day};
+use crate::state::{Draft, Field, ShownAnswer, ends_day};
 use crate::words::{self, Key, Point, format, t};
 
 /// Returns a sentence such as `1,254 of 48,210 entries, 3 May 00:00 to 10 May 24:00 (Europe/Paris, UTC+2)`,
 /// as far as the log reports these values. `all` is the number of entries without filters. Reactive.
-pub(super) fn sentence(shown: &Shown, all: Option<u64>, zone: &Zone) -> String {
+pub(super) fn sentence(shown: &ShownAnswer, all: Option<u64>, zone: &Zone) -> String {
     let entries = match (shown.total(), all) {
         (None, _) => t(Key::UncountedEntries).into(),
         (Some(count), Some(all)) if all > count => format(
@@ -60,7 +60,7 @@ pub(super) fn reach(oldest: DateTime<Utc>, zone: &Zone) -> String {
 }
 
 /// Returns the requested time span. An open end is replaced by the end of the log's own range.
-fn looked_at(shown: &Shown, zone: &Zone) -> Range {
+fn looked_at(shown: &ShownAnswer, zone: &Zone) -> Range {
     let draft: &Draft = shown.draft();
     let asked = draft.filter(|instant| zone.offset_at(instant));
     let (since, until) = asked.map_or((None, None), |filter| (filter.since, filter.until));

@@ -1,12 +1,12 @@
 //! Formats instants as `13 May 2026 09:40:39.527 +02`, always with the offset of the zone.
 
 use crate::platform::Zone;
-use crate::words::{self, Moment};
+use crate::words::{self, MomentParts};
 use chrono::{DateTime, Utc};
 
 /// Returns the instant in one line. Reactive.
 pub(super) fn words(instant: DateTime<Utc>, zone: &Zone) -> String {
-    let Moment {
+    let MomentParts {
         date,
         clock,
         millis,

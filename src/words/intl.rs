@@ -6,18 +6,18 @@ use std::cell::RefCell;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use super::Unit;
+use super::MeasureUnit;
 use super::template::Numerals;
 
 /// Purpose of a formatter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum FormatterKind {
     /// The plural category of a number.
     Plural,
     /// A number of things.
     Count,
     /// A value of a unit, with this number of decimals.
-    Measure(Unit, u8),
+    Measure(MeasureUnit, u8),
     /// A date.
     Date,
     /// A time of day, to the millisecond.
@@ -30,7 +30,7 @@ pub(super) enum Form {
     Day,
 }
 
-impl Form {
+impl FormatterKind {
     /// The `Intl` class and its method.
     fn class(self) -> (&'static str, &'static str) {
         match self {
@@ -92,7 +92,7 @@ pub(super) struct Formatters {
     /// `ar-u-nu-latn`.
     tag: String,
     right_to_left: bool,
-    built: RefCell<Vec<(Form, Object)>>,
+    built: RefCell<Vec<(FormatterKind, Object)>>,
 }
 
 impl Formatters {
@@ -108,7 +108,7 @@ impl Formatters {
     }
 
     /// Formats a value, or returns `None` if the browser cannot.
-    pub(super) fn write(&self, form: Form, value: f64) -> Option<String> {
+    pub(super) fn write(&self, form: FormatterKind, value: f64) -> Option<String> {
         let formatter = self.formatter(form)?;
         let (_, method) = form.class();
         let method: Function = Reflect::get(&formatter, &method.into())
@@ -120,7 +120,7 @@ impl Formatters {
             .as_string()
     }
 
-    fn formatter(&self, form: Form) -> Option<Object> {
+    fn formatter(&self, form: FormatterKind) -> Option<Object> {
         let mut built = self.built.borrow_mut();
         if let Some((_, formatter)) = built.iter().find(|(known, _)| *known == form) {
             return Some(formatter.clone());
@@ -151,11 +151,12 @@ impl Formatters {
 )]
 impl Numerals for Formatters {
     fn category(&self, count: u64) -> String {
-        self.write(Form::Plural, count as f64).unwrap_or_default()
+        self.write(FormatterKind::Plural, count as f64)
+            .unwrap_or_default()
     }
 
     fn count(&self, count: u64) -> String {
-        self.write(Form::Count, count as f64)
+        self.write(FormatterKind::Count, count as f64)
             .unwrap_or_else(|| count.to_string())
     }
 

@@ -18,21 +18,21 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use catalogue::Key;
-pub use moment::{Moment, Point, day, moment, point, time_of_day, utc_offset};
+pub use moment::{MomentParts, Point, day, moment, point, time_of_day, utc_offset};
 pub use template::Value;
 
-use intl::{Form, Formatters};
+use intl::{FormatterKind, Formatters};
 use spelling::English;
 use template::Numerals;
 
 /// A table of texts that does not fit this version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the table of texts does not fit this version")]
-pub struct WrongTable;
+pub struct TextTableError;
 
 /// The current language: English if `other` is `None`.
 #[derive(Default)]
-struct Language {
+struct SpokenLanguage {
     other: Option<Other>,
 }
 
@@ -42,7 +42,7 @@ struct Other {
 }
 
 thread_local! {
-    static LANGUAGE: RefCell<Language> = RefCell::default();
+    static LANGUAGE: RefCell<SpokenLanguage> = RefCell::default();
     static CHANGED: ArcTrigger = ArcTrigger::new();
 }
 
@@ -51,14 +51,14 @@ thread_local! {
 ///
 /// # Errors
 /// If the table does not fit this version. The language then stays the same.
-pub fn speak(tag: &str, right_to_left: bool, table: &str) -> Result<(), WrongTable> {
+pub fn speak(tag: &str, right_to_left: bool, table: &str) -> Result<(), TextTableError> {
     let texts: Vec<Arc<str>> = serde_json::from_str::<Vec<String>>(table)
-        .map_err(|_unreadable| WrongTable)?
+        .map_err(|_unreadable| TextTableError)?
         .into_iter()
         .map(Arc::from)
         .collect();
     if texts.len() != catalogue::ENGLISH.len() {
-        return Err(WrongTable);
+        return Err(TextTableError);
     }
     let formatters = Formatters::new(tag, right_to_left);
     change(Some(Other { texts, formatters }));
@@ -71,7 +71,7 @@ pub fn speak_english() {
 }
 
 fn change(other: Option<Other>) {
-    LANGUAGE.set(Language { other });
+    LANGUAGE.set(SpokenLanguage { other });
     // Notifying drops all subscribers; those still on the page subscribe again when they next read a text. A
     // language is set before each mount, so this also releases the subscribers of views that were unmounted.
     CHANGED.with(Notify::notify);
@@ -140,7 +140,7 @@ pub fn count(number: u64) -> String {
 /// Units of measurement.
 #[expect(missing_docs, reason = "the names say it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub enum MeasureUnit {
     Byte,
     Kilobyte,
     Megabyte,
@@ -153,7 +153,7 @@ pub enum Unit {
     Day,
 }
 
-impl Unit {
+impl MeasureUnit {
     /// The name of the unit in `Intl`.
     fn name(self) -> &'static str {
         match self {
@@ -196,12 +196,12 @@ impl Unit {
 }
 
 /// Formats a value with its unit and this number of decimals, at most three: `1.2 KB`. Reactive.
-pub fn measure(value: f64, unit: Unit, digits: u8) -> String {
+pub fn measure(value: f64, unit: MeasureUnit, digits: u8) -> String {
     heard();
     LANGUAGE
         .with_borrow(|language| {
             let formatters = &language.other.as_ref()?.formatters;
-            formatters.write(Form::Measure(unit, digits), value)
+            formatters.write(FormatterKind::Measure(unit, digits), value)
         })
         .unwrap_or_else(|| {
             let number = format!("{value:.*}", usize::from(digits));
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn table_of_another_version_is_refused_and_changes_nothing() {
         for table in ["[]", "[\"x\"]", "{}", "", "[1]"] {
-            assert_eq!(speak("de", false, table), Err(WrongTable));
+            assert_eq!(speak("de", false, table), Err(TextTableError));
             assert_eq!(t(Key::Filter), "Filter");
         }
     }

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, FixedOffset, NaiveTime};
 
-use super::intl::{Form, Formatters};
+use super::intl::{FormatterKind, Formatters};
 use super::template::Numerals as _;
 use super::{LANGUAGE, heard, spelling};
 
 /// The parts of a local time in display order, separate so that they can be styled differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
+pub struct MomentParts {
     /// `13 May 2026`
     pub date: String,
     /// `09:40:39`
@@ -23,13 +23,13 @@ pub struct Moment {
 const LEFT_TO_RIGHT: char = '\u{200e}';
 
 /// Formats a local time to the millisecond. Reactive.
-pub fn moment(local: DateTime<FixedOffset>) -> Moment {
-    let clock = spell(local, Form::Clock, spelling::clock);
+pub fn moment(local: DateTime<FixedOffset>) -> MomentParts {
+    let clock = spell(local, FormatterKind::Clock, spelling::clock);
     // Split off the last three digits and their separator.
     let cut = clock.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
     let (seconds, millis) = clock.split_at_checked(cut).unwrap_or((&clock, ""));
-    Moment {
-        date: spell(local, Form::Date, spelling::date),
+    MomentParts {
+        date: spell(local, FormatterKind::Date, spelling::date),
         clock: seconds.to_owned(),
         millis: millis.to_owned(),
         offset: offset(local),
@@ -48,32 +48,32 @@ pub struct Point {
 /// Formats a local time to the minute: `3 May 09:40`. For its offset, use [`utc_offset`]. Reactive.
 pub fn point(local: DateTime<FixedOffset>, how: Point) -> String {
     let date = if how.with_year {
-        spell(local, Form::Date, spelling::plain_date)
+        spell(local, FormatterKind::Date, spelling::plain_date)
     } else {
-        spell(local, Form::Day, spelling::day)
+        spell(local, FormatterKind::Day, spelling::day)
     };
     let clock = if how.ends_day {
         let midnight = local.with_time(NaiveTime::MIN).single().unwrap_or(local);
-        spell(midnight, Form::EndOfDay, |_| "24:00".to_owned())
+        spell(midnight, FormatterKind::EndOfDay, |_| "24:00".to_owned())
     } else {
-        spell(local, Form::Minute, spelling::minute)
+        spell(local, FormatterKind::Minute, spelling::minute)
     };
     format!("{date} {clock}")
 }
 
 /// Formats a day without its year, for an axis: `13 May`. Reactive.
 pub fn day(local: DateTime<FixedOffset>) -> String {
-    spell(local, Form::Day, spelling::day)
+    spell(local, FormatterKind::Day, spelling::day)
 }
 
 /// Formats a time of day to the minute: `09:40`. Reactive.
 pub fn time_of_day(local: DateTime<FixedOffset>) -> String {
-    spell(local, Form::Minute, spelling::minute)
+    spell(local, FormatterKind::Minute, spelling::minute)
 }
 
 fn spell(
     local: DateTime<FixedOffset>,
-    form: Form,
+    form: FormatterKind,
     english: fn(DateTime<FixedOffset>) -> String,
 ) -> String {
     // Format the local time as if it were UTC. So the name of the zone is not needed, and the browser's

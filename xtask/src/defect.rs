@@ -2,7 +2,7 @@
 
 /// Why the built files must not be served.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Defect {
+pub(crate) enum ViewerBuildError {
     #[error(
         "{file} contains `{import}`, so some view sets innerHTML, which a page with Trusted Types forbids. \
          Static markup inside `view!` compiles to it: give that `view!` a class (`view! {{ class=C, … }}`) or \

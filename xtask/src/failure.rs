@@ -1,11 +1,11 @@
 //! The errors of all commands. Each message says what the user can do next.
 use std::{io, path::PathBuf, process::ExitCode};
 
-use crate::defect::Defect;
+use crate::defect::ViewerBuildError;
 
 /// Why a command ended early.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
+pub(crate) enum TaskError {
     #[error("this command failed ({outcome}):\n  {command}")]
     Command { command: String, outcome: String },
 
@@ -35,7 +35,7 @@ pub(crate) enum Failure {
     },
 
     #[error("{0}")]
-    Viewer(#[from] Defect),
+    Viewer(#[from] ViewerBuildError),
 
     #[error("the gateway {what}; what it said last is above. {remedy}")]
     Gateway { what: String, remedy: &'static str },
@@ -50,7 +50,7 @@ pub(crate) enum Failure {
     Step { step: &'static str },
 }
 
-impl Failure {
+impl TaskError {
     /// For `map_err` on a file operation: `.map_err(Failure::file("read", path))`.
     pub(crate) fn file(
         doing: &'static str,

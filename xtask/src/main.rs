@@ -23,7 +23,7 @@ use crate::workspace::Workspace;
 /// SCIM Audit Logs: try it, check it, build it. Each command installs what it misses, once.
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
-struct Options {
+struct TaskArguments {
     #[command(subcommand)]
     command: Task,
 }
@@ -31,13 +31,13 @@ struct Options {
 #[derive(Debug, Subcommand)]
 enum Task {
     /// Build the viewer and the gateway, start them on this machine and say which address to open.
-    Serve(serve::Options),
+    Serve(serve::ServeOptions),
     /// Run every check and test of the project, in the order that fails soonest.
-    Test(suite::Options),
+    Test(suite::SuiteOptions),
     /// Measure the dearest messages, then the explorer in a browser (bench/README.md).
     Bench,
     /// Look for messages that let a secret through, cost too much, or stop the recorder (fuzz/).
-    Fuzz(suite::fuzz::Options),
+    Fuzz(suite::fuzz::FuzzOptions),
     /// Build the viewer into `dist/`, ready to be served and embedded: what `serve` does first.
     Dist,
     /// Make every artefact of a release: the viewer as an npm package, the gateway, lists of dependencies, checksums.
@@ -49,7 +49,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let workspace = Workspace::here();
-    let outcome = match Options::parse().command {
+    let outcome = match TaskArguments::parse().command {
         Task::Serve(options) => serve::run(&workspace, &options),
         Task::Test(options) => suite::run(&workspace, &options),
         Task::Bench => suite::bench::run(&workspace),

@@ -6,7 +6,7 @@ use std::{
     process::{Command, ExitStatus, Stdio},
 };
 
-use crate::failure::Failure;
+use crate::failure::TaskError;
 
 /// Variables that `cargo run` sets for xtask itself. Some build scripts watch them: with them inherited,
 /// crates would be compiled again whenever a cargo command runs once through xtask and once directly.
@@ -41,11 +41,11 @@ pub(crate) fn without_cargo_run(command: &mut Command) {
 
 /// Runs a program and waits for it. It inherits standard output and standard error. It gets no standard
 /// input: it must not wait for an answer that CI cannot give.
-pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
+pub(crate) fn run(command: &mut Command) -> Result<(), TaskError> {
     let status = command
         .stdin(Stdio::null())
         .status()
-        .map_err(|source| Failure::Start {
+        .map_err(|source| TaskError::Start {
             program: command.get_program().to_string_lossy().into_owned(),
             source,
         })?;
@@ -53,12 +53,12 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
 }
 
 /// Runs a program, waits for it, and returns its standard output. It inherits standard error.
-pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
+pub(crate) fn output(command: &mut Command) -> Result<String, TaskError> {
     let output = command
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|source| Failure::Start {
+        .map_err(|source| TaskError::Start {
             program: command.get_program().to_string_lossy().into_owned(),
             source,
         })?;
@@ -67,9 +67,9 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
 }
 
 /// Runs `cargo build` for one program and returns its path.
-pub(crate) fn build(command: &mut Command) -> Result<PathBuf, Failure> {
+pub(crate) fn build(command: &mut Command) -> Result<PathBuf, TaskError> {
     let messages = output(command.arg("--message-format=json-render-diagnostics"))?;
-    executable(&messages).ok_or_else(|| Failure::Missing {
+    executable(&messages).ok_or_else(|| TaskError::Missing {
         what: format!(
             "the program that this command builds ({}),",
             written(command)
@@ -108,11 +108,11 @@ pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
-fn checked(command: &Command, status: ExitStatus) -> Result<(), Failure> {
+fn checked(command: &Command, status: ExitStatus) -> Result<(), TaskError> {
     if status.success() {
         return Ok(());
     }
-    Err(Failure::Command {
+    Err(TaskError::Command {
         command: written(command),
         outcome: status.to_string(),
     })

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     digest,
-    failure::Failure,
+    failure::TaskError,
     process,
     terminal::{heading, note},
     tools::{self, CargoTool},
@@ -21,13 +21,13 @@ const SUMS: &str = "SHA256SUMS";
 
 /// Makes the viewer as an npm package, the gateway for this machine, a list of the dependencies of each, and
 /// checksums.
-pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
+pub(crate) fn run(workspace: &Workspace) -> Result<(), TaskError> {
     let viewer = viewer_build::build(workspace)?;
     let folder = workspace.scratch("release");
     if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(Failure::file("remove", &folder))?;
+        fs::remove_dir_all(&folder).map_err(TaskError::file("remove", &folder))?;
     }
-    fs::create_dir_all(&folder).map_err(Failure::file("create the folder", &folder))?;
+    fs::create_dir_all(&folder).map_err(TaskError::file("create the folder", &folder))?;
 
     heading("Packing the viewer");
     process::run(
@@ -73,7 +73,7 @@ fn list_dependencies(
     target: &str,
     name: &str,
     folder: &Path,
-) -> Result<(), Failure> {
+) -> Result<(), TaskError> {
     let manifest = workspace.path(manifest);
     let stem = format!("{name}-{VERSION}.cdx");
     let mut command = Command::new(cyclonedx);
@@ -91,14 +91,14 @@ fn list_dependencies(
     for written in manifests(workspace)? {
         let written = written.with_file_name(&file);
         if written.exists() {
-            fs::remove_file(&written).map_err(Failure::file("remove", &written))?;
+            fs::remove_file(&written).map_err(TaskError::file("remove", &written))?;
         }
     }
     Ok(())
 }
 
 /// Returns the manifests of the workspace.
-fn manifests(workspace: &Workspace) -> Result<Vec<PathBuf>, Failure> {
+fn manifests(workspace: &Workspace) -> Result<Vec<PathBuf>, TaskError> {
     let metadata = process::output(process::cargo(workspace.root()).args([
         "metadata",
         "--locked",
@@ -114,17 +114,17 @@ fn manifests(workspace: &Workspace) -> Result<Vec<PathBuf>, Failure> {
         .collect())
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    fs::copy(from, to).map_err(Failure::file("copy", from))?;
+fn copy(from: &Path, to: &Path) -> Result<(), TaskError> {
+    fs::copy(from, to).map_err(TaskError::file("copy", from))?;
     Ok(())
 }
 
 /// Writes a line for each file: its SHA-256 in hex, two blanks, and its name.
-fn write_sums(folder: &Path) -> Result<(), Failure> {
+fn write_sums(folder: &Path) -> Result<(), TaskError> {
     let mut lines = Vec::new();
-    for entry in fs::read_dir(folder).map_err(Failure::file("read", folder))? {
-        let path = entry.map_err(Failure::file("read", folder))?.path();
-        let bytes = fs::read(&path).map_err(Failure::file("read", &path))?;
+    for entry in fs::read_dir(folder).map_err(TaskError::file("read", folder))? {
+        let path = entry.map_err(TaskError::file("read", folder))?.path();
+        let bytes = fs::read(&path).map_err(TaskError::file("read", &path))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         lines.push(format!("{}  {name}\n", digest::of(bytes)));
     }
@@ -134,7 +134,7 @@ fn write_sums(folder: &Path) -> Result<(), Failure> {
             .cmp(&other.split_whitespace().last())
     });
     let sums = folder.join(SUMS);
-    fs::write(&sums, lines.concat()).map_err(Failure::file("write", sums))
+    fs::write(&sums, lines.concat()).map_err(TaskError::file("write", sums))
 }
 
 #[cfg(test)]

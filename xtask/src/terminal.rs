@@ -4,7 +4,7 @@ use std::{
     io::{self, IsTerminal, Write},
 };
 
-use crate::failure::Failure;
+use crate::failure::TaskError;
 
 const BOLD: &str = "1";
 const RED: &str = "1;31";
@@ -31,7 +31,7 @@ pub(crate) fn say(text: &str) {
 }
 
 /// Prints the error of a failed command.
-pub(crate) fn failure(failure: &Failure) {
+pub(crate) fn failure(failure: &TaskError) {
     io::stdout().flush().ok();
     let mark = styled("Stopped:", RED, io::stderr().is_terminal());
     writeln!(io::stderr(), "\n{mark} {failure}").ok();

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{failure::Failure, process};
+use crate::{failure::TaskError, process};
 
 /// The repository that xtask was built from.
 #[derive(Debug)]
@@ -48,10 +48,10 @@ impl Workspace {
 
     /// Returns the version of wasm-bindgen that the viewer is compiled with. Its command line must have
     /// exactly this version.
-    pub(crate) fn wasm_bindgen_version(&self) -> Result<String, Failure> {
+    pub(crate) fn wasm_bindgen_version(&self) -> Result<String, TaskError> {
         let path = self.path("Cargo.lock");
-        let lock = fs::read_to_string(&path).map_err(Failure::file("read", &path))?;
-        locked_version(&lock, "wasm-bindgen").ok_or_else(|| Failure::Missing {
+        let lock = fs::read_to_string(&path).map_err(TaskError::file("read", &path))?;
+        locked_version(&lock, "wasm-bindgen").ok_or_else(|| TaskError::Missing {
             what: "wasm-bindgen in Cargo.lock".to_owned(),
             remedy: "Restore the lock file: git checkout Cargo.lock".to_owned(),
         })
@@ -59,7 +59,7 @@ impl Workspace {
 
     /// Builds the gateway in the dev profile, which compiles fast, and returns the path of the program. Prints
     /// errors only, because another build may run at the same time.
-    pub(crate) fn gateway(&self) -> Result<PathBuf, Failure> {
+    pub(crate) fn gateway(&self) -> Result<PathBuf, TaskError> {
         process::build(process::cargo(&self.root).args([
             "build",
             "--locked",

@@ -1,6 +1,6 @@
 //! Detects the format of a log file, and where in it the records are.
 
-use scim_audit_model::reading::Form;
+use scim_audit_model::reading::RecordFormat;
 
 /// Where in a file the records are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,10 +17,10 @@ pub(crate) enum Shape {
 
 impl Shape {
     /// The format of a record.
-    pub(crate) fn form(self) -> Form {
+    pub(crate) fn form(self) -> RecordFormat {
         match self {
-            Self::Lines | Self::Values | Self::List => Form::Ndjson,
-            Self::Archive => Form::Har,
+            Self::Lines | Self::Values | Self::List => RecordFormat::Ndjson,
+            Self::Archive => RecordFormat::Har,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Loads the entries of a file from its bytes.
 
-use scim_audit_model::reading::{self, Form, RecordError};
+use scim_audit_model::reading::{self, RecordError, RecordFormat};
 
 use crate::form::{NotALog, Shape, tell};
 use crate::splitter::{Cut, Record, Splitter};
@@ -31,7 +31,7 @@ struct Taken {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
     /// The format of the file.
-    pub form: Form,
+    pub form: RecordFormat,
     /// Number of entries whose id occurred again; the last entry with an id is kept.
     pub replaced: u64,
     /// Number of records that are not entries.

@@ -16,7 +16,7 @@ use scim_audit_model::entry::{Entry, Status};
 use scim_audit_model::export::{Export, Format};
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Bucket, Range};
-use scim_audit_model::reading::{self, Form};
+use scim_audit_model::reading::{self, RecordFormat};
 use scim_audit_model::time;
 
 use arbitrary::entries;
@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn loaded_file_has_the_entries_written_to_it(entries in entries(20), piece in 1..400_usize) {
         prop_assume!(!entries.is_empty());
-        for (format, form) in [(Format::Ndjson, Form::Ndjson), (Format::Har, Form::Har)] {
+        for (format, form) in [(Format::Ndjson, RecordFormat::Ndjson), (Format::Har, RecordFormat::Har)] {
             let file = written(format, &entries);
             let (columns, loaded) = load(&file, piece);
             prop_assert_eq!(&loaded, &Loaded { form, replaced: 0, refused: 0, first_refused: vec![] });
@@ -164,12 +164,12 @@ proptest! {
         prop_assert_eq!(counted, expected.len() as u64);
 
         let exported = selection.rows().iter().map(|row| {
-            reading::entry(Form::Ndjson, record(&file, columns.place(*row).unwrap())).unwrap()
+            reading::entry(RecordFormat::Ndjson, record(&file, columns.place(*row).unwrap())).unwrap()
         });
         let exported: Vec<_> = exported.collect();
         // A file without entries cannot be opened as a log.
         prop_assume!(!exported.is_empty());
-        for (format, form) in [(Format::Ndjson, Form::Ndjson), (Format::Har, Form::Har)] {
+        for (format, form) in [(Format::Ndjson, RecordFormat::Ndjson), (Format::Har, RecordFormat::Har)] {
             let (again, loaded) = load(&written(format, &exported), 500);
             prop_assert_eq!(loaded.form, form);
             prop_assert_eq!(&all(&again), &expected);

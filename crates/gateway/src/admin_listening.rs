@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 
-use crate::listening::{self, Places};
+use crate::listening::{self, ConnectionLimit};
 
 /// Time limit for rejecting a connection above the limit.
 const ANSWERING: Duration = Duration::from_secs(1);
@@ -55,7 +55,7 @@ pub async fn serve_admin(
     listening::serve(
         listener,
         &stop,
-        Places::unlimited(),
+        ConnectionLimit::unlimited(),
         |stream, _peer, place| {
             let permit = Arc::clone(&free).try_acquire_owned();
             let service = TowerToHyperService::new(router.clone());

@@ -22,14 +22,14 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Limits the number of open connections.
-pub(crate) struct Places {
+pub(crate) struct ConnectionLimit {
     regular: Arc<Semaphore>,
     /// Permits for clients that are rejected because no regular permit is free.
     spare: Arc<Semaphore>,
 }
 
 /// Permit for one connection, released on drop.
-pub(crate) struct Place {
+pub(crate) struct ConnectionPermit {
     _held: OwnedSemaphorePermit,
     is_spare: bool,
 }
@@ -37,7 +37,7 @@ pub(crate) struct Place {
 /// Maximum number of clients that are rejected at the same time; more clients wait until a permit is free.
 const SPARE: usize = 64;
 
-impl Places {
+impl ConnectionLimit {
     /// Creates this number of regular permits.
     pub(crate) fn new(count: usize) -> Self {
         Self {
@@ -52,8 +52,8 @@ impl Places {
     }
 
     /// Waits for a permit, regular or spare.
-    async fn take(&self) -> Option<Place> {
-        let place = |held, is_spare| Place {
+    async fn take(&self) -> Option<ConnectionPermit> {
+        let place = |held, is_spare| ConnectionPermit {
             _held: held,
             is_spare,
         };
@@ -69,7 +69,7 @@ impl Places {
     }
 }
 
-impl Place {
+impl ConnectionPermit {
     /// Returns whether the connection exceeds the limit, so that its client is to be rejected.
     pub(crate) fn is_spare(&self) -> bool {
         self.is_spare
@@ -80,10 +80,10 @@ impl Place {
 pub(crate) async fn serve<F, C>(
     listener: TcpListener,
     stop: &CancellationToken,
-    places: Places,
+    places: ConnectionLimit,
     connection: F,
 ) where
-    F: Fn(TcpStream, SocketAddr, Place) -> C,
+    F: Fn(TcpStream, SocketAddr, ConnectionPermit) -> C,
     C: Future<Output = ()> + Send + 'static,
 {
     let connections = TaskTracker::new();

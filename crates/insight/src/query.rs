@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use scim_audit_model::secrets;
 
-use crate::scim_filter::{self, Fault, Filter};
+use crate::scim_filter::{self, FilterSyntaxError, ScimFilter};
 
 /// One query parameter, percent-decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Parameter {
     /// The parameter's role in SCIM.
     pub meaning: Meaning,
     /// Violation of the RFC, if there is one.
-    pub remark: Option<Remark>,
+    pub remark: Option<QueryRemark>,
 }
 
 /// Returns whether a raw query contains a parameter whose value is a secret.
@@ -30,7 +30,7 @@ pub fn holds_secret(raw: &str) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
     /// `filter`: the parsed filter, or the reason why it cannot be parsed.
-    Filter(Result<Filter, Fault>),
+    Filter(Result<ScimFilter, FilterSyntaxError>),
     /// `attributes`: the attributes to return, besides those that are always returned.
     Attributes,
     /// `excludedAttributes`: the attributes to omit from the response.
@@ -51,7 +51,7 @@ pub enum Meaning {
 
 /// Violation of the RFC by a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Remark {
+pub enum QueryRemark {
     /// `startIndex` or `count` is not an integer.
     NotANumber,
     /// `startIndex` is below 1; it is interpreted as 1.
@@ -98,16 +98,20 @@ fn meaning(name: &str, value: &str) -> Meaning {
     }
 }
 
-fn remark(meaning: &Meaning, value: &str, has_both: bool) -> Option<Remark> {
+fn remark(meaning: &Meaning, value: &str, has_both: bool) -> Option<QueryRemark> {
     match meaning {
-        Meaning::StartIndex | Meaning::Count if !is_whole(value) => Some(Remark::NotANumber),
-        Meaning::StartIndex if value.starts_with('-') || is_zero(value) => Some(Remark::BelowOne),
-        Meaning::Count if value.starts_with('-') && !is_zero(value) => Some(Remark::NegativeCount),
+        Meaning::StartIndex | Meaning::Count if !is_whole(value) => Some(QueryRemark::NotANumber),
+        Meaning::StartIndex if value.starts_with('-') || is_zero(value) => {
+            Some(QueryRemark::BelowOne)
+        }
+        Meaning::Count if value.starts_with('-') && !is_zero(value) => {
+            Some(QueryRemark::NegativeCount)
+        }
         Meaning::SortOrder if !matches!(value, "ascending" | "descending") => {
-            Some(Remark::UnknownOrder)
+            Some(QueryRemark::UnknownOrder)
         }
         Meaning::Attributes | Meaning::ExcludedAttributes if has_both => {
-            Some(Remark::BothAttributes)
+            Some(QueryRemark::BothAttributes)
         }
         _ => None,
     }
@@ -145,7 +149,7 @@ mod tests {
         }
     }
 
-    fn remarks(raw: &str) -> Vec<Option<Remark>> {
+    fn remarks(raw: &str) -> Vec<Option<QueryRemark>> {
         read(raw)
             .into_iter()
             .map(|parameter| parameter.remark)
@@ -180,22 +184,22 @@ mod tests {
     fn violations_of_the_rfc_are_reported_as_remarks() {
         for (raw, remark) in [
             ("startIndex=1", None),
-            ("startIndex=0", Some(Remark::BelowOne)),
-            ("startIndex=-5", Some(Remark::BelowOne)),
-            ("startIndex=", Some(Remark::NotANumber)),
-            ("startIndex=one", Some(Remark::NotANumber)),
+            ("startIndex=0", Some(QueryRemark::BelowOne)),
+            ("startIndex=-5", Some(QueryRemark::BelowOne)),
+            ("startIndex=", Some(QueryRemark::NotANumber)),
+            ("startIndex=one", Some(QueryRemark::NotANumber)),
             ("count=0", None),
             ("count=99999999999999999999999", None),
-            ("count=-1", Some(Remark::NegativeCount)),
-            ("count=1.5", Some(Remark::NotANumber)),
-            ("count=%2B1", Some(Remark::NotANumber)),
+            ("count=-1", Some(QueryRemark::NegativeCount)),
+            ("count=1.5", Some(QueryRemark::NotANumber)),
+            ("count=%2B1", Some(QueryRemark::NotANumber)),
             ("sortOrder=descending", None),
-            ("sortOrder=desc", Some(Remark::UnknownOrder)),
+            ("sortOrder=desc", Some(QueryRemark::UnknownOrder)),
             ("Count=x", None),
         ] {
             assert_eq!(remarks(raw), [remark], "{raw}");
         }
-        let both = Some(Remark::BothAttributes);
+        let both = Some(QueryRemark::BothAttributes);
         assert_eq!(
             remarks("attributes=a&excludedAttributes=b&cursor"),
             [both, both, None]

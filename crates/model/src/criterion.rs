@@ -3,7 +3,9 @@
 
 mod kind;
 
-pub use kind::{CriterionKind, CriterionValue, CriterionValueError, EntryTexts, Spelling, Unit};
+pub use kind::{
+    CriterionKind, CriterionValue, CriterionValueError, EntryTexts, Unit, WordSpelling,
+};
 
 use crate::amount::Amount;
 use crate::endpoint::EndpointFilter;
@@ -44,7 +46,7 @@ criteria! {
         words: &["GET", "PUT", "POST", "PATCH", "DELETE"],
         example: "",
         members: &["method"],
-        kind: CriterionKind::Word(Spelling::UpperCase, |row| one(&row.method)),
+        kind: CriterionKind::Word(WordSpelling::UpperCase, |row| one(&row.method)),
     },
     /// Resource type, as spelled in [`Entry::resource_type`](crate::entry::Entry::resource_type).
     ResourceType: CriterionSpec {
@@ -55,7 +57,7 @@ criteria! {
         words: &["Users", "Groups", "Me", "Bulk"],
         example: "",
         members: &["resourceType"],
-        kind: CriterionKind::Word(Spelling::AsGiven, |row| one(&row.resource_type)),
+        kind: CriterionKind::Word(WordSpelling::AsGiven, |row| one(&row.resource_type)),
     },
     /// Path or part of a path, as the user types it.
     Endpoint: CriterionSpec {
@@ -77,7 +79,7 @@ criteria! {
         words: &["success", "failed", "accepted"],
         example: "",
         members: &["status"],
-        kind: CriterionKind::Word(Spelling::OfStatus, |row| one(&row.status)),
+        kind: CriterionKind::Word(WordSpelling::OfStatus, |row| one(&row.status)),
     },
     /// Status codes and classes of status codes.
     StatusCode: CriterionSpec {
@@ -110,7 +112,7 @@ criteria! {
         ],
         example: "invalidValue",
         members: &["error.scimType"],
-        kind: CriterionKind::Word(Spelling::AsGiven, |row| {
+        kind: CriterionKind::Word(WordSpelling::AsGiven, |row| {
             [row.error.as_ref().and_then(|error| error.scim_type.as_deref()), None, None]
         }),
     },
@@ -286,10 +288,10 @@ impl Criterion {
             return Err(CriterionValueError::Blank);
         }
         Ok(match self.spec().kind {
-            CriterionKind::Word(Spelling::UpperCase, _) => {
+            CriterionKind::Word(WordSpelling::UpperCase, _) => {
                 CriterionValue::Text(text.to_ascii_uppercase())
             }
-            CriterionKind::Word(Spelling::OfStatus, _)
+            CriterionKind::Word(WordSpelling::OfStatus, _)
                 if matches!(Status::from_word(text), Status::Other(_)) =>
             {
                 return Err(CriterionValueError::NotAStatus);

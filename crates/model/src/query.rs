@@ -72,7 +72,7 @@ impl ListQuery {
                 continue;
             }
             let set = parsed.set(&name, value);
-            if set == Ok(Known::No) {
+            if set == Ok(ParameterCheck::No) {
                 continue;
             }
             values += 1;
@@ -102,7 +102,7 @@ impl ListQuery {
         }
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<Known, String> {
+    fn set(&mut self, name: &str, value: &str) -> Result<ParameterCheck, String> {
         let filter = &mut self.filter;
         let instant = |value| {
             time::parse(value)
@@ -135,10 +135,10 @@ impl ListQuery {
             }
             name => return self.add_criterion(name, value),
         }
-        Ok(Known::Yes)
+        Ok(ParameterCheck::Yes)
     }
 
-    fn add_criterion(&mut self, name: &str, value: &str) -> Result<Known, String> {
+    fn add_criterion(&mut self, name: &str, value: &str) -> Result<ParameterCheck, String> {
         let known = match name.strip_suffix(NOT) {
             Some(name) => Criterion::named(name).map(|known| (known, &mut self.filter.exclude)),
             None => Criterion::named(name)
@@ -146,11 +146,11 @@ impl ListQuery {
                 .map(|known| (known, &mut self.filter.include)),
         };
         let Some((criterion, criteria)) = known else {
-            return Ok(Known::No);
+            return Ok(ParameterCheck::No);
         };
         let value = criterion.parse(value).map_err(|error| error.to_string())?;
         criteria.add(criterion, value);
-        Ok(Known::Yes)
+        Ok(ParameterCheck::Yes)
     }
 
     /// Writes the query string, without `?`. Defaults are omitted, so the default query is empty.
@@ -177,7 +177,7 @@ impl ListQuery {
 
 /// Whether the list has a parameter of this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Known {
+enum ParameterCheck {
     Yes,
     No,
 }

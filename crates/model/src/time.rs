@@ -12,7 +12,7 @@ pub type Offset = FixedOffset;
 /// The text is not an instant. The message is worded for the person who typed or sent it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a date and time with an offset, such as 2026-05-07T09:40:08.412Z")]
-pub struct NotAnInstant;
+pub struct InstantError;
 
 /// Parses an RFC 3339 date-time. The offset is required, because a local time is a different instant in every
 /// zone.
@@ -22,13 +22,13 @@ pub struct NotAnInstant;
 /// # Errors
 /// When the text is not RFC 3339, or has no offset; or when its UTC time is outside of the years 0000 to
 /// 9999, which RFC 3339 cannot represent.
-pub fn parse(text: &str) -> Result<Instant, NotAnInstant> {
+pub fn parse(text: &str) -> Result<Instant, InstantError> {
     DateTime::parse_from_rfc3339(text)
         .ok()
         // A leap second (second 60) becomes the start of the next second, because the wire format has none.
         .and_then(|instant| from_epoch_millis(instant.timestamp_millis()))
         .filter(|instant| (0..=9999).contains(&instant.year()))
-        .ok_or(NotAnInstant)
+        .ok_or(InstantError)
 }
 
 /// Formats an instant as `2026-05-07T09:40:08.412Z`.
@@ -102,8 +102,8 @@ mod tests {
 
     #[test]
     fn an_offset_is_required() {
-        assert_eq!(parse("2026-05-07T09:40:08"), Err(NotAnInstant));
-        assert_eq!(parse("2026-05-07"), Err(NotAnInstant));
+        assert_eq!(parse("2026-05-07T09:40:08"), Err(InstantError));
+        assert_eq!(parse("2026-05-07"), Err(InstantError));
     }
 
     #[test]
@@ -114,8 +114,8 @@ mod tests {
 
     #[test]
     fn instant_that_rfc_3339_cannot_represent_is_refused() {
-        assert_eq!(parse("0000-01-01T00:00:00+05:00"), Err(NotAnInstant));
-        assert_eq!(parse("9999-12-31T23:00:00-05:00"), Err(NotAnInstant));
+        assert_eq!(parse("0000-01-01T00:00:00+05:00"), Err(InstantError));
+        assert_eq!(parse("9999-12-31T23:00:00-05:00"), Err(InstantError));
         for edge in ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"] {
             assert_eq!(
                 parse(edge).map(|instant| format(&instant)).as_deref(),

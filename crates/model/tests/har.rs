@@ -8,7 +8,7 @@
 #![cfg(test)]
 
 use scim_audit_model::entry::{BodyEncoding, Entry, Status};
-use scim_audit_model::reading::{self, Form, RecordError};
+use scim_audit_model::reading::{self, RecordError, RecordFormat};
 use scim_audit_model::time;
 use serde_json::Value;
 
@@ -19,8 +19,8 @@ fn entries(har: &str) -> Vec<Result<Entry, RecordError>> {
     let records = archive["log"]["entries"].as_array().unwrap();
     let read = records.iter().enumerate().map(|(at, record)| {
         let record = record.to_string();
-        let row = reading::row(Form::Har, record.as_bytes(), at as u64);
-        let mut entry = reading::entry(Form::Har, record.as_bytes())?;
+        let row = reading::row(RecordFormat::Har, record.as_bytes(), at as u64);
+        let mut entry = reading::entry(RecordFormat::Har, record.as_bytes())?;
         assert_eq!(row.unwrap().into_entry().error, entry.error);
         reading::decode_bodies(&mut entry);
         Ok(entry)

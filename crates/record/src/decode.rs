@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::Read;
 
 /// A body without its content coding.
-pub(crate) struct Decoded<'a> {
+pub(crate) struct DecodedBody<'a> {
     /// The decoded bytes.
     pub(crate) bytes: Cow<'a, [u8]>,
     /// Whether the end is missing: the input was truncated, or the size limit was reached.
@@ -22,7 +22,7 @@ pub(crate) fn decode<'a>(
     headers: &[(String, String)],
     cut: bool,
     cap: usize,
-) -> Option<Decoded<'a>> {
+) -> Option<DecodedBody<'a>> {
     let codings: Vec<String> = headers
         .iter()
         .filter(|(name, _)| name.eq_ignore_ascii_case("content-encoding"))
@@ -30,7 +30,7 @@ pub(crate) fn decode<'a>(
         .map(|coding| coding.trim().to_ascii_lowercase())
         .filter(|coding| !coding.is_empty() && coding != "identity")
         .collect();
-    let mut decoded = Decoded {
+    let mut decoded = DecodedBody {
         bytes: Cow::Borrowed(bytes),
         cut,
     };
@@ -44,10 +44,10 @@ pub(crate) fn decode<'a>(
 }
 
 #[cfg(feature = "native")]
-fn undo(coding: &str, body: &Decoded<'_>, cap: usize) -> Option<Decoded<'static>> {
+fn undo(coding: &str, body: &DecodedBody<'_>, cap: usize) -> Option<DecodedBody<'static>> {
     let bytes: &[u8] = &body.bytes;
     if bytes.is_empty() {
-        return Some(Decoded {
+        return Some(DecodedBody {
             bytes: Cow::Owned(Vec::new()),
             cut: body.cut,
         });
@@ -73,27 +73,27 @@ fn undo(coding: &str, body: &Decoded<'_>, cap: usize) -> Option<Decoded<'static>
 
 /// Without the `native` feature no coding is supported.
 #[cfg(not(feature = "native"))]
-fn undo(_: &str, _: &Decoded<'_>, _: usize) -> Option<Decoded<'static>> {
+fn undo(_: &str, _: &DecodedBody<'_>, _: usize) -> Option<DecodedBody<'static>> {
     None
 }
 
 /// Reads to the end or to the size limit. In a truncated body an error marks its end; in a complete body it
 /// means that the bytes are not in the stated coding.
 #[cfg(feature = "native")]
-fn bounded(mut reader: impl Read, cut: bool, cap: usize) -> Option<Decoded<'static>> {
+fn bounded(mut reader: impl Read, cut: bool, cap: usize) -> Option<DecodedBody<'static>> {
     let mut out = Vec::new();
     let mut chunk = vec![0; 16 << 10];
     loop {
         match reader.read(&mut chunk) {
             Ok(0) => {
-                return Some(Decoded {
+                return Some(DecodedBody {
                     bytes: Cow::Owned(out),
                     cut,
                 });
             }
             Ok(length) => out.extend_from_slice(chunk.get(..length)?),
             Err(_) if cut && !out.is_empty() => {
-                return Some(Decoded {
+                return Some(DecodedBody {
                     bytes: Cow::Owned(out),
                     cut,
                 });
@@ -102,7 +102,7 @@ fn bounded(mut reader: impl Read, cut: bool, cap: usize) -> Option<Decoded<'stat
         }
         if out.len() > cap {
             out.truncate(cap);
-            return Some(Decoded {
+            return Some(DecodedBody {
                 bytes: Cow::Owned(out),
                 cut: true,
             });

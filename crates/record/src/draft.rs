@@ -11,11 +11,11 @@ use crate::policy::Policy;
 use crate::reading::Reading;
 use crate::scan::{Look, secrets_in};
 use crate::secrets::Secrets;
-use crate::sight::{Edit, MOST_PLACES, Sight, Spot, Style, apply};
+use crate::sight::{Edit, MOST_PLACES, RedactionContext, Spot, Style, apply};
 use crate::{headers, json};
 
 #[derive(Clone, PartialEq, Eq)]
-enum Kind {
+enum SpanKind {
     Json,
     Parameters,
     Path,
@@ -24,26 +24,26 @@ enum Kind {
 }
 
 /// A text with its secrets marked.
-pub(crate) struct Draft<'a> {
+pub(crate) struct RedactionDraft<'a> {
     text: Cow<'a, [u8]>,
-    kind: Kind,
+    kind: SpanKind,
     /// Whether the text was truncated.
     cut: bool,
     edits: Vec<Edit>,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> RedactionDraft<'a> {
     /// Creates the draft of a JSON body. Returns the text unchanged as `Err` when it is not JSON.
     pub(crate) fn json(
         text: Cow<'a, [u8]>,
         cut: bool,
-        sight: &mut Sight<'_>,
+        sight: &mut RedactionContext<'_>,
     ) -> Result<Self, Cow<'a, [u8]>> {
         sight.allow(text.len());
         match json::find::find(&text, cut, sight) {
             Some(edits) => Ok(Self {
                 text,
-                kind: Kind::Json,
+                kind: SpanKind::Json,
                 cut,
                 edits,
             }),
@@ -52,13 +52,17 @@ impl<'a> Draft<'a> {
     }
 
     /// Creates the draft of a query string or form body.
-    pub(crate) fn parameters(text: Cow<'a, [u8]>, cut: bool, sight: &mut Sight<'_>) -> Self {
+    pub(crate) fn parameters(
+        text: Cow<'a, [u8]>,
+        cut: bool,
+        sight: &mut RedactionContext<'_>,
+    ) -> Self {
         let edits = params::find(&text, cut, sight);
-        Self::scanned(text, Kind::Parameters, cut, edits, sight)
+        Self::scanned(text, SpanKind::Parameters, cut, edits, sight)
     }
 
     /// Creates the draft of a raw path.
-    pub(crate) fn path(text: Cow<'a, [u8]>, sight: &mut Sight<'_>) -> Self {
+    pub(crate) fn path(text: Cow<'a, [u8]>, sight: &mut RedactionContext<'_>) -> Self {
         // A target without a leading slash may be an authority without a scheme: `user:password@host`.
         let mut edits = Vec::new();
         if !text.starts_with(b"/") {
@@ -73,28 +77,38 @@ impl<'a> Draft<'a> {
                 ));
             }
         }
-        Self::scanned(text, Kind::Path, false, edits, sight)
+        Self::scanned(text, SpanKind::Path, false, edits, sight)
     }
 
     /// Creates the draft of a header value.
-    pub(crate) fn header(name: &str, value: &str, policy: &Policy, sight: &mut Sight<'_>) -> Self {
+    pub(crate) fn header(
+        name: &str,
+        value: &str,
+        policy: &Policy,
+        sight: &mut RedactionContext<'_>,
+    ) -> Self {
         let value = headers::bytes_of(value);
         let edits = headers::find(name, &value, policy, sight);
-        let kind = Kind::Text(name.to_owned());
+        let kind = SpanKind::Text(name.to_owned());
         Self::scanned(Cow::Owned(value), kind, false, edits, sight)
     }
 
     /// Creates the draft of any other text.
-    pub(crate) fn text(text: Cow<'a, [u8]>, cut: bool, sight: &mut Sight<'_>) -> Self {
-        Self::scanned(text, Kind::Text(String::new()), cut, Vec::new(), sight)
+    pub(crate) fn text(text: Cow<'a, [u8]>, cut: bool, sight: &mut RedactionContext<'_>) -> Self {
+        Self::scanned(text, SpanKind::Text(String::new()), cut, Vec::new(), sight)
+    }
+
+    /// Creates the draft of a complete text of the gateway itself.
+    pub(crate) fn of_text(text: &'a str, sight: &mut RedactionContext<'_>) -> Self {
+        Self::text(Cow::Borrowed(text.as_bytes()), false, sight)
     }
 
     fn scanned(
         text: Cow<'a, [u8]>,
-        kind: Kind,
+        kind: SpanKind,
         cut: bool,
         edits: Vec<Edit>,
-        sight: &mut Sight<'_>,
+        sight: &mut RedactionContext<'_>,
     ) -> Self {
         let mut draft = Self {
             text,
@@ -108,10 +122,10 @@ impl<'a> Draft<'a> {
             cut,
             personal: sight.personal,
         };
-        let in_pairs = draft.kind == Kind::Parameters;
+        let in_pairs = draft.kind == SpanKind::Parameters;
         let raw: &[u8] = &draft.text;
         let mut found = Vec::new();
-        let mut places = Places::new(&draft.kind, &draft.text);
+        let mut places = LocationNames::new(&draft.kind, &draft.text);
         Reading::of(&draft.text).each(&mut |reading| {
             if !sight.spend(2 * reading.bytes.len()) {
                 return;
@@ -152,22 +166,22 @@ impl<'a> Draft<'a> {
 
     fn style(&self) -> Style {
         match self.kind {
-            Kind::Parameters | Kind::Path => Style::Percent,
-            Kind::Json | Kind::Text(_) => Style::Plain,
+            SpanKind::Parameters | SpanKind::Path => Style::Percent,
+            SpanKind::Json | SpanKind::Text(_) => Style::Plain,
         }
     }
 
     /// Marks every occurrence of a secret of the exchange.
-    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
+    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &RedactionContext<'_>) {
         if secrets.is_empty() {
             return;
         }
         let mut edits = Vec::new();
-        if self.kind == Kind::Json {
+        if self.kind == SpanKind::Json {
             json::repeated::find(&self.text, self.cut, secrets, sight, &mut edits);
         } else {
             let style = self.style();
-            let mut places = Places::new(&self.kind, &self.text);
+            let mut places = LocationNames::new(&self.kind, &self.text);
             let mut add = |span: Range<usize>, secret: &[u8]| {
                 let at = places.name_at(span.start, edits.len());
                 edits.extend(sight.edit(span, style, secret, at, RedactionReason::Repeated));
@@ -189,11 +203,11 @@ impl<'a> Draft<'a> {
     }
 
     /// Marks everything from a byte offset on. Used when the exchange exceeds the scan budget.
-    pub(crate) fn withhold(&mut self, from: usize, sight: &Sight<'_>) {
+    pub(crate) fn withhold(&mut self, from: usize, sight: &RedactionContext<'_>) {
         let secret = self.text.get(from..).unwrap_or_default();
         let at = match &self.kind {
-            Kind::Text(name) => name.clone(),
-            Kind::Json | Kind::Parameters | Kind::Path => String::new(),
+            SpanKind::Text(name) => name.clone(),
+            SpanKind::Json | SpanKind::Parameters | SpanKind::Path => String::new(),
         };
         let span = from..self.text.len();
         self.edits = sight
@@ -214,13 +228,13 @@ impl<'a> Draft<'a> {
 }
 
 /// Finds the names under which the locations in a text are reported.
-struct Places<'d> {
-    kind: &'d Kind,
+struct LocationNames<'d> {
+    kind: &'d SpanKind,
     parameters: Parameters<'d>,
 }
 
-impl<'d> Places<'d> {
-    fn new(kind: &'d Kind, text: &'d [u8]) -> Self {
+impl<'d> LocationNames<'d> {
+    fn new(kind: &'d SpanKind, text: &'d [u8]) -> Self {
         Self {
             kind,
             parameters: Parameters::new(text),
@@ -232,9 +246,9 @@ impl<'d> Places<'d> {
     fn name_at(&mut self, at: usize, count: usize) -> String {
         match self.kind {
             _ if count > MOST_PLACES => String::new(),
-            Kind::Text(name) => name.clone(),
-            Kind::Parameters => self.parameters.name_at(at),
-            Kind::Path | Kind::Json => String::new(),
+            SpanKind::Text(name) => name.clone(),
+            SpanKind::Parameters => self.parameters.name_at(at),
+            SpanKind::Path | SpanKind::Json => String::new(),
         }
     }
 }

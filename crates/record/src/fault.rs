@@ -47,7 +47,7 @@ impl Fault {
 
     fn in_json(json: &[u8], wraps: usize) -> Option<Self> {
         let root = outline(json, is_looked_for)?;
-        let place = Place {
+        let place = FaultPlace {
             outermost: true,
             inside: matches!(root, Outline::List(..)),
             wraps,
@@ -86,7 +86,7 @@ fn is_looked_for(word: &str) -> bool {
 
 /// Position of a value in a body.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct FaultPlace {
     /// The value is the whole body.
     outermost: bool,
     /// An enclosing member holds errors, so every text inside counts as a message.
@@ -102,7 +102,7 @@ struct Wrapped {
     fault: Fault,
 }
 
-impl Place {
+impl FaultPlace {
     fn fault(self, value: &Outline<'_>) -> Fault {
         match value {
             Outline::Text(written) => self.in_text(written),

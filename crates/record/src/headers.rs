@@ -11,7 +11,7 @@ use scim_audit_model::secrets::headers::is_listed;
 use crate::credential::opens_something;
 use crate::names::is_secret_word;
 use crate::policy::Policy;
-use crate::sight::{Edit, Sight, Style};
+use crate::sight::{Edit, RedactionContext, Style};
 
 /// Authentication schemes that stay in the clear before credentials. Any other first word may itself be the
 /// secret.
@@ -68,8 +68,13 @@ pub(crate) fn text_of(bytes: &[u8], original: &str) -> String {
 }
 
 /// Returns the edits that hide the secrets of a header, as far as its name identifies them.
-pub(crate) fn find(name: &str, value: &[u8], policy: &Policy, sight: &mut Sight<'_>) -> Vec<Edit> {
-    let hide = |span: Range<usize>, sight: &mut Sight<'_>| {
+pub(crate) fn find(
+    name: &str,
+    value: &[u8],
+    policy: &Policy,
+    sight: &mut RedactionContext<'_>,
+) -> Vec<Edit> {
+    let hide = |span: Range<usize>, sight: &mut RedactionContext<'_>| {
         let secret = value.get(span.clone()).unwrap_or_default();
         sight.hide(
             span,
@@ -280,7 +285,7 @@ mod tests {
 
     fn redacted(name: &str, value: &str) -> String {
         let key = RedactionKey::from_bytes([7; 32]);
-        let mut sight = Sight::new(&key, false, false);
+        let mut sight = RedactionContext::new(&key, false, false);
         let edits = find(name, value.as_bytes(), &Policy::default(), &mut sight);
         let text = String::from_utf8(apply(value.as_bytes(), edits).0).unwrap();
         let hash = |secret: &str| key.placeholder(secret.as_bytes());
@@ -333,7 +338,7 @@ mod tests {
     #[test]
     fn a_basic_password_is_remembered() {
         let key = RedactionKey::from_bytes([7; 32]);
-        let mut sight = Sight::new(&key, false, false);
+        let mut sight = RedactionContext::new(&key, false, false);
         find(
             "Authorization",
             b"Basic Ym9iOmh1bnRlcjI=",

@@ -10,14 +10,14 @@ use scim_audit_model::entry::{
     BodyEncoding, Entry, Message, Origin, Place, Redaction, RedactionReason, Status,
 };
 
-use crate::draft::Draft;
+use crate::draft::RedactionDraft;
 use crate::headers;
 use crate::key::{is_hash, is_placeholder};
 use crate::policy::Policy;
 use crate::recorder::{Ask, Recorder};
 use crate::secrets::Secrets;
-use crate::side::{Extent, Side};
-use crate::sight::Sight;
+use crate::side::{BodyExtent, MessageRedactor};
+use crate::sight::RedactionContext;
 use crate::utf8::text;
 use crate::withheld;
 
@@ -26,7 +26,7 @@ impl Recorder {
     #[must_use]
     pub fn imported(&self, mut entry: Entry) -> Entry {
         let (key, policy) = self.parts();
-        let mut sight = Sight::new(key, true, policy.personal);
+        let mut sight = RedactionContext::new(key, true, policy.personal);
         let (endpoint, query) = (std::mem::take(&mut entry.endpoint), entry.query.take());
         let (request, response) = (entry.request.take(), entry.response.take());
 
@@ -45,9 +45,11 @@ impl Recorder {
             policy,
             &mut sight,
         );
-        let mut said: Vec<Draft<'_>> = words(&mut entry)
+        let mut said: Vec<RedactionDraft<'_>> = words(&mut entry)
             .into_iter()
-            .map(|words| Draft::text(Cow::Owned(words.clone().into_bytes()), false, &mut sight))
+            .map(|words| {
+                RedactionDraft::text(Cow::Owned(words.clone().into_bytes()), false, &mut sight)
+            })
             .collect();
 
         let secrets = Secrets::new(std::mem::take(&mut sight.secrets));
@@ -134,14 +136,14 @@ impl Recorder {
 }
 
 /// Redacts a word of the file, which may be a secret like any other text.
-fn searched(words: &str, secrets: &Secrets, sight: &mut Sight<'_>) -> String {
-    let mut draft = Draft::text(Cow::Borrowed(words.as_bytes()), false, sight);
+fn searched(words: &str, secrets: &Secrets, sight: &mut RedactionContext<'_>) -> String {
+    let mut draft = RedactionDraft::of_text(words, sight);
     draft.mark(secrets, sight);
     text(draft.finish().0)
 }
 
 /// Redacts origin and status if the file has values that the log does not define.
-fn origin_and_status(entry: &mut Entry, secrets: &Secrets, sight: &mut Sight<'_>) {
+fn origin_and_status(entry: &mut Entry, secrets: &Secrets, sight: &mut RedactionContext<'_>) {
     if let Status::Other(word) = &mut entry.status {
         *word = searched(word, secrets, sight);
     }
@@ -151,7 +153,7 @@ fn origin_and_status(entry: &mut Entry, secrets: &Secrets, sight: &mut Sight<'_>
 }
 
 /// Redacts the names of headers and of redacted locations, as the file states them.
-fn rename(message: &mut Message, secrets: &Secrets, sight: &mut Sight<'_>) {
+fn rename(message: &mut Message, secrets: &Secrets, sight: &mut RedactionContext<'_>) {
     for (name, _) in &mut message.headers {
         if !headers::is_well_known(name) {
             *name = searched(name, secrets, sight);
@@ -198,7 +200,7 @@ fn words(entry: &mut Entry) -> Vec<&mut String> {
 }
 
 /// Returns a keyed hash unchanged, and the hash of any other text, because that may be the secret.
-fn hashed(credential: String, sight: &Sight<'_>) -> String {
+fn hashed(credential: String, sight: &RedactionContext<'_>) -> String {
     if is_hash(credential.as_bytes()) {
         credential
     } else {
@@ -220,11 +222,11 @@ fn side_of<'a>(
     message: Option<&'a Message>,
     body: Option<&'a [u8]>,
     policy: &Policy,
-    sight: &mut Sight<'_>,
-) -> Option<Side<'a>> {
+    sight: &mut RedactionContext<'_>,
+) -> Option<MessageRedactor<'a>> {
     let message = message?;
     let body = body.unwrap_or_default();
-    let extent = Extent {
+    let extent = BodyExtent {
         size: message.size,
         truncated: message.truncated,
         // Another log may have stored only a beginning without marking it.
@@ -233,7 +235,13 @@ fn side_of<'a>(
         // stored it as transferred.
         encoded: body.starts_with(b"\x1f\x8b"),
     };
-    Some(Side::find(&message.headers, body, extent, policy, sight))
+    Some(MessageRedactor::find(
+        &message.headers,
+        body,
+        extent,
+        policy,
+        sight,
+    ))
 }
 
 /// Adds to the message its earlier redactions and body hash.

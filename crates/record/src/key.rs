@@ -20,7 +20,7 @@ pub struct RedactionKey(Zeroizing<[u8; 32]>);
 #[cfg(feature = "native")]
 #[derive(Debug, thiserror::Error)]
 #[error("no random bytes for a redaction key: {0}. Give the key as a file instead")]
-pub struct NoRandomness(#[from] getrandom::Error);
+pub struct RandomnessError(#[from] getrandom::Error);
 
 impl RedactionKey {
     /// Creates the key from these bytes.
@@ -33,7 +33,7 @@ impl RedactionKey {
     /// # Errors
     /// Fails when the system provides none.
     #[cfg(feature = "native")]
-    pub fn generate() -> Result<Self, NoRandomness> {
+    pub fn generate() -> Result<Self, RandomnessError> {
         let mut bytes = Zeroizing::new([0; 32]);
         getrandom::fill(bytes.as_mut_slice())?;
         Ok(Self(bytes))

@@ -54,7 +54,7 @@ mod withheld;
 pub use contract::{ContractError, admit};
 pub use exchange::{Answer, Exchange, Head, RawMessage};
 #[cfg(feature = "native")]
-pub use key::NoRandomness;
+pub use key::RandomnessError;
 pub use key::RedactionKey;
 pub use policy::Policy;
 pub use recorder::Recorder;

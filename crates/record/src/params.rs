@@ -7,13 +7,13 @@ use scim_audit_model::entry::RedactionReason;
 
 use crate::names::is_secret_parameter;
 use crate::reading::Reading;
-use crate::sight::{Edit, Sight, Style};
+use crate::sight::{Edit, RedactionContext, Style};
 
 /// Maximum length of a parameter name in the report, in bytes.
 const LONGEST_NAME: usize = 128;
 
 /// The spans of one `name=value`.
-struct Parameter {
+struct ParameterSpans {
     name: Range<usize>,
     value: Range<usize>,
 }
@@ -61,7 +61,7 @@ impl<'t> Parameters<'t> {
     }
 }
 
-fn parameters(text: &[u8]) -> impl Iterator<Item = Parameter> {
+fn parameters(text: &[u8]) -> impl Iterator<Item = ParameterSpans> {
     let mut at = 0;
     text.split(|byte| *byte == b'&').map(move |pair| {
         let start = at;
@@ -70,7 +70,7 @@ fn parameters(text: &[u8]) -> impl Iterator<Item = Parameter> {
             .iter()
             .position(|byte| *byte == b'=')
             .unwrap_or(pair.len());
-        Parameter {
+        ParameterSpans {
             name: start..start + length,
             value: (start + length + 1).min(start + pair.len())..start + pair.len(),
         }
@@ -96,7 +96,7 @@ fn shortened(mut name: String) -> String {
 }
 
 /// Returns the edits that hide the values of parameters that carry secrets. `cut`: the text was truncated.
-pub(crate) fn find(text: &[u8], cut: bool, sight: &mut Sight<'_>) -> Vec<Edit> {
+pub(crate) fn find(text: &[u8], cut: bool, sight: &mut RedactionContext<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     for parameter in parameters(text) {
         let name = text.get(parameter.name.clone()).unwrap_or_default();
@@ -162,7 +162,7 @@ mod tests {
             "user[password]=hunter2",
             "code=hunter2",
         ] {
-            let mut sight = Sight::new(&key, false, false);
+            let mut sight = RedactionContext::new(&key, false, false);
             let edits = find(query.as_bytes(), false, &mut sight);
             let (out, places) = apply(query.as_bytes(), edits);
             assert!(
@@ -178,7 +178,7 @@ mod tests {
             "&&=&",
             "password=",
         ] {
-            let mut sight = Sight::new(&key, false, false);
+            let mut sight = RedactionContext::new(&key, false, false);
             assert!(
                 find(query.as_bytes(), false, &mut sight).is_empty(),
                 "{query}"

@@ -53,9 +53,9 @@ impl<'a> Reading<'a> {
                 let digit = |byte: &u8| char::from(*byte).to_digit(16);
                 let value = digit(high).zip(digit(low));
                 let byte = value.and_then(|(high, low)| u8::try_from(high * 16 + low).ok())?;
-                Some((Decoded::from(byte), 3))
+                Some((DecodedCharacter::from(byte), 3))
             }
-            [b'+', ..] if plus => Some((Decoded::from(b' '), 1)),
+            [b'+', ..] if plus => Some((DecodedCharacter::from(b' '), 1)),
             _ => None,
         })
     }
@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
                 b'u' => return unicode_escape(tail),
                 other => *other,
             };
-            Some((Decoded::from(byte), 2))
+            Some((DecodedCharacter::from(byte), 2))
         })
     }
 
@@ -106,7 +106,7 @@ impl<'a> Reading<'a> {
                     char::from_u32(code)?
                 }
             };
-            Some((Decoded::from(character), length + 2))
+            Some((DecodedCharacter::from(character), length + 2))
         })
     }
 
@@ -177,7 +177,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn rewritten(&self, step: impl Fn(&[u8]) -> Option<(Decoded, usize)>) -> Self {
+    fn rewritten(&self, step: impl Fn(&[u8]) -> Option<(DecodedCharacter, usize)>) -> Self {
         let mut bytes = Vec::with_capacity(self.bytes.len());
         let mut starts = Vec::with_capacity(self.bytes.len() + 1);
         let mut at = 0;
@@ -208,18 +208,18 @@ fn narrow(place: usize) -> u32 {
 }
 
 /// One decoded character in UTF-8, or one byte.
-struct Decoded {
+struct DecodedCharacter {
     bytes: [u8; 4],
     length: usize,
 }
 
-impl Decoded {
+impl DecodedCharacter {
     fn as_slice(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 }
 
-impl From<u8> for Decoded {
+impl From<u8> for DecodedCharacter {
     fn from(byte: u8) -> Self {
         Self {
             bytes: [byte, 0, 0, 0],
@@ -228,7 +228,7 @@ impl From<u8> for Decoded {
     }
 }
 
-impl From<char> for Decoded {
+impl From<char> for DecodedCharacter {
     fn from(character: char) -> Self {
         let mut bytes = [0; 4];
         let length = character.encode_utf8(&mut bytes).len();
@@ -237,7 +237,7 @@ impl From<char> for Decoded {
 }
 
 /// Decodes what follows `\u`: four hex digits, or a surrogate pair. A lone surrogate decodes to U+FFFD.
-fn unicode_escape(tail: &[u8]) -> Option<(Decoded, usize)> {
+fn unicode_escape(tail: &[u8]) -> Option<(DecodedCharacter, usize)> {
     let unit = |tail: &[u8]| {
         let digits = std::str::from_utf8(tail.get(..4)?).ok()?;
         u32::from_str_radix(digits, 16).ok()
@@ -247,10 +247,10 @@ fn unicode_escape(tail: &[u8]) -> Option<(Decoded, usize)> {
         && let Some(low @ 0xdc00..=0xdfff) = tail.get(6..).and_then(unit)
     {
         let code = 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-        return Some((Decoded::from(char::from_u32(code)?), 12));
+        return Some((DecodedCharacter::from(char::from_u32(code)?), 12));
     }
     let character = char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER);
-    Some((Decoded::from(character), 6))
+    Some((DecodedCharacter::from(character), 6))
 }
 
 #[cfg(test)]

@@ -11,14 +11,14 @@ use scim_audit_model::time::Instant;
 use crate::answer::{self, Facts, Question};
 use crate::classify::{self, Transport};
 use crate::contract;
-use crate::draft::Draft;
+use crate::draft::RedactionDraft;
 use crate::exchange::{Answer, Exchange, Head, RawMessage};
 use crate::headers;
 use crate::key::RedactionKey;
 use crate::policy::Policy;
 use crate::secrets::Secrets;
-use crate::side::{Extent, Side, listed};
-use crate::sight::Sight;
+use crate::side::{BodyExtent, MessageRedactor, listed};
+use crate::sight::RedactionContext;
 use crate::utf8::text;
 use crate::withheld;
 
@@ -38,11 +38,11 @@ const ORPHANED: &str = "The gateway stopped before the outcome was known. The re
 /// Turns raw exchanges into redacted entries that may be written. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Recorder {
-    shared: Arc<Shared>,
+    shared: Arc<RecorderState>,
 }
 
 #[derive(Debug)]
-struct Shared {
+struct RecorderState {
     key: RedactionKey,
     policy: Policy,
 }
@@ -51,7 +51,7 @@ impl Recorder {
     /// Creates a recorder that makes its hashes with this key.
     pub fn new(key: RedactionKey, policy: Policy) -> Self {
         Self {
-            shared: Arc::new(Shared { key, policy }),
+            shared: Arc::new(RecorderState { key, policy }),
         }
     }
 
@@ -68,7 +68,7 @@ impl Recorder {
     /// case.
     fn redacted(&self, exchange: Exchange, tells_body: bool) -> Entry {
         let (key, policy) = self.parts();
-        let mut sight = Sight::new(key, false, policy.personal);
+        let mut sight = RedactionContext::new(key, false, policy.personal);
         let mut head = Ask::find(&exchange.endpoint, exchange.query.as_deref(), &mut sight);
         let (status_code, answered, reason) = match &exchange.answer {
             Answer::Upstream {
@@ -92,8 +92,7 @@ impl Recorder {
         );
         let mut request = raw_side(&exchange.request, false, policy, &mut sight);
         let mut response = answered.map(|message| raw_side(message, broke_off, policy, &mut sight));
-        let mut reason =
-            reason.map(|reason| Draft::text(Cow::Borrowed(reason.as_bytes()), false, &mut sight));
+        let mut reason = reason.map(|reason| RedactionDraft::of_text(reason, &mut sight));
 
         if !tells_body {
             request.forget_body();
@@ -130,7 +129,7 @@ impl Recorder {
             truncated: response.as_ref().is_some_and(|message| message.truncated),
         };
         let facts = answer::read(&body, question);
-        let (status, error) = judged(status_code, response.as_ref(), reason, &facts);
+        let (status, error) = classify_outcome(status_code, response.as_ref(), reason, &facts);
         let mut entry = Entry {
             duration_ms: exchange.duration.as_secs_f64() * 1000.0,
             status,
@@ -213,28 +212,33 @@ impl Recorder {
 
 /// Path and query of the request line, with their secrets marked.
 pub(crate) struct Ask<'a> {
-    endpoint: Draft<'a>,
-    query: Option<Draft<'a>>,
+    endpoint: RedactionDraft<'a>,
+    query: Option<RedactionDraft<'a>>,
 }
 
 /// Path and query of the request line, redacted.
-pub(crate) struct Asked {
+pub(crate) struct RedactedRequestLine {
     pub(crate) endpoint: String,
     pub(crate) query: Option<String>,
     pub(crate) redactions: Vec<scim_audit_model::entry::Redaction>,
 }
 
 impl<'a> Ask<'a> {
-    pub(crate) fn find(endpoint: &'a str, query: Option<&'a str>, sight: &mut Sight<'_>) -> Self {
+    pub(crate) fn find(
+        endpoint: &'a str,
+        query: Option<&'a str>,
+        sight: &mut RedactionContext<'_>,
+    ) -> Self {
         Self {
-            endpoint: Draft::path(Cow::Borrowed(endpoint.as_bytes()), sight),
-            query: query
-                .map(|query| Draft::parameters(Cow::Borrowed(query.as_bytes()), false, sight)),
+            endpoint: RedactionDraft::path(Cow::Borrowed(endpoint.as_bytes()), sight),
+            query: query.map(|query| {
+                RedactionDraft::parameters(Cow::Borrowed(query.as_bytes()), false, sight)
+            }),
         }
     }
 
     /// Marks every occurrence of a secret of the exchange.
-    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
+    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &RedactionContext<'_>) {
         self.endpoint.mark(secrets, sight);
         if let Some(query) = &mut self.query {
             query.mark(secrets, sight);
@@ -243,7 +247,7 @@ impl<'a> Ask<'a> {
 
     /// Marks the whole query, and the path except for its first segment, which names the resource type. Used
     /// when the exchange exceeds the scan budget.
-    pub(crate) fn withhold(&mut self, sight: &Sight<'_>) {
+    pub(crate) fn withhold(&mut self, sight: &RedactionContext<'_>) {
         let path = self.endpoint.raw();
         let letters = path
             .iter()
@@ -260,7 +264,11 @@ impl<'a> Ask<'a> {
         }
     }
 
-    pub(crate) fn finish(self, secrets: &Secrets, sight: &Sight<'_>) -> Asked {
+    pub(crate) fn finish(
+        self,
+        secrets: &Secrets,
+        sight: &RedactionContext<'_>,
+    ) -> RedactedRequestLine {
         let (endpoint, places) = self.endpoint.finish();
         let mut redactions = listed(&Place::Path, places, secrets, sight);
         let query = self.query.map(|draft| {
@@ -268,7 +276,7 @@ impl<'a> Ask<'a> {
             redactions.extend(listed(&Place::Query, places, secrets, sight));
             text(query)
         });
-        Asked {
+        RedactedRequestLine {
             endpoint: text(endpoint),
             query,
             redactions,
@@ -280,18 +288,18 @@ fn raw_side<'a>(
     message: &'a RawMessage,
     broke_off: bool,
     policy: &Policy,
-    sight: &mut Sight<'_>,
-) -> Side<'a> {
-    let extent = Extent {
+    sight: &mut RedactionContext<'_>,
+) -> MessageRedactor<'a> {
+    let extent = BodyExtent {
         size: message.size,
         truncated: message.truncated,
         broke_off,
         encoded: true,
     };
-    Side::find(&message.headers, &message.body, extent, policy, sight)
+    MessageRedactor::find(&message.headers, &message.body, extent, policy, sight)
 }
 
-fn judged(
+fn classify_outcome(
     status_code: Option<u16>,
     response: Option<&Message>,
     reason: Option<String>,
@@ -363,6 +371,10 @@ fn client(ip: Option<String>, request: &Message, credential: Option<String>) -> 
     }
 }
 
-fn credential(headers: &[(String, String)], policy: &Policy, sight: &Sight<'_>) -> Option<String> {
+fn credential(
+    headers: &[(String, String)],
+    policy: &Policy,
+    sight: &RedactionContext<'_>,
+) -> Option<String> {
     headers::credential(headers, policy).map(|secret| sight.hash(&secret))
 }

@@ -17,7 +17,7 @@ mod matcher;
 mod spellings;
 
 use crate::reading::Reading;
-use matcher::{Hit, Matcher};
+use matcher::{PatternHit, PatternMatcher};
 use spellings::{ascii_runs, encodings_of, latin1_of, utf8_of};
 
 const SHORTEST: usize = 4;
@@ -80,7 +80,7 @@ pub(crate) struct Secret {
 pub(crate) struct Secrets {
     /// Sorted by pattern.
     known: Vec<Known>,
-    matcher: Option<Matcher>,
+    matcher: Option<PatternMatcher>,
 }
 
 struct Known {
@@ -128,7 +128,7 @@ impl Secrets {
             known.push(Known::new(&lower, Spelling::Plain, &secret));
         }
         known.sort_by(|one, other| (&one.pattern, &one.rest).cmp(&(&other.pattern, &other.rest)));
-        let matcher = Matcher::new(known.iter().map(|known| known.pattern.as_slice()));
+        let matcher = PatternMatcher::new(known.iter().map(|known| known.pattern.as_slice()));
         Self { known, matcher }
     }
 
@@ -145,14 +145,14 @@ impl Secrets {
             return found;
         };
         let text: &[u8] = &reading.bytes;
-        let mut words = Words::new(text);
+        let mut words = WordEnds::new(text);
         matcher.each(text, &mut |hit, patterns| {
             let known = patterns.iter().filter_map(|index| self.known.get(*index));
             let Some((mut span, known)) = known.into_iter().find_map(|known| {
                 let length = known.pattern.len();
                 let span = match hit {
-                    Hit::BeginAt(at) => at..at + length,
-                    Hit::EndAt(at) => at - length..at,
+                    PatternHit::BeginAt(at) => at..at + length,
+                    PatternHit::EndAt(at) => at - length..at,
                 };
                 // Do not compare the rest again inside a hidden span: a long secret that repeats itself would
                 // cost quadratic time.
@@ -184,7 +184,7 @@ impl Secrets {
         known: &'s Known,
         span: Range<usize>,
         text: &[u8],
-        words: &mut Words<'_>,
+        words: &mut WordEnds<'_>,
     ) -> Option<(Range<usize>, &'s Known)> {
         if known.spelling == Spelling::Encoded {
             return Some((words.around(&span), known));
@@ -277,13 +277,13 @@ impl Known {
 }
 
 /// Finds the ends of words, and caches the last result.
-struct Words<'t> {
+struct WordEnds<'t> {
     text: &'t [u8],
     delimiter: usize,
     word: Range<usize>,
 }
 
-impl<'t> Words<'t> {
+impl<'t> WordEnds<'t> {
     fn new(text: &'t [u8]) -> Self {
         Self {
             text,

@@ -7,16 +7,16 @@ use base64::engine::general_purpose::STANDARD;
 use scim_audit_model::entry::{BodyEncoding, Message, Place, Redaction, RedactionReason};
 
 use crate::decode::decode;
-use crate::draft::Draft;
+use crate::draft::RedactionDraft;
 use crate::headers;
 use crate::params;
 use crate::policy::Policy;
 use crate::secrets::Secrets;
-use crate::sight::{MOST_PLACES, Sight, Spot};
+use crate::sight::{MOST_PLACES, RedactionContext, Spot};
 
 /// Headers and body with their secrets marked.
-pub(crate) struct Side<'a> {
-    headers: Vec<(&'a str, &'a str, Draft<'static>)>,
+pub(crate) struct MessageRedactor<'a> {
+    headers: Vec<(&'a str, &'a str, RedactionDraft<'static>)>,
     body: Body<'a>,
     size: u64,
     truncated: bool,
@@ -24,7 +24,7 @@ pub(crate) struct Side<'a> {
 
 enum Body<'a> {
     None,
-    Shown(Draft<'a>),
+    Shown(RedactionDraft<'a>),
     /// The body cannot be searched, or the exchange exceeds the scan budget: its keyed hash, and which of the
     /// two.
     Withheld(String, RedactionReason),
@@ -32,7 +32,7 @@ enum Body<'a> {
 
 /// What is known about a body besides its bytes.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Extent {
+pub(crate) struct BodyExtent {
     /// Size of the transferred body, in bytes.
     pub(crate) size: u64,
     /// The kept bytes are fewer than the transferred ones.
@@ -43,19 +43,19 @@ pub(crate) struct Extent {
     pub(crate) encoded: bool,
 }
 
-impl<'a> Side<'a> {
+impl<'a> MessageRedactor<'a> {
     /// Marks the secrets that the header names and the rules of the body format identify.
     pub(crate) fn find(
         headers: &'a [(String, String)],
         body: &'a [u8],
-        extent: Extent,
+        extent: BodyExtent,
         policy: &Policy,
-        sight: &mut Sight<'_>,
+        sight: &mut RedactionContext<'_>,
     ) -> Self {
         let drafts = headers
             .iter()
             .map(|(name, value)| {
-                let draft = Draft::header(name, value, policy, sight);
+                let draft = RedactionDraft::header(name, value, policy, sight);
                 (name.as_str(), value.as_str(), draft)
             })
             .collect();
@@ -70,7 +70,7 @@ impl<'a> Side<'a> {
             readable(decoded.bytes, decoded.cut, headers, policy, sight)
         } else {
             // `Content-Encoding` may be wrong; try the bytes as JSON.
-            match Draft::json(Cow::Borrowed(body), cut, sight) {
+            match RedactionDraft::json(Cow::Borrowed(body), cut, sight) {
                 Ok(draft) => Body::Shown(draft),
                 Err(body) => Body::Withheld(sight.hash(&body), RedactionReason::Unreadable),
             }
@@ -89,7 +89,7 @@ impl<'a> Side<'a> {
     }
 
     /// Marks every occurrence of a secret of the exchange.
-    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &Sight<'_>) {
+    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &RedactionContext<'_>) {
         for (_, _, draft) in &mut self.headers {
             draft.mark(secrets, sight);
         }
@@ -99,7 +99,7 @@ impl<'a> Side<'a> {
     }
 
     /// Withholds all headers and the body. Used when the exchange exceeds the scan budget.
-    pub(crate) fn withhold(&mut self, sight: &Sight<'_>) {
+    pub(crate) fn withhold(&mut self, sight: &RedactionContext<'_>) {
         for (_, _, draft) in &mut self.headers {
             draft.withhold(0, sight);
         }
@@ -109,7 +109,11 @@ impl<'a> Side<'a> {
     }
 
     /// Returns the redacted message and the redacted bytes of its body.
-    pub(crate) fn finish(self, secrets: &Secrets, sight: &Sight<'_>) -> (Message, Vec<u8>) {
+    pub(crate) fn finish(
+        self,
+        secrets: &Secrets,
+        sight: &RedactionContext<'_>,
+    ) -> (Message, Vec<u8>) {
         let listed = |place, places| listed(place, places, secrets, sight);
         let mut message = Message {
             size: self.size,
@@ -161,12 +165,12 @@ fn readable<'a>(
     cut: bool,
     headers: &[(String, String)],
     policy: &Policy,
-    sight: &mut Sight<'_>,
+    sight: &mut RedactionContext<'_>,
 ) -> Body<'a> {
     if bytes.trim_ascii().is_empty() {
-        return Body::Shown(Draft::text(bytes, cut, sight));
+        return Body::Shown(RedactionDraft::text(bytes, cut, sight));
     }
-    let bytes = match Draft::json(bytes, cut, sight) {
+    let bytes = match RedactionDraft::json(bytes, cut, sight) {
         Ok(draft) => return Body::Shown(draft),
         Err(bytes) => bytes,
     };
@@ -178,9 +182,9 @@ fn readable<'a>(
                 .starts_with("application/x-www-form-urlencoded")
     });
     if is_form && params::is_form(&bytes) {
-        Body::Shown(Draft::parameters(bytes, cut, sight))
+        Body::Shown(RedactionDraft::parameters(bytes, cut, sight))
     } else if policy.keep_unparsable_bodies && !hides_text(&bytes) {
-        Body::Shown(Draft::text(bytes, cut, sight))
+        Body::Shown(RedactionDraft::text(bytes, cut, sight))
     } else {
         Body::Withheld(sight.hash(&bytes), RedactionReason::Unreadable)
     }
@@ -214,7 +218,7 @@ pub(crate) fn listed(
     place: &Place,
     spots: Vec<Spot>,
     secrets: &Secrets,
-    sight: &Sight<'_>,
+    sight: &RedactionContext<'_>,
 ) -> Vec<Redaction> {
     let mut list: Vec<Redaction> = Vec::new();
     // Consecutive secrets often have the same name; process it once.

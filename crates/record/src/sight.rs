@@ -59,7 +59,7 @@ pub(crate) struct Spot {
 
 /// Redaction state of one exchange: creates the edits that replace secrets, and remembers the secrets so that
 /// they can be searched for in the other texts.
-pub(crate) struct Sight<'k> {
+pub(crate) struct RedactionContext<'k> {
     key: &'k RedactionKey,
     /// Whether an exact placeholder counts as already redacted. True for imports only: a value that a client
     /// sends is a secret even if it looks like a placeholder.
@@ -75,7 +75,7 @@ pub(crate) struct Sight<'k> {
     known: RefCell<HashMap<Vec<u8>, String>>,
 }
 
-impl<'k> Sight<'k> {
+impl<'k> RedactionContext<'k> {
     /// Creates the state of a new exchange.
     pub(crate) fn new(key: &'k RedactionKey, redacted_before: bool, personal: bool) -> Self {
         Self {
@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn exhausted_budget_stays_exhausted() {
         let key = RedactionKey::from_bytes([7; 32]);
-        let sight = Sight::new(&key, false, false);
+        let sight = RedactionContext::new(&key, false, false);
         assert!(sight.spend(MOST_WORK));
         assert!(!sight.spend(1) && sight.is_exhausted() && !sight.spend(0));
     }

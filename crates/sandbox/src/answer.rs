@@ -10,14 +10,14 @@ const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/scim+json"
 
 /// SCIM error response ([RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12)).
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ScimResponseError {
     status: StatusCode,
     scim_type: Option<&'static str>,
     detail: String,
     allow: Option<&'static str>,
 }
 
-impl Refusal {
+impl ScimResponseError {
     /// Creates an error with a status and a detail message.
     pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl Refusal {
     }
 }
 
-impl From<InMemoryError> for Refusal {
+impl From<InMemoryError> for ScimResponseError {
     fn from(error: InMemoryError) -> Self {
         let detail = error.to_string();
         match error {
@@ -107,7 +107,7 @@ impl From<InMemoryError> for Refusal {
     }
 }
 
-impl From<ValidationError> for Refusal {
+impl From<ValidationError> for ScimResponseError {
     fn from(error: ValidationError) -> Self {
         Self::bad("invalidValue", format!("{error}."))
     }

@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use crate::answer::{Refusal, list};
+use crate::answer::{ScimResponseError, list};
 
 /// Attributes that are returned whether requested or not.
 const ALWAYS: [&str; 3] = ["id", "schemas", "meta"];
 
 /// Parsed query string.
-pub(crate) struct Search {
+pub(crate) struct SearchQuery {
     start: usize,
     count: usize,
     filter: Option<Equality>,
@@ -17,9 +17,9 @@ pub(crate) struct Search {
     excluded: Vec<String>,
 }
 
-impl Search {
+impl SearchQuery {
     /// Parses a query string. Ignores unknown parameters (such as `sortBy`), as the standard allows.
-    pub(crate) fn parse(query: &str) -> Result<Self, Refusal> {
+    pub(crate) fn parse(query: &str) -> Result<Self, ScimResponseError> {
         let mut search = Self {
             start: 1,
             count: 100,
@@ -33,7 +33,10 @@ impl Search {
                 number
                     .map(|number| usize::try_from(number).unwrap_or(0))
                     .map_err(|_not_a_number| {
-                        Refusal::bad("invalidValue", format!("{name} must be a whole number."))
+                        ScimResponseError::bad(
+                            "invalidValue",
+                            format!("{name} must be a whole number."),
+                        )
                     })
             };
             let names = || {
@@ -103,9 +106,9 @@ struct Equality {
 }
 
 impl Equality {
-    fn parse(text: &str) -> Result<Self, Refusal> {
+    fn parse(text: &str) -> Result<Self, ScimResponseError> {
         let refused = || {
-            Refusal::bad(
+            ScimResponseError::bad(
                 "invalidFilter",
                 format!(
                     "The sandbox only knows filters such as userName eq \"bjensen\", not {text}."

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::service::{Kind, Service};
+use crate::service::{ResourceKind, Service};
 
 const PEOPLE: [(&str, &str); 5] = [
     ("Ada", "Lovelace"),
@@ -26,7 +26,7 @@ pub(crate) async fn plant(service: &Service) {
             "emails": [{"value": name, "type": "work", "primary": true}],
             "active": true,
         });
-        if let Ok(user) = service.create(Kind::User, user).await
+        if let Ok(user) = service.create(ResourceKind::User, user).await
             && let Some(id) = user.get_id()
         {
             members
@@ -39,5 +39,5 @@ pub(crate) async fn plant(service: &Service) {
         "displayName": "Engineering",
         "members": members,
     });
-    drop(service.create(Kind::Group, group).await);
+    drop(service.create(ResourceKind::Group, group).await);
 }

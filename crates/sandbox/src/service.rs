@@ -10,9 +10,9 @@ use scim_server::storage::InMemoryStorage;
 use scim_server::{RequestContext, Resource, SchemaRegistry};
 use serde_json::Value;
 
-use crate::answer::{Refusal, list, with_body, with_resource};
+use crate::answer::{ScimResponseError, list, with_body, with_resource};
 use crate::discovery;
-use crate::search::Search;
+use crate::search::SearchQuery;
 
 const MAX_BODY: usize = 4 << 20;
 
@@ -24,24 +24,24 @@ pub(crate) struct Service {
 
 /// Error: the library failed to load its embedded schemas.
 #[derive(Debug)]
-pub(crate) struct NoSchemas(String);
+pub(crate) struct SchemasError(String);
 
-impl std::fmt::Display for NoSchemas {
+impl std::fmt::Display for SchemasError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "the sandbox has no SCIM schemas: {}", self.0)
     }
 }
 
-impl std::error::Error for NoSchemas {}
+impl std::error::Error for SchemasError {}
 
 /// Resource type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ResourceKind {
     User,
     Group,
 }
 
-impl Kind {
+impl ResourceKind {
     fn name(self) -> &'static str {
         match self {
             Self::User => "User",
@@ -50,15 +50,15 @@ impl Kind {
     }
 }
 
-type Answer = Result<Response<Body>, Refusal>;
+type Answer = Result<Response<Body>, ScimResponseError>;
 
 impl Service {
     /// Creates an empty service.
-    pub(crate) fn new() -> Result<Self, NoSchemas> {
+    pub(crate) fn new() -> Result<Self, SchemasError> {
         Ok(Self {
             provider: StandardResourceProvider::new(InMemoryStorage::new()),
             schemas: SchemaRegistry::with_embedded_schemas()
-                .map_err(|error| NoSchemas(error.to_string()))?,
+                .map_err(|error| SchemasError(error.to_string()))?,
         })
     }
 
@@ -68,7 +68,7 @@ impl Service {
         let mut answer = self
             .routed(request)
             .await
-            .unwrap_or_else(Refusal::into_answer);
+            .unwrap_or_else(ScimResponseError::into_answer);
         if head {
             *answer.body_mut() = Body::empty();
         }
@@ -81,15 +81,20 @@ impl Service {
         let path = parts.uri.path().to_owned();
         let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let kind = match segments.first().copied() {
-            Some("Users") => Kind::User,
-            Some("Groups") => Kind::Group,
+            Some("Users") => ResourceKind::User,
+            Some("Groups") => ResourceKind::Group,
             _ => return self.described(&parts.method, &segments, &base),
         };
         let id = match segments.as_slice() {
             [_] => None,
             [_, ".search"] => return Err(unsupported(".search")),
             [_, id] => Some(*id),
-            _ => return Err(Refusal::new(StatusCode::NOT_FOUND, "No such endpoint.")),
+            _ => {
+                return Err(ScimResponseError::new(
+                    StatusCode::NOT_FOUND,
+                    "No such endpoint.",
+                ));
+            }
         };
         match (parts.method.clone(), id) {
             (Method::GET | Method::HEAD, None) => {
@@ -105,7 +110,7 @@ impl Service {
                     &shown(&resource, kind, &base),
                 ))
             }
-            (_, None) => Err(Refusal::method("GET, POST")),
+            (_, None) => Err(ScimResponseError::method("GET, POST")),
             (Method::GET | Method::HEAD, Some(id)) => self.one(kind, id, &parts, &base).await,
             (Method::PUT, Some(id)) => {
                 self.unchanged_since(kind, id, &parts.headers).await?;
@@ -130,7 +135,7 @@ impl Service {
                     .get("Operations")
                     .is_none_or(|operations| !operations.is_array())
                 {
-                    return Err(Refusal::bad(
+                    return Err(ScimResponseError::bad(
                         "invalidSyntax",
                         "A PATCH needs a list of Operations.",
                     ));
@@ -153,7 +158,7 @@ impl Service {
                 *answer.status_mut() = StatusCode::NO_CONTENT;
                 Ok(answer)
             }
-            _ => Err(Refusal::method("GET, PUT, PATCH, DELETE")),
+            _ => Err(ScimResponseError::method("GET, PUT, PATCH, DELETE")),
         }
     }
 
@@ -168,7 +173,12 @@ impl Service {
             Some("ResourceTypes") => discovery::resource_types(base),
             Some("Schemas") => discovery::schemas(&self.schemas, base),
             Some(other @ ("Bulk" | "Me" | ".search")) => return Err(unsupported(other)),
-            _ => return Err(Refusal::new(StatusCode::NOT_FOUND, "No such endpoint.")),
+            _ => {
+                return Err(ScimResponseError::new(
+                    StatusCode::NOT_FOUND,
+                    "No such endpoint.",
+                ));
+            }
         };
         read_only(method)?;
         match segments {
@@ -177,13 +187,20 @@ impl Service {
                 .iter()
                 .find(|one| one.get("id").and_then(Value::as_str) == Some(*id))
                 .map(|one| with_resource(StatusCode::OK, one))
-                .ok_or_else(|| Refusal::no_resource(id)),
-            _ => Err(Refusal::new(StatusCode::NOT_FOUND, "No such endpoint.")),
+                .ok_or_else(|| ScimResponseError::no_resource(id)),
+            _ => Err(ScimResponseError::new(
+                StatusCode::NOT_FOUND,
+                "No such endpoint.",
+            )),
         }
     }
 
     /// Validates and creates a resource.
-    pub(crate) async fn create(&self, kind: Kind, mut data: Value) -> Result<Resource, Refusal> {
+    pub(crate) async fn create(
+        &self,
+        kind: ResourceKind,
+        mut data: Value,
+    ) -> Result<Resource, ScimResponseError> {
         self.validate(kind, &mut data)?;
         Ok(self
             .provider
@@ -193,16 +210,16 @@ impl Service {
 
     /// Removes members that a client cannot set, and validates the rest. Accepts a password but discards it:
     /// the library's schema does not define it, and the sandbox has no sign-in.
-    fn validate(&self, kind: Kind, data: &mut Value) -> Result<(), Refusal> {
+    fn validate(&self, kind: ResourceKind, data: &mut Value) -> Result<(), ScimResponseError> {
         strip(data, &["id", "meta", "password"]);
         let schema = match kind {
-            Kind::User => self.schemas.get_user_schema(),
-            Kind::Group => self.schemas.get_group_schema(),
+            ResourceKind::User => self.schemas.get_user_schema(),
+            ResourceKind::Group => self.schemas.get_group_schema(),
         };
         Ok(self.schemas.validate_resource(schema, data)?)
     }
 
-    async fn found(&self, kind: Kind, id: &str) -> Result<Resource, Refusal> {
+    async fn found(&self, kind: ResourceKind, id: &str) -> Result<Resource, ScimResponseError> {
         match self
             .provider
             .get_resource(kind.name(), id, &context())
@@ -210,16 +227,18 @@ impl Service {
         {
             Ok(Some(resource)) => Ok(resource),
             // The library reports an id that is not in its format as invalid data; to a client it is unknown.
-            Ok(None) | Err(InMemoryError::InvalidData { .. }) => Err(Refusal::no_resource(id)),
+            Ok(None) | Err(InMemoryError::InvalidData { .. }) => {
+                Err(ScimResponseError::no_resource(id))
+            }
             Err(error) => Err(error.into()),
         }
     }
 
-    async fn one(&self, kind: Kind, id: &str, parts: &Parts, base: &str) -> Answer {
+    async fn one(&self, kind: ResourceKind, id: &str, parts: &Parts, base: &str) -> Answer {
         let query = parts.uri.query().unwrap_or_default();
         let resource = shown(&self.found(kind, id).await?, kind, base);
         let mut answer = with_resource(StatusCode::OK, &resource);
-        *answer.body_mut() = Body::from(Search::parse(query)?.projected(resource).to_string());
+        *answer.body_mut() = Body::from(SearchQuery::parse(query)?.projected(resource).to_string());
         let known = parts.headers.get(header::IF_NONE_MATCH);
         if known.is_some() && known == answer.headers().get(header::ETAG) {
             *answer.status_mut() = StatusCode::NOT_MODIFIED;
@@ -230,10 +249,10 @@ impl Service {
 
     async fn unchanged_since(
         &self,
-        kind: Kind,
+        kind: ResourceKind,
         id: &str,
         headers: &HeaderMap,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ScimResponseError> {
         let resource = shown(&self.found(kind, id).await?, kind, "");
         let Some(wanted) = headers
             .get(header::IF_MATCH)
@@ -245,14 +264,14 @@ impl Service {
         if wanted == "*" || version.is_none_or(|version| version == wanted) {
             return Ok(());
         }
-        Err(Refusal::new(
+        Err(ScimResponseError::new(
             StatusCode::PRECONDITION_FAILED,
             "The resource has changed since the version in If-Match.",
         ))
     }
 
-    async fn listed(&self, kind: Kind, query: &str, base: &str) -> Answer {
-        let search = Search::parse(query)?;
+    async fn listed(&self, kind: ResourceKind, query: &str, base: &str) -> Answer {
+        let search = SearchQuery::parse(query)?;
         let resources = self
             .provider
             .list_resources(kind.name(), None, &context())
@@ -265,18 +284,18 @@ impl Service {
     }
 }
 
-fn unsupported(what: &str) -> Refusal {
-    Refusal::new(
+fn unsupported(what: &str) -> ScimResponseError {
+    ScimResponseError::new(
         StatusCode::NOT_IMPLEMENTED,
         format!("The sandbox has no {what}."),
     )
 }
 
-fn read_only(method: &Method) -> Result<(), Refusal> {
+fn read_only(method: &Method) -> Result<(), ScimResponseError> {
     if matches!(*method, Method::GET | Method::HEAD) {
         Ok(())
     } else {
-        Err(Refusal::method("GET"))
+        Err(ScimResponseError::method("GET"))
     }
 }
 
@@ -292,14 +311,14 @@ fn base_of(headers: &HeaderMap) -> String {
     format!("http://{}", host.unwrap_or("localhost"))
 }
 
-async fn document(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
+async fn document(headers: &HeaderMap, body: Body) -> Result<Value, ScimResponseError> {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok());
     if let Some(kind) = kind
         && !kind.contains("json")
     {
-        return Err(Refusal::new(
+        return Err(ScimResponseError::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "The body must be application/scim+json.",
         ));
@@ -307,18 +326,18 @@ async fn document(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
     let bytes = axum::body::to_bytes(body, MAX_BODY)
         .await
         .map_err(|_too_large| {
-            Refusal::new(
+            ScimResponseError::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The body is larger than 4 MiB.",
             )
         })?;
     let value: Value = serde_json::from_slice(&bytes).map_err(|error| {
-        Refusal::bad("invalidSyntax", format!("The body is not JSON: {error}."))
+        ScimResponseError::bad("invalidSyntax", format!("The body is not JSON: {error}."))
     })?;
     if value.is_object() {
         Ok(value)
     } else {
-        Err(Refusal::bad(
+        Err(ScimResponseError::bad(
             "invalidSyntax",
             "The body must be a JSON object.",
         ))
@@ -345,7 +364,7 @@ fn without_nulls(value: &mut Value) {
 }
 
 /// Returns the resource as clients see it, with its `location` below the base URL.
-fn shown(resource: &Resource, kind: Kind, base: &str) -> Value {
+fn shown(resource: &Resource, kind: ResourceKind, base: &str) -> Value {
     let mut value = resource.to_json().unwrap_or_default();
     without_nulls(&mut value);
     let location = format!(

@@ -13,12 +13,12 @@ use crate::connection;
 
 /// Conditions joined by `AND`, with the values of their parameters.
 #[derive(Clone, Default)]
-pub(crate) struct Conditions {
+pub(crate) struct SqlConditions {
     sql: Vec<String>,
     pub(crate) values: Vec<Value>,
 }
 
-impl Conditions {
+impl SqlConditions {
     pub(crate) fn push(&mut self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) {
         self.sql.push(sql.into());
         self.values.extend(values);
@@ -50,8 +50,8 @@ impl Conditions {
 }
 
 /// Returns conditions that hold exactly for the entries for which [`Filter::matches`] does.
-pub(crate) fn of(filter: &Filter) -> Conditions {
-    let mut all = Conditions::default();
+pub(crate) fn of(filter: &Filter) -> SqlConditions {
+    let mut all = SqlConditions::default();
     time_span(filter, &mut all);
     if let Some(prefix) = path_prefix(filter) {
         all.join(prefix);
@@ -73,7 +73,7 @@ pub(crate) fn of(filter: &Filter) -> Conditions {
 }
 
 /// Requires that an entry has one of the values of a criterion; `None` if the criterion has no values.
-fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<Conditions> {
+fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<SqlConditions> {
     let values = criteria.values(criterion);
     if values.len() == 0 {
         return None;
@@ -89,7 +89,7 @@ fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<Conditions
         CriterionKind::CodeOrClass(_) => status_codes(values),
         CriterionKind::Path(_) => {
             let wanted: Vec<_> = values.filter_map(path).cloned().collect();
-            Conditions::one(
+            SqlConditions::one(
                 "endpoint_matches(?, endpoint)",
                 [connection::filters(&wanted)],
             )
@@ -98,13 +98,13 @@ fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<Conditions
             // Reaching at least one of several minimums means reaching the smallest.
             let least = values.clone().filter_map(amount).min_by(f64::total_cmp)?;
             let sql = format!("{} >= ?", place_of(member));
-            Some(Conditions::one(&sql, [Value::Real(least)]))
+            Some(SqlConditions::one(&sql, [Value::Real(least)]))
         })),
         CriterionKind::Second(_) => any(values.filter_map(second)),
         CriterionKind::InMessages => held(criteria.texts(criterion)),
         CriterionKind::InSearchText => any(criteria
             .texts(criterion)
-            .map(|q| Conditions::one("instr(search_text, ?) > 0", [text(&q.to_lowercase())]))),
+            .map(|q| SqlConditions::one("instr(search_text, ?) > 0", [text(&q.to_lowercase())]))),
     })
 }
 
@@ -124,15 +124,15 @@ fn place_of(member: &str) -> Cow<'static, str> {
 }
 
 /// Joins conditions by `OR`.
-fn any(conditions: impl Iterator<Item = Conditions>) -> Conditions {
+fn any(conditions: impl Iterator<Item = SqlConditions>) -> SqlConditions {
     let (mut sql, mut values) = (Vec::new(), Vec::new());
     for one in conditions {
         sql.extend(one.sql);
         values.extend(one.values);
     }
     match sql.as_slice() {
-        [only] => Conditions::one(only, values),
-        several => Conditions::one(&format!("({})", several.join(" OR ")), values),
+        [only] => SqlConditions::one(only, values),
+        several => SqlConditions::one(&format!("({})", several.join(" OR ")), values),
     }
 }
 
@@ -150,24 +150,24 @@ fn amount(value: &CriterionValue) -> Option<f64> {
     }
 }
 
-fn second(value: &CriterionValue) -> Option<Conditions> {
+fn second(value: &CriterionValue) -> Option<SqlConditions> {
     let CriterionValue::Instant(instant) = value else {
         return None;
     };
     let start = instant.timestamp() * 1000;
     let span = [start.into(), (start + 999).into()];
-    Some(Conditions::one("time BETWEEN ? AND ?", span))
+    Some(SqlConditions::one("time BETWEEN ? AND ?", span))
 }
 
 /// Requires that a header or body contains one of these texts. Messages are read only for entries that meet
 /// all other conditions (SQLite evaluates a subquery last), and once, however many texts there are.
-fn held<'t>(texts: impl Iterator<Item = &'t str>) -> Conditions {
+fn held<'t>(texts: impl Iterator<Item = &'t str>) -> SqlConditions {
     let sql = "EXISTS (SELECT 1 FROM message AS held WHERE held.seq = entry.seq
             AND message_holds(?, held.request, held.response))";
-    Conditions::one(sql, [connection::texts(texts)])
+    SqlConditions::one(sql, [connection::texts(texts)])
 }
 
-pub(crate) fn time_span(filter: &Filter, conditions: &mut Conditions) {
+pub(crate) fn time_span(filter: &Filter, conditions: &mut SqlConditions) {
     if let Some(since) = filter.since {
         conditions.push("time >= ?", [since.timestamp_millis().into()]);
     }
@@ -176,16 +176,16 @@ pub(crate) fn time_span(filter: &Filter, conditions: &mut Conditions) {
     }
 }
 
-fn one_of(place: &str, wanted: &[&str]) -> Conditions {
+fn one_of(place: &str, wanted: &[&str]) -> SqlConditions {
     let values = wanted.iter().map(|wanted| text(wanted));
     match wanted.len() {
         // `=` instead of `IN`, because SQLite knows only then that the index returns the list order.
-        1 => Conditions::one(&format!("{place} = ?"), values),
-        several => Conditions::one(&format!("{place} IN ({})", marks(several)), values),
+        1 => SqlConditions::one(&format!("{place} = ?"), values),
+        several => SqlConditions::one(&format!("{place} IN ({})", marks(several)), values),
     }
 }
 
-pub(crate) fn status_codes<'v>(wanted: impl Iterator<Item = &'v CriterionValue>) -> Conditions {
+pub(crate) fn status_codes<'v>(wanted: impl Iterator<Item = &'v CriterionValue>) -> SqlConditions {
     let (mut codes, mut classes) = (BTreeSet::new(), BTreeSet::new());
     for value in wanted {
         match value {
@@ -199,11 +199,12 @@ pub(crate) fn status_codes<'v>(wanted: impl Iterator<Item = &'v CriterionValue>)
         1 => Some("status_code = ?".to_owned()),
         several => Some(format!("status_code IN ({})", marks(several))),
     };
-    let codes = one_of_codes.map(|sql| Conditions::one(&sql, codes.into_iter().map(Value::from)));
+    let codes =
+        one_of_codes.map(|sql| SqlConditions::one(&sql, codes.into_iter().map(Value::from)));
     let classes = classes.into_iter().map(|first| {
         let from = i64::from(first) * 100;
         let span = [from.into(), (from + 99).into()];
-        Conditions::one("status_code BETWEEN ? AND ?", span)
+        SqlConditions::one("status_code BETWEEN ? AND ?", span)
     });
     any(codes.into_iter().chain(classes))
 }
@@ -213,14 +214,14 @@ fn marks(count: usize) -> String {
 }
 
 /// The range of `path` that the path filter implies. It only narrows down; `endpoint_matches` decides.
-pub(crate) fn path_prefix(filter: &Filter) -> Option<Conditions> {
+pub(crate) fn path_prefix(filter: &Filter) -> Option<SqlConditions> {
     let prefix = path(filter.include.only(Criterion::Endpoint)?)?.literal_prefix()?;
     if prefix.is_empty() {
         return None;
     }
     Some(match first_after(&prefix) {
-        Some(after) => Conditions::one("path >= ? AND path < ?", [text(&prefix), text(&after)]),
-        None => Conditions::one("path >= ?", [text(&prefix)]),
+        Some(after) => SqlConditions::one("path >= ? AND path < ?", [text(&prefix), text(&after)]),
+        None => SqlConditions::one("path >= ?", [text(&prefix)]),
     })
 }
 

@@ -10,12 +10,12 @@ const VERSION: u8 = 1;
 
 /// Sort key of the last entry of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cursor {
+pub(crate) struct SortKey {
     pub(crate) time: i64,
     pub(crate) request_id: String,
 }
 
-impl Cursor {
+impl SortKey {
     /// Encodes the cursor. It is bound to the filter and the order of the query; the limit may change between
     /// pages.
     pub(crate) fn encode(&self, query: &ListQuery) -> String {
@@ -86,8 +86,8 @@ mod tests {
         ListQuery::parse(text).unwrap()
     }
 
-    fn read(text: &str, cursor: &str) -> Result<Option<Cursor>, StoreError> {
-        Cursor::of(&ListQuery {
+    fn read(text: &str, cursor: &str) -> Result<Option<SortKey>, StoreError> {
+        SortKey::of(&ListQuery {
             cursor: Some(cursor.to_owned()),
             ..query(text)
         })
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn cursor_is_accepted_with_its_own_filter_only() {
-        let cursor = Cursor {
+        let cursor = SortKey {
             time: -5,
             request_id: "é".to_owned(),
         };

@@ -17,7 +17,7 @@ const LOOK: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub struct DiskRoom {
     measure: Arc<dyn Fn() -> Option<Space> + Send + Sync>,
-    seen: Arc<Mutex<Option<Seen>>>,
+    seen: Arc<Mutex<Option<DiskReading>>>,
 }
 
 /// Size and free space of a disk, in bytes.
@@ -30,7 +30,7 @@ pub struct Space {
 }
 
 #[derive(Clone, Copy)]
-struct Seen {
+struct DiskReading {
     at: Instant,
     nearly_full: bool,
 }
@@ -82,7 +82,7 @@ impl DiskRoom {
         }
         let was = seen.is_some_and(|seen| seen.nearly_full);
         let nearly_full = (self.measure)().is_some_and(Space::is_nearly_gone);
-        *seen = Some(Seen {
+        *seen = Some(DiskReading {
             at: Instant::now(),
             nearly_full,
         });

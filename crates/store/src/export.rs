@@ -10,15 +10,15 @@ use std::time::Instant;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::query::ListQuery;
 
-use crate::cursor::Cursor;
-use crate::list::{self, Extent};
+use crate::cursor::SortKey;
+use crate::list::{self, PageLimits};
 use crate::readers::Readers;
 use crate::retention::{self, RunningExports};
-use crate::selection::Selection;
+use crate::selection::SqlSelection;
 use crate::{StoreError, span};
 
 /// Limits of one read.
-const PIECE: Extent = Extent {
+const PIECE: PageLimits = PageLimits {
     entries: 500,
     bytes: 4 << 20,
 };
@@ -29,7 +29,7 @@ pub struct Export {
     query: ListQuery,
     scope: Scope,
     ended: bool,
-    after: Option<Cursor>,
+    after: Option<SortKey>,
     _running: Arc<Instant>,
 }
 
@@ -105,7 +105,7 @@ impl Export {
                 if retention::count(connection)? != scope.removed {
                     return Err(StoreError::Removed);
                 }
-                let mut selection = Selection::of(connection, &query.filter)?;
+                let mut selection = SqlSelection::of(connection, &query.filter)?;
                 selection.conditions.push("seq <= ?", [scope.upto.into()]);
                 list::items(connection, &selection, &query, after, PIECE)
             })
@@ -125,7 +125,7 @@ async fn scope(readers: &Readers, query: &ListQuery) -> Result<Scope, StoreError
             let upto = connection
                 .prepare_cached("SELECT coalesce(max(seq), 0) FROM entry")?
                 .query_row([], |row| row.get(0))?;
-            let selection = Selection::of(connection, &filter)?;
+            let selection = SqlSelection::of(connection, &filter)?;
             let counted = snapshot.within(list::counting_steps(&filter), || {
                 span::of(connection, &selection)
             })?;

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, Params, params_from_iter};
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 
-use crate::selection::Selection;
+use crate::selection::SqlSelection;
 use crate::{StoreError, cursor, row};
 
 /// Maximum number of entries that one read examines, matching or not, so that it does not hold up other
@@ -107,7 +107,7 @@ pub(crate) fn after(
     )?
     .unwrap_or(position);
 
-    let mut conditions = Selection::conditions(filter);
+    let mut conditions = SqlSelection::conditions(filter);
     conditions.push("seq BETWEEN ? AND ?", [next.seq.into(), upto.seq.into()]);
     let mut statement = connection.prepare_cached(&format!(
         "SELECT seq, request_id, summary FROM entry NOT INDEXED {} ORDER BY seq LIMIT {GIVEN}",

@@ -6,7 +6,7 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Bucket, Histogram};
 use scim_audit_model::time::{self, Instant, Offset};
 
-use crate::selection::Selection;
+use crate::selection::SqlSelection;
 use crate::{StoreError, span};
 
 /// Counts entries in the buckets of [`Buckets::over`], at most `buckets` (at least one). Returns no buckets
@@ -17,7 +17,7 @@ pub(crate) fn histogram(
     buckets: u16,
     offset_at: impl Fn(Instant) -> Offset,
 ) -> Result<Histogram, StoreError> {
-    let selection = Selection::of(connection, filter)?;
+    let selection = SqlSelection::of(connection, filter)?;
     let mut read = None;
     let entries = match (filter.since, filter.until) {
         (Some(_), Some(_)) => None,
@@ -71,7 +71,7 @@ type Count = fn(&mut Bucket) -> &mut u64;
 /// Reads the time of receipt and the counter of each entry.
 fn each(
     connection: &Connection,
-    selection: &Selection,
+    selection: &SqlSelection,
     mut entry: impl FnMut(i64, Count),
 ) -> Result<(), StoreError> {
     let mut statement =

@@ -7,9 +7,9 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Page, Retention};
 use scim_audit_model::query::{ListQuery, Order};
 
-use crate::cursor::Cursor;
+use crate::cursor::SortKey;
 use crate::readers::Snapshot;
-use crate::selection::Selection;
+use crate::selection::SqlSelection;
 use crate::span::Counted;
 use crate::{StoreError, retention, row, span};
 
@@ -19,7 +19,7 @@ const PAGE_BYTES: usize = 16 << 20;
 
 /// Limits of a page; reading stops at the one that is reached first.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Extent {
+pub(crate) struct PageLimits {
     pub(crate) entries: u16,
     pub(crate) bytes: usize,
 }
@@ -38,9 +38,9 @@ pub(crate) fn counting_steps(filter: &Filter) -> u64 {
 /// Reads the page that a query asks for.
 pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<Entry>, StoreError> {
     let connection = snapshot.connection();
-    let cursor = Cursor::of(query)?;
-    let selection = Selection::of(connection, &query.filter)?;
-    let extent = Extent {
+    let cursor = SortKey::of(query)?;
+    let selection = SqlSelection::of(connection, &query.filter)?;
+    let extent = PageLimits {
         entries: query.limit,
         bytes: PAGE_BYTES,
     };
@@ -75,11 +75,11 @@ pub(crate) fn page(snapshot: &Snapshot<'_>, query: &ListQuery) -> Result<Page<En
 /// Returns the items, and the cursor after them if there are more.
 pub(crate) fn items(
     connection: &Connection,
-    selection: &Selection,
+    selection: &SqlSelection,
     query: &ListQuery,
-    cursor: Option<Cursor>,
-    extent: Extent,
-) -> Result<(Vec<Entry>, Option<Cursor>), StoreError> {
+    cursor: Option<SortKey>,
+    extent: PageLimits,
+) -> Result<(Vec<Entry>, Option<SortKey>), StoreError> {
     let mut statement = connection.prepare_cached(&sql(selection, query, cursor.is_some()))?;
     let mut values = selection.conditions.values.clone();
     if let Some(cursor) = cursor {
@@ -108,7 +108,7 @@ pub(crate) fn items(
         let entry = row::entry(&request_id, summary, request, response)?;
         bytes += row::weight(&entry);
         items.push(entry);
-        last = Some(Cursor {
+        last = Some(SortKey {
             time: row.get(1)?,
             request_id,
         });
@@ -118,7 +118,7 @@ pub(crate) fn items(
 
 /// Returns the statement of [`items`]. Its values are those of the conditions, the two of the cursor, and the
 /// limit.
-pub(crate) fn sql(selection: &Selection, query: &ListQuery, after_cursor: bool) -> String {
+pub(crate) fn sql(selection: &SqlSelection, query: &ListQuery, after_cursor: bool) -> String {
     let (direction, beyond) = match query.order {
         Order::Desc => ("DESC", "<"),
         Order::Asc => ("ASC", ">"),

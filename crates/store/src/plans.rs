@@ -6,8 +6,8 @@ use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::query::{ListQuery, Order};
 
-use crate::row::Row;
-use crate::selection::Selection;
+use crate::row::StoredRow;
+use crate::selection::SqlSelection;
 use crate::{connection, list, record};
 
 /// More entries than the store would sort.
@@ -37,14 +37,14 @@ fn log() -> (tempfile::TempDir, Connection, Vec<Entry>) {
         .collect();
     let transaction = connection.transaction().unwrap();
     for entry in &entries {
-        record::import(&transaction, &Row::of(entry.clone()).unwrap()).unwrap();
+        record::import(&transaction, &StoredRow::of(entry.clone()).unwrap()).unwrap();
     }
     transaction.commit().unwrap();
     (folder, connection, entries)
 }
 
 fn plan(connection: &Connection, query: &ListQuery, after_cursor: bool) -> String {
-    let selection = Selection::of(connection, &query.filter).unwrap();
+    let selection = SqlSelection::of(connection, &query.filter).unwrap();
     let sql = list::sql(&selection, query, after_cursor);
     let mut statement = connection
         .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
 use crate::StoreError;
-use crate::row::{self, Row};
+use crate::row::{self, StoredRow};
 
 /// Result of importing one entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(crate) fn begin(
 }
 
 /// Records the outcome and deletes the intent. If an imported entry has its id, the outcome gets another id.
-pub(crate) fn finish(connection: &Connection, row: &Row) -> Result<(), StoreError> {
+pub(crate) fn finish(connection: &Connection, row: &StoredRow) -> Result<(), StoreError> {
     if !insert(connection, row)? {
         let foreign = is_imported(connection, &row.request_id)?;
         if !(foreign && insert(connection, &row.beside_imported()?)?) {
@@ -46,7 +46,7 @@ pub(crate) fn finish(connection: &Connection, row: &Row) -> Result<(), StoreErro
 }
 
 /// Records an imported entry, unless its id is present or belongs to an exchange in progress.
-pub(crate) fn import(connection: &Connection, row: &Row) -> Result<Imported, StoreError> {
+pub(crate) fn import(connection: &Connection, row: &StoredRow) -> Result<Imported, StoreError> {
     let under_way = connection
         .prepare_cached("SELECT 1 FROM intent WHERE request_id = ?1")?
         .exists([&row.request_id])?;
@@ -69,7 +69,7 @@ fn is_imported(connection: &Connection, request_id: &str) -> Result<bool, StoreE
 }
 
 /// Returns whether the entry was written. It is not if its id is present already.
-fn insert(connection: &Connection, row: &Row) -> Result<bool, StoreError> {
+fn insert(connection: &Connection, row: &StoredRow) -> Result<bool, StoreError> {
     let inserted = connection
         .prepare_cached(
             "INSERT INTO entry (request_id, time, status, method, endpoint, path, resource_type,
@@ -121,7 +121,7 @@ pub(crate) fn settle_orphans(connection: &Connection) -> Result<u64, StoreError>
         })
         .optional()?
     {
-        match row::entry(&request_id, &text, None, None).and_then(Row::of) {
+        match row::entry(&request_id, &text, None, None).and_then(StoredRow::of) {
             Ok(row) => {
                 match finish(connection, &row) {
                     // Its outcome is recorded already.

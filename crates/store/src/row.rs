@@ -21,7 +21,7 @@ const ZSTD: u8 = 1;
 
 /// An entry as the columns of the table. Callers create it before they queue a write, so that the only writer
 /// thread spends no time on JSON and compression.
-pub(crate) struct Row {
+pub(crate) struct StoredRow {
     pub(crate) request_id: String,
     pub(crate) time: i64,
     pub(crate) status: String,
@@ -38,7 +38,7 @@ pub(crate) struct Row {
     pub(crate) response: Option<Vec<u8>>,
 }
 
-impl Row {
+impl StoredRow {
     pub(crate) fn of(mut entry: Entry) -> Result<Self, StoreError> {
         // JSON cannot represent infinity and NaN; such a duration must not make the entry unreadable.
         if !entry.duration_ms.is_finite() {
@@ -69,7 +69,7 @@ impl Row {
     }
 }
 
-impl Row {
+impl StoredRow {
     /// Returns the row under another id, with a note in its error detail, because an imported entry has the
     /// original id. The new id depends on the original id only, so that recording the row twice fails.
     pub(crate) fn beside_imported(&self) -> Result<Self, StoreError> {

@@ -12,7 +12,7 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::status_code_filter::StatusCodeFilter;
 
 use crate::StoreError;
-use crate::conditions::{self, Conditions, path_prefix, status_codes, text, time_span};
+use crate::conditions::{self, SqlConditions, path_prefix, status_codes, text, time_span};
 
 /// Below this number of entries, sorting is cheaper than reading in list order.
 const FEW: i64 = 2000;
@@ -20,19 +20,19 @@ const FEW: i64 = 2000;
 /// A part of a filter that has an index.
 struct Candidate {
     index: &'static str,
-    conditions: Conditions,
+    conditions: SqlConditions,
     /// Whether the index returns the entries in list order.
     ordered: bool,
 }
 
 /// The entries that match a filter, and the index to read them by.
 #[derive(Clone)]
-pub(crate) struct Selection {
-    pub(crate) conditions: Conditions,
+pub(crate) struct SqlSelection {
+    pub(crate) conditions: SqlConditions,
     index: &'static str,
 }
 
-impl Selection {
+impl SqlSelection {
     /// Chooses the index by counting up to `FEW` entries of each candidate.
     pub(crate) fn of(connection: &Connection, filter: &Filter) -> Result<Self, StoreError> {
         Ok(Self {
@@ -42,7 +42,7 @@ impl Selection {
     }
 
     /// Returns the conditions alone, for reads in another order than that of the list.
-    pub(crate) fn conditions(filter: &Filter) -> Conditions {
+    pub(crate) fn conditions(filter: &Filter) -> SqlConditions {
         conditions::of(filter)
     }
 
@@ -101,7 +101,7 @@ fn candidates(filter: &Filter) -> Vec<Candidate> {
     };
     let only = |criterion| filter.include.only(criterion);
     if let Some(id) = only(Criterion::RequestId) {
-        let conditions = Conditions::one("request_id = ?", [text(&id.to_string())]);
+        let conditions = SqlConditions::one("request_id = ?", [text(&id.to_string())]);
         ranged("sqlite_autoindex_entry_1", conditions);
     }
     if let Some(prefix) = path_prefix(filter) {
@@ -114,7 +114,7 @@ fn candidates(filter: &Filter) -> Vec<Candidate> {
     let mut equal = |index, column: &str, value: Value| {
         candidates.push(Candidate {
             index,
-            conditions: Conditions::one(&format!("{column} = ?"), [value]),
+            conditions: SqlConditions::one(&format!("{column} = ?"), [value]),
             ordered: true,
         });
     };
@@ -144,7 +144,7 @@ fn candidates(filter: &Filter) -> Vec<Candidate> {
             equal(index, column, text(&word.to_string()));
         }
     }
-    let mut span = Conditions::default();
+    let mut span = SqlConditions::default();
     time_span(filter, &mut span);
     if !span.is_empty() {
         candidates.push(Candidate {

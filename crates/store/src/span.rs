@@ -7,7 +7,7 @@ use scim_audit_model::page::Range;
 use scim_audit_model::time::{self, Instant};
 
 use crate::StoreError;
-use crate::selection::Selection;
+use crate::selection::SqlSelection;
 
 /// Times of receipt of the first and the last of some entries.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +58,7 @@ pub(crate) fn recorded(connection: &Connection) -> Result<Option<Span>, StoreErr
 }
 
 /// Counts the entries of a selection.
-pub(crate) fn of(connection: &Connection, selection: &Selection) -> Result<Counted, StoreError> {
+pub(crate) fn of(connection: &Connection, selection: &SqlSelection) -> Result<Counted, StoreError> {
     let sql = format!("SELECT count(*), min(time), max(time) {}", selection.sql());
     let mut statement = connection.prepare_cached(&sql)?;
     let values = params_from_iter(&selection.conditions.values);

@@ -18,7 +18,7 @@ use crate::follow::{self, Position, Recorded};
 use crate::readers::Readers;
 use crate::record::{self, Imported};
 use crate::retention::{self, Bounds, Removed, RunningExports};
-use crate::row::{self, Row};
+use crate::row::{self, StoredRow};
 use crate::writer::Writer;
 use crate::{StoreError, connection, histogram, list};
 
@@ -126,7 +126,7 @@ impl Store {
     /// When it cannot be written, or an entry with its id exists already; then the log is unchanged.
     pub async fn finish(&self, entry: Entry) -> Result<(), StoreError> {
         let room = self.writer.room_for(row::weight(&entry)).await?;
-        let row = Row::of(entry)?;
+        let row = StoredRow::of(entry)?;
         self.writer
             .write(room, move |connection| record::finish(connection, &row))
             .await
@@ -157,7 +157,7 @@ impl Store {
             .await?;
         let rows = entries
             .into_iter()
-            .map(Row::of)
+            .map(StoredRow::of)
             .collect::<Result<Vec<_>, _>>()?;
         self.writer
             .write(room, move |connection| {

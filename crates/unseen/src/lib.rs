@@ -14,7 +14,7 @@ pub enum Oddity {
 
 /// A part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part<'t> {
+pub enum TextPart<'t> {
     /// Text that is what it looks like.
     Plain(&'t str),
     /// One character that is not.
@@ -26,11 +26,11 @@ pub fn is_plain(text: &str) -> bool {
     let is_ascii = text
         .bytes()
         .all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'));
-    is_ascii || parts(text).all(|part| matches!(part, Part::Plain(_)))
+    is_ascii || parts(text).all(|part| matches!(part, TextPart::Plain(_)))
 }
 
 /// The parts of a text, in order. Together they are the text.
-pub fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+pub fn parts(text: &str) -> impl Iterator<Item = TextPart<'_>> {
     let mut rest = text;
     let mut word = Word::default();
     std::iter::from_fn(move || {
@@ -40,15 +40,15 @@ pub fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
         });
         let Some((at, char, oddity)) = odd else {
             let plain = std::mem::take(&mut rest);
-            return (!plain.is_empty()).then_some(Part::Plain(plain));
+            return (!plain.is_empty()).then_some(TextPart::Plain(plain));
         };
         if at > 0 {
             let (plain, after) = rest.split_at_checked(at)?;
             rest = after;
-            return Some(Part::Plain(plain));
+            return Some(TextPart::Plain(plain));
         }
         rest = rest.get(char.len_utf8()..)?;
-        Some(Part::Odd(oddity, char))
+        Some(TextPart::Odd(oddity, char))
     })
 }
 
@@ -60,8 +60,8 @@ pub fn spelled(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for part in parts(text) {
         match part {
-            Part::Plain(plain) => out.push_str(plain),
-            Part::Odd(oddity, char) => {
+            TextPart::Plain(plain) => out.push_str(plain),
+            TextPart::Odd(oddity, char) => {
                 if oddity == Oddity::Lookalike {
                     out.push(char);
                 }
@@ -225,8 +225,8 @@ mod tests {
         fn the_parts_are_the_text(text in prop_oneof![any::<String>(), "[a\u{430}\u{ad}\u{200d}❤\u{fe0f}\n /]{0,20}"]) {
             let whole: String = parts(&text)
                 .map(|part| match part {
-                    Part::Plain(plain) => plain.to_owned(),
-                    Part::Odd(_, char) => char.to_string(),
+                    TextPart::Plain(plain) => plain.to_owned(),
+                    TextPart::Odd(_, char) => char.to_string(),
                 })
                 .collect();
             prop_assert_eq!(&whole, &text);

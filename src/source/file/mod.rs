@@ -31,7 +31,7 @@ use scim_audit_model::time::{self, Instant};
 use scim_audit_record::Recorder;
 
 pub use export::FileExport;
-pub use open::{OpenProgress, Opened, open};
+pub use open::{OpenProgress, ReadFile, open};
 pub use open_error::OpenError;
 
 /// Returns the UTC offset of a named time zone at an instant.

@@ -29,7 +29,7 @@ pub struct OpenProgress {
 }
 
 /// A file that has been read.
-pub struct Opened {
+pub struct ReadFile {
     /// The log of its entries.
     pub log: FileLog,
     /// The number of entries.
@@ -47,7 +47,7 @@ pub async fn open(
     offset_at: OffsetAt,
     abort: &Abort,
     told: impl Fn(OpenProgress),
-) -> Result<Opened, OpenError> {
+) -> Result<ReadFile, OpenError> {
     let recorder = redaction::recorder().ok_or(OpenError::Unreadable)?;
     let bytes = Bytes::of(plain(file, abort).await?);
     let mut loader = Loader::new();
@@ -79,7 +79,7 @@ pub async fn open(
         yielder.yield_if_due(abort).await?;
     }
     let columns = sorting.finish();
-    Ok(Opened {
+    Ok(ReadFile {
         entries: columns.len() as u64,
         loaded: read.clone(),
         log: FileLog {

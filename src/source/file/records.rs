@@ -8,7 +8,7 @@ use scim_audit_model::entry::{Entry, Message};
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
 use scim_audit_model::needle::Needle;
-use scim_audit_model::reading::{self, Form};
+use scim_audit_model::reading::{self, RecordFormat};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
@@ -198,7 +198,7 @@ impl FileLog {
             reading::entry(self.loaded.form, record).map_err(|error| SourceError::Unreadable {
                 reason: error.to_string(),
             })?;
-        if self.loaded.form == Form::Har {
+        if self.loaded.form == RecordFormat::Har {
             reading::decode_bodies(&mut entry);
         }
         Ok(entry)

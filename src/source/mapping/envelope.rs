@@ -36,7 +36,7 @@ const TOTAL: [&str; 6] = [
 
 /// How to request the next page. The viewer passes it around as text, like every cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::source) enum Cursor<'a> {
+pub(in crate::source) enum PageCursor<'a> {
     /// By the parameter `cursor`.
     Opaque(&'a str),
     /// By an address of its own.
@@ -49,7 +49,7 @@ pub(in crate::source) enum Cursor<'a> {
 const ADDRESS: &str = "\u{1}address:";
 const START_INDEX: &str = "\u{1}startIndex:";
 
-impl<'a> Cursor<'a> {
+impl<'a> PageCursor<'a> {
     pub(in crate::source) fn read(text: &'a str) -> Self {
         if let Some(address) = text.strip_prefix(ADDRESS) {
             Self::Address(address)
@@ -100,8 +100,8 @@ pub(super) fn page(
     };
     let no_more = first(&None, &MORE).is_some_and(|more| more == "false");
     let next_cursor = first(&mapping.next_cursor, &NEXT)
-        .map(|cursor| Cursor::of(&cursor).write())
-        .or_else(|| next.map(|address| Cursor::Address(&address).write()))
+        .map(|cursor| PageCursor::of(&cursor).write())
+        .or_else(|| next.map(|address| PageCursor::Address(&address).write()))
         .or_else(|| next_index(members.as_ref()?, items.len()))
         .filter(|_| !no_more);
     Ok(Page {
@@ -171,7 +171,7 @@ fn next_index(members: &Members<'_>, count: usize) -> Option<String> {
         .unwrap_or(1)
         .max(1)
         .saturating_add(count as u64);
-    (count > 0 && next <= total).then(|| Cursor::StartIndex(&next.to_string()).write())
+    (count > 0 && next <= total).then(|| PageCursor::StartIndex(&next.to_string()).write())
 }
 
 pub(super) fn entry(mapping: &Mapping, answer: &RawValue) -> Result<Entry, SourceError> {
@@ -249,15 +249,18 @@ mod tests {
     #[test]
     fn next_page_address_is_distinguished_from_a_cursor() {
         let address = next(r#"{"results":[1],"next":"https://a/?page=2"}"#).unwrap();
-        assert_eq!(Cursor::read(&address), Cursor::Address("https://a/?page=2"));
+        assert_eq!(
+            PageCursor::read(&address),
+            PageCursor::Address("https://a/?page=2")
+        );
         let cursor = next(r#"{"data":[1],"next_cursor":"\u0001address:https://evil/"}"#).unwrap();
         assert_eq!(
-            Cursor::read(&cursor),
-            Cursor::Opaque("address:https://evil/")
+            PageCursor::read(&cursor),
+            PageCursor::Opaque("address:https://evil/")
         );
         let page = Mapping::default().page(b"[]", Some("/?p=2".to_owned()));
         let next = page.unwrap().next_cursor.unwrap();
-        assert_eq!(Cursor::read(&next), Cursor::Address("/?p=2"));
+        assert_eq!(PageCursor::read(&next), PageCursor::Address("/?p=2"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use scim_audit_model::reading::RecordError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-pub(super) use envelope::Cursor;
+pub(super) use envelope::PageCursor;
 pub(super) use link_header::next_of;
 
 use super::SourceError;

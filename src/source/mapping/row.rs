@@ -15,7 +15,8 @@ pub(super) fn item(mapping: &Mapping, json: &str) -> Item<Entry> {
     match entry(mapping, json) {
         Ok(entry) => Item::Read(entry),
         Err(reason) => Item::Unreadable {
-            request_id: Fields::read(mapping, json).and_then(|fields| fields.text("requestId")),
+            request_id: MappedFields::read(mapping, json)
+                .and_then(|fields| fields.text("requestId")),
             reason,
         },
     }
@@ -23,7 +24,7 @@ pub(super) fn item(mapping: &Mapping, json: &str) -> Item<Entry> {
 
 /// Reads an entry. The error is a sentence that names the field that cannot be read.
 pub(super) fn entry(mapping: &Mapping, json: &str) -> Result<Entry, String> {
-    let fields = Fields::read(mapping, json).ok_or("The entry is not an object.")?;
+    let fields = MappedFields::read(mapping, json).ok_or("The entry is not an object.")?;
     let (endpoint, query) = fields.endpoint()?;
     let status_code = fields.optional("statusCode", value::number, "a status code")?;
     Ok(Entry {
@@ -66,12 +67,12 @@ pub(super) fn entry(mapping: &Mapping, json: &str) -> Result<Entry, String> {
 }
 
 /// The fields of one entry, by our names.
-struct Fields<'a> {
+struct MappedFields<'a> {
     mapping: &'a Mapping,
     members: Members<'a>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> MappedFields<'a> {
     fn read(mapping: &'a Mapping, json: &'a str) -> Option<Self> {
         let members = Members::read(json)?;
         Some(Self { mapping, members })

@@ -73,7 +73,7 @@ fn time_exclusion_must_be_an_instant() {
         .exclude(Field::Criterion(Criterion::Time), "noon");
     let (read, errors) = Draft::read(&view.filters);
     assert_eq!(errors, vec![]);
-    assert_eq!(read.on().len(), 1);
+    assert_eq!(read.active_criteria().len(), 1);
     assert_eq!(
         filter(&read).unwrap().exclude.only(Criterion::Time),
         Some(&CriterionValue::Instant(instant(
@@ -272,7 +272,7 @@ fn one_value_is_required_or_excluded_and_can_be_removed() {
     };
     let start = on(Field::StartDate, "2026-05-07 09:30", false);
     assert_eq!(
-        draft.on(),
+        draft.active_criteria(),
         [
             start.clone(),
             on(Field::Criterion(Criterion::Method), "GET", true)
@@ -280,7 +280,7 @@ fn one_value_is_required_or_excluded_and_can_be_removed() {
     );
     draft.require(Field::Criterion(Criterion::Method), "GET");
     assert_eq!(
-        draft.on(),
+        draft.active_criteria(),
         [
             start.clone(),
             on(Field::Criterion(Criterion::Method), "GET", false)

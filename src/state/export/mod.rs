@@ -7,33 +7,33 @@ use leptos::prelude::*;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::query::Order;
 
-use super::host::Host;
+use super::host::HostBridge;
 use super::latest::{Latest, Ticket};
-use super::{Event, ExportOutcome, Failure, Source, SourceError};
+use super::{ExportOutcome, Failure, HostEvent, SourceError, SourceHandle};
 use crate::platform::{Download, SaveError, Saved, clock};
 
 pub use scim_audit_model::export::Format;
 
 /// The stage of an export.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Stage {
+pub enum ExportStage {
     /// No export is open.
     Closed,
     /// A person chooses a format.
     Choosing,
     /// In progress.
-    Running(Progress),
+    Running(ExportProgress),
     /// Cancelled by the person.
-    Cancelled(Progress),
+    Cancelled(ExportProgress),
     /// Complete. Holds the name of the file.
-    Done(Progress, String),
+    Done(ExportProgress, String),
     /// Failed before its end.
-    Failed(Progress, Trouble),
+    Failed(ExportProgress, ExportFailure),
 }
 
 /// The progress of an export.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Progress {
+pub struct ExportProgress {
     /// The number of entries so far.
     pub entries: u64,
     /// The number of bytes so far.
@@ -44,7 +44,7 @@ pub struct Progress {
 
 /// Why an export failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
+pub enum ExportFailure {
     /// The log did not deliver all of it.
     Source(Failure),
     /// The browser could not save it.
@@ -57,10 +57,10 @@ const SHOWN_FOR: f64 = 200.0;
 /// The export, and the commands that start and stop it.
 #[derive(Clone, Copy)]
 pub struct Export {
-    source: Source,
-    host: Host,
+    source: SourceHandle,
+    host: HostBridge,
     latest: Latest,
-    stage: RwSignal<Stage>,
+    stage: RwSignal<ExportStage>,
     /// The chosen format.
     pub format: RwSignal<Format>,
     /// The last saved file. Kept until the next export, so that the browser has time to read it.
@@ -68,7 +68,7 @@ pub struct Export {
 }
 
 /// Why a run ended without a complete file.
-enum End {
+enum ExportEnd {
     /// The person chose no place to save to.
     Declined,
     /// The browser could not save it.
@@ -77,13 +77,13 @@ enum End {
     Source(SourceError),
 }
 
-impl From<SourceError> for End {
+impl From<SourceError> for ExportEnd {
     fn from(error: SourceError) -> Self {
         Self::Source(error)
     }
 }
 
-impl From<SaveError> for End {
+impl From<SaveError> for ExportEnd {
     fn from(error: SaveError) -> Self {
         match error {
             SaveError::Declined => Self::Declined,
@@ -93,46 +93,46 @@ impl From<SaveError> for End {
 }
 
 impl Export {
-    pub(super) fn new(source: Source, host: Host) -> Self {
+    pub(super) fn new(source: SourceHandle, host: HostBridge) -> Self {
         Self {
             source,
             host,
             latest: Latest::new(),
-            stage: RwSignal::new(Stage::Closed),
+            stage: RwSignal::new(ExportStage::Closed),
             format: RwSignal::new(Format::Csv),
             saved: StoredValue::new_local(None),
         }
     }
 
     /// The stage of the export. Reactive.
-    pub fn stage(self) -> Stage {
+    pub fn stage(self) -> ExportStage {
         self.stage.get()
     }
 
     /// Opens the choice of a format.
     pub fn open(self) {
-        self.stage.set(Stage::Choosing);
+        self.stage.set(ExportStage::Choosing);
     }
 
     /// Closes the export. Cancels one that is in progress.
     pub fn close(self) {
-        self.stop(Stage::Closed);
+        self.stop(ExportStage::Closed);
     }
 
     /// Cancels the export in progress.
     pub fn cancel(self) {
-        let Stage::Running(progress) = self.stage.get_untracked() else {
+        let ExportStage::Running(progress) = self.stage.get_untracked() else {
             return;
         };
-        self.stop(Stage::Cancelled(progress));
+        self.stop(ExportStage::Cancelled(progress));
     }
 
-    fn stop(self, stage: Stage) {
+    fn stop(self, stage: ExportStage) {
         let before = self.stage.get_untracked();
         self.latest.abort();
         self.saved.set_value(None);
         self.stage.set(stage);
-        if let Stage::Running(progress) = before {
+        if let ExportStage::Running(progress) = before {
             self.tell(progress, ExportOutcome::Cancelled);
         }
     }
@@ -141,29 +141,32 @@ impl Export {
     /// entries according to the list.
     pub(super) fn start(self, filter: Filter, known: Option<u64>) {
         self.saved.set_value(None);
-        self.stage.set(Stage::Running(Progress::default()));
+        self.stage
+            .set(ExportStage::Running(ExportProgress::default()));
         let (source, format) = (self.source.get_value(), self.format.get_untracked());
         self.latest.run(
             async move |ticket| {
-                let mut progress = Progress::default();
+                let mut progress = ExportProgress::default();
                 let run = self.run(&source, (&filter, known), format, ticket, &mut progress);
                 (run.await, progress)
             },
             move |(ended, progress)| match ended {
                 Ok(saved) => {
-                    self.stage.set(Stage::Done(progress, saved.name.clone()));
+                    self.stage
+                        .set(ExportStage::Done(progress, saved.name.clone()));
                     self.saved.set_value(Some(saved));
                     self.tell(progress, ExportOutcome::Completed);
                 }
-                Err(End::Declined) => self.stage.set(Stage::Choosing),
-                Err(End::NotSaved) => {
-                    self.stage.set(Stage::Failed(progress, Trouble::Save));
+                Err(ExportEnd::Declined) => self.stage.set(ExportStage::Choosing),
+                Err(ExportEnd::NotSaved) => {
+                    self.stage
+                        .set(ExportStage::Failed(progress, ExportFailure::Save));
                     self.tell(progress, ExportOutcome::Failed);
                 }
-                Err(End::Source(error)) => {
+                Err(ExportEnd::Source(error)) => {
                     self.host.fail(error, self.latest, |failure| {
-                        let trouble = Trouble::Source(failure);
-                        self.stage.set(Stage::Failed(progress, trouble));
+                        let trouble = ExportFailure::Source(failure);
+                        self.stage.set(ExportStage::Failed(progress, trouble));
                     });
                     self.tell(progress, ExportOutcome::Failed);
                 }
@@ -177,8 +180,8 @@ impl Export {
         (filter, known): (&Filter, Option<u64>),
         format: Format,
         ticket: &Ticket,
-        progress: &mut Progress,
-    ) -> Result<Saved, End> {
+        progress: &mut ExportProgress,
+    ) -> Result<Saved, ExportEnd> {
         let kind = format::file(format);
         let name = format.file_name(&clock::now());
         // Ask for the place first: the browser opens its save dialog only shortly after a click.
@@ -203,7 +206,7 @@ impl Export {
             counter.read(&piece);
             file.write(&piece).await?;
             let now = clock::millis();
-            *progress = Progress {
+            *progress = ExportProgress {
                 entries: counter.entries(),
                 bytes: progress.bytes + piece.len() as u64,
                 millis: now - began,
@@ -223,15 +226,15 @@ impl Export {
         Ok(file.finish().await?)
     }
 
-    fn show(self, ticket: &Ticket, progress: Progress) {
+    fn show(self, ticket: &Ticket, progress: ExportProgress) {
         if self.latest.holds(ticket) {
-            self.stage.set(Stage::Running(progress));
+            self.stage.set(ExportStage::Running(progress));
         }
     }
 
-    fn tell(self, progress: Progress, outcome: ExportOutcome) {
+    fn tell(self, progress: ExportProgress, outcome: ExportOutcome) {
         if let Some(format) = self.format.try_get_untracked() {
-            self.host.tell(Event::Export {
+            self.host.emit(HostEvent::Export {
                 format: format.as_str(),
                 entries: progress.entries,
                 outcome,

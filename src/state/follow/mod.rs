@@ -16,9 +16,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use scim_audit_model::filter::Filter;
 
-use super::host::Host;
+use super::host::HostBridge;
 use super::latest::Latest;
-use super::{Failure, Log, Source};
+use super::{Failure, Log, SourceHandle};
 use crate::platform::{Visibility, clock};
 use fresh::Fresh;
 
@@ -48,7 +48,7 @@ const LATE: TimeDelta = TimeDelta::minutes(1);
 
 /// Where to resume a stream, and which one.
 #[derive(Debug, Clone, Default)]
-struct Place {
+struct ResumePoint {
     /// The id of the last event. Empty: start with the next new entry.
     last_event_id: String,
     /// The delay after a break that the log asks for.
@@ -60,21 +60,21 @@ struct Place {
 /// The growing log, and the commands that follow it.
 #[derive(Clone, Copy)]
 pub struct Follow {
-    source: Source,
-    host: Host,
+    source: SourceHandle,
+    host: HostBridge,
     log: Log,
     latest: Latest,
     stage: RwSignal<Following>,
     fresh: RwSignal<Fresh>,
     /// The number of new entries that was last announced to a screen reader, and when.
     told: RwSignal<(u64, f64)>,
-    place: StoredValue<Place>,
+    place: StoredValue<ResumePoint>,
     /// Kept while the log is followed.
     visibility: StoredValue<Option<Visibility>, LocalStorage>,
 }
 
 impl Follow {
-    pub(super) fn new(source: Source, host: Host, log: &Log) -> Self {
+    pub(super) fn new(source: SourceHandle, host: HostBridge, log: &Log) -> Self {
         let log = *log;
         let follow = Self {
             source,
@@ -201,7 +201,7 @@ impl Follow {
     pub(super) fn end(self) {
         self.latest.abort();
         self.visibility.set_value(None);
-        self.place.set_value(Place::default());
+        self.place.set_value(ResumePoint::default());
         self.forget();
         self.stage.set(Following::Off);
     }
@@ -238,7 +238,7 @@ impl Follow {
         };
         if over(&filter) {
             self.latest.abort();
-            self.place.set_value(Place::default());
+            self.place.set_value(ResumePoint::default());
             self.stage.set(Following::Over);
             return;
         }

@@ -14,7 +14,7 @@ pub(super) const BUCKETS: u16 = 1000;
 
 /// Times for which the number of rows before them is known.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Anchors {
+pub(super) struct TimeIndex {
     /// By the position of the first row behind the time.
     by_place: BTreeMap<u64, Instant>,
     /// Stretches that a finer histogram did not divide, by the position at which they start.
@@ -23,7 +23,7 @@ pub(super) struct Anchors {
 
 /// How to reach a position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Route {
     /// Start at the row at `place`, which is the first one behind `bound`.
     From { place: u64, bound: Instant },
     /// Request a histogram of the time from the older to the newer bound. Its first row, in list order, is at
@@ -37,26 +37,26 @@ pub(super) enum Way {
     FromTheTop,
 }
 
-impl Anchors {
+impl TimeIndex {
     /// Returns how to reach a position with calls that return this many rows.
-    pub(super) fn way(&self, place: u64, order: Order, reach: u64) -> Way {
+    pub(super) fn route_to(&self, place: u64, order: Order, reach: u64) -> Route {
         let before = self.by_place.range(..=place).next_back();
         let after = self.by_place.range(place + 1..).next();
         let start = before.map_or(0, |(start, _)| *start);
         let is_near = place - start <= reach;
         match before {
-            Some((start, bound)) if is_near || self.undivided.contains(start) => Way::From {
+            Some((start, bound)) if is_near || self.undivided.contains(start) => Route::From {
                 place: *start,
                 bound: *bound,
             },
-            None if is_near || self.undivided.contains(&0) => Way::FromTheTop,
+            None if is_near || self.undivided.contains(&0) => Route::FromTheTop,
             _ => {
                 let (here, beyond) = (before.map(|(_, time)| *time), after.map(|(_, time)| *time));
                 let (from, to) = match order {
                     Order::Desc => (beyond, here),
                     Order::Asc => (here, beyond),
                 };
-                Way::Divide {
+                Route::Divide {
                     place: start,
                     older: from,
                     newer: to,
@@ -133,10 +133,10 @@ mod tests {
 
     #[test]
     fn positions_count_from_the_newest_entry_in_descending_order() {
-        let mut anchors = Anchors::default();
+        let mut anchors = TimeIndex::default();
         assert_eq!(
-            anchors.way(500, Order::Desc, 100),
-            Way::Divide {
+            anchors.route_to(500, Order::Desc, 100),
+            Route::Divide {
                 place: 0,
                 older: None,
                 newer: None
@@ -145,23 +145,23 @@ mod tests {
         anchors.learn(0, &histogram(&COUNTS), Order::Desc);
         // 7 rows are newer than second 30, 7 newer than 20, 1,007 newer than 10.
         assert_eq!(
-            anchors.way(50, Order::Desc, 100),
-            Way::From {
+            anchors.route_to(50, Order::Desc, 100),
+            Route::From {
                 place: 7,
                 bound: at(20)
             }
         );
         assert_eq!(
-            anchors.way(600, Order::Desc, 100),
-            Way::Divide {
+            anchors.route_to(600, Order::Desc, 100),
+            Route::Divide {
                 place: 7,
                 older: Some(at(10)),
                 newer: Some(at(20))
             }
         );
         assert_eq!(
-            anchors.way(1020, Order::Desc, 100),
-            Way::From {
+            anchors.route_to(1020, Order::Desc, 100),
+            Route::From {
                 place: 1007,
                 bound: at(10)
             }
@@ -170,19 +170,19 @@ mod tests {
 
     #[test]
     fn positions_count_from_the_oldest_entry_in_ascending_order() {
-        let mut anchors = Anchors::default();
+        let mut anchors = TimeIndex::default();
         anchors.learn(0, &histogram(&COUNTS), Order::Asc);
-        assert_eq!(anchors.way(20, Order::Asc, 100), Way::FromTheTop);
+        assert_eq!(anchors.route_to(20, Order::Asc, 100), Route::FromTheTop);
         assert_eq!(
-            anchors.way(60, Order::Asc, 100),
-            Way::From {
+            anchors.route_to(60, Order::Asc, 100),
+            Route::From {
                 place: 50,
                 bound: at(10)
             }
         );
         assert_eq!(
-            anchors.way(1050, Order::Asc, 100),
-            Way::From {
+            anchors.route_to(1050, Order::Asc, 100),
+            Route::From {
                 place: 1050,
                 bound: at(30)
             }
@@ -191,15 +191,15 @@ mod tests {
 
     #[test]
     fn undivided_stretch_is_read_page_by_page() {
-        let mut anchors = Anchors::default();
+        let mut anchors = TimeIndex::default();
         anchors.learn(0, &histogram(&[(10, 5000)]), Order::Asc);
-        assert_eq!(anchors.way(4000, Order::Asc, 100), Way::FromTheTop);
-        let mut anchors = Anchors::default();
+        assert_eq!(anchors.route_to(4000, Order::Asc, 100), Route::FromTheTop);
+        let mut anchors = TimeIndex::default();
         anchors.learn(0, &histogram(&COUNTS), Order::Desc);
         anchors.learn(7, &histogram(&[(10, 1000)]), Order::Desc);
         assert_eq!(
-            anchors.way(600, Order::Desc, 100),
-            Way::From {
+            anchors.route_to(600, Order::Desc, 100),
+            Route::From {
                 place: 7,
                 bound: at(20)
             }

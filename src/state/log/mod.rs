@@ -14,21 +14,22 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Item, Page, Range, Retention};
 use scim_audit_model::query::ListQuery;
 
-use super::host::Host;
+use super::host::HostBridge;
 use super::latest::Latest;
 use super::{
-    Draft, DraftError, Failure, Field, Seen, Settings, Source, SourceError, Timeline, Zones,
+    Draft, DraftError, Failure, Field, LogSummary, Settings, SourceError, SourceHandle, Timeline,
+    Zones,
 };
 use crate::platform::clock;
 
-use reach::Reach;
+use reach::RowFetcher;
 use rows::{Next, Rows};
 
 pub use rows::RowItem;
 
 /// What an answer tells about all matching entries.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shown {
+pub struct ShownAnswer {
     draft: Draft,
     total: Option<u64>,
     range: Range,
@@ -38,7 +39,7 @@ pub struct Shown {
     number: u64,
 }
 
-impl Shown {
+impl ShownAnswer {
     /// The filters of the request, as they were in the bar.
     pub fn draft(&self) -> &Draft {
         &self.draft
@@ -73,21 +74,21 @@ impl Shown {
 /// The list of entries, and the commands that change it.
 #[derive(Clone, Copy)]
 pub struct Log {
-    source: Source,
-    host: Host,
+    source: SourceHandle,
+    host: HostBridge,
     settings: RwSignal<Settings>,
     zones: Zones,
     /// Requested after each answer of the list.
     timeline: Timeline,
-    seen: Seen,
+    seen: LogSummary,
     latest: Latest,
     /// The filters of the call in flight, or of the last one that was answered or failed.
     asked: RwSignal<Option<Draft>>,
-    shown: RwSignal<Option<Arc<Shown>>>,
+    shown: RwSignal<Option<Arc<ShownAnswer>>>,
     /// The loaded rows.
     rows: RwSignal<Rows>,
     /// Fetches visible rows that are missing.
-    reach: Reach,
+    reach: RowFetcher,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
     invalid: RwSignal<Vec<(Field, DraftError)>>,
@@ -97,12 +98,12 @@ pub struct Log {
 
 impl Log {
     pub(super) fn new(
-        source: Source,
-        host: Host,
+        source: SourceHandle,
+        host: HostBridge,
         settings: RwSignal<Settings>,
         zones: Zones,
         timeline: Timeline,
-        seen: Seen,
+        seen: LogSummary,
     ) -> Self {
         Self {
             source,
@@ -115,7 +116,7 @@ impl Log {
             asked: RwSignal::default(),
             shown: RwSignal::default(),
             rows: RwSignal::default(),
-            reach: Reach::new(),
+            reach: RowFetcher::new(),
             busy: RwSignal::new(false),
             failure: RwSignal::default(),
             invalid: RwSignal::default(),
@@ -124,7 +125,7 @@ impl Log {
     }
 
     /// The answer that is shown. It stays while another call is in flight. Reactive.
-    pub fn shown(self) -> Option<Arc<Shown>> {
+    pub fn shown(self) -> Option<Arc<ShownAnswer>> {
         self.shown.get()
     }
 
@@ -299,7 +300,7 @@ impl Log {
         }
         if self.reach.has_failed() {
             self.failure.set(None);
-            self.reach_again();
+            self.fetch_visible();
         } else if let Some(draft) = self.asked.get_untracked() {
             self.ask(draft);
         }
@@ -356,10 +357,10 @@ impl Log {
 
     /// Shows an answer from its first row.
     fn begin(self, draft: Draft, query: ListQuery, page: Page<Item<Entry>>) {
-        self.seen.heard(&query.filter, &page);
+        self.seen.observe(&query.filter, &page);
         let mut rows = Rows::default();
         let is_empty = page.items.is_empty();
-        let shown = Shown {
+        let shown = ShownAnswer {
             draft,
             total: page.total,
             range: page.range,
@@ -372,11 +373,11 @@ impl Log {
                 .map_or(1, |before| before.number + 1),
         };
         let next = Next::after(page.next_cursor, None);
-        rows.put(0, page.items.into_iter().map(counted).collect(), next);
+        rows.insert(0, page.items.into_iter().map(counted).collect(), next);
         self.reach.begin(query.filter, query.order, &rows);
         self.rows.set(rows);
         self.shown.set(Some(Arc::new(shown)));
-        self.reach_again();
+        self.fetch_visible();
     }
 
     fn failed(self, error: SourceError, latest: Latest) {

@@ -12,7 +12,7 @@ use scim_audit_model::query::{ListQuery, MAX_LIMIT, Order};
 use scim_audit_model::time::Instant;
 
 use super::super::latest::{Latest, Ticket};
-use super::anchors::{Anchors, BUCKETS, Way};
+use super::anchors::{BUCKETS, Route, TimeIndex};
 use super::rows::{Next, RowItem, Rows, Start};
 use super::{Log, SourceError, counted};
 use crate::platform::pause;
@@ -27,20 +27,20 @@ const RESTS_AFTER: u32 = 60;
 
 /// The call in flight, and the data by which rows are found.
 #[derive(Clone, Copy)]
-pub(super) struct Reach {
+pub(super) struct RowFetcher {
     latest: Latest,
-    known: StoredValue<Known>,
+    known: StoredValue<FetchState>,
     busy: RwSignal<bool>,
 }
 
 #[derive(Default)]
-struct Known {
+struct FetchState {
     /// The filter of the request for the first rows.
     first: Filter,
     /// The same without entries that are recorded from now on.
     pinned: Filter,
     order: Order,
-    anchors: Anchors,
+    anchors: TimeIndex,
     /// The visible rows.
     seen: Range<u64>,
     /// The rows that the call in flight returns.
@@ -48,9 +48,9 @@ struct Known {
     failed: bool,
 }
 
-impl Known {
+impl FetchState {
     /// Returns the query of a step, and marks its rows as being fetched.
-    fn ask(&mut self, step: &Step) -> ListQuery {
+    fn ask(&mut self, step: &FetchStep) -> ListQuery {
         self.coming = step.place..step.place + u64::from(step.limit);
         let filter = match (step.start.bound, self.order) {
             // A cursor of the first rows is valid only with their filter.
@@ -75,18 +75,18 @@ impl Known {
 }
 
 /// The next request.
-struct Step {
+struct FetchStep {
     /// The position of the first row that it returns.
     place: u64,
     start: Start,
     limit: u16,
 }
 
-impl Reach {
+impl RowFetcher {
     pub(super) fn new() -> Self {
         Self {
             latest: Latest::new(),
-            known: StoredValue::new(Known::default()),
+            known: StoredValue::new(FetchState::default()),
             busy: RwSignal::new(false),
         }
     }
@@ -112,12 +112,12 @@ impl Reach {
         self.stop();
         let pinned = pinned(filter.clone(), order, rows.get(0));
         self.known.update_value(|known| {
-            *known = Known {
+            *known = FetchState {
                 first: filter,
                 pinned,
                 order,
                 seen: 0..known.seen.end - known.seen.start,
-                ..Known::default()
+                ..FetchState::default()
             };
         });
     }
@@ -142,18 +142,18 @@ impl Log {
     }
 
     /// Sets the visible range of positions, and fetches the missing rows there.
-    pub fn look_at(self, seen: Range<u64>) {
+    pub fn set_visible_rows(self, seen: Range<u64>) {
         self.reach.known.update_value(|known| known.seen = seen);
-        self.reach_again();
+        self.fetch_visible();
     }
 
     /// Fetches the row at a position, visible or not.
-    pub fn want(self, place: u64) {
-        self.look_at(place..place + 1);
+    pub fn fetch_row(self, place: u64) {
+        self.set_visible_rows(place..place + 1);
     }
 
     /// Fetches the missing rows in and near the visible range.
-    pub(super) fn reach_again(self) {
+    pub(super) fn fetch_visible(self) {
         let Some(missing) = self.missing() else {
             return;
         };
@@ -168,7 +168,7 @@ impl Log {
         reach.known.update_value(|known| known.failed = false);
         reach.busy.set(true);
         reach.latest.run(
-            async move |ticket| self.follow(ticket).await,
+            async move |ticket| self.fetch_until_complete(ticket).await,
             move |ended| {
                 reach.busy.set(false);
                 reach.known.update_value(|known| {
@@ -197,7 +197,7 @@ impl Log {
     }
 
     /// Fetches until no row is missing, even if the visible range changes meanwhile.
-    async fn follow(self, ticket: &Ticket) -> Result<(), SourceError> {
+    async fn fetch_until_complete(self, ticket: &Ticket) -> Result<(), SourceError> {
         let source = self.source.get_value();
         while let Some(place) = self.missing() {
             if self.rows.read_untracked().start_before(place, 0).is_none() {
@@ -225,15 +225,15 @@ impl Log {
     }
 
     /// Inserts rows. Returns false if there are none: then further calls would return none either.
-    fn take(self, step: Step, page: Page<Item<Entry>>) -> bool {
+    fn take(self, step: FetchStep, page: Page<Item<Entry>>) -> bool {
         let brings = !page.items.is_empty();
         self.seen.learn_paths(&page);
         let next = Next::after(page.next_cursor, step.start.bound);
         let near = self.reach.known.with_value(|known| known.seen.start);
         self.rows.update(|rows| {
             let items = page.items.into_iter().map(counted).collect();
-            rows.put(step.place, items, next);
-            rows.keep_near(near);
+            rows.insert(step.place, items, next);
+            rows.evict_far_from(near);
         });
         brings
     }
@@ -244,7 +244,7 @@ impl Log {
         place: u64,
         source: &crate::source::Source,
         ticket: &Ticket,
-    ) -> Result<Option<Step>, SourceError> {
+    ) -> Result<Option<FetchStep>, SourceError> {
         let page = self.settings.read_untracked().page_size;
         let near = self.rows.read_untracked().start_before(place, page.into());
         let from = match (near, source.seek()) {
@@ -259,7 +259,7 @@ impl Log {
             (None, Seek::Time) => Some(self.start_by_time(place, page, source, ticket).await?),
             (None, Seek::Walk) => self.start_from(place, 0, None),
         };
-        Ok(from.map(|(from, start)| Step {
+        Ok(from.map(|(from, start)| FetchStep {
             place: from,
             start,
             // Pages that are only read through have the maximum size.
@@ -281,16 +281,17 @@ impl Log {
     ) -> Result<(u64, Start), SourceError> {
         let known = self.reach.known;
         loop {
-            let way = known.with_value(|known| known.anchors.way(place, known.order, page.into()));
+            let way =
+                known.with_value(|known| known.anchors.route_to(place, known.order, page.into()));
             let (from, older, newer) = match way {
-                Way::From { place: from, bound } => {
+                Route::From { place: from, bound } => {
                     let start = self.start_from(place, from, Some(bound));
                     return Ok(start.unwrap_or((from, Start::at(bound))));
                 }
-                Way::FromTheTop => {
+                Route::FromTheTop => {
                     return Ok(self.start_from(place, 0, None).unwrap_or_default());
                 }
-                Way::Divide {
+                Route::Divide {
                     place,
                     older,
                     newer,

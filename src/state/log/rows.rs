@@ -60,12 +60,12 @@ impl Next {
 
 /// Adjacent rows.
 #[derive(Debug, Clone, PartialEq)]
-struct Run {
+struct RowSegment {
     items: Vec<RowItem>,
     next: Next,
 }
 
-impl Run {
+impl RowSegment {
     fn end(&self, start: u64) -> u64 {
         start + self.items.len() as u64
     }
@@ -84,7 +84,7 @@ impl Run {
 /// The loaded rows, by their 0-based position among all matching entries.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Rows {
-    runs: BTreeMap<u64, Run>,
+    runs: BTreeMap<u64, RowSegment>,
     kept: usize,
 }
 
@@ -157,11 +157,11 @@ impl Rows {
 
     /// Inserts rows that start at a position. They replace rows that were requested earlier. Rows behind them
     /// stay, unless `next` tells that the list ends.
-    pub(super) fn put(&mut self, place: u64, items: Vec<RowItem>, next: Next) {
+    pub(super) fn insert(&mut self, place: u64, items: Vec<RowItem>, next: Next) {
         if items.is_empty() && next != Next::End {
             return;
         }
-        let mut new = Run { items, next };
+        let mut new = RowSegment { items, next };
         let mut start = place;
         if let Some((before, room)) = self.run_around(place)
             && let Some(mut run) = self.runs.remove(&before)
@@ -197,9 +197,9 @@ impl Rows {
     }
 
     /// Drops the rows farthest from a position, if there are too many.
-    pub(super) fn keep_near(&mut self, place: u64) {
+    pub(super) fn evict_far_from(&mut self, place: u64) {
         while self.kept > KEPT && self.runs.len() > 1 {
-            let distance = |start: u64, run: &Run| {
+            let distance = |start: u64, run: &RowSegment| {
                 start
                     .saturating_sub(place)
                     .max(place.saturating_sub(run.end(start)))
@@ -274,8 +274,8 @@ mod tests {
     #[test]
     fn adjacent_pages_form_one_run() {
         let mut rows = Rows::default();
-        rows.put(0, items(0..100), cursor(100));
-        rows.put(100, items(100..200), cursor(200));
+        rows.insert(0, items(0..100), cursor(100));
+        rows.insert(100, items(100..200), cursor(200));
         assert_eq!(rows.runs.len(), 1);
         assert_eq!(rows.get(150), Some(&item(150)));
         assert_eq!(rows.get(200), None);
@@ -283,17 +283,17 @@ mod tests {
         assert_eq!(rows.start_before(200, 0), Some((200, start(200))));
         assert_eq!(rows.start_before(350, 100), None);
         assert_eq!((rows.count(None), rows.count(Some(1000))), (201, 1000));
-        rows.put(200, items(200..230), Next::End);
+        rows.insert(200, items(200..230), Next::End);
         assert_eq!((rows.count(None), rows.count(Some(1000))), (230, 230));
     }
 
     #[test]
     fn runs_are_joined_when_the_gap_between_them_is_filled() {
         let mut rows = Rows::default();
-        rows.put(0, items(0..100), cursor(100));
-        rows.put(150, items(150..250), cursor(250));
+        rows.insert(0, items(0..100), cursor(100));
+        rows.insert(150, items(150..250), cursor(250));
         assert_eq!(rows.missing(0..250), Some(100));
-        rows.put(100, items(100..200), cursor(200));
+        rows.insert(100, items(100..200), cursor(200));
         assert_eq!(rows.missing(0..250), None);
         assert_eq!(rows.runs.len(), 1);
         assert_eq!(rows.start_before(250, 0), Some((250, start(250))));
@@ -302,14 +302,14 @@ mod tests {
     #[test]
     fn rows_farthest_away_are_dropped_first() {
         let mut rows = Rows::default();
-        rows.put(0, items(0..15_000), cursor(15_000));
-        rows.put(500_000, items(500_000..510_000), cursor(510_000));
-        rows.keep_near(505_000);
+        rows.insert(0, items(0..15_000), cursor(15_000));
+        rows.insert(500_000, items(500_000..510_000), cursor(510_000));
+        rows.evict_far_from(505_000);
         assert_eq!(rows.get(0), None);
         assert_eq!(rows.get(505_000), Some(&item(505_000)));
         let mut rows = Rows::default();
-        rows.put(0, items(0..45_000), cursor(45_000));
-        rows.keep_near(30_000);
+        rows.insert(0, items(0..45_000), cursor(45_000));
+        rows.evict_far_from(30_000);
         assert_eq!(rows.kept, KEPT);
         assert_eq!(rows.missing(20_000..40_000), None);
     }
@@ -322,7 +322,7 @@ mod tests {
             let mut rows = Rows::default();
             let mut here = std::collections::BTreeSet::new();
             for (start, count) in pages {
-                rows.put(start, items(start..start + count), cursor(start + count));
+                rows.insert(start, items(start..start + count), cursor(start + count));
                 here.extend(start..start + count);
             }
             for place in 0..500 {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Timelike as _};
 use scim_audit_model::time::Instant;
 
-use super::bars::Bar;
+use super::bars::TimelineBar;
 
 /// The maximum number of labels.
 const MOST: usize = 8;
@@ -38,7 +38,7 @@ const STEPS: [u32; 13] = [
 /// Returns labels for days if two days begin in the span, or if it is three days or longer; otherwise labels
 /// for times. `width` is the length of the longest bar.
 pub(super) fn ticks(
-    bars: &[Bar],
+    bars: &[TimelineBar],
     width: TimeDelta,
     span: TimeDelta,
     offset_at: impl Fn(Instant) -> FixedOffset,

@@ -5,7 +5,7 @@ use scim_audit_model::time::Instant;
 
 /// The entries of a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bar {
+pub struct TimelineBar {
     /// The start of the span (inclusive).
     pub since: Instant,
     /// The end of the span (exclusive).

@@ -7,7 +7,7 @@ use scim_audit_model::page::Histogram;
 use scim_audit_model::time::Instant;
 
 use super::axis::{self, Tick};
-use super::bars::{Bar, Counts, Outcome};
+use super::bars::{Counts, Outcome, TimelineBar};
 use super::gaps::{self, Gap};
 use crate::platform::Zone;
 
@@ -20,7 +20,7 @@ pub struct Chart {
     /// The time zone for which the buckets were requested.
     pub zone: Zone,
     /// Oldest first; at least one.
-    pub bars: Vec<Bar>,
+    pub bars: Vec<TimelineBar>,
     /// The count of the tallest bar.
     pub highest: u64,
     /// The labels below the bars.
@@ -66,11 +66,11 @@ impl Chart {
     }
 
     /// Merges the bars from one index to the other, both inclusive and in either order.
-    pub fn between(&self, one: usize, other: usize) -> Option<Bar> {
+    pub fn between(&self, one: usize, other: usize) -> Option<TimelineBar> {
         let last = self.bars.len().checked_sub(1)?;
         let (from, to) = (one.min(other).min(last), one.max(other).min(last));
         let bars = self.bars.get(from..=to)?;
-        Some(Bar {
+        Some(TimelineBar {
             since: bars.first()?.since,
             until: bars.last()?.until,
             counts: bars
@@ -80,7 +80,7 @@ impl Chart {
     }
 
     /// Merges all bars.
-    pub fn whole(&self) -> Option<Bar> {
+    pub fn whole(&self) -> Option<TimelineBar> {
         self.between(0, usize::MAX)
     }
 }
@@ -89,7 +89,7 @@ fn bars(
     histogram: Histogram,
     filter: &Filter,
     offset_at: impl Fn(Instant) -> FixedOffset,
-) -> Vec<Bar> {
+) -> Vec<TimelineBar> {
     let mut buckets = histogram.buckets;
     // The host page's own log may return buckets in any order, and repeat some.
     buckets.sort_by_key(|bucket| bucket.start);
@@ -120,7 +120,7 @@ fn bars(
         .zip(buckets.chunks(together))
         .map(|((since, until), buckets)| {
             let until = until.unwrap_or(*since);
-            Bar {
+            TimelineBar {
                 // The first and the last bar do not extend beyond the span of the filter.
                 since: filter.since.map_or(*since, |asked| asked.max(*since)),
                 until: filter.until.map_or(until, |asked| asked.min(until)),

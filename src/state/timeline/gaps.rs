@@ -10,7 +10,7 @@
 use chrono::TimeDelta;
 use scim_audit_model::time::Instant;
 
-use super::bars::Bar;
+use super::bars::TimelineBar;
 
 const LEAST_BARS: i32 = 3;
 const TIMES_USUAL: i32 = 5;
@@ -37,8 +37,14 @@ impl Gap {
 
 /// The unusual gaps between bars of this width, oldest first. Silence after the last entry counts up to
 /// `ends`; `goes_on` tells whether that is now.
-pub(super) fn find(bars: &[Bar], width: TimeDelta, ends: Instant, goes_on: bool) -> Vec<Gap> {
-    let with_entries: Vec<&Bar> = bars.iter().filter(|bar| bar.counts.total() > 0).collect();
+pub(super) fn find(
+    bars: &[TimelineBar],
+    width: TimeDelta,
+    ends: Instant,
+    goes_on: bool,
+) -> Vec<Gap> {
+    let with_entries: Vec<&TimelineBar> =
+        bars.iter().filter(|bar| bar.counts.total() > 0).collect();
     let Some(last) = with_entries.last() else {
         return Vec::new();
     };
@@ -104,10 +110,10 @@ mod tests {
 
     /// Each character is an hour: `#` has entries, `.` has none. Returns the gaps, in hours since the start.
     fn found(hours: &str, ends_after: i32) -> Vec<(i64, i64, bool)> {
-        let bars: Vec<Bar> = hours
+        let bars: Vec<TimelineBar> = hours
             .chars()
             .zip(0..)
-            .map(|(hour, at)| Bar {
+            .map(|(hour, at)| TimelineBar {
                 since: start() + HOUR * at,
                 until: start() + HOUR * (at + 1),
                 counts: Counts {

@@ -16,11 +16,11 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::time::Instant;
 
 use super::latest::Latest;
-use super::{AppState, Draft, Source, SourceError, Zones};
+use super::{AppState, Draft, SourceError, SourceHandle, Zones};
 use crate::platform::clock;
 
 pub use axis::{Tick, TickForm};
-pub use bars::{Bar, Counts, Outcome};
+pub use bars::{Counts, Outcome, TimelineBar};
 pub use chart::{Chart, Segment, stack};
 pub use gaps::Gap;
 
@@ -39,7 +39,7 @@ pub struct Mark {
 /// The state of the timeline.
 #[derive(Clone, Copy)]
 pub struct Timeline {
-    source: Source,
+    source: SourceHandle,
     zones: Zones,
     latest: Latest,
     /// The filter of the last request.
@@ -57,7 +57,7 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    pub(super) fn new(source: Source, zones: Zones) -> Self {
+    pub(super) fn new(source: SourceHandle, zones: Zones) -> Self {
         Self {
             source,
             zones,

@@ -7,17 +7,17 @@ use scim_audit_insight::command;
 use scim_audit_model::entry::{Entry, Message};
 
 use super::{failed, loading};
-use crate::state::{AppState, Detail, Full};
+use crate::state::{AppState, Detail, EntryLoad};
 use crate::ui::{Button, CopyButton, S, bytes};
 use crate::words::{Key, Label, format, live, t};
 
 const CHOICES: &str = "sal-copy-as";
 
 /// Creates the text to copy from an entry.
-type Text = fn(&Entry) -> String;
+type CopyText = fn(&Entry) -> String;
 
 /// The formats an entry can be copied as.
-const FORMS: [(Label, Text); 5] = [
+const FORMS: [(Label, CopyText); 5] = [
     (Label::AsIs("cURL (sh, bash, zsh, fish)"), command::curl),
     (Label::AsIs("HTTPie (sh, bash, zsh, fish)"), command::httpie),
     (Label::AsIs("PowerShell"), command::powershell),
@@ -48,9 +48,9 @@ pub(super) fn toggle(detail: Detail) -> impl IntoView {
 /// The choices, shown while the button is expanded.
 pub(super) fn choices(state: AppState, detail: Detail) -> impl IntoView {
     let buttons = move || match detail.full() {
-        Full::Loading => loading().into_any(),
-        Full::Failed(failure) => failed(state, detail, &failure).into_any(),
-        Full::Ready(entry) => forms(&entry).into_any(),
+        EntryLoad::Loading => loading().into_any(),
+        EntryLoad::Failed(failure) => failed(state, detail, &failure).into_any(),
+        EntryLoad::Ready(entry) => forms(&entry).into_any(),
     };
     move || {
         detail.copies.get().then(|| {

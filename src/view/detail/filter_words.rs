@@ -3,13 +3,14 @@
 
 use leptos::prelude::*;
 use scim_audit_insight::scim_filter::{
-    Condition, Expected, Fault, Filter, Literal, Operator, Path, Remark, RemarkKind,
+    AttributePath, Condition, Expected, FilterRemark, FilterSyntaxError, Literal, Operator,
+    RemarkKind, ScimFilter,
 };
 
 use crate::ui::S;
 use crate::words::{Key, format, t};
 
-pub(super) fn view(filter: &Result<Filter, Fault>) -> AnyView {
+pub(super) fn view(filter: &Result<ScimFilter, FilterSyntaxError>) -> AnyView {
     match filter {
         Ok(filter) => {
             let remarks = filter.remarks.iter().map(remark).collect_view();
@@ -49,7 +50,7 @@ fn condition(of: &Condition) -> AnyView {
 
 /// Renders a sentence and, for a path with a value selection, the condition that selects the values it
 /// applies to.
-fn about(path: &Path, sentence: String) -> AnyView {
+fn about(path: &AttributePath, sentence: String) -> AnyView {
     let Some(selection) = path.selection.as_deref() else {
         return view! { class=S, <p>{sentence}</p> }.into_any();
     };
@@ -76,7 +77,7 @@ fn joined(lead: String, conditions: &[Condition]) -> AnyView {
     .into_any()
 }
 
-fn sentence(words: Key, path: &Path, value: Option<&String>) -> String {
+fn sentence(words: Key, path: &AttributePath, value: Option<&String>) -> String {
     let attribute = name(path);
     let mut gaps = vec![("attribute", (&attribute).into())];
     gaps.extend(value.map(|value| ("value", value.into())));
@@ -85,7 +86,7 @@ fn sentence(words: Key, path: &Path, value: Option<&String>) -> String {
 
 /// Returns a name such as `emails.value`. The schema URN is omitted, because the filter itself is shown just
 /// above.
-fn name(path: &Path) -> String {
+fn name(path: &AttributePath) -> String {
     match &path.sub_attribute {
         Some(sub) => format!("{}.{sub}", path.attribute),
         None => path.attribute.clone(),
@@ -116,7 +117,7 @@ fn words_of(operator: Operator) -> Key {
     }
 }
 
-fn remark(remark: &Remark) -> impl IntoView + use<> {
+fn remark(remark: &FilterRemark) -> impl IntoView + use<> {
     let (key, gap) = match &remark.kind {
         RemarkKind::BooleanAsText(attribute) => (Key::BooleanAsText, attribute.as_str()),
         RemarkKind::OrderOfBoolean(attribute) => (Key::OrderOfBoolean, attribute.as_str()),
@@ -128,7 +129,7 @@ fn remark(remark: &Remark) -> impl IntoView + use<> {
     view! { class=S, <p class="sal-remark">{words}</p> }
 }
 
-fn fault_words(fault: &Fault) -> String {
+fn fault_words(fault: &FilterSyntaxError) -> String {
     let expected = t(match fault.expected {
         Expected::Attribute => Key::ExpectedAttribute,
         Expected::Operator => Key::ExpectedOperator,

@@ -9,7 +9,7 @@ use scim_audit_model::status_code;
 
 use super::super::time;
 use super::{body, failed, headers, loading, redacted_mark, request_line, turn_button};
-use crate::state::{AppState, Detail, Full, Part};
+use crate::state::{AppState, Detail, EntryLoad, EntryPart};
 use crate::ui::{CopyButton, S, bytes, heading, millis, shown};
 use crate::words::{self, Key, live, t};
 
@@ -17,23 +17,27 @@ use crate::words::{self, Key, live, t};
 pub(super) fn copy_action(detail: Detail) -> Option<impl IntoView + use<>> {
     let part = detail
         .part()
-        .filter(|part| matches!(part, Part::Request | Part::Response))?;
-    let Full::Ready(entry) = detail.full() else {
+        .filter(|part| matches!(part, EntryPart::Request | EntryPart::Response))?;
+    let EntryLoad::Ready(entry) = detail.full() else {
         return None;
     };
     let label: Signal<String> = Signal::derive(|| t(Key::Copy).into());
     Some(view! { <CopyButton label show_label=true text=move || as_text(&entry, part) /> })
 }
 
-pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl IntoView + use<> {
+pub(super) fn view(
+    state: AppState,
+    side: EntryPart,
+    summary: &Arc<Entry>,
+) -> impl IntoView + use<> {
     let zone = state.zone().get_untracked();
-    let other = if side == Part::Request {
-        Part::Response
+    let other = if side == EntryPart::Request {
+        EntryPart::Response
     } else {
-        Part::Request
+        EntryPart::Request
     };
     let (at, duration_ms) = (summary.time, summary.duration_ms);
-    let duration = (side == Part::Response).then(|| {
+    let duration = (side == EntryPart::Response).then(|| {
         view! { class=S,
             <dt class="sal-facts__name">{live(Key::Duration)}</dt>
             <dd class="sal-facts__value">{move || millis(duration_ms)}</dd>
@@ -60,7 +64,7 @@ pub(super) fn view(state: AppState, side: Part, summary: &Arc<Entry>) -> impl In
 pub(super) fn side(
     state: AppState,
     detail: Detail,
-    side: Part,
+    side: EntryPart,
     summary: &Arc<Entry>,
 ) -> impl IntoView + use<> {
     view! { class=S,
@@ -72,14 +76,14 @@ pub(super) fn side(
 fn content(
     state: AppState,
     detail: Detail,
-    side: Part,
+    side: EntryPart,
     summary: &Arc<Entry>,
 ) -> impl IntoView + use<> {
     let summary = Arc::clone(summary);
     move || match detail.full() {
-        Full::Loading => loading().into_any(),
-        Full::Failed(failure) => failed(state, detail, &failure).into_any(),
-        Full::Ready(entry) => match message_of(&entry, side) {
+        EntryLoad::Loading => loading().into_any(),
+        EntryLoad::Failed(failure) => failed(state, detail, &failure).into_any(),
+        EntryLoad::Ready(entry) => match message_of(&entry, side) {
             Some(message) => parts(state, detail, message, &entry, side).into_any(),
             None => {
                 view! { class=S, <p class="sal-quiet">{nothing(&summary, side)}</p> }.into_any()
@@ -89,12 +93,12 @@ fn content(
 }
 
 /// The first line. Once the message is loaded, redacted parts of it are marked.
-fn line(detail: Detail, summary: &Arc<Entry>, side: Part) -> impl IntoView + use<> {
+fn line(detail: Detail, summary: &Arc<Entry>, side: EntryPart) -> impl IntoView + use<> {
     let summary = Arc::clone(summary);
     let words = move || {
         let full = detail.full();
         let message = match (&full, side) {
-            (Full::Ready(entry), Part::Request) => entry.request.as_ref(),
+            (EntryLoad::Ready(entry), EntryPart::Request) => entry.request.as_ref(),
             _ => None,
         };
         match message.filter(|message| is_marked(message)) {
@@ -141,25 +145,25 @@ fn marked_line(entry: &Entry, message: &Message) -> impl IntoView + use<> {
     }
 }
 
-fn message_of(entry: &Entry, side: Part) -> Option<&Message> {
+fn message_of(entry: &Entry, side: EntryPart) -> Option<&Message> {
     match side {
-        Part::Request => entry.request.as_ref(),
-        Part::Response => entry.response.as_ref(),
-        Part::Error | Part::Overview | Part::Raw => None,
+        EntryPart::Request => entry.request.as_ref(),
+        EntryPart::Response => entry.response.as_ref(),
+        EntryPart::Error | EntryPart::Overview | EntryPart::Raw => None,
     }
 }
 
-fn first_line(entry: &Entry, side: Part) -> String {
+fn first_line(entry: &Entry, side: EntryPart) -> String {
     match (side, entry.status_code) {
-        (Part::Request, _) => request_line(entry),
+        (EntryPart::Request, _) => request_line(entry),
         (_, Some(code)) => status_code::named(code),
         (_, None) => t(Key::NoAnswer).into(),
     }
 }
 
-fn nothing(entry: &Entry, side: Part) -> String {
+fn nothing(entry: &Entry, side: EntryPart) -> String {
     match side {
-        Part::Request => t(Key::RequestNotKept).into(),
+        EntryPart::Request => t(Key::RequestNotKept).into(),
         _ => entry
             .error
             .as_ref()
@@ -176,7 +180,7 @@ fn parts(
     detail: Detail,
     message: &Message,
     entry: &Arc<Entry>,
-    side: Part,
+    side: EntryPart,
 ) -> impl IntoView + use<> {
     let notes = {
         let entry = Arc::clone(entry);
@@ -194,7 +198,7 @@ fn parts(
     let level = move || state.heading_level(2);
     let (headers, whole) = (message.headers.len() as u64, message.size);
     let count = move || words::count(headers);
-    let answers_head = entry.method == "HEAD" && side == Part::Response;
+    let answers_head = entry.method == "HEAD" && side == EntryPart::Response;
     let length = move || {
         if answers_head {
             t(Key::NoBodyForHead).into()
@@ -283,7 +287,7 @@ fn place(redaction: &Redaction) -> String {
 }
 
 /// Returns the message as text: first line, headers, an empty line, and the recorded body.
-fn as_text(entry: &Entry, side: Part) -> String {
+fn as_text(entry: &Entry, side: EntryPart) -> String {
     let Some(message) = message_of(entry, side) else {
         return first_line(entry, side);
     };

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 
 use super::failure::words_view;
-use crate::state::{AppState, Detail, Failure, Full, Part};
+use crate::state::{AppState, Detail, EntryLoad, EntryPart, Failure};
 use crate::ui::{Button, Dialog, S};
 use crate::words::{Key, live, t};
 
@@ -31,11 +31,11 @@ pub fn DetailDialog(
     // restores the focus to the row it was opened from.
     let is_open = Memo::new(move |_| detail.opened().is_some());
     let title = Signal::derive(move || match detail.part() {
-        Some(Part::Error) => t(Key::WhyItFailed).into(),
-        Some(Part::Request) => t(Key::Request).into(),
-        Some(Part::Response) => t(Key::Response).into(),
+        Some(EntryPart::Error) => t(Key::WhyItFailed).into(),
+        Some(EntryPart::Request) => t(Key::Request).into(),
+        Some(EntryPart::Response) => t(Key::Response).into(),
         // These parts are shown in the panel.
-        Some(Part::Overview | Part::Raw) | None => String::new(),
+        Some(EntryPart::Overview | EntryPart::Raw) | None => String::new(),
     });
     let level = Signal::derive(move || state.heading_level(1));
     let actions = move || {
@@ -56,12 +56,12 @@ pub fn DetailDialog(
         (Some(_), None) => {
             // Opened from a link: the entry is not loaded yet.
             (move || match detail.full() {
-                Full::Failed(failure) => failed(state, detail, &failure).into_any(),
-                Full::Loading | Full::Ready(_) => loading().into_any(),
+                EntryLoad::Failed(failure) => failed(state, detail, &failure).into_any(),
+                EntryLoad::Loading | EntryLoad::Ready(_) => loading().into_any(),
             })
             .into_any()
         }
-        (Some(Part::Error), Some(entry)) => more_info::view(state, &entry).into_any(),
+        (Some(EntryPart::Error), Some(entry)) => more_info::view(state, &entry).into_any(),
         (Some(part), Some(entry)) => message::view(state, part, &entry).into_any(),
     };
     view! {
@@ -106,8 +106,8 @@ fn request_line(entry: &Entry) -> String {
 }
 
 /// A button that shows another part of the entry.
-fn turn_button(state: AppState, part: Part) -> impl IntoView {
-    let words = if part == Part::Request {
+fn turn_button(state: AppState, part: EntryPart) -> impl IntoView {
+    let words = if part == EntryPart::Request {
         Key::ShowRequest
     } else {
         Key::ShowResponse

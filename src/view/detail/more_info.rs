@@ -9,7 +9,7 @@ use scim_audit_model::status_code;
 use super::super::filter_actions::FilterActions;
 use super::super::time;
 use super::{request_line, turn_button};
-use crate::state::{AppState, Criterion, Part};
+use crate::state::{AppState, Criterion, EntryPart};
 use crate::ui::{S, shown};
 use crate::words::{self, Key, live, t};
 
@@ -33,8 +33,8 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
             {imported}
         </dl>
         <div class="sal-actions">
-            {turn_button(state, Part::Request)}
-            {turn_button(state, Part::Response)}
+            {turn_button(state, EntryPart::Request)}
+            {turn_button(state, EntryPart::Response)}
         </div>
     }
 }

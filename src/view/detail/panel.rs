@@ -5,18 +5,18 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::{copy_as, failed, loading, message, overview, raw};
-use crate::state::{AppState, Full, Part, Step};
+use crate::state::{AppState, EntryLoad, EntryPart, PanelStep};
 use crate::ui::{
     Breakpoint, Button, Dialog, IconButton, S, SidePanel, Tabs, icon, keys, text_signal,
 };
 use crate::words::{Key, count, format, live, t};
 
 /// The tabs, in order.
-const TABS: [(Part, Key); 4] = [
-    (Part::Overview, Key::Overview),
-    (Part::Request, Key::Request),
-    (Part::Response, Key::Response),
-    (Part::Raw, Key::RawText),
+const TABS: [(EntryPart, Key); 4] = [
+    (EntryPart::Overview, Key::Overview),
+    (EntryPart::Request, Key::Request),
+    (EntryPart::Response, Key::Response),
+    (EntryPart::Raw, Key::RawText),
 ];
 
 /// The panel, shown while an entry is open in it.
@@ -46,14 +46,14 @@ pub fn DetailPanel(
     });
     let actions = move || {
         (
-            step_button(state, Step::Previous),
-            step_button(state, Step::Next),
+            step_button(state, PanelStep::Previous),
+            step_button(state, PanelStep::Next),
         )
     };
     // The next entry may arrive only with the next page of the log.
     Effect::new(move || {
         if state.has_arrived() {
-            state.arrive();
+            state.show_pending_step();
         }
     });
     let place = move || match (is_open.get(), roomy.get()) {
@@ -86,22 +86,22 @@ pub fn DetailPanel(
 }
 
 /// Maps `j` and `k`, as in other lists, and Alt with an arrow key, which also works in a text field.
-fn step_of(pressed: keys::Pressed) -> Option<Step> {
+fn step_of(pressed: keys::Pressed) -> Option<PanelStep> {
     match (pressed.key.as_str(), pressed.alt) {
-        ("k", false) | ("ArrowUp", true) => Some(Step::Previous),
-        ("j", false) | ("ArrowDown", true) => Some(Step::Next),
+        ("k", false) | ("ArrowUp", true) => Some(PanelStep::Previous),
+        ("j", false) | ("ArrowDown", true) => Some(PanelStep::Next),
         _ => None,
     }
 }
 
-fn step_button(state: AppState, step: Step) -> impl IntoView {
+fn step_button(state: AppState, step: PanelStep) -> impl IntoView {
     let (label, title, icon) = match step {
-        Step::Previous => (
+        PanelStep::Previous => (
             Key::PreviousEntry,
             Key::PreviousEntryByKey,
             icon::up().into_any(),
         ),
-        Step::Next => (Key::NextEntry, Key::NextEntryByKey, icon::down().into_any()),
+        PanelStep::Next => (Key::NextEntry, Key::NextEntryByKey, icon::down().into_any()),
     };
     view! { class=S,
         // Not `disabled`, which would remove the focus when the user reaches the last entry.
@@ -158,15 +158,17 @@ fn content(state: AppState) -> impl IntoView {
         let Some(entry) = panel.entry() else {
             // Opened from a link: the entry is not loaded yet.
             return (move || match panel.full() {
-                Full::Failed(failure) => failed(state, panel, &failure).into_any(),
-                Full::Loading | Full::Ready(_) => loading().into_any(),
+                EntryLoad::Failed(failure) => failed(state, panel, &failure).into_any(),
+                EntryLoad::Loading | EntryLoad::Ready(_) => loading().into_any(),
             })
             .into_any();
         };
         match part {
-            Part::Overview | Part::Error => overview::view(state, &entry).into_any(),
-            Part::Request | Part::Response => message::side(state, panel, part, &entry).into_any(),
-            Part::Raw => raw::view(state).into_any(),
+            EntryPart::Overview | EntryPart::Error => overview::view(state, &entry).into_any(),
+            EntryPart::Request | EntryPart::Response => {
+                message::side(state, panel, part, &entry).into_any()
+            }
+            EntryPart::Raw => raw::view(state).into_any(),
         }
     };
     let line = move || {
@@ -206,10 +208,10 @@ mod tests {
                 alt,
             })
         };
-        assert_eq!(step("j", false), Some(Step::Next));
-        assert_eq!(step("k", false), Some(Step::Previous));
-        assert_eq!(step("ArrowDown", true), Some(Step::Next));
-        assert_eq!(step("ArrowUp", true), Some(Step::Previous));
+        assert_eq!(step("j", false), Some(PanelStep::Next));
+        assert_eq!(step("k", false), Some(PanelStep::Previous));
+        assert_eq!(step("ArrowDown", true), Some(PanelStep::Next));
+        assert_eq!(step("ArrowUp", true), Some(PanelStep::Previous));
         // Alt with a letter opens a browser menu, and arrow keys alone scroll.
         assert_eq!([step("j", true), step("ArrowDown", false)], [None, None]);
     }

@@ -1,7 +1,7 @@
 //! The decoded query, one parameter per row. SCIM parameters are explained in words and validated.
 
 use leptos::prelude::*;
-use scim_audit_insight::query::{self, Meaning, Parameter, Remark};
+use scim_audit_insight::query::{self, Meaning, Parameter, QueryRemark};
 use scim_audit_model::secrets;
 
 use super::super::filter_actions::FilterActions;
@@ -84,12 +84,12 @@ fn name_of(meaning: &Meaning) -> Option<Key> {
     })
 }
 
-fn words_of(remark: Remark) -> Key {
+fn words_of(remark: QueryRemark) -> Key {
     match remark {
-        Remark::NotANumber => Key::QueryNotANumber,
-        Remark::BelowOne => Key::QueryBelowOne,
-        Remark::NegativeCount => Key::QueryNegativeCount,
-        Remark::UnknownOrder => Key::QueryUnknownOrder,
-        Remark::BothAttributes => Key::QueryBothAttributes,
+        QueryRemark::NotANumber => Key::QueryNotANumber,
+        QueryRemark::BelowOne => Key::QueryBelowOne,
+        QueryRemark::NegativeCount => Key::QueryNegativeCount,
+        QueryRemark::UnknownOrder => Key::QueryUnknownOrder,
+        QueryRemark::BothAttributes => Key::QueryBothAttributes,
     }
 }

@@ -7,7 +7,7 @@ use scim_audit_insight::command;
 use scim_audit_model::entry::Entry;
 
 use super::{failed, loading};
-use crate::state::{AppState, Full};
+use crate::state::{AppState, EntryLoad};
 use crate::ui::{CopyButton, S, bytes, heading, shown};
 use crate::words::{Key, format, live, t};
 
@@ -16,9 +16,9 @@ const DRAWN_UP_TO: usize = 128 * 1024;
 
 pub(super) fn view(state: AppState) -> impl IntoView {
     move || match state.panel().full() {
-        Full::Loading => loading().into_any(),
-        Full::Failed(failure) => failed(state, state.panel(), &failure).into_any(),
-        Full::Ready(entry) => {
+        EntryLoad::Loading => loading().into_any(),
+        EntryLoad::Failed(failure) => failed(state, state.panel(), &failure).into_any(),
+        EntryLoad::Ready(entry) => {
             let response = command::response(&entry);
             let answer = match &response {
                 Some(text) => block(text).into_any(),

@@ -6,7 +6,7 @@ use scim_audit_model::time;
 
 use crate::state::{ActiveFilter, AppState, Criterion, Field, parts_of_range};
 use crate::ui::{exact_bytes, exact_millis};
-use crate::words::{self, Key, Label, Moment, format, t};
+use crate::words::{self, Key, Label, MomentParts, format, t};
 
 pub(super) const METHODS: &[(&str, Label)] = &choices::<6>(Criterion::Method, &[]);
 
@@ -83,7 +83,7 @@ fn second(state: AppState, value: &str) -> String {
     let Ok(instant) = time::parse(value) else {
         return value.to_owned();
     };
-    let Moment {
+    let MomentParts {
         date,
         clock,
         offset,

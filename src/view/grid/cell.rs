@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Status, decoded_query};
 use scim_audit_model::time;
 
-use crate::state::{AppState, Column, Part};
+use crate::state::{AppState, Column, EntryPart};
 use crate::ui::{CopyButton, S, bytes, icon, millis, shown, shown_live, spelled};
 use crate::words::{self, Key, live, t};
 
@@ -48,7 +48,7 @@ impl Row {
     }
 
     /// Opens a part of the entry.
-    fn open(self, part: Part) {
+    fn open(self, part: EntryPart) {
         if let Some(entry) = self.entry.get_untracked() {
             self.state.open(entry, part);
         }
@@ -76,8 +76,8 @@ pub(super) fn content(row: Row, column: Column) -> AnyView {
                     .map_or_else(|| NOTHING.to_owned(), |code| code.to_string())
             })
             .into_any(),
-        Column::Response => view_button(row, Part::Response).into_any(),
-        Column::Request => view_button(row, Part::Request).into_any(),
+        Column::Response => view_button(row, EntryPart::Response).into_any(),
+        Column::Request => view_button(row, EntryPart::Request).into_any(),
         Column::Duration => row.text(|entry| millis(entry.duration_ms)).into_any(),
         Column::Client => plain(row, client).into_any(),
         Column::Error => plain(row, error).into_any(),
@@ -155,7 +155,7 @@ fn method(row: Row) -> impl IntoView {
 /// attribute.
 fn moment(row: Row) -> impl IntoView {
     let utc = row.text(|entry| time::format(&entry.time));
-    let part = move |part: fn(words::Moment) -> String| {
+    let part = move |part: fn(words::MomentParts) -> String| {
         row.text(move |entry| part(words::moment(row.state.zone().get().local(entry.time))))
     };
     view! { class=S,
@@ -231,7 +231,7 @@ fn status(row: Row) -> impl IntoView {
                 aria-label=live(Key::MoreInfo)
                 title=live(Key::WhyItFailed)
                 aria-haspopup="dialog"
-                on:click=move |_| row.open(Part::Error)
+                on:click=move |_| row.open(EntryPart::Error)
             >
                 {icon::info()}
             </button>
@@ -239,8 +239,8 @@ fn status(row: Row) -> impl IntoView {
     }
 }
 
-fn view_button(row: Row, part: Part) -> impl IntoView {
-    let is_request = part == Part::Request;
+fn view_button(row: Row, part: EntryPart) -> impl IntoView {
+    let is_request = part == EntryPart::Request;
     let label = if is_request {
         Key::ViewRequest
     } else {

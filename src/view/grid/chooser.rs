@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::{AppState, Density, Mode, Placed};
+use crate::state::{AppState, ColumnLayout, Density, Mode};
 use crate::ui::{Dialog, S, icon};
 use crate::words::{Key, format, live, t};
 
@@ -84,7 +84,7 @@ fn content(state: AppState) -> impl IntoView {
 
 fn column_row(
     state: AppState,
-    placed: Memo<Option<Placed>>,
+    placed: Memo<Option<ColumnLayout>>,
     columns: Memo<Vec<crate::state::Column>>,
 ) -> Option<impl IntoView> {
     let grid = state.grid();

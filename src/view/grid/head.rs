@@ -89,7 +89,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
                 type="button"
                 class="sal-list__name sal-list__sort"
                 title=title
-                on:click=move |_| state.turn_around()
+                on:click=move |_| state.toggle_order()
             >
                 {live(column.label())}
                 {arrow}

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::Status;
 use scim_audit_model::page::Item;
 
-use crate::state::{AppState, Column, Move, Part};
+use crate::state::{AppState, Column, EntryPart, Move};
 
 /// Returns the movement for a key. `page` is the number of rows that Page Up and Page Down move by.
 fn movement(event: &KeyboardEvent, page: u64, is_rtl: bool) -> Option<Move> {
@@ -78,9 +78,11 @@ fn activate(state: AppState) {
         return;
     };
     match column {
-        Some(Column::Response) => state.open(entry, Part::Response),
-        Some(Column::Request) => state.open(entry, Part::Request),
-        Some(Column::Status) if entry.status == Status::Failed => state.open(entry, Part::Error),
+        Some(Column::Response) => state.open(entry, EntryPart::Response),
+        Some(Column::Request) => state.open(entry, EntryPart::Request),
+        Some(Column::Status) if entry.status == Status::Failed => {
+            state.open(entry, EntryPart::Error)
+        }
         _ => state.open_panel(entry),
     }
 }

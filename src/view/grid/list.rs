@@ -10,7 +10,7 @@ use scim_audit_model::page::Item;
 use super::super::filter_actions::FilterActions;
 use super::cell::{self, Row};
 use super::{head, keys};
-use crate::state::{AppState, Column, Layout, Placed, RowItem};
+use crate::state::{AppState, Column, ColumnLayout, Layout, RowItem};
 use crate::ui::{RowLook, S, Slot, VirtualRows, drag, press, reveal_across, shown_live};
 use crate::words::{self, Key, live};
 
@@ -18,7 +18,7 @@ use crate::words::{self, Key, live};
 pub(super) fn view(state: AppState) -> impl IntoView {
     let (log, grid) = (state.log(), state.grid());
     let count = Memo::new(move |_| log.count());
-    let on_seen = Callback::new(move |seen| log.look_at(seen));
+    let on_seen = Callback::new(move |seen| log.set_visible_rows(seen));
     let rows = VirtualRows::new(count.into(), on_seen);
     // A new answer is shown from its first row.
     let number = Memo::new(move |_| log.shown().map(|shown| shown.number()));
@@ -125,7 +125,7 @@ fn least(layout: &Layout) -> String {
     format!("calc({sum})")
 }
 
-fn each_width(layout: &Layout, between: &str, width: impl Fn(&Placed) -> String) -> String {
+fn each_width(layout: &Layout, between: &str, width: impl Fn(&ColumnLayout) -> String) -> String {
     layout.shown().map(width).collect::<Vec<_>>().join(between)
 }
 

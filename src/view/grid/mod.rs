@@ -48,7 +48,7 @@ pub fn Entries(
             };
         }
         match log.shown() {
-            Some(shown) if shown.draft().on().is_empty() => {
+            Some(shown) if shown.draft().active_criteria().is_empty() => {
                 screen::nothing_recorded(state).into_any()
             }
             Some(shown) => screen::nothing_matches(state, shown.draft()).into_any(),

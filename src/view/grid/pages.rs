@@ -33,7 +33,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
         let now = number.get();
         if before.is_none_or(|before| before != now) {
             grid.begin();
-            log.look_at(untrack(|| grid.wanted_page()).1);
+            log.set_visible_rows(untrack(|| grid.wanted_page()).1);
         }
         now
     });

@@ -5,13 +5,13 @@ use scim_audit_model::time::Instant;
 use crate::platform::Zone;
 use crate::state::{Chart, Counts, Gap, Outcome, Tick, TickForm};
 use crate::ui;
-use crate::words::{self, Key, Moment, Value, format, t};
+use crate::words::{self, Key, MomentParts, Value, format, t};
 
 /// Formats a span: `13 May 2026, 09:00–10:00 (+02)`, or both ends in full if their days or offsets differ.
 /// Reactive.
 pub(super) fn span(since: Instant, until: Instant, zone: &Zone) -> String {
     let (from, to) = (zone.local(since), zone.local(until));
-    let Moment { date, offset, .. } = words::moment(from);
+    let MomentParts { date, offset, .. } = words::moment(from);
     let to_the_second = [since, until]
         .iter()
         .any(|instant| instant.timestamp_millis() % 60_000 != 0);
@@ -34,7 +34,7 @@ pub(super) fn span(since: Instant, until: Instant, zone: &Zone) -> String {
         return format(Key::SpanWithinDay, &values);
     }
     let in_full = |local| {
-        let Moment { date, offset, .. } = words::moment(local);
+        let MomentParts { date, offset, .. } = words::moment(local);
         std::format!("{date} {} {offset}", clock(local))
     };
     let (from, to) = (in_full(from), in_full(to));
@@ -95,7 +95,7 @@ pub(super) fn bar(chart: &Chart, from: usize, to: usize) -> String {
 pub(super) fn gap(chart: &Chart, gap: &Gap) -> String {
     let moment = |instant| {
         let local = chart.zone.local(instant);
-        let Moment { date, offset, .. } = words::moment(local);
+        let MomentParts { date, offset, .. } = words::moment(local);
         std::format!("{date} {} {offset}", words::time_of_day(local))
     };
     let length = ui::span((gap.until - gap.since).num_seconds());

@@ -6,8 +6,8 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::Options;
-use crate::failure::Failure;
+use super::ServeOptions;
+use crate::failure::TaskError;
 
 /// The SQLite file of this run. A temporary one is removed on drop.
 #[derive(Debug)]
@@ -20,12 +20,12 @@ pub(super) struct Database {
 impl Database {
     /// Returns the file that `--database` names. Otherwise the sandbox gets a new temporary file, and real
     /// traffic a permanent file outside the repository, so that it does not end up in a commit.
-    pub(super) fn choose(options: &Options) -> Result<Self, Failure> {
+    pub(super) fn choose(options: &ServeOptions) -> Result<Self, TaskError> {
         if let Some(file) = &options.database {
             return Self::kept(&env::current_dir().unwrap_or_default().join(file));
         }
         if options.upstream.is_some() {
-            let folder = dirs::data_local_dir().ok_or_else(|| Failure::Missing {
+            let folder = dirs::data_local_dir().ok_or_else(|| TaskError::Missing {
                 what: "a folder for the log (no HOME is set)".to_owned(),
                 remedy: "Name the file: cargo xtask serve --upstream URL --database FILE"
                     .to_owned(),
@@ -35,7 +35,7 @@ impl Database {
         let folder = tempfile::Builder::new()
             .prefix("scim-audit-logs-")
             .tempdir()
-            .map_err(Failure::file("create a folder in", env::temp_dir()))?;
+            .map_err(TaskError::file("create a folder in", env::temp_dir()))?;
         Ok(Self {
             path: folder.path().join("audit-log.sqlite"),
             is_new: true,
@@ -43,9 +43,9 @@ impl Database {
         })
     }
 
-    fn kept(path: &Path) -> Result<Self, Failure> {
+    fn kept(path: &Path) -> Result<Self, TaskError> {
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(Failure::file("create the folder", folder))?;
+            fs::create_dir_all(folder).map_err(TaskError::file("create the folder", folder))?;
         }
         Ok(Self {
             path: path.to_path_buf(),
@@ -78,8 +78,8 @@ impl Database {
 mod tests {
     use super::*;
 
-    fn options(upstream: Option<&str>, database: Option<&Path>) -> Options {
-        Options {
+    fn options(upstream: Option<&str>, database: Option<&Path>) -> ServeOptions {
+        ServeOptions {
             upstream: upstream.map(str::to_owned),
             scim_port: 0,
             admin_port: 0,

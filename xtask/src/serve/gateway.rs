@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    failure::Failure,
+    failure::TaskError,
     terminal::{note, say},
 };
 
@@ -25,7 +25,7 @@ pub(super) struct Addresses {
 
 /// Events while the gateway runs.
 #[derive(Debug)]
-pub(super) enum Event {
+pub(super) enum GatewayEvent {
     /// A line on the gateway's standard output.
     Said(String),
     /// The gateway closed its standard output, which happens when it ends.
@@ -35,27 +35,27 @@ pub(super) enum Event {
 }
 
 /// A running gateway.
-pub(super) struct Gateway {
+pub(super) struct GatewayProcess {
     child: Child,
-    events: Receiver<Event>,
+    events: Receiver<GatewayEvent>,
 }
 
-impl Gateway {
+impl GatewayProcess {
     /// Starts the program and handles Ctrl-C and the signals that the system sends when a terminal is closed.
-    pub(super) fn start(command: &mut Command) -> Result<Self, Failure> {
+    pub(super) fn start(command: &mut Command) -> Result<Self, TaskError> {
         let (sender, events) = channel();
         let stop = sender.clone();
         // Sending fails only if the receiver is dropped, when we are stopping anyway.
-        ctrlc::set_handler(move || stop.send(Event::Stop).unwrap_or_default())
-            .map_err(|source| Failure::Signals { source })?;
+        ctrlc::set_handler(move || stop.send(GatewayEvent::Stop).unwrap_or_default())
+            .map_err(|source| TaskError::Signals { source })?;
         Self::spawn(command, sender, events)
     }
 
     fn spawn(
         command: &mut Command,
-        sender: Sender<Event>,
-        events: Receiver<Event>,
-    ) -> Result<Self, Failure> {
+        sender: Sender<GatewayEvent>,
+        events: Receiver<GatewayEvent>,
+    ) -> Result<Self, TaskError> {
         // The gateway gets its own process group: a terminal sends Ctrl-C to the whole group, so the gateway
         // would get it twice, from the terminal and from us.
         #[cfg(unix)]
@@ -64,7 +64,7 @@ impl Gateway {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
-            .map_err(|source| Failure::Start {
+            .map_err(|source| TaskError::Start {
                 program: command.get_program().to_string_lossy().into_owned(),
                 source,
             })?;
@@ -76,18 +76,18 @@ impl Gateway {
     }
 
     /// Waits until the gateway serves. Returns `None` if the user stopped it before.
-    pub(super) fn ready(&mut self) -> Result<Option<Addresses>, Failure> {
+    pub(super) fn ready(&mut self) -> Result<Option<Addresses>, TaskError> {
         let mut addresses = Addresses::default();
         loop {
             match self.events.recv() {
-                Ok(Event::Said(line)) => match line.split_once(char::is_whitespace) {
+                Ok(GatewayEvent::Said(line)) => match line.split_once(char::is_whitespace) {
                     Some(("scim", url)) => url.trim().clone_into(&mut addresses.scim),
                     Some(("admin", url)) => url.trim().clone_into(&mut addresses.admin),
                     _ if line.trim() == "ready" => return Ok(Some(addresses)),
                     _ => say(&line),
                 },
-                Ok(Event::Stop) => return self.end().map(|()| None),
-                Ok(Event::Closed) | Err(_) => {
+                Ok(GatewayEvent::Stop) => return self.end().map(|()| None),
+                Ok(GatewayEvent::Closed) | Err(_) => {
                     let status = self.reap()?;
                     return Err(ended(&format!("did not start ({status})")));
                 }
@@ -96,14 +96,14 @@ impl Gateway {
     }
 
     /// Returns after the user has stopped us and the gateway has ended. Fails if the gateway ends by itself.
-    pub(super) fn wait(mut self) -> Result<(), Failure> {
+    pub(super) fn wait(mut self) -> Result<(), TaskError> {
         loop {
             match self.events.recv_timeout(LOOKS_EVERY) {
-                Ok(Event::Stop) => return self.end(),
-                Ok(Event::Said(line)) => say(&line),
+                Ok(GatewayEvent::Stop) => return self.end(),
+                Ok(GatewayEvent::Said(line)) => say(&line),
                 // All senders are gone; keep watching the child.
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(LOOKS_EVERY),
-                Ok(Event::Closed) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(GatewayEvent::Closed) | Err(RecvTimeoutError::Timeout) => {}
             }
             if let Ok(Some(status)) = self.child.try_wait() {
                 return Err(ended(&format!("stopped by itself ({status})")));
@@ -111,7 +111,7 @@ impl Gateway {
         }
     }
 
-    fn end(&mut self) -> Result<(), Failure> {
+    fn end(&mut self) -> Result<(), TaskError> {
         say("");
         note("Stopping…");
         let status = self.reap()?;
@@ -123,7 +123,7 @@ impl Gateway {
     }
 
     /// Asks the child to end, kills it if it takes too long, and returns its exit status.
-    fn reap(&mut self) -> Result<ExitStatus, Failure> {
+    fn reap(&mut self) -> Result<ExitStatus, TaskError> {
         terminate(&mut self.child);
         let deadline = Instant::now() + STOPS_WITHIN;
         while Instant::now() < deadline {
@@ -132,20 +132,20 @@ impl Gateway {
             }
             match self.events.recv_timeout(LOOKS_EVERY) {
                 // A second Ctrl-C means to stop at once.
-                Ok(Event::Stop) => break,
-                Ok(Event::Said(line)) => say(&line),
+                Ok(GatewayEvent::Stop) => break,
+                Ok(GatewayEvent::Said(line)) => say(&line),
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(LOOKS_EVERY),
-                Ok(Event::Closed) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(GatewayEvent::Closed) | Err(RecvTimeoutError::Timeout) => {}
             }
         }
         self.child.kill().ok();
         self.child
             .wait()
-            .map_err(Failure::file("wait for", "the gateway"))
+            .map_err(TaskError::file("wait for", "the gateway"))
     }
 }
 
-impl Drop for Gateway {
+impl Drop for GatewayProcess {
     /// Leaves no child process behind on any path. `kill` does nothing to a child that was already waited
     /// for.
     fn drop(&mut self) {
@@ -154,14 +154,14 @@ impl Drop for Gateway {
     }
 }
 
-fn pass_on(stdout: impl Read, sender: &Sender<Event>) {
+fn pass_on(stdout: impl Read, sender: &Sender<GatewayEvent>) {
     let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
     // Sending fails only when we are stopping; then the lines are not needed.
     if lines
-        .try_for_each(|line| sender.send(Event::Said(line)))
+        .try_for_each(|line| sender.send(GatewayEvent::Said(line)))
         .is_ok()
     {
-        sender.send(Event::Closed).ok();
+        sender.send(GatewayEvent::Closed).ok();
     }
 }
 
@@ -178,8 +178,8 @@ fn terminate(child: &mut Child) {
     child.kill().ok();
 }
 
-fn ended(what: &str) -> Failure {
-    Failure::Gateway {
+fn ended(what: &str) -> TaskError {
+    TaskError::Gateway {
         what: what.to_owned(),
         remedy: "`cargo xtask serve --help` explains every flag.",
     }
@@ -191,11 +191,11 @@ mod tests {
     use super::*;
 
     /// Starts a shell script instead of the gateway.
-    fn gateway(script: &str) -> (Gateway, Sender<Event>) {
+    fn gateway(script: &str) -> (GatewayProcess, Sender<GatewayEvent>) {
         let (sender, events) = channel();
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        let gateway = Gateway::spawn(&mut command, sender.clone(), events).unwrap();
+        let gateway = GatewayProcess::spawn(&mut command, sender.clone(), events).unwrap();
         (gateway, sender)
     }
 
@@ -215,7 +215,7 @@ mod tests {
     fn ctrl_c_asks_the_gateway_to_end_and_is_a_success() {
         let (mut gateway, sender) = gateway(&format!("trap 'exit 0' TERM; {READY} {UNTIL_TOLD}"));
         gateway.ready().unwrap().unwrap();
-        sender.send(Event::Stop).unwrap();
+        sender.send(GatewayEvent::Stop).unwrap();
         gateway.wait().unwrap();
     }
 
@@ -224,10 +224,10 @@ mod tests {
         let (mut gateway, sender) =
             gateway(&format!("trap 'exit 0' TERM; echo starting; {UNTIL_TOLD}"));
         assert!(
-            matches!(gateway.events.recv(), Ok(Event::Said(_))),
+            matches!(gateway.events.recv(), Ok(GatewayEvent::Said(_))),
             "the trap must be set before the signal comes"
         );
-        sender.send(Event::Stop).unwrap();
+        sender.send(GatewayEvent::Stop).unwrap();
         assert_eq!(gateway.ready().unwrap(), None);
     }
 

@@ -13,9 +13,9 @@ use std::{
 
 use clap::{Args, ValueHint, builder::NonEmptyStringValueParser};
 
-use self::{database::Database, gateway::Gateway};
+use self::{database::Database, gateway::GatewayProcess};
 use crate::{
-    failure::Failure,
+    failure::TaskError,
     terminal::{heading, note},
     viewer_build,
     workspace::Workspace,
@@ -29,7 +29,7 @@ use crate::{
 ///
 /// The first run installs what is missing and takes minutes; it says what it does.
 #[derive(Debug, Args)]
-pub(crate) struct Options {
+pub(crate) struct ServeOptions {
     /// The base URL of your own SCIM service, for example `https://scim.example.com/scim/v2`. The gateway
     /// forwards to it and records every request. Without this flag an embedded SCIM service answers.
     #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::Url)]
@@ -51,13 +51,13 @@ pub(crate) struct Options {
 }
 
 /// Builds and starts everything, prints the addresses, and waits for Ctrl-C.
-pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
+pub(crate) fn run(workspace: &Workspace, options: &ServeOptions) -> Result<(), TaskError> {
     // Check before the long build, so that a taken port is reported at once.
     ports::check(options)?;
     let (viewer, program) = build(workspace)?;
     let database = Database::choose(options)?;
     ports::check(options)?;
-    let mut gateway = Gateway::start(&mut command(&program, &viewer, options, &database))?;
+    let mut gateway = GatewayProcess::start(&mut command(&program, &viewer, options, &database))?;
     if let Some(addresses) = gateway.ready()? {
         welcome::print(options, &database, &addresses);
         gateway.wait()?;
@@ -66,10 +66,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
 }
 
 /// Builds the viewer and the gateway side by side: each has phases that use one processor only.
-fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf), Failure> {
+fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf), TaskError> {
     note("The first start takes three to eight minutes on two processors, a later one seconds.");
     thread::scope(|scope| {
-        let gateway = scope.spawn(|| -> Result<PathBuf, Failure> {
+        let gateway = scope.spawn(|| -> Result<PathBuf, TaskError> {
             let program = workspace.gateway()?;
             note("The gateway is built.");
             Ok(program)
@@ -85,7 +85,7 @@ fn build(workspace: &Workspace) -> Result<(PathBuf, PathBuf), Failure> {
     })
 }
 
-fn command(program: &Path, viewer: &Path, options: &Options, database: &Database) -> Command {
+fn command(program: &Path, viewer: &Path, options: &ServeOptions, database: &Database) -> Command {
     let mut command = Command::new(program);
     command
         .arg("serve")
@@ -114,7 +114,7 @@ mod tests {
 
     use super::*;
 
-    fn arguments(options: &Options) -> Vec<String> {
+    fn arguments(options: &ServeOptions) -> Vec<String> {
         let database = Database::choose(options).unwrap();
         command(Path::new("gateway"), Path::new("dist"), options, &database)
             .get_args()
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn the_sample_is_imported_into_a_new_log_and_not_again() {
         let scratch = tempfile::tempdir().unwrap();
-        let options = Options {
+        let options = ServeOptions {
             upstream: None,
             scim_port: 0,
             admin_port: 0,
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn real_traffic_is_never_mixed_with_a_sample() {
         let scratch = tempfile::tempdir().unwrap();
-        let options = Options {
+        let options = ServeOptions {
             upstream: Some("https://scim.example.com/v2".to_owned()),
             scim_port: 0,
             admin_port: 0,

@@ -4,11 +4,11 @@ use std::{
     net::{Ipv4Addr, TcpListener},
 };
 
-use super::Options;
-use crate::failure::Failure;
+use super::ServeOptions;
+use crate::failure::TaskError;
 
 /// Fails with the port and a free port to use instead if one of the two ports cannot be bound.
-pub(super) fn check(options: &Options) -> Result<(), Failure> {
+pub(super) fn check(options: &ServeOptions) -> Result<(), TaskError> {
     let wanted = [
         (options.scim_port, "SCIM clients", "--scim-port"),
         (options.admin_port, "the viewer", "--admin-port"),
@@ -26,7 +26,7 @@ pub(super) fn check(options: &Options) -> Result<(), Failure> {
                 } else {
                     "another program is using it".to_owned()
                 };
-                return Err(Failure::Port {
+                return Err(TaskError::Port {
                     port,
                     purpose,
                     reason,
@@ -51,8 +51,8 @@ fn free() -> u16 {
 mod tests {
     use super::*;
 
-    fn options(scim_port: u16, admin_port: u16) -> Options {
-        Options {
+    fn options(scim_port: u16, admin_port: u16) -> ServeOptions {
+        ServeOptions {
             upstream: None,
             scim_port,
             admin_port,

@@ -1,12 +1,12 @@
 //! The text that is printed when everything runs.
-use super::{Options, database::Database, gateway::Addresses};
+use super::{ServeOptions, database::Database, gateway::Addresses};
 use crate::terminal::{bold, say};
 
-pub(super) fn print(options: &Options, database: &Database, addresses: &Addresses) {
+pub(super) fn print(options: &ServeOptions, database: &Database, addresses: &Addresses) {
     say(&text(options, database, addresses));
 }
 
-fn text(options: &Options, database: &Database, addresses: &Addresses) -> String {
+fn text(options: &ServeOptions, database: &Database, addresses: &Addresses) -> String {
     // The gateway forwards the path unchanged, so clients use the path of the service on our address.
     let path = options.upstream.as_deref().map_or("", path_of);
     let scim = format!("{}{path}", addresses.scim.trim_end_matches('/'));
@@ -72,13 +72,13 @@ mod tests {
     use super::*;
 
     fn welcome(upstream: Option<&str>) -> String {
-        let options = Options {
+        let options = ServeOptions {
             upstream: upstream.map(str::to_owned),
             scim_port: 0,
             admin_port: 0,
             database: None,
         };
-        let sandbox = Options {
+        let sandbox = ServeOptions {
             upstream: None,
             ..options
         };
@@ -87,7 +87,7 @@ mod tests {
             admin: "http://127.0.0.1:8081".to_owned(),
         };
         let database = Database::choose(&sandbox).unwrap();
-        let options = Options {
+        let options = ServeOptions {
             upstream: upstream.map(str::to_owned),
             ..sandbox
         };

@@ -1,11 +1,11 @@
 //! `cargo xtask bench`: measures the figures of `bench/` with the same parts that the tests use.
 use std::process::Command;
 
-use super::parts::Parts;
-use crate::{failure::Failure, process, tools, workspace::Workspace};
+use super::parts::SuiteParts;
+use crate::{failure::TaskError, process, tools, workspace::Workspace};
 
 /// Builds the parts and runs the benchmarks, one after the other.
-pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
+pub(crate) fn run(workspace: &Workspace) -> Result<(), TaskError> {
     process::run(process::cargo(workspace.root()).args([
         "run",
         "--locked",
@@ -13,7 +13,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
         "--package=scim-audit-record",
         "--example=dearest",
     ]))?;
-    let parts = Parts::new(workspace, false);
+    let parts = SuiteParts::new(workspace, false);
     tools::node_packages(workspace)?;
     let chromium = tools::CHROMIUM.path()?;
     let mut command = Command::new("node");
@@ -21,5 +21,5 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
         .args(["--test", "--test-reporter=spec"])
         .arg(workspace.path("bench/explorer.bench.mjs"))
         .env("CHROMIUM", chromium);
-    process::run(parts.tell(&mut command)?)
+    process::run(parts.set_environment(&mut command)?)
 }

@@ -1,9 +1,9 @@
 //! The step `browsers`: runs the main journeys in Firefox and in `WebKit` in parallel.
 use std::{path::PathBuf, process::Command};
 
-use super::parts::Parts;
+use super::parts::SuiteParts;
 use crate::{
-    failure::Failure,
+    failure::TaskError,
     process,
     terminal::{heading, note},
     tools::{self, SystemProgram},
@@ -31,7 +31,7 @@ const BROWSERS: [Browser; 2] = [
 
 /// Runs the journeys in each browser that is available. In CI a missing browser is an error; elsewhere it is
 /// reported and skipped.
-pub(super) fn run(parts: &Parts<'_>) -> Result<(), Failure> {
+pub(super) fn run(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     tools::node_packages(parts.workspace)?;
     let mut command = Command::new("node");
     command.args([
@@ -51,7 +51,7 @@ pub(super) fn run(parts: &Parts<'_>) -> Result<(), Failure> {
         }
     }
     if missing.len() < BROWSERS.len() {
-        process::run(parts.tell(&mut command)?)?;
+        process::run(parts.set_environment(&mut command)?)?;
     }
     for (name, failure) in missing {
         heading(&format!("NOT TRIED in {name}"));
@@ -62,7 +62,7 @@ pub(super) fn run(parts: &Parts<'_>) -> Result<(), Failure> {
 }
 
 /// Returns the paths of the programs, by their environment variables.
-fn programs(browser: &Browser) -> Result<Vec<(&'static str, PathBuf)>, Failure> {
+fn programs(browser: &Browser) -> Result<Vec<(&'static str, PathBuf)>, TaskError> {
     browser
         .programs
         .iter()

@@ -7,7 +7,7 @@ use std::{env, fs, path::PathBuf, process::Command};
 use clap::Args;
 
 use crate::{
-    failure::Failure,
+    failure::TaskError,
     process,
     terminal::{heading, note},
     tools,
@@ -19,7 +19,7 @@ use crate::{
 /// What is found is written to a file, which is named; copied to `crates/record/tests/findings`, it is tried again by
 /// each run of the native tests.
 #[derive(Debug, Args)]
-pub(crate) struct Options {
+pub(crate) struct FuzzOptions {
     /// For so many minutes, shared by the targets.
     #[arg(long, default_value_t = 60)]
     minutes: u64,
@@ -69,7 +69,7 @@ const COVERAGE: [&str; 8] = [
 ];
 
 /// Runs the chosen targets, which share the given time.
-pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
+pub(crate) fn run(workspace: &Workspace, options: &FuzzOptions) -> Result<(), TaskError> {
     let chosen: Vec<_> = TARGETS
         .iter()
         .filter(|target| {
@@ -87,7 +87,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
 }
 
 /// Runs each target for twenty minutes, as part of the nightly tests.
-pub(super) fn hour(workspace: &Workspace) -> Result<(), Failure> {
+pub(super) fn hour(workspace: &Workspace) -> Result<(), TaskError> {
     for target in &TARGETS {
         fuzz(workspace, target, 20 * 60, &[])?;
     }
@@ -96,7 +96,7 @@ pub(super) fn hour(workspace: &Workspace) -> Result<(), Failure> {
 
 /// Runs each target without a time limit for 30 seconds or 1,500 inputs, as part of the tests. The seed is
 /// fixed, so that a run fails because of a change and not by chance.
-pub(super) fn minute(workspace: &Workspace) -> Result<(), Failure> {
+pub(super) fn minute(workspace: &Workspace) -> Result<(), TaskError> {
     for target in TARGETS.iter().filter(|target| !target.is_timed) {
         fuzz(workspace, target, 30, &["-seed=1", "-runs=1500"])?;
     }
@@ -108,7 +108,7 @@ fn fuzz(
     target: &Target,
     seconds: u64,
     further: &[&str],
-) -> Result<(), Failure> {
+) -> Result<(), TaskError> {
     let program = built(workspace, target)?;
     let corpus = made(workspace.scratch("fuzz").join("corpus").join(target.name))?;
     let findings = made(workspace.scratch("fuzz").join("findings").join(target.name))?;
@@ -140,19 +140,19 @@ fn fuzz(
     )
 }
 
-fn made(folder: PathBuf) -> Result<PathBuf, Failure> {
-    fs::create_dir_all(&folder).map_err(Failure::file("create the folder", &folder))?;
+fn made(folder: PathBuf) -> Result<PathBuf, TaskError> {
+    fs::create_dir_all(&folder).map_err(TaskError::file("create the folder", &folder))?;
     Ok(folder)
 }
 
 /// Builds a target with coverage counters and returns the path of the program.
-fn built(workspace: &Workspace, target: &Target) -> Result<PathBuf, Failure> {
+fn built(workspace: &Workspace, target: &Target) -> Result<PathBuf, TaskError> {
     if env::var_os("CXX").is_none()
         && ["c++", "g++", "clang++"]
             .iter()
             .all(|name| process::on_path(name).is_none())
     {
-        return Err(Failure::Missing {
+        return Err(TaskError::Missing {
             what: "a C++ compiler, which libFuzzer is built with,".to_owned(),
             remedy: "Install one, for example: apt install g++".to_owned(),
         });

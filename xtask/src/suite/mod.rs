@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use self::steps::{STEPS, Step, When};
+use self::steps::{STEPS, SuiteStep, When};
 use crate::{
-    failure::Failure,
+    failure::TaskError,
     terminal::{self, heading, note, say},
     workspace::Workspace,
 };
@@ -22,7 +22,7 @@ use crate::{
 /// Stops at the first step that fails and says how to repeat just that one. What is missing (the WebAssembly
 /// target, npm and Python packages, browsers) is installed on the way.
 #[derive(Debug, Args)]
-pub(crate) struct Options {
+pub(crate) struct SuiteOptions {
     /// Run this step only; give it again for one more. `--list` names them all.
     #[arg(long, value_name = "STEP")]
     only: Vec<String>,
@@ -41,7 +41,7 @@ pub(crate) struct Options {
 }
 
 /// Runs the chosen steps and prints a summary line for each.
-pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
+pub(crate) fn run(workspace: &Workspace, options: &SuiteOptions) -> Result<(), TaskError> {
     if options.list {
         for step in &STEPS {
             say(&format!("{:<12} {}", step.name, step.does));
@@ -49,7 +49,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
         return Ok(());
     }
     let chosen = chosen(options)?;
-    let parts = parts::Parts::new(workspace, options.nightly);
+    let parts = parts::SuiteParts::new(workspace, options.nightly);
     let mut passed = Vec::new();
     for step in &chosen {
         heading(&format!("{}: {}", step.name, step.does));
@@ -57,7 +57,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
         if let Err(failure) = (step.run)(&parts) {
             terminal::failure(&failure);
             summary(&chosen, &passed);
-            return Err(Failure::Step { step: step.name });
+            return Err(TaskError::Step { step: step.name });
         }
         passed.push(started.elapsed());
     }
@@ -66,21 +66,21 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
 }
 
 /// Returns the steps to run, in the order of the list and not of the command line.
-fn chosen(options: &Options) -> Result<Vec<&'static Step>, Failure> {
+fn chosen(options: &SuiteOptions) -> Result<Vec<&'static SuiteStep>, TaskError> {
     let only = &options.only;
     let unknown = only
         .iter()
         .find(|name| !STEPS.iter().any(|step| step.name == name.as_str()));
     if let Some(name) = unknown {
         let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
-        return Err(Failure::UnknownStep {
+        return Err(TaskError::UnknownStep {
             name: name.clone(),
             known: known.join(", "),
         });
     }
     let when = match options {
-        Options { quick: true, .. } => When::Quick,
-        Options { nightly: true, .. } => When::Nightly,
+        SuiteOptions { quick: true, .. } => When::Quick,
+        SuiteOptions { nightly: true, .. } => When::Nightly,
         _ => When::Normal,
     };
     Ok(STEPS
@@ -92,7 +92,7 @@ fn chosen(options: &Options) -> Result<Vec<&'static Step>, Failure> {
         .collect())
 }
 
-fn summary(chosen: &[&Step], passed: &[Duration]) {
+fn summary(chosen: &[&SuiteStep], passed: &[Duration]) {
     heading("Summary");
     for (place, step) in chosen.iter().enumerate() {
         note(&line(step.name, place, passed));
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     fn names_of(only: &[&str], quick: bool, nightly: bool) -> Vec<&'static str> {
-        let options = Options {
+        let options = SuiteOptions {
             only: only.iter().map(ToString::to_string).collect(),
             quick,
             nightly,
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn an_unknown_step_is_answered_with_the_known_ones() {
-        let options = Options {
+        let options = SuiteOptions {
             only: vec!["typo".to_owned()],
             quick: false,
             nightly: false,

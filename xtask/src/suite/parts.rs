@@ -1,10 +1,10 @@
 //! Parts that several steps need, made on first use.
 use std::{cell::OnceCell, path::PathBuf, process::Command};
 
-use crate::{failure::Failure, tools, viewer_build, workspace::Workspace};
+use crate::{failure::TaskError, tools, viewer_build, workspace::Workspace};
 
 /// The built parts and installed tools. Each is made at most once in a run.
-pub(super) struct Parts<'a> {
+pub(super) struct SuiteParts<'a> {
     pub(super) workspace: &'a Workspace,
     /// Whether the long forms of the tests run.
     pub(super) is_nightly: bool,
@@ -13,7 +13,7 @@ pub(super) struct Parts<'a> {
     python: OnceCell<PathBuf>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> SuiteParts<'a> {
     pub(super) fn new(workspace: &'a Workspace, is_nightly: bool) -> Self {
         Self {
             workspace,
@@ -25,12 +25,15 @@ impl<'a> Parts<'a> {
     }
 
     /// Returns the folder of the built viewer.
-    pub(super) fn viewer(&self) -> Result<PathBuf, Failure> {
+    pub(super) fn viewer(&self) -> Result<PathBuf, TaskError> {
         once(&self.viewer, || viewer_build::build(self.workspace))
     }
 
     /// Sets the environment variables through which a test program finds the parts and tools.
-    pub(super) fn tell<'c>(&self, command: &'c mut Command) -> Result<&'c mut Command, Failure> {
+    pub(super) fn set_environment<'c>(
+        &self,
+        command: &'c mut Command,
+    ) -> Result<&'c mut Command, TaskError> {
         Ok(command
             .env("VIEWER_DIST", self.viewer()?)
             .env(
@@ -42,15 +45,15 @@ impl<'a> Parts<'a> {
     }
 
     /// Returns the Python that has the packages of tests/requirements.txt.
-    pub(super) fn python(&self) -> Result<PathBuf, Failure> {
+    pub(super) fn python(&self) -> Result<PathBuf, TaskError> {
         once(&self.python, || tools::python(self.workspace))
     }
 }
 
 fn once(
     cell: &OnceCell<PathBuf>,
-    make: impl FnOnce() -> Result<PathBuf, Failure>,
-) -> Result<PathBuf, Failure> {
+    make: impl FnOnce() -> Result<PathBuf, TaskError>,
+) -> Result<PathBuf, TaskError> {
     if let Some(made) = cell.get() {
         return Ok(made.clone());
     }

@@ -1,17 +1,17 @@
 //! The steps, ordered so that errors show as early as possible.
 use std::{fs, path::PathBuf, process::Command};
 
-use super::{fuzz, parts::Parts};
-use crate::{failure::Failure, process, terminal::note, tools};
+use super::{fuzz, parts::SuiteParts};
+use crate::{failure::TaskError, process, terminal::note, tools};
 
 /// One step of `cargo xtask test`.
 #[derive(Debug)]
-pub(super) struct Step {
+pub(super) struct SuiteStep {
     /// The name for `--only`.
     pub(super) name: &'static str,
     pub(super) does: &'static str,
     pub(super) when: When,
-    pub(super) run: fn(&Parts<'_>) -> Result<(), Failure>,
+    pub(super) run: fn(&SuiteParts<'_>) -> Result<(), TaskError>,
 }
 
 /// Which runs a step belongs to, each including the ones before.
@@ -25,74 +25,74 @@ pub(super) enum When {
     Nightly,
 }
 
-pub(super) const STEPS: [Step; 12] = [
-    Step {
+pub(super) const STEPS: [SuiteStep; 12] = [
+    SuiteStep {
         name: "format",
         does: "the code is formatted",
         when: When::Quick,
         run: format,
     },
-    Step {
+    SuiteStep {
         name: "policy",
         does: "licences, versions and sources of dependencies are allowed by deny.toml",
         when: When::Normal,
         run: policy,
     },
-    Step {
+    SuiteStep {
         name: "clippy",
         does: "no warning in native code, tests included",
         when: When::Quick,
         run: clippy,
     },
-    Step {
+    SuiteStep {
         name: "clippy-wasm",
         does: "no warning in the viewer as the browser gets it",
         when: When::Quick,
         run: clippy_wasm,
     },
-    Step {
+    SuiteStep {
         name: "docs",
         does: "the code's documentation builds without a warning",
         when: When::Normal,
         run: docs,
     },
-    Step {
+    SuiteStep {
         name: "native",
         does: "native tests of every crate",
         when: When::Quick,
         run: native,
     },
-    Step {
+    SuiteStep {
         name: "fuzz",
         does: "secrets that survive and messages that stop the recorder are looked for, for a minute",
         when: When::Normal,
         run: fuzz_a_while,
     },
-    Step {
+    SuiteStep {
         name: "viewer",
         does: "the viewer builds and may be served under a strict policy",
         when: When::Normal,
         run: viewer,
     },
-    Step {
+    SuiteStep {
         name: "browser",
         does: "journeys in a real browser",
         when: When::Normal,
         run: browser,
     },
-    Step {
+    SuiteStep {
         name: "browsers",
         does: "the main journeys in Firefox and in WebKit",
         when: When::Normal,
         run: super::browsers::run,
     },
-    Step {
+    SuiteStep {
         name: "contract",
         does: "docs/openapi.yaml holds for the running gateway",
         when: When::Normal,
         run: contract,
     },
-    Step {
+    SuiteStep {
         name: "trunk",
         does: "Trunk builds the same files",
         when: When::Nightly,
@@ -100,12 +100,12 @@ pub(super) const STEPS: [Step; 12] = [
     },
 ];
 
-fn format(parts: &Parts<'_>) -> Result<(), Failure> {
+fn format(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     tools::rust_components()?;
     process::run(process::cargo(parts.workspace.root()).args(["fmt", "--all", "--check"]))
 }
 
-fn policy(parts: &Parts<'_>) -> Result<(), Failure> {
+fn policy(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     let deny = tools::CargoTool::deny().path()?;
     let mut command = Command::new(deny);
     command
@@ -115,7 +115,7 @@ fn policy(parts: &Parts<'_>) -> Result<(), Failure> {
     process::run(&mut command)
 }
 
-fn clippy(parts: &Parts<'_>) -> Result<(), Failure> {
+fn clippy(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     tools::rust_components()?;
     process::run(process::cargo(parts.workspace.root()).args([
         "clippy",
@@ -127,7 +127,7 @@ fn clippy(parts: &Parts<'_>) -> Result<(), Failure> {
     ]))
 }
 
-fn clippy_wasm(parts: &Parts<'_>) -> Result<(), Failure> {
+fn clippy_wasm(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     tools::rust_components()?;
     tools::wasm_target()?;
     process::run(process::cargo(parts.workspace.root()).args([
@@ -143,7 +143,7 @@ fn clippy_wasm(parts: &Parts<'_>) -> Result<(), Failure> {
     ]))
 }
 
-fn docs(parts: &Parts<'_>) -> Result<(), Failure> {
+fn docs(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     process::run(
         process::cargo(parts.workspace.root())
             .args(["doc", "--locked", "--workspace", "--no-deps"])
@@ -152,7 +152,7 @@ fn docs(parts: &Parts<'_>) -> Result<(), Failure> {
     )
 }
 
-fn native(parts: &Parts<'_>) -> Result<(), Failure> {
+fn native(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     tools::shells();
     let mut tests = process::cargo(parts.workspace.root());
     // nextest runs the tests of all crates side by side, but no examples in the documentation.
@@ -179,25 +179,25 @@ fn native(parts: &Parts<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn fuzz_a_while(parts: &Parts<'_>) -> Result<(), Failure> {
+fn fuzz_a_while(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     if parts.is_nightly {
         return fuzz::hour(parts.workspace);
     }
     fuzz::minute(parts.workspace)
 }
 
-fn viewer(parts: &Parts<'_>) -> Result<(), Failure> {
+fn viewer(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     let dist = parts.viewer()?;
     note(&format!("The viewer is in {}", dist.display()));
     Ok(())
 }
 
-fn contract(parts: &Parts<'_>) -> Result<(), Failure> {
+fn contract(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     let mut command = Command::new(parts.python()?);
-    process::run(parts.tell(command.arg("tests/contract/run.py"))?)
+    process::run(parts.set_environment(command.arg("tests/contract/run.py"))?)
 }
 
-fn browser(parts: &Parts<'_>) -> Result<(), Failure> {
+fn browser(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     tools::node_packages(parts.workspace)?;
     let chromium = tools::CHROMIUM.path()?;
     let mut command = Command::new("node");
@@ -208,15 +208,15 @@ fn browser(parts: &Parts<'_>) -> Result<(), Failure> {
     if parts.is_nightly {
         command.env("MOUNTS", "1000");
     }
-    process::run(parts.tell(&mut command)?)
+    process::run(parts.set_environment(&mut command)?)
 }
 
 /// Returns the test files. They are listed one by one because Node 20 does not support glob patterns.
-fn journeys(parts: &Parts<'_>) -> Result<Vec<PathBuf>, Failure> {
+fn journeys(parts: &SuiteParts<'_>) -> Result<Vec<PathBuf>, TaskError> {
     let folder = parts.workspace.path("tests/browser");
     let mut files = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(Failure::file("read", &folder))? {
-        let path = entry.map_err(Failure::file("read", &folder))?.path();
+    for entry in fs::read_dir(&folder).map_err(TaskError::file("read", &folder))? {
+        let path = entry.map_err(TaskError::file("read", &folder))?.path();
         if path.to_string_lossy().ends_with(".test.mjs") {
             files.push(path);
         }
@@ -224,7 +224,7 @@ fn journeys(parts: &Parts<'_>) -> Result<Vec<PathBuf>, Failure> {
     files.sort();
     if files.is_empty() {
         // Without file arguments, Node searches for tests elsewhere, finds none of ours, and succeeds.
-        return Err(Failure::Missing {
+        return Err(TaskError::Missing {
             what: "any test file (*.test.mjs) in tests/browser".to_owned(),
             remedy: "Restore them: git checkout tests/browser".to_owned(),
         });

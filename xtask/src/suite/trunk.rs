@@ -1,11 +1,11 @@
 //! The step for those who have Trunk: its build gives the same files as ours.
 use std::{env, process::Command};
 
-use super::parts::Parts;
-use crate::{failure::Failure, process, tools};
+use super::parts::SuiteParts;
+use crate::{failure::TaskError, process, tools};
 
 /// Builds the viewer with Trunk, and fails when a file differs from the one that `cargo xtask dist` makes.
-pub(super) fn run(parts: &Parts<'_>) -> Result<(), Failure> {
+pub(super) fn run(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     let expected = parts.viewer()?;
     let folder = parts.workspace.scratch("trunk");
     let mut trunk = Command::new("trunk");

@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    failure::Failure,
+    failure::TaskError,
     process,
     terminal::{heading, note},
     tools::cache,
@@ -75,12 +75,12 @@ impl CargoTool {
     }
 
     /// Returns the path of the program. Fetches or builds the program if necessary.
-    pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
+    pub(crate) fn path(&self) -> Result<PathBuf, TaskError> {
         Ok(self.folder()?.join(self.program))
     }
 
     /// Returns the folder of the program. Fetches or builds the program if necessary.
-    pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
+    pub(crate) fn folder(&self) -> Result<PathBuf, TaskError> {
         if let Some(found) = process::on_path(self.program)
             && self.is_exactly(&found)
             && let Some(folder) = found.parent()
@@ -99,7 +99,7 @@ impl CargoTool {
         if self.is_exactly(&program) {
             return Ok(folder);
         }
-        Err(Failure::Missing {
+        Err(TaskError::Missing {
             what: format!("a working {} {}", self.package, self.version),
             remedy: format!("Remove {} and try again.", root.display()),
         })
@@ -134,7 +134,7 @@ impl CargoTool {
         fetched.is_ok()
     }
 
-    fn build(&self, root: &Path) -> Result<(), Failure> {
+    fn build(&self, root: &Path) -> Result<(), TaskError> {
         heading(&format!("Building {} {}", self.package, self.version));
         note(&format!(
             "This takes {} and happens once: no prebuilt {} {} was found on this machine or in the package",
@@ -174,6 +174,6 @@ impl CargoTool {
                 // Flags for the project could break a tool or slow its build down.
                 .env_remove("RUSTFLAGS"),
         )?;
-        fs::remove_dir_all(&building).map_err(Failure::file("remove", &building))
+        fs::remove_dir_all(&building).map_err(TaskError::file("remove", &building))
     }
 }

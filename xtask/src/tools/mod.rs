@@ -26,10 +26,10 @@ pub(crate) use self::{
     shells::install as shells,
     system_program::SystemProgram,
 };
-use crate::{failure::Failure, workspace::Workspace};
+use crate::{failure::TaskError, workspace::Workspace};
 
 /// Installs Trunk and what it starts, and returns the `PATH` where it finds wasm-bindgen and wasm-opt.
-pub(crate) fn for_trunk(workspace: &Workspace) -> Result<OsString, Failure> {
+pub(crate) fn for_trunk(workspace: &Workspace) -> Result<OsString, TaskError> {
     wasm_target()?;
     let packages = node_packages(workspace)?;
     let trunk = CargoTool::trunk().folder()?;
@@ -37,14 +37,14 @@ pub(crate) fn for_trunk(workspace: &Workspace) -> Result<OsString, Failure> {
     search_path(&packages, [trunk, wasm_bindgen])
 }
 
-fn search_path(packages: &NodePackages, built: [PathBuf; 2]) -> Result<OsString, Failure> {
+fn search_path(packages: &NodePackages, built: [PathBuf; 2]) -> Result<OsString, TaskError> {
     let inherited = env::var_os("PATH").unwrap_or_default();
     let folders = built
         .into_iter()
         // npm's wasm-opt must come before one on the search path that has another version.
         .chain((!packages.wasm_opt_is_on_path()).then(|| packages.programs()))
         .chain(env::split_paths(&inherited));
-    env::join_paths(folders).map_err(|_unjoinable| Failure::Missing {
+    env::join_paths(folders).map_err(|_unjoinable| TaskError::Missing {
         what: "a folder name without `:` for the tools".to_owned(),
         remedy: format!(
             "Set {} to a folder whose path has no `:` in it.",

@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{digest, failure::Failure, process, terminal::heading, workspace::Workspace};
+use crate::{digest, failure::TaskError, process, terminal::heading, workspace::Workspace};
 
 /// The installed packages.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl NodePackages {
 }
 
 /// Installs the packages of tests/package-lock.json, unless those of this lock file are already installed.
-pub(crate) fn install(workspace: &Workspace) -> Result<NodePackages, Failure> {
+pub(crate) fn install(workspace: &Workspace) -> Result<NodePackages, TaskError> {
     let tests = workspace.path("tests");
     let modules = tests.join("node_modules");
     let lock = read(&tests.join("package-lock.json"))?;
@@ -59,7 +59,7 @@ pub(crate) fn install(workspace: &Workspace) -> Result<NodePackages, Failure> {
         return Ok(packages);
     }
     let Some(npm) = process::on_path("npm") else {
-        return Err(Failure::Missing {
+        return Err(TaskError::Missing {
             what: "npm, which brings wasm-opt and the browser tests' packages,".to_owned(),
             remedy: "Install Node.js 20 or newer.".to_owned(),
         });
@@ -70,22 +70,22 @@ pub(crate) fn install(workspace: &Workspace) -> Result<NodePackages, Failure> {
             .args(["ci", "--no-progress", "--loglevel=error"])
             .current_dir(&tests),
     )?;
-    fs::write(&stamp, wanted).map_err(Failure::file("write", &stamp))?;
+    fs::write(&stamp, wanted).map_err(TaskError::file("write", &stamp))?;
     Ok(packages)
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(Failure::file("read", path))
+fn read(path: &Path) -> Result<String, TaskError> {
+    fs::read_to_string(path).map_err(TaskError::file("read", path))
 }
 
-fn binaryen_version(manifest: &str) -> Result<String, Failure> {
+fn binaryen_version(manifest: &str) -> Result<String, TaskError> {
     serde_json::from_str::<serde_json::Value>(manifest)
         .ok()
         .and_then(|manifest| {
             let exact = manifest.pointer("/devDependencies/binaryen")?.as_str()?;
             Some(exact.split('.').next()?.to_owned())
         })
-        .ok_or_else(|| Failure::Missing {
+        .ok_or_else(|| TaskError::Missing {
             what: "an exact version of binaryen in tests/package.json".to_owned(),
             remedy: "Put it back: \"binaryen\": \"132.0.0\".".to_owned(),
         })

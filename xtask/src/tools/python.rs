@@ -3,7 +3,7 @@ use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
     digest::Sum,
-    failure::Failure,
+    failure::TaskError,
     process,
     terminal::heading,
     tools::{apt, cache},
@@ -13,9 +13,9 @@ use crate::{
 const REQUIREMENTS: &str = "tests/requirements.txt";
 
 /// Returns the Python that has the packages of tests/requirements.txt.
-pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, Failure> {
+pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, TaskError> {
     let requirements = workspace.path(REQUIREMENTS);
-    let wanted = fs::read(&requirements).map_err(Failure::file("read", &requirements))?;
+    let wanted = fs::read(&requirements).map_err(TaskError::file("read", &requirements))?;
     let version =
         process::answer(Command::new("python3").arg("--version")).ok_or_else(missing_python)?;
     let folder = cache::folder(&format!("python-{}", key(&wanted, &version)))?;
@@ -31,7 +31,7 @@ pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, Failure> {
     if process::run(&mut create).is_err()
         && !(apt::install(&["python3-venv"]) && process::run(&mut create).is_ok())
     {
-        return Err(Failure::Missing {
+        return Err(TaskError::Missing {
             what: "Python's venv module, which the tests need,".to_owned(),
             remedy: "Install it (Debian and Ubuntu: apt-get install python3-venv).".to_owned(),
         });
@@ -42,7 +42,7 @@ pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, Failure> {
             .args(["--disable-pip-version-check", "--no-input", "-r"])
             .arg(&requirements),
     )?;
-    fs::write(&stamp, "").map_err(Failure::file("write", &stamp))?;
+    fs::write(&stamp, "").map_err(TaskError::file("write", &stamp))?;
     Ok(python)
 }
 
@@ -57,8 +57,8 @@ fn key(requirements: &[u8], version: &str) -> String {
     key
 }
 
-fn missing_python() -> Failure {
-    Failure::Missing {
+fn missing_python() -> TaskError {
+    TaskError::Missing {
         what: "python3, which the tests need for their SCIM server and client,".to_owned(),
         remedy: "Install Python 3.11 or newer.".to_owned(),
     }

@@ -1,13 +1,13 @@
 //! Provides the parts of the Rust toolchain that a minimal installation does not include.
 use std::{path::Path, process::Command};
 
-use crate::{failure::Failure, process, terminal::heading};
+use crate::{failure::TaskError, process, terminal::heading};
 
 /// The target that the viewer is compiled for.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Installs Rust's WebAssembly target if it is missing.
-pub(crate) fn wasm_target() -> Result<(), Failure> {
+pub(crate) fn wasm_target() -> Result<(), TaskError> {
     let sysroot = process::output(Command::new("rustc").args(["--print", "sysroot"]))?;
     let library = Path::new(sysroot.trim())
         .join("lib/rustlib")
@@ -23,7 +23,7 @@ pub(crate) fn wasm_target() -> Result<(), Failure> {
 }
 
 /// Installs `cargo fmt` and `cargo clippy` if they are missing.
-pub(crate) fn components() -> Result<(), Failure> {
+pub(crate) fn components() -> Result<(), TaskError> {
     for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
         if process::answer(Command::new(program).arg("--version")).is_none() {
             heading(&format!("Installing {component}"));
@@ -33,9 +33,9 @@ pub(crate) fn components() -> Result<(), Failure> {
     Ok(())
 }
 
-fn rustup(arguments: &[&str], what: &str) -> Result<(), Failure> {
+fn rustup(arguments: &[&str], what: &str) -> Result<(), TaskError> {
     if process::on_path("rustup").is_none() {
-        return Err(Failure::Missing {
+        return Err(TaskError::Missing {
             what: what.to_owned(),
             remedy: format!(
                 "This Rust was not installed by rustup, so it cannot be added from here: \
@@ -47,13 +47,13 @@ fn rustup(arguments: &[&str], what: &str) -> Result<(), Failure> {
 }
 
 /// Returns this machine's target triple.
-pub(crate) fn host() -> Result<String, Failure> {
+pub(crate) fn host() -> Result<String, TaskError> {
     let version = process::output(Command::new("rustc").arg("-vV"))?;
     version
         .lines()
         .find_map(|line| line.strip_prefix("host: "))
         .map(str::to_owned)
-        .ok_or_else(|| Failure::Missing {
+        .ok_or_else(|| TaskError::Missing {
             what: "the line `host:` in what `rustc -vV` says".to_owned(),
             remedy: "Install Rust with rustup.".to_owned(),
         })

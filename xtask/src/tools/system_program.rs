@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{failure::Failure, process, tools::apt};
+use crate::{failure::TaskError, process, tools::apt};
 
 /// A program of the system.
 #[derive(Debug)]
@@ -29,13 +29,13 @@ pub(crate) struct SystemProgram {
 
 impl SystemProgram {
     /// Returns the program: the one that the variable names, an installed one, or one from apt.
-    pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
+    pub(crate) fn path(&self) -> Result<PathBuf, TaskError> {
         if let Some(named) = env::var_os(self.variable).filter(|value| !value.is_empty()) {
             let named = PathBuf::from(named);
             return if self.starts(&named) {
                 Ok(named)
             } else {
-                Err(Failure::Missing {
+                Err(TaskError::Missing {
                     what: format!(
                         "the program that {} names, {},",
                         self.variable,
@@ -53,7 +53,7 @@ impl SystemProgram {
         {
             return Ok(found);
         }
-        Err(Failure::Missing {
+        Err(TaskError::Missing {
             what: format!("{}, which the browser tests need,", self.what),
             remedy: format!(
                 "{} Or set {} to the program's path.",

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::failure::Failure;
+use crate::failure::TaskError;
 
 /// File contents by their path relative to the page's folder, with `/` as the separator.
 #[derive(Debug, Default)]
@@ -13,12 +13,12 @@ pub(super) struct Assets(BTreeMap<String, Vec<u8>>);
 
 impl Assets {
     /// Reads a folder recursively.
-    pub(super) fn read(folder: &Path) -> Result<Self, Failure> {
+    pub(super) fn read(folder: &Path) -> Result<Self, TaskError> {
         let mut assets = Self::default();
         let mut pending = vec![(folder.to_path_buf(), String::new())];
         while let Some((folder, prefix)) = pending.pop() {
-            for entry in fs::read_dir(&folder).map_err(Failure::file("read", &folder))? {
-                let path = entry.map_err(Failure::file("read", &folder))?.path();
+            for entry in fs::read_dir(&folder).map_err(TaskError::file("read", &folder))? {
+                let path = entry.map_err(TaskError::file("read", &folder))?.path();
                 let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
                     continue;
                 };
@@ -26,7 +26,7 @@ impl Assets {
                 if path.is_dir() {
                     pending.push((path, format!("{name}/")));
                 } else {
-                    let bytes = fs::read(&path).map_err(Failure::file("read", &path))?;
+                    let bytes = fs::read(&path).map_err(TaskError::file("read", &path))?;
                     assets.0.insert(name, bytes);
                 }
             }
@@ -36,28 +36,28 @@ impl Assets {
 
     /// Makes `folder` hold exactly these files. A gateway that serves it never sees a mix of old and new
     /// files: one rename moves the old folder away, the next one moves the new folder into place.
-    pub(super) fn replace(&self, folder: &Path) -> Result<(), Failure> {
+    pub(super) fn replace(&self, folder: &Path) -> Result<(), TaskError> {
         let (next, last) = (beside(folder, "next"), beside(folder, "last"));
         remove(&last)?;
         self.write(&next)?;
         if folder.exists() {
-            fs::rename(folder, &last).map_err(Failure::file("move away", folder))?;
+            fs::rename(folder, &last).map_err(TaskError::file("move away", folder))?;
         }
-        fs::rename(&next, folder).map_err(Failure::file("move into place", &next))?;
+        fs::rename(&next, folder).map_err(TaskError::file("move into place", &next))?;
         remove(&last)
     }
 
     /// Makes `folder` hold exactly these files. The folder is incomplete while this runs, so nothing may read
     /// it.
-    pub(super) fn write(&self, folder: &Path) -> Result<(), Failure> {
+    pub(super) fn write(&self, folder: &Path) -> Result<(), TaskError> {
         remove(folder)?;
-        fs::create_dir_all(folder).map_err(Failure::file("create the folder", folder))?;
+        fs::create_dir_all(folder).map_err(TaskError::file("create the folder", folder))?;
         for (name, bytes) in &self.0 {
             let path = folder.join(name);
             if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent).map_err(Failure::file("create the folder", parent))?;
+                fs::create_dir_all(parent).map_err(TaskError::file("create the folder", parent))?;
             }
-            fs::write(&path, bytes).map_err(Failure::file("write", &path))?;
+            fs::write(&path, bytes).map_err(TaskError::file("write", &path))?;
         }
         Ok(())
     }
@@ -111,9 +111,9 @@ fn beside(folder: &Path, what: &str) -> PathBuf {
     folder.with_file_name(format!(".{name}.{what}"))
 }
 
-fn remove(folder: &Path) -> Result<(), Failure> {
+fn remove(folder: &Path) -> Result<(), TaskError> {
     if folder.exists() {
-        fs::remove_dir_all(folder).map_err(Failure::file("remove", folder))?;
+        fs::remove_dir_all(folder).map_err(TaskError::file("remove", folder))?;
     }
     Ok(())
 }

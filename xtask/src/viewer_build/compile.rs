@@ -7,8 +7,8 @@ use std::{fs, path::Path, process::Command};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
-    defect::Defect,
-    failure::Failure,
+    defect::ViewerBuildError,
+    failure::TaskError,
     process,
     terminal::note,
     tools::{NodePackages, WASM_TARGET},
@@ -25,16 +25,16 @@ pub(super) fn build(
     workspace: &Workspace,
     packages: &NodePackages,
     folder: &Path,
-) -> Result<(), Failure> {
+) -> Result<(), TaskError> {
     let source = workspace.path("index.html");
-    let page = fs::read_to_string(&source).map_err(Failure::file("read", source))?;
-    let settings = Settings::read(&page)?;
+    let page = fs::read_to_string(&source).map_err(TaskError::file("read", source))?;
+    let settings = CompileSettings::read(&page)?;
     if folder.exists() {
-        fs::remove_dir_all(folder).map_err(Failure::file("remove", folder))?;
+        fs::remove_dir_all(folder).map_err(TaskError::file("remove", folder))?;
     }
-    fs::create_dir_all(folder).map_err(Failure::file("create the folder", folder))?;
+    fs::create_dir_all(folder).map_err(TaskError::file("create the folder", folder))?;
     let index = folder.join("index.html");
-    fs::write(&index, settings.page).map_err(Failure::file("write", &index))?;
+    fs::write(&index, settings.page).map_err(TaskError::file("write", &index))?;
 
     let compiled = process::build(process::cargo(workspace.root()).args([
         "build",
@@ -44,7 +44,7 @@ pub(super) fn build(
         &format!("--target={WASM_TARGET}"),
         &format!("--profile={}", settings.profile),
     ]))?;
-    bind(&compiled, folder).map_err(|error| Defect::Bindgen {
+    bind(&compiled, folder).map_err(|error| ViewerBuildError::Bindgen {
         reason: format!("{error:#}"),
     })?;
     note("Making the wasm small: about a minute");
@@ -74,28 +74,28 @@ fn bind(compiled: &Path, folder: &Path) -> Result<(), impl std::fmt::Display + u
 
 /// What index.html says of how the viewer is compiled, and the page without it.
 #[derive(Debug, PartialEq, Eq)]
-struct Settings {
+struct CompileSettings {
     page: String,
     profile: String,
     level: String,
     parameters: String,
 }
 
-impl Settings {
-    fn read(page: &str) -> Result<Self, Defect> {
+impl CompileSettings {
+    fn read(page: &str) -> Result<Self, ViewerBuildError> {
         if page.matches(MARK).count() > 1 {
-            return Err(Defect::Several { what: MARK });
+            return Err(ViewerBuildError::Several { what: MARK });
         }
         let link = page.split_once(MARK).and_then(|(before, after)| {
             let (start, end) = (before.rfind('<')?, before.len() + after.find('>')?);
             page.get(start..=end + MARK.len())
         });
-        let link = link.ok_or(Defect::Nothing { what: MARK })?;
+        let link = link.ok_or(ViewerBuildError::Nothing { what: MARK })?;
         let value = |name: &'static str| {
             let (_, rest) = link.split_once(&format!(" {name}=\""))?;
             Some(rest.split_once('"')?.0.to_owned())
         };
-        let required = |name| value(name).ok_or(Defect::Nothing { what: name });
+        let required = |name| value(name).ok_or(ViewerBuildError::Nothing { what: name });
         Ok(Self {
             page: page.replace(link, ""),
             profile: required("data-cargo-profile-release")?,
@@ -114,8 +114,8 @@ mod tests {
         let page = "<head>\n<link data-trunk rel=\"rust\" data-cargo-profile-release=\"viewer\" \
                     data-wasm-opt=\"z\" data-wasm-opt-params=\"-a --b\" />\n</head>\n";
         assert_eq!(
-            Settings::read(page).unwrap(),
-            Settings {
+            CompileSettings::read(page).unwrap(),
+            CompileSettings {
                 page: "<head>\n\n</head>\n".to_owned(),
                 profile: "viewer".to_owned(),
                 level: "z".to_owned(),
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn the_page_of_this_repository_has_every_setting() {
         let page = fs::read_to_string(Workspace::here().path("index.html")).unwrap();
-        let settings = Settings::read(&page).unwrap();
+        let settings = CompileSettings::read(&page).unwrap();
         assert!(!settings.page.contains(MARK));
         assert_eq!(settings.profile, "viewer");
     }
@@ -136,7 +136,7 @@ mod tests {
     fn a_page_without_settings_or_with_two_of_them_is_refused() {
         let link = "<link data-trunk data-wasm-opt=\"z\" />\n";
         for page in ["<p>", link, &link.repeat(2)] {
-            Settings::read(page).unwrap_err();
+            CompileSettings::read(page).unwrap_err();
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The output of Trunk: the page, the wasm, and the JavaScript that wasm-bindgen wrote.
 use super::assets::{Assets, kind};
-use crate::defect::Defect;
+use crate::defect::ViewerBuildError;
 
 /// The parts of Trunk's output that the build uses.
 #[derive(Debug)]
@@ -13,15 +13,15 @@ pub(super) struct Emitted {
 }
 
 impl Emitted {
-    pub(super) fn of(assets: &Assets) -> Result<Self, Defect> {
+    pub(super) fn of(assets: &Assets) -> Result<Self, ViewerBuildError> {
         // Snippets are files that the glue imports. They would be separate scripts without an integrity hash.
         if let Some(file) = assets.names().find(|name| name.contains('/')) {
-            return Err(Defect::Snippet {
+            return Err(ViewerBuildError::Snippet {
                 file: file.to_owned(),
             });
         }
         let page = assets.text("index.html");
-        let page = page.ok_or(Defect::Nothing { what: "index.html" })?;
+        let page = page.ok_or(ViewerBuildError::Nothing { what: "index.html" })?;
         let wasm = the_one(assets, "wasm")?;
         Ok(Self {
             page: page.to_owned(),
@@ -31,11 +31,11 @@ impl Emitted {
     }
 }
 
-fn the_one<'a>(assets: &'a Assets, what: &'static str) -> Result<&'a str, Defect> {
+fn the_one<'a>(assets: &'a Assets, what: &'static str) -> Result<&'a str, ViewerBuildError> {
     let mut found = assets.names().filter(|name| kind(name) == what);
-    let one = found.next().ok_or(Defect::Nothing { what })?;
+    let one = found.next().ok_or(ViewerBuildError::Nothing { what })?;
     match found.next() {
-        Some(_) => Err(Defect::Several { what }),
+        Some(_) => Err(ViewerBuildError::Several { what }),
         None => Ok(one),
     }
 }

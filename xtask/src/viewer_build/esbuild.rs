@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use crate::{failure::Failure, process};
+use crate::{failure::TaskError, process};
 
 /// esbuild, and a temporary folder for generated modules.
 pub(super) struct Esbuild {
@@ -16,14 +16,14 @@ pub(super) struct Esbuild {
 }
 
 impl Esbuild {
-    pub(super) fn new(program: PathBuf) -> Result<Self, Failure> {
+    pub(super) fn new(program: PathBuf) -> Result<Self, TaskError> {
         let scratch = tempfile::tempdir()
-            .map_err(Failure::file("create a folder in", std::env::temp_dir()))?;
+            .map_err(TaskError::file("create a folder in", std::env::temp_dir()))?;
         Ok(Self { program, scratch })
     }
 
     /// Bundles the glue as one ES module with one list of exports at its end.
-    pub(super) fn glue(&self, file: &Path) -> Result<String, Failure> {
+    pub(super) fn glue(&self, file: &Path) -> Result<String, TaskError> {
         // The glue contains the default URL of the wasm under a name that no longer exists. We always pass
         // the URL.
         self.bundle(
@@ -36,16 +36,20 @@ impl Esbuild {
     }
 
     /// Bundles and minifies a style sheet with its imports.
-    pub(super) fn style(&self, file: &Path) -> Result<String, Failure> {
+    pub(super) fn style(&self, file: &Path) -> Result<String, TaskError> {
         self.bundle(file, &["--minify".into()])
     }
 
     /// Bundles and minifies the entry with its imports. It imports each of `modules` as `#` and its name.
-    pub(super) fn entry(&self, file: &Path, modules: &[(&str, String)]) -> Result<String, Failure> {
+    pub(super) fn entry(
+        &self,
+        file: &Path,
+        modules: &[(&str, String)],
+    ) -> Result<String, TaskError> {
         let mut options = vec![OsString::from("--format=esm"), "--minify".into()];
         for (name, text) in modules {
             let path = self.scratch.path().join(name).with_extension("js");
-            fs::write(&path, text).map_err(Failure::file("write", &path))?;
+            fs::write(&path, text).map_err(TaskError::file("write", &path))?;
             let mut alias = OsString::from(format!("--alias:#{name}="));
             alias.push(path);
             options.push(alias);
@@ -53,7 +57,7 @@ impl Esbuild {
         self.bundle(file, &options)
     }
 
-    fn bundle(&self, file: &Path, options: &[OsString]) -> Result<String, Failure> {
+    fn bundle(&self, file: &Path, options: &[OsString]) -> Result<String, TaskError> {
         process::output(
             Command::new(&self.program)
                 .arg(file)

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::compiler;
-use crate::{digest::Sum, failure::Failure, process, workspace::Workspace};
+use crate::{digest::Sum, failure::TaskError, process, workspace::Workspace};
 
 /// Inputs besides the crates: the viewer's own sources, the lists of versions, and the build code.
 const INPUTS: [&str; 10] = [
@@ -23,14 +23,14 @@ const INPUTS: [&str; 10] = [
 ];
 
 /// Returns the hash over all inputs.
-pub(super) fn of(workspace: &Workspace) -> Result<String, Failure> {
+pub(super) fn of(workspace: &Workspace) -> Result<String, TaskError> {
     let mut files = BTreeSet::new();
     let named = INPUTS.iter().map(|input| workspace.path(input));
     let mut pending: Vec<PathBuf> = named.chain(crates_of_the_viewer(workspace)?).collect();
     while let Some(path) = pending.pop() {
         if path.is_dir() {
-            for entry in fs::read_dir(&path).map_err(Failure::file("read", &path))? {
-                pending.push(entry.map_err(Failure::file("read", &path))?.path());
+            for entry in fs::read_dir(&path).map_err(TaskError::file("read", &path))? {
+                pending.push(entry.map_err(TaskError::file("read", &path))?.path());
             }
         } else if path.is_file() {
             files.insert(path);
@@ -40,7 +40,7 @@ pub(super) fn of(workspace: &Workspace) -> Result<String, Failure> {
     let mut sum = Sum::default();
     sum.add(compiler().unwrap_or_default().as_bytes());
     for path in files {
-        let bytes = fs::read(&path).map_err(Failure::file("read", &path))?;
+        let bytes = fs::read(&path).map_err(TaskError::file("read", &path))?;
         sum.add(path.to_string_lossy().as_bytes());
         sum.add(&bytes);
     }
@@ -48,7 +48,7 @@ pub(super) fn of(workspace: &Workspace) -> Result<String, Failure> {
 }
 
 /// Returns the folders of this repository's crates that the viewer depends on.
-fn crates_of_the_viewer(workspace: &Workspace) -> Result<Vec<PathBuf>, Failure> {
+fn crates_of_the_viewer(workspace: &Workspace) -> Result<Vec<PathBuf>, TaskError> {
     let tree = process::output(process::cargo(workspace.root()).args([
         "tree",
         "--locked",

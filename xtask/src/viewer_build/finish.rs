@@ -13,13 +13,13 @@ use super::{
     content_names::Hashed,
     emitted::Emitted,
     esbuild::Esbuild,
-    languages::{self, Language},
+    languages::{self, LanguageFile},
     manifest::{self, Manifest},
     modules, package,
     pages::{self, Reference},
     precompress, sizes, strict_page,
 };
-use crate::{defect::Defect, failure::Failure, tools, workspace::Workspace};
+use crate::{defect::ViewerBuildError, failure::TaskError, tools, workspace::Workspace};
 
 /// The start of every file name.
 const STEM: &str = "scim-audit-logs";
@@ -27,9 +27,9 @@ const STEM: &str = "scim-audit-logs";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The parts of the artefact that refer to each other.
-struct Parts {
+struct ArtefactParts {
     wasm: Hashed,
-    languages: Vec<Language>,
+    languages: Vec<LanguageFile>,
     entry: Hashed,
     page_style: Hashed,
     icon: Hashed,
@@ -42,7 +42,7 @@ struct Parts {
 }
 
 /// Processes the folder in `TRUNK_STAGING_DIR`, in place.
-pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
+pub(crate) fn run(workspace: &Workspace) -> Result<(), TaskError> {
     let staging = told("TRUNK_STAGING_DIR")?;
     // A debug build is for local development: it is large and has Trunk's inline script for reloading.
     let is_release = told("TRUNK_PROFILE")? == Path::new("release");
@@ -54,15 +54,15 @@ pub(super) fn finish(
     workspace: &Workspace,
     staging: &Path,
     is_release: bool,
-) -> Result<(), Failure> {
+) -> Result<(), TaskError> {
     let parts = parts(workspace, staging)?;
     let assets = assemble(&parts)?;
     let compressed = if is_release {
-        strict_page::hold(&assets)?;
+        strict_page::check(&assets)?;
         let compressed = precompress::siblings(&assets)?;
         sizes::print(&assets, &compressed);
         let needed = [parts.entry.name.as_str(), &parts.wasm.name];
-        sizes::hold(&needed, &assets, &compressed)?;
+        sizes::check(&needed, &assets, &compressed)?;
         compressed
     } else {
         Assets::default()
@@ -71,9 +71,9 @@ pub(super) fn finish(
 }
 
 /// Returns a variable that Trunk sets for its hooks.
-fn told(variable: &str) -> Result<PathBuf, Failure> {
+fn told(variable: &str) -> Result<PathBuf, TaskError> {
     let value = env::var_os(variable).map(PathBuf::from);
-    value.ok_or_else(|| Failure::Missing {
+    value.ok_or_else(|| TaskError::Missing {
         what: format!("{variable}, which Trunk sets for its hooks,"),
         remedy: "`finish` is run by Trunk. Run `cargo xtask dist`, or `trunk build --release`."
             .to_owned(),
@@ -81,7 +81,7 @@ fn told(variable: &str) -> Result<PathBuf, Failure> {
 }
 
 /// Bundles the sources and Trunk's output.
-fn parts(workspace: &Workspace, staging: &Path) -> Result<Parts, Failure> {
+fn parts(workspace: &Workspace, staging: &Path) -> Result<ArtefactParts, TaskError> {
     let emitted = Emitted::of(&Assets::read(staging)?)?;
     let esbuild = Esbuild::new(tools::node_packages(workspace)?.program("esbuild"))?;
     let wasm = Hashed::new(STEM, "wasm", emitted.wasm);
@@ -99,9 +99,9 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<Parts, Failure> {
     let page_style = esbuild.style(&workspace.path("style/page.css"))?;
     let source = |name: &str| {
         let path = workspace.path(name);
-        fs::read(&path).map_err(Failure::file("read", path))
+        fs::read(&path).map_err(TaskError::file("read", path))
     };
-    Ok(Parts {
+    Ok(ArtefactParts {
         wasm,
         languages,
         entry: Hashed::new(STEM, "js", entry.into_bytes()),
@@ -114,7 +114,7 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<Parts, Failure> {
 }
 
 /// Returns the files by their final names, without the files that describe them.
-fn assemble(parts: &Parts) -> Result<Assets, Defect> {
+fn assemble(parts: &ArtefactParts) -> Result<Assets, ViewerBuildError> {
     let reference = |plain, file, is_checked| Reference {
         plain,
         file,
@@ -147,11 +147,11 @@ fn assemble(parts: &Parts) -> Result<Assets, Defect> {
 
 /// Adds the alias, package.json, the manifest, and the compressed files.
 fn described(
-    parts: &Parts,
+    parts: &ArtefactParts,
     mut assets: Assets,
     mut compressed: Assets,
     is_release: bool,
-) -> Result<Assets, Failure> {
+) -> Result<Assets, TaskError> {
     assets.set(ALIAS, parts.entry.bytes.clone());
     for ending in ["br", "gz"] {
         if let Some(bytes) = compressed.bytes(&format!("{}.{ending}", parts.entry.name)) {
@@ -183,10 +183,10 @@ mod tests {
     const FRAME: &str = "<link rel=\"icon\" href=\"./icon.svg\"><link rel=\"stylesheet\" href=\"./page.css\">\
                         <script type=\"module\" src=\"./scim-audit-logs.js\"></script>";
 
-    fn parts_of(entry: &str) -> Parts {
-        Parts {
+    fn parts_of(entry: &str) -> ArtefactParts {
+        ArtefactParts {
             wasm: Hashed::new(STEM, "wasm", b"\0asm".to_vec()),
-            languages: vec![Language {
+            languages: vec![LanguageFile {
                 tag: "de".to_owned(),
                 file: Hashed::new("languages/de", "json", b"{}".to_vec()),
             }],
@@ -214,7 +214,7 @@ mod tests {
                 assert!(assets.bytes(name).is_some(), "{page} names {name}");
             }
         }
-        strict_page::hold(&assets).unwrap();
+        strict_page::check(&assets).unwrap();
     }
 
     #[test]

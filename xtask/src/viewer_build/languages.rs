@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::content_names::Hashed;
-use crate::{defect::Defect, failure::Failure, workspace::Workspace};
+use crate::{defect::ViewerBuildError, failure::TaskError, workspace::Workspace};
 
 /// Include the viewer's own list of texts, so that the order is the same.
 macro_rules! catalogue {
@@ -49,24 +49,24 @@ enum Direction {
 
 /// A language that can be fetched.
 #[derive(Debug)]
-pub(super) struct Language {
+pub(super) struct LanguageFile {
     pub(super) tag: String,
     pub(super) file: Hashed,
 }
 
 /// Returns every language besides English.
-pub(super) fn all(workspace: &Workspace) -> Result<Vec<Language>, Failure> {
+pub(super) fn all(workspace: &Workspace) -> Result<Vec<LanguageFile>, TaskError> {
     let folder = workspace.path(FOLDER);
     let page = read(workspace, ENGLISH_OF_THE_PAGE)?;
     let mut languages = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(Failure::file("read", &folder))? {
-        let path = entry.map_err(Failure::file("read", &folder))?.path();
+    for entry in fs::read_dir(&folder).map_err(TaskError::file("read", &folder))? {
+        let path = entry.map_err(TaskError::file("read", &folder))?.path();
         let Some(tag) = path.file_stem().and_then(|tag| tag.to_str()) else {
             continue;
         };
         let texts = read(workspace, &format!("{FOLDER}/{tag}.json"))?;
         let text = written(tag, texts, &page)?;
-        languages.push(Language {
+        languages.push(LanguageFile {
             tag: tag.to_owned(),
             file: Hashed::new(&format!("languages/{tag}"), "json", text.into_bytes()),
         });
@@ -75,11 +75,11 @@ pub(super) fn all(workspace: &Workspace) -> Result<Vec<Language>, Failure> {
     Ok(languages)
 }
 
-fn read(workspace: &Workspace, name: &str) -> Result<Map<String, Value>, Failure> {
+fn read(workspace: &Workspace, name: &str) -> Result<Map<String, Value>, TaskError> {
     let path = workspace.path(name);
-    let bytes = fs::read(&path).map_err(Failure::file("read", &path))?;
+    let bytes = fs::read(&path).map_err(TaskError::file("read", &path))?;
     Ok(
-        serde_json::from_slice(&bytes).map_err(|error| Defect::Language {
+        serde_json::from_slice(&bytes).map_err(|error| ViewerBuildError::Language {
             tag: name.to_owned(),
             what: format!("is not an object of texts: {error}"),
         })?,
@@ -92,8 +92,8 @@ fn written(
     tag: &str,
     mut texts: Map<String, Value>,
     page: &Map<String, Value>,
-) -> Result<String, Defect> {
-    let refuse = |what: String| Defect::Language {
+) -> Result<String, ViewerBuildError> {
+    let refuse = |what: String| ViewerBuildError::Language {
         tag: tag.to_owned(),
         what,
     };

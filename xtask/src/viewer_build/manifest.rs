@@ -16,13 +16,13 @@ pub(super) const NAME: &str = "manifest.json";
 pub(super) struct Manifest {
     name: String,
     version: String,
-    entry: Entry,
+    entry: ManifestEntry,
     files: Vec<Listed>,
 }
 
 /// The entry module. Its integrity hash pins all other code that runs.
 #[derive(Debug, Serialize, Deserialize)]
-struct Entry {
+struct ManifestEntry {
     file: String,
     /// A fixed file name with the same bytes.
     alias: String,
@@ -54,7 +54,7 @@ impl Manifest {
         Self {
             name: "scim-audit-logs".to_owned(),
             version: version.to_owned(),
-            entry: Entry {
+            entry: ManifestEntry {
                 file: entry.name.clone(),
                 alias: ALIAS.to_owned(),
                 integrity: entry.integrity.clone(),

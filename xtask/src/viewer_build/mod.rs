@@ -30,7 +30,7 @@ use serde::Serialize;
 use self::{assets::Assets, manifest::Manifest};
 use crate::{
     digest,
-    failure::Failure,
+    failure::TaskError,
     process,
     terminal::{heading, note, say},
     tools,
@@ -43,7 +43,7 @@ const ALIAS: &str = "scim-audit-logs.js";
 const TYPES: &str = "scim-audit-logs.d.ts";
 
 /// `cargo xtask dist`: builds the viewer and prints how a portal loads it.
-pub(crate) fn dist(workspace: &Workspace) -> Result<(), Failure> {
+pub(crate) fn dist(workspace: &Workspace) -> Result<(), TaskError> {
     let dist = build(workspace)?;
     note(&format!("The viewer is in {}", dist.display()));
     if let Some(manifest) = manifest_in(&dist) {
@@ -54,7 +54,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<(), Failure> {
 }
 
 /// Builds the viewer if an input changed, and returns its folder.
-pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
+pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, TaskError> {
     let _alone = alone(workspace)?;
     let dist = workspace.dist();
     let stamp = workspace.scratch("viewer-inputs");
@@ -74,7 +74,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     compile::build(workspace, &packages, &staging)?;
     finish::finish(workspace, &staging, true)?;
     Assets::read(&staging)?.replace(&dist)?;
-    fs::write(&stamp, stamp_of(&inputs, &dist)).map_err(Failure::file("write", &stamp))?;
+    fs::write(&stamp, stamp_of(&inputs, &dist)).map_err(TaskError::file("write", &stamp))?;
     Ok(dist)
 }
 
@@ -92,14 +92,14 @@ fn manifest_in(dist: &Path) -> Option<Manifest> {
 
 /// Waits for another build in this clone to end: Trunk keeps temporary files where a second build would find
 /// and remove them. The lock is held until the returned file is dropped.
-fn alone(workspace: &Workspace) -> Result<File, Failure> {
+fn alone(workspace: &Workspace) -> Result<File, TaskError> {
     let folder = workspace.scratch("");
-    fs::create_dir_all(&folder).map_err(Failure::file("create the folder", &folder))?;
+    fs::create_dir_all(&folder).map_err(TaskError::file("create the folder", &folder))?;
     let path = folder.join("viewer.lock");
-    let file = File::create(&path).map_err(Failure::file("create", &path))?;
+    let file = File::create(&path).map_err(TaskError::file("create", &path))?;
     if file.try_lock().is_err() {
         note("Waiting for another viewer build to end…");
-        file.lock().map_err(Failure::file("lock", &path))?;
+        file.lock().map_err(TaskError::file("lock", &path))?;
     }
     Ok(file)
 }

@@ -1,26 +1,26 @@
 //! The generated modules that the entry imports: `#glue`, `#style` and `#build`.
 use serde_json::Value;
 
-use super::{content_names::Hashed, languages::Language};
-use crate::defect::Defect;
+use super::{content_names::Hashed, languages::LanguageFile};
+use crate::defect::ViewerBuildError;
 
 /// `#glue`: converts the glue, an ES module from esbuild, into a function. Each call returns a new glue with
 /// its own variables, which uses the `WebAssembly` that is passed in.
 ///
 /// esbuild's format `iife` is not suitable: its export helper iterates an object with `for…in`, so it fails
 /// on a page that extends `Object.prototype`.
-pub(super) fn glue(module: &str) -> Result<String, Defect> {
+pub(super) fn glue(module: &str) -> Result<String, ViewerBuildError> {
     let exports = module
         .rsplit_once("\nexport {")
         .and_then(|(body, exports)| Some((body, exports.trim_end().strip_suffix("};")?)));
     let Some((body, exports)) = exports else {
-        return Err(Defect::Glue {
+        return Err(ViewerBuildError::Glue {
             what: "ends with no list of exports",
         });
     };
     let at_line_start = |word: &str| body.lines().any(|line| line.starts_with(word));
     if at_line_start("import ") || at_line_start("export ") {
-        return Err(Defect::Glue {
+        return Err(ViewerBuildError::Glue {
             what: "imports another file, or exports in more than one place",
         });
     }
@@ -46,10 +46,10 @@ pub(super) fn style(css: &str) -> String {
 
 /// `#build`: the URLs and hashes of the other files. Each URL is a literal expression, because bundlers look
 /// for exactly this expression to include the file.
-pub(super) fn build(wasm: &Hashed, languages: &[Language], version: &str) -> String {
+pub(super) fn build(wasm: &Hashed, languages: &[LanguageFile], version: &str) -> String {
     let languages: Vec<String> = languages
         .iter()
-        .map(|Language { tag, file }| {
+        .map(|LanguageFile { tag, file }| {
             format!(
                 "  {}: {{ url: {}, integrity: {} }},\n",
                 Value::from(tag.as_str()),
@@ -96,7 +96,10 @@ mod tests {
             "import x from \"./snippets/x.js\";\nexport {\n  x\n};\n",
             "export function a() {}\nexport {\n  b\n};\n",
         ] {
-            assert!(matches!(glue(module), Err(Defect::Glue { .. })), "{module}");
+            assert!(
+                matches!(glue(module), Err(ViewerBuildError::Glue { .. })),
+                "{module}"
+            );
         }
     }
 
@@ -111,7 +114,7 @@ mod tests {
     #[test]
     fn file_urls_are_expressions_that_bundlers_recognise() {
         let wasm = Hashed::new("scim-audit-logs", "wasm", b"abc".to_vec());
-        let german = Language {
+        let german = LanguageFile {
             tag: "de".to_owned(),
             file: Hashed::new("languages/de", "json", b"abc".to_vec()),
         };

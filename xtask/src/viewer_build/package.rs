@@ -22,7 +22,7 @@ struct Package<'a> {
 #[derive(Serialize)]
 struct Exports {
     #[serde(rename = ".")]
-    entry: Conditions,
+    entry: ExportConditions,
     #[serde(rename = "./manifest.json")]
     manifest: &'static str,
     #[serde(rename = "./package.json")]
@@ -31,7 +31,7 @@ struct Exports {
 
 /// Resolvers take the first condition that matches, so `default` has to be the last.
 #[derive(Serialize)]
-struct Conditions {
+struct ExportConditions {
     types: String,
     default: String,
 }
@@ -46,7 +46,7 @@ pub(super) fn json<'a>(version: &'a str, files: impl Iterator<Item = &'a str>) -
         r#type: "module",
         types: relative(TYPES),
         exports: Exports {
-            entry: Conditions {
+            entry: ExportConditions {
                 types: relative(TYPES),
                 default: relative(ALIAS),
             },

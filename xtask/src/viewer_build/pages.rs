@@ -1,7 +1,7 @@
 //! The two pages: index.html, and frame.html for an iframe. The sources refer to files by plain names, as a
 //! portal's page may; this module replaces them with the hashed names and adds the integrity hashes.
 use super::content_names::Hashed;
-use crate::defect::Defect;
+use crate::defect::ViewerBuildError;
 
 /// A reference from a page to a file.
 #[derive(Clone, Copy)]
@@ -19,11 +19,11 @@ pub(super) fn pin(
     name: &'static str,
     page: &str,
     references: &[Reference<'_>],
-) -> Result<String, Defect> {
+) -> Result<String, ViewerBuildError> {
     let mut pinned = page.to_owned();
     for reference in references {
         if pinned.matches(reference.plain).count() != 1 {
-            return Err(Defect::Reference {
+            return Err(ViewerBuildError::Reference {
                 page: name,
                 plain: reference.plain,
             });

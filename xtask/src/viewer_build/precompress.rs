@@ -4,18 +4,18 @@ use std::io::{self, Write};
 use flate2::{Compression, write::GzEncoder};
 
 use super::assets::{Assets, kind};
-use crate::failure::Failure;
+use crate::failure::TaskError;
 
 const BROTLI_QUALITY: i32 = 11;
 /// The base-2 logarithm of the largest window that all browsers support.
 const BROTLI_WINDOW: i32 = 24;
 
 /// Returns a `.br` and a `.gz` file for each file that becomes smaller.
-pub(super) fn siblings(assets: &Assets) -> Result<Assets, Failure> {
+pub(super) fn siblings(assets: &Assets) -> Result<Assets, TaskError> {
     let mut siblings = Assets::default();
     for (name, bytes) in assets.iter().filter(|(name, _)| is_compressible(name)) {
         for (ending, compress) in [("br", brotli as Compress), ("gz", gzip)] {
-            let small = compress(bytes).map_err(Failure::file("compress", name))?;
+            let small = compress(bytes).map_err(TaskError::file("compress", name))?;
             if small.len() < bytes.len() {
                 siblings.set(&format!("{name}.{ending}"), small);
             }

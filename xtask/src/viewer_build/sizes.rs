@@ -1,6 +1,6 @@
 //! Prints the sizes of the built viewer, raw and compressed, and refuses a viewer that is too large.
 use super::{assets::Assets, precompress};
-use crate::{defect::Defect, terminal::note};
+use crate::{defect::ViewerBuildError, terminal::note};
 
 /// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
 /// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.
@@ -15,7 +15,11 @@ pub(super) fn print(assets: &Assets, compressed: &Assets) {
 }
 
 /// Fails if the `needed` files, those that load before the first row, exceed the budget.
-pub(super) fn hold(needed: &[&str], assets: &Assets, compressed: &Assets) -> Result<(), Defect> {
+pub(super) fn check(
+    needed: &[&str],
+    assets: &Assets,
+    compressed: &Assets,
+) -> Result<(), ViewerBuildError> {
     let (mut all, mut travels) = (0, 0);
     for name in needed {
         let size = assets.bytes(name).unwrap_or_default().len();
@@ -24,7 +28,7 @@ pub(super) fn hold(needed: &[&str], assets: &Assets, compressed: &Assets) -> Res
     }
     note(&line("before the first row", all, travels));
     if travels > BUDGET {
-        return Err(Defect::TooLarge {
+        return Err(ViewerBuildError::TooLarge {
             travels: kilobytes(travels),
             budget: kilobytes(BUDGET),
         });
@@ -69,9 +73,9 @@ mod tests {
         .into_iter()
         .collect();
         let compressed: Assets = [("a.wasm.br", b"small".as_slice())].into_iter().collect();
-        hold(&["a.js", "a.wasm"], &assets, &compressed).unwrap();
-        hold(&["a.wasm", "later"], &assets, &Assets::default()).unwrap();
-        let refusal = hold(&["a.js", "a.wasm"], &assets, &Assets::default()).unwrap_err();
+        check(&["a.js", "a.wasm"], &assets, &compressed).unwrap();
+        check(&["a.wasm", "later"], &assets, &Assets::default()).unwrap();
+        let refusal = check(&["a.js", "a.wasm"], &assets, &Assets::default()).unwrap_err();
         let travels = kilobytes(BUDGET + 1);
         assert!(refusal.to_string().starts_with(&travels), "{refusal}");
     }

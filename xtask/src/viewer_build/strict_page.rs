@@ -1,6 +1,6 @@
 //! Refuses a build that would violate a strict content security policy in the browser.
 use super::assets::{Assets, kind};
-use crate::defect::Defect;
+use crate::defect::ViewerBuildError;
 
 /// The start of the name of wasm-bindgen's import for innerHTML. If it is absent, no view, tested or not,
 /// needs a Trusted Types policy.
@@ -16,10 +16,10 @@ const SINKS: [&str; 6] = [
     "new Function",
 ];
 
-pub(super) fn hold(assets: &Assets) -> Result<(), Defect> {
+pub(super) fn check(assets: &Assets) -> Result<(), ViewerBuildError> {
     for (name, bytes) in assets.iter() {
         if matches!(kind(name), "js" | "wasm") && contains(bytes, SETS_INNER_HTML) {
-            return Err(Defect::SetsInnerHtml {
+            return Err(ViewerBuildError::SetsInnerHtml {
                 file: name.to_owned(),
                 import: SETS_INNER_HTML,
             });
@@ -34,9 +34,9 @@ pub(super) fn hold(assets: &Assets) -> Result<(), Defect> {
     Ok(())
 }
 
-fn no_sink(file: &str, script: &str) -> Result<(), Defect> {
+fn no_sink(file: &str, script: &str) -> Result<(), ViewerBuildError> {
     match SINKS.into_iter().find(|sink| uses(script, sink)) {
-        Some(sink) => Err(Defect::Sink {
+        Some(sink) => Err(ViewerBuildError::Sink {
             file: file.to_owned(),
             sink,
         }),
@@ -54,7 +54,7 @@ fn uses(script: &str, words: &str) -> bool {
     })
 }
 
-fn no_inline(file: &str, page: &str) -> Result<(), Defect> {
+fn no_inline(file: &str, page: &str) -> Result<(), ViewerBuildError> {
     let page = page.to_ascii_lowercase();
     let inline_script = page.split("<script").skip(1).any(|script| {
         let tag = script.split('>').next().unwrap_or_default();
@@ -69,7 +69,7 @@ fn no_inline(file: &str, page: &str) -> Result<(), Defect> {
     } else {
         return Ok(());
     };
-    Err(Defect::Inline {
+    Err(ViewerBuildError::Inline {
         file: file.to_owned(),
         what,
     })
@@ -85,8 +85,8 @@ fn contains(bytes: &[u8], word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn with(name: &str, bytes: &[u8]) -> Result<(), Defect> {
-        hold(&[(name, bytes)].into_iter().collect())
+    fn with(name: &str, bytes: &[u8]) -> Result<(), ViewerBuildError> {
+        check(&[(name, bytes)].into_iter().collect())
     }
 
     #[test]

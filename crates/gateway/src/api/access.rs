@@ -11,7 +11,7 @@ use axum::response::Response;
 use http::{HeaderMap, header};
 use subtle::ConstantTimeEq as _;
 
-use super::Refusal;
+use super::ApiError;
 use super::cross_site::is_made_by_another_origin;
 
 /// The secret that callers present as `Authorization: Bearer …`.
@@ -42,17 +42,17 @@ pub(super) async fn check(
     State(token): State<Option<AdminToken>>,
     request: Request,
     next: Next,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let headers = request.headers();
     match &token {
         Some(token) => match shown(headers) {
-            None => return Err(Refusal::NoToken),
-            Some(shown) if !token.is(shown) => return Err(Refusal::WrongToken),
+            None => return Err(ApiError::NoToken),
+            Some(shown) if !token.is(shown) => return Err(ApiError::WrongToken),
             Some(_) => {}
         },
-        None if !is_asked_for_by_a_loopback_name(headers) => return Err(Refusal::ForeignHost),
+        None if !is_asked_for_by_a_loopback_name(headers) => return Err(ApiError::ForeignHost),
         // With a token this check is unnecessary: a browser sends the token only if the calling page has it.
-        None if is_made_by_another_origin(headers) => return Err(Refusal::AnotherOrigin),
+        None if is_made_by_another_origin(headers) => return Err(ApiError::AnotherOrigin),
         None => {}
     }
     Ok(next.run(request).await)

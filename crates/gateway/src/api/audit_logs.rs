@@ -8,7 +8,7 @@ use scim_audit_model::page::{Histogram, Page};
 use scim_audit_model::query::ListQuery;
 use scim_audit_store::Store;
 
-use super::{Refusal, parameters, query_failure, time_zone};
+use super::{ApiError, parameters, query_failure, time_zone};
 
 /// Default for the maximum number of buckets of a histogram.
 const DEFAULT_BUCKETS: u16 = 60;
@@ -19,7 +19,7 @@ const MAX_BUCKETS: u16 = 1000;
 pub(super) async fn list(
     State(store): State<Store>,
     RawQuery(query): RawQuery,
-) -> Result<Json<Page<Entry>>, Refusal> {
+) -> Result<Json<Page<Entry>>, ApiError> {
     let query = ListQuery::parse(query.as_deref().unwrap_or_default())?;
     let page = store.list(&query).await;
     page.map(Json)
@@ -30,23 +30,23 @@ pub(super) async fn list(
 pub(super) async fn entry(
     State(store): State<Store>,
     request_id: Result<Path<String>, PathRejection>,
-) -> Result<Json<Entry>, Refusal> {
+) -> Result<Json<Entry>, ApiError> {
     // A path that is not valid UTF-8 after decoding does not name an entry either.
     let Ok(Path(request_id)) = request_id else {
-        return Err(Refusal::NoSuchEntry);
+        return Err(ApiError::NoSuchEntry);
     };
     store
         .entry(&request_id)
         .await?
         .map(Json)
-        .ok_or(Refusal::NoSuchEntry)
+        .ok_or(ApiError::NoSuchEntry)
 }
 
 /// `GET /audit-logs/histogram`.
 pub(super) async fn histogram(
     State(store): State<Store>,
     RawQuery(query): RawQuery,
-) -> Result<Json<Histogram>, Refusal> {
+) -> Result<Json<Histogram>, ApiError> {
     let (list, (buckets, zone)) = parameters::with_own(query.as_deref(), |own| {
         let buckets = own.read("buckets", buckets);
         let zone = own.read("timeZone", time_zone::read);

@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, header};
 use scim_audit_model::problem;
 use uuid::Uuid;
 
-use super::Refusal;
+use super::ApiError;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Prevents pages of other origins from embedding responses, whatever content type they expect. It has no
@@ -26,7 +26,7 @@ pub(super) async fn wrap(request: Request, next: Next) -> Response {
     let request_id = Uuid::now_v7().to_string();
     let instance = request.uri().path().to_owned();
     let mut response = next.run(request).await;
-    if let Some(refusal) = response.extensions_mut().remove::<Arc<Refusal>>() {
+    if let Some(refusal) = response.extensions_mut().remove::<Arc<ApiError>>() {
         if let Some(cause) = refusal.cause() {
             tracing::error!(%request_id, path = %instance, %cause, "a call of the API failed");
         }
@@ -46,7 +46,7 @@ pub(super) async fn wrap(request: Request, next: Next) -> Response {
     response
 }
 
-fn worded(bare: Response, refusal: &Refusal, instance: String, request_id: &str) -> Response {
+fn worded(bare: Response, refusal: &ApiError, instance: String, request_id: &str) -> Response {
     let problem = refusal.problem(instance, request_id.to_owned());
     let mut response = (refusal.status(), Json(problem)).into_response();
     let headers = response.headers_mut();

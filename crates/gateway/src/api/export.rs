@@ -15,7 +15,7 @@ use scim_audit_model::export::{Export as File, ExportError, Format};
 use scim_audit_model::time::{self, Instant};
 use scim_audit_store::{Export as Entries, Store, StoreError};
 
-use super::{Refusal, parameters, query_failure};
+use super::{ApiError, parameters, query_failure};
 
 const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 /// Size in bytes from which a piece of the file is sent.
@@ -25,7 +25,7 @@ const PIECE: usize = 64 << 10;
 pub(super) async fn export(
     State(store): State<Store>,
     RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let (query, format) = parameters::with_own(query.as_deref(), |own| own.read("format", format))?;
     let refused = |error| query_failure::refusal(error, &query.filter);
     let mut entries = store.export(&query).await.map_err(refused)?;
@@ -82,7 +82,7 @@ struct Writing {
 /// Reason why an export fails midway. The connection is then aborted, so that the client cannot mistake the
 /// file for complete.
 #[derive(Debug, thiserror::Error)]
-enum Broken {
+enum ExportStreamError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -90,7 +90,7 @@ enum Broken {
 }
 
 impl Writing {
-    async fn next(mut self) -> Result<Option<(Bytes, Self)>, Broken> {
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>, ExportStreamError> {
         self.fill()
             .await
             .inspect_err(|error| tracing::error!(%error, "an export broke off"))?;
@@ -98,7 +98,7 @@ impl Writing {
         Ok((!piece.is_empty()).then(|| (Bytes::from(piece), self)))
     }
 
-    async fn fill(&mut self) -> Result<(), Broken> {
+    async fn fill(&mut self) -> Result<(), ExportStreamError> {
         while self.piece.len() < PIECE
             && let Some(file) = &mut self.file
         {

@@ -9,7 +9,7 @@ use scim_audit_model::import::{ImportReport, LineError};
 use scim_audit_record::Recorder;
 use scim_audit_store::Store;
 
-use super::Refusal;
+use super::ApiError;
 use crate::importing::Importing;
 
 /// Required content type. A page of another site cannot send it without a CORS preflight, which the gateway
@@ -24,16 +24,16 @@ pub(super) async fn import(
     State(recorder): State<Option<Recorder>>,
     headers: HeaderMap,
     mut body: Body,
-) -> Result<Json<ImportReport>, Refusal> {
-    let recorder = recorder.ok_or(Refusal::ImportsAreOff)?;
+) -> Result<Json<ImportReport>, ApiError> {
+    let recorder = recorder.ok_or(ApiError::ImportsAreOff)?;
     if !is_ndjson(&headers) {
-        return Err(Refusal::NotNdjson);
+        return Err(ApiError::NotNdjson);
     }
     let mut importing = Importing::begin(store, recorder, chrono::Utc::now());
     let mut errors = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(frame) = frame else {
-            return Err(Refusal::BrokenOff);
+            return Err(ApiError::BrokenOff);
         };
         if let Some(bytes) = frame.data_ref() {
             name(importing.take(bytes).await?, &mut errors);

@@ -39,7 +39,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 pub use access::AdminToken;
-use refusal::Refusal;
+use refusal::ApiError;
 
 /// State shared by the handlers.
 #[derive(Clone)]
@@ -82,8 +82,8 @@ pub(crate) fn router(served: Served, token: Option<AdminToken>) -> Router {
         .route("/api/v1/audit-logs/stream", get(stream::stream))
         .route("/api/v1/audit-logs/import", post(import::import))
         .route("/api/v1/audit-logs/{requestId}", get(audit_logs::entry))
-        .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
-        .fallback(async || Refusal::NoSuchCall)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .fallback(async || ApiError::NoSuchCall)
         .with_state(served)
         .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE))
         .layer(from_fn_with_state(token, access::check))

@@ -3,13 +3,13 @@
 use scim_audit_model::problem::ParameterError;
 use scim_audit_model::query::ListQuery;
 
-use super::Refusal;
+use super::ApiError;
 
 /// Parses both kinds of parameters, and reports every error in either.
 pub(super) fn with_own<T>(
     query: Option<&str>,
     read: impl FnOnce(&mut Own<'_>) -> Option<T>,
-) -> Result<(ListQuery, T), Refusal> {
+) -> Result<(ListQuery, T), ApiError> {
     let query = query.unwrap_or_default();
     let mut own = Own {
         query,
@@ -20,7 +20,7 @@ pub(super) fn with_own<T>(
         (list, _) => {
             let mut errors = list.err().unwrap_or_default();
             errors.append(&mut own.errors);
-            Err(Refusal::BadParameters(errors))
+            Err(ApiError::BadParameters(errors))
         }
     }
 }

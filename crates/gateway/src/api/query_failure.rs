@@ -4,12 +4,12 @@ use scim_audit_model::criterion::Criterion;
 use scim_audit_model::filter::Filter;
 use scim_audit_store::StoreError;
 
-use super::Refusal;
+use super::ApiError;
 
 /// Converts an error of the store into the reason for rejecting this query.
-pub(super) fn refusal(error: StoreError, filter: &Filter) -> Refusal {
+pub(super) fn refusal(error: StoreError, filter: &Filter) -> ApiError {
     match error {
-        StoreError::TooSlow { limit } => Refusal::TooSlow {
+        StoreError::TooSlow { limit } => ApiError::TooSlow {
             seconds: limit.as_secs_f64(),
             advice: advice(filter),
         },

@@ -9,7 +9,7 @@ use scim_audit_store::StoreError;
 
 /// Reason why a call is rejected.
 #[derive(Debug, Clone, thiserror::Error)]
-pub(super) enum Refusal {
+pub(super) enum ApiError {
     #[error("some parameters could not be read; errors says which, and why")]
     BadParameters(Vec<ParameterError>),
     #[error("show the admin token as Authorization: Bearer …")]
@@ -50,7 +50,7 @@ pub(super) enum Refusal {
     Failed(StoreError),
 }
 
-impl Refusal {
+impl ApiError {
     fn bad_parameter(name: &str, reason: &impl ToString) -> Self {
         Self::BadParameters(vec![ParameterError {
             parameter: name.to_owned(),
@@ -125,13 +125,13 @@ impl Refusal {
     }
 }
 
-impl From<Vec<ParameterError>> for Refusal {
+impl From<Vec<ParameterError>> for ApiError {
     fn from(errors: Vec<ParameterError>) -> Self {
         Self::BadParameters(errors)
     }
 }
 
-impl From<StoreError> for Refusal {
+impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::BadCursor | StoreError::CursorOfAnotherFilter => {
@@ -152,7 +152,7 @@ impl From<StoreError> for Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ApiError {
     /// Returns only the status. The envelope, which knows the path and request id of the call, adds the
     /// problem document.
     fn into_response(self) -> Response {

@@ -22,7 +22,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::{Refusal, query_failure};
+use super::{ApiError, query_failure};
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Tells nginx not to buffer events. For the same reason `no-transform` in `Cache-Control` tells
@@ -47,7 +47,7 @@ pub(super) async fn stream(
     State(stop): State<CancellationToken>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let query = ListQuery::parse(query.as_deref().unwrap_or_default())?;
     let changes = store.changes();
     let position = match last_event_id(&headers)? {
@@ -59,7 +59,7 @@ pub(super) async fn stream(
         .recorded_after(position, &query.filter)
         .await
         .map_err(|error| query_failure::refusal(error, &query.filter))?;
-    let mut following = Following {
+    let mut following = Follower {
         store,
         filter: query.filter,
         changes,
@@ -70,7 +70,7 @@ pub(super) async fn stream(
         out: format!(":{:PADDING$}\nretry: {RETRY}\nid: {position}\n\n", ""),
     };
     following.take(recorded)?;
-    let events = stream::try_unfold(following, Following::next);
+    let events = stream::try_unfold(following, Follower::next);
     let headers = [
         (header::CONTENT_TYPE, "text/event-stream"),
         (header::CACHE_CONTROL, "no-store, no-transform"),
@@ -79,7 +79,7 @@ pub(super) async fn stream(
     Ok((headers, Body::from_stream(events)).into_response())
 }
 
-fn last_event_id(headers: &HeaderMap) -> Result<Option<Position>, Refusal> {
+fn last_event_id(headers: &HeaderMap) -> Result<Option<Position>, ApiError> {
     let Some(shown) = headers.get(LAST_EVENT_ID).filter(|value| !value.is_empty()) else {
         return Ok(None);
     };
@@ -88,7 +88,7 @@ fn last_event_id(headers: &HeaderMap) -> Result<Option<Position>, Refusal> {
 }
 
 /// State of one client that follows the log.
-struct Following {
+struct Follower {
     store: Store,
     filter: Filter,
     changes: watch::Receiver<()>,
@@ -103,7 +103,7 @@ struct Following {
     out: String,
 }
 
-impl Following {
+impl Follower {
     /// Waits for output and returns it. Returns `None` when the gateway stops; the client then resumes at its
     /// position with the next gateway.
     async fn next(mut self) -> Result<Option<(Bytes, Self)>, StoreError> {

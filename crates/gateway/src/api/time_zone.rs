@@ -6,14 +6,14 @@ use scim_audit_model::time::{Instant, Offset};
 
 /// A time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Zone {
+pub(super) enum ZoneParameter {
     /// A zone of the IANA time zone database.
     Named(Tz),
     /// A constant offset.
     Fixed(Offset),
 }
 
-impl Zone {
+impl ZoneParameter {
     pub(super) fn offset_at(self, instant: Instant) -> Offset {
         match self {
             Self::Named(zone) => zone.offset_from_utc_datetime(&instant.naive_utc()).fix(),
@@ -24,15 +24,15 @@ impl Zone {
 
 /// Parses the name of a zone, ignoring case; UTC if absent. Also accepts offsets such as `+05:45`, because
 /// browsers report them as zone names.
-pub(super) fn read(name: Option<&str>) -> Result<Zone, String> {
+pub(super) fn read(name: Option<&str>) -> Result<ZoneParameter, String> {
     let Some(name) = name else {
-        return Ok(Zone::Named(Tz::UTC));
+        return Ok(ZoneParameter::Named(Tz::UTC));
     };
     TZ_VARIANTS
         .iter()
         .find(|zone| zone.name().eq_ignore_ascii_case(name))
-        .map(|zone| Zone::Named(*zone))
-        .or_else(|| name.parse().ok().map(Zone::Fixed))
+        .map(|zone| ZoneParameter::Named(*zone))
+        .or_else(|| name.parse().ok().map(ZoneParameter::Fixed))
         .ok_or_else(|| {
             "not a time zone of the IANA database, such as Europe/Paris, nor an offset, such as +05:45".to_owned()
         })

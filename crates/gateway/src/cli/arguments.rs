@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use scim_audit_gateway::proxy::{Address, HostPolicy, OnRecordFailure};
+use scim_audit_gateway::proxy::{HostPolicy, OnRecordFailure, UpstreamUrl};
 
 /// Records SCIM traffic on its way to a SCIM service, and answers the audit log API.
 #[derive(Debug, Parser)]
@@ -29,7 +29,7 @@ pub(crate) struct Serve {
     /// Forward to the SCIM service at this URL, such as `http://127.0.0.1:9000/scim/v2`. A request is
     /// forwarded under the very path it came with.
     #[arg(long, value_name = "URL", help_heading = SCIM_SIDE)]
-    pub(crate) upstream: Option<Address>,
+    pub(crate) upstream: Option<UpstreamUrl>,
     /// Start a small SCIM service inside of this program and forward to it. It forgets everything when
     /// the program ends.
     #[cfg(feature = "sandbox")]
@@ -46,7 +46,7 @@ pub(crate) struct Serve {
     /// answers with lead back here, or its own name in the upstream URL. Default: keep for http, upstream
     /// for https.
     #[arg(long, value_enum, help_heading = SCIM_SIDE)]
-    pub(crate) host: Option<Host>,
+    pub(crate) host: Option<HostArgument>,
     /// Give up on a SCIM service, or on a client in the middle of a request, that is silent for so long.
     #[arg(
         long, value_name = "SECS", default_value_t = 30,
@@ -88,7 +88,7 @@ pub(crate) struct Serve {
     pub(crate) query_timeout: u32,
 
     #[command(flatten)]
-    pub(crate) log: Log,
+    pub(crate) log: LogArguments,
     /// Remove entries that are older than so many days. Default: keep them for ever.
     #[arg(
         long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..),
@@ -124,12 +124,12 @@ pub(crate) struct Import {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) log: Log,
+    pub(crate) log: LogArguments,
 }
 
 /// Arguments shared by all commands: where the log is, and what is redacted.
 #[derive(Debug, Args)]
-pub(crate) struct Log {
+pub(crate) struct LogArguments {
     /// Keep the log in this SQLite file. It is created when it is not there.
     #[arg(long, value_name = "FILE", help_heading = LOG)]
     pub(crate) database: PathBuf,
@@ -168,18 +168,18 @@ const REDACTION: &str = "Redaction";
 
 /// [`HostPolicy`] as a command-line value.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Host {
+pub(crate) enum HostArgument {
     /// The name the client used.
     Keep,
     /// The name in the upstream URL.
     Upstream,
 }
 
-impl From<Host> for HostPolicy {
-    fn from(host: Host) -> Self {
+impl From<HostArgument> for HostPolicy {
+    fn from(host: HostArgument) -> Self {
         match host {
-            Host::Keep => Self::Keep,
-            Host::Upstream => Self::Upstream,
+            HostArgument::Keep => Self::Keep,
+            HostArgument::Upstream => Self::Upstream,
         }
     }
 }

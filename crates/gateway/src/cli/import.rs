@@ -10,7 +10,7 @@ use scim_audit_model::import::LineError;
 use scim_audit_record::{Policy, Recorder};
 use scim_audit_store::Store;
 
-use super::arguments::{Further, Import, Log};
+use super::arguments::{Further, Import, LogArguments};
 use super::{CliError, key};
 
 /// Imports the entries of a file and prints the counts. The exit code signals failure only if no entry could
@@ -53,7 +53,7 @@ fn name(errors: &[LineError]) {
 }
 
 /// Creates the recorder with the redaction policy of the command line.
-pub(super) fn recorder(log: &Log) -> Result<Recorder, CliError> {
+pub(super) fn recorder(log: &LogArguments) -> Result<Recorder, CliError> {
     let policy = Policy {
         header_names: log.redact_header.clone(),
         recorded_header_names: log.record_header.clone(),

@@ -54,7 +54,7 @@ pub(crate) enum CliError {
     Key { path: PathBuf, reason: String },
     /// No randomness is available for a new redaction key.
     #[error(transparent)]
-    NoRandomness(#[from] scim_audit_record::NoRandomness),
+    NoRandomness(#[from] scim_audit_record::RandomnessError),
     /// Another gateway serves the same log.
     #[error(
         "another gateway is serving the log in {}; stop that one, or give this one a file of its own with --database", .0.display()

@@ -14,7 +14,7 @@ const DAY: Duration = Duration::from_hours(24);
 
 /// Bounds of the log; `None` means unbounded.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Retention {
+pub(super) struct RetentionArguments {
     pub(super) days: Option<u32>,
     pub(super) bytes: Option<u64>,
 }
@@ -39,7 +39,7 @@ impl Clock {
     }
 }
 
-impl Retention {
+impl RetentionArguments {
     /// Removes entries that are out of bounds, until `stop`.
     pub(super) async fn keep(self, store: Store, stop: CancellationToken) {
         if self.days.is_none() && self.bytes.is_none() {
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn days_are_counted_back_from_a_clock_that_does_not_jump_forward() {
-        let retention = Retention {
+        let retention = RetentionArguments {
             days: Some(30),
             bytes: None,
         };

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use scim_audit_gateway::importing::BATCH;
-use scim_audit_gateway::proxy::Address;
+use scim_audit_gateway::proxy::UpstreamUrl;
 use scim_audit_model::query::ListQuery;
 use scim_audit_model::time::from_epoch_millis;
 use scim_audit_record::Recorder;
@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use super::CliError;
 
 /// Starts the embedded SCIM service on a free loopback port. It runs until the program ends.
-pub(super) fn start() -> Result<Address, CliError> {
+pub(super) fn start() -> Result<UpstreamUrl, CliError> {
     let (listener, address) = listen().map_err(CliError::Sandbox)?;
     tokio::spawn(async move {
         if let Err(error) = scim_audit_sandbox::start(listener).await {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use scim_audit_gateway::admin::{AdminState, admin_router};
 use scim_audit_gateway::admin_listening::{AdminLimits, serve_admin};
-use scim_audit_gateway::proxy::{Address, Gateway, HostPolicy, Settings};
+use scim_audit_gateway::proxy::{Gateway, HostPolicy, ProxySettings, UpstreamUrl};
 use scim_audit_store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::arguments::Serve;
 use super::import::recorder;
-use super::retention::Retention;
+use super::retention::RetentionArguments;
 use super::{CliError, admin, owner};
 
 /// Time for requests in flight to finish after a stop signal.
@@ -44,7 +44,7 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
         super::sandbox::import_sample(&store, &recorder).await?;
     }
     let upstream = upstream(&serve)?;
-    let settings = Settings {
+    let settings = ProxySettings {
         scim_base: serve
             .scim_base
             .clone()
@@ -67,7 +67,7 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
         stop: stop.clone(),
     });
     let gateway = Gateway::new(settings, store.clone(), recorder)?;
-    let retention = Retention {
+    let retention = RetentionArguments {
         days: serve.keep_days,
         bytes: serve.keep_bytes,
     };
@@ -100,7 +100,7 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
 }
 
 /// Returns the configured SCIM service, or starts the embedded one.
-fn upstream(serve: &Serve) -> Result<Address, CliError> {
+fn upstream(serve: &Serve) -> Result<UpstreamUrl, CliError> {
     match &serve.upstream {
         Some(address) => Ok(address.clone()),
         #[cfg(feature = "sandbox")]

@@ -11,7 +11,7 @@ use scim_audit_record::{Recorder, admit};
 use scim_audit_store::{Imported, Store, StoreError};
 use serde_json::Value;
 
-use records::{Record, Records};
+use records::{ImportedRecord, RecordSplitter};
 use unpacking::Unpacking;
 
 /// Number of entries per write: enough for some thousand entries a second, and few enough to need little
@@ -28,7 +28,7 @@ pub struct Importing {
     recorder: Recorder,
     imported: Instant,
     unpacking: Unpacking,
-    records: Records,
+    records: RecordSplitter,
     batch: Vec<(u64, Entry)>,
     bytes: usize,
     report: ImportReport,
@@ -43,7 +43,7 @@ impl Importing {
             recorder,
             imported: now,
             unpacking: Unpacking::default(),
-            records: Records::default(),
+            records: RecordSplitter::default(),
             batch: Vec::with_capacity(BATCH),
             bytes: 0,
             report: ImportReport::default(),
@@ -85,10 +85,10 @@ impl Importing {
 
     async fn add(
         &mut self,
-        records: Vec<Record>,
+        records: Vec<ImportedRecord>,
         errors: &mut Vec<LineError>,
     ) -> Result<(), StoreError> {
-        for Record { line, json } in records {
+        for ImportedRecord { line, json } in records {
             let read = json.and_then(|json| Ok((json.len(), read(&json)?)));
             let (length, entry) = match read {
                 Ok(read) => read,

@@ -9,7 +9,7 @@ const LONGEST: usize = 64 << 20;
 
 /// A record, and the 1-based line it starts on.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Record {
+pub(super) struct ImportedRecord {
     pub(super) line: u64,
     /// Its text, or the reason why it is rejected.
     pub(super) json: Result<Vec<u8>, String>,
@@ -17,7 +17,7 @@ pub(super) struct Record {
 
 /// State between two pieces of the text.
 #[derive(Debug)]
-pub(super) struct Records {
+pub(super) struct RecordSplitter {
     line: u64,
     begins_line: bool,
     /// This line contains text outside of a record, which is reported once per line.
@@ -27,19 +27,19 @@ pub(super) struct Records {
     begun: u64,
     is_too_long: bool,
     depth: u64,
-    text: Text,
+    text: StringPosition,
     longest: usize,
 }
 
 /// Position relative to a JSON string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Text {
+enum StringPosition {
     Outside,
     Inside,
     Escaped,
 }
 
-impl Default for Records {
+impl Default for RecordSplitter {
     fn default() -> Self {
         Self {
             line: 1,
@@ -49,19 +49,19 @@ impl Default for Records {
             begun: 0,
             is_too_long: false,
             depth: 0,
-            text: Text::Outside,
+            text: StringPosition::Outside,
             longest: LONGEST,
         }
     }
 }
 
-impl Records {
+impl RecordSplitter {
     /// Returns the records that end within the next bytes.
-    pub(super) fn take(&mut self, bytes: &[u8]) -> Vec<Record> {
+    pub(super) fn take(&mut self, bytes: &[u8]) -> Vec<ImportedRecord> {
         let mut records = Vec::new();
         let mut rest = bytes;
         while let Some((&byte, after)) = rest.split_first() {
-            if self.text == Text::Inside {
+            if self.text == StringPosition::Inside {
                 // Fast path: most bytes of a file are in strings.
                 let plain = memchr3(b'"', b'\\', b'\n', rest).unwrap_or(rest.len());
                 if plain > 0 {
@@ -79,21 +79,21 @@ impl Records {
     }
 
     /// Reports an incomplete record at the end of the input. `broken`: why the input ended early, if it did.
-    pub(super) fn end(&mut self, broken: Option<&'static str>) -> Option<Record> {
+    pub(super) fn end(&mut self, broken: Option<&'static str>) -> Option<ImportedRecord> {
         let is_open = self.depth > 0;
         let line = if is_open { self.begun } else { self.line };
         let message = broken.or(is_open.then_some("it is not JSON: it ends in the middle"))?;
-        Some(Record {
+        Some(ImportedRecord {
             line,
             json: Err(message.to_owned()),
         })
     }
 
-    fn byte(&mut self, byte: u8, records: &mut Vec<Record>) {
+    fn byte(&mut self, byte: u8, records: &mut Vec<ImportedRecord>) {
         let begins_line = std::mem::replace(&mut self.begins_line, byte == b'\n');
         // A `{` at the start of a line within a record: treat the current record as truncated, and start a
         // new one.
-        if byte == b'{' && begins_line && self.depth > 0 && self.text == Text::Outside {
+        if byte == b'{' && begins_line && self.depth > 0 && self.text == StringPosition::Outside {
             records.push(self.refused("it is not JSON: it ends in the middle"));
         }
         if self.depth == 0 {
@@ -107,7 +107,7 @@ impl Records {
         }
     }
 
-    fn between(&mut self, byte: u8, records: &mut Vec<Record>) {
+    fn between(&mut self, byte: u8, records: &mut Vec<ImportedRecord>) {
         match byte {
             b'{' => {
                 self.begun = self.line;
@@ -119,7 +119,7 @@ impl Records {
             _ if self.is_odd => {}
             _ => {
                 self.is_odd = true;
-                records.push(Record {
+                records.push(ImportedRecord {
                     line: self.line,
                     json: Err("it is no JSON object".to_owned()),
                 });
@@ -127,18 +127,20 @@ impl Records {
         }
     }
 
-    fn within(&mut self, byte: u8, records: &mut Vec<Record>) {
-        if byte == b'\n' && self.text != Text::Outside {
+    fn within(&mut self, byte: u8, records: &mut Vec<ImportedRecord>) {
+        if byte == b'\n' && self.text != StringPosition::Outside {
             records.push(self.refused("it is not JSON: a text in it has no end"));
             return;
         }
         self.keep(&[byte]);
         match (self.text, byte) {
-            (Text::Escaped, _) | (Text::Outside, b'"') => self.text = Text::Inside,
-            (Text::Inside, b'"') => self.text = Text::Outside,
-            (Text::Inside, b'\\') => self.text = Text::Escaped,
-            (Text::Outside, b'{' | b'[') => self.depth += 1,
-            (Text::Outside, b'}' | b']') => {
+            (StringPosition::Escaped, _) | (StringPosition::Outside, b'"') => {
+                self.text = StringPosition::Inside
+            }
+            (StringPosition::Inside, b'"') => self.text = StringPosition::Outside,
+            (StringPosition::Inside, b'\\') => self.text = StringPosition::Escaped,
+            (StringPosition::Outside, b'{' | b'[') => self.depth += 1,
+            (StringPosition::Outside, b'}' | b']') => {
                 self.depth -= 1;
                 if self.depth == 0 {
                     records.push(self.whole());
@@ -158,22 +160,22 @@ impl Records {
         }
     }
 
-    fn whole(&mut self) -> Record {
+    fn whole(&mut self) -> ImportedRecord {
         if self.is_too_long {
             return self.refused(&format!("it is longer than {} MiB", self.longest >> 20));
         }
-        Record {
+        ImportedRecord {
             line: self.begun,
             json: Ok(std::mem::take(&mut self.record)),
         }
     }
 
-    fn refused(&mut self, message: &str) -> Record {
+    fn refused(&mut self, message: &str) -> ImportedRecord {
         self.record = Vec::new();
         self.is_too_long = false;
         self.depth = 0;
-        self.text = Text::Outside;
-        Record {
+        self.text = StringPosition::Outside;
+        ImportedRecord {
             line: self.begun,
             json: Err(message.to_owned()),
         }
@@ -188,7 +190,7 @@ mod tests {
     /// difference.
     fn cut(text: &str) -> Vec<(u64, Result<String, String>)> {
         let of = |size: usize| {
-            let mut records = Records::default();
+            let mut records = RecordSplitter::default();
             let mut found = Vec::new();
             for piece in text.as_bytes().chunks(size) {
                 found.extend(records.take(piece));
@@ -252,9 +254,9 @@ mod tests {
 
     #[test]
     fn too_long_record_is_not_buffered() {
-        let mut records = Records {
+        let mut records = RecordSplitter {
             longest: 1 << 20,
-            ..Records::default()
+            ..RecordSplitter::default()
         };
         let mut found = records.take(b"{\"a\":\"");
         for _ in 0..100 {

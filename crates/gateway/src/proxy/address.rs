@@ -7,7 +7,7 @@ use http::{HeaderValue, Uri};
 
 /// URL of the SCIM service: `http://127.0.0.1:9000/scim/v2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address {
+pub struct UpstreamUrl {
     pub(super) scheme: Scheme,
     pub(super) authority: Authority,
     base: String,
@@ -27,7 +27,7 @@ pub enum AddressError {
     TooMuch,
 }
 
-impl Address {
+impl UpstreamUrl {
     /// Returns the path of the URL without a trailing slash; empty for the root.
     pub fn base(&self) -> &str {
         &self.base
@@ -40,7 +40,7 @@ impl Address {
     }
 }
 
-impl FromStr for Address {
+impl FromStr for UpstreamUrl {
     type Err = AddressError;
 
     fn from_str(text: &str) -> Result<Self, AddressError> {
@@ -76,7 +76,7 @@ mod tests {
             ("http://scim.example/", ""),
             ("https://scim.example/scim/v2/", "/scim/v2"),
         ] {
-            assert_eq!(url.parse::<Address>().unwrap().base(), base, "{url}");
+            assert_eq!(url.parse::<UpstreamUrl>().unwrap().base(), base, "{url}");
         }
     }
 
@@ -90,7 +90,7 @@ mod tests {
             ("http://user@scim.example/", AddressError::TooMuch),
             ("http://scim.example/?a", AddressError::TooMuch),
         ] {
-            assert_eq!(url.parse::<Address>(), Err(error), "{url}");
+            assert_eq!(url.parse::<UpstreamUrl>(), Err(error), "{url}");
         }
     }
 }

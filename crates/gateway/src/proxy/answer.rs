@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 /// HTTP/1.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the answer was broken off")]
-pub(super) struct BrokenOff;
+pub(super) struct ResponseAbortedError;
 
 enum Part {
     Frame(Frame<Bytes>),
@@ -84,12 +84,12 @@ impl AnswerBody {
 
 impl Body for AnswerBody {
     type Data = Bytes;
-    type Error = BrokenOff;
+    type Error = ResponseAbortedError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, ResponseAbortedError>>> {
         Poll::Ready(match &mut self.0 {
             Content::Whole(bytes) => bytes.take().map(|bytes| Ok(Frame::data(bytes))),
             Content::Streamed(parts) => match ready!(parts.poll_recv(cx)) {
@@ -98,7 +98,7 @@ impl Body for AnswerBody {
                     self.0 = Content::Ended;
                     None
                 }
-                None => Some(Err(BrokenOff)),
+                None => Some(Err(ResponseAbortedError)),
             },
             Content::Ended => None,
         })

@@ -14,7 +14,7 @@ use super::scim_error::ScimError;
 
 /// Connection to one client.
 #[derive(Clone)]
-pub(super) struct Client {
+pub(super) struct ClientConnection {
     /// Address of the client.
     pub(super) ip: IpAddr,
     /// Reason why every request on this connection is rejected, if there is one.
@@ -22,7 +22,7 @@ pub(super) struct Client {
     socket: Arc<TcpStream>,
 }
 
-impl Client {
+impl ClientConnection {
     pub(super) fn new(socket: TcpStream, ip: IpAddr, refusal: Option<ScimError>) -> Self {
         Self {
             ip,

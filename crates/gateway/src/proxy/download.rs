@@ -10,13 +10,13 @@ use scim_audit_record::Answer;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::answer::{AnswerBody, AnswerSender, streamed};
-use super::exchange::{Exchange, Reply};
+use super::exchange::{ProxiedExchange, Reply};
 use super::forwarding;
-use super::kept::Kept;
-use super::ledger::Reached;
+use super::kept::BodyCopy;
+use super::reached::Reached;
 use super::scim_error::ScimError;
 use super::upstream::Answered;
-use super::wire::head::{Lines, as_lines, lines};
+use super::wire::head::{HeaderLines, as_lines, lines};
 
 /// Maximum time to read on a response for the record when its client has disconnected.
 const LINGER: Duration = Duration::from_secs(5);
@@ -29,7 +29,7 @@ const CLIENT_UNSEEN: &str = "The client went away before it was answered.";
 const CLIENT_GONE: &str = "The client went away before it had the whole answer.";
 
 /// Forwards a response and records the exchange.
-pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Reply) {
+pub(super) async fn deliver(exchange: &ProxiedExchange, answered: Answered, reply: Reply) {
     let (mut parts, body) = answered.response.into_parts();
     let status_code = parts.status.as_u16();
     let headers = lines(answered.head.as_deref(), &parts.headers);
@@ -44,8 +44,8 @@ pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Repl
     let mut download = Download {
         length: body.size_hint().exact(),
         body,
-        kept: Kept::up_to(exchange.gateway.ledger.body_cap(settings.body_cap)),
-        trailers: Lines::new(),
+        kept: BodyCopy::up_to(exchange.gateway.ledger.body_cap(settings.body_cap)),
+        trailers: HeaderLines::new(),
         patience: settings.patience,
     };
     let answer = |download: Download, broke_off: Option<String>| Answer::Upstream {
@@ -102,8 +102,8 @@ pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Repl
 struct Download {
     body: Incoming,
     length: Option<u64>,
-    kept: Kept,
-    trailers: Lines,
+    kept: BodyCopy,
+    trailers: HeaderLines,
     patience: Duration,
 }
 
@@ -115,7 +115,7 @@ impl Download {
         loop {
             let next = tokio::select! {
                 biased;
-                () = sender.client_gone() => return self.linger(CLIENT_GONE).await,
+                () = sender.client_gone() => return self.drain_upstream(CLIENT_GONE).await,
                 next = timeout(self.patience, self.body.frame()) => next,
             };
             let frame = match next {
@@ -136,10 +136,10 @@ impl Download {
             }
             match timeout(self.patience, sender.send(frame)).await {
                 Ok(Ok(())) => {}
-                Ok(Err(_gone)) => return self.linger(CLIENT_GONE).await,
+                Ok(Err(_gone)) => return self.drain_upstream(CLIENT_GONE).await,
                 Err(_elapsed) => {
                     return self
-                        .linger("The client stopped reading in the middle of the answer.")
+                        .drain_upstream("The client stopped reading in the middle of the answer.")
                         .await;
                 }
             }
@@ -147,7 +147,7 @@ impl Download {
     }
 
     /// Reads on for the record only: what the service did matters even if its client has disconnected.
-    async fn linger(&mut self, why: &str) -> Result<Option<Frame<Bytes>>, String> {
+    async fn drain_upstream(&mut self, why: &str) -> Result<Option<Frame<Bytes>>, String> {
         let until = Instant::now() + LINGER;
         while !self.kept.is_full()
             && let Ok(Some(Ok(frame))) = timeout_at(until, self.body.frame()).await
@@ -159,7 +159,7 @@ impl Download {
 
     fn take_in(&mut self, frame: &Frame<Bytes>) {
         if let Some(bytes) = frame.data_ref() {
-            self.kept.take_in(bytes);
+            self.kept.append(bytes);
         } else if let Some(trailers) = frame.trailers_ref() {
             self.trailers = as_lines(trailers);
         }

@@ -10,9 +10,10 @@ use tokio::sync::oneshot;
 
 use super::Gateway;
 use super::answer::AnswerBody;
-use super::client::Client;
-use super::ledger::{Reached, Unrecordable};
-use super::received::Received;
+use super::client::ClientConnection;
+use super::ledger::UnrecordableError;
+use super::reached::Reached;
+use super::received::ReceivedHead;
 use super::scim_error::{self, ScimError};
 use super::upload::Upload;
 
@@ -26,18 +27,18 @@ const SILENCE: Duration = Duration::from_millis(200);
 pub(super) type Reply = oneshot::Sender<Response<AnswerBody>>;
 
 /// State of one exchange.
-pub(super) struct Exchange {
+pub(super) struct ProxiedExchange {
     pub(super) gateway: Arc<Gateway>,
-    pub(super) received: Received,
+    pub(super) received: ReceivedHead,
     pub(super) upload: Upload,
-    pub(super) client: Client,
+    pub(super) client: ClientConnection,
     /// The client waits for `100 Continue` before it sends its body.
     pub(super) asks_first: bool,
     /// The connection is to be closed after this exchange.
     pub(super) is_last: bool,
 }
 
-impl Exchange {
+impl ProxiedExchange {
     /// Responds to a request that is not forwarded, because its intent could not be committed.
     pub(super) async fn answer_unrecorded(&self, error: &ScimError, reply: Reply) {
         self.upload.drain(DRAIN, SILENCE).await;
@@ -90,7 +91,7 @@ impl Exchange {
         &self,
         answer: Answer,
         reached: Reached,
-    ) -> Result<(), Unrecordable> {
+    ) -> Result<(), UnrecordableError> {
         self.end_upload().await;
         let exchange = self.received.exchange(self.upload.take_message(), answer);
         tracing::debug!(

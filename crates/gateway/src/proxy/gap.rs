@@ -10,16 +10,16 @@ use super::received::{new_id, now};
 
 /// Requests within a span of time that have no entry.
 #[derive(Debug, Clone)]
-pub(super) struct Gap {
+pub(super) struct UnrecordedGap {
     since: Instant,
     until: Instant,
     count: u64,
     reason: String,
 }
 
-impl Gap {
+impl UnrecordedGap {
     /// Adds one request to the gap.
-    pub(super) fn widen(gap: &mut Option<Self>, at: Instant, error: &StoreError) {
+    pub(super) fn record_loss(gap: &mut Option<Self>, at: Instant, error: &StoreError) {
         Self {
             since: at,
             until: now().max(at),
@@ -113,8 +113,8 @@ mod tests {
         let mut gap = None;
         let early = time::parse("2026-05-07T09:40:08Z").unwrap();
         let late = time::parse("2026-05-07T09:41:08Z").unwrap();
-        Gap::widen(&mut gap, late, &StoreError::Stopped);
-        Gap::widen(&mut gap, early, &StoreError::Stopped);
+        UnrecordedGap::record_loss(&mut gap, late, &StoreError::Stopped);
+        UnrecordedGap::record_loss(&mut gap, early, &StoreError::Stopped);
         let entry = gap.unwrap().refused();
         let detail = entry.error.unwrap().detail;
         assert!(

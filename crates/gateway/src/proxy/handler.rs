@@ -15,16 +15,16 @@ use scim_audit_record::{Answer, RawMessage};
 use tokio::sync::oneshot;
 
 use super::Gateway;
-use super::answer::{AnswerBody, BrokenOff};
-use super::client::Client;
+use super::answer::{AnswerBody, ResponseAbortedError};
+use super::client::ClientConnection;
 use super::download;
-use super::exchange::{Exchange, Reply};
+use super::exchange::{ProxiedExchange, Reply};
 use super::forwarding;
-use super::ledger::Reached;
-use super::received::Received;
+use super::reached::Reached;
+use super::received::ReceivedHead;
 use super::scim_error::ScimError;
 use super::upload::{Pace, Upload, UploadError};
-use super::upstream::{Answered, Unanswered};
+use super::upstream::{Answered, NoAnswerError};
 use super::wire::request_heads::RequestHead;
 
 /// Time to wait for a short body. If it arrives completely, it is part of the intent.
@@ -36,25 +36,25 @@ const SHORT: usize = 64 << 10;
 /// continues even if the returned future is dropped.
 pub(super) fn handle(
     gateway: &Arc<Gateway>,
-    client: &Client,
+    client: &ClientConnection,
     head: Option<&RequestHead>,
     request: Request<Incoming>,
-) -> impl Future<Output = Result<Response<AnswerBody>, BrokenOff>> + use<> {
+) -> impl Future<Output = Result<Response<AnswerBody>, ResponseAbortedError>> + use<> {
     let (parts, body) = request.into_parts();
     let settings = &gateway.settings;
     let refused = head.and_then(|head| head.refusal.clone().map(|refusal| (head, refusal)));
     let (received, refusal) = if let Some((head, refusal)) = refused {
-        let received = Received::refused(head, client.ip, &settings.scim_base);
+        let received = ReceivedHead::refused(head, client.ip, &settings.scim_base);
         (received, Some(refusal))
     } else {
-        let received = Received::new(&parts, head, client.ip, &settings.scim_base);
+        let received = ReceivedHead::new(&parts, head, client.ip, &settings.scim_base);
         (received, client.refusal.clone())
     };
     let pace = Pace {
         patience: settings.patience,
         deadline: settings.request_deadline,
     };
-    let exchange = Exchange {
+    let exchange = ProxiedExchange {
         upload: Upload::new(body, gateway.ledger.body_cap(settings.body_cap), pace),
         received,
         client: client.clone(),
@@ -67,10 +67,15 @@ pub(super) fn handle(
         let life = run(&exchange, parts, refusal, reply);
         recorded_even_if_it_panics(&exchange.gateway, &exchange.received, life).await;
     });
-    async move { answered.await.map_err(|_dropped| BrokenOff) }
+    async move { answered.await.map_err(|_dropped| ResponseAbortedError) }
 }
 
-async fn run(exchange: &Exchange, parts: request::Parts, refusal: Option<ScimError>, reply: Reply) {
+async fn run(
+    exchange: &ProxiedExchange,
+    parts: request::Parts,
+    refusal: Option<ScimError>,
+    reply: Reply,
+) {
     if let Some(refusal) = refusal {
         return refuse(exchange, refusal, reply).await;
     }
@@ -90,17 +95,17 @@ async fn run(exchange: &Exchange, parts: request::Parts, refusal: Option<ScimErr
     }
     match forward(exchange, parts).await {
         Ok(answered) => download::deliver(exchange, answered, reply).await,
-        Err(Unanswered::Upstream(error) | Unanswered::NotReceived(error)) => {
+        Err(NoAnswerError::Upstream(error) | NoAnswerError::NotReceived(error)) => {
             exchange.answer_for_the_service(&error, reply).await;
         }
-        Err(Unanswered::Client(error @ UploadError::BrokeOff(_))) => {
+        Err(NoAnswerError::Client(error @ UploadError::BrokeOff(_))) => {
             let reason = format!("There was no answer: {error}.");
             exchange
                 .record(Answer::None { reason }, Reached::Nobody)
                 .await
                 .ok();
         }
-        Err(Unanswered::Client(error)) => {
+        Err(NoAnswerError::Client(error)) => {
             let late = ScimError::new(
                 StatusCode::REQUEST_TIMEOUT,
                 format!("The request did not come in time: {error}."),
@@ -111,7 +116,7 @@ async fn run(exchange: &Exchange, parts: request::Parts, refusal: Option<ScimErr
 }
 
 /// Responds to a request that is rejected without being forwarded.
-async fn refuse(exchange: &Exchange, refusal: ScimError, reply: Reply) {
+async fn refuse(exchange: &ProxiedExchange, refusal: ScimError, reply: Reply) {
     let refusal = if exchange.received.is_unreadable() {
         refusal.because("what came in its place is withheld".to_owned())
     } else {
@@ -125,11 +130,14 @@ async fn refuse(exchange: &Exchange, refusal: ScimError, reply: Reply) {
     exchange.answer(&refusal, reply).await;
 }
 
-async fn forward(exchange: &Exchange, mut parts: request::Parts) -> Result<Answered, Unanswered> {
+async fn forward(
+    exchange: &ProxiedExchange,
+    mut parts: request::Parts,
+) -> Result<Answered, NoAnswerError> {
     let upstream = &exchange.gateway.upstream;
     let not_implemented = |detail: &str| {
         let error = ScimError::new(StatusCode::NOT_IMPLEMENTED, detail.to_owned());
-        Err(Unanswered::Upstream(error))
+        Err(NoAnswerError::Upstream(error))
     };
     if parts.method == Method::CONNECT {
         return not_implemented("The gateway forwards SCIM requests and opens no tunnels.");
@@ -142,7 +150,7 @@ async fn forward(exchange: &Exchange, mut parts: request::Parts) -> Result<Answe
     let id = exchange.received.id_header();
     let host = exchange.gateway.settings.host;
     if let Err(error) = forwarding::request(&mut parts, &upstream.address, host, &id) {
-        return Err(Unanswered::Upstream(ScimError::new(
+        return Err(NoAnswerError::Upstream(ScimError::new(
             StatusCode::BAD_REQUEST,
             format!("This request target cannot be forwarded: {error}."),
         )));
@@ -152,7 +160,7 @@ async fn forward(exchange: &Exchange, mut parts: request::Parts) -> Result<Answe
     match (upstream.send(request, &exchange.upload).await, again) {
         // The service closed a kept connection before it received the request, so an idempotent request
         // may be retried (RFC 9110 §9.2.2).
-        (Err(Unanswered::NotReceived(_)), Some(parts)) if exchange.upload.begin_again() => {
+        (Err(NoAnswerError::NotReceived(_)), Some(parts)) if exchange.upload.begin_again() => {
             tracing::debug!(request_id = exchange.received.request_id, "sent once more");
             let request = Request::from_parts(parts, exchange.upload.forwarded());
             upstream.send(request, &exchange.upload).await
@@ -165,7 +173,7 @@ async fn forward(exchange: &Exchange, mut parts: request::Parts) -> Result<Answe
 /// settles the intent.)
 async fn recorded_even_if_it_panics(
     gateway: &Gateway,
-    received: &Received,
+    received: &ReceivedHead,
     life: impl Future<Output = ()>,
 ) {
     if AssertUnwindSafe(life).catch_unwind().await.is_ok() {
@@ -192,14 +200,14 @@ mod tests {
     use scim_audit_record::{Policy, Recorder, RedactionKey};
     use scim_audit_store::Store;
 
-    use super::super::{HostPolicy, OnRecordFailure, Settings};
+    use super::super::{HostPolicy, OnRecordFailure, ProxySettings};
     use super::*;
 
     #[tokio::test]
     async fn a_panic_in_the_middle_of_a_request_is_recorded() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
-        let settings = Settings {
+        let settings = ProxySettings {
             upstream: "http://127.0.0.1:9".parse().unwrap(),
             scim_base: String::new(),
             host: HostPolicy::Keep,
@@ -212,7 +220,7 @@ mod tests {
         let recorder = Recorder::new(RedactionKey::from_bytes([1; 32]), Policy::default());
         let gateway = Gateway::new(settings, store.clone(), recorder).unwrap();
         let (parts, ()) = Request::put("/Users/1").body(()).unwrap().into_parts();
-        let received = Received::new(&parts, None, [127, 0, 0, 1].into(), "");
+        let received = ReceivedHead::new(&parts, None, [127, 0, 0, 1].into(), "");
         recorded_even_if_it_panics(&gateway, &received, async {
             let body = Some(Vec::new());
             gateway.ledger.begin(received.head(), body).await.unwrap();

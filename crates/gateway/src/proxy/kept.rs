@@ -4,13 +4,13 @@ use scim_audit_record::RawMessage;
 
 /// Counts the bytes of a body and keeps the first ones, up to a limit.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(super) struct BodyCopy {
     cap: usize,
     bytes: Vec<u8>,
     size: u64,
 }
 
-impl Kept {
+impl BodyCopy {
     /// Creates an empty copy that holds at most `cap` bytes.
     pub(super) fn up_to(cap: usize) -> Self {
         Self {
@@ -20,7 +20,7 @@ impl Kept {
     }
 
     /// Counts these bytes, and keeps as many of them as fit.
-    pub(super) fn take_in(&mut self, bytes: &[u8]) {
+    pub(super) fn append(&mut self, bytes: &[u8]) {
         self.size += bytes.len() as u64;
         let room = self.cap - self.bytes.len();
         self.bytes
@@ -54,11 +54,11 @@ mod tests {
 
     #[test]
     fn bytes_beyond_the_limit_are_counted_but_not_kept() {
-        let mut kept = Kept::up_to(4);
-        kept.take_in(b"abc");
+        let mut kept = BodyCopy::up_to(4);
+        kept.append(b"abc");
         assert!(!kept.is_full());
-        kept.take_in(b"def");
-        kept.take_in(b"g");
+        kept.append(b"def");
+        kept.append(b"g");
         assert!(kept.is_full());
         let message = kept.into_message(Vec::new());
         assert_eq!(
@@ -69,8 +69,8 @@ mod tests {
 
     #[test]
     fn body_that_just_fits_is_not_truncated() {
-        let mut kept = Kept::up_to(4);
-        kept.take_in(b"abcd");
+        let mut kept = BodyCopy::up_to(4);
+        kept.append(b"abcd");
         assert!(!kept.into_message(Vec::new()).truncated);
     }
 }

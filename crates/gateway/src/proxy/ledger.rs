@@ -11,7 +11,8 @@ use scim_audit_record::{Answer, Exchange, Head, RawMessage, Recorder};
 use scim_audit_store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore};
 
-use super::gap::Gap;
+use super::gap::UnrecordedGap;
+use super::reached::Reached;
 
 /// Bytes above which redaction runs on a blocking thread, so that it does not delay other tasks.
 const LARGE: usize = 16 << 10;
@@ -32,7 +33,7 @@ pub enum OnRecordFailure {
 /// Error: the request must not be forwarded, or its response must not be completed.
 #[derive(Debug, thiserror::Error)]
 #[error("The audit log cannot be written, and nothing is done that is not recorded: {0}.")]
-pub(super) struct Unrecordable(StoreError);
+pub(super) struct UnrecordableError(StoreError);
 
 /// Redacts and stores exchanges, and keeps those that could not be written.
 pub(super) struct Ledger {
@@ -44,17 +45,6 @@ pub(super) struct Ledger {
     capacity: usize,
     /// Limits concurrent redaction on blocking threads to the number of processors.
     workshop: Semaphore,
-}
-
-/// What the client has received of the response when the outcome is recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reached {
-    /// The head. The client waits for the rest.
-    Head,
-    /// Nothing. The client waits for the response.
-    Nothing,
-    /// Nothing, and the client has disconnected.
-    Nobody,
 }
 
 /// Estimates the bytes to redact. A body with a content coding counts as large, because its decoded size is
@@ -96,9 +86,9 @@ struct Owed {
     entries: VecDeque<Entry>,
     bytes: usize,
     /// Requests that were answered with 503.
-    refused: Option<Gap>,
+    refused: Option<UnrecordedGap>,
     /// Exchanges of which only the number is known.
-    lost: Option<Gap>,
+    lost: Option<UnrecordedGap>,
 }
 
 impl Ledger {
@@ -125,7 +115,7 @@ impl Ledger {
         &self,
         head: Head,
         body: Option<Vec<u8>>,
-    ) -> Result<(), Unrecordable> {
+    ) -> Result<(), UnrecordableError> {
         let (request_id, time) = (head.request_id.clone(), head.time);
         let work = head.endpoint.len()
             + head.query.as_ref().map_or(0, String::len)
@@ -147,9 +137,9 @@ impl Ledger {
         tracing::error!(request_id, %error, "a request could not be recorded");
         match self.on_failure {
             OnRecordFailure::Refuse => {
-                Gap::widen(&mut self.owed().refused, time, &error);
+                UnrecordedGap::record_loss(&mut self.pending().refused, time, &error);
                 self.owing.notify_one();
-                Err(Unrecordable(error))
+                Err(UnrecordableError(error))
             }
             OnRecordFailure::Forward => Ok(()),
         }
@@ -161,7 +151,7 @@ impl Ledger {
         &self,
         exchange: Exchange,
         reached: Reached,
-    ) -> Result<(), Unrecordable> {
+    ) -> Result<(), UnrecordableError> {
         let recorder = self.recorder.clone();
         let work = work(&exchange);
         let mut entry = self.aside(work, move || recorder.entry(exchange)).await;
@@ -176,11 +166,11 @@ impl Ledger {
         tracing::error!(request_id, %error, "an outcome could not be recorded");
         match self.on_failure {
             OnRecordFailure::Refuse => {
-                self.owe(broken_off(entry, reached, &error), &error);
-                Err(Unrecordable(error))
+                self.queue_retry(broken_off(entry, reached, &error), &error);
+                Err(UnrecordableError(error))
             }
             OnRecordFailure::Forward => {
-                self.owe(entry, &error);
+                self.queue_retry(entry, &error);
                 Ok(())
             }
         }
@@ -204,16 +194,16 @@ impl Ledger {
         }
     }
 
-    fn owe(&self, entry: Entry, error: &StoreError) {
+    fn queue_retry(&self, entry: Entry, error: &StoreError) {
         let bytes = [&entry.request, &entry.response]
             .into_iter()
             .flatten()
             .filter_map(|message| message.body.as_ref())
             .map(String::len)
             .sum::<usize>();
-        let mut owed = self.owed();
+        let mut owed = self.pending();
         if owed.bytes + bytes + 1024 > self.capacity {
-            Gap::widen(&mut owed.lost, entry.time, error);
+            UnrecordedGap::record_loss(&mut owed.lost, entry.time, error);
         } else {
             owed.bytes += bytes + 1024;
             owed.entries.push_back(entry);
@@ -224,28 +214,28 @@ impl Ledger {
 
     /// Returns how many exchanges have no entry in the log at this time.
     pub(super) fn unwritten(&self) -> u64 {
-        let owed = self.owed();
+        let owed = self.pending();
         let gaps = [&owed.refused, &owed.lost]
             .into_iter()
             .flatten()
-            .map(Gap::count);
+            .map(UnrecordedGap::count);
         owed.entries.len() as u64 + gaps.sum::<u64>()
     }
 
     /// Writes what is owed whenever the store is writable again. Never returns.
-    pub(super) async fn keep_repaying(&self) {
+    pub(super) async fn run_retries(&self) {
         loop {
             self.owing.notified().await;
-            while !self.repay().await {
+            while !self.flush().await {
                 tokio::time::sleep(RETRY).await;
             }
         }
     }
 
     /// Writes what is owed. Returns whether nothing is owed any more.
-    pub(super) async fn repay(&self) -> bool {
+    pub(super) async fn flush(&self) -> bool {
         loop {
-            let Some(entry) = self.owed().entries.front().cloned() else {
+            let Some(entry) = self.pending().entries.front().cloned() else {
                 break;
             };
             let time = entry.time;
@@ -254,37 +244,40 @@ impl Ledger {
                 Err(error @ StoreError::Unreadable { .. }) => Some(error),
                 Err(_still) => return false,
             };
-            let mut owed = self.owed();
+            let mut owed = self.pending();
             if let Some(error) = hopeless {
-                Gap::widen(&mut owed.lost, time, &error);
+                UnrecordedGap::record_loss(&mut owed.lost, time, &error);
             }
             owed.entries.pop_front();
             if owed.entries.is_empty() {
                 owed.bytes = 0;
             }
         }
-        self.repay_gap(|owed| &mut owed.refused, Gap::refused).await
-            && self.repay_gap(|owed| &mut owed.lost, Gap::lost).await
+        self.repay_gap(|owed| &mut owed.refused, UnrecordedGap::refused)
+            .await
+            && self
+                .repay_gap(|owed| &mut owed.lost, UnrecordedGap::lost)
+                .await
     }
 
     async fn repay_gap(
         &self,
-        which: fn(&mut Owed) -> &mut Option<Gap>,
-        entry: fn(&Gap) -> Entry,
+        which: fn(&mut Owed) -> &mut Option<UnrecordedGap>,
+        entry: fn(&UnrecordedGap) -> Entry,
     ) -> bool {
-        let Some(gap) = which(&mut self.owed()).take() else {
+        let Some(gap) = which(&mut self.pending()).take() else {
             return true;
         };
         let written = self.store.finish(entry(&gap)).await.is_ok();
         if written {
             tracing::warn!(requests = gap.count(), "a gap in the log is recorded");
         } else {
-            gap.merge_into(which(&mut self.owed()));
+            gap.merge_into(which(&mut self.pending()));
         }
         written
     }
 
-    fn owed(&self) -> MutexGuard<'_, Owed> {
+    fn pending(&self) -> MutexGuard<'_, Owed> {
         self.owed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -384,10 +377,10 @@ mod tests {
         for id in ["1", "2", "3", "4", "5"] {
             ledger.finish(exchange(id), Reached::Nothing).await.unwrap();
         }
-        assert!(!ledger.repay().await);
+        assert!(!ledger.flush().await);
         assert_eq!(ledger.unwritten(), 5);
         other.execute_batch("DROP TRIGGER no").unwrap();
-        assert!(ledger.repay().await);
+        assert!(ledger.flush().await);
         let log = store.list(&ListQuery::default()).await.unwrap().items;
         assert_eq!(log.len(), 3, "two were kept, and there is one gap");
         let gap = log.iter().find(|entry| entry.method == "-").unwrap();

@@ -23,6 +23,7 @@ mod handler;
 mod kept;
 mod ledger;
 mod moment;
+mod reached;
 mod received;
 mod refused;
 mod scim_error;
@@ -43,9 +44,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::listening::{self, Place, Places};
-pub use address::{Address, AddressError};
-use client::Client;
+use crate::listening::{self, ConnectionLimit, ConnectionPermit};
+pub use address::{AddressError, UpstreamUrl};
+use client::ClientConnection;
 pub use forwarding::HostPolicy;
 pub use ledger::OnRecordFailure;
 use scim_error::ScimError;
@@ -60,9 +61,9 @@ const LINGER_AT_STOP: Duration = Duration::from_millis(100);
 
 /// Settings of the SCIM side.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct ProxySettings {
     /// URL of the SCIM service. Requests are forwarded to it with their path unchanged.
-    pub upstream: Address,
+    pub upstream: UpstreamUrl,
     /// Path prefix of every SCIM endpoint, without a trailing slash; empty if SCIM is at the root. The
     /// endpoint of an entry is the rest of the path.
     pub scim_base: String,
@@ -82,7 +83,7 @@ pub struct Settings {
 
 /// The SCIM side of the gateway.
 pub struct Gateway {
-    settings: Settings,
+    settings: ProxySettings,
     upstream: upstream::Upstream,
     ledger: ledger::Ledger,
     exchanges: TaskTracker,
@@ -94,7 +95,7 @@ impl Gateway {
     /// # Errors
     /// Fails if the service is an https one and this system has no root certificates.
     pub fn new(
-        settings: Settings,
+        settings: ProxySettings,
         store: Store,
         recorder: Recorder,
     ) -> Result<Arc<Self>, UpstreamError> {
@@ -112,10 +113,10 @@ impl Gateway {
     pub async fn serve(self: Arc<Self>, listener: TcpListener, stop: CancellationToken) -> u64 {
         let repaying = tokio::spawn({
             let gateway = Arc::clone(&self);
-            async move { gateway.ledger.keep_repaying().await }
+            async move { gateway.ledger.run_retries().await }
         });
         let gateway = Arc::clone(&self);
-        let places = Places::new(self.settings.max_connections);
+        let places = ConnectionLimit::new(self.settings.max_connections);
         listening::serve(listener, &stop, places, |stream, peer, place| {
             Arc::clone(&gateway).connection(stream, peer, place, stop.clone())
         })
@@ -123,7 +124,7 @@ impl Gateway {
         self.exchanges.close();
         self.exchanges.wait().await;
         repaying.abort();
-        self.ledger.repay().await;
+        self.ledger.flush().await;
         self.ledger.unwritten()
     }
 
@@ -131,11 +132,11 @@ impl Gateway {
         self: Arc<Self>,
         stream: TcpStream,
         peer: SocketAddr,
-        place: Place,
+        place: ConnectionPermit,
         stop: CancellationToken,
     ) {
         let refusal = place.is_spare().then(|| self.crowded());
-        let client = Client::new(stream, peer.ip(), refusal);
+        let client = ClientConnection::new(stream, peer.ip(), refusal);
         let heads = RequestHeads::default();
         let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
             handler::handle(&self, &client, heads.take().as_ref(), request)

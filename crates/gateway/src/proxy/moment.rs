@@ -4,12 +4,12 @@ use std::time::{Instant, SystemTime};
 
 /// Time of arrival, by the wall clock and by the monotonic clock.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moment {
+pub(super) struct ArrivalTime {
     pub(super) clock: SystemTime,
     pub(super) watch: Instant,
 }
 
-impl Moment {
+impl ArrivalTime {
     pub(super) fn now() -> Self {
         Self {
             clock: SystemTime::now(),

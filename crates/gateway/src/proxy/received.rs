@@ -9,8 +9,8 @@ use scim_audit_model::time::{Instant, from_epoch_millis};
 use scim_audit_record::{Answer, Exchange, Head, RawMessage};
 use uuid::{ContextV7, Timestamp, Uuid};
 
-use super::moment::Moment;
-use super::wire::head::{Lines, latin_1, lines, request_line, well_formed_lines};
+use super::moment::ArrivalTime;
+use super::wire::head::{HeaderLines, latin_1, lines, request_line, well_formed_lines};
 use super::wire::request_heads::RequestHead;
 
 /// Placeholder for a method that could not be parsed.
@@ -19,7 +19,7 @@ const UNREADABLE: &str = "?";
 static IDS: Mutex<ContextV7> = Mutex::new(ContextV7::new());
 
 /// Head of a request, with its id and time of arrival.
-pub(super) struct Received {
+pub(super) struct ReceivedHead {
     pub(super) request_id: String,
     pub(super) method: String,
     time: Instant,
@@ -27,10 +27,10 @@ pub(super) struct Received {
     client_ip: IpAddr,
     endpoint: String,
     query: Option<String>,
-    headers: Lines,
+    headers: HeaderLines,
 }
 
-impl Received {
+impl ReceivedHead {
     /// Creates it from a request that hyper has parsed and, if available, its raw head.
     pub(super) fn new(
         parts: &request::Parts,
@@ -54,7 +54,10 @@ impl Received {
             endpoint: endpoint(&parts.uri, base),
             query: parts.uri.query().map(str::to_owned),
             headers,
-            ..Self::blank(raw.map_or_else(Moment::now, |head| head.came), client_ip)
+            ..Self::blank(
+                raw.map_or_else(ArrivalTime::now, |head| head.came),
+                client_ip,
+            )
         }
     }
 
@@ -71,7 +74,7 @@ impl Received {
             // Without a method the input is not HTTP, so its lines could contain anything.
             headers: match method {
                 Some(_) => well_formed_lines(&head.bytes),
-                None => Lines::new(),
+                None => HeaderLines::new(),
             },
             method: method.unwrap_or_else(|| UNREADABLE.to_owned()),
             endpoint: below(path, base).to_owned(),
@@ -85,7 +88,7 @@ impl Received {
         self.method == UNREADABLE
     }
 
-    fn blank(came: Moment, client_ip: IpAddr) -> Self {
+    fn blank(came: ArrivalTime, client_ip: IpAddr) -> Self {
         Self {
             request_id: new_id(came.clock),
             time: instant(came.clock),
@@ -94,7 +97,7 @@ impl Received {
             method: String::new(),
             endpoint: String::new(),
             query: None,
-            headers: Lines::new(),
+            headers: HeaderLines::new(),
         }
     }
 
@@ -178,7 +181,7 @@ fn begins_with(head: &[u8], method: &Method, uri: &Uri) -> bool {
 }
 
 /// Sets the host: the authority of an absolute target overrides `Host` (RFC 9112 §3.2.2).
-fn put_host(headers: &mut Lines, host: &str) {
+fn put_host(headers: &mut HeaderLines, host: &str) {
     let is_host = |line: &&mut (String, String)| line.0.eq_ignore_ascii_case("host");
     match headers.iter_mut().find(is_host) {
         Some((_, value)) => host.clone_into(value),
@@ -245,7 +248,7 @@ mod tests {
     fn ids_sort_in_the_order_requests_came() {
         let ip = IpAddr::from([127, 0, 0, 1]);
         let ids: Vec<_> = (0..1000)
-            .map(|_| Received::blank(Moment::now(), ip).request_id)
+            .map(|_| ReceivedHead::blank(ArrivalTime::now(), ip).request_id)
             .collect();
         assert!(ids.is_sorted());
     }

@@ -4,9 +4,9 @@
 use scim_audit_record::{Answer, RawMessage};
 
 use super::Gateway;
-use super::client::Client;
-use super::ledger::Reached;
-use super::received::Received;
+use super::client::ClientConnection;
+use super::reached::Reached;
+use super::received::ReceivedHead;
 use super::wire::request_heads::{RequestHead, RequestHeads};
 
 /// Records the input of a connection that never became a request. `broke`: the error that ended the
@@ -15,7 +15,7 @@ pub(super) async fn record(
     gateway: &Gateway,
     heads: &RequestHeads,
     broke: Option<&hyper::Error>,
-    client: &Client,
+    client: &ClientConnection,
 ) {
     let why = match broke {
         Some(error) => format!("the connection broke before this request was read ({error})"),
@@ -36,8 +36,13 @@ pub(super) async fn record(
     }
 }
 
-async fn write(gateway: &Gateway, head: &RequestHead, mut reason: String, client: &Client) {
-    let received = Received::refused(head, client.ip, &gateway.settings.scim_base);
+async fn write(
+    gateway: &Gateway,
+    head: &RequestHead,
+    mut reason: String,
+    client: &ClientConnection,
+) {
+    let received = ReceivedHead::refused(head, client.ip, &gateway.settings.scim_base);
     if received.is_unreadable() {
         reason.push_str(" What came in place of a request is withheld.");
     }

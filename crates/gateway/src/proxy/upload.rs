@@ -14,8 +14,8 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use scim_audit_record::RawMessage;
 use tokio::time::{Instant, Sleep, timeout, timeout_at};
 
-use super::kept::Kept;
-use super::wire::head::{Lines, as_lines};
+use super::kept::BodyCopy;
+use super::wire::head::{HeaderLines, as_lines};
 
 /// Reason why a request body ended early, worded for the record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,8 +58,8 @@ struct State {
     whole: Option<Vec<Bytes>>,
     /// Number of the forwarding attempt that may read the body.
     attempt: u32,
-    kept: Kept,
-    trailers: Lines,
+    kept: BodyCopy,
+    trailers: HeaderLines,
     pace: Pace,
     until: Instant,
     silence: Option<Pin<Box<Sleep>>>,
@@ -82,8 +82,8 @@ impl Upload {
             ahead_trailers: None,
             whole: None,
             attempt: 0,
-            kept: Kept::up_to(cap),
-            trailers: Lines::new(),
+            kept: BodyCopy::up_to(cap),
+            trailers: HeaderLines::new(),
             pace,
             until: now + pace.deadline,
             silence: None,
@@ -235,7 +235,7 @@ impl State {
         self.silence = None;
         self.progress = now;
         if let Some(bytes) = frame.data_ref() {
-            self.kept.take_in(bytes);
+            self.kept.append(bytes);
         } else if let Some(trailers) = frame.trailers_ref() {
             self.trailers = as_lines(trailers);
         }

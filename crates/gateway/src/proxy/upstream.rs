@@ -11,7 +11,7 @@ use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::Instant;
 
-use super::address::Address;
+use super::address::UpstreamUrl;
 use super::connector::Connector;
 use super::scim_error::ScimError;
 use super::upload::{Upload, UploadBody, UploadError};
@@ -33,7 +33,7 @@ pub enum UpstreamError {
 
 /// HTTP client for the SCIM service.
 pub(super) struct Upstream {
-    pub(super) address: Address,
+    pub(super) address: UpstreamUrl,
     pub(super) patience: Duration,
     client: Client<Connector, UploadBody>,
 }
@@ -46,7 +46,7 @@ pub(super) struct Answered {
 }
 
 /// Reason why there is no response of the service.
-pub(super) enum Unanswered {
+pub(super) enum NoAnswerError {
     /// The service failed.
     Upstream(ScimError),
     /// The service had closed a kept connection before it received the request.
@@ -57,7 +57,7 @@ pub(super) enum Unanswered {
 
 impl Upstream {
     /// Creates the client. It does not connect yet.
-    pub(super) fn new(address: Address, patience: Duration) -> Result<Self, UpstreamError> {
+    pub(super) fn new(address: UpstreamUrl, patience: Duration) -> Result<Self, UpstreamError> {
         let connector = Connector::new(address.scheme == Scheme::HTTPS, patience)
             .map_err(UpstreamError::NoRoots)?;
         let client = Client::builder(TokioExecutor::new())
@@ -80,7 +80,7 @@ impl Upstream {
         &self,
         mut request: Request<UploadBody>,
         upload: &Upload,
-    ) -> Result<Answered, Unanswered> {
+    ) -> Result<Answered, NoAnswerError> {
         let connection = capture_connection(&mut request);
         let mut answer = std::pin::pin!(self.client.request(request));
         let mut deadline = Instant::now() + self.patience;
@@ -91,7 +91,7 @@ impl Upstream {
                     // Time spent waiting for a slow client does not count.
                     let since = upload.last_progress().unwrap_or_else(Instant::now);
                     if since + self.patience <= Instant::now() {
-                        return Err(Unanswered::Upstream(ScimError::gateway_timeout(format!(
+                        return Err(NoAnswerError::Upstream(ScimError::gateway_timeout(format!(
                             "The SCIM service did not answer within {} s.",
                             self.patience.as_secs_f64()
                         ))));
@@ -102,7 +102,7 @@ impl Upstream {
         };
         match answer {
             Ok(response) if response.status() == StatusCode::SWITCHING_PROTOCOLS => {
-                Err(Unanswered::Upstream(ScimError::bad_gateway(
+                Err(NoAnswerError::Upstream(ScimError::bad_gateway(
                     "The SCIM service switched protocols without being asked to.",
                 )))
             }
@@ -112,15 +112,15 @@ impl Upstream {
             }
             Err(error) => {
                 if let Some(failure) = upload.failure() {
-                    return Err(Unanswered::Client(failure));
+                    return Err(NoAnswerError::Client(failure));
                 }
                 let kept =
                     listener(&connection).is_some_and(|heads| heads.was_kept_and_is_silent());
-                let blamed = blame(&error);
+                let blamed = map_client_error(&error);
                 Err(if kept && blamed.status == StatusCode::BAD_GATEWAY {
-                    Unanswered::NotReceived(blamed)
+                    NoAnswerError::NotReceived(blamed)
                 } else {
-                    Unanswered::Upstream(blamed)
+                    NoAnswerError::Upstream(blamed)
                 })
             }
         }
@@ -138,7 +138,7 @@ fn listener(connection: &CaptureConnection) -> Option<ResponseHeads> {
 
 /// Converts a client error into a response. Its text goes into the record only, because it contains addresses
 /// and details of certificates.
-fn blame(error: &ClientError) -> ScimError {
+fn map_client_error(error: &ClientError) -> ScimError {
     let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
     let root = causes()
         .last()

@@ -13,14 +13,14 @@ const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
 pub(super) const REDACTED: &str = "<redacted>";
 
 /// The part of a header value that may be shown.
-pub(super) enum Shown<'e> {
+pub(super) enum ShownValue<'e> {
     /// The complete value.
     Value(&'e str),
     /// A credential, with its `Authorization` scheme if the scheme is in [`SCHEMES`].
     Credential(Option<&'static str>),
 }
 
-impl Shown<'_> {
+impl ShownValue<'_> {
     /// Renders the value, with [`REDACTED`] in place of a credential.
     pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
@@ -32,16 +32,16 @@ impl Shown<'_> {
 }
 
 /// Returns what may be shown of a header value.
-pub(super) fn shown<'e>(message: &Message, name: &str, value: &'e str) -> Shown<'e> {
+pub(super) fn shown<'e>(message: &Message, name: &str, value: &'e str) -> ShownValue<'e> {
     let was_replaced = message.redactions.iter().any(|redaction| {
         redaction.place == Place::Header && redaction.at.eq_ignore_ascii_case(name)
     });
     if !was_replaced && !secrets::is_header(name) {
-        return Shown::Value(value);
+        return ShownValue::Value(value);
     }
     let plain = secrets::plain(name.as_bytes());
     let first = value.split_whitespace().next().unwrap_or_default();
-    Shown::Credential(
+    ShownValue::Credential(
         SCHEMES
             .into_iter()
             .find(|scheme| plain.contains("authorization") && scheme.eq_ignore_ascii_case(first)),

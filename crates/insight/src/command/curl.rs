@@ -2,9 +2,9 @@
 
 use scim_audit_model::entry::Entry;
 
-use super::credentials::{REDACTED, Shown};
+use super::credentials::{REDACTED, ShownValue};
 use super::shell::{host_note, with_token, word};
-use super::{Body, address, body, method, told};
+use super::{CommandBody, address, body, method, told};
 
 /// Returns the request as a command line for curl in sh, bash, zsh and fish. It takes the token of
 /// `Authorization` from the variable `TOKEN`.
@@ -31,8 +31,8 @@ pub fn curl(entry: &Entry) -> String {
         }
         match sent {
             // `--data` would read a file if the text starts with `@`.
-            Some(Body::Text(text)) => parts.push(format!("--data-raw {}", word(&text))),
-            Some(Body::Base64(text)) => {
+            Some(CommandBody::Text(text)) => parts.push(format!("--data-raw {}", word(&text))),
+            Some(CommandBody::Base64(text)) => {
                 before = format!("printf %s {} | base64 -d | ", word(text));
                 parts.push("--data-binary @-".to_owned());
             }
@@ -43,12 +43,12 @@ pub fn curl(entry: &Entry) -> String {
     format!("{}{before}{}", host_note(entry), parts.join(" \\\n  "))
 }
 
-fn header(name: &str, value: &Shown<'_>) -> String {
+fn header(name: &str, value: &ShownValue<'_>) -> String {
     match value {
-        Shown::Credential(Some(scheme)) => with_token(&format!("{name}: {scheme} ")),
-        Shown::Credential(None) => word(&format!("{name}: {REDACTED}")),
+        ShownValue::Credential(Some(scheme)) => with_token(&format!("{name}: {scheme} ")),
+        ShownValue::Credential(None) => word(&format!("{name}: {REDACTED}")),
         // curl omits a header that has nothing after its colon; `Name;` sends it empty.
-        Shown::Value(value) if value.trim().is_empty() => word(&format!("{name};")),
-        Shown::Value(value) => word(&format!("{name}: {value}")),
+        ShownValue::Value(value) if value.trim().is_empty() => word(&format!("{name};")),
+        ShownValue::Value(value) => word(&format!("{name}: {value}")),
     }
 }

@@ -2,9 +2,9 @@
 
 use scim_audit_model::entry::Entry;
 
-use super::credentials::{REDACTED, Shown};
+use super::credentials::{REDACTED, ShownValue};
 use super::shell::{host_note, with_token, word};
-use super::{Body, address, body, method, told};
+use super::{CommandBody, address, body, method, told};
 
 /// Returns the request as a command line for HTTPie in sh, bash, zsh and fish. It takes the token of
 /// `Authorization` from the variable `TOKEN`.
@@ -13,10 +13,10 @@ pub fn httpie(entry: &Entry) -> String {
     let mut parts = vec!["http --path-as-is".to_owned()];
     let mut before = String::new();
     match sent {
-        Some(Body::Base64(text)) => {
+        Some(CommandBody::Base64(text)) => {
             before = format!("printf %s {} | base64 -d | ", word(text));
         }
-        Some(Body::Text(text)) => {
+        Some(CommandBody::Text(text)) => {
             parts.push("--ignore-stdin".to_owned());
             // Option and text form one word, because the text may start with `-`.
             parts.push(word(&format!("--raw={text}")));
@@ -40,19 +40,19 @@ pub fn httpie(entry: &Entry) -> String {
 
 /// Renders `Name: value`. The space is necessary: HTTPie reads a file for `Name:@path`, and parses
 /// `Name:=value` as a JSON field.
-fn header(name: &str, value: &Shown<'_>) -> String {
+fn header(name: &str, value: &ShownValue<'_>) -> String {
     match value {
-        Shown::Credential(Some(scheme)) => with_token(&format!("{name}: {scheme} ")),
-        Shown::Credential(None) => word(&format!("{name}: {REDACTED}")),
-        Shown::Value(value) if value.trim().is_empty() => word(&format!("{name};")),
-        Shown::Value(value) => word(&format!("{name}: {value}")),
+        ShownValue::Credential(Some(scheme)) => with_token(&format!("{name}: {scheme} ")),
+        ShownValue::Credential(None) => word(&format!("{name}: {REDACTED}")),
+        ShownValue::Value(value) if value.trim().is_empty() => word(&format!("{name};")),
+        ShownValue::Value(value) => word(&format!("{name}: {value}")),
     }
 }
 
 /// Returns whether HTTPie can send the header unchanged. A name such as `-o` would be parsed as an option;
 /// SCIM clients do not send such headers. In a value, HTTPie removes a backslash before one of its separators
 /// and offers no way to escape it.
-fn is_item(name: &str, value: &Shown<'_>) -> bool {
+fn is_item(name: &str, value: &ShownValue<'_>) -> bool {
     let mut is_open = false;
     let loses_one = value.text().chars().any(|char| {
         let loses_one = is_open && matches!(char, ':' | '=' | '@' | ';');

@@ -69,7 +69,7 @@ const OF_THE_CONNECTION: [&str; 12] = [
 ];
 
 /// Returns the request headers that a client must be given, each with the showable part of its value.
-fn told(message: &Message) -> impl Iterator<Item = (&str, credentials::Shown<'_>)> {
+fn told(message: &Message) -> impl Iterator<Item = (&str, credentials::ShownValue<'_>)> {
     message
         .headers
         .iter()
@@ -85,17 +85,17 @@ fn told(message: &Message) -> impl Iterator<Item = (&str, credentials::Shown<'_>
 }
 
 /// Recorded request body.
-enum Body<'e> {
+enum CommandBody<'e> {
     Text(Cow<'e, str>),
     Base64(&'e str),
 }
 
-fn body(message: &Message) -> Option<Body<'_>> {
+fn body(message: &Message) -> Option<CommandBody<'_>> {
     let body = message.body.as_deref().filter(|body| !body.is_empty())?;
     Some(if message.body_encoding == BodyEncoding::Base64 {
-        Body::Base64(body)
+        CommandBody::Base64(body)
     } else {
-        Body::Text(credentials::form(message, body))
+        CommandBody::Text(credentials::form(message, body))
     })
 }
 

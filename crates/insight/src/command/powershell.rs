@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use scim_audit_model::entry::Entry;
 
-use super::credentials::{REDACTED, Shown};
-use super::{Body, address, body, method, recorded_host, told};
+use super::credentials::{REDACTED, ShownValue};
+use super::{CommandBody, address, body, method, recorded_host, told};
 
 /// Methods that `-Method` of `Invoke-WebRequest` accepts in version 5.1.
 const METHODS: [&str; 8] = [
@@ -60,11 +60,11 @@ pub fn powershell(entry: &Entry) -> String {
         }
         match body(message) {
             // Send bytes: version 5.1 encodes a string as Latin-1.
-            Some(Body::Text(text)) => parts.push(format!(
+            Some(CommandBody::Text(text)) => parts.push(format!(
                 "-Body ([Text.Encoding]::UTF8.GetBytes({}))",
                 word(&text)
             )),
-            Some(Body::Base64(text)) => parts.push(format!(
+            Some(CommandBody::Base64(text)) => parts.push(format!(
                 "-Body ([Convert]::FromBase64String({}))",
                 word(text)
             )),
@@ -76,13 +76,13 @@ pub fn powershell(entry: &Entry) -> String {
     out
 }
 
-fn expression(value: &Shown<'_>) -> String {
+fn expression(value: &ShownValue<'_>) -> String {
     match value {
-        Shown::Credential(Some(scheme)) => {
+        ShownValue::Credential(Some(scheme)) => {
             format!("({} + $env:TOKEN)", word(&format!("{scheme} ")))
         }
-        Shown::Credential(None) => word(REDACTED),
-        Shown::Value(value) => word(value),
+        ShownValue::Credential(None) => word(REDACTED),
+        ShownValue::Value(value) => word(value),
     }
 }
 

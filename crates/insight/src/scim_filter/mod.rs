@@ -11,22 +11,22 @@ pub use parser::parse;
 
 /// A parsed filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filter {
+pub struct ScimFilter {
     /// The condition that a resource has to meet.
     pub condition: Condition,
     /// Violations of the RFC, ordered by their position in the text.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<FilterRemark>,
 }
 
 /// Condition upon a resource. Nested at most [`DEEPEST`] levels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// `attribute pr`: the attribute has a value.
-    Present(Path),
+    Present(AttributePath),
     /// `attribute op value`: the attribute compares so with the value.
-    Compare(Path, Operator, Literal),
+    Compare(AttributePath, Operator, Literal),
     /// `attribute[…]`: at least one value meets the path's selection, which is always present.
-    Any(Path),
+    Any(AttributePath),
     /// `a and b and …`: at least two conditions.
     All(Vec<Condition>),
     /// `a or b or …`: at least two conditions.
@@ -37,7 +37,7 @@ pub enum Condition {
 
 /// Path of an attribute, optionally with a selection of its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Path {
+pub struct AttributePath {
     /// URN of the schema if it is given: `urn:ietf:params:scim:schemas:core:2.0:User`.
     pub schema: Option<String>,
     /// Name of the attribute: `emails`.
@@ -108,7 +108,7 @@ pub enum Literal {
 
 /// Violation of the RFC in a filter that was parsed nevertheless.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
+pub struct FilterRemark {
     /// Position in the text, in characters from 0.
     pub at: usize,
     /// Kind of the violation.
@@ -134,7 +134,7 @@ pub enum RemarkKind {
 
 /// Syntax error of a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct FilterSyntaxError {
     /// Position in the text, in characters from 0.
     pub at: usize,
     /// Token that the parser expected at this position.

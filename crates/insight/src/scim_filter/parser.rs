@@ -3,8 +3,8 @@
 
 use super::scanner::Scanner;
 use super::{
-    Condition, DEEPEST, Expected, Fault, Filter, LONGEST, Literal, Operator, Path, Remark,
-    RemarkKind,
+    AttributePath, Condition, DEEPEST, Expected, FilterRemark, FilterSyntaxError, LONGEST, Literal,
+    Operator, RemarkKind, ScimFilter,
 };
 
 /// Boolean attributes of RFC 7643 (§2.4 and §4.1.1).
@@ -15,7 +15,7 @@ const BOOLEANS: [&str; 2] = ["active", "primary"];
 /// # Errors
 /// Fails if the filter has a syntax error or exceeds a limit. The error has the position and what was
 /// expected there.
-pub fn parse(text: &str) -> Result<Filter, Fault> {
+pub fn parse(text: &str) -> Result<ScimFilter, FilterSyntaxError> {
     let mut parser = Parser {
         scanner: Scanner::new(text),
         level: 0,
@@ -29,7 +29,7 @@ pub fn parse(text: &str) -> Result<Filter, Fault> {
     if !parser.scanner.is_at_end() {
         return Err(parser.scanner.fault(Expected::End));
     }
-    Ok(Filter {
+    Ok(ScimFilter {
         condition,
         remarks: parser.remarks,
     })
@@ -39,12 +39,12 @@ struct Parser<'t> {
     scanner: Scanner<'t>,
     level: u8,
     in_brackets: bool,
-    remarks: Vec<Remark>,
+    remarks: Vec<FilterRemark>,
 }
 
 impl Parser<'_> {
     /// Parses `a and b or c` and the whitespace after it.
-    fn either(&mut self) -> Result<Condition, Fault> {
+    fn either(&mut self) -> Result<Condition, FilterSyntaxError> {
         let first = self.all()?;
         let mut more = Vec::new();
         while self.scanner.takes_keyword("or") {
@@ -54,7 +54,7 @@ impl Parser<'_> {
     }
 
     /// Parses `a and b` and the whitespace after it.
-    fn all(&mut self) -> Result<Condition, Fault> {
+    fn all(&mut self) -> Result<Condition, FilterSyntaxError> {
         let first = self.one()?;
         let mut more = Vec::new();
         while self.scanner.takes_keyword("and") {
@@ -64,7 +64,7 @@ impl Parser<'_> {
     }
 
     /// Parses `not (…)`, `(…)` or a condition upon an attribute, and the whitespace around it.
-    fn one(&mut self) -> Result<Condition, Fault> {
+    fn one(&mut self) -> Result<Condition, FilterSyntaxError> {
         self.scanner.skip_blanks();
         let condition = if self.scanner.takes_keyword("not") {
             self.scanner.skip_blanks();
@@ -86,7 +86,12 @@ impl Parser<'_> {
     }
 
     /// Parses a condition between two delimiters. The caller has checked that `from` is next.
-    fn group(&mut self, from: char, to: char, unclosed: Expected) -> Result<Condition, Fault> {
+    fn group(
+        &mut self,
+        from: char,
+        to: char,
+        unclosed: Expected,
+    ) -> Result<Condition, FilterSyntaxError> {
         if self.level == DEEPEST {
             return Err(self.scanner.fault(Expected::FewerLevels));
         }
@@ -100,7 +105,7 @@ impl Parser<'_> {
         Ok(condition)
     }
 
-    fn upon_attribute(&mut self) -> Result<Condition, Fault> {
+    fn upon_attribute(&mut self) -> Result<Condition, FilterSyntaxError> {
         let mut path = self.path()?;
         if self.scanner.is_before('[') {
             let place = self.scanner.place();
@@ -135,7 +140,7 @@ impl Parser<'_> {
     }
 
     /// Parses `emails`, `name.familyName` or `urn:…:User:userName`, up to a possible `[`.
-    fn path(&mut self) -> Result<Path, Fault> {
+    fn path(&mut self) -> Result<AttributePath, FilterSyntaxError> {
         let mut ahead = self.scanner;
         let word = ahead.word(|char| is_of_name(char) || matches!(char, '.' | ':'));
         // The last colon ends the schema, because an attribute name contains none.
@@ -150,7 +155,7 @@ impl Parser<'_> {
         } else {
             None
         };
-        Ok(Path {
+        Ok(AttributePath {
             schema: schema
                 .filter(|schema| !schema.is_empty())
                 .map(str::to_owned),
@@ -161,7 +166,7 @@ impl Parser<'_> {
     }
 
     /// Parses an attribute name. Accepts `$ref`, although the grammar does not.
-    fn name(&mut self) -> Result<&str, Fault> {
+    fn name(&mut self) -> Result<&str, FilterSyntaxError> {
         let before = self.scanner;
         let name = self.scanner.word(is_of_name);
         if name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '$') {
@@ -171,7 +176,7 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&mut self) -> Result<Literal, Fault> {
+    fn value(&mut self) -> Result<Literal, FilterSyntaxError> {
         if self.scanner.is_before('"') {
             return self.scanner.string().map(Literal::Text);
         }
@@ -192,7 +197,7 @@ impl Parser<'_> {
         Ok(literal)
     }
 
-    fn check(&mut self, path: &Path, operator: Operator, value: &Literal, place: usize) {
+    fn check(&mut self, path: &AttributePath, operator: Operator, value: &Literal, place: usize) {
         let name = path.sub_attribute.as_ref().unwrap_or(&path.attribute);
         let is_boolean = BOOLEANS
             .iter()
@@ -206,7 +211,7 @@ impl Parser<'_> {
     }
 
     fn remark(&mut self, at: usize, kind: RemarkKind) {
-        self.remarks.push(Remark { at, kind });
+        self.remarks.push(FilterRemark { at, kind });
     }
 }
 

@@ -1,6 +1,6 @@
 //! A cursor in a filter's text that reads words from it.
 
-use super::{Expected, Fault};
+use super::{Expected, FilterSyntaxError};
 
 /// Maximum number of characters of the text in a [`Fault`].
 const FOUND_UP_TO: usize = 40;
@@ -70,7 +70,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Consumes the quoted string that is next, and returns it decoded.
-    pub(super) fn string(&mut self) -> Result<String, Fault> {
+    pub(super) fn string(&mut self) -> Result<String, FilterSyntaxError> {
         let rest = self.rest();
         let mut escaped = false;
         let end = rest.bytes().enumerate().skip(1).find_map(|(at, byte)| {
@@ -95,9 +95,9 @@ impl<'t> Scanner<'t> {
     }
 
     /// Creates a fault at the current position.
-    pub(super) fn fault(&self, expected: Expected) -> Fault {
+    pub(super) fn fault(&self, expected: Expected) -> FilterSyntaxError {
         let found = self.rest().split_whitespace().next().unwrap_or_default();
-        Fault {
+        FilterSyntaxError {
             at: self.place(),
             expected,
             found: found.chars().take(FOUND_UP_TO).collect(),

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn path(attribute: &str) -> Path {
-    Path {
+fn path(attribute: &str) -> AttributePath {
+    AttributePath {
         schema: None,
         attribute: attribute.to_owned(),
         selection: None,
@@ -103,7 +103,7 @@ fn a_path_has_its_schema_its_selection_and_its_sub_attribute() {
     assert_eq!(manager.attribute, "manager");
     assert_eq!(manager.sub_attribute.as_deref(), Some("$ref"));
     let selection = Some(Box::new(equal("type", "work")));
-    let work = Path {
+    let work = AttributePath {
         selection,
         ..path("emails")
     };
@@ -111,7 +111,7 @@ fn a_path_has_its_schema_its_selection_and_its_sub_attribute() {
         read(r#"emails[type eq "work"]"#),
         Condition::Any(work.clone())
     );
-    let value = Path {
+    let value = AttributePath {
         sub_attribute: Some("value".to_owned()),
         ..work
     };
@@ -205,7 +205,7 @@ fn write(condition: &Condition) -> String {
         Condition::All(_) | Condition::Either(_) => format!("({})", write(inner)),
         other => write(other),
     };
-    let path = |path: &Path| {
+    let path = |path: &AttributePath| {
         let schema = path.schema.as_ref();
         let selection = path.selection.as_ref();
         let sub = path.sub_attribute.as_ref();
@@ -246,7 +246,7 @@ fn arbitrary() -> impl Strategy<Value = Condition> {
     });
     let schema = proptest::option::of("urn:[a-z]{1,4}:2\\.0:[A-Z][a-z]{0,3}");
     let path = (schema, name.clone(), proptest::option::of(name)).prop_map(
-        |(schema, attribute, sub_attribute)| Path {
+        |(schema, attribute, sub_attribute)| AttributePath {
             schema,
             attribute,
             selection: None,
@@ -274,7 +274,7 @@ fn arbitrary() -> impl Strategy<Value = Condition> {
                 .clone()
                 .prop_map(|inner| Condition::Not(Box::new(inner))),
             (path.clone(), inner).prop_map(|(path, inner)| {
-                Condition::Any(Path {
+                Condition::Any(AttributePath {
                     selection: Some(Box::new(inner)),
                     sub_attribute: None,
                     ..path

@@ -15,7 +15,7 @@ pub type EntryTexts<'r> = [Option<&'r str>; 3];
 #[derive(Debug, Clone, Copy)]
 pub enum CriterionKind {
     /// A word, usually chosen from a few: equals the text of the entry.
-    Word(Spelling, for<'r> fn(&'r Row<'_>) -> EntryTexts<'r>),
+    Word(WordSpelling, for<'r> fn(&'r Row<'_>) -> EntryTexts<'r>),
     /// A text that the user types: equals one of the texts of the entry.
     Exact(for<'r> fn(&'r Row<'_>) -> EntryTexts<'r>),
     /// A status code or a class of status codes: [`StatusCodeFilter`].
@@ -34,7 +34,7 @@ pub enum CriterionKind {
 
 /// Spelling of the words of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spelling {
+pub enum WordSpelling {
     /// As given.
     AsGiven,
     /// Upper case. The method of an entry is compared in upper case, too, whatever was sent.
@@ -85,7 +85,7 @@ pub enum CriterionValueError {
     NotANumber,
     /// The text is not an instant.
     #[error(transparent)]
-    NotAnInstant(#[from] time::NotAnInstant),
+    NotAnInstant(#[from] time::InstantError),
 }
 
 impl CriterionKind {
@@ -100,10 +100,10 @@ impl CriterionKind {
         match (self, value) {
             (Self::Word(spelling, of), CriterionValue::Text(wanted)) => {
                 let is = |text: &str| match spelling {
-                    Spelling::UpperCase => wanted
+                    WordSpelling::UpperCase => wanted
                         .bytes()
                         .eq(text.bytes().map(|byte| byte.to_ascii_uppercase())),
-                    Spelling::AsGiven | Spelling::OfStatus => text == wanted,
+                    WordSpelling::AsGiven | WordSpelling::OfStatus => text == wanted,
                 };
                 of(row).into_iter().flatten().any(is)
             }

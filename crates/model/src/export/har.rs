@@ -72,7 +72,7 @@ struct Request<'e> {
     headers_size: i64,
     body_size: u64,
     #[serde(flatten)]
-    kept: Option<Kept<'e>>,
+    kept: Option<HarRecording<'e>>,
 }
 
 #[derive(Serialize)]
@@ -89,7 +89,7 @@ struct Response<'e> {
     headers_size: i64,
     body_size: u64,
     #[serde(flatten)]
-    kept: Option<Kept<'e>>,
+    kept: Option<HarRecording<'e>>,
 }
 
 #[derive(Serialize)]
@@ -118,7 +118,7 @@ struct Content<'e> {
 
 /// How a message was recorded, as far as HAR has no members for it.
 #[derive(Serialize)]
-struct Kept<'e> {
+struct HarRecording<'e> {
     #[serde(rename = "_bodyEncoding")]
     body_encoding: &'e BodyEncoding,
     #[serde(rename = "_bodyHash", skip_serializing_if = "Option::is_none")]
@@ -172,7 +172,7 @@ impl<'e> Request<'e> {
             }),
             headers_size: UNKNOWN,
             body_size: entry.request_size,
-            kept: message.map(Kept::of),
+            kept: message.map(HarRecording::of),
         }
     }
 }
@@ -197,12 +197,12 @@ impl<'e> Response<'e> {
             redirect_url: message.map_or("", |message| header(message, "location")),
             headers_size: UNKNOWN,
             body_size: entry.response_size,
-            kept: message.map(Kept::of),
+            kept: message.map(HarRecording::of),
         }
     }
 }
 
-impl<'e> Kept<'e> {
+impl<'e> HarRecording<'e> {
     fn of(message: &'e Message) -> Self {
         Self {
             body_encoding: &message.body_encoding,

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::amount::Amount;
-use crate::criterion::{CriterionKind, CriterionValue, Spelling};
+use crate::criterion::{CriterionKind, CriterionValue, WordSpelling};
 use crate::endpoint::EndpointFilter;
 use crate::filter::Criteria;
 use crate::status_code_filter::StatusCodeFilter;
@@ -85,12 +85,12 @@ fn word() -> impl Strategy<Value = String> {
 fn value(criterion: Criterion) -> BoxedStrategy<CriterionValue> {
     let text = |text| CriterionValue::Text(text);
     match criterion.spec().kind {
-        CriterionKind::Word(Spelling::UpperCase, _) => "[A-Z]{1,7}".prop_map(text).boxed(),
-        CriterionKind::Word(Spelling::OfStatus, _) => {
+        CriterionKind::Word(WordSpelling::UpperCase, _) => "[A-Z]{1,7}".prop_map(text).boxed(),
+        CriterionKind::Word(WordSpelling::OfStatus, _) => {
             let known = proptest::sample::select(vec!["success", "failed", "accepted"]);
             known.prop_map(str::to_owned).prop_map(text).boxed()
         }
-        CriterionKind::Word(Spelling::AsGiven, _)
+        CriterionKind::Word(WordSpelling::AsGiven, _)
         | CriterionKind::Exact(_)
         | CriterionKind::InMessages
         | CriterionKind::InSearchText => word().prop_map(text).boxed(),

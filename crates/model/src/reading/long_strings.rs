@@ -251,7 +251,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::reading::{Form, entry, mended};
+    use crate::reading::{RecordFormat, entry, mended};
 
     const MARK: &str = "~mark~";
 
@@ -297,9 +297,9 @@ mod tests {
             let long = |times: usize| piece.repeat(times * LONG / (2 * piece.len()) + 1);
             let json = record(&long(request), &long(response));
             let (rest, taken) = thinned(&json, step);
-            let mut read = entry(Form::Ndjson, &rest).unwrap();
+            let mut read = entry(RecordFormat::Ndjson, &rest).unwrap();
             prop_assert!(taken.put_back(&mut read));
-            prop_assert_eq!(read, entry(Form::Ndjson, &json).unwrap());
+            prop_assert_eq!(read, entry(RecordFormat::Ndjson, &json).unwrap());
             prop_assert!(rest.len() < 4 * LONG);
         }
 
@@ -335,7 +335,7 @@ mod tests {
             prop_assert_eq!(&rest, &json);
             prop_assert!(taken.strings.is_empty());
             // Lone surrogates and invalid UTF-8 are mended by `entry`.
-            prop_assert_eq!(entry(Form::Ndjson, &rest).is_err(), mended(&json).is_none());
+            prop_assert_eq!(entry(RecordFormat::Ndjson, &rest).is_err(), mended(&json).is_none());
         }
     }
 
@@ -359,7 +359,7 @@ mod tests {
             "endpoint": "x".repeat(2 * LONG),
         });
         let (rest, taken) = thinned(json.to_string().as_bytes(), 1000);
-        let mut read = entry(Form::Ndjson, &rest).unwrap();
+        let mut read = entry(RecordFormat::Ndjson, &rest).unwrap();
         assert!(!taken.put_back(&mut read));
     }
 }

@@ -23,7 +23,7 @@ pub use row::{Row, RowClient, RowError};
 
 /// Format of the records of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum RecordFormat {
     /// Newline-delimited JSON: each record is an entry on its own line.
     Ndjson,
     /// HTTP Archive: each record is an element of `log.entries`.
@@ -36,10 +36,10 @@ pub enum Form {
 ///
 /// # Errors
 /// When the record is not an entry.
-pub fn row(form: Form, record: &[u8], number: u64) -> Result<Row<'_>, RecordError> {
+pub fn row(form: RecordFormat, record: &[u8], number: u64) -> Result<Row<'_>, RecordError> {
     let read = |record| match form {
-        Form::Ndjson => parse(record),
-        Form::Har => har::row(record, number),
+        RecordFormat::Ndjson => parse(record),
+        RecordFormat::Har => har::row(record, number),
     };
     match read(record) {
         Err(RecordError::NotJson) => {}
@@ -47,8 +47,8 @@ pub fn row(form: Form, record: &[u8], number: u64) -> Result<Row<'_>, RecordErro
     }
     let mended = mended(record).ok_or(RecordError::NotJson)?;
     match form {
-        Form::Ndjson => parse::<Row<'_>>(&mended).map(Row::into_owned),
-        Form::Har => har::row(&mended, number).map(Row::into_owned),
+        RecordFormat::Ndjson => parse::<Row<'_>>(&mended).map(Row::into_owned),
+        RecordFormat::Har => har::row(&mended, number).map(Row::into_owned),
     }
 }
 
@@ -57,10 +57,10 @@ pub fn row(form: Form, record: &[u8], number: u64) -> Result<Row<'_>, RecordErro
 ///
 /// # Errors
 /// When the record is not an entry.
-pub fn entry(form: Form, record: &[u8]) -> Result<Entry, RecordError> {
+pub fn entry(form: RecordFormat, record: &[u8]) -> Result<Entry, RecordError> {
     let read = |record: &[u8]| match form {
-        Form::Ndjson => parse(record),
-        Form::Har => har::entry(record, 0),
+        RecordFormat::Ndjson => parse(record),
+        RecordFormat::Har => har::entry(record, 0),
     };
     match read(record) {
         Err(RecordError::NotJson) => read(&mended(record).ok_or(RecordError::NotJson)?),

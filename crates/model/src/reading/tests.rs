@@ -18,8 +18,8 @@ fn read_back(entry: &Entry) {
     let line = written(Format::Ndjson, std::slice::from_ref(entry));
     let har = written(Format::Har, std::slice::from_ref(entry));
     let records = [
-        (Form::Ndjson, line),
-        (Form::Har, records_of(&har).remove(0)),
+        (RecordFormat::Ndjson, line),
+        (RecordFormat::Har, records_of(&har).remove(0)),
     ];
     for (form, record) in records {
         assert_eq!(
@@ -77,7 +77,7 @@ proptest! {
 
     #[test]
     fn reading_any_record_does_not_panic(text in ".*", value in r#"[\[\]{}",:a-z0-9-]{0,20}"#) {
-        for form in [Form::Ndjson, Form::Har] {
+        for form in [RecordFormat::Ndjson, RecordFormat::Har] {
             for record in [text.clone(), format!(r#"{{"request":{value},"response":{{}}}}"#)] {
                 drop(super::row(form, record.as_bytes(), 1));
                 drop(super::entry(form, record.as_bytes()));
@@ -101,8 +101,8 @@ fn foreign(change: impl FnOnce(&mut Value)) -> Result<Entry, RecordError> {
     });
     change(&mut exchange);
     let record = exchange.to_string();
-    let entry = super::entry(Form::Har, record.as_bytes())?;
-    let row = super::row(Form::Har, record.as_bytes(), 42)?;
+    let entry = super::entry(RecordFormat::Har, record.as_bytes())?;
+    let row = super::row(RecordFormat::Har, record.as_bytes(), 42)?;
     assert_eq!(row.request_id, "har-00000042");
     let named = Entry {
         request_id: row.request_id.clone().into_owned(),
@@ -202,7 +202,7 @@ fn errors_of_unreadable_records_do_not_quote_them() {
         "{\"hunter2",
         "17",
     ] {
-        let error = super::row(Form::Ndjson, line.as_bytes(), 1)
+        let error = super::row(RecordFormat::Ndjson, line.as_bytes(), 1)
             .unwrap_err()
             .to_string();
         assert!(!error.contains("hunter2") && !error.is_empty(), "{error}");
@@ -212,7 +212,7 @@ fn errors_of_unreadable_records_do_not_quote_them() {
 #[test]
 fn error_names_the_member_that_is_wrong() {
     let good = r#"{"requestId":"1","time":"2026-05-07T09:40:08Z","status":"failed","method":"GET","endpoint":"/"}"#;
-    assert!(super::entry(Form::Ndjson, good.as_bytes()).is_ok());
+    assert!(super::entry(RecordFormat::Ndjson, good.as_bytes()).is_ok());
     for (from, to, said) in [
         (
             "\"requestId\":\"1\",",
@@ -238,8 +238,8 @@ fn error_names_the_member_that_is_wrong() {
     ] {
         let record = good.replace(from, to);
         for said_of in [
-            super::entry(Form::Ndjson, record.as_bytes()).unwrap_err(),
-            super::row(Form::Ndjson, record.as_bytes(), 1)
+            super::entry(RecordFormat::Ndjson, record.as_bytes()).unwrap_err(),
+            super::row(RecordFormat::Ndjson, record.as_bytes(), 1)
                 .map(drop)
                 .unwrap_err(),
         ] {
@@ -248,7 +248,7 @@ fn error_names_the_member_that_is_wrong() {
     }
     for other in ["null", "17", "\"hunter2\"", "[]"] {
         assert_eq!(
-            super::entry(Form::Ndjson, other.as_bytes()),
+            super::entry(RecordFormat::Ndjson, other.as_bytes()),
             Err(RecordError::NoObject)
         );
     }
@@ -258,7 +258,7 @@ fn error_names_the_member_that_is_wrong() {
 fn a_record_with_half_a_character_stays() {
     let line = r#"{"requestId":"r14-3","time":"2026-05-07T09:40:08.412Z","status":"failed","method":"POST","endpoint":"/Users",
         "error":{"detail":"The name Zo\u00eb \ud83d"},"request":{"headers":[],"body":"{\"displayName\":\"\ude00 team\"}","size":27}}"#;
-    let entry = super::entry(Form::Ndjson, line.as_bytes()).unwrap();
+    let entry = super::entry(RecordFormat::Ndjson, line.as_bytes()).unwrap();
     assert_eq!(
         entry.error.as_ref().unwrap().detail,
         "The name Zoë \u{fffd}"
@@ -267,7 +267,7 @@ fn a_record_with_half_a_character_stays() {
         entry.request.as_ref().unwrap().body.as_deref(),
         Some("{\"displayName\":\"\u{fffd} team\"}")
     );
-    let row = super::row(Form::Ndjson, line.as_bytes(), 1).unwrap();
+    let row = super::row(RecordFormat::Ndjson, line.as_bytes(), 1).unwrap();
     assert_eq!(row.into_entry(), entry.summary());
     let har = foreign(|exchange| {
         exchange["response"]["content"]["text"] = "{\"detail\":\"Zoë HALF".into();
@@ -275,5 +275,5 @@ fn a_record_with_half_a_character_stays() {
     let record = serde_json::to_string(&har.unwrap())
         .unwrap()
         .replace("HALF", r"\ud83d");
-    assert!(super::entry(Form::Ndjson, record.as_bytes()).is_ok());
+    assert!(super::entry(RecordFormat::Ndjson, record.as_bytes()).is_ok());
 }

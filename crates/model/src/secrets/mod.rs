@@ -26,12 +26,12 @@ pub fn is_header(name: &str) -> bool {
 /// Returns whether the value of an attribute or member of this name is a secret, wherever it occurs. A path
 /// such as `urn:…:User:password` or `/password` is not split here.
 pub fn is_attribute(name: &str) -> bool {
-    is_attribute_of(&Words::of(name))
+    is_attribute_of(&NameWords::of(name))
 }
 
 /// Returns whether the value of a query, form or cookie parameter of this name is a secret.
 pub fn is_parameter(name: &str) -> bool {
-    let words = Words::of(name);
+    let words = NameWords::of(name);
     PARAMETERS.contains(&words.joined.as_str()) || is_attribute_of(&words)
 }
 
@@ -51,7 +51,7 @@ pub fn is_personal_group(name: &str) -> bool {
 
 /// Returns whether one of the words of a name is in `words`, which must be in lower case.
 pub fn has_word(name: &str, words: &[&str]) -> bool {
-    Words::of(name).iter().any(|word| words.contains(&word))
+    NameWords::of(name).iter().any(|word| words.contains(&word))
 }
 
 /// Returns a name in lower case, without blanks, tabs, `_` and `-`.
@@ -62,7 +62,7 @@ pub fn plain(name: &[u8]) -> String {
         .collect()
 }
 
-fn is_attribute_of(words: &Words) -> bool {
+fn is_attribute_of(words: &NameWords) -> bool {
     let joined = words.joined.as_str();
     if EXCEPTIONS.contains(&joined) {
         return false;
@@ -160,13 +160,13 @@ fn is_letter(character: char) -> bool {
 /// A name split into words, in lower case. A word ends at each character that is neither a letter nor a
 /// digit, between a letter and a digit, and before a capital that starts a word (`userPassword`, `JWTToken`).
 /// Only letters are kept.
-struct Words {
+struct NameWords {
     joined: String,
     /// End offset of each word in `joined`.
     ends: Vec<usize>,
 }
 
-impl Words {
+impl NameWords {
     fn of(name: &str) -> Self {
         let mut words = Self {
             joined: String::with_capacity(name.len()),

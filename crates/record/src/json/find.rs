@@ -12,7 +12,7 @@ use super::pairs::{Container, Member, Told, is_scim_list, names_others, told};
 use super::walk::{End, Event, Text, Walker};
 use crate::reading::Reading;
 use crate::scan::{Look, secrets_in};
-use crate::sight::{Edit, MOST_PLACES, Sight, Style};
+use crate::sight::{Edit, MOST_PLACES, RedactionContext, Style};
 
 /// Maximum number of JSON strings that may enclose an embedded JSON text.
 pub(super) const MOST_LEVELS: u8 = 4;
@@ -24,7 +24,7 @@ const TOKEN_COST: usize = 16;
 pub(super) struct Finder<'t, 's, 'k> {
     pub(super) text: &'t [u8],
     pub(super) walker: Walker<'t>,
-    pub(super) sight: &'s mut Sight<'k>,
+    pub(super) sight: &'s mut RedactionContext<'k>,
     /// How many JSON strings enclose the text.
     pub(super) level: u8,
     /// JSON Pointer of the string that contains the text.
@@ -42,7 +42,7 @@ pub(super) struct Finder<'t, 's, 'k> {
 /// Returns the edits that hide every secret that SCIM's rules identify. Returns `None` when the text is
 /// neither a JSON object or array, nor the beginning of one, nor a harmless scalar. `cut`: the text was
 /// truncated.
-pub(crate) fn find(text: &[u8], cut: bool, sight: &mut Sight<'_>) -> Option<Vec<Edit>> {
+pub(crate) fn find(text: &[u8], cut: bool, sight: &mut RedactionContext<'_>) -> Option<Vec<Edit>> {
     find_at(text, cut, 0, "", sight).map(|(edits, _)| edits)
 }
 
@@ -51,7 +51,7 @@ pub(super) fn find_at(
     cut: bool,
     level: u8,
     within: &str,
-    sight: &mut Sight<'_>,
+    sight: &mut RedactionContext<'_>,
 ) -> Option<(Vec<Edit>, usize)> {
     let mut finder = Finder {
         text,

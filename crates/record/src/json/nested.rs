@@ -2,7 +2,7 @@
 
 use super::find::{MOST_LEVELS, find_at};
 use crate::key::RedactionKey;
-use crate::sight::{Edit, Sight};
+use crate::sight::{Edit, RedactionContext};
 
 /// How far after an opening bracket its next token may begin.
 const LONGEST_GAP: usize = 64;
@@ -30,7 +30,7 @@ pub(crate) fn find_nested(
     cut: bool,
     level: u8,
     within: &str,
-    sight: &mut Sight<'_>,
+    sight: &mut RedactionContext<'_>,
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut from = 0;
@@ -52,7 +52,7 @@ pub(crate) fn find_nested(
 /// Returns the decoded secrets of the JSON texts embedded in a text; empty if there are none.
 pub(crate) fn secrets_of(text: &[u8]) -> Vec<Vec<u8>> {
     let key = RedactionKey::from_bytes([0; 32]);
-    let mut sight = Sight::new(&key, false, false);
+    let mut sight = RedactionContext::new(&key, false, false);
     if find_nested(text, false, MOST_LEVELS, "", &mut sight).is_empty() {
         return Vec::new();
     }

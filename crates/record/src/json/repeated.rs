@@ -5,7 +5,7 @@ use scim_audit_model::entry::RedactionReason;
 use super::walk::{Event, Walker};
 use crate::reading::Reading;
 use crate::secrets::Secrets;
-use crate::sight::{Edit, MOST_PLACES, Sight, Style};
+use crate::sight::{Edit, MOST_PLACES, RedactionContext, Style};
 
 /// Adds the edits that hide every further occurrence of the secrets of the exchange. `cut`: the text was
 /// truncated.
@@ -13,7 +13,7 @@ pub(crate) fn find(
     text: &[u8],
     cut: bool,
     secrets: &Secrets,
-    sight: &Sight<'_>,
+    sight: &RedactionContext<'_>,
     edits: &mut Vec<Edit>,
 ) {
     let mut walker = Walker::new(text);

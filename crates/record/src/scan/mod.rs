@@ -135,7 +135,7 @@ fn of_word(
     text: &[u8],
     word: &Range<usize>,
     look: Look,
-    path: &mut named::Path,
+    path: &mut named::NamePath,
 ) -> [Option<Range<usize>>; 2] {
     let name = slice(text, word);
     let credentials = values::credentials(text, name, word.end, look.cut);
@@ -180,7 +180,7 @@ struct Finds {
     /// Span of the outermost find around the latest ones, which `nested` counts.
     outer: Range<usize>,
     nested: usize,
-    path: named::Path,
+    path: named::NamePath,
 }
 
 impl Finds {

@@ -100,13 +100,13 @@ const SENTENCE_WORDS: &[&[u8]] = &[
 /// The path read last, such as `a.password.b.token`. The same value follows each of its words, so it is read
 /// only once.
 #[derive(Debug, Default)]
-pub(super) struct Path {
+pub(super) struct NamePath {
     span: Range<usize>,
     /// End of the path if no value follows it, and whether its name takes the rest of the line as its value.
     speaks: Option<(usize, bool)>,
 }
 
-impl Path {
+impl NamePath {
     /// Returns the end of the path that continues at `at` with `.value` and the like, any number of times.
     fn end(&mut self, text: &[u8], at: usize) -> usize {
         let sub_attribute = |at: usize| {
@@ -131,7 +131,7 @@ impl Path {
 }
 
 /// Returns the value of the secret name at `word`; `None` when the text only mentions the name.
-pub(super) fn value(text: &[u8], word: &Range<usize>, path: &mut Path) -> Option<Range<usize>> {
+pub(super) fn value(text: &[u8], word: &Range<usize>, path: &mut NamePath) -> Option<Range<usize>> {
     if is_tag(text, word) {
         return element(text, word.end);
     }

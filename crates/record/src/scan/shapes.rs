@@ -116,9 +116,9 @@ static BEGINNINGS: LazyLock<FixedWords> =
 pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
     let mut behind = 0;
     let mut runs = Runs {
-        of_jwt: Run::of(b"_-.=+/"),
+        of_jwt: CharacterRun::of(b"_-.=+/"),
         without_dot: 0,
-        to_the_cut: Run::of(b"_-./+=~:$"),
+        to_the_cut: CharacterRun::of(b"_-./+=~:$"),
     };
     for hit in BEGINNINGS.find(text) {
         let inside_word = hit
@@ -161,12 +161,12 @@ pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
 
 /// A run of letters, digits and further characters. Each run is read once, no matter how many prefixes occur
 /// in it.
-struct Run {
+struct CharacterRun {
     further: &'static [u8],
     span: Range<usize>,
 }
 
-impl Run {
+impl CharacterRun {
     fn of(further: &'static [u8]) -> Self {
         Self {
             further,
@@ -185,10 +185,10 @@ impl Run {
 
 /// Runs that may be read without yielding a secret.
 struct Runs {
-    of_jwt: Run,
+    of_jwt: CharacterRun,
     /// End of a run that contains no dot.
     without_dot: usize,
-    to_the_cut: Run,
+    to_the_cut: CharacterRun,
 }
 
 fn end_of(text: &[u8], beginning: Range<usize>, tail: Tail, runs: &mut Runs) -> Option<usize> {

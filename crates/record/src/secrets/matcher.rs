@@ -13,7 +13,7 @@ const BEGINNING: usize = 4;
 const MOST_AT_ONCE: usize = 8;
 
 /// The prepared patterns, which are in lower case and sorted.
-pub(super) enum Matcher {
+pub(super) enum PatternMatcher {
     Few(Few),
     Many(NFA),
 }
@@ -26,7 +26,7 @@ pub(super) struct Few {
     beginnings: [u64; 64],
 }
 
-impl Matcher {
+impl PatternMatcher {
     /// Returns `None` when there is no pattern, or when the automaton cannot be built.
     pub(super) fn new<'p>(patterns: impl Iterator<Item = &'p [u8]> + Clone) -> Option<Self> {
         patterns.clone().next()?;
@@ -47,7 +47,7 @@ impl Matcher {
 
     /// Calls `see` for each position where patterns match, ignoring case, with the indices of the patterns
     /// that end or begin there. The longest pattern comes first.
-    pub(super) fn each(&self, text: &[u8], see: &mut dyn FnMut(Hit, &[usize])) {
+    pub(super) fn each(&self, text: &[u8], see: &mut dyn FnMut(PatternHit, &[usize])) {
         match self {
             Self::Few(few) => few.each(text, see),
             Self::Many(automaton) => each_of_many(automaton, text, see),
@@ -57,7 +57,7 @@ impl Matcher {
 
 /// The position at which patterns begin or end.
 #[derive(Clone, Copy)]
-pub(super) enum Hit {
+pub(super) enum PatternHit {
     BeginAt(usize),
     EndAt(usize),
 }
@@ -79,7 +79,7 @@ impl Few {
         Some(few)
     }
 
-    fn each(&self, text: &[u8], see: &mut dyn FnMut(Hit, &[usize])) {
+    fn each(&self, text: &[u8], see: &mut dyn FnMut(PatternHit, &[usize])) {
         let text = text.to_ascii_lowercase();
         let mut read = 0_u32;
         let mut found = Vec::new();
@@ -106,7 +106,7 @@ impl Few {
             );
             if !found.is_empty() {
                 found.reverse();
-                see(Hit::BeginAt(at), &found);
+                see(PatternHit::BeginAt(at), &found);
             }
         }
     }
@@ -118,7 +118,7 @@ fn place_of(beginning: u32) -> (usize, u64) {
     ((hash >> 6) as usize, 1 << (hash & 63))
 }
 
-fn each_of_many(automaton: &NFA, text: &[u8], see: &mut dyn FnMut(Hit, &[usize])) {
+fn each_of_many(automaton: &NFA, text: &[u8], see: &mut dyn FnMut(PatternHit, &[usize])) {
     let Ok(mut state) = automaton.start_state(Anchored::No) else {
         return;
     };
@@ -131,7 +131,7 @@ fn each_of_many(automaton: &NFA, text: &[u8], see: &mut dyn FnMut(Hit, &[usize])
         let count = automaton.match_len(state).min(MOST_AT_ONCE);
         found.clear();
         found.extend((0..count).map(|index| automaton.match_pattern(state, index).as_usize()));
-        see(Hit::EndAt(at + 1), &found);
+        see(PatternHit::EndAt(at + 1), &found);
     }
 }
 
@@ -143,14 +143,18 @@ mod tests {
 
     use super::*;
 
-    fn places(matcher: &Matcher, patterns: &[Vec<u8>], text: &[u8]) -> BTreeSet<(usize, usize)> {
+    fn places(
+        matcher: &PatternMatcher,
+        patterns: &[Vec<u8>],
+        text: &[u8],
+    ) -> BTreeSet<(usize, usize)> {
         let mut places = BTreeSet::new();
         matcher.each(text, &mut |hit, found| {
             for index in found {
                 let length = patterns[*index].len();
                 let start = match hit {
-                    Hit::BeginAt(at) => at,
-                    Hit::EndAt(at) => at - length,
+                    PatternHit::BeginAt(at) => at,
+                    PatternHit::EndAt(at) => at - length,
                 };
                 places.insert((start, start + length));
             }
@@ -165,8 +169,8 @@ mod tests {
             text in "[abAB]{0,60}",
         ) {
             let patterns: Vec<Vec<u8>> = patterns.into_iter().map(String::into_bytes).collect();
-            let few = Matcher::new(patterns.iter().map(Vec::as_slice)).unwrap();
-            prop_assert!(matches!(few, Matcher::Few(_)));
+            let few = PatternMatcher::new(patterns.iter().map(Vec::as_slice)).unwrap();
+            prop_assert!(matches!(few, PatternMatcher::Few(_)));
             let automaton = Builder::new()
                 .match_kind(MatchKind::Standard)
                 .build(&patterns)
@@ -174,7 +178,7 @@ mod tests {
             let text = text.as_bytes();
             prop_assert_eq!(
                 places(&few, &patterns, text),
-                places(&Matcher::Many(automaton), &patterns, text)
+                places(&PatternMatcher::Many(automaton), &patterns, text)
             );
         }
     }
@@ -185,14 +189,14 @@ mod tests {
             .map(|number| format!("secret{number}").into_bytes())
             .collect();
         for patterns in [many, vec![b"ab".to_vec()]] {
-            let matcher = Matcher::new(patterns.iter().map(Vec::as_slice)).unwrap();
-            assert!(matches!(matcher, Matcher::Many(_)));
+            let matcher = PatternMatcher::new(patterns.iter().map(Vec::as_slice)).unwrap();
+            assert!(matches!(matcher, PatternMatcher::Many(_)));
             let text = [b"x ", patterns[0].as_slice()].concat();
             assert_eq!(
                 places(&matcher, &patterns, &text),
                 BTreeSet::from([(2, text.len())])
             );
         }
-        assert!(Matcher::new(std::iter::empty()).is_none());
+        assert!(PatternMatcher::new(std::iter::empty()).is_none());
     }
 }

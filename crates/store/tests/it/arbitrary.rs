@@ -5,7 +5,7 @@ use proptest::option::{of, weighted};
 use proptest::prelude::*;
 use proptest::sample::select;
 use scim_audit_model::amount::Amount;
-use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionValue, Spelling};
+use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionValue, WordSpelling};
 use scim_audit_model::endpoint::{EndpointFilter, resource_id_of, resource_type_of};
 use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Origin, Status};
 use scim_audit_model::filter::{Criteria, Filter};
@@ -208,7 +208,7 @@ fn q() -> impl Strategy<Value = String> {
 fn value(criterion: Criterion) -> BoxedStrategy<CriterionValue> {
     let text = CriterionValue::Text;
     match criterion.spec().kind {
-        CriterionKind::Word(Spelling::OfStatus, _) => status()
+        CriterionKind::Word(WordSpelling::OfStatus, _) => status()
             .prop_map(move |status| text(status.as_str().to_owned()))
             .boxed(),
         CriterionKind::Word(..) | CriterionKind::Exact(_) => prop_oneof![

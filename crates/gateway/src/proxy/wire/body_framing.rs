@@ -7,7 +7,7 @@ pub(in super::super) enum BodyFraming {
     /// This number of bytes remains.
     Length(u64),
     /// Chunks, at this position.
-    Chunks(Chunks),
+    Chunks(ChunkPosition),
 }
 
 /// Result of reading some bytes.
@@ -23,7 +23,7 @@ pub(super) enum Followed {
 
 /// Position within a chunked body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Chunks {
+pub(in super::super) enum ChunkPosition {
     SizeStart,
     Size(u64),
     SizeBlank(u64),
@@ -45,7 +45,7 @@ impl BodyFraming {
     }
 
     pub(super) fn chunks() -> Self {
-        Self::Chunks(Chunks::SizeStart)
+        Self::Chunks(ChunkPosition::SizeStart)
     }
 
     /// Reads the next bytes of the body.
@@ -53,14 +53,16 @@ impl BodyFraming {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             match self {
-                Self::Length(left) | Self::Chunks(Chunks::Data(left)) => {
+                Self::Length(left) | Self::Chunks(ChunkPosition::Data(left)) => {
                     let rest = bytes.len() - at;
                     let here = usize::try_from(*left).map_or(rest, |left| left.min(rest));
                     *left -= here as u64;
                     at += here;
                     match self {
                         Self::Length(0) => return Followed::Ended(at),
-                        Self::Chunks(Chunks::Data(0)) => *self = Self::Chunks(Chunks::DataCr),
+                        Self::Chunks(ChunkPosition::Data(0)) => {
+                            *self = Self::Chunks(ChunkPosition::DataCr)
+                        }
                         _ => {}
                     }
                 }
@@ -80,7 +82,7 @@ impl BodyFraming {
 
 struct Broken;
 
-impl Chunks {
+impl ChunkPosition {
     /// Returns the position after this byte; `None` at the end of the body.
     fn next(self, byte: u8) -> Result<Option<Self>, Broken> {
         let digit = char::from(byte).to_digit(16);

@@ -14,7 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::super::client::shut_down;
-use super::super::moment::Moment;
+use super::super::moment::ArrivalTime;
 use super::super::scim_error::ScimError;
 use super::admission::{admit, too_long};
 use super::body_framing::{BodyFraming, Followed};
@@ -38,7 +38,7 @@ pub(in super::super) struct Gate {
     output: Bytes,
     place: Place,
     /// When the first byte of the head in `input` arrived.
-    came: Option<Moment>,
+    came: Option<ArrivalTime>,
     /// How many bytes of that head have been searched for its end.
     searched: usize,
 }
@@ -98,7 +98,7 @@ impl Gate {
         if self.input.is_empty() {
             return;
         }
-        let came = *self.came.get_or_insert_with(Moment::now);
+        let came = *self.came.get_or_insert_with(ArrivalTime::now);
         let end = end_of_head(&self.input, self.searched);
         self.searched = self.input.len();
         let (length, admitted) = match end {
@@ -124,7 +124,7 @@ impl Gate {
         self.add(bytes, came, refusal);
     }
 
-    fn add(&mut self, bytes: Bytes, came: Moment, refusal: Option<ScimError>) {
+    fn add(&mut self, bytes: Bytes, came: ArrivalTime, refusal: Option<ScimError>) {
         self.came = None;
         self.searched = 0;
         self.heads.add(RequestHead {

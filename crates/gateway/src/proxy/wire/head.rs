@@ -4,7 +4,7 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Header names and values as sent, decoded as Latin-1.
-pub(in super::super) type Lines = Vec<(String, String)>;
+pub(in super::super) type HeaderLines = Vec<(String, String)>;
 
 /// Decodes bytes as Latin-1: one character per byte, without loss.
 pub(in super::super) fn latin_1(bytes: &[u8]) -> String {
@@ -16,14 +16,14 @@ pub(in super::super) fn latin_1(bytes: &[u8]) -> String {
 ///
 /// They can only differ if the gate lost its position in the stream. Then order and case are lost, but no
 /// fields.
-pub(in super::super) fn lines(raw: Option<&[u8]>, understood: &HeaderMap) -> Lines {
+pub(in super::super) fn lines(raw: Option<&[u8]>, understood: &HeaderMap) -> HeaderLines {
     raw.map(well_formed_lines)
         .filter(|lines| are_the_same(lines, understood))
         .unwrap_or_else(|| as_lines(understood))
 }
 
 /// Converts hyper's header map to lines; names are in lower case.
-pub(in super::super) fn as_lines(headers: &HeaderMap) -> Lines {
+pub(in super::super) fn as_lines(headers: &HeaderMap) -> HeaderLines {
     headers
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), latin_1(value.as_bytes())))
@@ -32,7 +32,7 @@ pub(in super::super) fn as_lines(headers: &HeaderMap) -> Lines {
 
 /// Returns whether these are the same fields in number and value. `Content-Length` is ignored, because hyper
 /// drops all but one of repeated lengths.
-fn are_the_same(lines: &Lines, understood: &HeaderMap) -> bool {
+fn are_the_same(lines: &HeaderLines, understood: &HeaderMap) -> bool {
     let mut seen = HeaderMap::with_capacity(lines.len());
     for (name, value) in lines {
         let bytes: Option<Vec<u8>> = value.chars().map(|char| u8::try_from(char).ok()).collect();
@@ -58,9 +58,9 @@ fn are_the_same(lines: &Lines, understood: &HeaderMap) -> bool {
 ///
 /// The other lines of a rejected head are omitted, because they might contain a secret that cannot be
 /// recognized.
-pub(in super::super) fn well_formed_lines(head: &[u8]) -> Lines {
+pub(in super::super) fn well_formed_lines(head: &[u8]) -> HeaderLines {
     let mut lines = head.split(|byte| *byte == b'\n').skip(1).peekable();
-    let mut found = Lines::new();
+    let mut found = HeaderLines::new();
     while let Some(line) = lines.next() {
         // A line that is continued in the next one (obsolete folding, RFC 9112 §5.2) is incomplete.
         let folded = lines

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hyper::body::Bytes;
 
-use super::super::moment::Moment;
+use super::super::moment::ArrivalTime;
 use super::super::scim_error::ScimError;
 
 /// Head of a request as it was sent.
@@ -13,7 +13,7 @@ pub(in super::super) struct RequestHead {
     /// Its bytes; only the first ones if it is too long.
     pub(in super::super) bytes: Bytes,
     /// When its first byte arrived.
-    pub(in super::super) came: Moment,
+    pub(in super::super) came: ArrivalTime,
     /// Reason why the request is rejected, if it is.
     pub(in super::super) refusal: Option<ScimError>,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::tapped::Listener;
+use super::tapped::SocketObserver;
 use super::{MAX_HEAD, end_of_head};
 
 /// Keeps the received bytes until the head is taken. A connection carries one request at a time, so the first
@@ -48,7 +48,7 @@ impl ResponseHeads {
     }
 }
 
-impl Listener for ResponseHeads {
+impl SocketObserver for ResponseHeads {
     fn received(&self, bytes: &[u8]) {
         let mut received = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !received.taken {

@@ -8,7 +8,7 @@ use hyper_util::client::legacy::connect::{Connected, Connection};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// Observes the traffic of a socket.
-pub(in super::super) trait Listener {
+pub(in super::super) trait SocketObserver {
     /// Called with received bytes.
     fn received(&self, bytes: &[u8]);
     /// Called before a write with the first bytes of it.
@@ -56,7 +56,7 @@ impl<T, L> Tapped<T, L> {
     }
 }
 
-impl<T: AsyncRead + Unpin, L: Listener + Unpin> AsyncRead for Tapped<T, L> {
+impl<T: AsyncRead + Unpin, L: SocketObserver + Unpin> AsyncRead for Tapped<T, L> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -71,7 +71,7 @@ impl<T: AsyncRead + Unpin, L: Listener + Unpin> AsyncRead for Tapped<T, L> {
     }
 }
 
-impl<T: AsyncWrite + Unpin, L: Listener + Unpin> AsyncWrite for Tapped<T, L> {
+impl<T: AsyncWrite + Unpin, L: SocketObserver + Unpin> AsyncWrite for Tapped<T, L> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use scim_audit_gateway::proxy::{Gateway, HostPolicy, OnRecordFailure, Settings};
+use scim_audit_gateway::proxy::{Gateway, HostPolicy, OnRecordFailure, ProxySettings};
 use scim_audit_record::{Policy, Recorder, RedactionKey};
 use scim_audit_store::{DiskRoom, Space, Store};
 use tokio::net::TcpListener;
@@ -34,7 +34,7 @@ async fn less_of_a_body_is_kept_while_the_disk_is_nearly_full() {
     let store = Store::open(&folder.path().join("log.sqlite"))
         .unwrap()
         .with_disk_room(room);
-    let settings = Settings {
+    let settings = ProxySettings {
         upstream: format!("http://{}/scim/v2", upstream.address)
             .parse()
             .unwrap(),

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use scim_audit_gateway::proxy::{Gateway, HostPolicy, OnRecordFailure, Settings};
+use scim_audit_gateway::proxy::{Gateway, HostPolicy, OnRecordFailure, ProxySettings};
 use scim_audit_model::entry::Entry;
 use scim_audit_model::query::ListQuery;
 use scim_audit_record::{Policy, Recorder, RedactionKey};
@@ -32,11 +32,14 @@ impl Running {
         Self::start(upstream, |_| {}).await
     }
 
-    pub(super) async fn start(upstream: SocketAddr, change: impl FnOnce(&mut Settings)) -> Self {
+    pub(super) async fn start(
+        upstream: SocketAddr,
+        change: impl FnOnce(&mut ProxySettings),
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("log.sqlite");
         let store = Store::open(&database).unwrap();
-        let mut settings = Settings {
+        let mut settings = ProxySettings {
             upstream: format!("http://{upstream}/scim/v2").parse().unwrap(),
             scim_base: "/scim/v2".to_owned(),
             host: HostPolicy::Keep,
