@@ -49,14 +49,14 @@ export class ScimAuditLogsElement extends Base {
 
   static {
     for (const { name } of OPTIONS) {
-      defineProperty(this.prototype, name, /** @type {any} */ ({
+      defineProperty(this.prototype, name, /** @type {PropertyDescriptor & ThisType<ScimAuditLogsElement>} */ ({
         __proto__: null,
         configurable: true,
         enumerable: true,
         get() {
           return this.#given[name] ?? this.#read.values[name] ?? this.#read.calls[name];
         },
-        set(/** @type {unknown} */ value) {
+        set(value) {
           this.#given[name] = value ?? undefined;
           this.#readSoon();
         },
@@ -105,7 +105,7 @@ export class ScimAuditLogsElement extends Base {
       return;
     }
     // A copy: the objects inside belong to the page, which may change them later.
-    this.#state = state ? decode(encode(state)) : undefined;
+    this.#state = state ? decode(/** @type {string} */ (encode(state))) : undefined;
     if (this.#stage) this.#stage.state = this.#state;
   }
 
@@ -113,7 +113,7 @@ export class ScimAuditLogsElement extends Base {
   update(options) {
     for (const name of keys(options)) {
       if (name === "state" || OPTIONS.some((option) => option.name === name)) {
-        /** @type {any} */ (this)[name] = options[name];
+        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this))[name] = options[name];
       } else {
         this.#problem(name, `There is no option ${name}.`);
       }
@@ -125,7 +125,7 @@ export class ScimAuditLogsElement extends Base {
     this.#stage?.refresh();
   }
 
-  /** Focuses the viewer's first control. @param {FocusOptions} [options] */
+  /** Focuses the viewer's first control. @override @param {FocusOptions} [options] */
   focus(options) {
     if (this.#stage) focusFirst(this.#stage.root, options);
   }
@@ -151,7 +151,7 @@ export class ScimAuditLogsElement extends Base {
    * A property set before the element was upgraded is an own property that hides the accessor. Set it again.
    */
   #takeEarlierProperties() {
-    const self = /** @type {any} */ (this);
+    const self = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
     for (const name of ["state", ...OPTIONS.map((option) => option.name)]) {
       if (!hasOwn(self, name)) continue;
       const value = self[name];

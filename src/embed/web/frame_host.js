@@ -218,7 +218,7 @@ export class FrameHost {
       const value = await host[member](...args, call.signal);
       port?.postMessage({ kind: "answer", id, value }, value instanceof ReadableStream ? [value] : []);
     } catch (error) {
-      const { message, status } = /** @type {any} */ (error);
+      const { message, status } = /** @type {Error & {status?: number}} */ (error);
       port?.postMessage({ kind: "failure", id, message, status });
     } finally {
       // A stream continues after the transfer; cancelling it stops it.

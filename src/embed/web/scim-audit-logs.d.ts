@@ -68,7 +68,7 @@ export interface Handle {
   focus(): void;
   /** Removes the viewer and releases its resources. */
   unmount(): void;
-  /** The same as `unmount`, for `using` declarations. */
+  /** The same as `unmount`, for `using` declarations. Absent in a browser that has no `Symbol.dispose`. */
   [Symbol.dispose](): void;
 }
 
@@ -498,7 +498,7 @@ export interface AuditEventMap {
    * The API rejected the credentials, also after a token renewal, or redirected. Cancelable: the portal signs
    * in and calls `refresh()`.
    */
-  "scim-audit-unauthorized": CustomEvent<Readonly<{ version: 1; reason?: string }>>;
+  "scim-audit-unauthorized": CustomEvent<Readonly<{ version: 1 }>>;
   /** The view state has changed; `replace` if the change needs no history entry of its own. */
   "scim-audit-state-change": CustomEvent<Readonly<{ version: 1; state: Readonly<ViewState>; replace: boolean }>>;
   /** An entry is about to open. Cancelable: the portal shows it instead. */

@@ -132,7 +132,7 @@ export class Stage {
     this.#onSettled();
   }
 
-  /** @param {(words: Record<string, string>) => import("./card.js").Card} card */
+  /** @param {(words: import("./language.js").PageWords) => import("./card.js").Card} card */
   #draw(card) {
     const { root } = this;
     this.#write = () => drawCard(root, { level: this.#wanted?.values.headingLevel, ...card(this.#language.page) });

@@ -1,0 +1,16 @@
+// Compares the code with its public declaration, scim-audit-logs.d.ts. For the type check only: it is not in
+// the package.
+
+import type * as declared from "./scim-audit-logs.js";
+import type * as written from "./entry.js";
+
+type Fits<Declared, Written extends Declared> = Written;
+type Members = "state" | "settled" | "update" | "refresh" | "focus" | "unmount";
+type Element = Pick<InstanceType<typeof import("./element.js").ScimAuditLogsElement>, Members>;
+
+export type Checked = [
+  Fits<typeof declared.version, typeof written.version>,
+  Fits<typeof declared.mount, typeof written.mount>,
+  Fits<typeof declared.mountFrame, typeof written.mountFrame>,
+  Fits<Pick<declared.ScimAuditLogsElement, Members>, Element>,
+];
