@@ -13,4 +13,5 @@ export type Checked = [
   Fits<typeof declared.mount, typeof written.mount>,
   Fits<typeof declared.mountFrame, typeof written.mountFrame>,
   Fits<Pick<declared.ScimAuditLogsElement, Members>, Element>,
+  Fits<keyof declared.ScimAuditLogsElement, keyof declared.AuditLogsOptions>,
 ];

@@ -4,10 +4,12 @@
 import { encode, isRecord } from "./json.js";
 import { keys } from "./originals.js";
 
+/** @import { AuditLogsAttributes, AuditLogsOptions } from "./scim-audit-logs.js" */
+
 /**
  * @typedef {object} Option
- * @property {string} name the name of the property
- * @property {string} [attribute]
+ * @property {Exclude<keyof AuditLogsOptions, "state">} name the name of the property
+ * @property {keyof AuditLogsAttributes} [attribute]
  * @property {unknown} [fallback] the default
  * @property {boolean} [live] whether it can change without a restart of the viewer
  * @property {boolean} [calls] whether it holds functions, which are looked up at each call
