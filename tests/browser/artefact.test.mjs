@@ -46,7 +46,7 @@ const bytesOf = (file) => readFile(join(dist, file));
 test("the manifest lists every file with its true size, hash, content type and cache lifetime", async () => {
   const there = (await everyFile()).filter((name) => !COMPRESSED.test(name)).sort();
   const named = manifest.files.map(({ file }) => file);
-  assert.deepEqual([...named, "manifest.json", "package.json"].sort(), there);
+  assert.deepEqual([...named, "custom-elements.json", "manifest.json", "package.json"].sort(), there);
   for (const { file, bytes, brotli, integrity, contentType, cacheControl } of manifest.files) {
     const content = await bytesOf(file);
     assert.equal(bytes, content.length, file);
@@ -112,12 +112,14 @@ test("the package installs offline, bundles, and has types for its exports", asy
   const flags = ["--offline", "--ignore-scripts", "--install-links", "--no-audit", "--no-fund", "--no-update-notifier"];
   await run("npm", ["install", dist, ...flags], { cwd: scratch });
   const installed = join(scratch, "node_modules", "scim-audit-logs");
-  const { version, types, exports } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+  const { version, types, customElements, exports } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
   assert.equal(version, manifest.version);
   for (const { file, bytes } of manifest.files) {
     assert.equal((await readFile(join(installed, file))).length, bytes, `${file} is in the package`);
   }
   assert.equal(exports["."].types, types);
+  const { modules } = JSON.parse(await readFile(join(installed, customElements), "utf8"));
+  assert.deepEqual(modules.map(({ path }) => `./${path}`), [exports["."].default], "the described module is the entry");
 
   await writeFile(
     join(scratch, "main.js"),

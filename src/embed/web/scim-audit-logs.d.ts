@@ -296,6 +296,11 @@ export interface AuditLogsAttributes {
   "page-size"?: number | string | undefined;
   "heading-level"?: number | string | undefined;
   navigable?: boolean | "" | "true" | "false" | undefined;
+  /**
+   * In frame.html only: the exact origins of the portals that may show this page in a frame, separated by
+   * spaces.
+   */
+  "portal-origins"?: string | undefined;
 }
 
 /** Options of {@link mountFrame}: all except `transport`, and its own. */

@@ -6,6 +6,7 @@
 mod assets;
 mod compile;
 mod content_names;
+mod element_manifest;
 mod emitted;
 mod esbuild;
 mod fingerprint;
