@@ -8,7 +8,8 @@
 //!   errors.
 //! * [`state`]: signals and the commands that change them: filters, log, detail, time zone.
 //! * [`view`]: the components, one module per region of the screen: header, filter bar, grid, detail.
-//! * [`ui`]: UI primitives that do not depend on SCIM: dialog, copy button, icons, JSON tree, time zones.
+//! * [`ui`]: UI primitives that do not depend on SCIM: dialog, copy button, icons, JSON tree.
+//! * [`platform`]: what the browser offers besides elements: clock, timers, storage, files, time zones.
 //! * [`words`]: every text on the screen in the current language, and its number and time formats.
 //!
 //! The crate `scim_audit_model` defines the audit entry. `scim_audit_insight` interprets it.
@@ -16,8 +17,8 @@
 //! # Data flow
 //!
 //! Data flows `source → model → state → view`; user input goes back only as a command on [`state`]. `ui` does
-//! not depend on SCIM. `view` never names `source`. Only `embed`, `source`, `ui` and `words` may name browser
-//! APIs (`web_sys`, `js_sys`). `words` depends on none of the other modules. A native test enforces these
+//! not depend on SCIM. `view` never names `source`. Only `embed`, `source`, `ui`, `words` and `platform`
+//! may name browser APIs (`web_sys`, `js_sys`). `platform` and depend on none of the other modules. A native test enforces these
 //! rules (`xtask/tests/architecture.rs`).
 //!
 //! # Strict Content Security Policy
@@ -28,6 +29,7 @@
 //! that function.
 
 pub mod embed;
+pub mod platform;
 pub mod source;
 pub mod state;
 pub mod ui;

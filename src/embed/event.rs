@@ -1,6 +1,6 @@
 //! The events for the host page: the name of each DOM event, and its detail as JSON.
 
-use super::options::Complaint;
+use super::Complaint;
 use crate::state::Event;
 
 /// Returns the DOM event name and the detail as JSON, as documented in `docs/embedding.md`.

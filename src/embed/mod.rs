@@ -5,11 +5,10 @@
 //! exports of this module.
 
 mod address;
-mod api_base;
+mod complaint;
 mod event;
 mod host;
 mod mapping_option;
-mod option_values;
 mod options;
 mod panic;
 mod view_state;
@@ -22,15 +21,16 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+pub use complaint::Complaint;
 pub use host::Host;
-pub use options::{Complaint, Options, UrlSync};
+pub use options::{Options, UrlSync};
 pub use panic::on_panic;
 
 use address::{Address, Listening};
 
+use crate::platform::storage;
 use crate::source::{self, Portal, Rest, RestSetup, Source};
 use crate::state::{AppState, Event, Report, Setup};
-use crate::ui::storage;
 use crate::view::App;
 use crate::words;
 
@@ -40,7 +40,6 @@ use crate::words;
 #[wasm_bindgen]
 pub struct Viewer {
     state: AppState,
-    report: Report,
     address: Option<Rc<Address>>,
     _back_and_forward: Option<Listening>,
     /// Unmounts on drop.
@@ -109,7 +108,6 @@ impl Viewer {
         });
         Ok(Self {
             state,
-            report,
             address,
             _back_and_forward: back_and_forward,
             _mounted: Box::new(mounted),
@@ -119,11 +117,8 @@ impl Viewer {
     /// Changes settings of the mounted viewer. A setting that is absent stays as it is.
     pub fn update(&self, settings: &str) {
         let current = untrack(|| self.state.settings());
-        let (settings, complaints) = options::read_settings(settings, current);
-        self.state.configure(settings);
-        for complaint in complaints {
-            (self.report)(Event::from(complaint));
-        }
+        self.state
+            .configure(options::read_settings(settings, current));
     }
 
     /// Returns the view state as JSON.
@@ -154,15 +149,15 @@ impl Viewer {
 }
 
 /// Sets the language of the mounted viewer and of every viewer mounted later. `locale` sets the format of
-/// numbers and dates. `words` is the text table that the build wrote, or absent for English. Returns false
+/// numbers and dates. `right_to_left` is the direction of the script. `words` is the text table that the build wrote, or absent for English. Returns false
 /// and keeps the current language if `words` is from another version.
 #[wasm_bindgen]
-pub fn speak(locale: &str, words: Option<String>) -> bool {
+pub fn speak(locale: &str, right_to_left: bool, words: Option<String>) -> bool {
     let Some(words) = words else {
         words::speak_english();
         return true;
     };
-    words::speak(locale, &words).is_ok()
+    words::speak(locale, right_to_left, &words).is_ok()
 }
 
 fn report_to(host: Host, address: Option<Rc<Address>>) -> Report {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use scim_audit_model::query::Order;
 use serde_json::value::RawValue;
 
-use super::options::Complaint;
+use super::Complaint;
 use crate::source::{Members, list, text};
 use crate::state::{Field, Open, Part, ViewState};
 

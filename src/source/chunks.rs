@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
+use super::SourceError;
 use super::file::FileExport;
-use super::{Abort, SourceError};
+use crate::platform::Abort;
 
 #[wasm_bindgen]
 extern "C" {

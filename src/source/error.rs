@@ -2,6 +2,8 @@
 
 use scim_audit_model::problem::Problem;
 
+use crate::platform::AbortedError;
+
 /// Why a call returned nothing that can be shown. The view turns each error into words, in one place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
@@ -95,6 +97,12 @@ pub enum SourceError {
         /// The message of the host page's error.
         message: String,
     },
+}
+
+impl From<AbortedError> for SourceError {
+    fn from(_: AbortedError) -> Self {
+        Self::Aborted
+    }
 }
 
 impl SourceError {

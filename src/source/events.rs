@@ -7,7 +7,8 @@ use scim_audit_model::page::Item;
 
 use super::sse::Parser;
 use super::time_limit::TimeLimit;
-use super::{Abort, Chunks, Mapping, SourceError};
+use super::{Chunks, Mapping, SourceError};
+use crate::platform::Abort;
 
 /// Maximum silence before a stream counts as broken: a connection across a machine that slept breaks without
 /// an error. Servers that keep a stream open send something about every 15 seconds (HTML §9.2.7).

@@ -11,9 +11,10 @@ use web_sys::{
     ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestRedirect, Response, Url,
 };
 
+use super::SourceError;
 use super::policy::PolicyWatch;
 use super::portal::{self, Portal};
-use super::{Abort, SourceError};
+use crate::platform::Abort;
 
 #[wasm_bindgen]
 extern "C" {

@@ -16,7 +16,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use super::mapping::{self, Cursor};
 use super::portal::{self, Called, Portal};
 use super::time_limit::TimeLimit;
-use super::{Abort, Chunks, Events, Mapping, SourceError, whole};
+use super::{Chunks, Events, Mapping, SourceError, whole};
+use crate::platform::Abort;
 
 /// The log of the host page.
 pub struct Host {

@@ -8,9 +8,7 @@
 //! * [`Mapping`]: how to read responses of the first two that deviate from the contract.
 //! * [`Portal`]: the functions that the host page provides.
 
-mod abort;
 mod chunks;
-mod delay;
 mod error;
 mod events;
 mod exchange;
@@ -18,7 +16,6 @@ pub mod file;
 mod host;
 mod mapping;
 mod members;
-mod pace;
 mod policy;
 mod portal;
 mod rest;
@@ -35,9 +32,8 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Item, Page};
 use scim_audit_model::query::{ListQuery, Order};
 
-pub use abort::Abort;
+use crate::platform::Abort;
 pub use chunks::Chunks;
-pub use delay::{chance, wait};
 pub use error::SourceError;
 pub use events::{Events, News};
 pub use exchange::Credentials;

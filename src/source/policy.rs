@@ -2,13 +2,12 @@
 //! without a response; only an event tells them apart
 //! ([CSP §5.3](https://www.w3.org/TR/CSP3/#violation-events)).
 
+use crate::platform::{Abort, wait};
 use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use web_sys::Document;
-
-use super::{Abort, wait};
 
 #[wasm_bindgen]
 extern "C" {

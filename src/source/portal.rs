@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Request};
 
-use super::{Abort, SourceError};
+use super::SourceError;
+use crate::platform::Abort;
 
 /// The call of a host page function: its promise, or what it threw.
 pub type Called = Result<Promise, JsValue>;

@@ -17,7 +17,8 @@ use super::mapping::{self, Cursor};
 use super::portal::Portal;
 use super::time_limit::TimeLimit;
 use super::tokens::Tokens;
-use super::{Abort, Chunks, Credentials, Events, Mapping, SourceError, whole};
+use super::{Chunks, Credentials, Events, Mapping, SourceError, whole};
+use crate::platform::Abort;
 
 /// The address of an API, and how to call it.
 pub struct RestSetup {

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use gloo_timers::callback::Timeout;
 
-use super::{Abort, SourceError};
+use super::SourceError;
+use crate::platform::Abort;
 
 /// Aborts a call when its time is up. Dropping it removes the limit; the call continues.
 pub(super) struct TimeLimit {

@@ -13,7 +13,8 @@ use wasm_bindgen::JsValue;
 use super::portal::{self, Portal};
 use super::time_limit::TimeLimit;
 use super::token_machine::{Grant, Machine, Pass, Reason, Step};
-use super::{Abort, Members, SourceError, scalar};
+use super::{Members, SourceError, scalar};
+use crate::platform::{Abort, clock};
 
 /// The tokens of one viewer.
 pub(super) struct Tokens {
@@ -197,12 +198,8 @@ fn unusable(what: &str) -> SourceError {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the clock gives whole milliseconds far below 2^53"
-)]
 fn now() -> i64 {
-    js_sys::Date::now() as i64
+    clock::now().timestamp_millis()
 }
 
 #[cfg(test)]

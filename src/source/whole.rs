@@ -1,10 +1,9 @@
 //! Parses a complete entry without blocking the page: a parser needs far longer than a frame for 10 MB.
 
+use super::SourceError;
+use crate::platform::{Abort, Yielder, chance};
 use scim_audit_model::entry::Entry;
 use scim_audit_model::reading::{LONG, LongStrings};
-
-use super::pace::Pace;
-use super::{Abort, SourceError, chance};
 
 /// Bytes scanned between two checks of the clock: about a millisecond of work.
 const STEP: usize = 128 << 10;
@@ -21,9 +20,9 @@ pub(super) async fn entry(
     // Random, so that no author of data in the log can have guessed it.
     let mark = format!("{}~", chance());
     let mut strings = LongStrings::of(json, &mark);
-    let mut pace = Pace::new();
+    let mut yielder = Yielder::begin();
     while !strings.step(STEP) {
-        pace.keep(abort).await?;
+        yielder.yield_if_due(abort).await?;
     }
     let (rest, taken) = strings.finish();
     if let Ok(mut entry) = read(&rest)

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use scim_audit_model::entry::Entry;
 
 use super::host::Host;
@@ -27,7 +26,7 @@ pub enum Full {
 pub struct Detail {
     source: Source,
     host: Host,
-    latest: StoredValue<Latest, LocalStorage>,
+    latest: Latest,
     open: RwSignal<Option<Open>>,
     entry: RwSignal<Option<Arc<Entry>>>,
     full: RwSignal<Full>,
@@ -47,7 +46,7 @@ impl Detail {
         Self {
             source,
             host,
-            latest: StoredValue::new_local(Latest::default()),
+            latest: Latest::new(),
             open: RwSignal::new(None),
             entry: RwSignal::new(None),
             full: RwSignal::new(Full::Loading),
@@ -96,7 +95,7 @@ impl Detail {
 
     /// Opens an entry. Without a summary, fetches the complete entry, whichever part is open.
     pub(super) fn open(self, open: Open, summary: Option<Arc<Entry>>) {
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.awaited.set(None);
         self.open.set(Some(open));
         self.entry.set(summary);
@@ -116,7 +115,7 @@ impl Detail {
 
     /// Closes the open entry.
     pub(super) fn close(self) {
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.awaited.set(None);
         self.open.set(None);
     }
@@ -141,8 +140,7 @@ impl Detail {
             }
             Some(_) => matches!(*self.full.read_untracked(), Full::Ready(_)),
         };
-        let under_way = self.latest.with_value(Latest::is_busy);
-        if !has_enough && !under_way {
+        if !has_enough && self.latest.is_idle() {
             self.fetch();
         }
     }
@@ -152,17 +150,10 @@ impl Detail {
             return;
         };
         self.full.set(Full::Loading);
-        let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
-            return;
-        };
         let source = self.source.get_value();
-        spawn_local(async move {
-            let answer = source.entry(&open.request_id, &ticket.abort).await;
-            // See the check in `Log::ask`.
-            if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
-                return;
-            }
-            match answer {
+        self.latest.run(
+            async move |ticket| source.entry(&open.request_id, &ticket.abort).await,
+            move |answer| match answer {
                 Ok(entry) => {
                     let entry = Arc::new(entry);
                     if self.entry.read_untracked().is_none() {
@@ -170,17 +161,10 @@ impl Detail {
                     }
                     self.full.set(Full::Ready(entry));
                 }
-                Err(error) => {
-                    self.full.set(Full::Failed(Failure::new(error.clone())));
-                    if self.host.failed(&error) {
-                        self.full.update(|full| {
-                            if let Full::Failed(failure) = full {
-                                failure.page_signs_in = true;
-                            }
-                        });
-                    }
-                }
-            }
-        });
+                Err(error) => self.host.fail(error, self.latest, |failure| {
+                    self.full.set(Full::Failed(failure));
+                }),
+            },
+        );
     }
 }

@@ -6,7 +6,7 @@ use scim_audit_model::time::{self, Instant};
 
 use super::field::Fields;
 use super::span;
-use super::{Criterion, Field, ViewState};
+use super::{Criterion, Field};
 use crate::words::{self, Key};
 
 /// The filters as typed, the exclusions, and the order. An empty text filters nothing.
@@ -164,8 +164,8 @@ impl Draft {
 
     /// Reads the filters of a link or of the host page, and returns an error for each field with an invalid
     /// value. Drops an invalid date, because the browser's date field can contain nothing but a date.
-    pub(super) fn read(view: &ViewState) -> (Self, Errors) {
-        let mut draft = view.filters.clone();
+    pub(super) fn read(filters: &Self) -> (Self, Errors) {
+        let mut draft = filters.clone();
         let mut errors = Vec::new();
         if draft.range().is_some() {
             // A range and dates exclude each other.
@@ -200,16 +200,8 @@ impl Draft {
         (draft, errors)
     }
 
-    /// The view state with these filters and defaults for the rest.
-    pub(super) fn to_view(&self) -> ViewState {
-        ViewState {
-            filters: self.trimmed(),
-            ..ViewState::default()
-        }
-    }
-
     /// A copy without the whitespace around the texts, which has no meaning.
-    fn trimmed(&self) -> Self {
+    pub(super) fn trimmed(&self) -> Self {
         Self {
             values: Fields::of(|field| self.get(field).trim().to_owned()),
             ..self.clone()

@@ -10,12 +10,3 @@ pub struct Failure {
     /// Whether the host page signs in again by itself.
     pub page_signs_in: bool,
 }
-
-impl Failure {
-    pub(super) fn new(error: SourceError) -> Self {
-        Self {
-            error,
-            page_signs_in: false,
-        }
-    }
-}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::column::Column;
 use super::layout::{Density, Layout, Mode};
 use super::{Log, Settings};
-use crate::ui::storage;
+use crate::platform::storage;
 
 /// The storage key of the layout.
 const KEPT_AS: &str = "layout";

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::{Event, Report, SourceError, ViewState};
+use super::latest::Latest;
+use super::{Event, Failure, Report, SourceError, ViewState};
 
 /// The receiver of events. It is the host page's own code, which may call commands or unmount the viewer:
 /// after a call, any state may have changed or be disposed.
@@ -46,13 +47,23 @@ impl Host {
         }
     }
 
-    /// Reports a failed call. Returns true if the host page handles it.
-    pub(super) fn failed(self, error: &SourceError) -> bool {
-        if error.asks_to_sign_in() && !self.tell(Event::Unauthorized {}) {
-            return true;
+    /// Shows the error of a call and reports it to the page, which may sign in by itself: then it is shown
+    /// again as such. `show` runs before the report, because the page may call a command or unmount the
+    /// viewer. `latest` is the place of the call: what the page has started there meanwhile is not overwritten.
+    pub(super) fn fail(self, error: SourceError, latest: Latest, show: impl Fn(Failure)) {
+        let mut failure = Failure {
+            error,
+            page_signs_in: false,
+        };
+        show(failure.clone());
+        if failure.error.asks_to_sign_in() && !self.tell(Event::Unauthorized {}) {
+            if latest.is_idle() {
+                failure.page_signs_in = true;
+                show(failure);
+            }
+        } else {
+            self.tell(super::fault::event(&failure.error));
         }
-        self.tell(super::fault::event(error));
-        false
     }
 
     /// Reports that something the host page gave was not understood.

@@ -2,16 +2,23 @@
 //! after another, and in Leptos actions the last *answer* wins, so neither fits
 //! (`docs/decisions/0001-latest-wins.md`).
 
-use crate::source::Abort;
+use crate::platform::Abort;
+use std::pin::Pin;
 
-/// A slot for one call at a time.
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A place for one call at a time. Dropping it with its owner, the viewer, aborts the call in flight.
+#[derive(Clone, Copy)]
+pub(super) struct Latest(StoredValue<Calls, LocalStorage>);
+
 #[derive(Default)]
-pub(super) struct Latest {
+struct Calls {
     running: Option<(u64, Abort)>,
     begun: u64,
 }
 
-/// A call in its slot.
+/// A call that has begun.
 pub(super) struct Ticket {
     number: u64,
     /// Pass this to the source.
@@ -19,49 +26,83 @@ pub(super) struct Ticket {
 }
 
 impl Latest {
-    /// Starts a call, and aborts the one in flight.
-    pub(super) fn begin(&mut self) -> Ticket {
-        self.abort();
-        self.begun += 1;
-        let abort = Abort::new();
-        self.running = Some((self.begun, abort.clone()));
-        Ticket {
-            number: self.begun,
-            abort,
-        }
+    pub(super) fn new() -> Self {
+        Self(StoredValue::new_local(Calls::default()))
     }
 
-    /// Ends a call that has its answer. Returns false if a newer call has started or this one was aborted;
-    /// the caller must drop the answer.
-    pub(super) fn end(&mut self, ticket: &Ticket) -> bool {
-        let current = self.holds(ticket);
-        if current {
-            self.running = None;
+    /// Runs `call` and passes its answer to `deliver`. Aborts the call in flight. If a newer call has started,
+    /// or this one was aborted, or the viewer was unmounted, the answer is dropped.
+    pub(super) fn run<T: 'static>(
+        self,
+        call: impl AsyncFnOnce(&Ticket) -> T + 'static,
+        deliver: impl FnOnce(T) + 'static,
+    ) {
+        let Some(ticket) = self.begin() else {
+            return;
+        };
+        spawn_local(async move {
+            // Boxed, so that the state machine of a large call exists once.
+            let answer: Pin<Box<dyn Future<Output = T>>> = Box::pin(call(&ticket));
+            let answer = answer.await;
+            if self.end(&ticket) {
+                deliver(answer);
+            }
+        });
+    }
+
+    /// Starts a call, and aborts the one in flight. `None` if the viewer was unmounted.
+    pub(super) fn begin(self) -> Option<Ticket> {
+        self.0.try_update_value(|calls| {
+            calls.abort();
+            calls.begun += 1;
+            let abort = Abort::new();
+            calls.running = Some((calls.begun, abort.clone()));
+            Ticket {
+                number: calls.begun,
+                abort,
+            }
+        })
+    }
+
+    /// Ends a call that has its answer. Returns false if the caller must drop the answer: a newer call has
+    /// started, this one was aborted, or the viewer was unmounted.
+    pub(super) fn end(self, ticket: &Ticket) -> bool {
+        let is_latest = self.holds(ticket);
+        if is_latest {
+            self.0.update_value(|calls| calls.running = None);
         }
-        current
+        is_latest
     }
 
     /// Whether this call is the one in flight.
-    pub(super) fn holds(&self, ticket: &Ticket) -> bool {
-        self.running
-            .as_ref()
-            .is_some_and(|(number, _)| *number == ticket.number)
+    pub(super) fn holds(self, ticket: &Ticket) -> bool {
+        let is_latest = |calls: &Calls| {
+            let running = calls.running.as_ref();
+            running.is_some_and(|(number, _)| *number == ticket.number)
+        };
+        self.0.try_with_value(is_latest) == Some(true)
     }
 
-    /// Whether a call is in flight.
-    pub(super) fn is_busy(&self) -> bool {
-        self.running.is_some()
+    /// Whether no call is in flight. False if the viewer was unmounted.
+    pub(super) fn is_idle(self) -> bool {
+        self.0.try_with_value(|calls| calls.running.is_none()) == Some(true)
     }
 
     /// Aborts the call in flight, if any.
-    pub(super) fn abort(&mut self) {
+    pub(super) fn abort(self) {
+        self.0.try_update_value(Calls::abort);
+    }
+}
+
+impl Calls {
+    fn abort(&mut self) {
         if let Some((_, abort)) = self.running.take() {
             abort.abort();
         }
     }
 }
 
-impl Drop for Latest {
+impl Drop for Calls {
     fn drop(&mut self) {
         self.abort();
     }

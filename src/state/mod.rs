@@ -20,13 +20,14 @@ mod latest;
 mod layout;
 pub mod link;
 mod log;
-mod now;
 mod opened;
 mod panel;
 mod saved_views;
 mod seen;
 mod settings;
+mod setup;
 mod span;
+mod step;
 mod timeline;
 mod view_state;
 mod zones;
@@ -50,12 +51,13 @@ pub use grid::{Cursor, Grid, Move};
 pub use layout::{Density, Layout, Mode, Placed};
 pub use log::{Log, RowItem, Shown};
 pub use opened::{OpenError, OpenFile, OpenProgress, Opened, Opening};
-pub use panel::Step;
 pub use saved_views::{NotSaved, SavedView, SavedViews};
 pub use scim_audit_model::criterion::Criterion;
 pub use seen::Seen;
 pub use settings::{Settings, TimeZone};
+pub use setup::{AddressOf, Setup};
 pub use span::{ends_day, parts_of_range};
+pub use step::Step;
 pub use timeline::{
     Bar as TimelineBar, Chart, Counts, Gap, Mark, Outcome, Segment, Tick, TickForm, Timeline, stack,
 };
@@ -94,24 +96,6 @@ struct Parts {
 
 /// The source of entries, stored for as long as the viewer lives.
 type Source = StoredValue<Rc<crate::source::Source>, LocalStorage>;
-
-/// What a viewer starts with.
-pub struct Setup {
-    /// Where entries come from.
-    pub source: crate::source::Source,
-    /// How entries are shown.
-    pub settings: Settings,
-    /// The initial view.
-    pub view: ViewState,
-    /// Sends events to the host page.
-    pub report: Report,
-    /// Builds the address to share.
-    pub address_of: AddressOf,
-}
-
-/// Returns the address that shows the view of a link, or the link itself if the page's address does not
-/// contain the view.
-pub type AddressOf = Rc<dyn Fn(&str) -> String>;
 
 impl AppState {
     /// Creates the state of a viewer with this source. Sends no request yet.
@@ -233,7 +217,7 @@ impl AppState {
         ViewState {
             time_zone: self.zone().chosen(),
             open: self.opened(),
-            ..self.log().applied().unwrap_or_default().to_view()
+            ..ViewState::with_filters(&self.log().applied().unwrap_or_default())
         }
     }
 
@@ -248,7 +232,7 @@ impl AppState {
         let before = self.zone().get_untracked();
         self.zone().choose(&view.time_zone);
         let zone_changed = before != self.zone().get_untracked();
-        let (draft, errors) = Draft::read(&view);
+        let (draft, errors) = Draft::read(&view.filters);
         self.bar().set(&draft);
         let understood = errors.is_empty();
         if understood {

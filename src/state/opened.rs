@@ -11,9 +11,10 @@ use scim_audit_columns::Refused;
 
 use super::latest::{Latest, Ticket};
 use super::{AppState, Source};
+use crate::platform::Zone;
 use crate::source::file::{self, OffsetAt};
 use crate::source::{self, Capabilities};
-use crate::ui::{GivenFile, Zone};
+use crate::ui::GivenFile;
 
 pub use crate::source::file::{OpenError, OpenProgress};
 
@@ -49,7 +50,7 @@ pub struct Opened {
     source: Source,
     /// The log that is shown when no file is open.
     home: StoredValue<Rc<source::Source>, LocalStorage>,
-    latest: StoredValue<Latest, LocalStorage>,
+    latest: Latest,
     opening: RwSignal<Opening>,
     file: RwSignal<Option<Arc<OpenFile>>>,
     /// Whether a file is being dragged over the viewer.
@@ -61,7 +62,7 @@ impl Opened {
         Self {
             source,
             home: StoredValue::new_local(source.get_value()),
-            latest: StoredValue::new_local(Latest::default()),
+            latest: Latest::new(),
             opening: RwSignal::new(Opening::Idle),
             file: RwSignal::default(),
             hovered: RwSignal::new(false),
@@ -93,18 +94,17 @@ impl Opened {
 
     /// Aborts the opening of a file, and forgets a failed one.
     pub fn cancel(self) {
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.opening.set(Opening::Idle);
     }
 
     /// Reads a file. Returns `None` if that failed or was aborted.
     pub(super) async fn read(self, given: GivenFile) -> Option<file::Opened> {
-        let ticket = self.latest.try_update_value(Latest::begin)?;
+        let ticket = self.latest.begin()?;
         let name: Arc<str> = given.name().into();
         let told = |progress| self.tell(&ticket, Opening::Reading(Arc::clone(&name), progress));
         let read = file::open(given.into_blob(), offset_at(), &ticket.abort, told).await;
-        // See the check in `Log::ask`.
-        if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
+        if !self.latest.end(&ticket) {
             return None;
         }
         match read {
@@ -117,7 +117,7 @@ impl Opened {
     }
 
     fn tell(self, ticket: &Ticket, opening: Opening) {
-        if self.latest.try_with_value(|latest| latest.holds(ticket)) == Some(true) {
+        if self.latest.holds(ticket) {
             self.opening.set(opening);
         }
     }

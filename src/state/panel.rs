@@ -7,29 +7,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::Item;
 
-use super::{AppState, Detail, Event, Open, Part};
-
-/// The direction of a step from an entry, in the order of the rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// To the row above.
-    Previous,
-    /// To the row below.
-    Next,
-}
-
-impl Step {
-    /// The target of a step from a position. `None` at the ends of the list; `total` is the number of rows,
-    /// if known.
-    fn from(self, place: u64, total: Option<u64>) -> Option<u64> {
-        match self {
-            Self::Previous => place.checked_sub(1),
-            Self::Next => place
-                .checked_add(1)
-                .filter(|next| total.is_none_or(|total| *next < total)),
-        }
-    }
-}
+use super::{AppState, Detail, Event, Open, Part, Step};
 
 impl AppState {
     /// The entry that is open in the panel, if any.
@@ -96,13 +74,13 @@ impl AppState {
     /// Whether there is an entry in this direction. Reactive.
     pub fn can_step(self, step: Step) -> bool {
         let place = self.place_in_log();
-        place.is_some_and(|place| step.from(place, Some(self.log().count())).is_some())
+        place.is_some_and(|place| step.target(place, Some(self.log().count())).is_some())
     }
 
     /// Steps to the next entry in this direction. If it is not loaded, fetches it first: see
     /// [`Self::arrive`].
     pub fn step(self, step: Step) {
-        let to = untrack(|| step.from(self.place_in_log()?, Some(self.log().count())));
+        let to = untrack(|| step.target(self.place_in_log()?, Some(self.log().count())));
         if let Some(place) = to {
             self.panel().awaited.set(Some((step, place)));
             self.arrive();
@@ -120,7 +98,7 @@ impl AppState {
             match untrack(|| self.log().row(place)) {
                 Some(Item::Read(entry)) => break entry,
                 Some(Item::Unreadable { .. }) => {
-                    let Some(further) = untrack(|| step.from(place, Some(self.log().count())))
+                    let Some(further) = untrack(|| step.target(place, Some(self.log().count())))
                     else {
                         panel.awaited.set(None);
                         return;
@@ -172,20 +150,5 @@ impl AppState {
                 None => detail.close(),
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Step;
-
-    #[test]
-    fn steps_end_where_the_entries_do() {
-        assert_eq!(Step::Previous.from(0, Some(9)), None);
-        assert_eq!(Step::Previous.from(3, None), Some(2));
-        assert_eq!(Step::Next.from(7, Some(9)), Some(8));
-        assert_eq!(Step::Next.from(8, Some(9)), None);
-        assert_eq!(Step::Next.from(8, None), Some(9));
-        assert_eq!(Step::Next.from(u64::MAX, None), None);
     }
 }

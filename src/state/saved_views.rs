@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{AppState, Draft, ViewState, link};
-use crate::ui::storage;
+use crate::platform::storage;
 
 /// The storage key of the views.
 const STORED_AS: &str = "views";
@@ -144,7 +144,7 @@ impl AppState {
         let view = link::read(&saved.link);
         self.saved_views().shown.set(false);
         self.zone().choose(&view.time_zone);
-        let (draft, errors) = Draft::read(&view);
+        let (draft, errors) = Draft::read(&view.filters);
         self.bar().set(&draft);
         if errors.is_empty() {
             self.apply(draft);

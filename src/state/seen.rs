@@ -1,7 +1,6 @@
 //! What answers tell about the log besides their rows: the total number of entries, and paths.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use scim_audit_model::endpoint::canonical_path;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
@@ -24,7 +23,7 @@ pub struct Seen(StoredValue<Parts>);
 #[derive(Clone, Copy)]
 struct Parts {
     source: Source,
-    latest: StoredValue<Latest, LocalStorage>,
+    latest: Latest,
     all: RwSignal<Option<u64>>,
     paths: RwSignal<Vec<String>>,
 }
@@ -33,7 +32,7 @@ impl Seen {
     pub(super) fn new(source: Source) -> Self {
         Self(StoredValue::new(Parts {
             source,
-            latest: StoredValue::new_local(Latest::default()),
+            latest: Latest::new(),
             all: RwSignal::new(None),
             paths: RwSignal::default(),
         }))
@@ -57,7 +56,7 @@ impl Seen {
     /// Clears the total. Call this when the log is queried again: it may contain more entries by now.
     pub(super) fn forget(self) {
         let Parts { latest, all, .. } = self.parts();
-        latest.update_value(Latest::abort);
+        latest.abort();
         all.set(None);
     }
 
@@ -76,34 +75,31 @@ impl Seen {
         };
         let Parts { latest, all, .. } = self.parts();
         if filter.is_empty() {
-            latest.update_value(Latest::abort);
+            latest.abort();
             all.set(Some(total));
-        } else if all.get_untracked().is_none_or(|all| all < total)
-            && !latest.with_value(Latest::is_busy)
-        {
+        } else if all.get_untracked().is_none_or(|all| all < total) && latest.is_idle() {
             self.ask();
         }
     }
 
     fn ask(self) {
         let Parts { latest, all, .. } = self.parts();
-        let Some(ticket) = latest.try_update_value(Latest::begin) else {
-            return;
-        };
         let source = self.parts().source.get_value();
-        spawn_local(async move {
-            let query = ListQuery {
-                limit: 1,
-                ..ListQuery::default()
-            };
-            let answer = source.list(&query, &ticket.abort).await;
-            // See the check in `Log::ask`. After a failure only a number is missing; the rows are loaded.
-            if latest.try_update_value(|latest| latest.end(&ticket)) == Some(true)
-                && let Ok(page) = answer
-            {
-                all.set(page.total);
-            }
-        });
+        latest.run(
+            async move |ticket| {
+                let query = ListQuery {
+                    limit: 1,
+                    ..ListQuery::default()
+                };
+                source.list(&query, &ticket.abort).await
+            },
+            move |answer| {
+                // After a failure only a number is missing; the rows are loaded.
+                if let Ok(page) = answer {
+                    all.set(page.total);
+                }
+            },
+        );
     }
 
     /// Learns the paths of rows.

@@ -16,6 +16,16 @@ pub struct ViewState {
     pub open: Option<Open>,
 }
 
+impl ViewState {
+    /// The view state with these filters and defaults for the rest.
+    pub(super) fn with_filters(draft: &Draft) -> Self {
+        Self {
+            filters: draft.trimmed(),
+            ..Self::default()
+        }
+    }
+}
+
 /// The format for the host page, as in `docs/embedding.md`: texts by the names of their fields. Defaults are
 /// omitted.
 impl Serialize for ViewState {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::TimeZone;
-use crate::ui::Zone;
+use crate::platform::Zone;
 
 /// The zones to choose from, and the one in use: a person's choice, else the host page's, else the browser's.
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::S;
-use super::size_watch::SizeWatch;
+use crate::platform::SizeWatch;
 
 /// Width of the element in pixels if there is enough room; otherwise it is less. An element without layout
 /// has width 0, which is ignored.

@@ -4,8 +4,8 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::clipboard::{self, CopyError};
 use super::{S, icon};
+use crate::platform::clipboard::{self, CopyError};
 use crate::words::{Key, t};
 
 /// How long the button shows the result, in milliseconds.

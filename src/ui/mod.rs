@@ -1,11 +1,9 @@
 //! UI primitives that do not depend on SCIM. Each one can be read and used on its own.
 
 pub mod breakpoint;
-mod clipboard;
 pub mod copy_button;
 pub mod date_field;
 pub mod dialog;
-pub mod download;
 pub mod drag;
 pub mod field;
 pub mod file;
@@ -16,9 +14,7 @@ pub mod icon;
 pub mod json_tree;
 pub mod keys;
 mod outside;
-mod pause;
 pub mod press;
-mod printing;
 pub mod quantity;
 pub mod scroll_space;
 mod scrolling;
@@ -26,25 +22,19 @@ pub mod select_field;
 pub mod sheet;
 pub mod shown_text;
 pub mod side_panel;
-mod size_watch;
-pub mod storage;
 pub mod strip;
 pub mod tabs;
 pub mod text_field;
 pub mod virtual_rows;
-mod visibility;
-pub mod zone;
 
 pub use breakpoint::Breakpoint;
 pub use copy_button::CopyButton;
 pub use date_field::DateField;
 pub use dialog::Dialog;
-pub use download::{Download, FileKind, SaveError, Saved, clock, moment};
 pub use field::FieldFrame;
 pub use file::{FileButton, GivenFile, dropped, is_of_files};
 pub use flyout::Flyout;
 pub use json_tree::{JsonTree, Said};
-pub use pause::pause;
 pub use quantity::{bytes, exact_bytes, exact_millis, millis, span};
 pub use scroll_space::ScrollSpace;
 pub use scrolling::reveal_across;
@@ -56,8 +46,6 @@ pub use strip::{Pick, Strip};
 pub use tabs::Tabs;
 pub use text_field::{TextField, TextLook};
 pub use virtual_rows::{RowLook, Slot, VirtualRows};
-pub use visibility::Visibility;
-pub use zone::Zone;
 
 /// The class of every element of the viewer. Each `view!` begins with `class=S`, because a class on the macro
 /// keeps Leptos from using `template.innerHTML`. No style selects it.

@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::S;
+use super::drag::runs_from_right_to_left;
 
 /// A user action on a strip. Slots are numbered from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,13 +192,6 @@ fn slot_at(element: &web_sys::HtmlElement, x: i32, last: usize) -> Option<usize>
 fn slot_of(share: f64, last: usize) -> usize {
     let slot = (share.clamp(0.0, 1.0) * (last + 1) as f64).floor();
     (slot as usize).min(last)
-}
-
-fn runs_from_right_to_left(element: &web_sys::Element) -> bool {
-    web_sys::window()
-        .and_then(|window| window.get_computed_style(element).ok()?)
-        .and_then(|style| style.get_property_value("direction").ok())
-        .is_some_and(|direction| direction == "rtl")
 }
 
 #[cfg(test)]

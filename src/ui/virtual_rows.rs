@@ -13,8 +13,8 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 use super::scrolling::scroll_to;
-use super::size_watch::SizeWatch;
 use super::{S, ScrollSpace, focus};
+use crate::platform::SizeWatch;
 
 /// Number of rows rendered beyond each end of the visible rows.
 const READY: u64 = 6;

@@ -4,8 +4,8 @@ use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use scim_audit_model::page::Range;
 
 use super::filter_bar::range_words;
+use crate::platform::{Zone, clock};
 use crate::state::{Draft, Field, Shown, ends_day};
-use crate::ui::{Zone, clock};
 use crate::words::{self, Key, Point, format, t};
 
 /// Returns a sentence such as `1,254 of 48,210 entries, 3 May 00:00 to 10 May 24:00 (Europe/Paris, UTC+2)`,
@@ -111,12 +111,7 @@ fn place(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>, zone: &Zone
 }
 
 fn is_this_year(instant: DateTime<Utc>, zone: &Zone) -> bool {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "whole milliseconds since 1970, in the range of chrono"
-    )]
-    let now = DateTime::from_timestamp_millis(clock() as i64).unwrap_or_default();
-    zone.local(instant).year() == zone.local(now).year()
+    zone.local(instant).year() == zone.local(clock::now()).year()
 }
 
 /// Converts the first letter to lower case, for use within a sentence.

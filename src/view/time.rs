@@ -1,9 +1,8 @@
 //! Formats instants as `13 May 2026 09:40:39.527 +02`, always with the offset of the zone.
 
-use chrono::{DateTime, Utc};
-
-use crate::ui::Zone;
+use crate::platform::Zone;
 use crate::words::{self, Moment};
+use chrono::{DateTime, Utc};
 
 /// Returns the instant in one line. Reactive.
 pub(super) fn words(instant: DateTime<Utc>, zone: &Zone) -> String {

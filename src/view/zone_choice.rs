@@ -5,8 +5,9 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::platform::Zone;
 use crate::state::{AppState, Zones};
-use crate::ui::{S, Zone};
+use crate::ui::S;
 use crate::words::{Key, format, live, utc_offset};
 
 /// Value of the last option. No time zone has this name.

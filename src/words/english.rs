@@ -387,6 +387,7 @@ catalogue! {
     PageFailed = "This page could not get the audit log";
     PageFailedAdvice = "Retry in a moment; if it goes on, tell whoever runs this page.";
     GiveToken = "Or give an access token. It is kept until you leave this page.";
+    TokenUnusable = "This is not an access token: a token has no spaces and only ASCII characters.";
     UseToken = "Use token";
 
     // --- The JSON of a body. ---

@@ -91,16 +91,18 @@ pub(super) struct Formatters {
     /// The locale for `Intl`. It may be more specific than the language of the texts, such as `pt-BR` or
     /// `ar-u-nu-latn`.
     tag: String,
+    right_to_left: bool,
     built: RefCell<Vec<(Form, Object)>>,
 }
 
 impl Formatters {
     /// Creates the formatters of a locale. Plain `ar` gets Latin digits, as in status codes and addresses:
     /// without a country, browsers differ in which digits they use for Arabic.
-    pub(super) fn new(tag: &str) -> Self {
+    pub(super) fn new(tag: &str, right_to_left: bool) -> Self {
         let tag = if tag == "ar" { "ar-u-nu-latn" } else { tag };
         Self {
             tag: tag.to_owned(),
+            right_to_left,
             built: RefCell::default(),
         }
     }
@@ -158,6 +160,6 @@ impl Numerals for Formatters {
     }
 
     fn runs_from_right_to_left(&self) -> bool {
-        matches!(self.tag.split('-').next(), Some("ar" | "he"))
+        self.right_to_left
     }
 }

@@ -46,12 +46,12 @@ thread_local! {
     static CHANGED: ArcTrigger = ArcTrigger::new();
 }
 
-/// Switches to another language. `tag` is the locale for numbers and dates; `table` is a JSON array of the
-/// texts in key order.
+/// Switches to another language. `tag` is the locale for numbers and dates; `right_to_left` is the direction
+/// of the script; `table` is a JSON array of the texts in key order.
 ///
 /// # Errors
 /// If the table does not fit this version. The language then stays the same.
-pub fn speak(tag: &str, table: &str) -> Result<(), WrongTable> {
+pub fn speak(tag: &str, right_to_left: bool, table: &str) -> Result<(), WrongTable> {
     let texts: Vec<Arc<str>> = serde_json::from_str::<Vec<String>>(table)
         .map_err(|_unreadable| WrongTable)?
         .into_iter()
@@ -60,7 +60,7 @@ pub fn speak(tag: &str, table: &str) -> Result<(), WrongTable> {
     if texts.len() != catalogue::ENGLISH.len() {
         return Err(WrongTable);
     }
-    let formatters = Formatters::new(tag);
+    let formatters = Formatters::new(tag, right_to_left);
     change(Some(Other { texts, formatters }));
     Ok(())
 }
@@ -232,7 +232,7 @@ mod tests {
     fn english_is_used_before_and_after_another_language() {
         let table = serde_json::to_string(&vec!["x"; catalogue::ENGLISH.len()]).unwrap();
         assert_eq!(t(Key::Filter), "Filter");
-        speak("de", &table).unwrap();
+        speak("de", false, &table).unwrap();
         assert_eq!(t(Key::Filter), "x");
         speak_english();
         assert_eq!(t(Key::Filter), "Filter");
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn table_of_another_version_is_refused_and_changes_nothing() {
         for table in ["[]", "[\"x\"]", "{}", "", "[1]"] {
-            assert_eq!(speak("de", table), Err(WrongTable));
+            assert_eq!(speak("de", false, table), Err(WrongTable));
             assert_eq!(t(Key::Filter), "Filter");
         }
     }

@@ -11,7 +11,10 @@ const RED: &str = "1;31";
 
 /// Prints a heading above the output of the next program.
 pub(crate) fn heading(text: &str) {
-    say(&format!("\n{}", styled(&format!("== {text}"), BOLD, io::stdout().is_terminal())));
+    say(&format!(
+        "\n{}",
+        styled(&format!("== {text}"), BOLD, io::stdout().is_terminal())
+    ));
 }
 
 /// Prints a sentence for the user.

@@ -23,14 +23,20 @@ struct Rule {
     because: &'static str,
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule {
         folders: &["src"],
-        except: &["src/embed", "src/source", "src/ui", "src/words"],
+        except: &[
+            "src/embed",
+            "src/platform",
+            "src/source",
+            "src/ui",
+            "src/words",
+        ],
         forbidden: &["web_sys", "js_sys", "gloo_", "wasm_bindgen"],
-        because: "only embed, source, ui and words name the browser. Put what touches it into a primitive of `ui` \
-                  (for what is seen), `source` (for what is fetched), `embed` (for the page around) or `words` \
-                  (for how a language spells things).",
+        because: "only platform, embed, source, ui and words name the browser. Put what touches it into `platform`, or \
+                  into a primitive of `ui` (for what is seen), `source` (for what is fetched), `embed` (for the page \
+                  around) or `words` (for how a language spells things).",
     },
     Rule {
         folders: &["src/view"],
@@ -51,6 +57,20 @@ const RULES: [Rule; 9] = [
         ],
         because: "a primitive of `ui` knows nothing of SCIM nor of the rooms above it. Pass it plain values, \
                   or move what knows more into `view`.",
+    },
+    Rule {
+        folders: &["src/platform"],
+        except: &[],
+        forbidden: &[
+            "scim_audit_",
+            "crate::state",
+            "crate::view",
+            "crate::source",
+            "crate::embed",
+            "crate::ui",
+            "crate::words",
+        ],
+        because: "platform is what the browser offers, for every other module. Pass it plain values.",
     },
     Rule {
         folders: &["src/source"],

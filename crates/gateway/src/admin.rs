@@ -1,4 +1,4 @@
-//! The admin side: the audit log API under `/api`, the viewer everywhere else.
+//! The admin side: the audit log API below `/api`, and the viewer at all other paths.
 
 use std::path::PathBuf;
 
@@ -12,22 +12,23 @@ use tower::ServiceExt as _;
 use crate::api::{self, AdminToken, Served};
 use crate::viewer_files;
 
-/// What the admin side answers from.
+/// Configuration and dependencies of the admin side.
 #[derive(Debug, Clone)]
 pub struct AdminState {
-    /// The log.
+    /// The audit log.
     pub store: Store,
-    /// What every call of the API must show; `None` asks for nothing, which is right on loopback only.
+    /// Token that every API call must present. `None` requires none, which is safe on a loopback address
+    /// only.
     pub token: Option<AdminToken>,
-    /// The folder of the built viewer; `None` serves the API alone.
+    /// Folder of the built viewer; `None` serves the API only.
     pub viewer: Option<PathBuf>,
-    /// What redacts entries that callers import; `None` lets nobody import.
+    /// Redacts the entries that callers import; `None` rejects imports.
     pub imports: Option<Recorder>,
-    /// Ends what would go on for ever: the calls that follow the log.
+    /// Ends responses that never end on their own: the event streams of the log.
     pub stop: CancellationToken,
 }
 
-/// The routes of the admin side.
+/// Creates the router of the admin side.
 pub fn admin_router(state: AdminState) -> Router {
     let served = Served {
         store: state.store,
@@ -36,8 +37,8 @@ pub fn admin_router(state: AdminState) -> Router {
     };
     let api = api::router(served, state.token);
     let viewer = viewer_files::router(state.viewer);
-    // Told apart by path and not by nesting, so that whatever is asked for below `/api`, known or not, gets
-    // the API's own answers.
+    // Dispatch by path instead of nesting the router, so that every path below `/api`, known or unknown, gets
+    // a response of the API.
     Router::new().fallback(move |request: Request| {
         let side = if is_api(request.uri().path()) {
             api

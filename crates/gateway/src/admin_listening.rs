@@ -1,4 +1,4 @@
-//! The connections of the admin side, within limits: whoever can reach it must not be able to take what the SCIM side
+//! Limits the connections of the admin side, so that its clients cannot exhaust resources that the SCIM side
 //! needs.
 
 use std::pin::Pin;
@@ -15,21 +15,23 @@ use tokio_util::sync::CancellationToken;
 
 use crate::listening::{self, Places};
 
-/// How long one who is too many may take.
+/// Time limit for rejecting a connection above the limit.
 const ANSWERING: Duration = Duration::from_secs(1);
-/// Said to who is one too many, without looking at what it asks.
+/// Response to a connection above the limit, whatever it requests.
 const TOO_MANY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n\
     Content-Length: 135\r\nRetry-After: 5\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n\
     {\"type\":\"about:blank\",\"title\":\"Too many connections\",\"status\":503,\
     \"detail\":\"too many are connected to this gateway; try again shortly\"}";
 
-/// What the connections of the admin side may take.
+/// Limits on the connections of the admin side.
 #[derive(Debug, Clone, Copy)]
 pub struct AdminLimits {
-    /// How many connections there are at once. A usual limit of open files is 1,024, and the SCIM side needs some.
+    /// Maximum number of concurrent connections. A common limit of open files is 1,024, and the SCIM side
+    /// needs some of them.
     pub connections: usize,
-    /// How long a client may take none of what it is sent. A browser whose person pauses a download does not read.
+    /// Maximum time that a client may read nothing while a response is being sent. A browser does not read
+    /// while its user pauses a download.
     pub stall: Duration,
 }
 
@@ -42,7 +44,7 @@ impl Default for AdminLimits {
     }
 }
 
-/// Serves the admin side: the API, and the viewer.
+/// Serves the admin side (the API and the viewer) until `stop`.
 pub async fn serve_admin(
     listener: TcpListener,
     router: axum::Router,
@@ -84,7 +86,8 @@ fn stalling_for(stream: TcpStream, limit: Duration) -> Pin<Box<TimeoutStream<Tcp
 async fn turn_away(mut stream: TcpStream) {
     tracing::warn!("too many connections to the admin side: one was turned away");
     let answering = async {
-        // What was sent and not read would make the system take back the answer.
+        // Read the request first: closing a socket that has unread input resets the connection, and the
+        // response would be lost.
         let mut head = [0; 4096];
         if stream.read(&mut head).await? == 0 {
             return Ok(());
@@ -92,7 +95,7 @@ async fn turn_away(mut stream: TcpStream) {
         stream.write_all(TOO_MANY).await?;
         stream.shutdown().await
     };
-    // Who is gone already needs no answer, and who says nothing gets none.
+    // Ignore the result: the client may have gone, or may send nothing until the timeout.
     drop(tokio::time::timeout(ANSWERING, answering).await);
 }
 
@@ -101,7 +104,7 @@ mod tests {
     use super::TOO_MANY;
 
     #[test]
-    fn the_answer_has_the_length_it_says() {
+    fn response_declares_its_exact_length() {
         let answer = std::str::from_utf8(TOO_MANY).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert!(

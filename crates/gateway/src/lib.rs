@@ -1,12 +1,14 @@
-//! Records SCIM traffic on its way to a SCIM service, answers the audit log API, serves the viewer.
+//! The gateway: records SCIM traffic on its way to a SCIM service, implements the audit log API, and serves
+//! the viewer.
 //!
-//! * [`proxy`]: the SCIM side: forwards, and records before it answers.
-//! * [`admin`]: the admin side: the API and the viewer together.
-//! * [`api`]: the audit log API, `/api/v1`, over the store.
-//! * [`viewer_files`]: the built viewer, as static files under a strict policy.
-//! * [`importing`]: takes entries in, a line each, for the API and the command line.
-//! * [`admin_listening`]: the connections of the admin side, within limits.
-//! * `listening`: how both sides accept connections.
+//! * [`proxy`]: the SCIM side, which forwards requests and records each exchange before it completes the
+//!   response.
+//! * [`admin`]: the admin side, which combines the API and the viewer.
+//! * [`api`]: the audit log API, `/api/v1`, on top of the store.
+//! * [`viewer_files`]: the built viewer, as static files with a strict Content-Security-Policy.
+//! * [`importing`]: reads, redacts and stores entries from elsewhere, for the API and the command line.
+//! * [`admin_listening`]: limits the connections of the admin side.
+//! * `listening`: accepts connections for both sides.
 
 pub mod admin;
 pub mod admin_listening;

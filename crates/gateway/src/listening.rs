@@ -1,4 +1,4 @@
-//! Accepts connections, for the SCIM side and for the admin side alike, and ends them in order.
+//! Accepts connections for the SCIM side and the admin side, and closes them gracefully on shutdown.
 
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -15,30 +15,30 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// A client that does not finish the head of a request within this time is cut off. Without it a
-/// half-sent head holds its connection for ever.
+/// Time limit for a client to send the head of a request. Without it a half-sent head would occupy its
+/// connection indefinitely.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long to wait when no connection can be accepted, as when there are no file descriptors left.
+/// Pause after a failed accept, for example when the process has no file descriptors left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// How many connections may be open at once.
+/// Limits the number of open connections.
 pub(crate) struct Places {
     regular: Arc<Semaphore>,
-    /// For clients that are told that there is no place.
+    /// Permits for clients that are rejected because no regular permit is free.
     spare: Arc<Semaphore>,
 }
 
-/// One connection's place, free again when dropped.
+/// Permit for one connection, released on drop.
 pub(crate) struct Place {
     _held: OwnedSemaphorePermit,
     is_spare: bool,
 }
 
-/// How many clients at once are told that there is no place; the others wait to be accepted.
+/// Maximum number of clients that are rejected at the same time; more clients wait until a permit is free.
 const SPARE: usize = 64;
 
 impl Places {
-    /// So many places.
+    /// Creates this number of regular permits.
     pub(crate) fn new(count: usize) -> Self {
         Self {
             regular: Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS))),
@@ -46,12 +46,12 @@ impl Places {
         }
     }
 
-    /// As many as there are connections.
+    /// Creates as many permits as a semaphore supports.
     pub(crate) fn unlimited() -> Self {
         Self::new(Semaphore::MAX_PERMITS)
     }
 
-    /// Waits for a place.
+    /// Waits for a permit, regular or spare.
     async fn take(&self) -> Option<Place> {
         let place = |held, is_spare| Place {
             _held: held,
@@ -61,7 +61,7 @@ impl Places {
             return Some(place(held, false));
         }
         let held = Arc::clone(&self.spare).acquire_owned().await.ok()?;
-        // One may have become free in the meantime.
+        // A regular permit may have been released in the meantime.
         Some(match Arc::clone(&self.regular).try_acquire_owned() {
             Ok(regular) => place(regular, false),
             Err(_none) => place(held, true),
@@ -70,7 +70,7 @@ impl Places {
 }
 
 impl Place {
-    /// Whether there is none, but to be told so.
+    /// Returns whether the connection exceeds the limit, so that its client is to be rejected.
     pub(crate) fn is_spare(&self) -> bool {
         self.is_spare
     }
@@ -94,7 +94,8 @@ pub(crate) async fn serve<F, C>(
     while let Some((accepted, place)) = stop.run_until_cancelled(next()).await {
         match (accepted, place) {
             (Ok((stream, peer)), Some(place)) => {
-                // The end of an answer is handed over by itself, and must not wait for an ACK.
+                // The last part of a response is written separately; Nagle's algorithm would delay it until
+                // an ACK arrives.
                 stream.set_nodelay(true).ok();
                 connections.spawn(connection(stream, peer, place));
             }
@@ -110,8 +111,8 @@ pub(crate) async fn serve<F, C>(
     connections.wait().await;
 }
 
-/// HTTP/1.1 with a limit on how long a head may take. HTTP/2 is not spoken: no SCIM client is known to
-/// ask for it without TLS, which is for something in front of the gateway to end.
+/// Creates an HTTP/1.1 server with a time limit for reading a head. HTTP/2 is not supported: no known SCIM
+/// client requests it without TLS, and TLS is terminated in front of the gateway.
 pub(crate) fn http() -> http1::Builder {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
@@ -119,7 +120,8 @@ pub(crate) fn http() -> http1::Builder {
     http
 }
 
-/// Serves one connection until it ends, or until `stop` and the end of the request it is at.
+/// Serves one connection until it ends. After `stop`, it finishes the current request and closes the
+/// connection.
 pub(crate) async fn until<I, S>(
     connection: http1::Connection<I, S>,
     stop: &CancellationToken,

@@ -1,4 +1,4 @@
-//! `scim-audit-gateway`: records SCIM traffic, and answers the audit log API.
+//! `scim-audit-gateway`: records SCIM traffic and serves the audit log API.
 
 mod cli;
 
@@ -11,7 +11,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// How much is logged of what the gateway itself says: off, error, warn, info, debug or trace.
+/// Environment variable with the level of the gateway's own log: off, error, warn, info, debug or trace.
 const LOG_LEVEL: &str = "SCIM_AUDIT_LOG";
 
 fn main() -> ExitCode {
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         .map_err(cli::CliError::Runtime)
         .and_then(|runtime| {
             let done = runtime.block_on(cli::run(arguments));
-            // What still runs on a thread for large work is not waited for.
+            // Do not wait for work that still runs on a blocking thread.
             runtime.shutdown_background();
             done
         });
@@ -36,8 +36,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Logs go to stderr. What other crates say below a warning is left out at every level: it could hold
-/// what the gateway takes care never to log, such as paths and headers.
+/// Logs to stderr. Messages of other crates below warning level are suppressed at every level, because they
+/// could contain what the gateway never logs, such as paths and headers.
 fn start_logging() {
     let level = std::env::var(LOG_LEVEL)
         .ok()

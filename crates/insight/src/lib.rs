@@ -1,12 +1,14 @@
-//! What an entry means, beyond what it says: its query taken apart, its SCIM filter understood and checked, the
-//! request as a command to try again.
+//! Interpretation of an audit entry: its query split into parameters, its SCIM filter parsed and checked, and
+//! its request as a command line that repeats it.
 //!
-//! Everything here is structure, never a sentence: the viewer makes the words, in nine languages. It knows no
-//! browser and no server, and everything it reads was written by a stranger: every function is total.
+//! This crate returns structured data, never sentences: the viewer supplies the texts in nine languages. It
+//! depends on neither a browser nor a server. Its input is untrusted, so every function handles any input
+//! without panicking.
 //!
-//! * [`scim_filter`]: the filter language of SCIM, as a tree, with what the RFC says against it.
-//! * [`query`]: the query string as SCIM's own parameters.
-//! * [`command`]: an entry as cURL, HTTPie, plain HTTP and HAR, without its credentials.
+//! * [`scim_filter`]: parses the SCIM filter language into a tree and reports where a filter violates the
+//!   RFC.
+//! * [`query`]: splits a query string into SCIM's parameters.
+//! * [`command`]: renders an entry as cURL, HTTPie, PowerShell, plain HTTP and HAR, without its credentials.
 
 pub mod command;
 pub mod query;

@@ -1,6 +1,6 @@
-//! A query string as the parameters SCIM gives it
+//! Splits a query string into SCIM's parameters
 //! ([RFC 7644 §3.4.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2), §3.9, and
-//! [RFC 9865](https://www.rfc-editor.org/rfc/rfc9865) for cursors), decoded and checked.
+//! [RFC 9865](https://www.rfc-editor.org/rfc/rfc9865) for cursors), decodes them and checks them.
 
 use std::borrow::Cow;
 
@@ -8,63 +8,63 @@ use scim_audit_model::secrets;
 
 use crate::scim_filter::{self, Fault, Filter};
 
-/// One parameter, as it was sent but for its percent-encoding.
+/// One query parameter, percent-decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
-    /// Its name.
+    /// Decoded name.
     pub name: String,
-    /// Its value; empty where it has none.
+    /// Decoded value; empty if the parameter has none.
     pub value: String,
-    /// What SCIM takes it for.
+    /// The parameter's role in SCIM.
     pub meaning: Meaning,
-    /// What the RFC says against it.
+    /// Violation of the RFC, if there is one.
     pub remark: Option<Remark>,
 }
 
-/// Whether a raw query has a parameter whose value is a secret.
+/// Returns whether a raw query contains a parameter whose value is a secret.
 pub fn holds_secret(raw: &str) -> bool {
     form_urlencoded::parse(raw.as_bytes()).any(|(name, _)| secrets::is_parameter(&name))
 }
 
-/// What SCIM takes a parameter for.
+/// Role of a parameter in SCIM.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
-    /// `filter`: which resources, or why that cannot be told.
+    /// `filter`: the parsed filter, or the reason why it cannot be parsed.
     Filter(Result<Filter, Fault>),
-    /// `attributes`: what of each is answered, beside what always is.
+    /// `attributes`: the attributes to return, besides those that are always returned.
     Attributes,
-    /// `excludedAttributes`: what of each is left out.
+    /// `excludedAttributes`: the attributes to omit from the response.
     ExcludedAttributes,
-    /// `sortBy`: the attribute that gives the order.
+    /// `sortBy`: the attribute to sort by.
     SortBy,
-    /// `sortOrder`
+    /// `sortOrder`: `ascending` or `descending`.
     SortOrder,
-    /// `startIndex`: the first result of the page, from 1.
+    /// `startIndex`: the 1-based index of the first result of the page.
     StartIndex,
-    /// `count`: how many results at most.
+    /// `count`: the maximum number of results per page.
     Count,
-    /// `cursor`: where the page starts, by a word of the provider's.
+    /// `cursor`: the start of the page, as an opaque value of the service provider.
     Cursor,
-    /// None of SCIM's own.
+    /// Not a parameter of SCIM.
     Other,
 }
 
-/// What the RFC says against a parameter.
+/// Violation of the RFC by a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remark {
-    /// `startIndex` and `count` are whole numbers.
+    /// `startIndex` or `count` is not an integer.
     NotANumber,
-    /// A `startIndex` below 1 counts as 1.
+    /// `startIndex` is below 1; it is interpreted as 1.
     BelowOne,
-    /// A negative `count` counts as 0.
+    /// `count` is negative; it is interpreted as 0.
     NegativeCount,
-    /// `sortOrder` is `ascending` or `descending`.
+    /// `sortOrder` is neither `ascending` nor `descending`.
     UnknownOrder,
-    /// `attributes` and `excludedAttributes` exclude each other.
+    /// `attributes` and `excludedAttributes` are both present, but are mutually exclusive.
     BothAttributes,
 }
 
-/// Takes a raw query string apart, without its `?`. Parameters stay in their order, doubled ones too.
+/// Parses a raw query string (without its `?`). Keeps the order of the parameters and any duplicates.
 pub fn read(raw: &str) -> Vec<Parameter> {
     let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = form_urlencoded::parse(raw.as_bytes()).collect();
     let has = |wanted: &str| pairs.iter().any(|(name, _)| name == wanted);
@@ -113,7 +113,7 @@ fn remark(meaning: &Meaning, value: &str, has_both: bool) -> Option<Remark> {
     }
 }
 
-/// Whether a text is a whole number, however large.
+/// Returns whether a text is an integer of any size.
 fn is_whole(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_query_with_a_secret_is_told_however_its_name_is_spelled() {
+    fn query_with_a_secret_is_detected_in_any_spelling() {
         for (raw, is_secret) in [
             ("count=1&access_token=x", true),
             ("Access%2DToken=x", true),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_rfc_says_against_a_value_is_remarked() {
+    fn violations_of_the_rfc_are_reported_as_remarks() {
         for (raw, remark) in [
             ("startIndex=1", None),
             ("startIndex=0", Some(Remark::BelowOne)),

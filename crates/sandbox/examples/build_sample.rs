@@ -1,9 +1,9 @@
 //! Builds `sample/sample.ndjson.gz` from recordings.
 //!
-//! `cargo run -p scim-audit-sandbox --example build_sample -- DIR` reads every `*.ndjson` file of DIR, in
-//! the format that `sample/record.py` writes: one exchange a line, nothing redacted. The entries are
-//! redacted with a fixed key (every secret in the recordings was made up), cut into bursts and laid over
-//! eight days. The same recordings give the same file.
+//! `cargo run -p scim-audit-sandbox --example build_sample -- DIR` reads every `*.ndjson` file of DIR, in the
+//! unredacted format that `sample/record.py` writes: one exchange per line. The entries are redacted with a
+//! fixed key (all secrets in the recordings were invented), cut into bursts and spread over eight days. The
+//! output is deterministic: the same recordings produce the same file.
 
 use std::error::Error;
 use std::fs::File;
@@ -20,7 +20,7 @@ use scim_audit_model::time;
 use scim_audit_record::{Answer, Exchange, Policy, RawMessage, Recorder, RedactionKey};
 use serde_json::Value;
 
-/// How many exchanges make a burst.
+/// Number of exchanges in a burst.
 const BURST: usize = 12;
 const NEWEST: &str = "2026-11-23T12:00:00.000Z";
 const SPAN_MINUTES: i64 = 8 * 24 * 60;
@@ -71,7 +71,7 @@ fn bursts(file: &Path) -> Result<Vec<Vec<Entry>>, Box<dyn Error>> {
     Ok(entries.chunks(BURST).map(<[Entry]>::to_vec).collect())
 }
 
-/// Whether a burst holds what the sandbox journey looks for on every day.
+/// Returns whether a burst has the entry that the sandbox's browser test looks for on every day.
 fn has_failed_patch(burst: &[Entry]) -> bool {
     burst.iter().any(|entry| {
         entry.status == Status::Failed
@@ -80,9 +80,9 @@ fn has_failed_patch(burst: &[Entry]) -> bool {
     })
 }
 
-/// Spreads the bursts: those with a failed PATCH evenly over the whole span, in turn from each
-/// recording, and the others evenly between their neighbours in the same recording, so that each
-/// recording stays in order.
+/// Spreads the bursts over the whole span. Bursts with a failed PATCH are spaced evenly, alternating between
+/// the recordings. The other bursts are spaced evenly between their neighbours of the same recording, so that
+/// each recording stays in order.
 fn laid_out(recordings: Vec<Vec<Vec<Entry>>>) -> Result<Vec<Entry>, Box<dyn Error>> {
     let mut anchors: Vec<(usize, usize, usize)> = Vec::new();
     for (recording, bursts) in recordings.iter().enumerate() {
@@ -195,7 +195,7 @@ fn message(line: &Value, side: &str) -> Option<RawMessage> {
             .decode(text)
             .ok()?
     } else if gzip {
-        // The recording holds it decoded; what travelled was compressed.
+        // The recording holds the decoded body; compress it again to get the transferred size.
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(text.as_bytes()).ok()?;
         encoder.finish().ok()?

@@ -1,4 +1,5 @@
-//! Serves the sandbox alone, for a conformance run: `cargo run -p scim-audit-sandbox --example sandbox -- 127.0.0.1:9200`.
+//! Serves the sandbox alone for a conformance test:
+//! `cargo run -p scim-audit-sandbox --example sandbox -- 127.0.0.1:9200`.
 
 use tokio::net::TcpListener;
 

@@ -1,4 +1,4 @@
-//! Answers as SCIM writes them. It knows HTTP and the Error schema, and no resource.
+//! Builds SCIM responses and errors, independent of the resource type.
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/scim+json");
 
-/// Why a request was not done, as [RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12)
-/// says it.
+/// SCIM error response ([RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12)).
 #[derive(Debug)]
 pub(crate) struct Refusal {
     status: StatusCode,
@@ -19,7 +18,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// With a status and a sentence.
+    /// Creates an error with a status and a detail message.
     pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
             status,
@@ -29,7 +28,7 @@ impl Refusal {
         }
     }
 
-    /// A 400 with its keyword.
+    /// Creates a 400 error with a `scimType`.
     pub(crate) fn bad(scim_type: &'static str, detail: impl Into<String>) -> Self {
         Self {
             scim_type: Some(scim_type),
@@ -37,7 +36,7 @@ impl Refusal {
         }
     }
 
-    /// A 405 with what is allowed.
+    /// Creates a 405 error with an `Allow` header.
     pub(crate) fn method(allow: &'static str) -> Self {
         Self {
             allow: Some(allow),
@@ -48,12 +47,12 @@ impl Refusal {
         }
     }
 
-    /// A 404 for a resource.
+    /// Creates a 404 error for a resource.
     pub(crate) fn no_resource(id: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, format!("Resource {id} not found."))
     }
 
-    /// The answer that says so.
+    /// Converts the error into its HTTP response.
     pub(crate) fn into_answer(self) -> Response<Body> {
         let mut body = json!({
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
@@ -114,7 +113,7 @@ impl From<ValidationError> for Refusal {
     }
 }
 
-/// An answer with a JSON body.
+/// Creates a response with a JSON body.
 pub(crate) fn with_body(status: StatusCode, body: &Value) -> Response<Body> {
     let mut answer = Response::new(Body::from(body.to_string()));
     *answer.status_mut() = status;
@@ -124,7 +123,7 @@ pub(crate) fn with_body(status: StatusCode, body: &Value) -> Response<Body> {
     answer
 }
 
-/// The answer for one resource, with `Location` and `ETag` where its `meta` has them.
+/// Creates the response for a resource, with `Location` and `ETag` if its `meta` has them.
 pub(crate) fn with_resource(status: StatusCode, resource: &Value) -> Response<Body> {
     let mut answer = with_body(status, resource);
     let headers: [(HeaderName, &str); 2] =
@@ -140,7 +139,7 @@ pub(crate) fn with_resource(status: StatusCode, resource: &Value) -> Response<Bo
     answer
 }
 
-/// A list ([RFC 7644 §3.4.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2)).
+/// Creates a `ListResponse` ([RFC 7644 §3.4.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2)).
 pub(crate) fn list(resources: &[Value], total: usize, start: usize) -> Value {
     json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],

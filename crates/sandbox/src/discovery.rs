@@ -1,10 +1,11 @@
-//! What the service says of itself: `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas`
+//! Discovery endpoints: `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas`
 //! ([RFC 7643 §5–§7](https://www.rfc-editor.org/rfc/rfc7643#section-5)).
 
 use scim_server::SchemaRegistry;
 use serde_json::{Value, json};
 
-/// What is supported: no more than the library does.
+/// Returns the `ServiceProviderConfig` resource. It is meant to announce no more features than
+/// the library supports.
 pub(crate) fn service_provider_config(base: &str) -> Value {
     json!({
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
@@ -27,7 +28,7 @@ pub(crate) fn service_provider_config(base: &str) -> Value {
     })
 }
 
-/// User and Group.
+/// Returns the resource types User and Group.
 pub(crate) fn resource_types(base: &str) -> Vec<Value> {
     [
         ("User", "/Users", "core:2.0:User"),
@@ -51,7 +52,7 @@ pub(crate) fn resource_types(base: &str) -> Vec<Value> {
     .collect()
 }
 
-/// The library's schemas of those types.
+/// Returns the library's schemas of User and Group.
 pub(crate) fn schemas(registry: &SchemaRegistry, base: &str) -> Vec<Value> {
     [registry.get_user_schema(), registry.get_group_schema()]
         .into_iter()

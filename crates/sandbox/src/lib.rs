@@ -1,9 +1,10 @@
-//! What a newcomer gets without a SCIM service of their own: an embedded one, and a sample log.
+//! Stand-ins for evaluating the product without a SCIM service: an embedded service and a sample log.
 //!
-//! * [`start`]: a SCIM 2.0 service in memory, on a listener the caller made. The library `scim-server`
-//!   does the work; this crate only gives it HTTP. It is meant to be reached by the gateway over
-//!   loopback, asks for no credentials and forgets everything when it stops.
-//! * [`sample`]: recorded exchanges of real SCIM clients and servers, laid over the last seven days.
+//! * [`start`]: an in-memory SCIM 2.0 service on a listener of the caller. The library `scim-server`
+//!   implements SCIM; this crate adds the HTTP layer. The gateway is meant to reach it over loopback. It
+//!   requires no credentials and loses all data when it stops.
+//! * [`sample`]: recorded exchanges between real SCIM clients and servers, with their times shifted to the
+//!   last eight days.
 
 mod answer;
 mod discovery;
@@ -25,10 +26,11 @@ use service::Service;
 
 /// Serves the embedded SCIM service until the future is dropped.
 ///
-/// Its base is `/`: `/Users`, `/Groups`, `/ServiceProviderConfig`, `/Schemas` and `/ResourceTypes`.
+/// The base path is `/`. Endpoints: `/Users`, `/Groups`, `/ServiceProviderConfig`, `/Schemas` and
+/// `/ResourceTypes`.
 ///
 /// # Errors
-/// When the listener fails.
+/// Fails if the library cannot load its schemas or the listener fails.
 pub async fn start(listener: TcpListener) -> std::io::Result<()> {
     let service = Arc::new(Service::new().map_err(std::io::Error::other)?);
     seed::plant(&service).await;

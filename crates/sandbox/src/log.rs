@@ -1,14 +1,15 @@
-//! The shipped sample log: about three thousand exchanges between real SCIM clients and servers.
+//! The bundled sample log: about three thousand exchanges between real SCIM clients and servers.
 //!
-//! They were recorded in a lab, on one machine, and redacted as the gateway redacts; every secret in
-//! them was made up. The clients were scim2-tester, scim2-cli and scripts; the servers scim2-server,
-//! django-scim2, this crate's own sandbox, and one that answers wrongly on purpose. The requests in the
-//! styles of Okta and Microsoft Entra are **reproductions from public documents**, not captures of a
-//! vendor's tenant.
+//! They were recorded in a lab, on one machine, and redacted by the gateway's rules; all their secrets were
+//! invented. The clients were scim2-tester, scim2-cli and scripts. The servers were scim2-server,
+//! django-scim2, this crate's sandbox, and a server that responds incorrectly on purpose. The requests in the
+//! styles of Okta and Microsoft Entra are **reproductions from public documents**, not captures of a vendor's
+//! tenant.
 //!
-//! What is changed besides the secrets: each recording is cut into bursts, and the bursts are spread over
-//! eight days, as provisioning cycles would be. Order and gaps within a burst are as recorded, and so is
-//! all else: durations, sizes, headers (`Date` too), bodies. `examples/build_sample.rs` makes the file.
+//! Apart from the redaction, only the times are changed: each recording is cut into bursts, and the bursts
+//! are spread over eight days to resemble provisioning cycles. Order and gaps within a burst are as recorded.
+//! So are durations, sizes, headers (including `Date`) and bodies. `examples/build_sample.rs` creates the
+//! file.
 
 use std::io::{BufRead as _, BufReader};
 
@@ -18,16 +19,16 @@ use scim_audit_model::time::{Instant, from_epoch_millis};
 
 static LOG: &[u8] = include_bytes!("../sample/sample.ndjson.gz");
 
-/// The time of the newest entry in the file, in milliseconds since 1970: 2026-11-23T12:00:00Z.
+/// Time of the newest entry in the file, in milliseconds since 1970: 2026-11-23T12:00:00Z.
 const NEWEST_MILLIS: i64 = 1_795_435_200_000;
-/// How long before `now` the newest entry is laid.
+/// Age of the newest entry relative to `now`, in milliseconds.
 const AGE_MILLIS: i64 = 3 * 60 * 1000;
 
-/// The sample log, oldest entry first, its newest three minutes before `now`. Each of the seven days
-/// before today, in any time zone, has successes and failures, and a failed `PATCH` on `/Users` among them.
+/// Returns the sample log, oldest entry first. The newest entry is three minutes before `now`. Each of the
+/// seven days before today, in any time zone, has successes, failures, and a failed `PATCH` on `/Users`.
 ///
-/// The ids are made of the shifted time and a counter, so that importing the sample twice with the same
-/// `now` adds nothing the second time. Entries are read as they are asked for.
+/// The ids are derived from the shifted time and a counter, so importing the sample again with the same `now`
+/// adds no entries. Entries are decoded lazily.
 pub fn sample(now: Instant) -> impl Iterator<Item = Entry> {
     let shift = now.timestamp_millis() - AGE_MILLIS - NEWEST_MILLIS;
     BufReader::new(GzDecoder::new(LOG))
@@ -46,8 +47,8 @@ pub fn sample(now: Instant) -> impl Iterator<Item = Entry> {
         })
 }
 
-/// A `UUIDv7` by shape ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)), with the
-/// counter where others are random.
+/// Creates a `UUIDv7` ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)) that has the
+/// counter instead of random bits.
 fn request_id(millis: i64, number: u16) -> String {
     let time = u64::try_from(millis).unwrap_or_default() & 0xffff_ffff_ffff;
     let high = time >> 16;
@@ -74,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_of_the_file_is_an_entry_in_order_and_just_before_now() {
+    fn every_line_is_an_entry_in_order_and_just_before_now() {
         let (now, entries) = log();
         let lines = BufReader::new(GzDecoder::new(LOG)).lines().count();
         assert_eq!(entries.len(), lines);
@@ -106,9 +107,9 @@ mod tests {
     }
 
     #[test]
-    fn every_day_of_the_week_before_today_has_all_that_a_newcomer_looks_for() {
+    fn every_day_of_the_week_before_today_has_each_kind_of_entry() {
         let (now, entries) = log();
-        // Wherever midnight falls, a day is some 24 hours; looked at every quarter of an hour.
+        // Try a start every quarter of an hour, because midnight depends on the time zone.
         for start in
             (24 * 4..=8 * 24 * 4).map(|quarters| now - chrono::TimeDelta::minutes(15 * quarters))
         {
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn no_made_up_secret_of_the_lab_is_in_it() {
+    fn entries_contain_no_secret_of_the_lab() {
         let (_, entries) = log();
         for entry in entries {
             let text = serde_json::to_string(&entry).unwrap();

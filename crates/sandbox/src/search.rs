@@ -1,14 +1,14 @@
-//! What a client asks of a list or a resource: filter, page, attributes
+//! Query parameters of a list or resource request: filter, page and attributes
 //! ([RFC 7644 §3.4.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2)).
 
 use serde_json::Value;
 
 use crate::answer::{Refusal, list};
 
-/// What is always returned, asked for or not.
+/// Attributes that are returned whether requested or not.
 const ALWAYS: [&str; 3] = ["id", "schemas", "meta"];
 
-/// A query string as read.
+/// Parsed query string.
 pub(crate) struct Search {
     start: usize,
     count: usize,
@@ -18,7 +18,7 @@ pub(crate) struct Search {
 }
 
 impl Search {
-    /// Reads a query string. What the sandbox does not know (`sortBy`) is ignored, as the standard allows.
+    /// Parses a query string. Ignores unknown parameters (such as `sortBy`), as the standard allows.
     pub(crate) fn parse(query: &str) -> Result<Self, Refusal> {
         let mut search = Self {
             start: 1,
@@ -54,7 +54,7 @@ impl Search {
         Ok(search)
     }
 
-    /// The page of these resources that was asked for, oldest first.
+    /// Filters the resources and returns the requested page as a `ListResponse`, oldest resource first.
     pub(crate) fn page(&self, mut resources: Vec<Value>) -> Value {
         resources.retain(|resource| {
             let filter = self.filter.as_ref();
@@ -76,7 +76,7 @@ impl Search {
         list(&page, total, self.start)
     }
 
-    /// The resource with the attributes that were asked for.
+    /// Returns the resource with only the requested attributes.
     pub(crate) fn projected(&self, mut resource: Value) -> Value {
         let named = |list: &[String], member: &str| {
             let member = member.to_lowercase();
@@ -96,7 +96,7 @@ impl Search {
     }
 }
 
-/// The one filter the sandbox knows: `attribute eq "value"`, with the value in any case.
+/// The only supported filter: `attribute eq "value"`. String values are compared case-insensitively.
 struct Equality {
     path: Vec<String>,
     value: String,

@@ -1,4 +1,4 @@
-//! Whom a newcomer finds in the sandbox.
+//! Initial users and group of the sandbox.
 
 use serde_json::json;
 
@@ -12,8 +12,8 @@ const PEOPLE: [(&str, &str); 5] = [
     ("Grace", "Hopper"),
 ];
 
-/// Creates five users and a group of three of them. One that is refused is left out: an emptier sandbox
-/// is still one.
+/// Creates five users and a group with three of them. Skips a resource that the service rejects, because the
+/// sandbox works without it.
 pub(crate) async fn plant(service: &Service) {
     let mut members = Vec::new();
     for (given, family) in PEOPLE {

@@ -1,4 +1,4 @@
-//! The HTTP shell over the library: routes, status codes, lists. It keeps no resource itself.
+//! HTTP layer over the library: routes, status codes and lists. It stores no resources itself.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -22,7 +22,7 @@ pub(crate) struct Service {
     schemas: SchemaRegistry,
 }
 
-/// The library could not set up its own schemas.
+/// Error: the library failed to load its embedded schemas.
 #[derive(Debug)]
 pub(crate) struct NoSchemas(String);
 
@@ -34,7 +34,7 @@ impl std::fmt::Display for NoSchemas {
 
 impl std::error::Error for NoSchemas {}
 
-/// User or Group.
+/// Resource type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     User,
@@ -53,7 +53,7 @@ impl Kind {
 type Answer = Result<Response<Body>, Refusal>;
 
 impl Service {
-    /// An empty service.
+    /// Creates an empty service.
     pub(crate) fn new() -> Result<Self, NoSchemas> {
         Ok(Self {
             provider: StandardResourceProvider::new(InMemoryStorage::new()),
@@ -157,7 +157,7 @@ impl Service {
         }
     }
 
-    /// Everything that is no resource.
+    /// Answers a request for anything that is not a resource.
     fn described(&self, method: &Method, segments: &[&str], base: &str) -> Answer {
         let all = match segments.first().copied() {
             Some("ServiceProviderConfig") if segments.len() == 1 => {
@@ -191,8 +191,8 @@ impl Service {
             .await?)
     }
 
-    /// Takes away what a client cannot set, and checks the rest. A password is accepted and forgotten:
-    /// the library's schema does not know it, and nobody signs in here.
+    /// Removes members that a client cannot set, and validates the rest. Accepts a password but discards it:
+    /// the library's schema does not define it, and the sandbox has no sign-in.
     fn validate(&self, kind: Kind, data: &mut Value) -> Result<(), Refusal> {
         strip(data, &["id", "meta", "password"]);
         let schema = match kind {
@@ -209,7 +209,7 @@ impl Service {
             .await
         {
             Ok(Some(resource)) => Ok(resource),
-            // An id the library would never give is one it does not have.
+            // The library reports an id that is not in its format as invalid data; to a client it is unknown.
             Ok(None) | Err(InMemoryError::InvalidData { .. }) => Err(Refusal::no_resource(id)),
             Err(error) => Err(error.into()),
         }
@@ -284,7 +284,7 @@ fn context() -> RequestContext {
     RequestContext::with_generated_id()
 }
 
-/// Where the client reached the service.
+/// Base URL by which the client reached the service.
 fn base_of(headers: &HeaderMap) -> String {
     let host = headers
         .get(header::HOST)
@@ -325,14 +325,14 @@ async fn document(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
     }
 }
 
-/// Takes members away, in any case, that the client cannot choose or see.
+/// Removes these members, ignoring case.
 fn strip(data: &mut Value, names: &[&str]) {
     if let Some(members) = data.as_object_mut() {
         members.retain(|member, _| !names.iter().any(|name| name.eq_ignore_ascii_case(member)));
     }
 }
 
-/// Takes away what the library writes for absent members.
+/// Removes `null` members, which the library writes for absent values.
 fn without_nulls(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -344,7 +344,7 @@ fn without_nulls(value: &mut Value) {
     }
 }
 
-/// The resource as clients see it, with where they reached it.
+/// Returns the resource as clients see it, with its `location` below the base URL.
 fn shown(resource: &Resource, kind: Kind, base: &str) -> Value {
     let mut value = resource.to_json().unwrap_or_default();
     without_nulls(&mut value);
@@ -353,7 +353,7 @@ fn shown(resource: &Resource, kind: Kind, base: &str) -> Value {
         kind.name(),
         resource.get_id().unwrap_or_default()
     );
-    // After a PATCH the library says the version beside the attributes.
+    // After a PATCH the library puts the version beside the attributes instead of into `meta`.
     let version = value
         .as_object_mut()
         .and_then(|members| members.remove("version"));

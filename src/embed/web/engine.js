@@ -101,9 +101,9 @@ export class Engine {
    * @param {import("./language.js").Language} language
    * @param {() => void} refused called if the words are from another version
    */
-  speak({ locale, words }, refused) {
+  speak({ locale, dir, words }, refused) {
     this.#guard.whenQuiet(() => {
-      if (this.#exports.speak(locale, words) === false) refused();
+      if (this.#exports.speak(locale, dir === "rtl", words) === false) refused();
     });
   }
 

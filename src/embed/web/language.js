@@ -23,12 +23,9 @@ import { fetchFile, getAttribute, hasOwn } from "./originals.js";
 /** @type {Language} */
 export const ENGLISH = { tag: "en", locale: "en", dir: "ltr", page: english };
 
-/** The right-to-left languages among the available ones. */
-const FROM_RIGHT_TO_LEFT = ["ar", "he"];
-
 /**
  * Fetched files, or fetches in progress, by tag.
- * @type {Record<string, Promise<Pick<Language, "page" | "words">> | undefined>}
+ * @type {Record<string, Promise<Pick<Language, "dir" | "page" | "words">> | undefined>}
  */
 const known = Object.create(null);
 
@@ -77,7 +74,7 @@ export async function languageFor(locale) {
     known[tag] = undefined;
     throw error;
   });
-  return { tag, locale, dir: FROM_RIGHT_TO_LEFT.includes(tag) ? "rtl" : "ltr", ...(await known[tag]) };
+  return { tag, locale, ...(await known[tag]) };
 }
 
 /** @param {string} tag of a language other than English that is available */
@@ -86,8 +83,8 @@ async function fetchWords(tag) {
   const response = await fetched(url, () =>
     fetchFile(url, { integrity, credentials: "same-origin", referrerPolicy: "no-referrer" }),
   );
-  const { words, js } = decode(await response.text());
-  return { page: js, words: /** @type {string} */ (encode(words)) };
+  const { dir, words, js } = decode(await response.text());
+  return { dir, page: js, words: /** @type {string} */ (encode(words)) };
 }
 
 /**

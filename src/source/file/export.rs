@@ -8,8 +8,8 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::query::Order;
 
 use super::{FileLog, rows};
-use crate::source::pace::Pace;
-use crate::source::{Abort, SourceError};
+use crate::platform::{Abort, Yielder};
+use crate::source::SourceError;
 
 /// An export, written batch by batch.
 pub struct FileExport {
@@ -84,7 +84,7 @@ impl FileExport {
     ) -> Result<(), SourceError> {
         let log = &self.log;
         let records = log.records(batch, &self.abort).await?;
-        let mut pace = Pace::new();
+        let mut yielder = Yielder::begin();
         for row in batch {
             let entry = match log.full(*row, &records) {
                 Err(SourceError::Unreadable { .. }) => log.withheld(*row)?,
@@ -94,7 +94,7 @@ impl FileExport {
             written.map_err(|error| SourceError::Unreadable {
                 reason: error.to_string(),
             })?;
-            pace.keep(&self.abort).await?;
+            yielder.yield_if_due(&self.abort).await?;
         }
         Ok(())
     }

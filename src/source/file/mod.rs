@@ -1,12 +1,13 @@
 //! A log in a local file: read once, then explored without a server. The columns that lists show are in
 //! memory; headers and bodies stay in the file and are read again on demand.
 //!
-//! All work runs on the page's main thread, in slices short enough to keep the page responsive (`pace`). A
+//! All work runs on the page's main thread, in slices short enough to keep the page responsive (`Yielder`). A
 //! worker would need its own entry in the host page's content security policy and a second copy of the
 //! viewer.
 
 mod export;
 mod open;
+mod open_error;
 mod plain;
 mod records;
 mod redaction;
@@ -15,7 +16,10 @@ use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
+use super::SourceError;
+use crate::platform::{Abort, Yielder, next_task};
 use chrono::FixedOffset;
+use records::Bytes;
 use scim_audit_columns::{Columns, Loaded, Selecting, Selection, count};
 use scim_audit_model::buckets::Buckets;
 use scim_audit_model::entry::Entry;
@@ -26,12 +30,9 @@ use scim_audit_model::query::{ListQuery, Order};
 use scim_audit_model::time::{self, Instant};
 use scim_audit_record::Recorder;
 
-use super::pace::{Pace, next_turn};
-use super::{Abort, SourceError};
-use records::Bytes;
-
 pub use export::FileExport;
-pub use open::{OpenError, OpenProgress, Opened, open};
+pub use open::{OpenProgress, Opened, open};
+pub use open_error::OpenError;
 
 /// Returns the UTC offset of a named time zone at an instant.
 pub type OffsetAt = Rc<dyn Fn(&str, Instant) -> FixedOffset>;
@@ -119,7 +120,7 @@ impl FileLog {
     ) -> Result<Histogram, SourceError> {
         let selection = self.selection(filter, abort).await?;
         // Let the rows, which have already arrived, be drawn first.
-        next_turn().await;
+        next_task().await;
         let range = self.range(filter, &selection);
         let buckets = Buckets::over(range, most, |instant| (self.offset_at)(zone, instant));
         Ok(match buckets {
@@ -154,10 +155,10 @@ impl FileLog {
         if let Some(selection) = self.remembered(filter) {
             return Ok(selection);
         }
-        let mut pace = Pace::new();
+        let mut yielder = Yielder::begin();
         let mut selecting = Selecting::new(&self.columns, filter);
         while !selecting.step(&self.columns, ROWS) {
-            pace.keep(abort).await?;
+            yielder.yield_if_due(abort).await?;
         }
         let mut selection = selecting.finish();
         if filter.asks_messages() {

@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use scim_audit_columns::{Loaded, Loader, NotALog, Refused, Stop};
+use scim_audit_columns::{Loaded, Loader};
 use web_sys::Blob;
 
+use super::open_error::OpenError;
 use super::plain::plain;
 use super::records::{Bytes, as_f64};
 use super::{FileLog, OffsetAt, ROWS, redaction};
-use crate::source::pace::Pace;
-use crate::source::{Abort, SourceError};
+use crate::platform::{Abort, Yielder};
 
 /// Bytes per read from disk. The next chunk is read while the current one is parsed.
 const CHUNK: f64 = (1 << 20) as f64;
@@ -38,52 +38,6 @@ pub struct Opened {
     pub loaded: Loaded,
 }
 
-/// Why a file was not opened.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// The read was aborted.
-    #[error("given up")]
-    Aborted,
-    /// The browser cannot read the file: it is a folder, was moved or changed, or access is denied.
-    #[error("the browser could not read it")]
-    Unreadable,
-    /// The file is compressed, and corrupt or truncated.
-    #[error("it could not be unpacked")]
-    Broken,
-    /// The file is empty.
-    #[error("it is empty")]
-    Empty,
-    /// The file is neither NDJSON of entries nor a HAR.
-    #[error("it is no log")]
-    NotALog,
-    /// None of its records is an entry. Holds the first of them.
-    #[error("no entry could be read: {}", .0.reason)]
-    NoEntry(Refused),
-    /// There is not enough space for the file.
-    #[error("there is no room for it")]
-    TooLarge,
-}
-
-impl From<SourceError> for OpenError {
-    fn from(error: SourceError) -> Self {
-        match error {
-            SourceError::Aborted => Self::Aborted,
-            _ => Self::Unreadable,
-        }
-    }
-}
-
-impl From<Stop> for OpenError {
-    fn from(stop: Stop) -> Self {
-        match stop {
-            Stop::NotALog(NotALog::Empty) => Self::Empty,
-            Stop::NotALog(NotALog::Neither) => Self::NotALog,
-            Stop::NoEntry(first) => Self::NoEntry(first),
-            Stop::Full(_) => Self::TooLarge,
-        }
-    }
-}
-
 /// Reads a file. Calls `told` at the start and after each chunk.
 ///
 /// # Errors
@@ -97,7 +51,7 @@ pub async fn open(
     let recorder = redaction::recorder().ok_or(OpenError::Unreadable)?;
     let bytes = Bytes::of(plain(file, abort).await?);
     let mut loader = Loader::new();
-    let mut pace = Pace::new();
+    let mut yielder = Yielder::begin();
     let mut progress = OpenProgress {
         size: whole(bytes.size()),
         ..OpenProgress::default()
@@ -115,14 +69,14 @@ pub async fn open(
         begun = read_from(progress.bytes)?;
         for piece in chunk.chunks(PIECE) {
             loader.push(piece)?;
-            pace.keep(abort).await?;
+            yielder.yield_if_due(abort).await?;
         }
         progress.entries = loader.entries() as u64;
         told(progress);
     }
     let (mut sorting, read) = loader.finish()?;
     while !sorting.step(ROWS) {
-        pace.keep(abort).await?;
+        yielder.yield_if_due(abort).await?;
     }
     let columns = sorting.finish();
     Ok(Opened {

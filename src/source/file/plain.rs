@@ -6,9 +6,10 @@ use scim_audit_model::reading::Encoding;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ReadableStream};
 
-use super::open::OpenError;
+use super::open_error::OpenError;
 use super::records::{Bytes, as_f64};
-use crate::source::{Abort, Chunks, SourceError};
+use crate::platform::Abort;
+use crate::source::{Chunks, SourceError};
 
 #[wasm_bindgen]
 extern "C" {

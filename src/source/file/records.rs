@@ -13,8 +13,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::{FileLog, redaction};
-use crate::source::pace::Pace;
-use crate::source::{Abort, SourceError, whole};
+use crate::platform::{Abort, Yielder};
+use crate::source::{SourceError, whole};
 
 /// Records with at most this many bytes between them are read together.
 const NEAR: u64 = 16 << 10;
@@ -89,7 +89,7 @@ impl FileLog {
     ) -> Result<Selection, SourceError> {
         let (matcher, mut left) = (Matcher::new(filter), Vec::new());
         let sought = matcher.in_messages();
-        let (mut rest, mut pace) = (selection.rows(), Pace::new());
+        let (mut rest, mut yielder) = (selection.rows(), Yielder::begin());
         while !rest.is_empty() {
             let batch = self.batch(rest.iter().copied());
             let records = self.records(&batch, abort).await?;
@@ -105,7 +105,7 @@ impl FileLog {
                         left.push(*row);
                     }
                 }
-                pace.keep(abort).await?;
+                yielder.yield_if_due(abort).await?;
             }
             rest = rest.get(batch.len()..).unwrap_or_default();
         }
@@ -138,7 +138,7 @@ impl FileLog {
         abort: &Abort,
     ) -> Result<Vec<Entry>, SourceError> {
         let mut summaries = Vec::with_capacity(rows.len());
-        let (mut rest, mut pace) = (rows, Pace::new());
+        let (mut rest, mut yielder) = (rows, Yielder::begin());
         while !rest.is_empty() {
             let batch = self.batch(rest.iter().copied());
             let records = self.records(&batch, abort).await?;
@@ -149,7 +149,7 @@ impl FileLog {
                     response: None,
                     ..entry
                 });
-                pace.keep(abort).await?;
+                yielder.yield_if_due(abort).await?;
             }
             rest = rest.get(batch.len()..).unwrap_or_default();
         }

@@ -3,7 +3,7 @@
 use scim_audit_model::export::Format;
 
 use super::count::{Counter, Csv, Har, Ndjson};
-use crate::ui::FileKind;
+use crate::platform::FileKind;
 
 /// The type of the file that an export in this format is saved as.
 pub(super) fn file(format: Format) -> FileKind {

@@ -4,14 +4,13 @@ mod count;
 mod format;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::query::Order;
 
 use super::host::Host;
 use super::latest::{Latest, Ticket};
 use super::{Event, ExportOutcome, Failure, Source, SourceError};
-use crate::ui::{Download, SaveError, Saved, clock, moment};
+use crate::platform::{Download, SaveError, Saved, clock};
 
 pub use scim_audit_model::export::Format;
 
@@ -60,7 +59,7 @@ const SHOWN_FOR: f64 = 200.0;
 pub struct Export {
     source: Source,
     host: Host,
-    latest: StoredValue<Latest, LocalStorage>,
+    latest: Latest,
     stage: RwSignal<Stage>,
     /// The chosen format.
     pub format: RwSignal<Format>,
@@ -72,12 +71,15 @@ pub struct Export {
 enum End {
     /// The person chose no place to save to.
     Declined,
-    Trouble(Trouble, Option<SourceError>),
+    /// The browser could not save it.
+    NotSaved,
+    /// The log did not deliver all of it.
+    Source(SourceError),
 }
 
 impl From<SourceError> for End {
     fn from(error: SourceError) -> Self {
-        Self::Trouble(Trouble::Source(Failure::new(error.clone())), Some(error))
+        Self::Source(error)
     }
 }
 
@@ -85,7 +87,7 @@ impl From<SaveError> for End {
     fn from(error: SaveError) -> Self {
         match error {
             SaveError::Declined => Self::Declined,
-            SaveError::Refused => Self::Trouble(Trouble::Save, None),
+            SaveError::Refused => Self::NotSaved,
         }
     }
 }
@@ -95,7 +97,7 @@ impl Export {
         Self {
             source,
             host,
-            latest: StoredValue::new_local(Latest::default()),
+            latest: Latest::new(),
             stage: RwSignal::new(Stage::Closed),
             format: RwSignal::new(Format::Csv),
             saved: StoredValue::new_local(None),
@@ -127,7 +129,7 @@ impl Export {
 
     fn stop(self, stage: Stage) {
         let before = self.stage.get_untracked();
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.saved.set_value(None);
         self.stage.set(stage);
         if let Stage::Running(progress) = before {
@@ -138,38 +140,35 @@ impl Export {
     /// Exports the entries that match the filter, in the chosen format. `known` is the number of matching
     /// entries according to the list.
     pub(super) fn start(self, filter: Filter, known: Option<u64>) {
-        let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
-            return;
-        };
         self.saved.set_value(None);
         self.stage.set(Stage::Running(Progress::default()));
         let (source, format) = (self.source.get_value(), self.format.get_untracked());
-        spawn_local(async move {
-            let mut progress = Progress::default();
-            let run = self.run(&source, (&filter, known), format, &ticket, &mut progress);
-            let ended = run.await;
-            if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
-                return;
-            }
-            match ended {
+        self.latest.run(
+            async move |ticket| {
+                let mut progress = Progress::default();
+                let run = self.run(&source, (&filter, known), format, ticket, &mut progress);
+                (run.await, progress)
+            },
+            move |(ended, progress)| match ended {
                 Ok(saved) => {
                     self.stage.set(Stage::Done(progress, saved.name.clone()));
                     self.saved.set_value(Some(saved));
                     self.tell(progress, ExportOutcome::Completed);
                 }
                 Err(End::Declined) => self.stage.set(Stage::Choosing),
-                Err(End::Trouble(trouble, error)) => {
-                    self.stage.set(Stage::Failed(progress, trouble));
-                    let page_signs_in = error.is_some_and(|error| self.host.failed(&error));
-                    self.stage.update(|stage| {
-                        if let Stage::Failed(_, Trouble::Source(failure)) = stage {
-                            failure.page_signs_in = page_signs_in;
-                        }
+                Err(End::NotSaved) => {
+                    self.stage.set(Stage::Failed(progress, Trouble::Save));
+                    self.tell(progress, ExportOutcome::Failed);
+                }
+                Err(End::Source(error)) => {
+                    self.host.fail(error, self.latest, |failure| {
+                        let trouble = Trouble::Source(failure);
+                        self.stage.set(Stage::Failed(progress, trouble));
                     });
                     self.tell(progress, ExportOutcome::Failed);
                 }
-            }
-        });
+            },
+        );
     }
 
     async fn run(
@@ -181,13 +180,13 @@ impl Export {
         progress: &mut Progress,
     ) -> Result<Saved, End> {
         let kind = format::file(format);
-        let name = format!("scim-audit-logs-{}{}", moment(), kind.ending);
+        let name = format.file_name(&clock::now());
         // Ask for the place first: the browser opens its save dialog only shortly after a click.
         let file = Download::begin(name, kind).await?;
         if ticket.abort.ended() {
             return Err(SourceError::Aborted.into());
         }
-        let began = clock();
+        let began = clock::millis();
         let mut shown = began;
         let mut pieces = source
             .export(filter, Order::default(), format.as_str(), &ticket.abort)
@@ -203,7 +202,7 @@ impl Export {
             }
             counter.read(&piece);
             file.write(&piece).await?;
-            let now = clock();
+            let now = clock::millis();
             *progress = Progress {
                 entries: counter.entries(),
                 bytes: progress.bytes + piece.len() as u64,
@@ -225,7 +224,7 @@ impl Export {
     }
 
     fn show(self, ticket: &Ticket, progress: Progress) {
-        if self.latest.try_with_value(|latest| latest.holds(ticket)) == Some(true) {
+        if self.latest.holds(ticket) {
             self.stage.set(Stage::Running(progress));
         }
     }

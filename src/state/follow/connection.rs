@@ -8,11 +8,11 @@ use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::Item;
 
-use super::super::latest::{Latest, Ticket};
-use super::super::{Failure, SourceError};
+use super::super::SourceError;
+use super::super::latest::Ticket;
 use super::{Follow, Following, Fresh, backoff};
-use crate::source::{News, Source, chance, wait};
-use crate::ui::clock;
+use crate::platform::{chance, clock, wait};
+use crate::source::{News, Source};
 
 /// The minimum time between two announcements of new entries to a screen reader, in milliseconds.
 const TOLD_FOR: f64 = 10_000.0;
@@ -31,19 +31,19 @@ impl Follow {
             let broken = self
                 .connection(&source, &filter, &ticket, &mut by_hand, &mut failures)
                 .await;
-            if !self.holds(&ticket) {
+            if !self.latest.holds(&ticket) {
                 return;
             }
             let Some(delay) = self.broke(broken, failures) else {
                 return;
             };
             failures = failures.saturating_add(1);
-            let Some(next) = self.latest.try_update_value(Latest::begin) else {
+            let Some(next) = self.latest.begin() else {
                 return;
             };
             ticket = next;
             wait(delay, &ticket.abort).await;
-            if !self.holds(&ticket) {
+            if !self.latest.holds(&ticket) {
                 return;
             }
         }
@@ -66,7 +66,7 @@ impl Follow {
             Ok(events) => events,
             Err(error) => return error,
         };
-        if !self.holds(ticket) {
+        if !self.latest.holds(ticket) {
             return SourceError::Aborted;
         }
         self.stage.set(Following::Live);
@@ -83,7 +83,7 @@ impl Follow {
         }
         loop {
             match events.next().await {
-                _ if !self.holds(ticket) => return SourceError::Aborted,
+                _ if !self.latest.holds(ticket) => return SourceError::Aborted,
                 Ok(Some(news)) => {
                     *failures = 0;
                     self.arrived(news);
@@ -92,10 +92,6 @@ impl Follow {
                 Err(error) => return error,
             }
         }
-    }
-
-    fn holds(self, ticket: &Ticket) -> bool {
-        self.latest.try_with_value(|latest| latest.holds(ticket)) == Some(true)
     }
 
     fn arrived(self, news: News) {
@@ -117,7 +113,7 @@ impl Follow {
                 }
             });
         }
-        let (count, now) = (untrack(|| self.count()), clock());
+        let (count, now) = (untrack(|| self.count()), clock::millis());
         let (told, at) = self.told.get_untracked();
         if count != told && (told == 0 || now - at >= TOLD_FOR) {
             self.told.set((count, now));
@@ -165,18 +161,13 @@ impl Follow {
     }
 
     fn fail(self, error: SourceError) {
-        self.stop(Following::Failed(Failure::new(error.clone())));
-        if self.host.failed(&error) {
-            self.stage.try_update(|stage| {
-                if let Following::Failed(failure) = stage {
-                    failure.page_signs_in = true;
-                }
-            });
-        }
+        self.host.fail(error, self.latest, |failure| {
+            self.stop(Following::Failed(failure));
+        });
     }
 
     fn stop(self, stage: Following) {
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.stage.set(stage);
     }
 }

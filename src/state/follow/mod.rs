@@ -11,6 +11,7 @@ mod fresh;
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use scim_audit_model::filter::Filter;
@@ -18,7 +19,7 @@ use scim_audit_model::filter::Filter;
 use super::host::Host;
 use super::latest::Latest;
 use super::{Failure, Log, Source};
-use crate::ui::{Visibility, clock};
+use crate::platform::{Visibility, clock};
 use fresh::Fresh;
 
 /// The state of following.
@@ -42,8 +43,8 @@ pub enum Following {
     Failed(Failure),
 }
 
-/// How long after the end of a range its last requests may still be recorded, in milliseconds.
-const LATE: f64 = 60_000.0;
+/// How long after the end of a range its last requests may still be recorded.
+const LATE: TimeDelta = TimeDelta::minutes(1);
 
 /// Where to resume a stream, and which one.
 #[derive(Debug, Clone, Default)]
@@ -62,7 +63,7 @@ pub struct Follow {
     source: Source,
     host: Host,
     log: Log,
-    latest: StoredValue<Latest, LocalStorage>,
+    latest: Latest,
     stage: RwSignal<Following>,
     fresh: RwSignal<Fresh>,
     /// The number of new entries that was last announced to a screen reader, and when.
@@ -79,7 +80,7 @@ impl Follow {
             source,
             host,
             log,
-            latest: StoredValue::new_local(Latest::default()),
+            latest: Latest::new(),
             stage: RwSignal::new(Following::Off),
             fresh: RwSignal::default(),
             told: RwSignal::default(),
@@ -150,7 +151,7 @@ impl Follow {
     /// The Pause command: closes the connection and keeps the event id, so that Resume misses no entry.
     pub fn pause(self) {
         if self.is_under_way() {
-            self.latest.update_value(Latest::abort);
+            self.latest.abort();
             self.stage.set(Following::Paused);
         }
     }
@@ -198,7 +199,7 @@ impl Follow {
 
     /// Ends following, and forgets the new entries.
     pub(super) fn end(self) {
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.visibility.set_value(None);
         self.place.set_value(Place::default());
         self.forget();
@@ -216,8 +217,8 @@ impl Follow {
             return;
         }
         if hidden {
-            self.latest.update_value(Latest::abort);
-        } else if !self.latest.with_value(Latest::is_busy) {
+            self.latest.abort();
+        } else if self.latest.is_idle() {
             self.run(false);
         }
     }
@@ -236,7 +237,7 @@ impl Follow {
             return;
         };
         if over(&filter) {
-            self.latest.update_value(Latest::abort);
+            self.latest.abort();
             self.place.set_value(Place::default());
             self.stage.set(Following::Over);
             return;
@@ -244,7 +245,7 @@ impl Follow {
         self.place
             .update_value(|place| place.filter = Some(filter.clone()));
         self.stage.set(Following::Connecting);
-        let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
+        let Some(ticket) = self.latest.begin() else {
             return;
         };
         let source = self.source.get_value();
@@ -273,11 +274,7 @@ impl Follow {
 
 /// Whether no new entry can match.
 fn over(filter: &Filter) -> bool {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a date's milliseconds fit a double's 53 bits"
-    )]
     filter
         .until
-        .is_some_and(|until| until.timestamp_millis() as f64 + LATE <= clock())
+        .is_some_and(|until| until + LATE <= clock::now())
 }

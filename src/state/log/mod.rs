@@ -16,10 +16,10 @@ use scim_audit_model::query::ListQuery;
 
 use super::host::Host;
 use super::latest::Latest;
-use super::now::now;
 use super::{
     Draft, DraftError, Failure, Field, Seen, Settings, Source, SourceError, Timeline, Zones,
 };
+use crate::platform::clock;
 
 use reach::Reach;
 use rows::{Next, Rows};
@@ -80,7 +80,7 @@ pub struct Log {
     /// Requested after each answer of the list.
     timeline: Timeline,
     seen: Seen,
-    latest: StoredValue<Latest, LocalStorage>,
+    latest: Latest,
     /// The filters of the call in flight, or of the last one that was answered or failed.
     asked: RwSignal<Option<Draft>>,
     shown: RwSignal<Option<Arc<Shown>>>,
@@ -111,7 +111,7 @@ impl Log {
             zones,
             timeline,
             seen,
-            latest: StoredValue::new_local(Latest::default()),
+            latest: Latest::new(),
             asked: RwSignal::default(),
             shown: RwSignal::default(),
             rows: RwSignal::default(),
@@ -251,7 +251,7 @@ impl Log {
             return;
         }
         self.refuse(Vec::new());
-        self.ask(draft.applied_at(now()));
+        self.ask(draft.applied_at(clock::now()));
     }
 
     /// Sets the errors at the bar's fields.
@@ -275,7 +275,7 @@ impl Log {
 
     /// Clears the list, the applied filters and the errors, which belong to another log.
     pub(super) fn forget(self) {
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.reach.stop();
         self.asked.set(None);
         self.shown.set(None);
@@ -328,30 +328,30 @@ impl Log {
         };
         self.reach.stop();
         self.busy.set(true);
-        let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
-            return;
-        };
         let source = self.source.get_value();
-        spawn_local(async move {
-            let answer = source.list(&query, &ticket.abort).await;
-            // `None`: the viewer was unmounted. `Some(false)`: this call was superseded or aborted.
-            if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
-                return;
-            }
-            self.busy.set(false);
-            match answer {
-                Ok(page) => {
-                    self.failure.set(None);
-                    // Rows come first, and a portal may handle only one call at a time.
-                    self.timeline.ask(query.filter.clone());
-                    self.begin(draft, query, page);
-                    // Signals reach the screen in a later task.
-                    tick().await;
-                    self.host.ready();
+        self.latest.run(
+            async move |ticket| {
+                let answer = source.list(&query, &ticket.abort).await;
+                (query, answer)
+            },
+            move |(query, answer)| {
+                self.busy.set(false);
+                match answer {
+                    Ok(page) => {
+                        self.failure.set(None);
+                        // Rows come first, and a portal may handle only one call at a time.
+                        self.timeline.ask(query.filter.clone());
+                        self.begin(draft, query, page);
+                        spawn_local(async move {
+                            // Signals reach the screen in a later task.
+                            tick().await;
+                            self.host.ready();
+                        });
+                    }
+                    Err(error) => self.failed(error, self.latest),
                 }
-                Err(error) => self.failed(&error),
-            }
-        });
+            },
+        );
     }
 
     /// Shows an answer from its first row.
@@ -379,15 +379,9 @@ impl Log {
         self.reach_again();
     }
 
-    fn failed(self, error: &SourceError) {
-        self.failure.set(Some(Failure::new(error.clone())));
-        if self.host.failed(error) {
-            self.failure.update(|failure| {
-                if let Some(failure) = failure {
-                    failure.page_signs_in = true;
-                }
-            });
-        }
+    fn failed(self, error: SourceError, latest: Latest) {
+        self.host
+            .fail(error, latest, |failure| self.failure.set(Some(failure)));
     }
 }
 

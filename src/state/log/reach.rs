@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Item, Page};
@@ -16,8 +15,8 @@ use super::super::latest::{Latest, Ticket};
 use super::anchors::{Anchors, BUCKETS, Way};
 use super::rows::{Next, RowItem, Rows, Start};
 use super::{Log, SourceError, counted};
+use crate::platform::pause;
 use crate::source::Seek;
-use crate::ui::pause;
 
 /// The number of rows to fetch before and after the visible ones.
 const AHEAD: u64 = 60;
@@ -29,7 +28,7 @@ const RESTS_AFTER: u32 = 60;
 /// The call in flight, and the data by which rows are found.
 #[derive(Clone, Copy)]
 pub(super) struct Reach {
-    latest: StoredValue<Latest, LocalStorage>,
+    latest: Latest,
     known: StoredValue<Known>,
     busy: RwSignal<bool>,
 }
@@ -86,7 +85,7 @@ struct Step {
 impl Reach {
     pub(super) fn new() -> Self {
         Self {
-            latest: StoredValue::new_local(Latest::default()),
+            latest: Latest::new(),
             known: StoredValue::new(Known::default()),
             busy: RwSignal::new(false),
         }
@@ -103,7 +102,7 @@ impl Reach {
 
     /// Aborts the call in flight.
     pub(super) fn stop(self) {
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.known.update_value(|known| known.coming = 0..0);
         self.busy.set(false);
     }
@@ -166,25 +165,21 @@ impl Log {
         if failed || untrack(|| self.busy()) || is_coming {
             return;
         }
-        let Some(ticket) = reach.latest.try_update_value(Latest::begin) else {
-            return;
-        };
         reach.known.update_value(|known| known.failed = false);
         reach.busy.set(true);
-        spawn_local(async move {
-            let ended = self.follow(&ticket).await;
-            if reach.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
-                return;
-            }
-            reach.busy.set(false);
-            reach.known.update_value(|known| {
-                known.coming = 0..0;
-                known.failed = ended.is_err();
-            });
-            if let Err(error) = ended {
-                self.failed(&error);
-            }
-        });
+        reach.latest.run(
+            async move |ticket| self.follow(ticket).await,
+            move |ended| {
+                reach.busy.set(false);
+                reach.known.update_value(|known| {
+                    known.coming = 0..0;
+                    known.failed = ended.is_err();
+                });
+                if let Err(error) = ended {
+                    self.failed(error, reach.latest);
+                }
+            },
+        );
     }
 
     /// The first position in or near the visible range whose row is missing.

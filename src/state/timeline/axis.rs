@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Timelike as _};
 use scim_audit_model::time::Instant;
 
-use super::chart::Bar;
+use super::bars::Bar;
 
 /// The maximum number of labels.
 const MOST: usize = 8;

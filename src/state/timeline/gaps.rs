@@ -10,7 +10,7 @@
 use chrono::TimeDelta;
 use scim_audit_model::time::Instant;
 
-use super::chart::Bar;
+use super::bars::Bar;
 
 const LEAST_BARS: i32 = 3;
 const TIMES_USUAL: i32 = 5;
@@ -93,7 +93,7 @@ fn upper_quartile(lengths: &[TimeDelta], but: usize) -> TimeDelta {
 mod tests {
     use scim_audit_model::time;
 
-    use super::super::chart::Counts;
+    use super::super::bars::Counts;
     use super::*;
 
     const HOUR: TimeDelta = TimeDelta::hours(1);

@@ -5,22 +5,23 @@
 //! * `gaps`: unusually long spans without entries.
 
 mod axis;
+mod bars;
 mod chart;
 mod gaps;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::time::Instant;
 
 use super::latest::Latest;
-use super::now::now;
 use super::{AppState, Draft, Source, SourceError, Zones};
+use crate::platform::clock;
 
 pub use axis::{Tick, TickForm};
-pub use chart::{Bar, Chart, Counts, Outcome, Segment, stack};
+pub use bars::{Bar, Counts, Outcome};
+pub use chart::{Chart, Segment, stack};
 pub use gaps::Gap;
 
 /// The number of buckets to request: a day has quarter hours, a week two hours, a quarter days.
@@ -40,7 +41,7 @@ pub struct Mark {
 pub struct Timeline {
     source: Source,
     zones: Zones,
-    latest: StoredValue<Latest, LocalStorage>,
+    latest: Latest,
     /// The filter of the last request.
     asked: StoredValue<Option<Filter>>,
     chart: RwSignal<Option<Arc<Chart>>>,
@@ -60,7 +61,7 @@ impl Timeline {
         Self {
             source,
             zones,
-            latest: StoredValue::new_local(Latest::default()),
+            latest: Latest::new(),
             asked: StoredValue::new(None),
             chart: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -119,7 +120,7 @@ impl Timeline {
 
     /// Clears the chart, the last request, and whether the log has a histogram, because another log is shown.
     pub(super) fn forget(self) {
-        self.latest.update_value(Latest::abort);
+        self.latest.abort();
         self.asked.set_value(None);
         self.absent.set_value(false);
         self.busy.set(false);
@@ -135,32 +136,29 @@ impl Timeline {
         if !can || self.absent.get_value() {
             return;
         }
-        let Some(ticket) = self.latest.try_update_value(Latest::begin) else {
-            return;
-        };
         self.asked.set_value(Some(filter.clone()));
         self.busy.set(true);
         let source = self.source.get_value();
         let zone = self.zones.get_untracked();
-        spawn_local(async move {
-            let answer = source
-                .histogram(&filter, BUCKETS, zone.name(), &ticket.abort)
-                .await;
-            // See the check in `Log::ask`.
-            if self.latest.try_update_value(|latest| latest.end(&ticket)) != Some(true) {
-                return;
-            }
-            self.busy.set(false);
-            self.failed.set(false);
-            match answer {
-                Ok(histogram) => {
-                    let chart = Chart::new(histogram, &filter, zone, now());
-                    self.mark.set(None);
-                    self.chart.set(chart.map(Arc::new));
+        let name = zone.name().to_owned();
+        self.latest.run(
+            async move |ticket| {
+                let answer = source.histogram(&filter, BUCKETS, &name, &ticket.abort);
+                (answer.await, filter)
+            },
+            move |(answer, filter)| {
+                self.busy.set(false);
+                self.failed.set(false);
+                match answer {
+                    Ok(histogram) => {
+                        let chart = Chart::new(histogram, &filter, zone, clock::now());
+                        self.mark.set(None);
+                        self.chart.set(chart.map(Arc::new));
+                    }
+                    Err(error) => self.refused(&error),
                 }
-                Err(error) => self.refused(&error),
-            }
-        });
+            },
+        );
     }
 
     /// An API without this call takes its name for an entry's id, which does not exist or is invalid. This is

@@ -13,8 +13,7 @@ use super::row::{Hit, Ink, Item, Piece, Row, Turn};
 use super::token::Kind;
 use super::tree::Press;
 use super::walk::{Slot, Walk};
-use crate::ui::printing::Printing;
-use crate::ui::size_watch::SizeWatch;
+use crate::platform::{Printing, SizeWatch};
 use crate::ui::{S, bytes, icon, shown};
 use crate::words::{self, Key, live};
 

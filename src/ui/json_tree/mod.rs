@@ -11,7 +11,6 @@ mod pointer;
 mod reading;
 mod row;
 mod search;
-mod slices;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -23,6 +22,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::S;
+use crate::platform::run_in_slices;
 use crate::words::{Key, live};
 use outline::{Outline, Step};
 use tree::Tree;
@@ -75,7 +75,7 @@ pub fn JsonTree(
     let tree = StoredValue::new_local(None::<Tree>);
     let stage = RwSignal::new(Stage::Reading(0));
     let mut reading = Some((Outline::new(text, cut), redacted));
-    slices::run(move || {
+    run_in_slices(move || {
         let Some((outline, _)) = &mut reading else {
             return false;
         };

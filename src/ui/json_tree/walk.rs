@@ -9,9 +9,9 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use super::row::Row;
-use super::slices;
 use super::tree::{Press, Tree};
-use crate::ui::clipboard::{self, CopyError};
+use crate::platform::clipboard::{self, CopyError};
+use crate::platform::run_in_slices;
 use crate::ui::scroll_space::ScrollSpace;
 use crate::words::Key;
 
@@ -268,7 +268,7 @@ impl Walk {
         };
         self.count();
         self.draw();
-        slices::run(move || {
+        run_in_slices(move || {
             if self.searches.try_get_value() != Some(number) {
                 return false;
             }

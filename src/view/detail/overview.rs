@@ -11,8 +11,9 @@ use super::super::filter_bar::words_for;
 use super::super::grid::cell;
 use super::super::time;
 use super::{more_info, query};
+use crate::platform::Zone;
 use crate::state::{AppState, Column, Criterion};
-use crate::ui::{CopyButton, S, Zone, bytes, millis, shown};
+use crate::ui::{CopyButton, S, bytes, millis, shown};
 use crate::words::{Key, live, t};
 
 /// `Failed · 400 Bad Request · 13 May 2026 09:40:08.412 +02 · 12 ms`

@@ -2,8 +2,9 @@
 
 use scim_audit_model::time::Instant;
 
+use crate::platform::Zone;
 use crate::state::{Chart, Counts, Gap, Outcome, Tick, TickForm};
-use crate::ui::{self, Zone};
+use crate::ui;
 use crate::words::{self, Key, Moment, Value, format, t};
 
 /// Formats a span: `13 May 2026, 09:00–10:00 (+02)`, or both ends in full if their days or offsets differ.

@@ -25,12 +25,18 @@ pub(super) enum When {
     Nightly,
 }
 
-pub(super) const STEPS: [Step; 11] = [
+pub(super) const STEPS: [Step; 12] = [
     Step {
         name: "format",
         does: "the code is formatted",
         when: When::Quick,
         run: format,
+    },
+    Step {
+        name: "policy",
+        does: "licences, versions and sources of dependencies are allowed by deny.toml",
+        when: When::Normal,
+        run: policy,
     },
     Step {
         name: "clippy",
@@ -99,6 +105,16 @@ fn format(parts: &Parts<'_>) -> Result<(), Failure> {
     process::run(process::cargo(parts.workspace.root()).args(["fmt", "--all", "--check"]))
 }
 
+fn policy(parts: &Parts<'_>) -> Result<(), Failure> {
+    let deny = tools::CargoTool::deny().path()?;
+    let mut command = Command::new(deny);
+    command
+        .args(["--all-features", "check", "licenses", "bans", "sources"])
+        .current_dir(parts.workspace.root());
+    process::without_cargo_run(&mut command);
+    process::run(&mut command)
+}
+
 fn clippy(parts: &Parts<'_>) -> Result<(), Failure> {
     tools::rust_components()?;
     process::run(process::cargo(parts.workspace.root()).args([
@@ -139,12 +155,28 @@ fn docs(parts: &Parts<'_>) -> Result<(), Failure> {
 fn native(parts: &Parts<'_>) -> Result<(), Failure> {
     tools::shells();
     let mut tests = process::cargo(parts.workspace.root());
-    tests.args(["test", "--locked", "--workspace"]);
+    // nextest runs the tests of all crates side by side, but no examples in the documentation.
+    let nextest = process::on_path("cargo-nextest").is_some();
+    if nextest {
+        tests.args(["nextest", "run", "--no-fail-fast"]);
+    } else {
+        tests.arg("test");
+    }
+    tests.args(["--locked", "--workspace"]);
     if process::is_ci() {
         // Use a fixed seed for the property tests, so that a run fails because of a change and not by chance.
         tests.env("PROPTEST_RNG_SEED", "1");
     }
-    process::run(&mut tests)
+    process::run(&mut tests)?;
+    if nextest {
+        process::run(process::cargo(parts.workspace.root()).args([
+            "test",
+            "--locked",
+            "--workspace",
+            "--doc",
+        ]))?;
+    }
+    Ok(())
 }
 
 fn fuzz_a_while(parts: &Parts<'_>) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
-//! Provides trunk and the wasm-bindgen command line: found on the system, fetched prebuilt, or built once
-//! into the cache.
+//! Provides cargo-deny, trunk and the wasm-bindgen command line: found on the system, fetched prebuilt, or built
+//! once into the cache.
 //!
-//! Neither npm, `PyPI` nor Debian 12 has binaries of these two, so the only prebuilt ones are those that
+//! Neither npm, `PyPI` nor Debian 12 has binaries of these, so the only prebuilt ones are those that
 //! `cargo binstall` finds, if it is installed. See docs/decisions/0002-tools-built-once.md.
 use std::{
     env, fs,
@@ -49,6 +49,23 @@ impl CargoTool {
             features: &[],
             takes: "one to four minutes",
         }
+    }
+
+    /// Returns the command that checks licences, duplicate versions and sources of dependencies.
+    pub(crate) fn deny() -> Self {
+        Self {
+            package: "cargo-deny",
+            program: "cargo-deny",
+            version: "0.20.2".to_owned(),
+            // Without the download of advisories.
+            features: &["--no-default-features"],
+            takes: "one to three minutes",
+        }
+    }
+
+    /// Returns the path of the program. Fetches or builds the program if necessary.
+    pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
+        Ok(self.folder()?.join(self.program))
     }
 
     /// Returns the folder of the program. Fetches or builds the program if necessary.

@@ -14,9 +14,9 @@ mod system_program;
 
 use std::{env, ffi::OsString, path::PathBuf};
 
-use self::cargo_tool::CargoTool;
 pub(crate) use self::{
     browsers::{CHROMIUM, FIREFOX, WEBKIT_BROWSER, WEBKIT_DRIVER, XVFB},
+    cargo_tool::CargoTool,
     node_packages::{NodePackages, install as node_packages},
     python::environment as python,
     rustup::WASM_TARGET,

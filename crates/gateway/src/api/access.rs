@@ -1,6 +1,6 @@
-//! Who may ask: whoever shows the bearer token, where one is configured (RFC 6750); else whoever is on this
-//! machine, which is what a loopback address means, asks for it by a name of this machine, and is no page of another
-//! origin.
+//! Access control. If a bearer token is configured, callers must present it (RFC 6750). Otherwise the gateway
+//! listens on a loopback address, so callers are on this machine; they must also use a host name of this
+//! machine, and must not be a page of another origin.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,17 +14,18 @@ use subtle::ConstantTimeEq as _;
 use super::Refusal;
 use super::cross_site::is_made_by_another_origin;
 
-/// The secret a caller must show as `Authorization: Bearer …`.
+/// The secret that callers present as `Authorization: Bearer …`.
 #[derive(Clone)]
 pub struct AdminToken(Arc<str>);
 
 impl AdminToken {
-    /// The token with this text.
+    /// Creates a token from its text.
     pub fn new(token: &str) -> Self {
         Self(token.into())
     }
 
-    /// Whether this is the token. How long that takes does not tell how much of it was right.
+    /// Compares with the presented token in constant time, so that the duration does not reveal how much of
+    /// it was right.
     fn is(&self, shown: &[u8]) -> bool {
         self.0.as_bytes().ct_eq(shown).into()
     }
@@ -36,7 +37,7 @@ impl fmt::Debug for AdminToken {
     }
 }
 
-/// Lets a call pass, or refuses it.
+/// Middleware that passes on a call if access is granted, and rejects it otherwise.
 pub(super) async fn check(
     State(token): State<Option<AdminToken>>,
     request: Request,
@@ -50,16 +51,17 @@ pub(super) async fn check(
             Some(_) => {}
         },
         None if !is_asked_for_by_a_loopback_name(headers) => return Err(Refusal::ForeignHost),
-        // A token is proof enough: no browser shows it unless the page that asks has it.
+        // With a token this check is unnecessary: a browser sends the token only if the calling page has it.
         None if is_made_by_another_origin(headers) => return Err(Refusal::AnotherOrigin),
         None => {}
     }
     Ok(next.run(request).await)
 }
 
-/// Without a token, being on this machine is all the proof there is, and a web page can borrow it: a page of
-/// a stranger's site whose name is rebound to 127.0.0.1 is of "the same origin" as this API, and could read the
-/// whole log. But its browser still sends the stranger's name as `Host`. A call without `Host` is no browser's.
+/// Checks `Host` to prevent DNS rebinding. Without a token, the only credential is being on this machine, and
+/// a web page can exploit that: if the name of a hostile site is rebound to 127.0.0.1, its page has the same
+/// origin as this API and could read the whole log. Its browser still sends the site's name as `Host`. A call
+/// without `Host` does not come from a browser.
 fn is_asked_for_by_a_loopback_name(headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(header::HOST) else {
         return true;

@@ -1,4 +1,4 @@
-//! The short calls: a page of the log, one entry, how many there were over time.
+//! The short calls: a page of the log, one entry, and the number of entries over time.
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
@@ -10,9 +10,9 @@ use scim_audit_store::Store;
 
 use super::{Refusal, parameters, query_failure, time_zone};
 
-/// How many buckets a histogram has at most when nothing is said.
+/// Default for the maximum number of buckets of a histogram.
 const DEFAULT_BUCKETS: u16 = 60;
-/// The most buckets that can be asked for.
+/// Largest number of buckets that can be requested.
 const MAX_BUCKETS: u16 = 1000;
 
 /// `GET /audit-logs`.
@@ -31,7 +31,7 @@ pub(super) async fn entry(
     State(store): State<Store>,
     request_id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Entry>, Refusal> {
-    // A path that is not UTF-8 once decoded names no entry either.
+    // A path that is not valid UTF-8 after decoding does not name an entry either.
     let Ok(Path(request_id)) = request_id else {
         return Err(Refusal::NoSuchEntry);
     };

@@ -1,18 +1,18 @@
-//! Calls that another site's page makes in the name of who looks at it.
+//! Detects calls that a page of another origin makes through its visitor's browser.
 //!
-//! A browser sends them, to a name of its own machine too, and says so: by Fetch Metadata
-//! (<https://www.w3.org/TR/fetch-metadata/>), or, where it sends none, by `Origin`. A page cannot read what it gets in
-//! this way, but it could keep the log busy.
+//! A browser sends such calls even to names of its own machine, and identifies them by Fetch Metadata
+//! (<https://www.w3.org/TR/fetch-metadata/>) or, if it does not send that, by `Origin`. The page cannot read
+//! the response, but it could keep the log busy with queries.
 
 use http::{HeaderMap, HeaderName, Uri, header};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Whether a page of another origin makes this call, of the same site or not. A call without any of these headers is
-/// no page's.
+/// Returns whether a page of another origin makes this call, even if it is of the same site. A call without
+/// any of these headers does not come from a page.
 pub(super) fn is_made_by_another_origin(headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get(SEC_FETCH_SITE) {
-        // `none` is the person, who typed the address or opened a bookmark.
+        // `none` means that the user entered the URL or opened a bookmark.
         return !matches!(site.as_bytes(), b"same-origin" | b"none");
     }
     headers.get_all(header::ORIGIN).iter().any(|origin| {
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_this_origin_a_person_and_a_program_may_ask() {
+    fn same_origin_pages_users_and_programs_are_accepted() {
         for headers in [
             &[("host", "localhost:8081")][..],
             &[("sec-fetch-site", "same-origin"), ("host", "a")],
@@ -49,7 +49,7 @@ mod tests {
                 ("host", "LocalHost:8081"),
                 ("origin", "http://localhost:8081"),
             ],
-            // A portal's server passes on what its own page asks.
+            // The server of a portal may forward the calls of its own page.
             &[
                 ("host", "127.0.0.1:8081"),
                 ("origin", "https://portal.example"),
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_another_origin_may_not() {
+    fn page_of_another_origin_is_rejected() {
         for headers in [
             &[("sec-fetch-site", "cross-site")][..],
             &[("sec-fetch-site", "same-site")],

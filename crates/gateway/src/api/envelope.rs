@@ -1,4 +1,5 @@
-//! What every answer carries: its id, no caching, for this origin alone, and a refusal worded as a problem.
+//! Adds to every response its request id, `no-store` and `same-origin`, and formats a rejection as a problem
+//! document.
 
 use std::sync::Arc;
 
@@ -13,14 +14,14 @@ use uuid::Uuid;
 use super::Refusal;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Keeps answers out of the pages of other origins, whatever they take them for. Where something in front of the gateway
-/// allows an origin by CORS, this does not matter.
+/// Prevents pages of other origins from embedding responses, whatever content type they expect. It has no
+/// effect if a proxy in front of the gateway allows an origin by CORS.
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
-/// Seconds after which it is worth asking again, when the log cannot be read.
+/// Seconds after which a client may retry when the log cannot be read.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
-/// Completes the answer of a call.
+/// Middleware that completes the response of a call.
 pub(super) async fn wrap(request: Request, next: Next) -> Response {
     let request_id = Uuid::now_v7().to_string();
     let instance = request.uri().path().to_owned();

@@ -1,7 +1,7 @@
-//! `GET /audit-logs/export`: everything that matches, as a file, streamed.
+//! `GET /audit-logs/export`: streams all matching entries as a file.
 //!
-//! A piece of the file is made when the client has taken the one before, so that a million entries need the
-//! memory of a few hundred. Between two pieces nothing of the store is held.
+//! Each piece of the file is created after the client has taken the previous one, so exporting a million
+//! entries needs the memory of a few hundred. No resource of the store is held between two pieces.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -18,7 +18,7 @@ use scim_audit_store::{Export as Entries, Store, StoreError};
 use super::{Refusal, parameters, query_failure};
 
 const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
-/// How much of the file is made before it is handed over.
+/// Size in bytes from which a piece of the file is sent.
 const PIECE: usize = 64 << 10;
 
 /// `GET /audit-logs/export`.
@@ -29,7 +29,8 @@ pub(super) async fn export(
     let (query, format) = parameters::with_own(query.as_deref(), |own| own.read("format", format))?;
     let refused = |error| query_failure::refusal(error, &query.filter);
     let mut entries = store.export(&query).await.map_err(refused)?;
-    // Read before anything is answered, so that a log that cannot be read is a problem and not a broken file.
+    // Read the first entries before responding, so that an unreadable log results in a problem document
+    // instead of a truncated file.
     let read = entries.next().await.map_err(refused)?;
     let total = entries.total();
     let mut piece = Vec::new();
@@ -68,17 +69,18 @@ fn now() -> Instant {
         .unwrap_or_default()
 }
 
-/// A file in the middle of being written.
+/// An export in progress.
 struct Writing {
-    /// `None` once its end is written.
+    /// `None` after the end of the file has been written.
     file: Option<File>,
     entries: Entries,
     read: std::vec::IntoIter<Entry>,
-    /// What is made and not handed over yet.
+    /// Created but not yet sent.
     piece: Vec<u8>,
 }
 
-/// Why a file breaks off. The connection is cut then, so that the client cannot take it for whole.
+/// Reason why an export fails midway. The connection is then aborted, so that the client cannot mistake the
+/// file for complete.
 #[derive(Debug, thiserror::Error)]
 enum Broken {
     #[error(transparent)]

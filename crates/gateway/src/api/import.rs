@@ -1,4 +1,4 @@
-//! `POST /audit-logs/import`: entries from elsewhere, taken in as they arrive.
+//! `POST /audit-logs/import`: stores entries from elsewhere while they arrive.
 
 use axum::Json;
 use axum::body::Body;
@@ -12,10 +12,10 @@ use scim_audit_store::Store;
 use super::Refusal;
 use crate::importing::Importing;
 
-/// What is sent must be called this. A page of another site cannot: a browser asks the gateway first, which
-/// does not answer. Other types, such as `text/plain`, it could send unasked.
+/// Required content type. A page of another site cannot send it without a CORS preflight, which the gateway
+/// does not grant. It could send other types, such as `text/plain`, without a preflight.
 const MEDIA_TYPE: &str = "application/x-ndjson";
-/// How many refused lines are named. All are counted.
+/// Maximum number of rejected lines that are listed. All of them are counted.
 const NAMED: usize = 1000;
 
 /// `POST /audit-logs/import`.

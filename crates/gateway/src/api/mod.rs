@@ -1,16 +1,19 @@
-//! The audit log API, `/api/v1`: reads requests, asks the store, words the problems. It knows no SQL.
+//! The audit log API, `/api/v1`: parses requests, queries the store, and formats errors as problem documents.
+//! It contains no SQL.
 //!
-//! Described by `docs/openapi.yaml`, which tests hold against the running gateway.
+//! `docs/openapi.yaml` describes the API; tests compare it with the running gateway.
 //!
 //! * `audit_logs`: the short calls: a page, an entry, a histogram.
-//! * `export`: everything that matches, as a file.
-//! * `stream`: what is recorded from now on, as server-sent events.
-//! * `import`: entries from elsewhere.
-//! * `parameters`: what a call is asked with.
-//! * `time_zone`: zones by their names.
-//! * `access`: the bearer token. `cross_site`: who asks where there is none.
-//! * `refusal`: why a call was not answered, as a problem. `query_failure`: a query that took too long.
-//! * `envelope`: what every answer carries: its id, no caching, and a refusal worded as a problem.
+//! * `export`: all matching entries as a file.
+//! * `stream`: newly recorded entries as server-sent events.
+//! * `import`: adds entries from elsewhere.
+//! * `parameters`: parses query parameters.
+//! * `time_zone`: looks up time zones by name.
+//! * `access`: checks the bearer token. `cross_site`: checks the origin of a call if no token is configured.
+//! * `refusal`: reasons why a call is rejected, as problem documents. `query_failure`: the reason for a query
+//!   that took too long.
+//! * `envelope`: adds to every response its request id and `no-store`, and formats a rejection as a problem
+//!   document.
 
 mod access;
 mod audit_logs;
@@ -38,14 +41,14 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 pub use access::AdminToken;
 use refusal::Refusal;
 
-/// What the calls answer from.
+/// State shared by the handlers.
 #[derive(Clone)]
 pub(crate) struct Served {
-    /// The log.
+    /// The audit log.
     pub(crate) store: Store,
-    /// What redacts imported entries; `None` takes none in.
+    /// Redacts imported entries; `None` rejects imports.
     pub(crate) imports: Option<Recorder>,
-    /// Ends what goes on for ever.
+    /// Ends responses that never end on their own.
     pub(crate) stop: CancellationToken,
 }
 
@@ -67,10 +70,10 @@ impl FromRef<Served> for Option<Recorder> {
     }
 }
 
-/// A body of which nothing more comes for so long is taken for broken off.
+/// A request body that is silent for this long is treated as aborted.
 const BODY_SILENCE: Duration = Duration::from_secs(30);
 
-/// Everything below `/api`.
+/// Creates the router for all paths below `/api`.
 pub(crate) fn router(served: Served, token: Option<AdminToken>) -> Router {
     Router::new()
         .route("/api/v1/audit-logs", get(audit_logs::list))

@@ -1,11 +1,11 @@
-//! The parameters of a list, and those that a call has beside them.
+//! Parses the parameters of a list query, and the additional ones that a call defines.
 
 use scim_audit_model::problem::ParameterError;
 use scim_audit_model::query::ListQuery;
 
 use super::Refusal;
 
-/// Reads both, and names everything that is wrong with either.
+/// Parses both kinds of parameters, and reports every error in either.
 pub(super) fn with_own<T>(
     query: Option<&str>,
     read: impl FnOnce(&mut Own<'_>) -> Option<T>,
@@ -25,15 +25,16 @@ pub(super) fn with_own<T>(
     }
 }
 
-/// The parameters that a call has beside those of a list.
+/// Parameters that a call has in addition to those of a list query.
 pub(super) struct Own<'a> {
     query: &'a str,
     errors: Vec<ParameterError>,
 }
 
 impl Own<'_> {
-    /// Reads one. As with every parameter that has one value, blank is absent, and the last one counts; `read`
-    /// says what an absent one stands for. `None` where it is wrong, which is noted.
+    /// Parses one parameter. As with all single-valued parameters, a blank value counts as absent, and the
+    /// last occurrence wins. `read` defines the default for an absent one. Returns `None` and records the
+    /// error if it is invalid.
     pub(super) fn read<T>(
         &mut self,
         name: &str,

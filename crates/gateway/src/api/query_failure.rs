@@ -1,4 +1,4 @@
-//! What is said of a query that took too long: which part of it is dear, and what makes it cheaper.
+//! Explains a query that took too long: which of its criteria are expensive, and how to make it cheaper.
 
 use scim_audit_model::criterion::Criterion;
 use scim_audit_model::filter::Filter;
@@ -6,7 +6,7 @@ use scim_audit_store::StoreError;
 
 use super::Refusal;
 
-/// Why this query was not answered.
+/// Converts an error of the store into the reason for rejecting this query.
 pub(super) fn refusal(error: StoreError, filter: &Filter) -> Refusal {
     match error {
         StoreError::TooSlow { limit } => Refusal::TooSlow {
@@ -17,7 +17,7 @@ pub(super) fn refusal(error: StoreError, filter: &Filter) -> Refusal {
     }
 }
 
-/// What no index serves, dearest first.
+/// Criteria without an index, most expensive first.
 const DEAR: [Criterion; 8] = [
     Criterion::Message,
     Criterion::Client,
@@ -29,7 +29,7 @@ const DEAR: [Criterion; 8] = [
     Criterion::Endpoint,
 ];
 
-/// What to do, dearest first.
+/// Returns how to make the query cheaper, naming the most expensive criteria first.
 fn advice(filter: &Filter) -> String {
     let asked = |criterion| filter.include.has(criterion) || filter.exclude.has(criterion);
     let named: Vec<_> = DEAR
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_advice_names_what_is_dear() {
+    fn advice_names_the_expensive_criteria() {
         let advice = |query| advice(&ListQuery::parse(query).unwrap().filter);
         assert_eq!(
             advice("method=GET"),

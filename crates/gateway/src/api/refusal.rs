@@ -1,4 +1,4 @@
-//! Why a call was not answered. Each becomes one kind of problem (RFC 9457).
+//! Reasons why a call is rejected. Each corresponds to one kind of problem document (RFC 9457).
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use http::StatusCode;
 use scim_audit_model::problem::{ParameterError, Problem};
 use scim_audit_store::StoreError;
 
-/// Why a call was not answered.
+/// Reason why a call is rejected.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(super) enum Refusal {
     #[error("some parameters could not be read; errors says which, and why")]
@@ -90,7 +90,8 @@ impl Refusal {
         }
     }
 
-    /// What the caller is told. Nothing of the store's own words: they name files of this machine.
+    /// Returns the problem document for the caller. It does not contain the `cause`, which may name files of
+    /// this machine.
     pub(super) fn problem(&self, instance: String, request_id: String) -> Problem {
         Problem {
             r#type: "about:blank".to_owned(),
@@ -106,7 +107,7 @@ impl Refusal {
         }
     }
 
-    /// What only the gateway's own log is told.
+    /// Error of the store that is written to the gateway's own log only.
     pub(super) fn cause(&self) -> Option<&StoreError> {
         match self {
             Self::Unavailable(cause) | Self::Failed(cause) => Some(cause),
@@ -114,7 +115,7 @@ impl Refusal {
         }
     }
 
-    /// The challenge of a 401 (RFC 6750 §3).
+    /// Value of `WWW-Authenticate` for a 401 response (RFC 6750 §3).
     pub(super) fn challenge(&self) -> Option<&'static str> {
         match self {
             Self::NoToken => Some("Bearer realm=\"audit log\""),
@@ -152,7 +153,8 @@ impl From<StoreError> for Refusal {
 }
 
 impl IntoResponse for Refusal {
-    /// The status alone; the envelope, which knows the call's path and id, words the problem.
+    /// Returns only the status. The envelope, which knows the path and request id of the call, adds the
+    /// problem document.
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(Arc::new(self));

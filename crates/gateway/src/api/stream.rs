@@ -1,10 +1,11 @@
-//! `GET /audit-logs/stream`: what is recorded from now on, or from a place on, as server-sent events
+//! `GET /audit-logs/stream`: entries recorded from now on, or from a given position on, as server-sent events
 //! ([HTML §9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html)).
 //!
-//! Each event is a summary with the id of the place behind it. An id without an event says how far everything
-//! has been looked at: the first thing a client gets, so that nothing is lost when the connection breaks before
-//! the first event, and sent with each heartbeat. Events are made when the client has taken those before; who
-//! records never waits for who reads.
+//! Each event is the summary of an entry; its id is the position after that entry. An id without an event
+//! states that everything up to this position has been checked. It is the first thing a client receives, so
+//! that no entry is missed if the connection breaks before the first event, and it is repeated with each
+//! heartbeat. Events are created after the client has taken the previous ones; recording never waits for a
+//! reader.
 
 use std::time::Duration;
 
@@ -24,18 +25,20 @@ use tokio_util::sync::CancellationToken;
 use super::{Refusal, query_failure};
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
-/// Tells nginx not to collect events before it passes them on. `no-transform` tells whoever compresses answers that this
-/// one is to stay as it is: a coder keeps events back until it has enough of them.
+/// Tells nginx not to buffer events. For the same reason `no-transform` in `Cache-Control` tells
+/// intermediaries not to compress this response: a compressor holds events back until it has enough data.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
-/// How long the comment is that comes first: what is on the way and waits for a first kilobyte then has it.
+/// Length of the initial comment in bytes. Intermediaries that buffer the first kilobyte of a response then
+/// pass the events on.
 const PADDING: usize = 1024;
-/// Milliseconds after which a client whose connection broke asks again.
+/// Milliseconds after which a client reconnects when its connection broke.
 const RETRY: u16 = 2000;
-/// Silence for longer than this is broken, so that nobody on the way takes the connection for dead.
+/// Maximum silence before a heartbeat, so that intermediaries do not treat the connection as dead.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often the log is looked at when nothing was recorded here: another process may have imported into it.
+/// Interval for polling the log when this process commits nothing: another process may have imported entries.
 const LOOK: Duration = Duration::from_secs(3);
-/// How long what is recorded together is waited for, so that a burst is read once and not entry by entry.
+/// Time to wait for further entries after a commit, so that a burst is read at once instead of entry by
+/// entry.
 const BURST: Duration = Duration::from_millis(50);
 
 /// `GET /audit-logs/stream`.
@@ -51,7 +54,7 @@ pub(super) async fn stream(
         Some(shown) => shown,
         None => store.position().await?,
     };
-    // Refuses a place of another log now, and not in the middle of the events.
+    // Rejects a position of another log before the response begins.
     let recorded = store
         .recorded_after(position, &query.filter)
         .await
@@ -84,25 +87,25 @@ fn last_event_id(headers: &HeaderMap) -> Result<Option<Position>, Refusal> {
     Ok(Some(place.ok_or(StoreError::BadPosition)?))
 }
 
-/// Someone who follows the log.
+/// State of one client that follows the log.
 struct Following {
     store: Store,
     filter: Filter,
     changes: watch::Receiver<()>,
     stop: CancellationToken,
-    /// Everything up to here has been said.
+    /// Everything up to this position has been sent.
     position: Position,
-    /// Whether there may be something behind it already.
+    /// Whether entries after `position` may already exist, so that no wait is needed.
     look_at_once: bool,
-    /// When something was last said.
+    /// Time of the last output.
     heard: Instant,
-    /// What is to be said next.
+    /// Output that is to be sent next.
     out: String,
 }
 
 impl Following {
-    /// What is said next, once there is something. The end when the gateway stops; the client asks the next
-    /// one from where it was.
+    /// Waits for output and returns it. Returns `None` when the gateway stops; the client then resumes at its
+    /// position with the next gateway.
     async fn next(mut self) -> Result<Option<(Bytes, Self)>, StoreError> {
         let stop = self.stop.clone();
         match stop.run_until_cancelled(self.fill()).await {
@@ -124,7 +127,7 @@ impl Following {
             if !self.look_at_once {
                 self.wait().await?;
             }
-            // Before the look: what is recorded during it is looked at again.
+            // Reset the flag before reading: a commit during the read then causes another read.
             self.changes.mark_unchanged();
             let recorded = self
                 .store
@@ -138,7 +141,7 @@ impl Following {
         Ok(())
     }
 
-    /// Until it is worth looking.
+    /// Waits until a commit, or until the log should be polled or a heartbeat is due.
     async fn wait(&mut self) -> Result<(), StoreError> {
         tokio::select! {
             changed = self.changes.changed() => {
@@ -162,7 +165,7 @@ impl Following {
     }
 }
 
-/// JSON as it is written here holds no line break, so it is one line of data.
+/// Formats one event. The JSON written here contains no line breaks, so it fits into one `data` line.
 fn event(behind: Position, entry: &Entry) -> Result<String, StoreError> {
     let data = serde_json::to_string(entry).map_err(|cause| StoreError::Unreadable {
         request_id: entry.request_id.clone(),

@@ -1,4 +1,4 @@
-//! Time zones by their names, as callers give them.
+//! Looks up time zones by the names that callers pass.
 
 use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -7,9 +7,9 @@ use scim_audit_model::time::{Instant, Offset};
 /// A time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Zone {
-    /// One of the IANA time zone database.
+    /// A zone of the IANA time zone database.
     Named(Tz),
-    /// The same all year.
+    /// A constant offset.
     Fixed(Offset),
 }
 
@@ -22,7 +22,8 @@ impl Zone {
     }
 }
 
-/// The zone of a name, whatever its case; UTC where there is none. Browsers have names for offsets too: `+05:45`.
+/// Parses the name of a zone, ignoring case; UTC if absent. Also accepts offsets such as `+05:45`, because
+/// browsers report them as zone names.
 pub(super) fn read(name: Option<&str>) -> Result<Zone, String> {
     let Some(name) = name else {
         return Ok(Zone::Named(Tz::UTC));

@@ -1,4 +1,4 @@
-//! The token of the admin side, as the command line names it.
+//! Reads the token of the admin side.
 
 use std::path::PathBuf;
 
@@ -7,10 +7,11 @@ use scim_audit_gateway::api::AdminToken;
 use super::CliError;
 use super::arguments::Serve;
 
-/// Holds the token when no file does.
+/// Environment variable with the token, used if no file is given.
 const TOKEN: &str = "SCIM_AUDIT_ADMIN_TOKEN";
 
-/// The bearer token the admin side asks for; none is fine where only this machine can ask.
+/// Returns the bearer token of the admin side. Requires one unless the admin side listens on a loopback
+/// address.
 pub(super) fn token(serve: &Serve) -> Result<Option<AdminToken>, CliError> {
     let token = match &serve.admin_token_file {
         Some(path) => Some(token_in(path)?),

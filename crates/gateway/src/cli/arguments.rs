@@ -1,4 +1,4 @@
-//! Flags, and a sentence for each.
+//! Command-line arguments. The doc comments of commands and flags are the help texts.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -22,7 +22,7 @@ pub(crate) enum Command {
     Import(Import),
 }
 
-/// Forwards, records, answers.
+/// Arguments of `serve`.
 #[derive(Debug, Args)]
 #[group(id = "service", required = true, multiple = false, args = SERVICE)]
 pub(crate) struct Serve {
@@ -117,7 +117,7 @@ const SERVICE: [&str; 2] = ["upstream", "sandbox"];
 #[cfg(not(feature = "sandbox"))]
 const SERVICE: [&str; 1] = ["upstream"];
 
-/// Adds a file's entries.
+/// Arguments of `import`.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// Read entries from this file: one whole entry, as JSON, a line. `-` reads standard input.
@@ -127,7 +127,7 @@ pub(crate) struct Import {
     pub(crate) log: Log,
 }
 
-/// Where the log is, and what never gets into it.
+/// Arguments shared by all commands: where the log is, and what is redacted.
 #[derive(Debug, Args)]
 pub(crate) struct Log {
     /// Keep the log in this SQLite file. It is created when it is not there.
@@ -154,7 +154,7 @@ pub(crate) struct Log {
     pub(crate) keep_unparsable_bodies: bool,
 }
 
-/// Data that is replaced when the operator wants it.
+/// Data that is redacted only on request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Further {
     /// Names, addresses, phones, photos and other attributes of RFC 7643 that tell who a person is.
@@ -166,7 +166,7 @@ const ADMIN_SIDE: &str = "Admin side";
 const LOG: &str = "Log";
 const REDACTION: &str = "Redaction";
 
-/// [`HostPolicy`], as words.
+/// [`HostPolicy`] as a command-line value.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Host {
     /// The name the client used.
@@ -184,7 +184,7 @@ impl From<Host> for HostPolicy {
     }
 }
 
-/// [`OnRecordFailure`], as words.
+/// [`OnRecordFailure`] as a command-line value.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum RecordFailure {
     /// Answer 503; nothing is done that is not recorded.
@@ -202,7 +202,7 @@ impl From<RecordFailure> for OnRecordFailure {
     }
 }
 
-/// A number of bytes, in powers of 1,024 where a letter follows.
+/// Parses a number of bytes, with an optional unit in powers of 1,024. At least 1 MiB.
 fn size(text: &str) -> Result<u64, &'static str> {
     const WRONG: &str = "a number of bytes of at least 1M, such as 500M, 20G or 1T";
     let end = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
@@ -222,7 +222,7 @@ fn size(text: &str) -> Result<u64, &'static str> {
         .ok_or(WRONG)
 }
 
-/// The SCIM base as the proxy wants it.
+/// Validates the SCIM base path and removes its trailing slashes.
 fn scim_base(text: &str) -> Result<String, &'static str> {
     let base = text.trim_end_matches('/');
     if base.is_empty() || base.starts_with('/') {

@@ -1,4 +1,4 @@
-//! `import FILE`: entries from a file into the log.
+//! `import FILE`: imports entries from a file into the log.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -13,7 +13,8 @@ use scim_audit_store::Store;
 use super::arguments::{Further, Import, Log};
 use super::{CliError, key};
 
-/// Adds a file's entries and says what became of them. Fails only when not one entry could be read.
+/// Imports the entries of a file and prints the counts. The exit code signals failure only if no entry could
+/// be read.
 pub(super) async fn import(import: Import) -> Result<ExitCode, CliError> {
     let unreadable = |cause| CliError::Read {
         path: import.file.clone(),
@@ -51,7 +52,7 @@ fn name(errors: &[LineError]) {
     }
 }
 
-/// What redacts, as the command line says.
+/// Creates the recorder with the redaction policy of the command line.
 pub(super) fn recorder(log: &Log) -> Result<Recorder, CliError> {
     let policy = Policy {
         header_names: log.redact_header.clone(),

@@ -1,4 +1,4 @@
-//! The file with the redaction key: 64 hexadecimal digits. It is never in the database.
+//! Reads and creates the redaction key file: 64 hexadecimal digits. The key is never stored in the database.
 
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
@@ -10,7 +10,7 @@ use scim_audit_record::RedactionKey;
 
 use super::CliError;
 
-/// Reads the key, or makes one when there is no such file.
+/// Reads the key, or creates one if the file does not exist.
 pub(super) fn read_or_create(path: &Path) -> Result<RedactionKey, CliError> {
     let unusable = |reason: String| CliError::Key {
         path: path.to_owned(),
@@ -50,7 +50,7 @@ fn create(path: &Path, key: &RedactionKey) -> std::io::Result<()> {
     file.sync_all()
 }
 
-/// A mounted secret is often readable for a group on purpose, so this is said and not refused.
+/// Only warns: a mounted secret is often group-readable on purpose.
 fn warn_if_others_can_read(path: &Path) {
     let others = fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0);
     if others {
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_key_is_refused() {
+    fn invalid_key_file_is_rejected() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
         for text in ["", "00", &"0".repeat(63), &"g".repeat(64), &"0".repeat(66)] {

@@ -1,4 +1,4 @@
-//! The command line: what can be asked for, and what is said when it cannot be done.
+//! The command line: commands, arguments and error messages.
 
 mod admin;
 mod arguments;
@@ -20,7 +20,7 @@ use scim_audit_store::StoreError;
 pub(crate) use arguments::Arguments;
 use arguments::Command;
 
-/// Does what was asked for.
+/// Runs the requested command.
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     match arguments.command {
         Command::Serve(serve) => serve::serve(*serve).await.map(|()| ExitCode::SUCCESS),
@@ -28,13 +28,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     }
 }
 
-/// Why it could not be done, and what to do about it.
+/// Reason why a command failed. The messages say how to fix it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CliError {
-    /// No runtime.
+    /// The async runtime could not be created.
     #[error("the program could not be started: {0}")]
     Runtime(std::io::Error),
-    /// A listening address is not free, or not there.
+    /// A listening address is in use or unavailable.
     #[error("{address} cannot be listened on: {cause}; choose another address with {flag}")]
     Listen {
         address: SocketAddr,
@@ -46,13 +46,13 @@ pub(crate) enum CliError {
         "the admin side at {0} can be reached from other machines and needs a token: name a file that holds one with --admin-token-file, set SCIM_AUDIT_ADMIN_TOKEN, or listen on a loopback address with --admin-listen"
     )]
     TokenNeeded(SocketAddr),
-    /// The token file is of no use.
+    /// The token file is unusable.
     #[error("the admin token in {} cannot be used: {reason}; put one line of text into it", path.display())]
     Token { path: PathBuf, reason: String },
-    /// The redaction key file is of no use.
+    /// The redaction key file is unusable.
     #[error("the redaction key {} cannot be used: {reason}", path.display())]
     Key { path: PathBuf, reason: String },
-    /// No new redaction key.
+    /// No randomness is available for a new redaction key.
     #[error(transparent)]
     NoRandomness(#[from] scim_audit_record::NoRandomness),
     /// Another gateway serves the same log.
@@ -60,31 +60,31 @@ pub(crate) enum CliError {
         "another gateway is serving the log in {}; stop that one, or give this one a file of its own with --database", .0.display()
     )]
     Owned(PathBuf),
-    /// The file that says whose the log is.
+    /// The database or its lock file cannot be opened or locked.
     #[error("{} cannot be locked: {cause}", path.display())]
     Owner {
         path: PathBuf,
         cause: std::io::Error,
     },
-    /// The store.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Neither a SCIM service was named nor the sandbox asked for; clap sees to it that this is never so.
+    /// Neither a SCIM service nor the sandbox was given; clap prevents this.
     #[error("name the SCIM service to forward to with --upstream")]
     NoUpstream,
-    /// The embedded SCIM service.
+    /// The embedded SCIM service could not be started.
     #[cfg(feature = "sandbox")]
     #[error("the sandbox could not be started: {0}")]
     Sandbox(std::io::Error),
-    /// The SCIM service.
+    /// The client for the SCIM service could not be created.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
-    /// The log could not be written to the last.
+    /// The log was still not writable at shutdown.
     #[error(
         "{0} requests were handled and are in no log, because the log could not be written until the end; make room for the database before the next start"
     )]
     Unwritten(u64),
-    /// A file that was to be imported.
+    /// The file to import cannot be read.
     #[error("{} cannot be read: {cause}", path.display())]
     Read {
         path: PathBuf,
@@ -93,7 +93,7 @@ pub(crate) enum CliError {
 }
 
 impl CliError {
-    /// 2 for what another command line would have avoided, as clap itself does; else 1.
+    /// Returns 2 for errors that other arguments would avoid, as clap itself does, otherwise 1.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Listen { .. } | Self::TokenNeeded(_) | Self::Owned(_) => ExitCode::from(2),

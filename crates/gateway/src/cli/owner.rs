@@ -1,7 +1,9 @@
-//! One gateway a log. At its start a gateway settles every intent that is open as abandoned, so a second one
-//! on the same file would declare the first one's requests lost while they run.
+//! Ensures that one gateway at a time serves a log. On start, a gateway settles every open intent as
+//! abandoned, so a second gateway on the same file would declare requests of the first one lost while they
+//! run.
 //!
-//! What is locked is the file and not its name: a symbolic or a hard link leads to the same one.
+//! The file itself is locked in addition to a file beside it, because symbolic and hard links give it other
+//! names.
 
 use std::fs::{File, OpenOptions, Permissions, TryLockError};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
@@ -9,30 +11,30 @@ use std::path::{Path, PathBuf};
 
 use super::CliError;
 
-/// Proof that no other gateway serves this log; let go by the system when the program ends in whatever way.
+/// Proof that no other gateway serves this log. The system releases the locks when the process ends for any
+/// reason.
 ///
-/// It holds the database's own file open. To close it would make the system let go of `SQLite`'s locks on that file
-/// (<https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>), so it is
-/// not closed before the program ends.
+/// The database file stays open until the process ends. Closing it would release `SQLite`'s locks on the file
+/// (<https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>).
 #[derive(Debug)]
 #[must_use]
 pub(super) struct Ownership;
 
-/// Takes the log of this database, or says that another gateway has it.
+/// Locks the log of this database. Fails if another gateway has locked it.
 pub(super) fn take(database: &Path) -> Result<Ownership, CliError> {
-    // First the name, which also keeps out a gateway of an earlier version. Where the database is a link, the name is
-    // that of what it leads to.
+    // Lock the file beside the database first, which also excludes gateways of earlier versions. If the
+    // database path is a symbolic link, use the name of its target.
     let file = create(database).map_err(|cause| unlockable(database, cause))?;
     let real = database
         .canonicalize()
         .map_err(|cause| unlockable(database, cause))?;
     let beside = beside(&real);
     let name = create(&beside).map_err(|cause| unlockable(&beside, cause))?;
-    // Earlier versions made it for everybody to read. Where it is another's, that one decides.
+    // Earlier versions created it readable for everyone. Ignore the error: another user may own the file.
     name.set_permissions(Permissions::from_mode(0o600)).ok();
     lock(&name, &beside, database)?;
-    // Then the file itself. On Linux `flock` and the locks of `SQLite` (`fcntl`) do not know of each other; on other
-    // systems they may, and there a second hard link is not noticed.
+    // Then lock the database file. On Linux, `flock` and the `fcntl` locks of `SQLite` are independent. On
+    // other systems they may conflict, so there a second hard link is not detected.
     if cfg!(target_os = "linux") {
         lock(&file, database, database)?;
     }
@@ -48,7 +50,7 @@ fn lock(file: &File, path: &Path, database: &Path) -> Result<(), CliError> {
     }
 }
 
-/// Opens a file; creates it for its owner alone if it is not there.
+/// Opens a file for appending, or creates it readable and writable for its owner only.
 fn create(path: &Path) -> std::io::Result<File> {
     OpenOptions::new()
         .create(true)
@@ -64,7 +66,7 @@ fn unlockable(path: &Path, cause: std::io::Error) -> CliError {
     }
 }
 
-/// A file of its own, called like the database.
+/// Returns the path of the lock file beside the database.
 fn beside(database: &Path) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(".lock");

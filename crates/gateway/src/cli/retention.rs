@@ -1,4 +1,4 @@
-//! Keeps the log within bounds, while it is served.
+//! Keeps the log within its configured bounds while the gateway runs.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -6,20 +6,21 @@ use scim_audit_model::time::{self, from_epoch_millis};
 use scim_audit_store::{Bounds, Removed, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-/// How often the log is looked at.
+/// Interval between checks of the log.
 const LOOK: Duration = Duration::from_secs(10);
-/// Between two steps, so that who records is hardly held up.
+/// Pause between two deletion steps, so that recording is hardly delayed.
 const PAUSE: Duration = Duration::from_millis(20);
 const DAY: Duration = Duration::from_hours(24);
 
-/// What the log is kept to; nothing bounds it when nothing is said.
+/// Bounds of the log; `None` means unbounded.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Retention {
     pub(super) days: Option<u32>,
     pub(super) bytes: Option<u64>,
 }
 
-/// The time of day by a clock that does not jump forward: one that is set to a wrong year must not empty the log.
+/// Wall clock that never jumps forward, because a system clock that is set to a wrong year must not empty the
+/// log.
 struct Clock {
     started: SystemTime,
     running: Instant,
@@ -39,7 +40,7 @@ impl Clock {
 }
 
 impl Retention {
-    /// Removes what is out of bounds, until `stop`.
+    /// Removes entries that are out of bounds, until `stop`.
     pub(super) async fn keep(self, store: Store, stop: CancellationToken) {
         if self.days.is_none() && self.bytes.is_none() {
             return;
@@ -70,7 +71,7 @@ impl Retention {
     }
 }
 
-/// Removes everything that is out of bounds now, and says so.
+/// Removes all entries that are out of bounds now, and logs how many.
 async fn remove(store: &Store, bounds: Bounds) -> Result<(), StoreError> {
     let mut all = Removed::default();
     let outcome = loop {

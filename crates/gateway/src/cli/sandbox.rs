@@ -1,4 +1,4 @@
-//! A SCIM service and a log for who has none yet.
+//! Starts the embedded SCIM service and imports the sample log, for evaluation.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use super::CliError;
 
-/// Starts the embedded SCIM service on a loopback port of its own; it ends with the program.
+/// Starts the embedded SCIM service on a free loopback port. It runs until the program ends.
 pub(super) fn start() -> Result<Address, CliError> {
     let (listener, address) = listen().map_err(CliError::Sandbox)?;
     tokio::spawn(async move {
@@ -32,10 +32,10 @@ fn listen() -> std::io::Result<(TcpListener, SocketAddr)> {
     Ok((TcpListener::from_std(listener)?, address))
 }
 
-/// Fills an empty log with the shipped sample, its newest entry minutes old.
+/// Imports the bundled sample into an empty log, with times shifted so that the newest entry is minutes old.
 ///
-/// A log that holds anything is left as it is: its sample would have been laid over other days, and come
-/// a second time.
+/// Does nothing if the log has entries: an earlier import of the sample would have other times and ids, so
+/// the sample would be imported twice.
 pub(super) async fn import_sample(store: &Store, recorder: &Recorder) -> Result<(), CliError> {
     let newest = ListQuery {
         limit: 1,

@@ -1,4 +1,4 @@
-//! `serve`: opens everything, says where it is, and closes it in order.
+//! `serve`: opens all resources, prints the addresses, and shuts down in order.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -16,10 +16,10 @@ use super::import::recorder;
 use super::retention::Retention;
 use super::{CliError, admin, owner};
 
-/// How long what is in flight may take when the program is asked to stop.
+/// Time for requests in flight to finish after a stop signal.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// How long the program may take to end after that.
+/// Additional time for the program to exit.
 const LAST_GRACE: Duration = Duration::from_secs(3);
 
 /// Serves until SIGINT or SIGTERM.
@@ -99,7 +99,7 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
     }
 }
 
-/// The SCIM service that was named, or the one inside of this program.
+/// Returns the configured SCIM service, or starts the embedded one.
 fn upstream(serve: &Serve) -> Result<Address, CliError> {
     match &serve.upstream {
         Some(address) => Ok(address.clone()),
@@ -119,13 +119,13 @@ async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, 
         })
 }
 
-/// The address in fact, with the port that was free when 0 was asked for.
+/// Returns the actual address, including the port that the system chose for port 0.
 fn address(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
     listener.local_addr().unwrap_or(asked)
 }
 
-/// Cancelled by SIGINT and by SIGTERM. It is listened for on a thread of its own, which also ends the program
-/// when nothing else does: whatever keeps the others busy cannot keep the program alive.
+/// Returns a token that SIGINT and SIGTERM cancel. A thread of its own listens for the signals. It also ends
+/// the process if the shutdown takes too long, so that blocked threads cannot keep the program alive.
 fn stop_on_signal() -> Result<CancellationToken, CliError> {
     let stop = CancellationToken::new();
     let runtime = tokio::runtime::Builder::new_current_thread()

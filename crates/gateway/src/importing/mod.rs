@@ -1,5 +1,4 @@
-//! Takes entries in from what is sent or read: redacts them, and writes them a batch at a time. For the command line
-//! and for the API.
+//! Imports entries: parses, redacts and stores them in batches. Used by the command line and the API.
 
 mod records;
 mod unpacking;
@@ -15,13 +14,14 @@ use serde_json::Value;
 use records::{Record, Records};
 use unpacking::Unpacking;
 
-/// Entries that are written together: some thousand a second, and little that waits in memory.
+/// Number of entries per write: enough for some thousand entries a second, and few enough to need little
+/// memory.
 pub const BATCH: usize = 256;
-/// Bytes that wait together at most, unless one entry alone has more.
+/// Maximum number of bytes per write, unless a single entry is larger.
 const BATCH_BYTES: usize = 16 << 20;
 
-/// An import in the middle of its bytes: entries one after another, a line each or not, as a list or not; in UTF-8 or
-/// UTF-16, compressed by gzip or not.
+/// An import in progress. Accepts entries one after another, with or without line breaks, or as an array; in
+/// UTF-8 or UTF-16; optionally compressed by gzip.
 #[derive(Debug)]
 pub struct Importing {
     store: Store,
@@ -35,7 +35,8 @@ pub struct Importing {
 }
 
 impl Importing {
-    /// Into this log, redacted by this recorder. Each entry says that it was imported now.
+    /// Begins an import into this store, redacted by this recorder. `now` is the import time that each entry
+    /// gets.
     pub fn begin(store: Store, recorder: Recorder, now: Instant) -> Self {
         Self {
             store,
@@ -49,10 +50,11 @@ impl Importing {
         }
     }
 
-    /// Takes the next bytes. Says what is wrong with what is no entry, by its line.
+    /// Processes the next bytes. Returns an error with its line number for each record that is not a valid
+    /// entry.
     ///
     /// # Errors
-    /// When the log could not be written to.
+    /// Fails if the log cannot be written.
     pub async fn take(&mut self, bytes: &[u8]) -> Result<Vec<LineError>, StoreError> {
         let mut errors = Vec::new();
         let mut rest = bytes;
@@ -64,10 +66,10 @@ impl Importing {
         Ok(errors)
     }
 
-    /// Writes what is left, and says what became of everything, with the last of the errors.
+    /// Writes the remaining entries and returns the counts, with the errors that `take` has not returned yet.
     ///
     /// # Errors
-    /// When the log could not be written to.
+    /// Fails if the log cannot be written.
     pub async fn end(mut self) -> Result<ImportReport, StoreError> {
         let mut errors = Vec::new();
         let (text, broken) = self.unpacking.end();
@@ -129,7 +131,8 @@ impl Importing {
     }
 }
 
-/// An entry that keeps the contract, or why the record is none. Nothing of it is quoted: it could be a secret.
+/// Parses and validates an entry. The error message quotes nothing of the record, because it could contain a
+/// secret.
 fn read(json: &[u8]) -> Result<Entry, String> {
     let entry = serde_json::from_slice(json)
         .or_else(|_| without_nulls(json))
@@ -137,7 +140,8 @@ fn read(json: &[u8]) -> Result<Entry, String> {
             if error.is_data() {
                 return Err(error);
             }
-            // Half a character, as JavaScript writes it where it cuts a text, is no JSON.
+            // serde_json rejects a lone surrogate, which JavaScript writes if it cuts a string within a
+            // character.
             mended(json).map_or(Err(error), |json| without_nulls(&json))
         });
     let entry = entry.map_err(|error| {
@@ -154,7 +158,7 @@ fn read(json: &[u8]) -> Result<Entry, String> {
     admit(entry).map_err(|error| format!("it is no entry: {error}"))
 }
 
-/// An entry in which a member may be `null` where it could be absent.
+/// Parses an entry in which optional members may be `null` instead of absent.
 fn without_nulls(json: &[u8]) -> Result<Entry, serde_json::Error> {
     let mut entry: Value = serde_json::from_slice(json)?;
     remove_nulls(&mut entry);

@@ -1,29 +1,29 @@
-//! Cuts a text into the JSON objects it holds, wherever its bytes arrive: a line each, pretty-printed, one right after
-//! another, or as the elements of a list. It must not know what an entry is.
+//! Splits a text, which arrives in pieces of any size, into its JSON objects: one per line, pretty-printed,
+//! concatenated, or as the elements of an array. It is independent of the format of an entry.
 
 use memchr::memchr3;
 
-/// A longer record is refused unread: one entry is not to fill the memory. What a gateway keeps of one exchange is
-/// shorter, however it is escaped.
+/// Maximum size of a record in bytes. A longer one is rejected unparsed, so that a single entry cannot
+/// exhaust memory. The entries that a gateway writes are shorter, however they are escaped.
 const LONGEST: usize = 64 << 20;
 
-/// A record, and the line it begins on, counted from 1.
+/// A record, and the 1-based line it starts on.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Record {
     pub(super) line: u64,
-    /// Its text, or why there is none.
+    /// Its text, or the reason why it is rejected.
     pub(super) json: Result<Vec<u8>, String>,
 }
 
-/// A text in the middle of its bytes.
+/// State between two pieces of the text.
 #[derive(Debug)]
 pub(super) struct Records {
     line: u64,
     begins_line: bool,
-    /// Something on this line is part of no record, which is said once.
+    /// This line contains text outside of a record, which is reported once per line.
     is_odd: bool,
     record: Vec<u8>,
-    /// The line that the record begins on.
+    /// Line that the current record starts on.
     begun: u64,
     is_too_long: bool,
     depth: u64,
@@ -31,7 +31,7 @@ pub(super) struct Records {
     longest: usize,
 }
 
-/// Where in a string of JSON the text stands.
+/// Position relative to a JSON string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Text {
     Outside,
@@ -56,13 +56,13 @@ impl Default for Records {
 }
 
 impl Records {
-    /// The records that end in the next bytes.
+    /// Returns the records that end within the next bytes.
     pub(super) fn take(&mut self, bytes: &[u8]) -> Vec<Record> {
         let mut records = Vec::new();
         let mut rest = bytes;
         while let Some((&byte, after)) = rest.split_first() {
             if self.text == Text::Inside {
-                // Most of a file is strings.
+                // Fast path: most bytes of a file are in strings.
                 let plain = memchr3(b'"', b'\\', b'\n', rest).unwrap_or(rest.len());
                 if plain > 0 {
                     let (plain, behind) = rest.split_at(plain);
@@ -78,7 +78,7 @@ impl Records {
         records
     }
 
-    /// What is left when no bytes follow. `broken`: why they do not.
+    /// Reports an incomplete record at the end of the input. `broken`: why the input ended early, if it did.
     pub(super) fn end(&mut self, broken: Option<&'static str>) -> Option<Record> {
         let is_open = self.depth > 0;
         let line = if is_open { self.begun } else { self.line };
@@ -91,7 +91,8 @@ impl Records {
 
     fn byte(&mut self, byte: u8, records: &mut Vec<Record>) {
         let begins_line = std::mem::replace(&mut self.begins_line, byte == b'\n');
-        // A record that begins where a line does, within another: that one has no end.
+        // A `{` at the start of a line within a record: treat the current record as truncated, and start a
+        // new one.
         if byte == b'{' && begins_line && self.depth > 0 && self.text == Text::Outside {
             records.push(self.refused("it is not JSON: it ends in the middle"));
         }
@@ -113,7 +114,7 @@ impl Records {
                 self.depth = 1;
                 self.keep(b"{");
             }
-            // A list and what separates its elements, or records of RFC 7464.
+            // Array brackets, separators, and the record separator of RFC 7464.
             b'[' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n' | 0x1e => {}
             _ if self.is_odd => {}
             _ => {
@@ -183,7 +184,8 @@ impl Records {
 mod tests {
     use super::*;
 
-    /// The records of a text, by their lines, wherever its bytes arrive.
+    /// Returns the records of a text with their lines; checks that the size of the pieces makes no
+    /// difference.
     fn cut(text: &str) -> Vec<(u64, Result<String, String>)> {
         let of = |size: usize| {
             let mut records = Records::default();
@@ -232,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_is_said_by_its_line_and_what_follows_is_read() {
+    fn broken_record_is_reported_with_its_line_and_later_ones_are_read() {
         let refused = |line, message: &str| (line, Err(message.to_owned()));
         assert_eq!(
             cut("s3cret and more\n{\"a\":\"x\n{}\n{\"b\":{\n{}\n}\n{\"c\":"),
@@ -249,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_is_too_long_is_never_kept() {
+    fn too_long_record_is_not_buffered() {
         let mut records = Records {
             longest: 1 << 20,
             ..Records::default()

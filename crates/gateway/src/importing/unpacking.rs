@@ -1,5 +1,5 @@
-//! The text of a file from its bytes as they arrive: unpacked, in UTF-8 and without its byte order mark. It must not
-//! know what the text holds.
+//! Decompresses and decodes a file while it arrives: the output is UTF-8 without a byte order mark. It is
+//! independent of the content.
 
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -7,15 +7,16 @@ use std::io::Write as _;
 use flate2::write::MultiGzDecoder;
 use scim_audit_model::reading::Encoding;
 
-/// How many bytes tell how a file is written.
+/// Number of bytes that identify the encoding of a file.
 const HEAD: usize = 4;
-/// Bytes that are unpacked at once: gzip makes at most some thousand of one.
+/// Bytes to decompress at once: gzip expands a byte to at most about a thousand.
 const PIECE: usize = 4 << 10;
 
-/// A file in the middle of its bytes.
+/// State between two pieces of a file.
 #[derive(Debug, Default)]
 pub(super) struct Unpacking {
-    /// The first bytes, of the file and of what is unpacked from it, until there are enough.
+    /// First bytes of the file, or of its decompressed content, until there are enough to identify the
+    /// encoding.
     head: Vec<u8>,
     gzip: Option<Box<MultiGzDecoder<Vec<u8>>>>,
     text: Option<Decoding>,
@@ -23,7 +24,7 @@ pub(super) struct Unpacking {
 }
 
 impl Unpacking {
-    /// The text of the next bytes, of which it takes some.
+    /// Consumes some of the bytes and returns their text.
     pub(super) fn next<'b>(&mut self, bytes: &mut &'b [u8]) -> Cow<'b, [u8]> {
         if self.gzip.is_none() && self.text.is_none() {
             let wanted = HEAD.saturating_sub(self.head.len()).min(bytes.len());
@@ -45,7 +46,7 @@ impl Unpacking {
         }
     }
 
-    /// The text of what is left, and why it is not whole.
+    /// Returns the remaining text, and an error if the input is incomplete.
     pub(super) fn end(&mut self) -> (Vec<u8>, Option<&'static str>) {
         let mut text = Vec::new();
         if self.gzip.is_none() && self.text.is_none() {
@@ -94,7 +95,7 @@ impl Unpacking {
         match text {
             Decoding::Utf8 => bytes,
             Decoding::Marked(mark) => {
-                // The mark may arrive in pieces.
+                // The byte order mark may be split between pieces.
                 let mut rest = &*bytes;
                 while let (Some((byte, wanted)), Some((first, after))) =
                     (mark.split_first(), rest.split_first())
@@ -114,11 +115,11 @@ impl Unpacking {
     }
 }
 
-/// How a text is written.
+/// Encoding of a text.
 #[derive(Debug)]
 enum Decoding {
     Utf8,
-    /// UTF-8 from behind what is left of a byte order mark.
+    /// UTF-8; contains the part of the byte order mark that has yet to be skipped.
     Marked(&'static [u8]),
     Utf16(Units),
 }
@@ -144,7 +145,7 @@ impl Decoding {
     }
 }
 
-/// UTF-16 in the middle of its bytes.
+/// State of decoding UTF-16 between two pieces.
 #[derive(Debug)]
 struct Units {
     big: bool,
@@ -173,7 +174,7 @@ impl Units {
                 units.push(unit);
             }
         }
-        // The first half of a character whose second has not arrived.
+        // Keep a high surrogate until its low surrogate arrives.
         if units
             .last()
             .is_some_and(|unit| (0xd800..0xdc00).contains(unit))
@@ -192,7 +193,7 @@ mod tests {
 
     const TEXT: &str = "{\"a\":\"Zoë 😀\"}\n{}";
 
-    /// The text of a file, wherever its bytes arrive.
+    /// Returns the text of a file; checks that the size of the pieces makes no difference.
     fn text(file: &[u8]) -> String {
         let of = |size: usize| {
             let mut unpacking = Unpacking::default();
@@ -220,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_is_the_same_however_it_is_written() {
+    fn text_is_the_same_in_every_encoding() {
         let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
             text.encode_utf16().flat_map(bytes).collect()
         };
@@ -243,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_packed_file_that_breaks_off_says_so() {
+    fn truncated_gzip_file_is_reported() {
         let mut file = packed(TEXT.repeat(100).as_bytes());
         file.truncate(file.len() - 9);
         let mut unpacking = Unpacking::default();

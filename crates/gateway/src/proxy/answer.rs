@@ -1,8 +1,8 @@
-//! The body of an answer on its way to the SCIM client.
+//! The body of a response to the SCIM client.
 //!
-//! hyper asks for it; the exchange decides when there is more of it. That the last part is only handed
-//! over once the outcome is committed is the exchange's business ([`super::download`]); here it is made
-//! sure that a body that was not declared complete is broken off, and never silently ends.
+//! hyper polls the body; the exchange decides when the next part is available, and sends the last part only
+//! after the outcome is committed ([`super::download`]). This module ensures that a body which was not
+//! explicitly ended is aborted instead of ending silently.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,7 +10,8 @@ use std::task::{Context, Poll, ready};
 use hyper::body::{Body, Bytes, Frame};
 use tokio::sync::mpsc;
 
-/// The answer ends here, before its end. hyper closes the connection, which is how HTTP/1.1 says so.
+/// Error that aborts a response. hyper then closes the connection, which marks the response as incomplete in
+/// HTTP/1.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the answer was broken off")]
 pub(super) struct BrokenOff;
@@ -20,10 +21,10 @@ enum Part {
     End,
 }
 
-/// The exchange's end of an answer's body.
+/// Sending half of a response body, held by the exchange.
 pub(super) struct AnswerSender(mpsc::Sender<Part>);
 
-/// The SCIM client's end of an answer's body.
+/// Receiving half of a response body, read by hyper.
 pub(super) struct AnswerBody(Content);
 
 enum Content {
@@ -32,10 +33,10 @@ enum Content {
     Ended,
 }
 
-/// The client went away.
+/// Error: the client has disconnected.
 pub(super) struct ClientGone;
 
-/// A body that is sent part by part; one part waits while the client is slow.
+/// Creates a streamed body. It buffers one part while the client is slow.
 pub(super) fn streamed() -> (AnswerSender, AnswerBody) {
     let (sender, receiver) = mpsc::channel(1);
     (
@@ -45,7 +46,7 @@ pub(super) fn streamed() -> (AnswerSender, AnswerBody) {
 }
 
 impl AnswerSender {
-    /// Hands over a part, waiting for the one before it to be taken.
+    /// Sends a part; waits until the previous one has been taken.
     pub(super) async fn send(&self, frame: Frame<Bytes>) -> Result<(), ClientGone> {
         self.0
             .send(Part::Frame(frame))
@@ -53,25 +54,25 @@ impl AnswerSender {
             .map_err(|_gone| ClientGone)
     }
 
-    /// Declares the body complete. Without this it is broken off.
+    /// Marks the body as complete. If the sender is dropped without this, the body is aborted.
     pub(super) async fn end(self) {
-        // Where the length was known beforehand nobody waits for this any more.
+        // hyper no longer polls a body whose length was declared and reached.
         self.0.send(Part::End).await.ok();
     }
 
-    /// Whether the client is gone.
+    /// Returns whether the client has disconnected.
     pub(super) fn is_client_gone(&self) -> bool {
         self.0.is_closed()
     }
 
-    /// Waits until the client is gone.
+    /// Waits until the client disconnects.
     pub(super) async fn client_gone(&self) {
         self.0.closed().await;
     }
 }
 
 impl AnswerBody {
-    /// A body that is all there.
+    /// Creates a complete body.
     pub(super) fn whole(bytes: Bytes) -> Self {
         Self(if bytes.is_empty() {
             Content::Ended

@@ -1,4 +1,4 @@
-//! The SCIM client at the other end of a connection: who it is, and whether it is still there.
+//! The connection to a SCIM client: its address, and whether it is still open.
 
 use std::io;
 use std::net::{IpAddr, Shutdown};
@@ -12,12 +12,12 @@ use tokio::net::TcpStream;
 
 use super::scim_error::ScimError;
 
-/// One client's connection.
+/// Connection to one client.
 #[derive(Clone)]
 pub(super) struct Client {
-    /// Its address.
+    /// Address of the client.
     pub(super) ip: IpAddr,
-    /// Why nothing of what it sends is served.
+    /// Reason why every request on this connection is rejected, if there is one.
     pub(super) refusal: Option<ScimError>,
     socket: Arc<TcpStream>,
 }
@@ -31,20 +31,21 @@ impl Client {
         }
     }
 
-    /// The connection, for hyper to read and write.
+    /// Returns the socket, for hyper to read and write.
     pub(super) fn socket(&self) -> Arc<TcpStream> {
         Arc::clone(&self.socket)
     }
 
-    /// Waits until the connection is broken. That the client has finished sending does not break it: it may
-    /// wait for its answer (RFC 9112 §9.6).
+    /// Waits until the connection is broken. A half-close by the client does not count: it may still wait for
+    /// its response (RFC 9112 §9.6).
     pub(super) async fn gone(&self) {
         while let Ok(ready) = self.socket.ready(Interest::ERROR).await
             && !ready.is_error()
         {}
     }
 
-    /// Whether the client has closed its end: it only waits for answers, or it is gone.
+    /// Returns whether the client has closed its sending side: it either waits for responses only, or is
+    /// gone.
     pub(super) fn sends_no_more(&self) -> bool {
         self.socket
             .ready(Interest::READABLE)
@@ -52,8 +53,8 @@ impl Client {
             .is_some_and(|ready| ready.is_ok_and(tokio::io::Ready::is_read_closed))
     }
 
-    /// Closes the connection so that what was sent last arrives: closed with something unread in it, the
-    /// connection would be reset, and the answer lost with it.
+    /// Closes the connection gracefully. Reads pending input first: closing with unread input would reset the
+    /// connection, and the last response could be lost.
     pub(super) async fn close(&self, at_most: Duration) {
         if shut_down(&self.socket).is_err() {
             return;
@@ -72,7 +73,8 @@ impl Client {
     }
 }
 
-/// Says that nothing more will be sent. The socket is shared, so this takes a handle of its own.
+/// Shuts down the sending side. `TcpStream::shutdown` is not available on a shared tokio socket, so this
+/// duplicates the file descriptor.
 pub(super) fn shut_down(socket: &TcpStream) -> io::Result<()> {
     let handle: OwnedFd = socket.as_fd().try_clone_to_owned()?;
     std::net::TcpStream::from(handle).shutdown(Shutdown::Write)

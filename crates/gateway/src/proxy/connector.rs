@@ -1,4 +1,4 @@
-//! Opens connections to the SCIM service, each listened in on.
+//! Opens connections to the SCIM service and taps each of them.
 
 use std::io;
 use std::pin::Pin;
@@ -26,7 +26,7 @@ pub(super) enum Connector {
 }
 
 impl Connector {
-    /// A connector; reads the system's root certificates only where they are needed.
+    /// Creates a connector. Reads the system's root certificates only if TLS is needed.
     pub(super) fn new(tls: bool, patience: Duration) -> io::Result<Self> {
         let mut tcp = HttpConnector::new();
         tcp.set_nodelay(true);

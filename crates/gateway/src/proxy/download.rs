@@ -1,5 +1,5 @@
-//! The answer of the SCIM service on its way to the client, and the order of things at its end: the
-//! outcome is committed before the client has the whole answer.
+//! Forwards the response of the SCIM service to the client. The outcome is committed before the client has
+//! the complete response.
 
 use std::time::Duration;
 
@@ -18,17 +18,17 @@ use super::scim_error::ScimError;
 use super::upstream::Answered;
 use super::wire::head::{Lines, as_lines, lines};
 
-/// How long an answer is read on, for the record, when its client has gone.
+/// Maximum time to read on a response for the record when its client has disconnected.
 const LINGER: Duration = Duration::from_secs(5);
-/// How long it takes at most until a connection that was closed says so to what is sent on it, as long as
-/// both ends are near each other.
+/// Maximum time until a connection that the client has closed reports an error for data sent on it, if both
+/// ends are close to each other.
 const ECHO: Duration = Duration::from_millis(50);
-/// How long the head of an answer may take to be written before the answer is broken off.
+/// Time for hyper to write the head of a response before the response is aborted.
 const HEAD_ON_ITS_WAY: Duration = Duration::from_millis(20);
 const CLIENT_UNSEEN: &str = "The client went away before it was answered.";
 const CLIENT_GONE: &str = "The client went away before it had the whole answer.";
 
-/// Passes an answer on, and records it.
+/// Forwards a response and records the exchange.
 pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Reply) {
     let (mut parts, body) = answered.response.into_parts();
     let status_code = parts.status.as_u16();
@@ -57,7 +57,7 @@ pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Repl
     };
     let unseen = || format!("{CLIENT_UNSEEN} The SCIM service had answered {status_code}.");
     if download.body.is_end_stream() {
-        // The head is all there is of it, so the head is what waits for the commit.
+        // There is no body, so hold the head back until the commit.
         let (gone, reached) = if reply.is_closed() {
             (Some(unseen()), Reached::Nobody)
         } else {
@@ -77,7 +77,8 @@ pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Repl
     if passed.is_ok() && sends_no_more && timeout(ECHO, sender.client_gone()).await.is_ok() {
         passed = Err(CLIENT_GONE.to_owned());
     }
-    // Who had closed its end before, and has reset the connection since, had not waited for the answer.
+    // A client that closed its sending side before, and has reset the connection since, did not wait for the
+    // response.
     is_unseen |= sends_no_more && sender.is_client_gone();
     let (broke_off, reached) = match &passed {
         Err(_) if is_unseen => (Some(unseen()), Reached::Nobody),
@@ -85,14 +86,15 @@ pub(super) async fn deliver(exchange: &Exchange, answered: Answered, reply: Repl
         Ok(_) => (None, Reached::Head),
     };
     let recorded = exchange.record(answer(download, broke_off), reached).await;
-    // Dropped instead, the sender breaks the answer off.
+    // On an error the sender is dropped without `end`, which aborts the response.
     if let (Ok(last), Ok(())) = (passed, recorded) {
         if let Some(last) = last {
             sender.send(last).await.ok();
         }
         sender.end().await;
     } else if reached == Reached::Head {
-        // The head is written when hyper waits for the body, and the entry says that the client has it.
+        // The entry states that the client received the head, and hyper writes it only when it waits for the
+        // body.
         tokio::time::sleep(HEAD_ON_ITS_WAY).await;
     }
 }
@@ -106,8 +108,8 @@ struct Download {
 }
 
 impl Download {
-    /// Hands over all but the end of the body: where its length is declared that is its last part, else
-    /// what says that there is no more. Returns the part held back, or a sentence saying why it broke off.
+    /// Forwards all but the end of the body: with a declared length the last part is held back, otherwise the
+    /// end marker. Returns the part held back, or a sentence that says why the body is incomplete.
     async fn pass_on(&mut self, sender: &AnswerSender) -> Result<Option<Frame<Bytes>>, String> {
         let mut held = None;
         loop {
@@ -144,7 +146,7 @@ impl Download {
         }
     }
 
-    /// Reads on for the record alone: what the service did matters though its client has gone.
+    /// Reads on for the record only: what the service did matters even if its client has disconnected.
     async fn linger(&mut self, why: &str) -> Result<Option<Frame<Bytes>>, String> {
         let until = Instant::now() + LINGER;
         while !self.kept.is_full()

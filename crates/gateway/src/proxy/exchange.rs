@@ -1,7 +1,7 @@
-//! The life of one SCIM request: intent committed, forwarded, outcome committed, answered.
+//! Handles one SCIM request: commits the intent, forwards the request, commits the outcome, responds.
 //!
-//! It runs in a task of its own. Whatever becomes of the client's connection, which hyper drops the
-//! moment the client goes away, the exchange goes on until it is recorded.
+//! Each exchange runs in its own task, because hyper drops the service future when the client disconnects.
+//! The exchange must continue until it is recorded.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -26,32 +26,33 @@ use super::upload::{Pace, Upload, UploadError};
 use super::upstream::{Answered, Unanswered};
 use super::wire::request_heads::RequestHead;
 
-/// How long a request nobody takes is read on, for the record and so that its client gets to reading.
+/// Maximum time to read the rest of a request that is not forwarded: for the record, and so that the client
+/// finishes sending and reads the response.
 const DRAIN: Duration = Duration::from_secs(5);
-/// How long it may be silent meanwhile.
+/// Silence after which this reading stops.
 const SILENCE: Duration = Duration::from_millis(200);
-/// A body that comes whole within this time is known before the request is forwarded.
+/// Time to wait for a short body. If it arrives completely, it is part of the intent.
 const LOOK_AHEAD: Duration = Duration::from_millis(40);
-/// The longest body that is waited for so.
+/// Size of the longest body that is waited for.
 const SHORT: usize = 64 << 10;
 
-/// Where the answer goes; dropped unused, the connection is closed without an answer.
+/// Channel for the response. If it is dropped unused, the connection is closed without a response.
 pub(super) type Reply = oneshot::Sender<Response<AnswerBody>>;
 
-/// One request and what is to be recorded of it.
+/// State of one exchange.
 pub(super) struct Exchange {
     pub(super) gateway: Arc<Gateway>,
     pub(super) received: Received,
     pub(super) upload: Upload,
     pub(super) client: Client,
-    /// The client sends its body only when it is told to.
+    /// The client waits for `100 Continue` before it sends its body.
     asks_first: bool,
-    /// The client wants to be answered no more.
+    /// The connection is to be closed after this exchange.
     is_last: bool,
 }
 
-/// Handles a request: the only way there is, whatever its method and path. It is under way when this
-/// returns, whether or not anybody waits for the answer.
+/// Handles any request, whatever its method and path. The exchange starts when this function is called, and
+/// continues even if the returned future is dropped.
 pub(super) fn handle(
     gateway: &Arc<Gateway>,
     client: &Client,
@@ -126,7 +127,7 @@ impl Exchange {
         }
     }
 
-    /// Answers a request that is not served, and is not forwarded.
+    /// Responds to a request that is rejected without being forwarded.
     async fn refuse(&self, refusal: ScimError, reply: Reply) {
         let refusal = if self.received.is_unreadable() {
             refusal.because("what came in its place is withheld".to_owned())
@@ -166,7 +167,8 @@ impl Exchange {
         let again = parts.method.is_idempotent().then(|| parts.clone());
         let request = Request::from_parts(parts, self.upload.forwarded());
         match (upstream.send(request, &self.upload).await, again) {
-            // The service had closed the connection before it could see the request (RFC 9110 §9.2.2).
+            // The service closed a kept connection before it received the request, so an idempotent request
+            // may be retried (RFC 9110 §9.2.2).
             (Err(Unanswered::NotReceived(_)), Some(parts)) if self.upload.begin_again() => {
                 tracing::debug!(request_id = self.received.request_id, "sent once more");
                 let request = Request::from_parts(parts, self.upload.forwarded());
@@ -177,13 +179,13 @@ impl Exchange {
     }
 
     pub(super) async fn answer_for_the_service(&self, error: &ScimError, reply: Reply) {
-        // What the client sends belongs into the record, though nobody took it.
+        // Record what the client sends, although it is not forwarded.
         self.upload.stop();
         self.upload.drain(DRAIN, DRAIN).await;
         self.answer(error, reply).await;
     }
 
-    /// Answers, once it is recorded that this is the answer.
+    /// Records this response, then sends it.
     async fn answer(&self, error: &ScimError, reply: Reply) {
         let response = error.response(&self.received.id_header(), self.closes());
         let (answer, reached) = if reply.is_closed() {
@@ -210,7 +212,7 @@ impl Exchange {
         }
     }
 
-    /// Whether the connection is closed after the answer.
+    /// Returns whether the connection is closed after the response.
     fn closes(&self) -> bool {
         self.is_last || !self.upload.has_ended()
     }
@@ -232,8 +234,8 @@ impl Exchange {
         self.gateway.ledger.finish(exchange, reached).await
     }
 
-    /// What the client still sends when the answer is at its end is not forwarded any more: the service
-    /// would get what the entry does not show. What is on its way is counted.
+    /// Stops forwarding the request body, because otherwise the service could receive bytes after the
+    /// response that the entry does not show. Bytes in transit are still read and counted.
     async fn end_upload(&self) {
         if self.upload.has_ended() || self.upload.failure().is_some() {
             return;
@@ -245,8 +247,8 @@ impl Exchange {
     }
 }
 
-/// Sees to it that a bug in here costs an answer, and not its record. (Where a panic ends the program,
-/// the next start settles the intent.)
+/// Runs an exchange, and records it as failed if it panics. (If a panic ends the process, the next start
+/// settles the intent.)
 async fn recorded_even_if_it_panics(
     gateway: &Gateway,
     received: &Received,
@@ -259,7 +261,7 @@ async fn recorded_even_if_it_panics(
         request_id = received.request_id,
         "the gateway failed while handling a request"
     );
-    // Without the bodies: one of them may be what it failed on.
+    // Omit the bodies, because one of them may have caused the panic.
     let exchange = received.exchange(
         RawMessage::default(),
         Answer::None {

@@ -1,5 +1,5 @@
-//! What is changed on a message that passes through, and it is all here: hop-by-hop fields, `Via`,
-//! `X-Request-Id`, a missing `Date`, `Max-Forwards`, and what the framing of the next hop needs.
+//! All changes to messages that are forwarded: hop-by-hop fields, `Via`, `X-Request-Id`, a missing `Date`,
+//! `Max-Forwards`, and the framing for the next hop.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,23 +9,23 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Method, Uri, Version, request, response};
 
-/// The gateway's own id of an exchange, towards the client.
+/// Header with the gateway's id of an exchange.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
 
-/// Whom the SCIM service believes to be called by, in the `Host` field.
+/// Which `Host` the SCIM service receives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HostPolicy {
-    /// By the name the client called, so that the `Location`s it makes lead back through the gateway.
+    /// The host that the client called, so that `Location`s of the service lead back through the gateway.
     Keep,
-    /// By its own name in the upstream URL, for services that are told apart by it.
+    /// The host of the upstream URL, for services that are selected by their name.
     Upstream,
 }
 
 impl HostPolicy {
-    /// What suits a service when nobody says: one behind https has a certificate for its own name, and is as
-    /// good as always told apart by that name; one behind plain http is a neighbour that answers to any.
+    /// Returns the default policy. A service behind https has a certificate for its own name, and is almost
+    /// always selected by that name. A service behind plain http is usually nearby and accepts any name.
     pub fn for_upstream(address: &super::Address) -> Self {
         if address.scheme == http::uri::Scheme::HTTPS {
             Self::Upstream
@@ -35,7 +35,7 @@ impl HostPolicy {
     }
 }
 
-/// Makes a received request one to forward.
+/// Converts a received request into one to forward.
 pub(super) fn request(
     parts: &mut request::Parts,
     upstream: &super::upstream::Address,
@@ -46,7 +46,7 @@ pub(super) fn request(
     let received_as = parts.uri.authority().cloned();
     let mut headers = without_hop_by_hop(std::mem::take(&mut parts.headers));
     if chunked {
-        // Said again for the next hop: without it hyper would send a GET's chunked body as no body.
+        // Restored for the next hop: without it hyper would omit the chunked body of a GET.
         headers.remove(CONTENT_LENGTH);
         headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
     }
@@ -55,10 +55,10 @@ pub(super) fn request(
     } else if let Some(authority) = received_as
         && let Ok(host) = HeaderValue::from_str(authority.as_str())
     {
-        // An absolute request target outranks Host (RFC 9112 §3.2.2).
+        // An absolute request target takes precedence over `Host` (RFC 9112 §3.2.2).
         headers.insert(HOST, host);
     } else if !headers.contains_key(HOST) {
-        // HTTP/1.0 clients may leave it out; the next hop is HTTP/1.1 and may not.
+        // HTTP/1.0 clients may omit it, but HTTP/1.1 requires it for the next hop.
         headers.insert(HOST, upstream.host());
     }
     if !headers.contains_key(REQUEST_ID) {
@@ -71,7 +71,7 @@ pub(super) fn request(
     Ok(())
 }
 
-/// Makes a received answer one to pass on; says what is wrong with one that cannot be.
+/// Converts a received response into one to forward. Fails with a description if it cannot be forwarded.
 pub(super) fn response(
     parts: &mut response::Parts,
     request_id: &HeaderValue,
@@ -80,7 +80,7 @@ pub(super) fn response(
     let length = one_length(&parts.headers)?;
     let mut headers = without_hop_by_hop(std::mem::take(&mut parts.headers));
     match length {
-        // Its end is where the chunks end (RFC 9112 §6.3).
+        // Chunks take precedence over a declared length (RFC 9112 §6.3).
         _ if is_chunked => drop(headers.remove(CONTENT_LENGTH)),
         Some(length) => drop(headers.insert(CONTENT_LENGTH, length)),
         None => {}
@@ -91,12 +91,12 @@ pub(super) fn response(
         date(&mut headers);
     }
     parts.headers = headers;
-    // An HTTP/1.0 service must not make ours an HTTP/1.0 answer.
+    // The response to the client is HTTP/1.1, even if the service uses HTTP/1.0.
     parts.version = Version::HTTP_11;
     Ok(())
 }
 
-/// Whether the sender wants the connection closed after this message.
+/// Returns whether the sender requests to close the connection after this message.
 pub(super) fn closes(headers: &HeaderMap) -> bool {
     headers
         .get_all(CONNECTION)
@@ -105,7 +105,7 @@ pub(super) fn closes(headers: &HeaderMap) -> bool {
         .any(|word| word.trim_ascii().eq_ignore_ascii_case(b"close"))
 }
 
-/// Says when this is (RFC 9110 §6.6.1).
+/// Sets `Date` to the current time (RFC 9110 §6.6.1).
 pub(super) fn date(headers: &mut HeaderMap) {
     let now = SystemTime::now().max(UNIX_EPOCH);
     if let Ok(now) = HeaderValue::try_from(httpdate::fmt_http_date(now)) {
@@ -113,8 +113,8 @@ pub(super) fn date(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether an answer comes in chunks. Other transfer codings are not known here, and the next hop could not
-/// be told of them.
+/// Returns whether a response is chunked. Fails for other transfer codings: the gateway does not support them
+/// and could not announce them to the next hop.
 fn is_chunked(headers: &HeaderMap) -> Result<bool, &'static str> {
     let mut codings = headers
         .get_all(TRANSFER_ENCODING)
@@ -128,7 +128,7 @@ fn is_chunked(headers: &HeaderMap) -> Result<bool, &'static str> {
     }
 }
 
-/// The length that an answer states: once, or several times the same (RFC 9110 §8.6).
+/// Returns the declared length of a response. Fails if several lengths differ (RFC 9110 §8.6).
 fn one_length(headers: &HeaderMap) -> Result<Option<HeaderValue>, &'static str> {
     let mut lengths = headers
         .get_all(CONTENT_LENGTH)
@@ -144,7 +144,7 @@ fn one_length(headers: &HeaderMap) -> Result<Option<HeaderValue>, &'static str> 
     }
 }
 
-/// How many times a request may still be forwarded, where it says so and its method lets it; counts it down.
+/// Decrements `Max-Forwards` if it is present and applies to the method. Returns the previous value.
 pub(super) fn count_down(method: &Method, headers: &mut HeaderMap) -> Option<u64> {
     if ![Method::OPTIONS, Method::TRACE].contains(method) {
         return None;
@@ -160,7 +160,7 @@ pub(super) fn count_down(method: &Method, headers: &mut HeaderMap) -> Option<u64
     Some(left)
 }
 
-/// The same path and query, at the SCIM service.
+/// Returns the same path and query at the SCIM service.
 fn target(
     received: &Uri,
     upstream: &super::upstream::Address,
@@ -185,22 +185,23 @@ fn via(version: Version) -> HeaderValue {
     })
 }
 
-/// The fields that are meant for the next hop only (RFC 9110 §7.6.1).
+/// Removes the fields that are meant for the next hop only (RFC 9110 §7.6.1).
 ///
-/// A new map is built, because removing from one changes the order of what stays.
+/// Builds a new map, because removing a field from a `HeaderMap` changes the order of the others.
 fn without_hop_by_hop(headers: HeaderMap) -> HeaderMap {
     let named: Vec<HeaderName> = headers
         .get_all(CONNECTION)
         .iter()
         .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
         .filter_map(|name| HeaderName::from_bytes(name.trim_ascii()).ok())
-        // Named by mistake or malice: what says where a message goes and where it ends stays.
+        // Ignore these two if a client names them by mistake or malice: they determine the destination and
+        // the end of the message.
         .filter(|name| ![HOST, CONTENT_LENGTH].contains(name))
         .collect();
     let mut kept = HeaderMap::with_capacity(headers.len() + 3);
     let mut current = None;
     for (name, value) in headers {
-        // An iteration by value names only the first of several equal fields.
+        // Iteration by value yields the name only for the first of several fields with the same name.
         current = name.or(current);
         if let Some(name) = &current
             && !named.contains(name)
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_states_one_length() {
+    fn response_may_repeat_its_length_but_not_contradict_it() {
         let length = |lines: &[(&'static str, &'static str)]| one_length(&headers(lines));
         assert_eq!(length(&[("content-length", "2, 2")]).unwrap().unwrap(), "2");
         assert!(length(&[("content-length", "2"), ("content-length", "3")]).is_err());

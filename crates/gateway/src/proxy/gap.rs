@@ -1,4 +1,4 @@
-//! A hole in the log, as an entry of the log.
+//! An entry that documents a gap in the log.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use scim_audit_store::StoreError;
 
 use super::received::{new_id, now};
 
-/// Requests over a span of time that there is no entry of.
+/// Requests within a span of time that have no entry.
 #[derive(Debug, Clone)]
 pub(super) struct Gap {
     since: Instant,
@@ -18,7 +18,7 @@ pub(super) struct Gap {
 }
 
 impl Gap {
-    /// Counts one more request.
+    /// Adds one request to the gap.
     pub(super) fn widen(gap: &mut Option<Self>, at: Instant, error: &StoreError) {
         Self {
             since: at,
@@ -29,7 +29,7 @@ impl Gap {
         .merge_into(gap);
     }
 
-    /// Makes one gap of two.
+    /// Merges two gaps into one.
     pub(super) fn merge_into(self, gap: &mut Option<Self>) {
         *gap = Some(match gap.take() {
             None => self,
@@ -42,12 +42,12 @@ impl Gap {
         });
     }
 
-    /// How many requests it holds.
+    /// Returns the number of requests in the gap.
     pub(super) fn count(&self) -> u64 {
         self.count
     }
 
-    /// The entry for requests that were answered 503.
+    /// Creates the entry for requests that were answered with 503.
     pub(super) fn refused(&self) -> Entry {
         self.entry(
             Some(503),
@@ -55,7 +55,7 @@ impl Gap {
         )
     }
 
-    /// The entry for exchanges that happened and are not in the log.
+    /// Creates the entry for exchanges that took place but are not in the log.
     pub(super) fn lost(&self) -> Entry {
         self.entry(
             None,

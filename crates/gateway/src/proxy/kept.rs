@@ -1,8 +1,8 @@
-//! The bounded copy of a body that passes by.
+//! A bounded copy of a body that is being forwarded.
 
 use scim_audit_record::RawMessage;
 
-/// Counts every byte of a body and keeps the first of them, up to a cap.
+/// Counts the bytes of a body and keeps the first ones, up to a limit.
 #[derive(Default)]
 pub(super) struct Kept {
     cap: usize,
@@ -11,7 +11,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// An empty copy that will hold at most `cap` bytes.
+    /// Creates an empty copy that holds at most `cap` bytes.
     pub(super) fn up_to(cap: usize) -> Self {
         Self {
             cap,
@@ -19,7 +19,7 @@ impl Kept {
         }
     }
 
-    /// Counts these bytes, and keeps as many of them as still fit.
+    /// Counts these bytes, and keeps as many of them as fit.
     pub(super) fn take_in(&mut self, bytes: &[u8]) {
         self.size += bytes.len() as u64;
         let room = self.cap - self.bytes.len();
@@ -27,17 +27,17 @@ impl Kept {
             .extend_from_slice(bytes.get(..room).unwrap_or(bytes));
     }
 
-    /// Bytes that have passed by.
+    /// Returns the number of bytes counted so far.
     pub(super) fn size(&self) -> u64 {
         self.size
     }
 
-    /// Whether nothing more would be kept.
+    /// Returns whether the limit has been reached.
     pub(super) fn is_full(&self) -> bool {
         self.bytes.len() == self.cap
     }
 
-    /// The copy as half of an exchange; the header list gets the trailer fields appended.
+    /// Converts the copy into a message of an exchange. The caller includes trailer fields in `headers`.
     pub(super) fn into_message(self, headers: Vec<(String, String)>) -> RawMessage {
         RawMessage {
             headers,
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_fit_is_counted_but_not_kept() {
+    fn bytes_beyond_the_limit_are_counted_but_not_kept() {
         let mut kept = Kept::up_to(4);
         kept.take_in(b"abc");
         assert!(!kept.is_full());
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_just_fits_is_whole() {
+    fn body_that_just_fits_is_not_truncated() {
         let mut kept = Kept::up_to(4);
         kept.take_in(b"abcd");
         assert!(!kept.into_message(Vec::new()).truncated);

@@ -1,4 +1,4 @@
-//! The promise that every exchange is recorded, and what is done when it cannot be kept.
+//! Guarantees that every exchange is recorded, and handles failures to write the log.
 
 use std::collections::VecDeque;
 use std::num::NonZero;
@@ -13,28 +13,28 @@ use tokio::sync::{Notify, Semaphore};
 
 use super::gap::Gap;
 
-/// Redacting more than this is done on a thread for such work, so that nobody else waits for it.
+/// Bytes above which redaction runs on a blocking thread, so that it does not delay other tasks.
 const LARGE: usize = 16 << 10;
-/// How much is held in memory for a store that cannot be written now, in bytes of bodies.
+/// Maximum number of bytes of bodies that are held in memory while the store cannot be written.
 const OWED_BYTES: usize = 64 << 20;
 const RETRY: Duration = Duration::from_secs(1);
 
-/// What becomes of a request that cannot be recorded.
+/// What to do with a request that cannot be recorded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum OnRecordFailure {
-    /// It is refused with 503 and not forwarded; an answer that was begun is broken off.
+    /// Rejects it with 503 and does not forward it; aborts a response that has begun.
     #[default]
     Refuse,
-    /// It is forwarded all the same. The hole is counted, and recorded when the store is back.
+    /// Forwards it anyway. Counts the missing entries, and records the gap when the store is writable again.
     Forward,
 }
 
-/// The request must not be forwarded, or its answer not be completed.
+/// Error: the request must not be forwarded, or its response must not be completed.
 #[derive(Debug, thiserror::Error)]
 #[error("The audit log cannot be written, and nothing is done that is not recorded: {0}.")]
 pub(super) struct Unrecordable(StoreError);
 
-/// Redacts and writes, and keeps the account of what could not be written.
+/// Redacts and stores exchanges, and keeps those that could not be written.
 pub(super) struct Ledger {
     store: Store,
     recorder: Recorder,
@@ -42,23 +42,23 @@ pub(super) struct Ledger {
     owed: Mutex<Owed>,
     owing: Notify,
     capacity: usize,
-    /// How much large work is done at once: as much as there are processors.
+    /// Limits concurrent redaction on blocking threads to the number of processors.
     workshop: Semaphore,
 }
 
-/// What of an answer the client has when its outcome is to be recorded.
+/// What the client has received of the response when the outcome is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reached {
-    /// Its head. The client waits for the rest.
+    /// The head. The client waits for the rest.
     Head,
-    /// Nothing. The client waits for all of it.
+    /// Nothing. The client waits for the response.
     Nothing,
-    /// Nothing, and the client has gone.
+    /// Nothing, and the client has disconnected.
     Nobody,
 }
 
-/// How much there is to look through, in bytes. What a coded body holds is not known beforehand, so it is
-/// taken for large.
+/// Estimates the bytes to redact. A body with a content coding counts as large, because its decoded size is
+/// unknown.
 fn work(exchange: &Exchange) -> usize {
     let answer = match &exchange.answer {
         Answer::Upstream { message, .. } | Answer::Gateway { message, .. } => work_of(message),
@@ -90,14 +90,14 @@ fn head_bytes(headers: &[(String, String)]) -> usize {
         .sum()
 }
 
-/// What is to be written once the store is back.
+/// What to write when the store is writable again.
 #[derive(Default)]
 struct Owed {
     entries: VecDeque<Entry>,
     bytes: usize,
-    /// Requests that were answered 503.
+    /// Requests that were answered with 503.
     refused: Option<Gap>,
-    /// Exchanges nothing is left of but their number.
+    /// Exchanges of which only the number is known.
     lost: Option<Gap>,
 }
 
@@ -114,13 +114,13 @@ impl Ledger {
         }
     }
 
-    /// How many bytes of a body to keep: as many as this, while there is room on the disk.
+    /// Returns how many bytes of a body to keep: `most`, or fewer if the disk is nearly full.
     pub(super) fn body_cap(&self, most: usize) -> usize {
         self.store.disk_room().body_cap(most)
     }
 
-    /// Commits that a request has come. Until this returns, nothing may be forwarded. `body`: all of the
-    /// request's body; `None` while it is under way.
+    /// Commits the intent of a request. Nothing may be forwarded before this returns. `body`: the complete
+    /// request body, or `None` if it is still arriving.
     pub(super) async fn begin(
         &self,
         head: Head,
@@ -155,8 +155,8 @@ impl Ledger {
         }
     }
 
-    /// Commits what became of a request. Until this returns, the client may not get its last byte; if it
-    /// fails, the client may not get it at all.
+    /// Commits the outcome of a request. The client must not receive the last byte of the response before
+    /// this returns. If it fails, the client must not receive that byte at all.
     pub(super) async fn finish(
         &self,
         exchange: Exchange,
@@ -169,7 +169,7 @@ impl Ledger {
             entry.status_code = None;
         }
         let request_id = entry.request_id.clone();
-        // A copy for the case of need: the store takes the entry whether or not it can write it.
+        // Keep a copy: the store consumes the entry even when the write fails.
         let Err(error) = self.store.finish(entry.clone()).await else {
             return Ok(());
         };
@@ -186,7 +186,7 @@ impl Ledger {
         }
     }
 
-    /// Does the work of redaction where it keeps nobody waiting.
+    /// Runs redaction; large work runs on a blocking thread, so that it does not block other tasks.
     async fn aside<T: Send + 'static>(
         &self,
         bytes: usize,
@@ -195,11 +195,11 @@ impl Ledger {
         if bytes <= LARGE {
             return work();
         }
-        // It is never closed. What runs without a place is late, and not lost.
+        // The semaphore is never closed. On an error the work would merely run without a permit.
         let _place = self.workshop.acquire().await.ok();
         match tokio::task::spawn_blocking(work).await {
             Ok(done) => done,
-            // It is never cancelled, so it panicked; the exchange settles that where it is settled.
+            // The task is never cancelled, so the error is a panic. The exchange catches and records it.
             Err(error) => std::panic::resume_unwind(error.into_panic()),
         }
     }
@@ -222,7 +222,7 @@ impl Ledger {
         self.owing.notify_one();
     }
 
-    /// How many exchanges are in no log while this is so.
+    /// Returns how many exchanges have no entry in the log at this time.
     pub(super) fn unwritten(&self) -> u64 {
         let owed = self.owed();
         let gaps = [&owed.refused, &owed.lost]
@@ -232,7 +232,7 @@ impl Ledger {
         owed.entries.len() as u64 + gaps.sum::<u64>()
     }
 
-    /// Writes what is owed whenever the store is back; never ends.
+    /// Writes what is owed whenever the store is writable again. Never returns.
     pub(super) async fn keep_repaying(&self) {
         loop {
             self.owing.notified().await;
@@ -242,7 +242,7 @@ impl Ledger {
         }
     }
 
-    /// Writes what is owed; says whether nothing is owed any more.
+    /// Writes what is owed. Returns whether nothing is owed any more.
     pub(super) async fn repay(&self) -> bool {
         loop {
             let Some(entry) = self.owed().entries.front().cloned() else {
@@ -289,7 +289,7 @@ impl Ledger {
     }
 }
 
-/// An entry whose answer the client was not given to its end, because it could not be written.
+/// Converts an entry whose response was not completed, because the entry could not be written.
 fn broken_off(mut entry: Entry, reached: Reached, error: &StoreError) -> Entry {
     let answered = match (&entry.origin, entry.status_code) {
         (None, Some(code)) => format!(" The SCIM service had answered {code}."),
@@ -347,7 +347,7 @@ mod tests {
         (folder, ledger)
     }
 
-    /// On the one thread of this test it would wait for ever.
+    /// Run on the test's only thread, the work would block the sender it waits for.
     #[tokio::test]
     async fn large_work_keeps_nobody_waiting() {
         let (_folder, ledger) = ledger();
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_coded_is_taken_for_large() {
+    fn body_with_a_content_coding_counts_as_large() {
         let mut exchange = exchange("1");
         exchange.request.body = b"{}".to_vec();
         assert!(work(&exchange) < LARGE);

@@ -1,14 +1,14 @@
-//! The SCIM side: a reverse proxy that records before it answers.
+//! The SCIM side: a reverse proxy that records each exchange before it completes the response.
 //!
-//! It knows HTTP and nothing of SCIM but its Error; what an exchange means, and what in it is secret, is
-//! for `scim_audit_record` to say. Every request goes one way (`exchange`): there is no route, no
-//! pattern and no method that leads past the record.
+//! It knows HTTP, and of SCIM only the Error schema. `scim_audit_record` decides what an exchange means and
+//! what in it is secret. Every request takes the same path (`exchange`): there is no routing by path or
+//! method, so no request can bypass the record.
 //!
-//! * `exchange`: the life of one request. `client`: who sent it. `received`: its head. `upload`: its body.
-//! * `upstream`, `connector`: the SCIM service. `download`, `answer`: its answer.
-//! * `forwarding`: what is changed on a message that passes through. `scim_error`: the gateway's own.
-//! * `ledger`: the promise to record, and what is done when it cannot be kept (`gap`).
-//! * `wire`: what is really on the wire, and whether it is a request. `refused`: what never became one.
+//! * `exchange`: handles one request. `client`: its sender. `received`: its head. `upload`: its body.
+//! * `upstream`, `connector`: the client for the SCIM service. `download`, `answer`: the response.
+//! * `forwarding`: changes to forwarded messages. `scim_error`: responses created by the gateway.
+//! * `ledger`: records exchanges, and handles failures to do so (`gap`).
+//! * `wire`: captures raw heads and validates requests. `refused`: records input that never became a request.
 
 mod answer;
 mod client;
@@ -48,30 +48,30 @@ pub use upstream::{Address, AddressError, UpstreamError};
 use wire::gate::Gate;
 use wire::request_heads::RequestHeads;
 
-/// How long a connection that is closed is read on, so that its client gets its last answer.
+/// Maximum time to read on before closing a connection, so that the client receives the last response.
 const LINGER: Duration = Duration::from_secs(2);
 /// The same while the gateway stops.
 const LINGER_AT_STOP: Duration = Duration::from_millis(100);
 
-/// How the SCIM side behaves.
+/// Settings of the SCIM side.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The SCIM service. Requests are forwarded to it under the path they came with.
+    /// URL of the SCIM service. Requests are forwarded to it with their path unchanged.
     pub upstream: Address,
-    /// The path in front of every endpoint, without a slash at its end; the rest of a path is what an
-    /// entry names. Empty when SCIM is at the root.
+    /// Path prefix of every SCIM endpoint, without a trailing slash; empty if SCIM is at the root. The
+    /// endpoint of an entry is the rest of the path.
     pub scim_base: String,
-    /// Whom the service believes to be called by.
+    /// Which `Host` the SCIM service receives.
     pub host: HostPolicy,
-    /// How many bytes of each body are kept.
+    /// Maximum number of bytes of each body that are recorded.
     pub body_cap: usize,
     /// How long the service, or the client in the middle of a message, may be silent.
     pub patience: Duration,
-    /// What becomes of a request that cannot be recorded.
+    /// What to do with a request that cannot be recorded.
     pub on_record_failure: OnRecordFailure,
-    /// How many connections of clients are served at once.
+    /// Maximum number of concurrent client connections.
     pub max_connections: usize,
-    /// How long a client may take to send a whole request.
+    /// Time limit for a client to send a complete request.
     pub request_deadline: Duration,
 }
 
@@ -84,10 +84,10 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// A gateway in front of a SCIM service; nothing is connected yet.
+    /// Creates a gateway for a SCIM service. It does not connect yet.
     ///
     /// # Errors
-    /// When the service is an https one and this system has no root certificates.
+    /// Fails if the service is an https one and this system has no root certificates.
     pub fn new(
         settings: Settings,
         store: Store,
@@ -101,9 +101,9 @@ impl Gateway {
         }))
     }
 
-    /// Serves SCIM clients until `stop`; then finishes what is in flight, and says how many requests the log
-    /// holds no entry of, because it could not be written to the last. Dropping the future earlier leaves
-    /// exchanges to be settled at the next start.
+    /// Serves SCIM clients until `stop`, then finishes the exchanges in flight. Returns the number of
+    /// requests without an entry in the log, because it was still not writable at the end. If the future is
+    /// dropped earlier, the next start settles the exchanges in flight.
     pub async fn serve(self: Arc<Self>, listener: TcpListener, stop: CancellationToken) -> u64 {
         let repaying = tokio::spawn({
             let gateway = Arc::clone(&self);

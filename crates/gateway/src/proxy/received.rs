@@ -1,4 +1,4 @@
-//! A request as it was received: what is known of it from its head on.
+//! The head of a request as received, with the data derived from it.
 
 use std::net::IpAddr;
 use std::sync::Mutex;
@@ -12,12 +12,12 @@ use uuid::{ContextV7, Timestamp, Uuid};
 use super::wire::head::{Lines, latin_1, lines, request_line, well_formed_lines};
 use super::wire::request_heads::RequestHead;
 
-/// What stands for a method that could not be read.
+/// Placeholder for a method that could not be parsed.
 const UNREADABLE: &str = "?";
-/// What makes ids of one millisecond sort in the order they were given.
+/// Context that makes ids of the same millisecond sort in order of creation.
 static IDS: Mutex<ContextV7> = Mutex::new(ContextV7::new());
 
-/// When something came, by the clock and by a watch that is never set.
+/// Time of arrival, by the wall clock and by the monotonic clock.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Moment {
     clock: SystemTime,
@@ -33,7 +33,7 @@ impl Moment {
     }
 }
 
-/// The head of a request, the id it was given, and when it came.
+/// Head of a request, with its id and time of arrival.
 pub(super) struct Received {
     pub(super) request_id: String,
     pub(super) method: String,
@@ -46,7 +46,7 @@ pub(super) struct Received {
 }
 
 impl Received {
-    /// A request hyper has handed on, with its head as it was sent.
+    /// Creates it from a request that hyper has parsed and, if available, its raw head.
     pub(super) fn new(
         parts: &request::Parts,
         raw: Option<&RequestHead>,
@@ -73,7 +73,7 @@ impl Received {
         }
     }
 
-    /// A head that was refused, as far as it can be understood.
+    /// Creates it from a head that was rejected, as far as the head can be parsed.
     pub(super) fn refused(head: &RequestHead, client_ip: IpAddr, base: &str) -> Self {
         let (method, target) = request_line(&head.bytes);
         let target = target.unwrap_or_default();
@@ -83,7 +83,7 @@ impl Received {
             None => (target, None),
         };
         Self {
-            // Without a method the rest is not HTTP, and could be anything.
+            // Without a method the input is not HTTP, so its lines could contain anything.
             headers: match method {
                 Some(_) => well_formed_lines(&head.bytes),
                 None => Lines::new(),
@@ -95,7 +95,7 @@ impl Received {
         }
     }
 
-    /// Whether not even its method could be read.
+    /// Returns whether not even the method could be parsed.
     pub(super) fn is_unreadable(&self) -> bool {
         self.method == UNREADABLE
     }
@@ -113,17 +113,17 @@ impl Received {
         }
     }
 
-    /// The id, as a header's value.
+    /// Returns the id as a header value.
     pub(super) fn id_header(&self) -> HeaderValue {
         HeaderValue::from_str(&self.request_id).unwrap_or_else(|_odd| HeaderValue::from_static(""))
     }
 
-    /// How long ago it came.
+    /// Returns the time since arrival.
     pub(super) fn age(&self) -> Duration {
         self.started.elapsed()
     }
 
-    /// What can be recorded of it before anything is forwarded.
+    /// Returns what can be recorded before anything is forwarded.
     pub(super) fn head(&self) -> Head {
         Head {
             request_id: self.request_id.clone(),
@@ -136,7 +136,8 @@ impl Received {
         }
     }
 
-    /// The whole exchange; `request` brings the body, and trailer fields to append to the headers.
+    /// Returns the complete exchange. `request` has the body, and trailer fields that are appended to the
+    /// headers.
     pub(super) fn exchange(&self, mut request: RawMessage, answer: Answer) -> Exchange {
         let trailers = std::mem::replace(&mut request.headers, self.headers.clone());
         request.headers.extend(trailers);
@@ -154,7 +155,7 @@ impl Received {
     }
 }
 
-/// This instant, as the log writes it.
+/// Returns the current time with the precision of the log.
 pub(super) fn now() -> Instant {
     instant(SystemTime::now())
 }
@@ -169,20 +170,20 @@ fn instant(clock: SystemTime) -> Instant {
         .unwrap_or_default()
 }
 
-/// An id that sorts by this time, as far as the ids of this time can tell it.
+/// Creates an id that sorts by this time, with the resolution of a `UUIDv7`.
 pub(super) fn new_id(clock: SystemTime) -> String {
-    // A clock before 1970 is wrong, and no reason to record nothing.
+    // A clock before 1970 is wrong, but must not prevent recording.
     let since = clock.duration_since(UNIX_EPOCH).unwrap_or_default();
     let timestamp = Timestamp::from_unix(&IDS, since.as_secs(), since.subsec_nanos());
     Uuid::new_v7(timestamp).to_string()
 }
 
-/// Whether the request line says what hyper understood.
+/// Returns whether the raw request line matches what hyper parsed.
 fn begins_with(head: &[u8], method: &Method, uri: &Uri) -> bool {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let mut words = line.trim_ascii().split(|byte| *byte == b' ');
     let is_method = words.next() == Some(method.as_str().as_bytes());
-    // What hyper understood of a fragment is that there is none.
+    // hyper discards the fragment of a target.
     let target = words.next().unwrap_or_default();
     let target = target
         .split(|byte| *byte == b'#')
@@ -191,7 +192,7 @@ fn begins_with(head: &[u8], method: &Method, uri: &Uri) -> bool {
     is_method && Uri::try_from(target).is_ok_and(|target| target == *uri)
 }
 
-/// The host of an absolute target counts, whatever `Host` says (RFC 9112 §3.2.2).
+/// Sets the host: the authority of an absolute target overrides `Host` (RFC 9112 §3.2.2).
 fn put_host(headers: &mut Lines, host: &str) {
     let is_host = |line: &&mut (String, String)| line.0.eq_ignore_ascii_case("host");
     match headers.iter_mut().find(is_host) {
@@ -200,7 +201,7 @@ fn put_host(headers: &mut Lines, host: &str) {
     }
 }
 
-/// A target without the scheme and authority of an absolute one.
+/// Returns the target without the scheme and authority of an absolute one.
 fn path_of(target: &str) -> &str {
     let Some((scheme, rest)) = target.split_once("://") else {
         return target;
@@ -213,8 +214,8 @@ fn path_of(target: &str) -> &str {
         .unwrap_or("/")
 }
 
-/// The path below the SCIM base, raw. What is outside of the base is named by its whole path; a CONNECT
-/// by the authority it asked for.
+/// Returns the raw path below the SCIM base. A path outside of the base is returned unchanged; for CONNECT,
+/// the requested authority is returned.
 fn endpoint(uri: &Uri, base: &str) -> String {
     match (uri.path_and_query(), uri.authority()) {
         (None, Some(authority)) => latin_1(authority.as_str().as_bytes()),
@@ -235,7 +236,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_endpoint_is_what_is_below_the_base() {
+    fn endpoint_is_the_path_below_the_base() {
         for (path, base, expected) in [
             ("/scim/v2/Users", "/scim/v2", "/Users"),
             ("/scim/v2", "/scim/v2", "/"),
@@ -251,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tunnel_is_named_by_its_target() {
+    fn endpoint_of_a_tunnel_is_its_authority() {
         assert_eq!(endpoint(&"db:5432".parse().unwrap(), ""), "db:5432");
     }
 
@@ -265,14 +266,14 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_before_1970_is_survived() {
+    fn clock_before_1970_is_tolerated() {
         let clock = UNIX_EPOCH - Duration::from_hours(24);
         assert_ne!(new_id(clock), new_id(clock));
         assert_eq!(instant(clock).timestamp_millis(), 0);
     }
 
     #[test]
-    fn a_raw_head_of_another_request_is_not_this_one() {
+    fn raw_head_of_another_request_is_detected() {
         let uri: Uri = "/Users?a=1".parse().unwrap();
         let is = |head: &[u8]| begins_with(head, &Method::GET, &uri);
         assert!(is(b"GET /Users?a=1 HTTP/1.1\r\n"));
@@ -282,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn an_absolute_target_is_a_path_and_a_host() {
+    fn absolute_target_is_split_into_path_and_host() {
         assert_eq!(path_of("http://u:p@h/Users?a"), "/Users?a");
         assert_eq!(path_of("http://h"), "/");
         assert_eq!(path_of("/Users?a=http://h/x"), "/Users?a=http://h/x");

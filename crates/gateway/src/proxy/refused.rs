@@ -1,5 +1,5 @@
-//! What came on a connection and never became a request: the connection ended first. It is recorded from
-//! what was on the wire.
+//! Records input that never became a request because its connection ended first. The entry is built from the
+//! raw bytes.
 
 use scim_audit_record::{Answer, RawMessage};
 
@@ -9,8 +9,8 @@ use super::ledger::Reached;
 use super::received::Received;
 use super::wire::request_heads::{RequestHead, RequestHeads};
 
-/// Records what was received on a connection and never became a request. `broke`: how it ended, if not in
-/// order.
+/// Records the input of a connection that never became a request. `broke`: the error that ended the
+/// connection, if there was one.
 pub(super) async fn record(
     gateway: &Gateway,
     heads: &RequestHeads,
@@ -43,6 +43,6 @@ async fn write(gateway: &Gateway, head: &RequestHead, mut reason: String, client
     }
     tracing::warn!(request_id = received.request_id, reason, "no request");
     let exchange = received.exchange(RawMessage::default(), Answer::None { reason });
-    // There is nobody left to tell; the ledger keeps the account of what it could not write.
+    // Ignore the error: there is no client left to inform, and the ledger counts what it could not write.
     gateway.ledger.finish(exchange, Reached::Nobody).await.ok();
 }

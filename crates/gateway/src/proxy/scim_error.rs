@@ -1,4 +1,4 @@
-//! Answers the gateway makes itself, in the words SCIM clients parse
+//! Responses created by the gateway, as SCIM errors that clients can parse
 //! ([RFC 7644 §3.12](https://www.rfc-editor.org/rfc/rfc7644#section-3.12)).
 
 use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
@@ -10,19 +10,19 @@ use super::answer::AnswerBody;
 use super::forwarding::{self, REQUEST_ID};
 use super::wire::head::as_lines;
 
-/// An answer of the gateway's own: a status code, and why.
+/// A response created by the gateway: a status code and its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ScimError {
-    /// The HTTP status code, also in the body.
+    /// HTTP status code, also in the body.
     pub(super) status: StatusCode,
-    /// A sentence, for the body and for the record.
+    /// One sentence for the body and the record.
     pub(super) detail: String,
-    /// What was behind it, for the record alone: it may name what is no business of a SCIM client.
+    /// Cause, for the record only: it may name internals that are not meant for a SCIM client.
     cause: Option<String>,
 }
 
 impl ScimError {
-    /// An answer that has nothing to hide.
+    /// Creates a response without a separate cause.
     pub(super) fn new(status: StatusCode, detail: String) -> Self {
         Self {
             status,
@@ -31,23 +31,23 @@ impl ScimError {
         }
     }
 
-    /// The same, and what was behind it.
+    /// Adds the cause.
     pub(super) fn because(mut self, cause: String) -> Self {
         self.cause = Some(cause);
         self
     }
 
-    /// The gateway could not get a proper answer from the SCIM service: 502.
+    /// Creates a 502: the gateway did not get a valid response from the SCIM service.
     pub(super) fn bad_gateway(detail: &str) -> Self {
         Self::new(StatusCode::BAD_GATEWAY, detail.to_owned())
     }
 
-    /// The SCIM service did not answer in time: 504.
+    /// Creates a 504: the SCIM service did not respond in time.
     pub(super) fn gateway_timeout(detail: String) -> Self {
         Self::new(StatusCode::GATEWAY_TIMEOUT, detail)
     }
 
-    /// Why, as the record tells it.
+    /// Returns detail and cause for the record.
     pub(super) fn reason(&self) -> String {
         match &self.cause {
             Some(cause) => format!(
@@ -59,7 +59,7 @@ impl ScimError {
         }
     }
 
-    /// The whole answer. `closes`: it is the last one on its connection.
+    /// Builds the complete response. `closes`: it is the last one on its connection.
     pub(super) fn response(&self, request_id: &HeaderValue, closes: bool) -> Response<Bytes> {
         let body = Bytes::from(
             serde_json::json!({
@@ -87,12 +87,12 @@ impl ScimError {
     }
 }
 
-/// An answer that is all there, ready to be sent.
+/// Converts a complete response so that it can be sent.
 pub(super) fn whole(response: Response<Bytes>) -> Response<AnswerBody> {
     response.map(AnswerBody::whole)
 }
 
-/// An answer of the gateway's own as it is on the wire, where hyper writes names in title case.
+/// Returns a response of the gateway as it is on the wire, where hyper writes header names in title case.
 pub(super) fn as_sent(response: &Response<Bytes>) -> RawMessage {
     let lines = as_lines(response.headers());
     RawMessage {

@@ -1,7 +1,8 @@
-//! The body of a request on its way to the SCIM service.
+//! The body of a request that is forwarded to the SCIM service.
 //!
-//! The HTTP client that forwards a body drops it when the service fails. The exchange still wants it:
-//! what the client sent belongs into the record whether or not anybody took it. So both hold it.
+//! The HTTP client that forwards a body drops it when the service fails. The exchange must still read the
+//! rest, because what the client sent is recorded whether or not it was forwarded. Therefore both share the
+//! body.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -16,46 +17,46 @@ use tokio::time::{Instant, Sleep, timeout, timeout_at};
 use super::kept::Kept;
 use super::wire::head::{Lines, as_lines};
 
-/// Why a request's body ended early. Worded for the record.
+/// Reason why a request body ended early, worded for the record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum UploadError {
-    /// The connection broke, or what it carried was not a body.
+    /// The connection broke, or the body was malformed.
     #[error("the client broke off in the middle of its request ({0})")]
     BrokeOff(String),
-    /// The connection stayed open, and nothing came.
+    /// The connection stayed open, but no data arrived.
     #[error("the client fell silent in the middle of its request for {} s", .0.as_secs_f64())]
     Silent(Duration),
-    /// It came too slowly.
+    /// The body did not arrive within the deadline.
     #[error("the client did not finish its request within {} s", .0.as_secs_f64())]
     Late(Duration),
-    /// It is not forwarded any more.
+    /// Forwarding was stopped.
     #[error("the answer came before the request's end")]
     Stopped,
 }
 
-/// How much time a request's body has.
+/// Time limits for a request body.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pace {
-    /// For each part of it.
+    /// Limit for each part.
     pub(super) patience: Duration,
-    /// For all of it.
+    /// Limit for the complete body.
     pub(super) deadline: Duration,
 }
 
-/// A request's body, held by the exchange and by whatever forwards it.
+/// A request body, shared by the exchange and whatever forwards it.
 #[derive(Clone)]
 pub(super) struct Upload(Arc<Mutex<State>>);
 
 struct State {
     incoming: Incoming,
-    /// Nothing but its end says that it is at its end.
+    /// The length is not declared, so only the final chunk marks the end.
     is_chunked: bool,
-    /// Received, and not forwarded yet.
+    /// Received but not yet forwarded.
     ahead: VecDeque<Bytes>,
     ahead_trailers: Option<http::HeaderMap>,
-    /// All of the body, where all of it came before any of it was forwarded.
+    /// The complete body, if it arrived before any of it was forwarded.
     whole: Option<Vec<Bytes>>,
-    /// Which attempt to forward it may read it.
+    /// Number of the forwarding attempt that may read the body.
     attempt: u32,
     kept: Kept,
     trailers: Lines,
@@ -65,12 +66,12 @@ struct State {
     progress: Instant,
     ended: bool,
     failed: Option<UploadError>,
-    /// Who forwards it, while waiting for more.
+    /// Waker of the forwarding task while it waits for more.
     forwarder: Option<Waker>,
 }
 
 impl Upload {
-    /// Watches a body and keeps a copy up to `cap` bytes.
+    /// Wraps a body and keeps a copy of up to `cap` bytes.
     pub(super) fn new(incoming: Incoming, cap: usize, pace: Pace) -> Self {
         let now = Instant::now();
         Self(Arc::new(Mutex::new(State {
@@ -96,7 +97,7 @@ impl Upload {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The end of it that is forwarded now; an earlier one reads nothing any more.
+    /// Creates the body to forward. Bodies of earlier attempts return an error from now on.
     pub(super) fn forwarded(&self) -> UploadBody {
         let attempt = self.state().attempt;
         UploadBody {
@@ -105,24 +106,24 @@ impl Upload {
         }
     }
 
-    /// When a part of it was last passed on, or `None` while the client is being waited for.
+    /// Returns when a part was last passed on, or `None` while waiting for the client.
     pub(super) fn last_progress(&self) -> Option<Instant> {
         let state = self.state();
         state.silence.is_none().then_some(state.progress)
     }
 
-    /// Why it ended early, if it did.
+    /// Returns why the body ended early, if it did.
     pub(super) fn failure(&self) -> Option<UploadError> {
         self.state().failed.clone()
     }
 
-    /// Whether all of it has come.
+    /// Returns whether the complete body has arrived.
     pub(super) fn has_ended(&self) -> bool {
         self.state().ended
     }
 
-    /// Waits a little for a short body to come whole, before anything of it is forwarded, and gives it. What
-    /// came of a longer one is forwarded later.
+    /// Waits up to `at_most` for a body of up to `room` bytes to arrive completely, before any of it is
+    /// forwarded, and returns it. What arrives of a longer body is kept and forwarded later.
     pub(super) async fn look_ahead(&self, room: usize, at_most: Duration) -> Option<Vec<u8>> {
         let until = Instant::now() + at_most;
         let mut size = 0;
@@ -152,7 +153,7 @@ impl Upload {
         whole
     }
 
-    /// Makes it ready to be forwarded once more; says whether that can be done.
+    /// Prepares the body for another forwarding attempt. Returns whether that is possible.
     pub(super) fn begin_again(&self) -> bool {
         let mut state = self.state();
         let Some(whole) = state.whole.clone() else {
@@ -163,7 +164,7 @@ impl Upload {
         true
     }
 
-    /// Forwards no more of it.
+    /// Stops forwarding.
     pub(super) fn stop(&self) {
         let mut state = self.state();
         state.attempt += 1;
@@ -174,7 +175,7 @@ impl Upload {
         }
     }
 
-    /// Reads what is left of it, for the record, for at most this long and while it keeps coming.
+    /// Reads the rest for the record, for at most `at_most`, and until nothing arrives for `silence`.
     pub(super) async fn drain(&self, at_most: Duration, silence: Duration) {
         let _late = timeout(at_most, async {
             while let Ok(Some(Ok(_))) = timeout(silence, self.next()).await {}
@@ -182,7 +183,7 @@ impl Upload {
         .await;
     }
 
-    /// The copy of it, with the trailer fields for headers; what passes later is not recorded.
+    /// Takes the copy, with the trailer fields as its headers. Bytes that arrive later are not recorded.
     pub(super) fn take_message(&self) -> RawMessage {
         let mut state = self.state();
         let trailers = std::mem::take(&mut state.trailers);
@@ -191,7 +192,7 @@ impl Upload {
         message
     }
 
-    /// The next part of it from the client.
+    /// Returns the next part from the client.
     async fn next(&self) -> Option<Result<Frame<Bytes>, UploadError>> {
         std::future::poll_fn(|cx| self.state().poll_incoming(cx)).await
     }
@@ -251,7 +252,7 @@ impl State {
     }
 }
 
-/// The end of an [`Upload`] that is forwarded.
+/// The forwarded view of an [`Upload`].
 pub(super) struct UploadBody {
     upload: Upload,
     attempt: u32,

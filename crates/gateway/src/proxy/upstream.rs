@@ -1,4 +1,4 @@
-//! The SCIM service: where it is, how it is asked, and what is said when it does not answer properly.
+//! Client for the SCIM service: its address, sending requests, and errors for missing responses.
 
 use std::error::Error;
 use std::str::FromStr;
@@ -17,11 +17,11 @@ use super::scim_error::ScimError;
 use super::upload::{Upload, UploadBody, UploadError};
 use super::wire::response_heads::ResponseHeads;
 
-/// Shorter than the five seconds after which common servers close an idle connection, so that a request
-/// rarely meets one that is being closed.
+/// Shorter than the five seconds after which common servers close an idle connection, so that requests rarely
+/// use a connection that is being closed.
 const IDLE_CONNECTION: Duration = Duration::from_secs(4);
 
-/// Where the SCIM service is: `http://127.0.0.1:9000/scim/v2`.
+/// URL of the SCIM service: `http://127.0.0.1:9000/scim/v2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     pub(super) scheme: Scheme,
@@ -29,27 +29,27 @@ pub struct Address {
     base: String,
 }
 
-/// Why a text is not the address of a SCIM service.
+/// Reason why a text is not a URL of a SCIM service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    /// It does not parse, or has no scheme or host.
+    /// It cannot be parsed, or has no scheme or host.
     #[error("not an absolute URL, such as http://127.0.0.1:9000/scim/v2")]
     NotAbsolute,
-    /// The scheme is not one of HTTP.
+    /// The scheme is neither http nor https.
     #[error("neither an http nor an https URL")]
     NotHttp,
-    /// It names a user, or has a query.
+    /// It contains a user name or a query.
     #[error("a URL with credentials or a query, which cannot be forwarded to")]
     TooMuch,
 }
 
 impl Address {
-    /// The path the SCIM service answers under, without a slash at its end; empty for the root.
+    /// Returns the path of the URL without a trailing slash; empty for the root.
     pub fn base(&self) -> &str {
         &self.base
     }
 
-    /// Its own name, for the `Host` field.
+    /// Returns the authority, for the `Host` field.
     pub(super) fn host(&self) -> HeaderValue {
         HeaderValue::from_str(self.authority.as_str())
             .unwrap_or_else(|_odd| HeaderValue::from_static(""))
@@ -81,42 +81,42 @@ impl FromStr for Address {
     }
 }
 
-/// The SCIM service could not be prepared for.
+/// Error: the client for the SCIM service cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum UpstreamError {
-    /// An https service cannot be trusted without any root certificate.
+    /// No root certificates are available to verify an https service.
     #[error(
         "this system's root certificates could not be read ({0}); install its ca-certificates, or name a PEM file in SSL_CERT_FILE"
     )]
     NoRoots(std::io::Error),
 }
 
-/// A client for the SCIM service.
+/// HTTP client for the SCIM service.
 pub(super) struct Upstream {
     pub(super) address: Address,
     pub(super) patience: Duration,
     client: Client<Connector, UploadBody>,
 }
 
-/// What the service answered.
+/// Response of the service.
 pub(super) struct Answered {
     pub(super) response: Response<Incoming>,
-    /// The head as it was sent.
+    /// Raw head of the response.
     pub(super) head: Option<Vec<u8>>,
 }
 
-/// Why there is no answer of the service.
+/// Reason why there is no response of the service.
 pub(super) enum Unanswered {
-    /// Because of the service.
+    /// The service failed.
     Upstream(ScimError),
-    /// Because the service had closed a kept connection before the request came.
+    /// The service had closed a kept connection before it received the request.
     NotReceived(ScimError),
-    /// Because the client did not finish its request.
+    /// The client did not complete its request.
     Client(UploadError),
 }
 
 impl Upstream {
-    /// Prepares for a service; nothing is connected yet.
+    /// Creates the client. It does not connect yet.
     pub(super) fn new(address: Address, patience: Duration) -> Result<Self, UpstreamError> {
         let connector = Connector::new(address.scheme == Scheme::HTTPS, patience)
             .map_err(UpstreamError::NoRoots)?;
@@ -134,8 +134,8 @@ impl Upstream {
         })
     }
 
-    /// Forwards a request and waits for the head of its answer, as long as the upload moves on or the
-    /// service is not silent for too long.
+    /// Forwards a request and waits for the head of the response. Times out if the service is silent for
+    /// `patience`; while the upload progresses or waits for the client, the timeout is extended.
     pub(super) async fn send(
         &self,
         mut request: Request<UploadBody>,
@@ -148,7 +148,7 @@ impl Upstream {
             tokio::select! {
                 answer = &mut answer => break answer,
                 () = tokio::time::sleep_until(deadline) => {
-                    // A slow client is not a silent service.
+                    // Time spent waiting for a slow client does not count.
                     let since = upload.last_progress().unwrap_or_else(Instant::now);
                     if since + self.patience <= Instant::now() {
                         return Err(Unanswered::Upstream(ScimError::gateway_timeout(format!(
@@ -187,7 +187,7 @@ impl Upstream {
     }
 }
 
-/// Who listens in on the connection a request was sent on.
+/// Returns the listener of the connection that a request was sent on.
 fn listener(connection: &CaptureConnection) -> Option<ResponseHeads> {
     let mut extensions = http::Extensions::new();
     if let Some(connected) = connection.connection_metadata().as_ref() {
@@ -196,8 +196,8 @@ fn listener(connection: &CaptureConnection) -> Option<ResponseHeads> {
     extensions.remove::<ResponseHeads>()
 }
 
-/// What an error says about the service. Its words go into the record alone: they tell of addresses and
-/// certificates.
+/// Converts a client error into a response. Its text goes into the record only, because it contains addresses
+/// and details of certificates.
 fn blame(error: &ClientError) -> ScimError {
     let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
     let root = causes()
@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_has_a_base_without_a_slash_at_its_end() {
+    fn base_of_an_address_has_no_trailing_slash() {
         for (url, base) in [
             ("http://127.0.0.1:9000", ""),
             ("http://scim.example/", ""),
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_forwarded_to_is_refused() {
+    fn address_that_cannot_be_forwarded_to_is_rejected() {
         for (url, error) in [
             ("scim.example", AddressError::NotAbsolute),
             ("/scim", AddressError::NotAbsolute),

@@ -1,12 +1,12 @@
-//! What every answer of the viewer's side carries: the policy, and how long it may be kept.
+//! Headers of every response that serves the viewer: security policies and caching.
 
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
-/// Everything from this very address, scripts only as files, no frame of a stranger's, and no text that
-/// becomes markup or code.
+/// Content-Security-Policy: resources of this origin only, scripts only as files, no framing by other
+/// origins, and no strings as markup or code.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -14,7 +14,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 const STRICT: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // The address of the page holds filters, and filters hold names.
+    // The URL of the page contains filters, and filters contain names.
     (header::REFERRER_POLICY, "no-referrer"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
@@ -31,14 +31,14 @@ const STRICT: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// The entry module under a name that stays: a portal may load it by this one, and gets a new version soon.
+/// Entry module under a stable name. Portals may load it by this name; they get a new version within minutes.
 const ALIAS: &str = "/scim-audit-logs.js";
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_MINUTES: &str = "public, max-age=300, must-revalidate";
 const ASK_EACH_TIME: &str = "no-cache";
 
-/// Adds the headers.
+/// Middleware that adds the headers.
 pub(super) async fn add(request: Request, next: Next) -> Response {
     let of_a_file = caching(request.uri().path());
     let mut response = next.run(request).await;
@@ -52,7 +52,7 @@ pub(super) async fn add(request: Request, next: Next) -> Response {
     response
 }
 
-/// How long a file of this path may be kept.
+/// Returns the `Cache-Control` value for a file at this path.
 fn caching(path: &str) -> &'static str {
     if is_fingerprinted(path) {
         FOR_EVER
@@ -63,8 +63,8 @@ fn caching(path: &str) -> &'static str {
     }
 }
 
-/// Whether the file's name carries a hash of its content, as the build writes it: `page-0123456789abcdef.css`,
-/// `scim-audit-logs-0123456789abcdef.wasm`.
+/// Returns whether the file name contains a hash of the content, as the build writes it:
+/// `page-0123456789abcdef.css`, `scim-audit-logs-0123456789abcdef.wasm`.
 fn is_fingerprinted(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let is_hash = |part: &str| {

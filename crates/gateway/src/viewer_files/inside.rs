@@ -1,4 +1,4 @@
-//! What of the viewer's folder is not for everybody: hidden files, and what links lead to outside of it.
+//! Denies access to hidden files, and to files outside of the viewer's folder that links point to.
 
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
@@ -11,10 +11,11 @@ use percent_encoding::percent_decode_str;
 
 use super::nothing_here;
 
-/// The endings of a file's compressed siblings, which are served in its place; and the file itself.
+/// Suffixes of the files to check: the file itself, and its compressed variants, which are served in its
+/// place.
 const ENDINGS: [&str; 3] = ["", ".br", ".gz"];
 
-/// Lets a request for a file of the folder pass.
+/// Middleware that passes on only requests for files within the folder.
 pub(super) async fn check(
     State(folder): State<Arc<Path>>,
     request: Request,
@@ -31,7 +32,8 @@ pub(super) async fn check(
     }
 }
 
-/// The path below the folder; none where a part of it is hidden, or leads anywhere but down.
+/// Returns the path relative to the folder, or `None` if a part of it is hidden or is not a plain name, such
+/// as `..`.
 fn plain_name(path: &str) -> Option<PathBuf> {
     let path = percent_decode_str(path).decode_utf8().ok()?;
     let name = Path::new(path.trim_start_matches('/'));
@@ -39,8 +41,8 @@ fn plain_name(path: &str) -> Option<PathBuf> {
     name.components().all(is_plain).then(|| name.to_owned())
 }
 
-/// Whether neither the file nor a compressed sibling of it is a link that leads out. A file that is not there leads
-/// nowhere.
+/// Returns whether neither the file nor a compressed variant is a link that leads out of the folder. A
+/// missing file counts as inside.
 fn is_inside(folder: &Path, name: &Path) -> bool {
     let Ok(folder) = folder.canonicalize() else {
         return true;

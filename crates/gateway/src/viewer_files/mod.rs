@@ -1,8 +1,9 @@
-//! Serves the built viewer: static files, a strict policy, right caching. It knows no audit log.
+//! Serves the built viewer: static files with strict security headers and suitable caching. It is independent
+//! of the audit log.
 //!
-//! The page is at `/` and `/index.html` and nowhere else: an unknown path is a 404, not the page, so that a
-//! missing file is noticed as one. What is hidden (`.git`, `.env`), and what a link leads to outside of the folder, is
-//! not there either.
+//! The page is at `/` and `/index.html` only. Any other unknown path is a 404 instead of the page, so that a
+//! missing file is noticed. Hidden files (`.git`, `.env`), and files outside of the folder that a link points
+//! to, are a 404 too.
 
 mod headers;
 mod inside;
@@ -17,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri, header};
 use tower_http::services::ServeDir;
 
-/// The viewer in this folder; without one, a sentence that says how to get it.
+/// Serves the viewer from this folder; without a folder, a message that explains how to configure one.
 pub(crate) fn router(folder: Option<PathBuf>) -> Router {
     let files = match folder {
         Some(folder) => Router::new()

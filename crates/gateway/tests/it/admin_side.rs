@@ -1,4 +1,4 @@
-//! The admin side over a store of its own, asked without a socket.
+//! The admin side with a store of its own, called without a socket.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-/// The admin side and what it answers from.
+/// The admin side and its dependencies.
 pub(crate) struct AdminSide {
     pub(crate) folder: TempDir,
     pub(crate) store: Store,
@@ -23,7 +23,7 @@ pub(crate) struct AdminSide {
     router: Router,
 }
 
-/// A whole answer.
+/// A complete response.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -35,7 +35,7 @@ impl AdminSide {
         Self::with(entries, None, false, false).await
     }
 
-    /// Gives up on queries that take longer.
+    /// Creates an admin side whose queries fail if they take longer than `limit`.
     pub(crate) async fn in_a_hurry(entries: Vec<Entry>, limit: Duration) -> Self {
         Self::on(
             |store| store.with_reading_limit(limit),
@@ -51,12 +51,12 @@ impl AdminSide {
         Self::with(Vec::new(), Some(AdminToken::new(token)), false, false).await
     }
 
-    /// Takes entries in.
+    /// Creates an admin side that accepts imports.
     pub(crate) async fn importing() -> Self {
         Self::with(Vec::new(), None, false, true).await
     }
 
-    /// Serves the files in `viewer` of its folder.
+    /// Creates an admin side that serves the files in `viewer` of its folder.
     pub(crate) async fn with_viewer() -> Self {
         Self::with(Vec::new(), None, true, false).await
     }
@@ -133,7 +133,7 @@ impl AdminSide {
 }
 
 impl Answer {
-    /// A header's value, empty when it is not there.
+    /// Returns the value of a header; empty if it is absent.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
@@ -149,7 +149,7 @@ impl Answer {
     }
 }
 
-/// An entry in which everything is set.
+/// Returns an entry in which every field is set.
 pub(crate) fn full_entry() -> Entry {
     let text = r#"{
         "requestId": "019e0b5a-0000-7000-8000-000000000001", "clientRequestId": "c-1",
@@ -168,7 +168,7 @@ pub(crate) fn full_entry() -> Entry {
     serde_json::from_str(text).unwrap()
 }
 
-/// Entries a second apart, with ids in the order of their times.
+/// Returns entries one second apart, whose ids sort by time.
 pub(crate) fn entries(count: usize) -> Vec<Entry> {
     (0..count)
         .map(|at| Entry {

@@ -1,5 +1,5 @@
-//! The API (lists and exports) and the model agree on which entries a filter means, on random entries and filters. That the store
-//! agrees with both is held in its own crate, with the same generators.
+//! The API (lists and exports) and the model agree on which entries match a filter, for random entries and
+//! filters. The store's own tests check its agreement with the model, with the same generators.
 
 use http::StatusCode;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use scim_audit_model::query::ListQuery;
 use crate::admin_side::AdminSide;
 use crate::arbitrary;
 
-/// All pages of a query, as a caller walks them.
+/// Reads all pages of a query, as a caller does.
 async fn walk(side: &AdminSide, mut query: ListQuery) -> Vec<String> {
     let mut walked = Vec::new();
     loop {
@@ -27,7 +27,7 @@ async fn walk(side: &AdminSide, mut query: ListQuery) -> Vec<String> {
     }
 }
 
-/// What an export holds; as NDJSON, because that is read back whole.
+/// Exports a query as NDJSON, because that format can be parsed back completely.
 async fn export(side: &AdminSide, query: &ListQuery) -> Vec<Entry> {
     let uri = format!(
         "/api/v1/audit-logs/export?format=ndjson&{}",
@@ -48,7 +48,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn what_is_listed_is_what_the_model_says(
+    fn listed_and_exported_entries_are_those_that_match_in_the_model(
         entries in arbitrary::entries(40),
         filters in proptest::collection::vec(arbitrary::filter(), 8),
         limit in 1_u16..30,
@@ -57,7 +57,7 @@ proptest! {
         let side = runtime.block_on(AdminSide::holding(entries.clone()));
         for filter in filters {
             let sent = ListQuery { filter, limit, ..ListQuery::default() };
-            // What arrives is what was sent, but for the blanks around values.
+            // The parsed query equals the sent one except for whitespace around values.
             let Ok(query) = ListQuery::parse(&sent.to_query()) else {
                 let uri = format!("/api/v1/audit-logs?{}", sent.to_query());
                 let answer = runtime.block_on(side.get(&uri));

@@ -1,4 +1,4 @@
-//! The audit log API as a caller sees it.
+//! The audit log API from the perspective of a caller.
 
 use http::{Method, StatusCode};
 use rusqlite::Connection;
@@ -98,7 +98,7 @@ async fn a_histogram_has_the_days_of_the_zone_it_is_asked_in() {
                 "2026-03-30T00:00:00Z",
             ],
         ),
-        // The second one is 23 hours long.
+        // The second day is 23 hours long.
         (
             "&timeZone=Europe/Berlin",
             [
@@ -237,7 +237,7 @@ async fn without_a_token_only_names_of_this_machine_are_answered() {
         ("127.0.0.1:8081", StatusCode::OK),
         ("127.8.7.6", StatusCode::OK),
         ("[::1]:8081", StatusCode::OK),
-        // A stranger's name, rebound to this machine (DNS rebinding).
+        // A foreign name that is rebound to this machine (DNS rebinding).
         ("attacker.example:8081", StatusCode::FORBIDDEN),
         ("127.0.0.1.attacker.example", StatusCode::FORBIDDEN),
         ("notlocalhost", StatusCode::FORBIDDEN),

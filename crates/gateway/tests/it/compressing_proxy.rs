@@ -1,4 +1,4 @@
-//! Following the log through something that compresses texts, and hands on what its coder has when it has enough.
+//! Following the log through a proxy that compresses text and buffers the compressor's output.
 
 use std::io::Write as _;
 
@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::admin_side::{AdminSide, full_entry};
 use crate::listening::{LIMIT, Listening};
 
-/// Reads until what was read holds this text.
+/// Reads until the received bytes contain this text.
 async fn read_until(stream: &mut TcpStream, text: &str) -> String {
     let mut read = Vec::new();
     let reading = async {
@@ -26,7 +26,7 @@ async fn read_until(stream: &mut TcpStream, text: &str) -> String {
     read.unwrap_or_else(|_late| panic!("{text} does not arrive"))
 }
 
-/// Passes one request on. Its answer is compressed when it is a text, unless it says that it is to stay as it is.
+/// Forwards one request. Compresses the response if it is text and does not have `no-transform`.
 async fn pass_one_on(listener: TcpListener, gateway: std::net::SocketAddr) {
     let (mut client, _) = listener.accept().await.unwrap();
     let mut service = TcpStream::connect(gateway).await.unwrap();

@@ -1,4 +1,4 @@
-//! Exports as a client gets them. That they hold what is listed is in `agreement`.
+//! Exports as a client receives them. The tests in `agreement` check that they contain the listed entries.
 
 use http::StatusCode;
 use hyper::body::Bytes;
@@ -81,7 +81,8 @@ async fn a_log_that_cannot_be_read_is_a_problem_and_no_file() {
     assert_eq!(answer.header("content-type"), "application/problem+json");
 }
 
-/// Twenty megabytes: more than what fits between a server and a client that does not read.
+/// Returns twenty megabytes of entries: more than the buffers between a server and a client that does not
+/// read.
 fn many() -> Vec<Entry> {
     let request = Some(Message {
         body: Some("x".repeat(100_000)),
@@ -142,7 +143,7 @@ async fn exports_that_nobody_reads_keep_nobody_waiting() {
         })
         .await
         .unwrap();
-    // Their clients go away, and with them all that was kept for them.
+    // Dropping the responses closes the connections and releases what was kept for them.
     drop(unread);
     side.stopped().await;
 }

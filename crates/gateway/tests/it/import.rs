@@ -1,4 +1,4 @@
-//! Entries sent to the API.
+//! Imports through the API.
 
 use std::io::Write as _;
 
@@ -27,7 +27,7 @@ fn report(answer: &Answer) -> ImportReport {
 async fn an_export_is_imported_unchanged_and_once() {
     let export = "/api/v1/audit-logs/export?format=ndjson";
     let from = AdminSide::importing().await;
-    // Redacted already, as everything is that a gateway has recorded.
+    // Redact the entries first, as those recorded by a gateway are.
     let holding = AdminSide::holding(entries(700)).await;
     import(&from, holding.get(export).await.body).await;
     let exported = from.get(export).await.body;
@@ -44,7 +44,7 @@ async fn an_export_is_imported_unchanged_and_once() {
     assert_eq!((again.new, again.known, again.refused), (0, 700, 0));
 }
 
-/// The lines of an export without the member that says when an entry was imported, which each must have.
+/// Returns the lines of an export without the member `imported`, which each line must have.
 fn without_marks(export: &[u8]) -> Vec<String> {
     let text = std::str::from_utf8(export).unwrap();
     text.lines()
@@ -276,7 +276,7 @@ async fn nothing_is_taken_in_unless_it_is_allowed_and_called_by_its_type() {
     let answer = import(&closed, entry.clone()).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let side = AdminSide::importing().await;
-    // What a page of another site could send to this machine without asking.
+    // Content types that a page of another site could send to this machine without a CORS preflight.
     for headers in [
         &[][..],
         &[("content-type", "text/plain")],

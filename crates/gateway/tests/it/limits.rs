@@ -1,4 +1,4 @@
-//! What the admin side does not do for everybody: answer pages of other origins, search for ever, hold connections.
+//! Limits of the admin side: calls of pages of other origins, long queries, and number of connections.
 
 use std::time::Duration;
 
@@ -69,7 +69,7 @@ async fn pages_of_other_origins_are_refused_where_there_is_no_token() {
     }
 }
 
-/// What an operator puts in front of the gateway may let a portal's origin in by CORS.
+/// A proxy in front of the gateway may allow a portal's origin by CORS.
 #[tokio::test]
 async fn a_page_of_another_origin_that_shows_the_token_is_answered() {
     let side = AdminSide::asking_for("s3cret").await;
@@ -125,7 +125,7 @@ async fn too_many_and_too_long_filters_are_a_bad_request() {
     assert_eq!(answer.status, StatusCode::OK);
 }
 
-/// Entries that take long to search, and much room to send.
+/// Returns entries that are slow to search and large to send.
 fn long_entries(count: usize) -> Vec<Entry> {
     let body = format!("{{\"x\":\"{}\"}}", "y\\u0079".repeat(10_000));
     let message = Message {
@@ -190,7 +190,7 @@ async fn other_methods_are_told_which_there_are() {
 async fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
     let mut answer = Vec::new();
     let reading = stream.read_to_end(&mut answer);
-    // Cut off is an end, too.
+    // An aborted connection counts as an end, too.
     tokio::time::timeout(LIMIT, reading)
         .await
         .expect("an end")
@@ -247,7 +247,7 @@ async fn who_does_not_read_is_cut_off() {
         stall: Duration::from_millis(300),
         ..AdminLimits::default()
     };
-    // More than the buffers of the system hold.
+    // The export exceeds the socket buffers of the system.
     let side = AdminSide::holding(long_entries(300)).await;
     let whole = side
         .get(&format!("{LIST}/export?format=ndjson"))

@@ -1,4 +1,4 @@
-//! The admin side behind a socket, for what a client sees of a connection.
+//! The admin side behind a socket, for tests of its connections.
 
 use std::net::SocketAddr;
 use std::ops::Deref;
@@ -15,10 +15,10 @@ use tokio::task::JoinHandle;
 
 use crate::admin_side::AdminSide;
 
-/// Nothing in these tests takes so long, but for what will never come.
+/// Timeout for waits. Everything that is expected to happen takes less time.
 pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
-/// An admin side that listens.
+/// A listening admin side.
 pub(crate) struct Listening {
     side: AdminSide,
     address: SocketAddr,
@@ -53,7 +53,7 @@ impl Listening {
         self.address
     }
 
-    /// Asks on a connection of its own, which is closed when the answer is dropped.
+    /// Sends a request on a new connection, which is closed when the response is dropped.
     pub(crate) async fn open(&self, path: &str, headers: &[(&str, &str)]) -> Response<Incoming> {
         let stream = TcpStream::connect(self.address).await.unwrap();
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
@@ -66,7 +66,7 @@ impl Listening {
         sender.send_request(request).await.unwrap()
     }
 
-    /// Stops, and waits until every connection has ended.
+    /// Stops the admin side and waits until every connection has ended.
     pub(crate) async fn stopped(self) {
         self.side.stop.cancel();
         let ended = tokio::time::timeout(LIMIT, self.serving).await;
@@ -74,7 +74,7 @@ impl Listening {
     }
 }
 
-/// The next bytes of an answer; `None` at its end.
+/// Returns the next bytes of a response; `None` at its end.
 pub(crate) async fn piece(answer: &mut Response<Incoming>) -> Option<hyper::Result<Bytes>> {
     let frame = tokio::time::timeout(LIMIT, answer.body_mut().frame()).await;
     let frame = frame.expect("something, or the end, in time")?;

@@ -1,4 +1,4 @@
-//! What a caller of this crate can rely on, through its front door.
+//! Integration tests of the crate's public interface.
 
 #[cfg(test)]
 mod admin_side;
@@ -6,11 +6,11 @@ mod admin_side;
 mod agreement;
 #[cfg(test)]
 mod api;
-// The store's generators, so that both crates are asked the same questions.
+// The store's generators, so that both crates are tested with the same queries.
 #[cfg(test)]
 #[path = "../../../store/tests/it/arbitrary.rs"]
 mod arbitrary;
-// The recorder's planted secrets, so that both crates are tried with the same.
+// The recorder's planted secrets, so that both crates are tested with the same secrets.
 #[cfg(test)]
 #[path = "../../../record/tests/canaries/mod.rs"]
 #[expect(dead_code, reason = "the recorder's tests use the rest")]

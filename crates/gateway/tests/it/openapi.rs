@@ -1,4 +1,4 @@
-//! `docs/openapi.yaml` and what the API answers say the same.
+//! Compares `docs/openapi.yaml` with the responses of the API.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use crate::admin_side::{AdminSide, Answer, entries, full_entry};
 
-/// The description, with every object closed: a field that is answered and not described is an error here,
-/// while callers are told to ignore what they do not know.
+/// Loads the description and closes every object schema: here a field that is returned but not described is
+/// an error, although callers are told to ignore unknown fields.
 fn description() -> Value {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.yaml");
     let text = std::fs::read_to_string(path).unwrap();
@@ -42,7 +42,7 @@ fn followed<'d>(description: &'d Value, value: &'d Value) -> &'d Value {
     }
 }
 
-/// Every call that takes a filter takes each criterion, to be included and to be left out.
+/// Every call that takes a filter has an including and an excluding parameter for each criterion.
 #[test]
 fn the_parameters_are_those_of_the_table_of_criteria() {
     let description = description();
@@ -72,7 +72,7 @@ fn the_parameters_are_those_of_the_table_of_criteria() {
     assert_eq!(calls, 4);
 }
 
-/// Holds an answer against what is described for its call and status.
+/// Validates a response against the description of its call and status.
 fn check(description: &Value, path: &str, answer: &Answer) {
     check_call(description, "get", path, answer);
 }

@@ -1,4 +1,4 @@
-//! Following the log, over real sockets.
+//! Following the log over real sockets.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::listening::{LIMIT, Listening, piece};
 
 const STREAM: &str = "/api/v1/audit-logs/stream";
 
-/// A client of server-sent events, by the letter of the specification as far as it is used here.
+/// A client of server-sent events that implements the used parts of the specification.
 struct Events {
     answer: Response<Incoming>,
     unread: String,
@@ -36,7 +36,7 @@ impl Events {
         let answer = side.open(&path, headers).await;
         assert_eq!(answer.status(), StatusCode::OK);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
-        // What compresses answers on the way keeps its hands off, and what collects them does not wait.
+        // Intermediaries must neither compress nor buffer the response.
         let caching = &answer.headers()["cache-control"];
         assert_eq!(caching, "no-store, no-transform");
         assert_eq!(answer.headers()["x-accel-buffering"], "no");
@@ -52,7 +52,7 @@ impl Events {
         events
     }
 
-    /// Everything up to the next blank line; `None` at the end.
+    /// Returns everything up to the next blank line; `None` at the end.
     async fn block(&mut self) -> Option<String> {
         loop {
             if let Some((block, rest)) = self.unread.split_once("\n\n") {
@@ -67,7 +67,7 @@ impl Events {
         }
     }
 
-    /// The next entry; `None` at the end.
+    /// Returns the next entry; `None` at the end.
     async fn next(&mut self) -> Option<Entry> {
         loop {
             let block = self.block().await?;
@@ -125,7 +125,7 @@ async fn breaks_under_load_lose_and_repeat_nothing() {
     let mut arrived = Vec::new();
     let mut breaks = 0;
     while arrived.len() < ENTRIES {
-        // Broken at any place, now and then before the first event.
+        // Disconnect after a varying number of events, sometimes before the first one.
         for _ in 0..(breaks * 37) % 101 {
             if arrived.len() == ENTRIES {
                 break;
@@ -145,7 +145,7 @@ async fn breaks_under_load_lose_and_repeat_nothing() {
     assert_eq!(events.next().await.unwrap().request_id, "last");
 }
 
-/// Records from many clients at once, so that neither times nor ids are in the order of commits.
+/// Records entries from many concurrent clients, so that neither times nor ids are in commit order.
 async fn record(store: Store, count: usize) {
     let mut clients = JoinSet::new();
     for at in 0..count {
@@ -223,7 +223,7 @@ async fn following_asks_for_the_token() {
     assert!(piece(&mut answer).await.unwrap().is_ok());
 }
 
-/// The next bytes of a stream that is asked for without a socket, so that time can be made to pass.
+/// Returns the next bytes of a stream that is requested without a socket, so that the test can control time.
 async fn said(body: &mut Body) -> String {
     let bytes = body.frame().await.unwrap().unwrap().into_data().unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
@@ -238,7 +238,7 @@ async fn silence_is_broken_every_fifteen_seconds_and_says_how_far_was_looked() {
     let greeting = said(&mut body).await;
     let greeting = greeting.trim_start_matches([':', ' ']);
     assert_eq!(greeting, "\nretry: 2000\nid: 0-0000000000000000\n\n");
-    // Another process, whose commits nobody tells of; and none of them matches.
+    // Another process commits entries. This process is not notified of them, and none matches the filter.
     let other = Store::open(&side.folder.path().join("log.sqlite")).unwrap();
     other.import(vec![entry("1"), entry("2")]).await.unwrap();
     let place = other.position().await.unwrap();

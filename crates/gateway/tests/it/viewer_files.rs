@@ -1,4 +1,4 @@
-//! The viewer's files as a browser gets them.
+//! The viewer's files as a browser receives them.
 
 use std::fs;
 
@@ -186,7 +186,7 @@ async fn hidden_files_and_what_links_lead_out_to_are_not_there() {
     let answer = side.ask(Method::GET, "/page.js", &gzip).await;
     assert!(!answer.text().contains("secret"));
 
-    // As a volume of Kubernetes has it: a link that stays inside.
+    // A link that stays inside, as in a Kubernetes volume.
     link(
         std::path::Path::new("..2026/data.js"),
         folder.join("data.js"),

@@ -1,27 +1,27 @@
-//! What authenticates a caller, and what stands in its place. The gateway has replaced it before anything was
-//! written; a log of a portal's own, or a file of another program, may not have.
+//! Replaces credentials by placeholders. The gateway redacts credentials before it stores an entry, but an
+//! audit log of another service or a file written by another program may still contain them.
 
 use std::borrow::Cow;
 
 use scim_audit_model::entry::{BodyEncoding, Entry, Message, Place};
 use scim_audit_model::secrets;
 
-/// Schemes of `Authorization` that are no secret themselves.
+/// Schemes of `Authorization` that may be shown; they are not secrets.
 const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
 
-/// Stands for a credential in texts.
+/// Placeholder for a credential.
 pub(super) const REDACTED: &str = "<redacted>";
 
-/// What is shown of a header's value.
+/// The part of a header value that may be shown.
 pub(super) enum Shown<'e> {
-    /// All of it.
+    /// The complete value.
     Value(&'e str),
-    /// A credential, after this scheme of `Authorization`, if that is known.
+    /// A credential, with its `Authorization` scheme if the scheme is in [`SCHEMES`].
     Credential(Option<&'static str>),
 }
 
 impl Shown<'_> {
-    /// As a text.
+    /// Renders the value, with [`REDACTED`] in place of a credential.
     pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Value(value) => Cow::Borrowed(value),
@@ -31,7 +31,7 @@ impl Shown<'_> {
     }
 }
 
-/// What is shown of one header's value.
+/// Returns what may be shown of a header value.
 pub(super) fn shown<'e>(message: &Message, name: &str, value: &'e str) -> Shown<'e> {
     let was_replaced = message.redactions.iter().any(|redaction| {
         redaction.place == Place::Header && redaction.at.eq_ignore_ascii_case(name)
@@ -48,7 +48,7 @@ pub(super) fn shown<'e>(message: &Message, name: &str, value: &'e str) -> Shown<
     )
 }
 
-/// The entry without credentials.
+/// Returns a copy of the entry without credentials.
 pub(super) fn without(entry: &Entry) -> Entry {
     let message = |message: &Message| Message {
         headers: message
@@ -69,7 +69,7 @@ pub(super) fn without(entry: &Entry) -> Entry {
     }
 }
 
-/// The message without credentials in its body, where that is a form.
+/// Removes credentials from the body if it is a form.
 fn without_in_form(message: Message) -> Message {
     Message {
         body: message
@@ -80,7 +80,7 @@ fn without_in_form(message: Message) -> Message {
     }
 }
 
-/// A body without credentials, where it is a form.
+/// Returns the body, without credentials if it is a form.
 pub(super) fn form<'b>(message: &Message, body: &'b str) -> Cow<'b, str> {
     let is_form = message.headers.iter().any(|(name, value)| {
         let media_type = value.split(';').next().unwrap_or_default();
@@ -96,7 +96,7 @@ pub(super) fn form<'b>(message: &Message, body: &'b str) -> Cow<'b, str> {
     }
 }
 
-/// A raw query, or a form, without credentials; everything else of it stays as it was spelled.
+/// Redacts the credentials of a raw query or form. Everything else keeps its original encoding.
 fn query(raw: &str) -> String {
     let pairs = raw.split('&').map(|pair| {
         let Some((name, _)) = pair.split_once('=') else {

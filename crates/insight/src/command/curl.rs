@@ -1,4 +1,4 @@
-//! A request as a command line for [curl](https://curl.se/docs/manpage.html).
+//! Renders a request as a command line for [curl](https://curl.se/docs/manpage.html).
 
 use scim_audit_model::entry::Entry;
 
@@ -6,9 +6,10 @@ use super::credentials::{REDACTED, Shown};
 use super::shell::{host_note, with_token, word};
 use super::{Body, address, body, method, told};
 
-/// The request as a command line for curl in sh, bash, zsh and fish. The token of `Authorization` is taken from the variable `TOKEN`.
+/// Returns the request as a command line for curl in sh, bash, zsh and fish. It takes the token of
+/// `Authorization` from the variable `TOKEN`.
 pub fn curl(entry: &Entry) -> String {
-    // As it was spelled: curl would put `/../` and `[1-9]` right.
+    // Without these options curl would normalize `/../` and expand `[1-9]`.
     let mut parts = vec!["curl --path-as-is --globoff".to_owned()];
     let method = method(entry);
     parts.push(if method == "HEAD" {
@@ -25,11 +26,11 @@ pub fn curl(entry: &Entry) -> String {
         }
         let sent = body(message);
         if sent.is_some() && !has_type {
-            // Without it curl says that it sends a form.
+            // Without this curl adds the content type of a form.
             parts.push("--header 'Content-Type:'".to_owned());
         }
         match sent {
-            // `--data` would read a file where the text starts with `@`.
+            // `--data` would read a file if the text starts with `@`.
             Some(Body::Text(text)) => parts.push(format!("--data-raw {}", word(&text))),
             Some(Body::Base64(text)) => {
                 before = format!("printf %s {} | base64 -d | ", word(text));
@@ -46,7 +47,7 @@ fn header(name: &str, value: &Shown<'_>) -> String {
     match value {
         Shown::Credential(Some(scheme)) => with_token(&format!("{name}: {scheme} ")),
         Shown::Credential(None) => word(&format!("{name}: {REDACTED}")),
-        // After a colon, nothing would have curl leave the header out.
+        // curl omits a header that has nothing after its colon; `Name;` sends it empty.
         Shown::Value(value) if value.trim().is_empty() => word(&format!("{name};")),
         Shown::Value(value) => word(&format!("{name}: {value}")),
     }

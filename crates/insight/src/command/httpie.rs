@@ -1,4 +1,4 @@
-//! A request as a command line for [HTTPie](https://httpie.io/docs/cli).
+//! Renders a request as a command line for [HTTPie](https://httpie.io/docs/cli).
 
 use scim_audit_model::entry::Entry;
 
@@ -6,7 +6,8 @@ use super::credentials::{REDACTED, Shown};
 use super::shell::{host_note, with_token, word};
 use super::{Body, address, body, method, told};
 
-/// The request as a command line for HTTPie in sh, bash, zsh and fish. The token of `Authorization` is taken from the variable `TOKEN`.
+/// Returns the request as a command line for HTTPie in sh, bash, zsh and fish. It takes the token of
+/// `Authorization` from the variable `TOKEN`.
 pub fn httpie(entry: &Entry) -> String {
     let sent = entry.request.as_ref().and_then(body);
     let mut parts = vec!["http --path-as-is".to_owned()];
@@ -17,12 +18,12 @@ pub fn httpie(entry: &Entry) -> String {
         }
         Some(Body::Text(text)) => {
             parts.push("--ignore-stdin".to_owned());
-            // One word with its option, as the text may start with `-`.
+            // Option and text form one word, because the text may start with `-`.
             parts.push(word(&format!("--raw={text}")));
         }
         None => parts.push("--ignore-stdin".to_owned()),
     }
-    // HTTPie takes what is not letters for the address.
+    // HTTPie takes a first argument that contains anything but letters for the URL.
     let method: String = method(entry)
         .chars()
         .filter(char::is_ascii_alphabetic)
@@ -37,8 +38,8 @@ pub fn httpie(entry: &Entry) -> String {
     format!("{}{before}{}", host_note(entry), parts.join(" \\\n  "))
 }
 
-/// `Name: value`. The blank keeps a value that starts with `@` from being the name of a file to read, and one with `=`
-/// from being a part of the query.
+/// Renders `Name: value`. The space is necessary: HTTPie reads a file for `Name:@path`, and parses
+/// `Name:=value` as a JSON field.
 fn header(name: &str, value: &Shown<'_>) -> String {
     match value {
         Shown::Credential(Some(scheme)) => with_token(&format!("{name}: {scheme} ")),
@@ -48,8 +49,9 @@ fn header(name: &str, value: &Shown<'_>) -> String {
     }
 }
 
-/// Whether HTTPie can be given the header as it is. `-o` in place of a name would be an option; no client of SCIM sends
-/// such a header. In a value it takes a backslash away that stands before one of its separators, and has no way to keep it.
+/// Returns whether HTTPie can send the header unchanged. A name such as `-o` would be parsed as an option;
+/// SCIM clients do not send such headers. In a value, HTTPie removes a backslash before one of its separators
+/// and offers no way to escape it.
 fn is_item(name: &str, value: &Shown<'_>) -> bool {
     let mut is_open = false;
     let loses_one = value.text().chars().any(|char| {

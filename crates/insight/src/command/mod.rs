@@ -1,11 +1,11 @@
-//! An entry as something to try again, or to hand on: cURL and HTTPie for sh, bash, zsh and fish, a line for
-//! PowerShell, plain HTTP, HAR.
+//! Renders an entry in forms that can be run again or passed on: cURL and HTTPie for sh, bash, zsh and fish,
+//! a command line for PowerShell, plain HTTP and HAR.
 //!
-//! Credentials are left out: a placeholder stands for each, whether the log had replaced them already or not
-//! (`credentials`). What goes into a shell is safe to paste whoever wrote it (`shell`, `powershell`). The log does not
-//! know the address that was called, only what stands below it. The `Host` that was sent is the sender's word, and a
-//! line that is run gives the token of whoever runs it to the host it names: so a placeholder stands there
-//! ([`SERVICE`]), and the recorded host beside it, where nothing is sent to it.
+//! Each credential is replaced by a placeholder, whether or not the log has already redacted it
+//! (`credentials`). Command lines are safe to paste, whatever the entry contains (`shell`, `powershell`). The
+//! log records the path that was called but not the base URL. The recorded `Host` header is untrusted, and
+//! running a command line sends the user's token to the host in it. Command lines therefore call the
+//! placeholder [`SERVICE`], and show the recorded host on a line of its own, to which nothing is sent.
 
 mod credentials;
 mod curl;
@@ -24,24 +24,25 @@ pub use httpie::httpie;
 pub use plain::{request, response};
 pub use powershell::powershell;
 
-/// Stands for the service's name in a line that is run. [RFC 2606](https://www.rfc-editor.org/rfc/rfc2606) keeps it
-/// from ever being one, so that a line in which nobody replaced it sends nothing anywhere.
+/// Placeholder for the service's host name in command lines.
+/// [RFC 2606](https://www.rfc-editor.org/rfc/rfc2606) reserves `.invalid`, so a command line in which the
+/// placeholder was not replaced contacts no host.
 pub const SERVICE: &str = "SCIM-HOST.invalid";
 
-/// The address for a line that is run.
+/// URL for command lines, with [`SERVICE`] as its host.
 fn address(entry: &Entry) -> String {
     export::url_at(SERVICE, &credentials::without(entry))
 }
 
-/// The host that was called, as the request says.
+/// Host that was called, according to the request's `Host` header.
 fn recorded_host(entry: &Entry) -> Option<&str> {
     export::recorded_host(entry)
 }
 
-/// The entry as an HTTP Archive of its own.
+/// Returns the entry as an HTTP Archive with a single entry.
 ///
 /// # Errors
-/// When it has no form in JSON.
+/// Fails if the entry cannot be serialized as JSON.
 pub fn har(entry: &Entry) -> Result<String, ExportError> {
     let mut out = Vec::new();
     let mut export = Export::begin(Format::Har, &mut out);
@@ -50,7 +51,7 @@ pub fn har(entry: &Entry) -> Result<String, ExportError> {
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
-/// Headers that speak of one connection, or of how the body travelled: a client makes its own.
+/// Headers that concern the connection or the transfer of the body. Clients set their own.
 const OF_THE_CONNECTION: [&str; 12] = [
     "host",
     "content-length",
@@ -62,12 +63,12 @@ const OF_THE_CONNECTION: [&str; 12] = [
     "trailer",
     "upgrade",
     "expect",
-    // The kept body is decoded, and an answer is to be read.
+    // The recorded body is decoded, and the response has to be readable.
     "content-encoding",
     "accept-encoding",
 ];
 
-/// The headers of a request that a client has to be told, each with what is shown of its value.
+/// Returns the request headers that a client must be given, each with the showable part of its value.
 fn told(message: &Message) -> impl Iterator<Item = (&str, credentials::Shown<'_>)> {
     message
         .headers
@@ -83,7 +84,7 @@ fn told(message: &Message) -> impl Iterator<Item = (&str, credentials::Shown<'_>
         .map(|(name, value)| (name, credentials::shown(message, name, value)))
 }
 
-/// The body to be sent, where one was kept.
+/// Recorded request body.
 enum Body<'e> {
     Text(Cow<'e, str>),
     Base64(&'e str),
@@ -98,7 +99,7 @@ fn body(message: &Message) -> Option<Body<'_>> {
     })
 }
 
-/// The method, as far as it is one.
+/// Returns the method without characters that are invalid in a token; `GET` if none remain.
 fn method(entry: &Entry) -> String {
     let method: String = entry
         .method
@@ -112,8 +113,9 @@ fn method(entry: &Entry) -> String {
     }
 }
 
-/// Whether this is a header's name ([RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)). To the
-/// command lines, `@file` in its place would mean a file to read.
+/// Returns whether the text is a valid header name
+/// ([RFC 9110 §5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)). The command-line programs would
+/// read a file for `@file` in place of a name.
 fn is_token(name: &str) -> bool {
     !name.is_empty() && name.chars().all(is_tchar)
 }

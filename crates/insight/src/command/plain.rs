@@ -1,4 +1,5 @@
-//! An entry as HTTP/1.1 writes it ([RFC 9112](https://www.rfc-editor.org/rfc/rfc9112)), whatever it travelled as.
+//! Renders an entry as an HTTP/1.1 message ([RFC 9112](https://www.rfc-editor.org/rfc/rfc9112)), whichever
+//! HTTP version it used.
 
 use scim_audit_model::entry::{Entry, Message};
 use scim_audit_model::export::url;
@@ -6,7 +7,8 @@ use scim_audit_model::status_code;
 
 use super::{credentials, is_token, method};
 
-/// The request as a text: request line, headers and body, as far as they were kept. Lines of the head end in CR LF.
+/// Returns the request as text: request line, headers and body, as far as they were recorded. Lines of the
+/// head end in CR LF.
 pub fn request(entry: &Entry) -> String {
     let url = url(&credentials::without(entry));
     let address = url.strip_prefix("https://").unwrap_or(&url);
@@ -20,14 +22,14 @@ pub fn request(entry: &Entry) -> String {
         headers.any(|(name, _)| name.eq_ignore_ascii_case("host"))
     });
     if !has_host {
-        // HTTP/1.1 demands one.
+        // HTTP/1.1 requires a `Host` header.
         line(&mut out, "Host", host);
     }
     write(&mut out, message);
     out
 }
 
-/// The answer as a text, where there was one.
+/// Returns the response as text, or `None` if there was no response.
 pub fn response(entry: &Entry) -> Option<String> {
     let code = entry.status_code?;
     let mut out = format!("HTTP/1.1 {code} {}\r\n", status_code::reason_phrase(code));
@@ -49,7 +51,8 @@ fn write(out: &mut String, message: Option<&Message>) {
     }
 }
 
-/// A line of the head. An end of line within a value would begin another header.
+/// Appends a header line. Replaces line breaks in the value by spaces, because they would start another
+/// header.
 fn line(out: &mut String, name: &str, value: &str) {
     out.push_str(name);
     out.push_str(": ");

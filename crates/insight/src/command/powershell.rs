@@ -1,8 +1,8 @@
-//! A request as a command line for PowerShell, Windows PowerShell 5.1 and PowerShell 7 alike.
+//! Renders a request as a command line for Windows PowerShell 5.1 and PowerShell 7.
 //!
-//! It calls PowerShell's own `Invoke-WebRequest`: what 5.1 gives to a program such as `curl.exe` loses its double
-//! quotes. There is no line for cmd.exe, which replaces `%NAME%` within quotes as well, and has no way to write the end
-//! of a line in a word.
+//! The command line calls PowerShell's own `Invoke-WebRequest`, because version 5.1 drops double quotes from
+//! arguments of external programs such as `curl.exe`. There is no command line for cmd.exe: it expands
+//! `%NAME%` even within quotes, and cannot express a line break in an argument.
 
 use std::fmt::Write as _;
 
@@ -11,16 +11,16 @@ use scim_audit_model::entry::Entry;
 use super::credentials::{REDACTED, Shown};
 use super::{Body, address, body, method, recorded_host, told};
 
-/// The methods that `Invoke-WebRequest` of 5.1 knows.
+/// Methods that `-Method` of `Invoke-WebRequest` accepts in version 5.1.
 const METHODS: [&str; 8] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
 ];
 
-/// The request as a command line for PowerShell. The token of `Authorization` is taken from the environment variable
-/// `TOKEN`.
+/// Returns the request as a command line for PowerShell. It takes the token of `Authorization` from the
+/// environment variable `TOKEN`.
 pub fn powershell(entry: &Entry) -> String {
     let mut out = recorded_host(entry).map_or_else(String::new, |host| {
-        // A host has no character that ends a line.
+        // `recorded_host` never contains a line break, so the host cannot end the comment.
         format!("# recorded Host: {host}\n")
     });
     let method = method(entry);
@@ -34,7 +34,7 @@ pub fn powershell(entry: &Entry) -> String {
         format!("{parameter} {}", word(&method)),
     ];
     if let Some(message) = &entry.request {
-        // A table of headers takes no name twice.
+        // A hashtable literal rejects duplicate keys, so repeated headers are joined.
         let mut headers: Vec<(&str, String)> = Vec::new();
         for (name, value) in told(message) {
             let value = expression(&value);
@@ -59,7 +59,7 @@ pub fn powershell(entry: &Entry) -> String {
             parts.push(format!("-Headers @{{ {} }}", table.join("; ")));
         }
         match body(message) {
-            // As bytes: 5.1 sends a text in Latin-1.
+            // Send bytes: version 5.1 encodes a string as Latin-1.
             Some(Body::Text(text)) => parts.push(format!(
                 "-Body ([Text.Encoding]::UTF8.GetBytes({}))",
                 word(&text)
@@ -86,8 +86,9 @@ fn expression(value: &Shown<'_>) -> String {
     }
 }
 
-/// One string. PowerShell takes typographic single quotes for single quotes; doubled, each is itself. What a terminal
-/// could take for a command of its own is spelled by its number.
+/// Quotes a text as one PowerShell string expression. PowerShell accepts typographic single quotes as single
+/// quotes; doubling escapes each of them. Control characters are written as `[char]` codes, because a
+/// terminal could interpret them.
 fn word(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('\'');
@@ -113,7 +114,8 @@ mod tests {
 
     use super::*;
 
-    /// What PowerShell reads: `about_Quoting_Rules`, and the characters that its tokenizer takes for single quotes.
+    /// Parses a word as PowerShell does, by `about_Quoting_Rules` and the characters its tokenizer accepts as
+    /// single quotes.
     fn read(word: &str) -> Option<String> {
         let is_quote = |char: char| matches!(char, '\'' | '\u{2018}'..='\u{201b}');
         let inner = word
@@ -153,7 +155,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_one_string_and_stays_itself(
+        fn quoted_text_is_one_string_and_evaluates_to_itself(
             text in prop_oneof![any::<String>(), "['\u{2018}\u{2019}\u{201a}\u{201b}\"$`;(){}@%a\n\r\t\x1b\x00-]{0,40}"],
         ) {
             let word = word(&text);

@@ -1,8 +1,8 @@
-//! Words of a command line that sh, bash, zsh and fish read alike: whatever a text holds, the shell takes it for one
-//! word, runs nothing of it, and gives the program exactly it. fish knows escapes within single quotes, so a backslash
-//! stands in double ones. What a terminal could take for a command of its own while it is pasted
-//! (the end of a bracketed paste, a completion) is spelled by `printf`, so that no such character is on the
-//! clipboard.
+//! Quotes words of a command line that sh, bash, zsh and fish read alike. For any text, the shell reads one
+//! word, executes no part of it, and passes the exact text to the program. fish processes backslash escapes
+//! within single quotes, so backslashes are put in double quotes. Control characters that a terminal could
+//! interpret during a paste (the end of a bracketed paste, a completion) are produced by `printf`, so that
+//! the clipboard contains none.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use scim_audit_model::entry::Entry;
 
 use super::recorded_host;
 
-/// One word. What no program can be given, NUL, is left out.
+/// Quotes one word. Removes NUL, which cannot be part of an argument.
 pub(super) fn word(text: &str) -> String {
     let text = text.replace('\0', "");
     if text.contains(is_control) {
@@ -29,8 +29,9 @@ pub(super) fn word(text: &str) -> String {
     out
 }
 
-/// One word that `printf` spells. All of it is in the one substitution: fish 3.6 mistakes what is quoted after one for
-/// unquoted. In it stands nothing that any shell knows, not even within quotes.
+/// Quotes one word by means of `printf`. The whole word is in a single command substitution, because fish 3.6
+/// treats quoted text after a substitution as unquoted. Inside it there are only characters without special
+/// meaning to any of the shells, even within quotes.
 fn printed(text: &str) -> String {
     let inner = text.trim_end_matches('\n');
     let mut out = r#""$(printf '"#.to_owned();
@@ -46,7 +47,7 @@ fn printed(text: &str) -> String {
         }
     }
     out.push_str(r#"')""#);
-    // A substitution drops the ends of lines at its end.
+    // A command substitution strips trailing line breaks.
     let ends = text.get(inner.len()..).unwrap_or_default();
     if !ends.is_empty() {
         out.extend(["'", ends, "'"]);
@@ -54,19 +55,20 @@ fn printed(text: &str) -> String {
     out
 }
 
-/// One word that ends in what the variable `TOKEN` holds.
+/// Quotes one word that ends in the value of the variable `TOKEN`.
 pub(super) fn with_token(before: &str) -> String {
     format!("{}\"$TOKEN\"", word(before))
 }
 
-/// A line that does nothing but to name the host that was recorded. No comment: zsh knows none at its prompt.
+/// Returns a no-op line that shows the recorded host. It is not a comment, because zsh does not accept
+/// comments at its prompt by default.
 pub(super) fn host_note(entry: &Entry) -> String {
     recorded_host(entry).map_or_else(String::new, |host| {
         format!(": {}\n", word(&format!("recorded Host: {host}")))
     })
 }
 
-/// Controls but for the end of a line, which within quotes is only that.
+/// Returns whether this is a control character other than LF, which is harmless within quotes.
 fn is_control(char: char) -> bool {
     char.is_control() && char != '\n'
 }
@@ -80,7 +82,7 @@ mod tests {
     use super::super::tests::shells;
     use super::word;
 
-    /// What a shell gives a program for this word.
+    /// Returns what the shell passes to a program for this word.
     fn by_shell(shell: &str, word: &str) -> Vec<u8> {
         let line = format!("printf '%s|' {word}");
         let output = Command::new(shell).args(["-c", &line]).output().unwrap();
@@ -92,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_shells_and_terminals_could_misread() {
+    fn words_that_shells_and_terminals_could_misread_are_quoted() {
         for text in [
             "",
             "jane",
@@ -106,7 +108,7 @@ mod tests {
             "é\u{9b}201~日本\u{202e}",
             "%s %d \\n \\101",
             r"\' (touch PWNED) \'",
-            // fish 3.6.0 took what stands between two substitutions for unquoted.
+            // fish 3.6.0 treats the text between two substitutions as unquoted.
             "\r$HOME (touch PWNED) \u{1b}",
             "\t\n\n",
             "-e\t%s!! $(id) `id` \"x\" 'y' \\n",
@@ -133,7 +135,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(200))]
 
         #[test]
-        fn any_text_is_one_word_and_stays_itself(
+        fn quoted_text_is_one_word_and_evaluates_to_itself(
             text in prop_oneof!["[^\\x00]{0,60}", "['\"\\\\!$`\n\r\t\x1b a-c(){};&|é-]{0,40}"],
         ) {
             for shell in shells() {

@@ -31,7 +31,7 @@ fn entry() -> Entry {
     .unwrap()
 }
 
-/// The shells that a line is for, as far as they are on this machine. sh and bash always are.
+/// The installed shells among those that command lines are made for. sh and bash are required.
 pub(super) fn shells() -> Vec<&'static str> {
     let is_there = |shell: &&str| Command::new(shell).args(["-c", "true"]).output().is_ok();
     let (there, missing): (Vec<_>, Vec<_>) = ["sh", "bash", "dash", "zsh", "fish"]
@@ -39,7 +39,7 @@ pub(super) fn shells() -> Vec<&'static str> {
         .partition(is_there);
     assert!(there.starts_with(&["sh", "bash"]));
     if !missing.is_empty() {
-        // Where a test may be half a test, it says so.
+        // Report on stderr that the test covers only some of the shells.
         eprintln!(
             "NOT RUN, because it is not installed: {}",
             missing.join(", ")
@@ -48,7 +48,7 @@ pub(super) fn shells() -> Vec<&'static str> {
     there
 }
 
-/// What each shell gives the program: its arguments, and what it reads. They agree.
+/// Runs a line in each shell and checks that they agree. Returns the program's arguments and stdin.
 fn run(line: &str, program: &str) -> (Vec<String>, Vec<u8>) {
     let mut given = shells()
         .into_iter()
@@ -60,7 +60,7 @@ fn run(line: &str, program: &str) -> (Vec<String>, Vec<u8>) {
     first
 }
 
-/// A stub of the program stands first on the path. It says what it is given.
+/// Runs a line with a stub of the program first on `PATH`. The stub prints its arguments and stdin.
 fn run_in(shell: &str, line: &str, program: &str) -> (Vec<String>, Vec<u8>) {
     static FOLDERS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
     use std::os::unix::fs::PermissionsExt as _;
@@ -81,7 +81,7 @@ fn run_in(shell: &str, line: &str, program: &str) -> (Vec<String>, Vec<u8>) {
         .output()
         .unwrap();
     std::fs::remove_file(&path).unwrap();
-    // What a line has run or written would be here.
+    // Fails if the line created a file in the folder.
     std::fs::remove_dir(&folder).unwrap();
     assert!(output.status.success(), "{shell}: {line}");
     let arguments = String::from_utf8(output.stderr).unwrap();
@@ -169,7 +169,7 @@ fn plain_http_has_both_sides_and_no_credential() {
 }
 
 #[test]
-fn the_archive_is_one_entry_without_credentials() {
+fn har_is_one_entry_without_credentials() {
     let text = har(&entry()).unwrap();
     assert!(!text.contains(SECRET), "{text}");
     let archive: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -198,7 +198,7 @@ fn a_body_of_bytes_is_piped() {
 }
 
 #[test]
-fn nothing_a_stranger_wrote_names_a_file_or_an_option() {
+fn untrusted_values_name_neither_a_file_nor_an_option() {
     let mut entry = entry();
     entry.method = "--output /tmp/x\r\nX: y".to_owned();
     entry.endpoint = "/Users/../../a b'c\n[1-9]{a,b}".to_owned();
@@ -243,7 +243,7 @@ fn nothing_a_stranger_wrote_names_a_file_or_an_option() {
 }
 
 #[test]
-fn the_senders_host_is_named_and_gets_no_token() {
+fn recorded_host_is_shown_and_gets_no_token() {
     for (host, named) in [
         ("evil.example", Some("evil.example")),
         ("evil.example/x?a=$(id)", None),
@@ -275,7 +275,7 @@ fn the_senders_host_is_named_and_gets_no_token() {
 }
 
 #[test]
-fn a_headers_name_is_no_option() {
+fn header_name_is_not_parsed_as_an_option() {
     let mut entry = entry();
     let message = entry.request.as_mut().unwrap();
     message.headers = ["-oPWN", "-a", "--output", "X-Ok"]
@@ -284,7 +284,7 @@ fn a_headers_name_is_no_option() {
     let (arguments, _) = run(&httpie(&entry), "http");
     assert_eq!(arguments[5..], ["X-Ok: y"]);
     let (arguments, _) = run(&curl(&entry), "curl");
-    // It is what `--header` takes, and no option.
+    // It is the value of `--header`, not an option.
     let at = arguments
         .iter()
         .position(|argument| argument == "-oPWN: y")
@@ -293,10 +293,10 @@ fn a_headers_name_is_no_option() {
 }
 
 #[test]
-fn httpie_gets_no_backslash_that_it_would_take_away() {
+fn headers_whose_backslash_httpie_would_remove_are_omitted() {
     let mut entry = entry();
     let message = entry.request.as_mut().unwrap();
-    // Tried with HTTPie 3.2.4: a pair stays a pair, one before a separator goes.
+    // Tested with HTTPie 3.2.4: it keeps a pair of backslashes, and removes one before a separator.
     message.headers = [
         ("X-1", r"a\b\\c\"),
         ("X-2", r"a\\:b"),
@@ -354,7 +354,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn whatever_is_in_an_entry_each_part_arrives_as_one_argument(
+    fn each_part_of_any_entry_arrives_as_one_argument(
         value in "[ -~é\t\x1b'\"$`!]{1,30}", body in "[^\\x00\\x1f]{1,60}", endpoint in any::<String>(), name in any::<String>(),
     ) {
         let mut entry = entry();
@@ -375,7 +375,7 @@ proptest! {
     }
 
     #[test]
-    fn no_credential_is_left_wherever_it_was(names in proptest::collection::vec(any::<String>(), 0..4)) {
+    fn credentials_are_removed_from_every_place(names in proptest::collection::vec(any::<String>(), 0..4)) {
         let mut entry = entry();
         let message = entry.request.as_mut().unwrap();
         message.redactions = names.iter().map(|name| Redaction { place: Place::Header, at: name.clone(), reason: None }).collect();

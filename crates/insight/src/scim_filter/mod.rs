@@ -1,45 +1,46 @@
-//! The filter language of SCIM ([RFC 7644 §3.4.2.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2.2)):
-//! what a filter asks for as a tree, where it breaks off, and what the RFC says against it.
+//! The SCIM filter language ([RFC 7644 §3.4.2.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2.2)):
+//! parses a filter into a tree, and reports syntax errors and violations of the RFC.
 //!
-//! Identity providers bend the language: what can only be meant one way is read, and remarked upon.
+//! Identity providers deviate from the grammar. The parser accepts unambiguous deviations and adds a remark
+//! for them.
 
 mod parser;
 mod scanner;
 
 pub use parser::parse;
 
-/// A filter that was understood.
+/// A parsed filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
-    /// What it asks for.
+    /// The condition that a resource has to meet.
     pub condition: Condition,
-    /// What the RFC says against it, in the order of the text.
+    /// Violations of the RFC, ordered by their position in the text.
     pub remarks: Vec<Remark>,
 }
 
-/// What a resource has to be. Nested no deeper than [`DEEPEST`].
+/// Condition upon a resource. Nested at most [`DEEPEST`] levels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
-    /// `attribute pr`: it has a value.
+    /// `attribute pr`: the attribute has a value.
     Present(Path),
-    /// `attribute op value`.
+    /// `attribute op value`: the attribute compares so with the value.
     Compare(Path, Operator, Literal),
-    /// `attribute[…]`: one of its values is so. The path has a selection.
+    /// `attribute[…]`: at least one value meets the path's selection, which is always present.
     Any(Path),
-    /// `a and b and …`: two at least.
+    /// `a and b and …`: at least two conditions.
     All(Vec<Condition>),
-    /// `a or b or …`: two at least.
+    /// `a or b or …`: at least two conditions.
     Either(Vec<Condition>),
     /// `not (…)`.
     Not(Box<Condition>),
 }
 
-/// An attribute, and which of its values.
+/// Path of an attribute, optionally with a selection of its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
-    /// The schema's URN, where it is named: `urn:ietf:params:scim:schemas:core:2.0:User`.
+    /// URN of the schema if it is given: `urn:ietf:params:scim:schemas:core:2.0:User`.
     pub schema: Option<String>,
-    /// `emails`
+    /// Name of the attribute: `emails`.
     pub attribute: String,
     /// `type eq "work"` of `emails[type eq "work"]`.
     pub selection: Option<Box<Condition>>,
@@ -47,7 +48,7 @@ pub struct Path {
     pub sub_attribute: Option<String>,
 }
 
-/// How an attribute is compared.
+/// Comparison operator.
 #[expect(missing_docs, reason = "the words of RFC 7644, table 3")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operator {
@@ -63,7 +64,7 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// Every operator that compares, as it is spelled.
+    /// Every comparison operator with its spelling.
     const ALL: [(&str, Self); 9] = [
         ("eq", Self::Equal),
         ("ne", Self::NotEqual),
@@ -83,7 +84,7 @@ impl Operator {
             .map(|(_, operator)| operator)
     }
 
-    /// Whether it asks for an order.
+    /// Returns whether the operator compares by order.
     fn orders(self) -> bool {
         matches!(
             self,
@@ -92,12 +93,12 @@ impl Operator {
     }
 }
 
-/// What an attribute is compared with: a JSON value that is neither object nor array.
+/// Value that an attribute is compared with: a JSON value that is neither object nor array.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Literal {
-    /// A string, decoded.
+    /// A decoded string.
     Text(String),
-    /// A number, as it is spelled.
+    /// A number as it is spelled in the text.
     Number(String),
     /// `true` or `false`.
     Boolean(bool),
@@ -105,51 +106,53 @@ pub enum Literal {
     Null,
 }
 
-/// Something the RFC says against a filter that was understood.
+/// Violation of the RFC in a filter that was parsed nevertheless.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Where, in characters of the text, from 0.
+    /// Position in the text, in characters from 0.
     pub at: usize,
-    /// What.
+    /// Kind of the violation.
     pub kind: RemarkKind,
 }
 
-/// What the RFC says.
+/// Kind of a violation of the RFC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RemarkKind {
-    /// A boolean attribute (RFC 7643 §2.3.2) is compared with a text: `active eq "True"`. The attribute.
+    /// A boolean attribute (RFC 7643 §2.3.2) is compared with a string: `active eq "True"`. Contains the
+    /// attribute's name.
     BooleanAsText(String),
-    /// A boolean is neither greater nor less than another: the RFC has such a filter refused. The attribute.
+    /// Booleans are compared by order; by the RFC a service provider rejects such a filter. Contains the
+    /// attribute's name.
     OrderOfBoolean(String),
-    /// `True`, `NULL`: JSON spells them in lower case. The word.
+    /// `True` or `NULL`: JSON spells these literals in lower case. Contains the word.
     LiteralCase(String),
-    /// Brackets within brackets, which the grammar does not have.
+    /// Brackets within brackets, which the grammar does not allow.
     NestedSelection,
-    /// `emails[…].value eq …`, which the grammar has in paths of PATCH only.
+    /// `emails[…].value eq …`, which the grammar allows only in PATCH paths.
     SubAttributeAfterSelection,
 }
 
-/// Why a filter was not understood.
+/// Syntax error of a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Where, in characters of the text, from 0.
+    /// Position in the text, in characters from 0.
     pub at: usize,
-    /// What had to stand there.
+    /// Token that the parser expected at this position.
     pub expected: Expected,
-    /// What stands there instead, up to the next blank, and cut where it is long. Empty: the text ends.
+    /// Text at this position up to the next whitespace, truncated if long. Empty at the end of the text.
     pub found: String,
 }
 
-/// What had to stand in a place.
+/// Token or limit that the parser expected at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    /// An attribute's name, `not` or `(`.
+    /// An attribute name, `not` or `(`.
     Attribute,
     /// `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `gt`, `ge`, `lt` or `le`.
     Operator,
     /// A string in double quotes, a number, `true`, `false` or `null`.
     Value,
-    /// `"`: the string that begins here has no end, or holds what JSON does not take.
+    /// A valid string: the one that starts here has no closing `"`, or is not a JSON string.
     Text,
     /// `(` after `not`.
     OpeningParenthesis,
@@ -157,18 +160,18 @@ pub enum Expected {
     ClosingParenthesis,
     /// `]`, `and` or `or`.
     ClosingBracket,
-    /// `and`, `or`, or nothing more.
+    /// `and`, `or`, or the end of the text.
     End,
-    /// Fewer levels: it is nested deeper than [`DEEPEST`].
+    /// Fewer levels: the filter is nested deeper than [`DEEPEST`].
     FewerLevels,
-    /// Less: it is longer than [`LONGEST`] bytes.
+    /// A shorter text: the filter is longer than [`LONGEST`] bytes.
     LessText,
 }
 
-/// Levels of `(…)` and `[…]` that are followed. No filter of a person or provider has as many.
+/// Maximum nesting of `(…)` and `[…]`. Filters written by people or identity providers are less deep.
 pub const DEEPEST: u8 = 24;
 
-/// Bytes of a filter that is read.
+/// Maximum length of a filter in bytes.
 pub const LONGEST: usize = 16 * 1024;
 
 #[cfg(test)]

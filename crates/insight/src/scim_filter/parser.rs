@@ -1,5 +1,5 @@
-//! Reads a filter, by the grammar of RFC 7644, figure 1: what binds closest first, so `or` holds `and`, and `and`
-//! holds single conditions. Recursion is as deep as [`DEEPEST`] says.
+//! Recursive descent parser for filters, by the grammar of RFC 7644, figure 1. `or` has the lowest
+//! precedence, then `and`, then single conditions. [`DEEPEST`] limits the recursion.
 
 use super::scanner::Scanner;
 use super::{
@@ -7,13 +7,14 @@ use super::{
     RemarkKind,
 };
 
-/// Attributes of RFC 7643 that are booleans (§2.4 and §4.1.1).
+/// Boolean attributes of RFC 7643 (§2.4 and §4.1.1).
 const BOOLEANS: [&str; 2] = ["active", "primary"];
 
-/// Reads a filter.
+/// Parses a filter.
 ///
 /// # Errors
-/// Where it cannot be understood, with the place and what had to stand there.
+/// Fails if the filter has a syntax error or exceeds a limit. The error has the position and what was
+/// expected there.
 pub fn parse(text: &str) -> Result<Filter, Fault> {
     let mut parser = Parser {
         scanner: Scanner::new(text),
@@ -42,7 +43,7 @@ struct Parser<'t> {
 }
 
 impl Parser<'_> {
-    /// `a and b or c`, and the blanks after it.
+    /// Parses `a and b or c` and the whitespace after it.
     fn either(&mut self) -> Result<Condition, Fault> {
         let first = self.all()?;
         let mut more = Vec::new();
@@ -52,7 +53,7 @@ impl Parser<'_> {
         Ok(joined(first, more, Condition::Either))
     }
 
-    /// `a and b`, and the blanks after it.
+    /// Parses `a and b` and the whitespace after it.
     fn all(&mut self) -> Result<Condition, Fault> {
         let first = self.one()?;
         let mut more = Vec::new();
@@ -62,7 +63,7 @@ impl Parser<'_> {
         Ok(joined(first, more, Condition::All))
     }
 
-    /// `not (…)`, `(…)` or a condition upon an attribute, and the blanks around it.
+    /// Parses `not (…)`, `(…)` or a condition upon an attribute, and the whitespace around it.
     fn one(&mut self) -> Result<Condition, Fault> {
         self.scanner.skip_blanks();
         let condition = if self.scanner.takes_keyword("not") {
@@ -84,7 +85,7 @@ impl Parser<'_> {
         Ok(condition)
     }
 
-    /// What stands between two marks, the first of which is next.
+    /// Parses a condition between two delimiters. The caller has checked that `from` is next.
     fn group(&mut self, from: char, to: char, unclosed: Expected) -> Result<Condition, Fault> {
         if self.level == DEEPEST {
             return Err(self.scanner.fault(Expected::FewerLevels));
@@ -133,11 +134,11 @@ impl Parser<'_> {
         Ok(Condition::Compare(path, operator, value))
     }
 
-    /// `emails`, `name.familyName`, `urn:…:User:userName`, up to where brackets could begin.
+    /// Parses `emails`, `name.familyName` or `urn:…:User:userName`, up to a possible `[`.
     fn path(&mut self) -> Result<Path, Fault> {
         let mut ahead = self.scanner;
         let word = ahead.word(|char| is_of_name(char) || matches!(char, '.' | ':'));
-        // The schema ends at the last colon: the attribute after it has none.
+        // The last colon ends the schema, because an attribute name contains none.
         let schema = word.rfind(':').and_then(|at| word.get(..at));
         if let Some(schema) = schema {
             self.scanner.skip(schema);
@@ -159,7 +160,7 @@ impl Parser<'_> {
         })
     }
 
-    /// One attribute's name. `$ref` is one, whatever the grammar says.
+    /// Parses an attribute name. Accepts `$ref`, although the grammar does not.
     fn name(&mut self) -> Result<&str, Fault> {
         let before = self.scanner;
         let name = self.scanner.word(is_of_name);
@@ -227,7 +228,7 @@ fn is_of_name(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '$')
 }
 
-/// Whether a word is a number of JSON.
+/// Returns whether a word is a JSON number.
 fn is_number(word: &str) -> bool {
     word.starts_with(|first: char| first == '-' || first.is_ascii_digit())
         && serde_json::from_str::<serde_json::Number>(word).is_ok()

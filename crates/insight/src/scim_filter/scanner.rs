@@ -1,15 +1,15 @@
-//! A place in a filter's text, and the words from there on.
+//! A cursor in a filter's text that reads words from it.
 
 use super::{Expected, Fault};
 
-/// Characters of what was found that a fault says.
+/// Maximum number of characters of the text in a [`Fault`].
 const FOUND_UP_TO: usize = 40;
 
-/// A text that is read from left to right.
+/// Reads a text from left to right.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scanner<'t> {
     text: &'t str,
-    /// In bytes; at a character's start.
+    /// Byte offset; always at a character boundary.
     at: usize,
 }
 
@@ -27,7 +27,7 @@ impl<'t> Scanner<'t> {
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// Goes past a text that is next.
+    /// Skips this text. The caller has checked that it is next.
     pub(super) fn skip(&mut self, next: &str) {
         self.at += next.len();
     }
@@ -36,7 +36,7 @@ impl<'t> Scanner<'t> {
         self.rest().is_empty()
     }
 
-    /// Goes past this character, if it is next.
+    /// Skips this character if it is next, and returns whether it was.
     pub(super) fn takes(&mut self, char: char) -> bool {
         let is_next = self.rest().starts_with(char);
         if is_next {
@@ -49,7 +49,7 @@ impl<'t> Scanner<'t> {
         self.rest().starts_with(char)
     }
 
-    /// Goes past the characters that belong to the word, and gives them.
+    /// Consumes the characters that belong to the word, and returns them.
     pub(super) fn word(&mut self, belongs: impl Fn(char) -> bool) -> &'t str {
         let rest = self.rest();
         let end = rest.find(|char| !belongs(char)).unwrap_or(rest.len());
@@ -57,7 +57,7 @@ impl<'t> Scanner<'t> {
         rest.get(..end).unwrap_or_default()
     }
 
-    /// Goes past this word, in either case, if it is next and ends there.
+    /// Skips this keyword if it is the next word, ignoring case, and returns whether it was.
     pub(super) fn takes_keyword(&mut self, keyword: &str) -> bool {
         let mut ahead = *self;
         let is_next = ahead
@@ -69,7 +69,7 @@ impl<'t> Scanner<'t> {
         is_next
     }
 
-    /// Goes past the string that is next, with its quotes, and gives it decoded.
+    /// Consumes the quoted string that is next, and returns it decoded.
     pub(super) fn string(&mut self) -> Result<String, Fault> {
         let rest = self.rest();
         let mut escaped = false;
@@ -87,14 +87,14 @@ impl<'t> Scanner<'t> {
         Ok(decoded)
     }
 
-    /// The place, in characters.
+    /// Current position in characters.
     pub(super) fn place(&self) -> usize {
         self.text
             .get(..self.at)
             .map_or(0, |before| before.chars().count())
     }
 
-    /// That what had to stand here does not.
+    /// Creates a fault at the current position.
     pub(super) fn fault(&self, expected: Expected) -> Fault {
         let found = self.rest().split_whitespace().next().unwrap_or_default();
         Fault {

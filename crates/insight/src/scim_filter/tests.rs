@@ -39,7 +39,7 @@ fn remarks(text: &str) -> Vec<(usize, RemarkKind)> {
         .collect()
 }
 
-/// The examples of RFC 7644, figure 2, one by one.
+/// The examples of RFC 7644, figure 2.
 #[test]
 fn every_example_of_the_rfc_is_read_without_a_remark() {
     for text in [
@@ -66,7 +66,7 @@ fn every_example_of_the_rfc_is_read_without_a_remark() {
 }
 
 #[test]
-fn each_operator_is_itself_in_either_case() {
+fn operators_are_parsed_in_either_case() {
     for (word, operator) in Operator::ALL {
         for word in [word.to_owned(), word.to_uppercase()] {
             let condition = read(&format!("a {word} 1"));
@@ -138,7 +138,7 @@ fn values_are_json() {
 }
 
 #[test]
-fn a_fault_says_where_and_what_had_to_stand_there() {
+fn fault_has_its_position_and_the_expected_token() {
     for (text, at, expected, found) in [
         ("", 0, Expected::Attribute, ""),
         ("é eq 1", 0, Expected::Attribute, "é"),
@@ -165,7 +165,7 @@ fn a_fault_says_where_and_what_had_to_stand_there() {
 }
 
 #[test]
-fn what_the_rfc_says_against_is_remarked_where_it_stands() {
+fn violations_of_the_rfc_are_reported_with_their_position() {
     let boolean = |name: &str| RemarkKind::BooleanAsText(name.to_owned());
     for (text, expected) in [
         (r#"active eq "True""#, vec![(10, boolean("active"))]),
@@ -189,7 +189,7 @@ fn what_the_rfc_says_against_is_remarked_where_it_stands() {
 }
 
 #[test]
-fn neither_depth_nor_length_is_a_danger() {
+fn deep_or_long_filters_are_rejected() {
     let nested = |levels: usize| format!("{}a pr{}", "(".repeat(levels), ")".repeat(levels));
     assert!(parse(&nested(DEEPEST.into())).is_ok());
     let (at, expected, _) = fault(&nested(usize::from(DEEPEST) + 1));
@@ -286,21 +286,21 @@ fn arbitrary() -> impl Strategy<Value = Condition> {
 
 proptest! {
     #[test]
-    fn every_condition_comes_back_from_its_text(condition in arbitrary()) {
+    fn written_condition_is_parsed_back_unchanged(condition in arbitrary()) {
         let text = write(&condition);
         let read = parse(&text);
         prop_assert_eq!(read.map(|filter| filter.condition), Ok(condition), "{}", text);
     }
 
     #[test]
-    fn no_text_at_all_is_a_danger(text in any::<String>()) {
+    fn any_text_is_parsed_or_rejected_at_a_valid_position(text in any::<String>()) {
         if let Err(fault) = parse(&text) {
             prop_assert!(fault.at <= text.chars().count());
         }
     }
 
     #[test]
-    fn a_filter_that_is_cut_or_muddled_is_no_danger(
+    fn malformed_filter_is_rejected_at_a_valid_position(
         text in "(not|and|or|pr|eq|[()\\[\\].:\" a-cé]){0,60}",
     ) {
         if let Err(fault) = parse(&text) {

@@ -1,4 +1,4 @@
-//! The sandbox over a real socket, as the gateway reaches it.
+//! Tests of the sandbox over a real socket, as the gateway reaches it.
 
 #[cfg(test)]
 mod service;

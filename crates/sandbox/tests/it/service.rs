@@ -1,4 +1,4 @@
-//! Each operation SCIM asks for, and each refusal with its Error body.
+//! Each supported SCIM operation, and each rejection with its Error body.
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 use scim_audit_model::criterion::Criterion;
-use scim_audit_model::page::Range;
+use scim_audit_model::page::{Bucket, Range};
 use scim_audit_model::time;
 
 use super::*;

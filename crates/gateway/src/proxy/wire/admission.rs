@@ -1,5 +1,5 @@
-//! Whether a head is one of a request that can be served, and where the body behind it ends. A head that is
-//! not is never handed to hyper: its refusal is a SCIM error like any other, and one entry.
+//! Checks whether a head is a valid request, and how its body is framed. hyper never sees an invalid head;
+//! the rejection is an ordinary SCIM error with one entry.
 
 use http::uri::{Authority, PathAndQuery};
 use http::{Method, StatusCode, Uri};
@@ -7,12 +7,12 @@ use http::{Method, StatusCode, Uri};
 use super::super::scim_error::ScimError;
 use super::body_framing::BodyFraming;
 
-/// The most header fields a request may have; hyper takes no more.
+/// Maximum number of header fields of a request; hyper accepts no more.
 const MAX_FIELDS: usize = 100;
-/// hyper keeps the two numbers above for lengths that are none.
+/// hyper reserves the two values above this for bodies without a length.
 const MAX_LENGTH: u64 = u64::MAX - 2;
 
-/// Checks a head, its blank line included; says what framing its body has, if it has one.
+/// Checks a head, including its blank line. Returns the framing of its body, if it has one.
 pub(in super::super) fn admit(head: &[u8]) -> Result<Option<BodyFraming>, ScimError> {
     let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
     let mut request = httparse::Request::new(&mut fields);
@@ -33,7 +33,7 @@ pub(in super::super) fn admit(head: &[u8]) -> Result<Option<BodyFraming>, ScimEr
     framing(request.headers, is_new)
 }
 
-/// A refusal for a head that is longer than is accepted.
+/// Creates the error for a head that exceeds the maximum size.
 pub(in super::super) fn too_long() -> ScimError {
     ScimError::new(
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -76,7 +76,7 @@ fn syntax(error: httparse::Error, head: &[u8], has_method: bool) -> ScimError {
     }
 }
 
-/// The second word of a request line.
+/// Returns the second word of the request line.
 fn target_of(head: &[u8]) -> &[u8] {
     head.split(|byte| matches!(byte, b'\r' | b'\n'))
         .find(|line| !line.is_empty())
@@ -84,7 +84,7 @@ fn target_of(head: &[u8]) -> &[u8] {
         .unwrap_or_default()
 }
 
-/// Names the character that makes a target none, and what to send in its place.
+/// Creates an error that names the invalid character of a target and its percent-encoded form.
 fn bad_target(target: &[u8]) -> ScimError {
     let mut part = "path";
     for byte in target {
@@ -128,7 +128,7 @@ fn check_target(method: &Method, uri: &Uri) -> Result<(), ScimError> {
     Ok(())
 }
 
-/// A request of HTTP/1.1 has one Host (RFC 9112 §3.2): service and log must read the same.
+/// HTTP/1.1 requires exactly one `Host` (RFC 9112 §3.2), so that service and log see the same one.
 fn check_host(fields: &[httparse::Header<'_>], is_new: bool) -> Result<(), ScimError> {
     let mut hosts = named(fields, "host");
     match (hosts.next(), hosts.next()) {
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_served_is_refused_with_the_code_for_it() {
+    fn invalid_request_is_rejected_with_the_matching_status() {
         for (head, code) in [
             ("GET / HTTP/1.1\r\nHost: h\r\n\r\n", 200),
             ("GET / HTTP/1.1\r\nHost:\r\n\r\n", 200),
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn the_character_that_makes_a_target_none_is_named() {
+    fn invalid_character_of_a_target_is_named() {
         for (target, named) in [
             (
                 "/Users?filter=a+eq+\"x\"",

@@ -1,27 +1,27 @@
-//! Where the body behind a head ends, read exactly as hyper reads it. A listener that takes another
-//! byte for the end would take a stranger's text for the next head.
+//! Finds the end of the body after a head, exactly as hyper does. If the two disagreed, body bytes from a
+//! client could be taken for the next head.
 
-/// How the rest of a body is framed.
+/// Framing of the rest of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum BodyFraming {
-    /// That many bytes more.
+    /// This number of bytes remains.
     Length(u64),
-    /// Chunks, from here on.
+    /// Chunks, at this position.
     Chunks(Chunks),
 }
 
-/// What was read of some bytes.
+/// Result of reading some bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Followed {
-    /// All of them belong to the body, and there is more.
+    /// All bytes belong to the body, which continues.
     More,
-    /// The body ends after so many.
+    /// The body ends after this number of bytes.
     Ended(usize),
-    /// They are no chunks.
+    /// The chunks are malformed.
     Broken,
 }
 
-/// The place in a body of chunks.
+/// Position within a chunked body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Chunks {
     SizeStart,
@@ -32,7 +32,7 @@ pub(in super::super) enum Chunks {
     Data(u64),
     DataCr,
     DataLf,
-    /// The beginning of a line behind the last chunk: of a trailer field, or of the end.
+    /// Start of a line after the last chunk: either a trailer field or the end.
     Line,
     Trailer,
     TrailerLf,
@@ -48,7 +48,7 @@ impl BodyFraming {
         Self::Chunks(Chunks::SizeStart)
     }
 
-    /// Reads on.
+    /// Reads the next bytes of the body.
     pub(super) fn follow(&mut self, bytes: &[u8]) -> Followed {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -81,7 +81,7 @@ impl BodyFraming {
 struct Broken;
 
 impl Chunks {
-    /// The place behind this byte; `None` is the end of the body.
+    /// Returns the position after this byte; `None` at the end of the body.
     fn next(self, byte: u8) -> Result<Option<Self>, Broken> {
         let digit = char::from(byte).to_digit(16);
         let next = match (self, byte) {
@@ -95,7 +95,7 @@ impl Chunks {
             (Self::Size(size) | Self::SizeBlank(size) | Self::Extension(size), b'\r') => {
                 Self::SizeLf(size)
             }
-            // Some read a bare LF as the end of the line; who does reads other chunks than we do.
+            // Some parsers accept a bare LF as the end of the line and would see other chunks than this one.
             (Self::Extension(_), b'\n') => return Err(Broken),
             (Self::Size(size) | Self::SizeBlank(size), b';') | (Self::Extension(size), _) => {
                 Self::Extension(size)
@@ -134,7 +134,7 @@ mod tests {
         for (bytes, end) in [
             (&b"3;x=\"y\"\r\nabc\r\n0\r\n\r\nGET"[..], 19),
             (b"2 \t\r\n\r\n\r\n00\r\nT: 1\r\nU: 2\r\n\r\nGET", 27),
-            // What looks like the end of a head is part of a trailer field.
+            // This looks like the end of a head, but belongs to a trailer field.
             (b"0\r\nT: 1\n\nGET /x HTTP/1.1\nHost: h\n\n\r\n\r\n", 38),
         ] {
             let expected = Followed::Ended(end);
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hyper_does_not_read_as_chunks_is_broken() {
+    fn input_that_hyper_rejects_as_chunks_is_broken() {
         for bytes in [
             &b"\r\n"[..],
             b"3\nabc",

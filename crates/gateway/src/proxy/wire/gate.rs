@@ -1,8 +1,8 @@
-//! The socket of a SCIM client, as hyper is let see it: head by head, each looked at first.
+//! The socket of a SCIM client as hyper sees it. Each head is checked before hyper reads it.
 //!
-//! What can be served passes through unchanged, and its head is kept for the record as it was sent. In place
-//! of a head that cannot, hyper is handed one that it can read ([`STAND_IN`]), so that the refusal takes its
-//! turn among the answers and goes the way of every request. What is on the wire after that is no request.
+//! A valid request passes through unchanged, and its raw head is kept for the record. In place of an invalid
+//! head, hyper reads a valid one ([`STAND_IN`]), so that the rejection is sent in its turn among pipelined
+//! responses and handled like any other request. Nothing after an invalid head is treated as a request.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -21,25 +21,25 @@ use super::body_framing::{BodyFraming, Followed};
 use super::request_heads::{RequestHead, RequestHeads};
 use super::{MAX_HEAD, end_of_head};
 
-/// What hyper reads in place of a head that is refused. Nothing of it is recorded or forwarded.
+/// What hyper reads in place of a rejected head. It is neither recorded nor forwarded.
 const STAND_IN: &[u8] = b"GET / HTTP/1.1\r\nHost: refused\r\nConnection: close\r\n\r\n";
-/// The same for a HEAD, whose answer has no body.
+/// The same for a HEAD request, whose response has no body.
 const STAND_IN_FOR_HEAD: &[u8] = b"HEAD / HTTP/1.1\r\nHost: refused\r\nConnection: close\r\n\r\n";
-/// How much is read at a time.
+/// Number of bytes to read at once.
 const READ: usize = 16 * 1024;
 
-/// One client's connection, from its side of hyper.
+/// Wraps the connection to one client for hyper.
 pub(in super::super) struct Gate {
     socket: Arc<TcpStream>,
     heads: RequestHeads,
-    /// Read from the socket, and not looked at.
+    /// Read from the socket but not yet checked.
     input: Vec<u8>,
-    /// Looked at, and for hyper to read.
+    /// Checked, for hyper to read.
     output: Bytes,
     place: Place,
-    /// When the first byte of the head in `input` came.
+    /// When the first byte of the head in `input` arrived.
     came: Option<Moment>,
-    /// How much of that head was searched for its end.
+    /// How many bytes of that head have been searched for its end.
     searched: usize,
 }
 
@@ -48,7 +48,7 @@ enum Place {
     Body(BodyFraming),
     /// Nothing more is a request.
     Over,
-    /// The body that is being read is none.
+    /// The body being read is malformed.
     Broken,
 }
 
@@ -65,7 +65,7 @@ impl Gate {
         }
     }
 
-    /// Moves what can be moved from `input` to `output`.
+    /// Moves checked bytes from `input` to `output`.
     fn look(&mut self) {
         match &mut self.place {
             Place::Head => self.look_at_head(),
@@ -77,7 +77,7 @@ impl Gate {
                         end
                     }
                     Followed::Broken => {
-                        // hyper stops at the same byte, and says what is wrong.
+                        // hyper stops at the same byte and reports the error.
                         self.place = Place::Broken;
                         self.input.len()
                     }
@@ -89,7 +89,7 @@ impl Gate {
     }
 
     fn look_at_head(&mut self) {
-        // Line ends before a request are not part of it (RFC 9112 §2.2).
+        // Line breaks before a request are not part of it (RFC 9112 §2.2).
         let blank = |byte: &&u8| matches!(byte, b'\r' | b'\n');
         if self.searched == 0 {
             self.input
@@ -185,7 +185,7 @@ impl AsyncRead for Gate {
             let Self { socket, input, .. } = &mut *self;
             input.reserve(READ);
             match socket.try_read_buf(input) {
-                // The client sends no more. What it makes of that is for hyper to say.
+                // End of input. hyper decides what it means for the current request.
                 Ok(0) => return Poll::Ready(Ok(())),
                 Err(error) if error.kind() != io::ErrorKind::WouldBlock => {
                     return Poll::Ready(Err(error));
@@ -244,7 +244,7 @@ mod tests {
         POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n\
         GET /d HTTP/1.1\r\nHost: h\r\n\r\nGET /half";
 
-    /// What hyper reads of these pieces, and what is kept beside it.
+    /// Returns what hyper reads from these pieces, and the captured heads.
     async fn through(pieces: Vec<Vec<u8>>) -> (Vec<u8>, RequestHeads) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut client = TcpStream::connect(listener.local_addr().unwrap())

@@ -1,27 +1,28 @@
-//! A message head as it was sent: order, case and duplicates of the header lines kept.
+//! A message head as it was sent, with the order, case and duplicates of its header lines.
 
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Header names and values as sent, bytes read as Latin-1.
+/// Header names and values as sent, decoded as Latin-1.
 pub(in super::super) type Lines = Vec<(String, String)>;
 
-/// Bytes as text, one character a byte, so that nothing is lost.
+/// Decodes bytes as Latin-1: one character per byte, without loss.
 pub(in super::super) fn latin_1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
-/// The header lines to record: the raw ones where they are the very fields hyper understood, else hyper's.
+/// Returns the header lines to record: the raw ones if they have the same fields as hyper parsed, otherwise
+/// hyper's.
 ///
-/// The two could only differ where the gate lost its place in the stream; then order and case are
-/// lost, and never the fields.
+/// They can only differ if the gate lost its position in the stream. Then order and case are lost, but no
+/// fields.
 pub(in super::super) fn lines(raw: Option<&[u8]>, understood: &HeaderMap) -> Lines {
     raw.map(well_formed_lines)
         .filter(|lines| are_the_same(lines, understood))
         .unwrap_or_else(|| as_lines(understood))
 }
 
-/// hyper's header map as lines; names are in lower case.
+/// Converts hyper's header map to lines; names are in lower case.
 pub(in super::super) fn as_lines(headers: &HeaderMap) -> Lines {
     headers
         .iter()
@@ -29,8 +30,8 @@ pub(in super::super) fn as_lines(headers: &HeaderMap) -> Lines {
         .collect()
 }
 
-/// Whether these are the same fields, in number and value. Repeated lengths are left out: hyper drops all
-/// but the one it goes by.
+/// Returns whether these are the same fields in number and value. `Content-Length` is ignored, because hyper
+/// drops all but one of repeated lengths.
 fn are_the_same(lines: &Lines, understood: &HeaderMap) -> bool {
     let mut seen = HeaderMap::with_capacity(lines.len());
     for (name, value) in lines {
@@ -53,14 +54,15 @@ fn are_the_same(lines: &Lines, understood: &HeaderMap) -> bool {
         })
 }
 
-/// Those header lines of a head that are well formed, each on its own.
+/// Returns the header lines of a head that are well-formed on their own.
 ///
-/// In a head that was refused the others are left out: nothing could tell whether one holds a secret.
+/// The other lines of a rejected head are omitted, because they might contain a secret that cannot be
+/// recognized.
 pub(in super::super) fn well_formed_lines(head: &[u8]) -> Lines {
     let mut lines = head.split(|byte| *byte == b'\n').skip(1).peekable();
     let mut found = Lines::new();
     while let Some(line) = lines.next() {
-        // A line that goes on in the next one (obsolete folding, RFC 9112 §5.2) is only half there.
+        // A line that is continued in the next one (obsolete folding, RFC 9112 §5.2) is incomplete.
         let folded = lines
             .peek()
             .is_some_and(|next| matches!(next.first(), Some(b' ' | b'\t')));
@@ -79,14 +81,15 @@ fn well_formed(line: &[u8]) -> Option<(String, String)> {
     Some((latin_1(name), latin_1(value)))
 }
 
-/// The methods that are known for one without the rest of the line.
+/// Methods that are recognized without the rest of the request line.
 const METHODS: [&[u8]; 9] = [
     b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE", b"CONNECT",
 ];
 
-/// Method and request target of a request line, as far as they are there.
+/// Returns the method and target of a request line, as far as they are present.
 ///
-/// A line that does not look like one names nothing: its words could be anything, a secret too.
+/// Returns neither if the line does not look like a request line: its words could be anything, including a
+/// secret.
 pub(in super::super) fn request_line(head: &[u8]) -> (Option<String>, Option<String>) {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let words: Vec<_> = line
@@ -110,8 +113,8 @@ pub(in super::super) fn request_line(head: &[u8]) -> (Option<String>, Option<Str
     }
 }
 
-/// Whether the last word of what follows the target is a version: a blank in a target is refused, and
-/// recorded.
+/// Returns whether the last word after the target is a version. A target with spaces is rejected, but the
+/// request is still recorded.
 fn has_version(rest: &[u8]) -> bool {
     rest.rsplit(|byte| *byte == b' ')
         .next()
@@ -157,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_lines_that_disagree_are_not_believed() {
+    fn raw_lines_that_differ_from_hyper_are_not_used() {
         let understood = map(&[("host", "h")]);
         for raw in [
             None,
@@ -173,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_refused_head_only_well_formed_lines_are_kept() {
+    fn only_well_formed_lines_of_a_rejected_head_are_kept() {
         let head =
             b"GET / HTTP/1.1\r\nAuthorization : Bearer s\r\nA: 1\r\nB: x\r\n folded\r\nC\0: 2\r\nD";
         assert_eq!(well_formed_lines(head), [("A".to_owned(), "1".to_owned())]);

@@ -1,11 +1,11 @@
-//! What was really on the wire.
+//! Access to the raw bytes of connections.
 //!
-//! hyper hands on header names in lower case and says nothing at all about a request it refuses. An
-//! audit log has to show what was sent. So a client's socket stands behind a [`gate`], which hands hyper one
-//! head at a time, keeps each as it was sent ([`request_heads`]) and refuses what cannot be served
-//! ([`admission`]); where a body ends it reads as hyper does ([`body_framing`]). The service's sockets are
-//! listened in on ([`tapped`], [`response_heads`]). What is kept here is used for the record, and only where
-//! it agrees with what hyper understood ([`head`]).
+//! hyper provides header names in lower case only, and reports nothing about a request it rejects, but an
+//! audit log has to show what was sent. Therefore a [`gate`] wraps each client socket: it passes one head at
+//! a time to hyper, keeps it as it was sent ([`request_heads`]) and rejects invalid requests ([`admission`]).
+//! It finds the end of a body in the same way as hyper ([`body_framing`]). Sockets to the service are tapped
+//! ([`tapped`], [`response_heads`]). Captured heads are used for the record only, and only if they agree with
+//! what hyper parsed ([`head`]).
 
 pub(super) mod admission;
 mod body_framing;
@@ -15,10 +15,10 @@ pub(super) mod request_heads;
 pub(super) mod response_heads;
 pub(super) mod tapped;
 
-/// The largest message head that is accepted, in bytes; a longer one is answered with 431.
+/// Maximum size of a message head in bytes; a longer one is answered with 431.
 pub(super) const MAX_HEAD: usize = 64 * 1024;
 
-/// Where the blank line that ends a head ends, looked for from `from` on.
+/// Returns the offset after the blank line that ends a head. Bytes before `from` have already been searched.
 fn end_of_head(bytes: &[u8], from: usize) -> Option<usize> {
     // A line may end in a bare LF (RFC 9112 §2.2), so the blank line is an LF after an LF or after CR LF.
     let start = from.saturating_sub(3);

@@ -1,4 +1,4 @@
-//! The raw heads of the requests on one connection, on their way beside hyper.
+//! Queue of the raw heads of the requests on one connection, from the gate to the service function.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,18 +8,18 @@ use hyper::body::Bytes;
 use super::super::received::Moment;
 use super::super::scim_error::ScimError;
 
-/// One head as it was sent.
+/// Head of a request as it was sent.
 pub(in super::super) struct RequestHead {
-    /// Its bytes; of one that is too long, the first of them.
+    /// Its bytes; only the first ones if it is too long.
     pub(in super::super) bytes: Bytes,
-    /// When its first byte came.
+    /// When its first byte arrived.
     pub(in super::super) came: Moment,
-    /// Why it is not one that can be served.
+    /// Reason why the request is rejected, if it is.
     pub(in super::super) refusal: Option<ScimError>,
 }
 
-/// Heads of one connection, in the order they came. hyper is handed one after the other and calls the
-/// service in that order too, so the n-th request it hands on has the n-th head.
+/// Heads of one connection in order of arrival. hyper reads them one after the other and calls the service in
+/// the same order, so the n-th request has the n-th head.
 #[derive(Clone, Default)]
 pub(in super::super) struct RequestHeads(Arc<Mutex<Queue>>);
 
@@ -30,27 +30,27 @@ struct Queue {
 }
 
 impl RequestHeads {
-    /// The head of the request hyper has just handed on.
+    /// Takes the head of the request that hyper has just passed on.
     pub(in super::super) fn take(&self) -> Option<RequestHead> {
         self.queue().waiting.pop_front()
     }
 
-    /// A head that hyper is handed next.
+    /// Adds a head that hyper will read next.
     pub(super) fn add(&self, head: RequestHead) {
         self.queue().waiting.push_back(head);
     }
 
-    /// What had come of a head when the connection ended.
+    /// Stores an incomplete head when the connection ends.
     pub(super) fn leave_half(&self, head: RequestHead) {
         self.queue().half = Some(head);
     }
 
-    /// What was received whole and never became a request: the connection ended before its turn came.
+    /// Takes the complete heads that never became requests, because the connection ended first.
     pub(in super::super) fn left(&self) -> VecDeque<RequestHead> {
         std::mem::take(&mut self.queue().waiting)
     }
 
-    /// What was received of a head that never became whole.
+    /// Takes the incomplete head, if there is one.
     pub(in super::super) fn half(&self) -> Option<RequestHead> {
         self.queue().half.take()
     }

@@ -1,12 +1,12 @@
-//! The raw head of the answer that a connection to the SCIM service is receiving.
+//! Captures the raw head of the response on a connection to the SCIM service.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::tapped::Listener;
 use super::{MAX_HEAD, end_of_head};
 
-/// Keeps what the service sends until the head in it is taken. One request is on a connection at a time,
-/// so the next request's first byte starts anew.
+/// Keeps the received bytes until the head is taken. A connection carries one request at a time, so the first
+/// byte of the next request resets the state.
 #[derive(Clone, Default)]
 pub(in super::super) struct ResponseHeads(Arc<Mutex<Received>>);
 
@@ -14,12 +14,12 @@ pub(in super::super) struct ResponseHeads(Arc<Mutex<Received>>);
 struct Received {
     bytes: Vec<u8>,
     taken: bool,
-    /// How many answers were taken before.
+    /// Number of responses taken so far.
     answers: u64,
 }
 
 impl ResponseHeads {
-    /// The head of the final answer; interim ones (1xx) before it are passed over.
+    /// Takes the head of the final response; skips interim ones (1xx).
     pub(in super::super) fn take(&self) -> Option<Vec<u8>> {
         let mut received = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         received.taken = true;
@@ -40,8 +40,8 @@ impl ResponseHeads {
         None
     }
 
-    /// Whether this is a kept connection on which nothing has come for the request that is at its turn: the
-    /// service has closed it while the request was on its way.
+    /// Returns whether this is a reused connection on which nothing has been received for the current
+    /// request. In that case the service closed it while the request was in transit.
     pub(in super::super) fn was_kept_and_is_silent(&self) -> bool {
         let received = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         received.answers > 0 && (received.taken || received.bytes.is_empty())
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_final_head_is_taken_and_the_next_request_starts_anew() {
+    fn final_head_is_taken_and_the_next_request_resets_the_state() {
         let heads = ResponseHeads::default();
         heads.received(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: 1");
         heads.received(b"\r\n\r\nbody");

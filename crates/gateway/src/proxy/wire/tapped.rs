@@ -1,4 +1,4 @@
-//! A socket to the service, listened in on.
+//! A socket to the service whose traffic is observed.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -7,19 +7,19 @@ use std::task::{Context, Poll, ready};
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// Who listens in.
+/// Observes the traffic of a socket.
 pub(in super::super) trait Listener {
-    /// These bytes were received.
+    /// Called with received bytes.
     fn received(&self, bytes: &[u8]);
-    /// Bytes are being sent, and these are the first of them.
+    /// Called before a write with the first bytes of it.
     fn sending(&self, bytes: &[u8]);
 }
 
-/// Passes every byte through unchanged and shows it to a [`Listener`].
+/// Passes all bytes through unchanged and shows them to a [`Listener`].
 ///
-/// A service may answer early and close, while the request is still being sent. Its answer is there to be
-/// read then, but hyper gives up on a connection that cannot be written to. So what cannot be written is
-/// dropped, and the end is for reading to find.
+/// A service may respond early and close the connection while the request is still being sent. Its response
+/// can still be read, but hyper abandons a connection when a write fails. Therefore bytes that cannot be
+/// written are discarded, and hyper detects the end by reading.
 pub(in super::super) struct Tapped<T, L> {
     socket: T,
     listener: L,
@@ -27,7 +27,7 @@ pub(in super::super) struct Tapped<T, L> {
 }
 
 impl<T, L> Tapped<T, L> {
-    /// Listens in on a socket.
+    /// Wraps a socket.
     pub(in super::super) fn new(socket: T, listener: L) -> Self {
         Self {
             socket,
@@ -38,7 +38,7 @@ impl<T, L> Tapped<T, L> {
 }
 
 impl<T, L> Tapped<T, L> {
-    /// A write, or that it was dropped because the other end takes no more.
+    /// Returns the result of a write. Reports success if the peer no longer accepts data.
     fn heard(&mut self, written: io::Result<usize>, length: usize) -> io::Result<usize> {
         use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
         match written {
@@ -119,7 +119,7 @@ impl<T: AsyncWrite + Unpin, L: Listener + Unpin> AsyncWrite for Tapped<T, L> {
 }
 
 impl<T: Connection, L: Clone + Send + Sync + 'static> Connection for Tapped<T, L> {
-    /// The socket's own description, with the listener in it, so that who gets the answer finds it.
+    /// Adds the listener to the socket's metadata, so that the receiver of the response can get it.
     fn connected(&self) -> Connected {
         self.socket.connected().extra(self.listener.clone())
     }

@@ -1,4 +1,4 @@
-//! Clients that go away, dawdle, or send what is no request: all of it is recorded.
+//! Clients that disconnect, are slow, or send invalid requests: all of it is recorded.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! The gateway is killed in the middle of its work, again and again: nothing it acknowledged is lost.
+//! The gateway is killed repeatedly under load: every acknowledged exchange must be in the log.
 
 use std::collections::HashSet;
 use std::net::SocketAddr;
@@ -39,7 +39,7 @@ async fn a_killed_gateway_has_lost_nothing_it_acknowledged() {
         assert!(acknowledged.len() > before, "round {round} had work to do");
     }
 
-    // The last start settles what the last kill left open.
+    // The last start settles the intents that the last kill left open.
     Program::start(place.serve(upstream.address)).kill();
     let store = Store::open(&place.database()).unwrap();
     for id in &acknowledged {
@@ -66,7 +66,7 @@ async fn a_killed_gateway_has_lost_nothing_it_acknowledged() {
     assert_eq!(integrity, "ok");
 }
 
-/// Sends one request after the other until the gateway is gone; gives the ids of those answered whole.
+/// Sends requests sequentially until the gateway is gone. Returns the ids of those with a complete response.
 async fn load(gateway: SocketAddr) -> Vec<String> {
     let mut answered = Vec::new();
     let mut stream = TcpStream::connect(gateway).await.unwrap();

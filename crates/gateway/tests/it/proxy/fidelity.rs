@@ -1,4 +1,4 @@
-//! What passes through is what was sent.
+//! Messages are forwarded as they were sent.
 
 use scim_audit_gateway::proxy::HostPolicy;
 
@@ -34,7 +34,7 @@ async fn a_request_arrives_as_it_was_sent() {
         [
             "PATCH /scim/v2//Users/../%2F/%0d%0aX?filter=a%20eq+%22|&&x HTTP/1.1",
             "hOST: scim.example:81",
-            // Lines of one name stay in their order and come together; see decision 8.
+            // Lines with the same name stay in order but are grouped; see decision 8.
             "X-B: 1",
             "X-b: 2",
             "ACCEPT: */*",

@@ -1,4 +1,4 @@
-//! Where a message ends survives the way: chunks, lengths, old versions, bodies that are none.
+//! The framing of messages is preserved: chunks, lengths, HTTP/1.0, and messages without a body.
 
 use scim_audit_model::entry::Status;
 use tokio::io::AsyncWriteExt as _;

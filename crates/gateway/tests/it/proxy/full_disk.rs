@@ -1,4 +1,4 @@
-//! A disk that is nearly full: what happens is still recorded, with less of each body.
+//! While the disk is nearly full, exchanges are still recorded, but less of each body is kept.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,4 +1,4 @@
-//! A gateway in this process, with a log of its own.
+//! A gateway in the test process with a log of its own.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::messages::LIMIT;
 
-/// A gateway that is listening; it stops when dropped.
+/// A listening gateway, stopped on drop.
 pub(super) struct Running {
     pub(super) address: SocketAddr,
     pub(super) store: Store,
@@ -62,13 +62,13 @@ impl Running {
         }
     }
 
-    /// The whole entry of an exchange.
+    /// Returns the complete entry of an exchange.
     pub(super) async fn entry(&self, id: &str) -> Entry {
         let entry = self.store.entry(id).await.unwrap();
         entry.expect("an answered request is recorded")
     }
 
-    /// Everything in the log, newest first.
+    /// Returns up to 1,000 entries of the log, newest first.
     pub(super) async fn log(&self) -> Vec<Entry> {
         let query = ListQuery {
             limit: 1000,
@@ -77,7 +77,8 @@ impl Running {
         self.store.list(&query).await.unwrap().items
     }
 
-    /// The log, oldest first, once it holds so many entries; it never holds more.
+    /// Waits until the log has this number of entries and returns them, oldest first. Fails if there are
+    /// more.
     pub(super) async fn entries(&self, count: usize) -> Vec<Entry> {
         tokio::time::timeout(LIMIT, async {
             loop {
@@ -94,7 +95,8 @@ impl Running {
         .expect("the entries appear")
     }
 
-    /// The only entry, once it is there: what no answer waits for is recorded a little later.
+    /// Waits for an entry and returns it. Fails if there are several. Exchanges without a response are
+    /// recorded with a delay.
     pub(super) async fn only_entry(&self) -> Entry {
         let ids = tokio::time::timeout(LIMIT, async {
             loop {
@@ -112,7 +114,7 @@ impl Running {
     }
 }
 
-/// What an entry says went wrong.
+/// Returns the error detail of an entry.
 pub(super) fn detail(entry: &Entry) -> &str {
     entry.error.as_ref().map_or("", |error| &error.detail)
 }

@@ -1,4 +1,5 @@
-//! Heads: what is refused is said like any error, once, and what is recorded of a head is what was sent.
+//! Message heads: a rejection is an ordinary error with one entry, and the recorded head is the one that was
+//! sent.
 
 use scim_audit_model::criterion::Criterion;
 use scim_audit_model::entry::Origin;
@@ -110,7 +111,7 @@ async fn what_is_refused_is_a_scim_error_with_the_id_of_its_entry() {
             (entry.status_code, entry.origin.clone()),
             (Some(status), Some(Origin::Gateway))
         );
-        // The names are as they are on the wire.
+        // Recorded names equal those on the wire.
         let wire: Vec<_> = answer.lines_without(&[])[1..].to_vec();
         let recorded = entry.response.unwrap().headers;
         let recorded: Vec<_> = recorded

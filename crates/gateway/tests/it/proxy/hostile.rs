@@ -1,4 +1,4 @@
-//! Services that fail, each in its own way, are recorded for what they did.
+//! Services that fail in different ways: each failure is recorded as what the service did.
 
 use scim_audit_model::entry::{Origin, Status};
 use tokio::io::AsyncWriteExt as _;
@@ -10,7 +10,8 @@ use super::upstream::{Script, Upstream};
 
 const GET: &str = "GET /scim/v2/Users HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
-/// The service gives no usable answer: the client gets a SCIM Error of this status, recorded as ours.
+/// Checks that without a usable response of the service, the client gets a SCIM error with this status,
+/// recorded as created by the gateway.
 async fn no_answer(script: Script, status: u16, reason: &str) {
     let upstream = Upstream::start(script).await;
     let gateway = Running::before(upstream.address).await;
@@ -30,7 +31,7 @@ async fn unanswered(gateway: &Running, status: u16, reason: &str) {
         "urn:ietf:params:scim:api:messages:2.0:Error"
     );
     assert_eq!(body["status"], status.to_string());
-    // What a client is told names no address and no certificate.
+    // The client must not be told addresses or details of certificates.
     let told = body["detail"].as_str().unwrap();
     let (sentence, cause) = reason.split_once(": ").unwrap_or((reason, "os error"));
     assert!(told.contains(sentence) && !told.contains(cause), "{body}");
@@ -41,7 +42,7 @@ async fn unanswered(gateway: &Running, status: u16, reason: &str) {
     assert!(detail(&entry).contains(reason), "{entry:?}");
 }
 
-/// The service breaks its answer off: so does the gateway, and says so in the record.
+/// Checks that the gateway aborts its response if the service aborts its own, and records the reason.
 async fn broken_off(script: Script, reason: &str) {
     let upstream = Upstream::start(script).await;
     let gateway = Running::before(upstream.address).await;

@@ -1,4 +1,4 @@
-//! What a client may take of the gateway, and what is said when it wants more.
+//! Limits for clients of the SCIM side, and the responses when they are exceeded.
 
 use std::time::{Duration, Instant};
 
@@ -97,7 +97,7 @@ async fn half_a_head_does_not_delay_a_stop() {
     read_to_end(&mut stream).await;
 }
 
-/// The body that repeats what its head says is under way when the gateway is killed.
+/// The gateway is killed while a body is arriving that repeats values of its head.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_intent_keeps_no_secret_of_a_body_that_had_not_come() {
     const SECRET: &str = "INTENTcanary4711";
@@ -135,7 +135,7 @@ async fn an_intent_keeps_no_secret_of_a_body_that_had_not_come() {
     assert!(!holds());
 }
 
-/// No file may grow any more, and the gateway is stopped: it says what is in no log.
+/// The gateway is stopped while no file can grow: it reports how many requests are not in the log.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stop_on_a_full_disk_says_how_much_is_lost() {
     let upstream = Upstream::start(Script::Keep("HTTP/1.1 204 No Content\r\n\r\n".into())).await;

@@ -1,4 +1,4 @@
-//! HTTP/1.1 by hand: bytes in, bytes out, nothing tidied up.
+//! Raw HTTP/1.1 messages, sent and received as unmodified bytes.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// Longer than anything here may take.
+/// Timeout for waits, longer than any expected duration.
 pub(super) const LIMIT: Duration = Duration::from_secs(20);
 
 /// Sends these bytes and reads until the gateway closes the connection.
@@ -16,7 +16,7 @@ pub(super) async fn exchange(to: SocketAddr, bytes: impl AsRef<[u8]>) -> Message
     Message(read_to_end(&mut stream).await)
 }
 
-/// The same, with the sending half closed behind the bytes.
+/// Same as `exchange`, but closes the sending side after the bytes.
 pub(super) async fn send_and_finish(to: SocketAddr, bytes: impl AsRef<[u8]>) -> Message {
     let mut stream = TcpStream::connect(to).await.unwrap();
     stream.write_all(bytes.as_ref()).await.unwrap();
@@ -24,7 +24,7 @@ pub(super) async fn send_and_finish(to: SocketAddr, bytes: impl AsRef<[u8]>) -> 
     Message(read_to_end(&mut stream).await)
 }
 
-/// What comes until the connection is closed or breaks.
+/// Reads until the connection is closed or breaks.
 pub(super) async fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -38,7 +38,7 @@ pub(super) async fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
     bytes
 }
 
-/// Reads one whole message, as its framing says; what there is of it when the connection ends.
+/// Reads one message according to its framing. Returns a partial message if the connection ends.
 pub(super) async fn read_message(stream: &mut TcpStream) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -71,7 +71,7 @@ pub(super) fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// One message as it travelled.
+/// A message as it was transferred.
 pub(super) struct Message(pub(super) Vec<u8>);
 
 impl Message {
@@ -82,7 +82,7 @@ impl Message {
             .map(|at| at + 4)
     }
 
-    /// The status code; 0 when there was no answer.
+    /// Returns the status code; 0 if there was no response.
     pub(super) fn status(&self) -> u16 {
         self.head()
             .split(' ')
@@ -91,13 +91,13 @@ impl Message {
             .unwrap_or(0)
     }
 
-    /// Start line and header lines, bytes as Latin-1.
+    /// Returns start line and header lines, decoded as Latin-1.
     pub(super) fn head(&self) -> String {
         let end = self.body_start().unwrap_or(self.0.len());
         self.0[..end].iter().copied().map(char::from).collect()
     }
 
-    /// The header lines whose names are not among these.
+    /// Returns the header lines with names other than these.
     pub(super) fn lines_without(&self, names: &[&str]) -> Vec<String> {
         self.head()
             .lines()
@@ -109,7 +109,7 @@ impl Message {
             .collect()
     }
 
-    /// The first header of this name.
+    /// Returns the value of the first header with this name.
     pub(super) fn header(&self, name: &str) -> Option<String> {
         self.head()
             .lines()
@@ -118,12 +118,12 @@ impl Message {
             .map(|(_, value)| value.trim().to_owned())
     }
 
-    /// The gateway's id of the exchange.
+    /// Returns the gateway's id of the exchange.
     pub(super) fn id(&self) -> String {
         self.header("x-request-id").expect("an answer has an id")
     }
 
-    /// The body as it travelled, chunk sizes and all.
+    /// Returns the body as transferred, including chunk framing.
     pub(super) fn body(&self) -> &[u8] {
         self.body_start().map_or(&[], |start| &self.0[start..])
     }

@@ -1,4 +1,4 @@
-//! The SCIM side over real sockets: what travels, what is recorded, and in which order.
+//! Tests of the SCIM side over real sockets: what is forwarded, what is recorded, and in which order.
 
 mod clients;
 mod crash;

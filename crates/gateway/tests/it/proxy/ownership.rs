@@ -1,4 +1,4 @@
-//! One gateway a file, whatever it is called, and none for a file that is gone.
+//! One gateway per database file, whatever the file's name is, and none for a file that was removed.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -56,7 +56,7 @@ async fn a_log_under_another_name_is_the_same_log() {
         assert_eq!(second.status.code(), Some(2), "{}: {said}", link.display());
         assert!(said.contains("another gateway"), "{said}");
     }
-    // The first one goes on, and records.
+    // The first gateway continues to record.
     assert_eq!(exchange(first.scim, REQUEST).await.status(), 200);
     first.kill();
     let under_a_link = Program::start(serve_under(&place, &links[0], &upstream));
@@ -91,7 +91,7 @@ async fn requests_are_refused_when_the_database_is_removed() {
         .await
         .unwrap();
     assert!(log.contains("removed or replaced"), "{log}");
-    // Started again, there is a new log, and requests are recorded in it.
+    // After a restart there is a new log, which records requests.
     let program = Program::start(place.serve(upstream.address));
     let answer = exchange(program.scim, REQUEST).await;
     assert_eq!(answer.status(), 200);

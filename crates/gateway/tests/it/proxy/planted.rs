@@ -1,5 +1,5 @@
-//! The recorder's planted secrets, sent through the real program by real sockets. No part of any is in the database,
-//! its log, what the API answers, lists, exports and streams, or what the program says.
+//! Sends the recorder's planted secrets through the program over real sockets. No part of a secret may occur
+//! in the database, its write-ahead log, the lists, exports and streams of the API, or the program's own log.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,14 +14,14 @@ use super::program::{Place, Program};
 use crate::canaries::search::{Parts, readings};
 use crate::canaries::{FAMILIES, Planted, Sent, dice::Dice};
 
-/// Of each family so many.
+/// Number of cases per family.
 const OF_EACH: usize = 12;
 const NAME: &str = "X-Request-Id";
 
-/// How much of a body the gateway keeps here. A small log is searched soon.
+/// Body limit of the gateway in this test. It keeps the log small, so that searching it is fast.
 const BODY_CAP: usize = 65_536;
 
-/// A case: its family, what is sent, and what is answered to it.
+/// A test case: its family, the request, and the response to it.
 struct Case {
     family: &'static str,
     canaries: Vec<String>,
@@ -75,7 +75,7 @@ fn answer(planted: &Planted) -> Vec<u8> {
     bytes
 }
 
-/// What is no request, or half of one.
+/// Invalid and incomplete requests.
 const BROKEN: &[&str] = &[
     "@\r\n\r\n",
     "@ @ @\r\n\r\n",
@@ -103,7 +103,8 @@ fn cases() -> Vec<Case> {
         let step = (family.cases / OF_EACH).max(1);
         for turn in (0..family.cases).step_by(step) {
             let planted = family.at(turn);
-            // What stands behind the cap is not read, so nobody knows it when it is repeated.
+            // Bytes beyond the limit are not read, so a secret in them is not recognized where it is
+            // repeated.
             let is_cut = planted.request.body.len() > BODY_CAP;
             if is_cut || planted.request.kept.is_some() || planted.response.kept.is_some() {
                 continue;
@@ -132,7 +133,7 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-/// A service that answers each case as the case says.
+/// Starts a service that responds to each case as the case specifies.
 async fn service(cases: Arc<Vec<Case>>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -160,7 +161,7 @@ fn get(path: &str) -> String {
     format!("GET /api/v1/audit-logs{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
 }
 
-/// Everything that a follower hears until the gateway stops.
+/// Returns everything a follower receives until the gateway stops.
 async fn follow(admin: SocketAddr) -> tokio::task::JoinHandle<Vec<u8>> {
     let mut stream = TcpStream::connect(admin).await.unwrap();
     stream.write_all(get("/stream").as_bytes()).await.unwrap();
@@ -174,7 +175,7 @@ async fn follow(admin: SocketAddr) -> tokio::task::JoinHandle<Vec<u8>> {
     })
 }
 
-/// Which families' secrets are where.
+/// Secrets that were found, by family.
 #[derive(Default)]
 struct Survivors(BTreeMap<&'static str, BTreeSet<String>>);
 
@@ -217,7 +218,7 @@ async fn no_planted_secret_is_kept_or_said() {
     let lines = exchange(program.admin, get("/export?format=ndjson")).await;
     assert_eq!(lines.status(), 200);
     for line in lines.0.split(|byte| *byte == b'\n') {
-        // All that is kept of an entry, in every encoding.
+        // Search all that is stored of an entry, in every encoding.
         survivors.look(&cases, &parts, "an entry", &readings(line));
     }
     let recorded: i64 = rusqlite::Connection::open(place.database())

@@ -1,4 +1,4 @@
-//! The program itself, as a person or a service manager runs it.
+//! Tests of the program as a process, as a user or a service manager runs it.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::messages::exchange;
 use super::upstream::{Script, Upstream};
 
-/// A folder with a database and a key in it.
+/// A folder with a database and a key.
 pub(super) struct Place(pub(super) TempDir);
 
 impl Place {
@@ -32,7 +32,7 @@ impl Place {
         self.0.path().join("key")
     }
 
-    /// `scim-audit-gateway COMMAND …` with this place's database and key.
+    /// Returns `scim-audit-gateway COMMAND …` with the database and key of this folder.
     pub(super) fn command(&self, command: &str) -> Command {
         let mut program = Command::new(env!("CARGO_BIN_EXE_scim-audit-gateway"));
         program
@@ -47,7 +47,7 @@ impl Place {
         program
     }
 
-    /// `serve` on free ports in front of this service.
+    /// Returns a `serve` command on free ports for this service.
     pub(super) fn serve(&self, upstream: SocketAddr) -> Command {
         let mut program = self.command("serve");
         program
@@ -57,7 +57,7 @@ impl Place {
     }
 }
 
-/// The program while it serves; killed when dropped.
+/// A running `serve` process, killed on drop.
 pub(super) struct Program {
     pub(super) scim: SocketAddr,
     pub(super) admin: SocketAddr,
@@ -66,14 +66,14 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// Starts it and waits until it is ready.
+    /// Starts the program and waits until it is ready.
     pub(super) fn start(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // Read all the time: a program that nobody listens to comes to a halt.
+        // Read stderr continuously: the program blocks when the pipe is full.
         let mut stderr = child.stderr.take().unwrap();
         let log = std::thread::spawn(move || {
             let mut log = Vec::new();
@@ -103,7 +103,7 @@ impl Program {
         self.child.wait().unwrap();
     }
 
-    /// Asks it to stop; gives its exit code and what it logged.
+    /// Stops the program by a signal. Returns its exit code and log.
     pub(super) fn stop(mut self) -> (Option<i32>, String) {
         let signalled = Command::new("kill")
             .arg(self.child.id().to_string())
@@ -170,7 +170,7 @@ fn a_log_is_served_by_one_gateway_at_a_time() {
         said.contains("another gateway") && said.contains("--database"),
         "{said}"
     );
-    // Whatever way the first one ends, its log is free again.
+    // The log is released however the first process ends.
     first.kill();
     let (code, log) = Program::start(place.serve(nowhere())).stop();
     assert_eq!(code, Some(0), "{log}");
@@ -259,7 +259,7 @@ async fn the_sandbox_answers_through_the_gateway_and_its_sample_comes_once() {
     assert_eq!(counts[1], counts[0] + 1);
 }
 
-/// A full disk, as near as it gets without one: no file may grow any more, and writing says so.
+/// Simulates a full disk: no file may grow, and writes fail.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_refuses_requests() {
     let upstream = Upstream::start(Script::Keep("HTTP/1.1 204 No Content\r\n\r\n".into())).await;
@@ -279,7 +279,7 @@ async fn a_full_disk_refuses_requests() {
         let answer = exchange(program.scim, request).await;
         match answer.status() {
             204 => acknowledged.push(answer.id()),
-            // 503 when the intent did not fit any more, nothing when the outcome did not.
+            // 503 if the intent could not be written, no response if the outcome could not.
             503 | 0 => refused += 1,
             other => panic!("{other}"),
         }

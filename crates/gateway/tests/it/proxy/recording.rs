@@ -1,4 +1,4 @@
-//! Recorded before it is answered; and what happens when it cannot be recorded.
+//! Exchanges are recorded before the response is complete; and the behaviour when they cannot be recorded.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ const ANSWERS: [&str; 3] = [
     "HTTP/1.1 204 No Content\r\n\r\n",
 ];
 
-/// Another program's hold on the database.
+/// A second connection that blocks writes to the database.
 struct Hold(Connection);
 
 impl Hold {
@@ -28,7 +28,7 @@ impl Hold {
         Self(Connection::open(&gateway.database).unwrap())
     }
 
-    /// From now on the log cannot be written, and who tries waits.
+    /// From now on the log cannot be written; writers wait.
     fn lock(&self) {
         self.0.execute_batch("BEGIN IMMEDIATE").unwrap();
     }
@@ -37,7 +37,7 @@ impl Hold {
         self.0.execute_batch("ROLLBACK").unwrap();
     }
 
-    /// From now on, writing to this table fails at once, as it does on a full disk.
+    /// From now on, writes to this table fail immediately, as on a full disk.
     fn forbid(&self, table: &str) {
         self.0
             .execute_batch(&format!(
@@ -100,7 +100,7 @@ async fn no_client_has_its_last_byte_before_the_outcome_is_recorded() {
     }
 }
 
-/// Whether a client would take this for the whole of one of the answers.
+/// Returns whether a client would accept these bytes as one of the complete responses.
 fn is_complete(bytes: &[u8]) -> bool {
     let answer = Message(bytes.to_vec());
     match answer.status() {
@@ -201,7 +201,7 @@ async fn where_the_operator_chose_so_it_is_forwarded_and_recorded_later() {
     }
 }
 
-/// An entry of this kind, once it is there.
+/// Waits for an entry that meets the predicate and returns it.
 async fn wait_for(gateway: &Running, is_it: impl Fn(&Entry) -> bool) -> Entry {
     tokio::time::timeout(LIMIT, async {
         loop {

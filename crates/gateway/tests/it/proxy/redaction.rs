@@ -1,5 +1,5 @@
-//! Secrets are planted in every place SCIM traffic has for them, and must be found nowhere: not in the
-//! database or its log, not in what the API answers, not in what the program says.
+//! Plants secrets in every place that SCIM traffic has for them. They must not occur in the database, its
+//! write-ahead log, the responses of the API, or the program's own log.
 
 use std::fs;
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use super::messages::{contains, exchange};
 use super::program::{Place, Program};
 use super::upstream::{Script, Upstream};
 
-/// Makes secrets that are found nowhere by accident, and remembers them with the place they were put.
+/// Creates unique secrets and remembers where each was planted.
 #[derive(Default)]
 struct Canaries(Vec<(String, String)>);
 
@@ -21,7 +21,7 @@ impl Canaries {
     }
 }
 
-/// A request with this head and body.
+/// Creates a request with this head and body.
 fn request(line: &str, headers: &str, body: &str) -> Vec<u8> {
     format!(
         "{line} HTTP/1.1\r\nHost: h\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
@@ -190,7 +190,7 @@ fn broken(canaries: &mut Canaries) -> Vec<Vec<u8>> {
     all
 }
 
-/// What a service that takes no care answers to everything.
+/// Creates the response of a careless service to every request.
 fn careless_answer(canaries: &mut Canaries) -> Vec<u8> {
     let body = format!(
         r#"{{"password":"{}","Resources":[{{"urn:ietf:params:scim:schemas:core:2.0:User":{{"Password":"{}"}}}}]}}"#,
@@ -256,7 +256,7 @@ async fn no_planted_secret_is_found_anywhere() {
         exchange(program.scim, request).await;
     }
 
-    // An echo of a secret in an error's detail, and a service that cannot be reached.
+    // A service that echoes a secret in the detail of an error.
     let secret = canaries.plant("echoed in detail");
     let echo = format!(
         r#"{{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400","detail":"password {secret} is too short"}}"#
@@ -328,7 +328,7 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// Looks for every canary in these bytes, in any case.
+    /// Searches these bytes for every canary, ignoring case.
     fn look(&mut self, whose: &str, bytes: &[u8]) {
         let bytes = bytes.to_ascii_lowercase();
         for (canary, place) in &self.canaries.0 {

@@ -1,4 +1,5 @@
-//! An entry says what happened on the wire: it cannot be forged, doubled, left out or made to look whole.
+//! An entry shows what was on the wire: clients cannot forge, duplicate or omit entries, or make partial
+//! messages look complete.
 
 use std::time::Duration;
 
@@ -27,7 +28,8 @@ async fn trailers_forge_no_head_and_no_entry() {
     }
 }
 
-/// Answers as soon as the head is there, and reads on; gives what came of the body.
+/// Starts a service that responds as soon as the head has arrived, and reads on. The task returns all
+/// received bytes.
 async fn hasty() -> (std::net::SocketAddr, tokio::task::JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -80,7 +82,7 @@ async fn an_early_refusal_of_a_large_upload_arrives_and_counts_what_came() {
             while !contains(&head, b"\r\n\r\n") {
                 stream.read_buf(&mut head).await.unwrap();
             }
-            // Closed with unread bytes in it, the connection is reset.
+            // Closing with unread bytes resets the connection.
             let answer = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
             stream.write_all(answer).await.unwrap();
         }
@@ -214,7 +216,8 @@ async fn a_wrong_content_coding_passes_as_it_is() {
     );
 }
 
-/// Answers the first request of each connection, and closes it when the second one comes.
+/// Starts a service that responds to the first request of each connection, and closes the connection on the
+/// second.
 async fn forgetful() -> (
     std::net::SocketAddr,
     std::sync::Arc<std::sync::Mutex<usize>>,

@@ -1,4 +1,4 @@
-//! A SCIM service by hand, as well or as badly behaved as a test wants it.
+//! A scripted SCIM service that behaves as a test requires.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -12,21 +12,21 @@ use super::messages::{Message, read_message};
 /// What the service does with each request.
 #[derive(Clone)]
 pub(super) enum Script {
-    /// Reads the whole request, sends these bytes, closes the connection.
+    /// Reads the complete request, sends these bytes, closes the connection.
     Answer(Vec<u8>),
-    /// The same, and keeps the connection open for the next request.
+    /// The same, but keeps the connection open for the next request.
     Keep(Vec<u8>),
-    /// Reads the whole request, waits, sends these bytes, closes the connection.
+    /// Reads the complete request, waits, sends these bytes, closes the connection.
     Late(Duration, Vec<u8>),
-    /// Reads the whole request, sends these bytes, and then nothing, for ever.
+    /// Reads the complete request, sends these bytes, then stays silent with the connection open.
     Stall(Vec<u8>),
-    /// Reads the whole request, sends these bytes, and resets the connection.
+    /// Reads the complete request, sends these bytes, and resets the connection.
     Reset(Vec<u8>),
-    /// Sends these bytes as soon as it is connected to, and closes the connection later.
+    /// Sends these bytes as soon as a client connects, and closes the connection later.
     Hasty(Vec<u8>),
 }
 
-/// A service that is listening.
+/// A listening service.
 pub(super) struct Upstream {
     pub(super) address: SocketAddr,
     requests: Arc<Mutex<Vec<Vec<u8>>>>,
@@ -50,13 +50,13 @@ impl Upstream {
         Self::start(Script::Answer(answer.as_ref().to_vec())).await
     }
 
-    /// An address nobody listens at.
+    /// Returns an address on which nothing listens.
     pub(super) async fn nowhere() -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         listener.local_addr().unwrap()
     }
 
-    /// What has been received, request by request.
+    /// Returns the received requests.
     pub(super) fn requests(&self) -> Vec<Message> {
         self.requests
             .lock()

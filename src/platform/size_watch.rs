@@ -6,7 +6,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 
 /// Calls a function when the size of an observed element changes, until it is dropped.
-pub(super) struct SizeWatch {
+pub struct SizeWatch {
     observer: Option<SendWrapper<ResizeObserver>>,
     _call: SendWrapper<Closure<dyn FnMut()>>,
 }
@@ -14,7 +14,7 @@ pub(super) struct SizeWatch {
 impl SizeWatch {
     /// Creates an observer without elements. `call` runs when the size of an added element changes, and once
     /// after it is added.
-    pub(super) fn new(call: impl FnMut() + 'static) -> Self {
+    pub fn new(call: impl FnMut() + 'static) -> Self {
         let call = Closure::<dyn FnMut()>::new(call);
         Self {
             observer: ResizeObserver::new(call.as_ref().unchecked_ref())
@@ -25,7 +25,7 @@ impl SizeWatch {
     }
 
     /// Observes one more element.
-    pub(super) fn add(&self, element: &Element) {
+    pub fn add(&self, element: &Element) {
         if let Some(observer) = &self.observer {
             observer.observe(element);
         }

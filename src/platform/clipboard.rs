@@ -4,7 +4,7 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Why a text was not copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CopyError {
+pub enum CopyError {
     /// The page is not a secure context (https or localhost), so there is no clipboard.
     Missing,
     /// The browser or the user refused.
@@ -12,7 +12,10 @@ pub(super) enum CopyError {
 }
 
 /// Writes a text to the clipboard.
-pub(super) async fn write(text: &str) -> Result<(), CopyError> {
+///
+/// # Errors
+/// See [`CopyError`].
+pub async fn write(text: &str) -> Result<(), CopyError> {
     let navigator = web_sys::window().ok_or(CopyError::Missing)?.navigator();
     // In an insecure context the property is undefined, and a call through it would throw.
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Window;
 
 /// Listens for printing of the page until it is dropped.
-pub(super) struct Printing {
+pub struct Printing {
     window: Window,
     listeners: [Listener; 2],
 }
@@ -15,7 +15,7 @@ type Listener = (&'static str, Closure<dyn FnMut()>);
 impl Printing {
     /// Calls `changed` with true before the page is printed and with false afterwards. Returns `None` if
     /// there is no window.
-    pub(super) fn watch(changed: impl FnMut(bool) + Clone + 'static) -> Option<Self> {
+    pub fn watch(changed: impl FnMut(bool) + Clone + 'static) -> Option<Self> {
         let window = web_sys::window()?;
         let listener = |is_printed: bool| {
             let mut changed = changed.clone();

@@ -1,7 +1,7 @@
 //! Saves a file piece by piece: directly to disk where the browser offers a file picker, otherwise collected
 //! in memory and passed to the browser's downloads at the end.
 
-use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::document;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -207,20 +207,4 @@ fn text_of(value: &JsValue, property: &str) -> Option<String> {
     Reflect::get(value.dyn_ref::<Object>()?, &property.into())
         .ok()?
         .as_string()
-}
-
-/// The current UTC time as part of a file name: `20260507T094008Z`.
-pub fn moment() -> String {
-    let text = String::from(Date::new_0().to_iso_string());
-    let seconds = text.split('.').next().unwrap_or_default();
-    let digits: String = seconds
-        .chars()
-        .filter(|char| !matches!(char, '-' | ':'))
-        .collect();
-    format!("{digits}Z")
-}
-
-/// The browser's clock in milliseconds since the Unix epoch, for measuring durations.
-pub fn clock() -> f64 {
-    Date::now()
 }

@@ -13,6 +13,11 @@ use web_sys::{AbortController, AbortSignal};
 #[derive(Debug, Clone, Default)]
 pub struct Abort(Rc<Shared>);
 
+/// The work was aborted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("aborted")]
+pub struct AbortedError;
+
 #[derive(Debug, Default)]
 struct Shared {
     /// `None` where there is no browser, and on a page that has replaced the constructor.
@@ -43,7 +48,8 @@ impl Abort {
         }
     }
 
-    pub(super) fn signal(&self) -> Option<AbortSignal> {
+    /// The signal to pass to `fetch`. `None` where there is no `AbortController`.
+    pub fn signal(&self) -> Option<AbortSignal> {
         self.0.controller.as_ref().map(AbortController::signal)
     }
 
@@ -54,7 +60,7 @@ impl Abort {
 
     /// Returns the output of `future`, or `None` as soon as the call is aborted. A function of the host page
     /// may ignore the abort signal, so the wait must not depend on it.
-    pub(super) async fn unless_ended<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+    pub async fn unless_ended<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         let mut future = pin!(future);
         poll_fn(|context| {
             if self.ended() {

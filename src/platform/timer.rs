@@ -1,4 +1,4 @@
-//! Delays before a retry.
+//! Timers to await.
 
 use std::time::Duration;
 
@@ -10,6 +10,11 @@ use super::Abort;
 pub async fn wait(time: Duration, abort: &Abort) {
     let millis = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
     abort.unless_ended(TimeoutFuture::new(millis)).await;
+}
+
+/// Waits for this many milliseconds.
+pub async fn pause(millis: u32) {
+    TimeoutFuture::new(millis).await;
 }
 
 /// A random number from 0 (inclusive) to 1 (exclusive).

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast as _, JsValue};
 
+use super::clock;
+
 /// A time zone.
 #[derive(Clone)]
 pub struct Zone {
@@ -109,12 +111,7 @@ impl Zone {
 
     /// The offset of local time from UTC now.
     pub fn offset_now(&self) -> FixedOffset {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the browser's clock is a whole number of milliseconds"
-        )]
-        let now = Date::now() as i64;
-        self.offset_at(DateTime::from_timestamp_millis(now).unwrap_or_default())
+        self.offset_at(clock::now())
     }
 
     /// The instant in local time of this zone.

@@ -1,10 +1,11 @@
 //! Splits long work into short slices.
 
-use js_sys::{Date, Function, Promise};
+use js_sys::{Function, Promise};
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::source::{Abort, SourceError};
+use super::{Abort, AbortedError, clock};
 
 // Bindings for the members in use only, so that no other code is compiled.
 #[wasm_bindgen]
@@ -26,39 +27,73 @@ extern "C" {
     fn close(this: &MessagePort);
 }
 
-/// Maximum time in milliseconds for which the work blocks the page: half a frame.
+/// The time in milliseconds for which work may block the page: half a frame.
 const SLICE: f64 = 8.0;
 
-/// Lets long work yield to the page now and then, for clicks, frames and keys.
-pub(super) struct Pace {
+/// Splits long work into slices, between which the page handles clicks, frames and keys.
+pub struct Yielder {
     began: f64,
 }
 
-impl Pace {
+impl Yielder {
     /// Starts a slice.
-    pub(super) fn new() -> Self {
-        Self { began: Date::now() }
+    pub fn begin() -> Self {
+        Self {
+            began: clock::millis(),
+        }
     }
 
     /// Returns at once while the slice lasts. When it is over, yields to the page and starts the next slice.
     ///
     /// # Errors
-    /// [`SourceError::Aborted`] if the work was aborted.
-    pub(super) async fn keep(&mut self, abort: &Abort) -> Result<(), SourceError> {
-        if Date::now() - self.began >= SLICE {
-            next_turn().await;
-            self.began = Date::now();
+    /// [`AbortedError`] if the work was aborted.
+    pub async fn yield_if_due(&mut self, abort: &Abort) -> Result<(), AbortedError> {
+        if self.is_due() {
+            next_task().await;
+            *self = Self::begin();
         }
         if abort.ended() {
-            return Err(SourceError::Aborted);
+            return Err(AbortedError);
         }
         Ok(())
     }
+
+    /// Whether the slice is over. It is, too, if the clock was set back.
+    fn is_due(&self) -> bool {
+        let elapsed = clock::millis() - self.began;
+        !(0.0..SLICE).contains(&elapsed)
+    }
+}
+
+/// Calls `work` until it returns false. The first slice runs synchronously, so that small work is finished
+/// before the first paint.
+pub fn run_in_slices(mut work: impl FnMut() -> bool + 'static) {
+    if run_slice(&mut work) {
+        spawn_local(async move {
+            loop {
+                next_task().await;
+                if !run_slice(&mut work) {
+                    break;
+                }
+            }
+        });
+    }
+}
+
+/// Returns whether there is more work.
+fn run_slice(work: &mut impl FnMut() -> bool) -> bool {
+    let slice = Yielder::begin();
+    while work() {
+        if slice.is_due() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Yields to the page until its next task. A posted message arrives in the next task, while repeated timers
 /// are delayed by at least four milliseconds.
-pub(super) async fn next_turn() {
+pub async fn next_task() {
     // Every browser has message channels. Without them, the work runs without a break.
     let Ok(channel) = MessageChannel::new() else {
         return;

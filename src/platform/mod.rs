@@ -1,0 +1,23 @@
+//! What the browser offers besides elements: clock, timers, storage, files, zones. This module knows neither SCIM
+//! nor the viewer.
+
+mod abort;
+pub mod clipboard;
+pub mod clock;
+mod download;
+mod printing;
+mod size_watch;
+pub mod storage;
+mod timer;
+mod visibility;
+mod yielder;
+mod zone;
+
+pub use abort::{Abort, AbortedError};
+pub use download::{Download, FileKind, SaveError, Saved};
+pub use printing::Printing;
+pub use size_watch::SizeWatch;
+pub use timer::{chance, pause, wait};
+pub use visibility::Visibility;
+pub use yielder::{Yielder, next_task, run_in_slices};
+pub use zone::Zone;

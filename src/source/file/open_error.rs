@@ -1,0 +1,58 @@
+//! Why a file cannot be opened.
+
+use scim_audit_columns::{NotALog, Refused, Stop};
+
+use crate::platform::AbortedError;
+use crate::source::SourceError;
+
+/// Why a file was not opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The read was aborted.
+    #[error("given up")]
+    Aborted,
+    /// The browser cannot read the file: it is a folder, was moved or changed, or access is denied.
+    #[error("the browser could not read it")]
+    Unreadable,
+    /// The file is compressed, and corrupt or truncated.
+    #[error("it could not be unpacked")]
+    Broken,
+    /// The file is empty.
+    #[error("it is empty")]
+    Empty,
+    /// The file is neither NDJSON of entries nor a HAR.
+    #[error("it is no log")]
+    NotALog,
+    /// None of its records is an entry. Holds the first of them.
+    #[error("no entry could be read: {}", .0.reason)]
+    NoEntry(Refused),
+    /// There is not enough space for the file.
+    #[error("there is no room for it")]
+    TooLarge,
+}
+
+impl From<SourceError> for OpenError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Aborted => Self::Aborted,
+            _ => Self::Unreadable,
+        }
+    }
+}
+
+impl From<Stop> for OpenError {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::NotALog(NotALog::Empty) => Self::Empty,
+            Stop::NotALog(NotALog::Neither) => Self::NotALog,
+            Stop::NoEntry(first) => Self::NoEntry(first),
+            Stop::Full(_) => Self::TooLarge,
+        }
+    }
+}
+
+impl From<AbortedError> for OpenError {
+    fn from(_: AbortedError) -> Self {
+        Self::Aborted
+    }
+}

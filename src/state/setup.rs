@@ -1,0 +1,23 @@
+//! What the host page gives a viewer at its start.
+
+use std::rc::Rc;
+
+use super::{Report, Settings, ViewState};
+
+/// What a viewer starts with.
+pub struct Setup {
+    /// Where entries come from.
+    pub source: crate::source::Source,
+    /// How entries are shown.
+    pub settings: Settings,
+    /// The initial view.
+    pub view: ViewState,
+    /// Sends events to the host page.
+    pub report: Report,
+    /// Builds the address to share.
+    pub address_of: AddressOf,
+}
+
+/// Returns the address that shows the view of a link, or the link itself if the page's address does not
+/// contain the view.
+pub type AddressOf = Rc<dyn Fn(&str) -> String>;
