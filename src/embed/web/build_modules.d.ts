@@ -17,7 +17,7 @@ declare module "#glue" {
   export interface Glue {
     default(init: { module_or_path: WebAssembly.Module }): Promise<unknown>;
     on_panic(report: (at: string) => void): void;
-    speak(locale: string, words: string | undefined): boolean | undefined;
+    speak(locale: string, isRightToLeft: boolean, words: string | undefined): boolean | undefined;
     Viewer: { mount(root: HTMLElement, options: string, host: object): Viewer };
   }
 

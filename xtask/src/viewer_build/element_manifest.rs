@@ -182,23 +182,6 @@ mod tests {
     }
 
     #[test]
-    fn options_of_the_declaration_are_those_of_the_code() {
-        let declaration = read(DECLARATION);
-        let declared: BTreeSet<&str> = ["StartOptions", "LiveOptions"]
-            .iter()
-            .flat_map(|interface| {
-                let start = format!("export interface {interface} {{");
-                let body = between(&declaration, &start, "\n}\n").unwrap();
-                body.lines()
-                    .filter_map(|line| line.strip_prefix("  ")?.split_once("?: "))
-            })
-            .map(|(name, _)| name)
-            .collect();
-        let options = options();
-        assert_eq!(declared, options.iter().map(|(name, ..)| &**name).collect());
-    }
-
-    #[test]
     fn events_are_those_of_the_code() {
         assert_eq!(names(&element(), "events"), events());
     }
