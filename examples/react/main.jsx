@@ -70,6 +70,7 @@ function Portal() {
         />
       )}
       <h2 id="events-title">Events</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable with the keyboard */}
       <ol className="events" aria-labelledby="events-title" tabIndex={0}>
         {events.map((line, at) => <li key={at}>{line}</li>)}
       </ol>

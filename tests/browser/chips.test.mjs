@@ -85,7 +85,7 @@ journey("a changed filter is marked at its field and announced beside Filter unt
   assert.deepEqual(await ids(viewer), [UNIQUE.requestId]);
 });
 
-journey("each further filter shows exactly the matching entries", UTC, async ({ viewer, page }) => {
+journey("each further filter shows exactly the matching entries", UTC, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   const more = viewer.button("More filters");
   assert.equal(await more.getAttribute("aria-expanded"), "false");
@@ -115,7 +115,7 @@ journey("each further filter shows exactly the matching entries", UTC, async ({ 
   }
 });
 
-journey("an invalid further filter is revealed with its error inline, and no request is sent", UTC, async ({ viewer, page }) => {
+journey("an invalid further filter is revealed with its error inline, and no request is sent", UTC, async ({ viewer }) => {
   await viewer.open(portal.address);
   await viewer.button("More filters").click();
   await viewer.fill({ "Status codes": "4x" });
@@ -257,7 +257,7 @@ journey("a time cell filters by its second, and keys filter and exclude cells", 
   assert.deepEqual(await ids(viewer), idsOf((item) => item.method !== method));
 });
 
-journey("a link can set oldest first, and Reset keeps that order", UTC, async ({ viewer, page }) => {
+journey("a link can set oldest first, and Reset keeps that order", UTC, async ({ viewer }) => {
   await viewer.open(`${portal.address}/?al=order:asc`);
   assert.deepEqual(await ids(viewer), idsOf(() => true).reverse());
   await viewer.filter({ Status: "Failed" });

@@ -202,7 +202,8 @@ journey("plural forms and time formats follow the language, and times keep milli
     await viewer.open(few.admin);
     for (const tag of ["en", "ar", "he", "ja"]) {
       await speak(page, tag);
-      (said[tag] ??= []).push((await sentence.innerText()).trim());
+      said[tag] ??= [];
+      said[tag].push((await sentence.innerText()).trim());
     }
   }
   const starts = { en: ["1 entry", "2 entries", "3 entries", "11 entries"], ar: ["إدخال واحد", "إدخالان", "3 إدخالات", "11 إدخالًا"], he: ["רשומה אחת", "שתי רשומות", "3 רשומות", "11 רשומות"] };

@@ -279,7 +279,7 @@ for (const width of [1440, 1920]) {
   });
 }
 
-journey("the result of Copy fits in the cell and does not carry over to a row that reuses the element", {}, async ({ viewer, page, context }) => {
+journey("the result of Copy fits in the cell and does not carry over to a row that reuses the element", {}, async ({ viewer, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await viewer.open(gateway.admin);
   const cell = viewer.table.getByRole("gridcell").first();

@@ -217,7 +217,7 @@ journey("a redirect dispatches an unauthorized event, and the page can sign in a
       body: '<scim-audit-logs api-base="/portal/v1"></scim-audit-logs>',
       routes: {
         "/sign-in": (_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>"),
-        "/portal/v1/": async (question, answer, { pathname, search }) => {
+        "/portal/v1/": async (_, answer, { pathname, search }) => {
           calls.push(pathname);
           if (!signedIn) return answer.writeHead(302, { location: "/sign-in" }).end();
           const given = await fetch(`${gateway.admin}/api${pathname.slice("/portal".length)}${search}`);

@@ -49,7 +49,7 @@ export class ScimAuditLogsElement extends Base {
 
   static {
     for (const { name } of OPTIONS) {
-      defineProperty(this.prototype, name, /** @type {PropertyDescriptor & ThisType<ScimAuditLogsElement>} */ ({
+      defineProperty(ScimAuditLogsElement.prototype, name, /** @type {PropertyDescriptor & ThisType<ScimAuditLogsElement>} */ ({
         __proto__: null,
         configurable: true,
         enumerable: true,
@@ -65,7 +65,7 @@ export class ScimAuditLogsElement extends Base {
   }
 
   connectedCallback() {
-    this.#takeEarlierProperties();
+    takeEarlierProperties(this);
     adoptSheet(this.#shadow);
     if (this.#stage) this.#places.restore();
     else this.#readSoon();
@@ -145,19 +145,6 @@ export class ScimAuditLogsElement extends Base {
       if (this.#settled) resolve();
       else this.#waiting.push(resolve);
     });
-  }
-
-  /**
-   * A property set before the element was upgraded is an own property that hides the accessor. Set it again.
-   */
-  #takeEarlierProperties() {
-    const self = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
-    for (const name of ["state", ...OPTIONS.map((option) => option.name)]) {
-      if (!hasOwn(self, name)) continue;
-      const value = self[name];
-      delete self[name];
-      self[name] = value;
-    }
   }
 
   /**
@@ -259,5 +246,18 @@ export class ScimAuditLogsElement extends Base {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
+  }
+}
+
+/**
+ * A property set before the element was upgraded is an own property that hides the accessor. Set it again.
+ * @param {Record<string, any>} element
+ */
+function takeEarlierProperties(element) {
+  for (const name of ["state", ...OPTIONS.map((option) => option.name)]) {
+    if (!hasOwn(element, name)) continue;
+    const value = element[name];
+    delete element[name];
+    element[name] = value;
   }
 }

@@ -114,6 +114,7 @@ function readBase(value) {
   if (typeof value !== "string" || value.trim() === "") return undefined;
   const base = value.trim();
   // A blank is a mistake, and `https:host` is a path to a browser whose page is on https.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers remove some control characters silently
   if (/[\s\x00-\x1f\x7f]/.test(base) || /^[a-z][a-z\d+.-]*:(?!\/\/|\\\\)/i.test(base)) return undefined;
   try {
     const url = new URL(base, document.baseURI);

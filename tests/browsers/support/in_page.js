@@ -91,8 +91,11 @@ export async function place(steps) {
 /** Returns the innermost element at a point, also inside shadow trees. */
 function at({ x, y }) {
   let element = document.elementFromPoint(x, y);
-  for (let inner; (inner = element?.shadowRoot?.elementFromPoint(x, y)) && inner !== element; ) element = inner;
-  return element;
+  for (;;) {
+    const inner = element?.shadowRoot?.elementFromPoint(x, y);
+    if (!inner || inner === element) return element;
+    element = inner;
+  }
 }
 
 function holds(element, inner) {
