@@ -25,12 +25,18 @@ pub(super) enum When {
     Nightly,
 }
 
-pub(super) const STEPS: [Step; 12] = [
+pub(super) const STEPS: [Step; 13] = [
     Step {
         name: "format",
         does: "the code is formatted",
         when: When::Quick,
         run: format,
+    },
+    Step {
+        name: "scripts",
+        does: "JavaScript and CSS are formatted, linted and type-checked",
+        when: When::Quick,
+        run: scripts,
     },
     Step {
         name: "policy",
@@ -103,6 +109,21 @@ pub(super) const STEPS: [Step; 12] = [
 fn format(parts: &Parts<'_>) -> Result<(), Failure> {
     tools::rust_components()?;
     process::run(process::cargo(parts.workspace.root()).args(["fmt", "--all", "--check"]))
+}
+
+/// Runs Biome by biome.json, and tsc over the shipped JavaScript and over the examples.
+fn scripts(parts: &Parts<'_>) -> Result<(), Failure> {
+    let packages = tools::node_packages(parts.workspace)?;
+    let run = |program: &str, arguments: &[&str]| {
+        process::run(
+            Command::new(packages.program(program))
+                .args(arguments)
+                .current_dir(parts.workspace.root()),
+        )
+    };
+    run("biome", &["ci", "--error-on-warnings"])?;
+    run("tsc", &["-p", "tsconfig.json"])?;
+    run("tsc", &["-p", "examples/tsconfig.json"])
 }
 
 fn policy(parts: &Parts<'_>) -> Result<(), Failure> {
