@@ -5,6 +5,7 @@
 mod digest;
 mod failure;
 mod process;
+mod release;
 mod serve;
 mod suite;
 mod terminal;
@@ -18,7 +19,7 @@ use clap::{Parser, Subcommand};
 
 use crate::workspace::Workspace;
 
-/// SCIM Audit Logs: try it, or check it. Both commands install what they miss, once.
+/// SCIM Audit Logs: try it, check it, build it. Each command installs what it misses, once.
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Options {
@@ -38,6 +39,8 @@ enum Task {
     Fuzz(suite::fuzz::Options),
     /// Build the viewer into `dist/`, ready to be served and embedded: what `serve` does first.
     Dist,
+    /// Make every artefact of a release: the viewer as an npm package, the gateway, lists of dependencies, checksums.
+    Release,
     /// Make one artefact of what Trunk has built. Trunk runs this itself (Trunk.toml).
     #[command(hide = true)]
     Finish,
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Task::Bench => suite::bench::run(&workspace),
         Task::Fuzz(options) => suite::fuzz::run(&workspace, &options),
         Task::Dist => viewer_build::dist(&workspace),
+        Task::Release => release::run(&workspace),
         Task::Finish => viewer_build::finish::run(&workspace),
     };
     match outcome {

@@ -10,6 +10,7 @@ use crate::{
     failure::Failure,
     process,
     terminal::{heading, note},
+    tools,
     workspace::Workspace,
 };
 
@@ -156,7 +157,7 @@ fn built(workspace: &Workspace, target: &Target) -> Result<PathBuf, Failure> {
             remedy: "Install one, for example: apt install g++".to_owned(),
         });
     }
-    let host = host()?;
+    let host = tools::host()?;
     let folder = workspace.scratch("fuzz").join("target");
     // With an explicit target, build scripts and macros are built without the counters.
     process::run(
@@ -174,17 +175,4 @@ fn built(workspace: &Workspace, target: &Target) -> Result<PathBuf, Failure> {
             .env("RUSTFLAGS", COVERAGE.join(" ")),
     )?;
     Ok(folder.join(host).join("release").join(target.name))
-}
-
-/// Returns this machine's target triple.
-fn host() -> Result<String, Failure> {
-    let version = process::output(Command::new("rustc").arg("-vV"))?;
-    version
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .map(str::to_owned)
-        .ok_or_else(|| Failure::Missing {
-            what: "the line `host:` in what `rustc -vV` says".to_owned(),
-            remedy: "Install Rust with rustup.".to_owned(),
-        })
 }

@@ -1,4 +1,4 @@
-//! Provides cargo-deny, trunk and the wasm-bindgen command line: found on the system, fetched prebuilt, or built
+//! Provides cargo-cyclonedx, cargo-deny, trunk and the wasm-bindgen command line: found on the system, fetched prebuilt, or built
 //! once into the cache.
 //!
 //! Neither npm, `PyPI` nor Debian 12 has binaries of these, so the only prebuilt ones are those that
@@ -59,6 +59,17 @@ impl CargoTool {
             version: "0.20.2".to_owned(),
             // Without the download of advisories.
             features: &["--no-default-features"],
+            takes: "one to three minutes",
+        }
+    }
+
+    /// Returns the command that lists the dependencies of a package in the `CycloneDX` format.
+    pub(crate) fn cyclonedx() -> Self {
+        Self {
+            package: "cargo-cyclonedx",
+            program: "cargo-cyclonedx",
+            version: "0.5.9".to_owned(),
+            features: &[],
             takes: "one to three minutes",
         }
     }

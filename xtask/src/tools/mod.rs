@@ -21,6 +21,7 @@ pub(crate) use self::{
     python::environment as python,
     rustup::WASM_TARGET,
     rustup::components as rust_components,
+    rustup::host,
     rustup::wasm_target,
     shells::install as shells,
     system_program::SystemProgram,

@@ -45,3 +45,16 @@ fn rustup(arguments: &[&str], what: &str) -> Result<(), Failure> {
     }
     process::run(Command::new("rustup").args(arguments))
 }
+
+/// Returns this machine's target triple.
+pub(crate) fn host() -> Result<String, Failure> {
+    let version = process::output(Command::new("rustc").arg("-vV"))?;
+    version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .map(str::to_owned)
+        .ok_or_else(|| Failure::Missing {
+            what: "the line `host:` in what `rustc -vV` says".to_owned(),
+            remedy: "Install Rust with rustup.".to_owned(),
+        })
+}
