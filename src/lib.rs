@@ -17,9 +17,9 @@
 //! # Data flow
 //!
 //! Data flows `source → model → state → view`; user input goes back only as a command on [`state`]. `ui` does
-//! not depend on SCIM. `view` never names `source`. Only `embed`, `source`, `ui`, `words` and `platform`
-//! may name browser APIs (`web_sys`, `js_sys`). `platform` and depend on none of the other modules. A native test enforces these
-//! rules (`xtask/tests/architecture.rs`).
+//! not depend on SCIM. `view` never names `source`. Only `embed`, `source`, `ui`, `words` and `platform` may name
+//! browser APIs (`web_sys`, `js_sys`). `platform` and `words` depend on none of the other modules. A native test
+//! enforces these rules (`xtask/tests/architecture`).
 //!
 //! # Strict Content Security Policy
 //!

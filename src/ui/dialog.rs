@@ -6,8 +6,7 @@ use leptos::ev::{Event, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{S, focus, heading, icon, shown_live};
-use crate::words::{Key, live};
+use super::{CloseButton, S, focus, heading, shown_live};
 
 /// A modal dialog that opens when it is mounted. Remove it from the page when `on_close` is called.
 #[component]
@@ -106,16 +105,7 @@ pub fn Dialog(
                         {shown_live(title)}
                     </div>
                     {move || actions.run()}
-                    <button
-                        type="button"
-                        class="sal-button sal-button--icon"
-                        part="button"
-                        aria-label=live(Key::Close)
-                        title=live(Key::CloseByKey)
-                        on:click=move |_| close()
-                    >
-                        {icon::close()}
-                    </button>
+                    <CloseButton on_press=move |_| close() />
                 </header>
                 <div class="sal-dialog__body">{children()}</div>
             </div>

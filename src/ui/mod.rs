@@ -1,6 +1,7 @@
 //! UI primitives that do not depend on SCIM. Each one can be read and used on its own.
 
 pub mod breakpoint;
+pub mod button;
 pub mod copy_button;
 pub mod date_field;
 pub mod dialog;
@@ -28,6 +29,7 @@ pub mod text_field;
 pub mod virtual_rows;
 
 pub use breakpoint::Breakpoint;
+pub use button::{Button, CloseButton, IconButton, text_signal};
 pub use copy_button::CopyButton;
 pub use date_field::DateField;
 pub use dialog::Dialog;

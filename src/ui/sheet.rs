@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::HtmlElement;
 
-use super::{S, focus, icon};
+use super::{CloseButton, S, focus};
 use crate::words::{Key, live};
 
 /// Attribute by which the style sheet selects an open sheet.
@@ -83,16 +83,7 @@ pub fn Sheet(
         >
             <div class="sal-sheet__head">
                 <p class="sal-sheet__title">{live(title)}</p>
-                <button
-                    type="button"
-                    class="sal-button sal-button--icon"
-                    part="button"
-                    aria-label=live(Key::Close)
-                    title=live(Key::CloseByKey)
-                    on:click=move |_| open.set(false)
-                >
-                    {icon::close()}
-                </button>
+                <CloseButton on_press=move |_| open.set(false) />
             </div>
             {children()}
         </div>

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-use super::{S, focus, heading, icon, shown_live};
+use super::{CloseButton, S, focus, heading, shown_live};
 use crate::words::{Key, live};
 
 /// A side panel. Remove it from the page when `on_close` is called.
@@ -73,16 +73,10 @@ pub fn SidePanel(
         >
             <div class="sal-panel__bar">
                 {actions.run()}
-                <button
-                    type="button"
+                <CloseButton
+                    on_press=move |_| close()
                     class="sal-button sal-button--icon sal-panel__close"
-                    part="button"
-                    aria-label=live(Key::Close)
-                    title=live(Key::CloseByKey)
-                    on:click=move |_| close()
-                >
-                    {icon::close()}
-                </button>
+                />
             </div>
             <div
                 class="sal-panel__title"

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::filter_bar::criterion_words;
 use crate::state::{ActiveFilter, AppState};
-use crate::ui::{S, focus, icon};
+use crate::ui::{IconButton, S, focus, icon};
 use crate::words::{Key, format, live};
 
 /// The list of applied filters. It is absent if there are none.
@@ -49,16 +49,13 @@ fn chip(state: AppState, criterion: ActiveFilter) -> impl IntoView {
     view! { class=S,
         <li class="sal-chip" class:sal-chip--not=not>
             <bdi class="sal-chip__words">{words}</bdi>
-            <button
-                type="button"
+            <IconButton
+                on_press=take_back
+                label=Signal::derive(label)
                 class="sal-button sal-button--icon sal-chip__remove"
-                part="button"
-                aria-label=label.clone()
-                title=label
-                on:click=take_back
             >
                 {icon::close()}
-            </button>
+            </IconButton>
         </li>
     }
 }

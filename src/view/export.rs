@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::failure::words_view;
 use super::filter_bar::criterion_words;
 use crate::state::{AppState, Format, Progress, Stage, Trouble};
-use crate::ui::{Dialog, S, bytes};
+use crate::ui::{Button, Dialog, S, bytes};
 use crate::words::{self, Key, live, t};
 
 /// The dialog, shown while an export is being configured, running or finished.
@@ -144,9 +144,9 @@ fn running(state: AppState) -> impl IntoView {
         {bar}
         <p class="sal-quiet">{move || amount(progress())}</p>
         <div class="sal-actions">
-            <button type="button" class="sal-button" part="button" on:click=move |_| state.export().cancel()>
+            <Button on_press=move |_| state.export().cancel()>
                 {live(Key::Cancel)}
-            </button>
+            </Button>
         </div>
     }
 }
@@ -187,14 +187,9 @@ fn failed(state: AppState, progress: Progress, trouble: &Trouble) -> impl IntoVi
 
 fn start(state: AppState, words: Key) -> impl IntoView {
     view! { class=S,
-        <button
-            type="button"
-            class="sal-button sal-button--primary"
-            part="button"
-            on:click=move |_| state.start_export()
-        >
+        <Button on_press=move |_| state.start_export() class="sal-button sal-button--primary">
             {live(words)}
-        </button>
+        </Button>
     }
 }
 
@@ -208,7 +203,7 @@ fn with_entries(sentence: Key, progress: Progress) -> String {
     words::format(sentence, &[("entries", (&entries).into())])
 }
 
-/// Formats the progress: `1,200 entries, 3.4 MB, 850.0 KB a second`.
+/// Formats the progress: `1,200 entries, 3.4 MB, 850.0 KB per second`.
 fn amount(progress: Progress) -> String {
     let Progress {
         entries: number,
@@ -246,7 +241,7 @@ mod tests {
         };
         assert_eq!(
             amount(progress(2000.0)),
-            "1,200 entries, 3.4 MB, 1.7 MB a second"
+            "1,200 entries, 3.4 MB, 1.7 MB per second"
         );
         assert_eq!(amount(progress(0.0)), "1,200 entries, 3.4 MB");
         assert_eq!(entries(1), "1 entry");

@@ -7,7 +7,7 @@ use scim_audit_model::problem::Problem;
 
 use super::opened;
 use crate::state::{AppState, Failure, SourceError};
-use crate::ui::{S, heading, shown, spelled};
+use crate::ui::{Button, S, heading, shown, spelled};
 use crate::words::{Key, format, live, t};
 
 /// The texts for a failure.
@@ -175,9 +175,9 @@ pub fn FailureCard(
                     })}
             </div>
             <div class="sal-failure__ways">
-                <button type="button" class="sal-button" part="button" on:click=move |_| retry.run(())>
+                <Button on_press=move |_| retry.run(())>
                     {live(Key::Retry)}
-                </button>
+                </Button>
                 {no_api.then(|| opened::button(state, false))}
             </div>
             {by_hand.then(|| view! { <SignIn state /> })}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::filter_bar::words_for;
 use crate::state::{AppState, Field};
-use crate::ui::{S, icon, press};
+use crate::ui::{IconButton, S, icon, press};
 use crate::words::{Key, format};
 
 /// The buttons. There are none for an empty value, and no Exclude if the API cannot exclude by this field.
@@ -50,7 +50,7 @@ fn button(
     field: Field,
     value: String,
     icon: AnyView,
-    act: Box<dyn Fn()>,
+    act: Box<dyn Fn() + Send + Sync>,
 ) -> impl IntoView {
     let label = move || {
         let value = words_for(state, field, &value);
@@ -64,15 +64,8 @@ fn button(
         act();
     };
     view! { class=S,
-        <button
-            type="button"
-            class="sal-button sal-button--icon"
-            part="button"
-            aria-label=label.clone()
-            title=label
-            on:click=pressed
-        >
+        <IconButton on_press=pressed label=Signal::derive(label)>
             {icon}
-        </button>
+        </IconButton>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::failure;
 use crate::state::{AppState, Follow, Following};
-use crate::ui::{S, icon};
+use crate::ui::{Button, S, icon};
 use crate::words::{Key, format, live, t};
 
 /// A toggle button that starts and stops following. It is absent if the log cannot be followed.
@@ -24,18 +24,16 @@ pub fn FollowButton(
     let vain = move || follow.stage() == Following::Off && follow.over();
     follow.is_possible().then(|| {
         view! { class=S,
-            <button
-                type="button"
+            <Button
+                on_press=move |_| follow.toggle()
                 class="sal-button sal-button--toggle"
-                part="button"
-                aria-pressed=move || if pressed() { "true" } else { "false" }
-                aria-disabled=move || vain().then_some("true")
-                aria-describedby=move || vain().then_some("sal-follow-vain")
-                on:click=move |_| follow.toggle()
+                attr:aria-pressed=move || if pressed() { "true" } else { "false" }
+                attr:aria-disabled=move || vain().then_some("true")
+                attr:aria-describedby=move || vain().then_some("sal-follow-vain")
             >
                 {icon::live()}
                 {live(Key::Follow)}
-            </button>
+            </Button>
             <Show when=vain>
                 <span class="sal-visually-hidden" id="sal-follow-vain">
                     {live(Key::RangeIsOver)}
@@ -96,16 +94,14 @@ fn News(state: AppState) -> impl IntoView {
     };
     view! { class=S,
         <Show when=move || counts.get()>
-            <button
-                type="button"
+            <Button
+                on_press=show
                 class="sal-button sal-follow__news"
-                part="button"
-                aria-disabled=move || none().then_some("true")
-                on:click=show
+                attr:aria-disabled=move || none().then_some("true")
             >
                 {icon::newest()}
                 <span>{words}</span>
-            </button>
+            </Button>
             <p class="sal-visually-hidden" role="status">
                 {told}
             </p>
@@ -136,12 +132,12 @@ fn Hold(follow: Follow) -> impl IntoView {
     };
     view! { class=S,
         <Show when=move || possible.get()>
-            <button type="button" class="sal-button sal-follow__hold" part="button" on:click=press>
+            <Button on_press=press class="sal-button sal-follow__hold">
                 {move || {
                     if paused.get() { icon::resume().into_any() } else { icon::paused().into_any() }
                 }}
                 {move || t(if paused.get() { Key::Resume } else { Key::Pause })}
-            </button>
+            </Button>
         </Show>
     }
 }

@@ -7,7 +7,7 @@ use super::opened;
 use super::sentence::{reach, sentence};
 use super::zone_choice::ZoneChoice;
 use crate::state::AppState;
-use crate::ui::{S, heading, icon};
+use crate::ui::{Button, S, heading, icon};
 use crate::words::{Key, live};
 
 /// The top of the viewer.
@@ -31,15 +31,9 @@ pub fn Header(
     let export = move || {
         state.opened_file().can().export.then(|| {
             view! { class=S,
-                <button
-                    type="button"
-                    class="sal-button"
-                    part="button"
-                    aria-haspopup="dialog"
-                    on:click=move |_| state.export().open()
-                >
+                <Button on_press=move |_| state.export().open() attr:aria-haspopup="dialog">
                     {live(Key::Export)}
-                </button>
+                </Button>
             }
         })
     };
@@ -57,26 +51,15 @@ pub fn Header(
             <div class="sal-header__tools">
                 <ZoneChoice state />
                 <Show when=move || state.opened_file().has_log()>
-                    <button
-                        type="button"
-                        class="sal-button"
-                        part="button"
-                        on:click=move |_| state.refresh()
-                    >
+                    <Button on_press=move |_| state.refresh()>
                         {icon::refresh()}
                         {live(Key::Refresh)}
-                    </button>
+                    </Button>
                     {move || state.opened_file().can().stream.then(|| view! { <FollowButton state /> })}
                     {opened::button(state, false)}
-                    <button
-                        type="button"
-                        class="sal-button"
-                        part="button"
-                        aria-haspopup="dialog"
-                        on:click=move |_| state.grid().choose()
-                    >
+                    <Button on_press=move |_| state.grid().choose() attr:aria-haspopup="dialog">
                         {live(Key::Columns)}
-                    </button>
+                    </Button>
                 </Show>
                 {export}
             </div>

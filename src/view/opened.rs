@@ -8,7 +8,7 @@ use scim_audit_columns::Refused;
 use scim_audit_model::reading::RecordError;
 
 use crate::state::{AppState, OpenError, OpenFile, OpenProgress, Opening};
-use crate::ui::{FileButton, S, bytes, heading, shown};
+use crate::ui::{Button, FileButton, S, bytes, heading, shown};
 use crate::words::{Key, format, live, t};
 
 /// File name extensions and media types for the `accept` attribute.
@@ -114,9 +114,9 @@ fn reading(state: AppState, name: &Arc<str>, cancel: Callback<()>) -> impl IntoV
                 prop:value=move || progress().bytes.to_string()
             ></progress>
             <p class="sal-quiet sal-opening__amount">{move || amount(progress())}</p>
-            <button type="button" class="sal-button" part="button" on:click=move |_| cancel.run(())>
+            <Button on_press=move |_| cancel.run(())>
                 {live(Key::Cancel)}
-            </button>
+            </Button>
         </div>
     }
 }
@@ -160,9 +160,9 @@ fn failed(
                 <p>{why}</p>
                 {first.map(|first| view! { class=S, <p class="sal-failure__said">{first}</p> })}
             </div>
-            <button type="button" class="sal-button" part="button" on:click=move |_| cancel.run(())>
+            <Button on_press=move |_| cancel.run(())>
                 {live(Key::Close)}
-            </button>
+            </Button>
         </div>
     }
 }
@@ -198,9 +198,9 @@ fn card(file: &OpenFile, close: Callback<()>) -> impl IntoView + use<> {
                 {replaced.map(|replaced| view! { class=S, <p>{replaced}</p> })}
                 {unread}
             </div>
-            <button type="button" class="sal-button sal-button--small" part="button" on:click=move |_| close.run(())>
+            <Button on_press=move |_| close.run(()) class="sal-button sal-button--small">
                 {live(Key::CloseFile)}
-            </button>
+            </Button>
         </div>
     }
 }
@@ -247,7 +247,7 @@ mod tests {
         };
         assert_eq!(
             refused(&record),
-            "Record 7, line 1,200: the member time is missing"
+            "Record 7, line 1,200: the field time is missing"
         );
     }
 }

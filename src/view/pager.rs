@@ -5,7 +5,7 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use crate::state::AppState;
-use crate::ui::{S, icon};
+use crate::ui::{Button, S, icon};
 use crate::words::{Key, format, live};
 
 /// The bar below the table.
@@ -33,26 +33,20 @@ pub fn Pager(
     view! { class=S,
         <nav class="sal-pager" part="pager" aria-label=live(Key::Pages)>
             <p class="sal-pager__places">{words}</p>
-            <button
-                type="button"
-                class="sal-button"
-                part="button"
-                aria-disabled=move || unless(grid.has_newer())
-                on:click=move |_| grid.newer()
+            <Button
+                on_press=move |_| grid.newer()
+                attr:aria-disabled=move || unless(grid.has_newer())
             >
                 {icon::newer()}
                 {live(Key::Newer)}
-            </button>
-            <button
-                type="button"
-                class="sal-button"
-                part="button"
-                aria-disabled=move || unless(grid.has_older())
-                on:click=move |_| grid.older()
+            </Button>
+            <Button
+                on_press=move |_| grid.older()
+                attr:aria-disabled=move || unless(grid.has_older())
             >
                 {live(Key::Older)}
                 {icon::older()}
-            </button>
+            </Button>
         </nav>
     }
 }

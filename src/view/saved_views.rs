@@ -4,7 +4,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
 use crate::state::{AppState, NotSaved, SavedView};
-use crate::ui::{CopyButton, Flyout, S, TextField, focus, icon};
+use crate::ui::{Button, CopyButton, Flyout, IconButton, S, TextField, focus, icon};
 use crate::words::{Key, format, live, t};
 
 /// The button "Views" with its panel. It is absent if the page does not allow storage.
@@ -62,9 +62,9 @@ fn Panel(state: AppState) -> impl IntoView {
                 error
                 changed=never
             />
-            <button type="button" class="sal-button" part="button" on:click=move |_| state.save_view()>
+            <Button on_press=move |_| state.save_view()>
                 {live(Key::SaveView)}
-            </button>
+            </Button>
         </div>
     }
 }
@@ -87,29 +87,21 @@ fn row(state: AppState, view: SavedView) -> impl IntoView {
         let label = with_name.clone();
         let title = with_name;
         view! { class=S,
-            <button
-                type="button"
-                class="sal-button sal-button--icon"
-                part="button"
-                aria-label=move || label(Key::ForgetView)
-                title=move || title(Key::ForgetView)
-                on:click=press
+            <IconButton
+                on_press=press
+                label=Signal::derive(move || label(Key::ForgetView))
+                title=Signal::derive(move || title(Key::ForgetView))
             >
                 {icon::close()}
-            </button>
+            </IconButton>
         }
     };
     let link = view.link.clone();
     view! { class=S,
         <li class="sal-views__row">
-            <button
-                type="button"
-                class="sal-button sal-views__name"
-                part="button"
-                on:click=move |_| state.look_at(&view)
-            >
+            <Button on_press=move |_| state.look_at(&view) class="sal-button sal-views__name">
                 <bdi>{name}</bdi>
-            </button>
+            </Button>
             <CopyButton label=with_name(Key::CopyViewLink) text=move || state.link_to(&link) />
             {forget}
         </li>

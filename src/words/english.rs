@@ -28,12 +28,12 @@ catalogue! {
     Title = "SCIM Audit Logs";
     Refresh = "Refresh";
     TimeZone = "Time zone";
-    UnknownZone = "“{zone}” is not a time zone that this browser knows.";
+    UnknownZone = "This browser does not know the time zone “{zone}”. Choose another one.";
     // A zone and its offset from UTC: “Europe/Paris, UTC+2”.
     ZoneWithOffset = "{zone}, {offset}";
     // The last option of a list of time zones: a zone that is not in the list.
     OtherZone = "Other…";
-    ZoneName = "Name of the time zone";
+    ZoneName = "Time zone name";
     EntryCount = "{count, plural, one {{count} entry} other {{count} entries}}";
     // Shown if the log does not report the number of entries.
     UncountedEntries = "Entries";
@@ -41,14 +41,14 @@ catalogue! {
     CountOfAll = "{all, plural, one {{count} of {all} entry} other {{count} of {all} entries}}";
     // {entries} is one of the three above; {since} and {until} are dates with times; {zone} is a ZoneWithOffset.
     EntriesFromTo = "{entries}, {since} to {until} ({zone})";
-    EntriesFrom = "{entries}, from {since} on ({zone})";
+    EntriesFrom = "{entries}, since {since} ({zone})";
     EntriesUpTo = "{entries}, up to {until} ({zone})";
     // {range} is “last 24 hours”, in lower case.
     EntriesOverRange = "{entries}, {range} ({zone})";
     // The age of the oldest entry. {since} is a date with a time.
-    LogGoesBackTo = "The log goes back to {since}.";
+    LogGoesBackTo = "Oldest entry: {since}";
     SampleLog = "Sample log.";
-    SampleLogIs = "Real exchanges, recorded in a lab and moved to the last days so that there is something to see. Your own requests appear among them after Refresh.";
+    SampleLogIs = "These are real requests that were recorded in a lab. Their dates were moved to the last few days. To see your own requests here, press Refresh.";
 
     // --- Following the log live. ---
     // A button: show new entries as they arrive.
@@ -64,8 +64,8 @@ catalogue! {
     NewEntries = "{count, plural, one {{count} new entry} other {{count} new entries}}";
     // The connection broke, and the log does not report what arrived meanwhile.
     MayBeNewEntries = "There may be new entries";
-    RangeIsOver = "The end date is past, so nothing new can match.";
-    CannotFollow = "This log cannot be followed.";
+    RangeIsOver = "The end date has passed, so no new entries can match.";
+    CannotFollow = "This log does not support Follow.";
     // {why} is a title such as “You are not signed in”.
     FollowingStopped = "Following stopped. {why}.";
 
@@ -76,17 +76,17 @@ catalogue! {
     // No restriction by this filter.
     All = "All";
     EndpointExample = "/Users, /Groups/*, or part of a path";
-    NotADate = "This is not a whole date. Complete it, or clear the field.";
+    NotADate = "The date is incomplete. Complete it or clear the field.";
     EndBeforeStart = "The end date is before the start date.";
-    UnknownDate = "“{text}” is not a date. Choose one, or filter without.";
+    UnknownDate = "“{text}” is not a date. Choose a date or leave the field empty.";
 
     // --- The timeline. ---
     Timeline = "Timeline";
-    TimelineKeys = "Arrow keys point at a bar, and with Shift they choose a span. Enter filters by it; Esc lets it go.";
+    TimelineKeys = "Use the arrow keys to select a bar. Hold Shift to select a time range. Press Enter to filter by it, or Esc to clear the selection.";
     TimelineAsTable = "Timeline as a table";
     ShowAsTable = "Show as table";
     // A column heading: the start and end of a time span.
-    Span = "Span";
+    Span = "Time range";
     // A status that this version has no text for.
     OtherStatus = "Other";
     StatusCount = "{status}: {count}";
@@ -97,10 +97,10 @@ catalogue! {
     SpanWithCounts = "{span}: {counts}";
     ZoomOut = "Zoom out";
     // {length} is a duration: 6 h.
-    NothingBetween = "Nothing was received from {since} to {until} ({length}).";
-    NothingSince = "Nothing has been received since {since} ({length}).";
-    NoMatchBetween = "Nothing that matches the filters was received from {since} to {until} ({length}).";
-    NoMatchSince = "Nothing that matches the filters has been received since {since} ({length}).";
+    NothingBetween = "No requests were received from {since} to {until} ({length}).";
+    NothingSince = "No requests have been received since {since} ({length}).";
+    NoMatchBetween = "No matching requests were received from {since} to {until} ({length}).";
+    NoMatchSince = "No matching requests have been received since {since} ({length}).";
     TimelineFailed = "The timeline could not be loaded.";
     LoadAgain = "Load again";
     // --- Further filters and their errors. ---
@@ -110,7 +110,7 @@ catalogue! {
     TimeRange = "Time range";
     AnyTime = "Any time";
     // The option of the time range when dates or times are set.
-    CustomTimes = "As in the dates";
+    CustomTimes = "Custom";
     LastMinutes = "{count, plural, one {Last minute} other {Last {count} minutes}}";
     LastHours = "{count, plural, one {Last hour} other {Last {count} hours}}";
     LastDays = "{count, plural, one {Last day} other {Last {count} days}}";
@@ -119,24 +119,24 @@ catalogue! {
     StatusCodes = "Status codes";
     // scimType, RFC 7644 section 3.12.
     ScimErrorType = "SCIM error type";
-    ExactRequestId = "Exact request ID";
-    ExactResourceId = "Exact resource ID";
-    ExactClient = "Exact client";
-    LeastDuration = "Duration of at least (ms)";
-    LeastRequestSize = "Request of at least (bytes)";
-    LeastResponseSize = "Response of at least (bytes)";
-    InMessages = "In headers and bodies";
-    NotATime = "This is not a time of day, such as 09:30 or 09:30:15.";
-    TimeWithoutDate = "A time needs its date. Choose one, or clear the time.";
+    ExactRequestId = "Request ID (exact)";
+    ExactResourceId = "Resource ID (exact)";
+    ExactClient = "Client (exact)";
+    LeastDuration = "Min. duration (ms)";
+    LeastRequestSize = "Min. request size (bytes)";
+    LeastResponseSize = "Min. response size (bytes)";
+    InMessages = "Headers and bodies contain";
+    NotATime = "Enter a time such as 09:30 or 09:30:15.";
+    TimeWithoutDate = "Choose a date for this time, or clear the time.";
     EndTimeBeforeStart = "The end is before the start.";
-    UnknownRange = "“{text}” is not a time range. Choose one.";
-    NotAStatusCode = "“{text}” is neither a status code such as 404 nor a class such as 4xx.";
-    NotANumber = "“{text}” is not a number such as 250 or 12.5.";
+    UnknownRange = "“{text}” is not a time range. Choose one from the list.";
+    NotAStatusCode = "“{text}” is not a status code. Enter a code such as 404 or a class such as 4xx.";
+    NotANumber = "“{text}” is not a number. Enter a number such as 250 or 12.5.";
     MoreFilters = "More filters";
     // {count} is the number of active filters.
     MoreFiltersOn = "More filters ({count})";
     FiltersOnCount = "Filters ({count})";
-    NotApplied = "Not applied yet. Press Filter.";
+    NotApplied = "Press Filter to apply changes.";
 
     // --- Applied filters, and a value as a filter. ---
     AppliedFilters = "Applied filters";
@@ -148,13 +148,13 @@ catalogue! {
     // --- Saved views: filters, order and zone under a name. ---
     Views = "Views";
     SavedViews = "Saved views";
-    NoSavedViews = "No view is saved yet. Give what you look at a name.";
+    NoSavedViews = "No saved views yet. Name the current view to save it.";
     ViewName = "View name";
     SaveView = "Save view";
     CopyViewLink = "Copy link to {name}";
     ForgetView = "Delete view {name}";
-    ViewNeedsName = "Give the view a name.";
-    ViewsNotKept = "This browser keeps nothing for this page.";
+    ViewNeedsName = "Enter a name for the view.";
+    ViewsNotKept = "The browser could not save the change. Check that it allows this page to store data.";
     TooManyViews = "There are too many saved views. Delete one first.";
 
     // --- The grid. ---
@@ -164,8 +164,8 @@ catalogue! {
     CopyRequestId = "Copy request ID";
     CopyResourceId = "Copy resource ID";
     // On the heading of the time column: the order of the entries. Pressing it reverses the order.
-    NewestFirst = "Newest first. Press for oldest first.";
-    OldestFirst = "Oldest first. Press for newest first.";
+    NewestFirst = "Newest first. Press to show oldest first.";
+    OldestFirst = "Oldest first. Press to show newest first.";
     // Headings of columns that are hidden by default.
     Client = "Client";
     ResourceId = "Resource ID";
@@ -185,16 +185,16 @@ catalogue! {
     // What a button does to a column of the grid.
     Narrower = "Make {column} narrower";
     Wider = "Make {column} wider";
-    MoveEarlier = "Move {column} earlier";
-    MoveLater = "Move {column} later";
+    MoveEarlier = "Move {column} up";
+    MoveLater = "Move {column} down";
     // The height of the rows.
     Density = "Density";
-    DensityOfPage = "As the page has it";
+    DensityOfPage = "Page default";
     Comfortable = "Comfortable";
     Compact = "Compact";
     ShownAs = "Show entries as";
-    AsList = "One list that scrolls";
-    AsPages = "A plain table, page by page";
+    AsList = "Scrolling list";
+    AsPages = "Table with pages";
 
     // --- The pager. ---
     Pages = "Pages";
@@ -211,17 +211,17 @@ catalogue! {
     ShownPlacesOfTotal = "Entries {first} to {last} of {total}";
 
     // --- Shown instead of the grid. ---
-    NothingRecorded = "Nothing recorded yet";
-    NothingRecordedIs = "Each request that your identity provider makes appears here, the moment it is answered.";
-    StepBaseUrl = "In your identity provider, set the SCIM base URL (also called tenant URL) to the address that records into this log.";
-    StepTest = "Use its “test connection”, or provision one user.";
+    NothingRecorded = "No entries yet";
+    NothingRecordedIs = "Entries appear here when your identity provider sends SCIM requests.";
+    StepBaseUrl = "In your identity provider, set the SCIM base URL (also called tenant URL) to the SCIM address that this log records.";
+    StepTest = "Test the connection there, or provision one user.";
     StepRefresh = "Press Refresh.";
-    NothingMatches = "No entry matches";
-    FiltersOn = "These filters are on:";
-    EndpointHint = "An endpoint that starts with / is matched from the start and as spelled. Without the / it is found anywhere in the path.";
-    ChangeFilters = "Change one of them, or press Reset to see everything.";
-    NothingAsked = "Nothing is shown yet";
-    NothingAskedIs = "One of the filters above cannot be applied. Correct it, then press Filter.";
+    NothingMatches = "No matching entries";
+    FiltersOn = "Applied filters:";
+    EndpointHint = "An endpoint with a leading / must match the start of the path exactly, including upper and lower case. Without the /, it can match any part of the path.";
+    ChangeFilters = "Change a filter, or press Reset to see all entries.";
+    NothingAsked = "Filters not applied";
+    NothingAskedIs = "At least one filter is not valid. Correct it, then press Filter.";
 
     // --- The details of an entry. ---
     WhyItFailed = "Why it failed";
@@ -231,20 +231,20 @@ catalogue! {
     Loading = "Loading…";
     Headers = "Headers";
     Body = "Body";
-    NoAnswer = "No answer";
-    RequestNotKept = "Nothing of the request was kept.";
-    ClientGotNoAnswer = "The client got no answer.";
-    NoBodyForHead = "none, as always for HEAD";
+    NoAnswer = "No response";
+    RequestNotKept = "The request content was not recorded.";
+    ClientGotNoAnswer = "The client received no response.";
+    NoBodyForHead = "none (HEAD request)";
     NoBody = "No body.";
-    BodyNotKept = "No body was kept.";
-    BodyIsBase64 = "The body is not text. This is its base64:";
-    BodyCut = "Only the first {kept} of {size} were kept.";
-    BodyWithheld = "The body was not kept: it could not be read as JSON, so secrets in it could not be told apart.";
-    SecretsReplaced = "Secrets were replaced before this was written: {places}.";
-    HeadersNotKnown = "Headers that are not known to be harmless, kept as a hash: {places}.";
-    PersonalReplaced = "Personal data was replaced before this was written: {places}.";
-    ShapesReplaced = "Replaced because it looks like a secret: {places}.";
-    TooMuchToSearch = "This exchange was too much to search for secrets, so only hashes were kept.";
+    BodyNotKept = "The body was not recorded.";
+    BodyIsBase64 = "The body is not text. It is shown in Base64:";
+    BodyCut = "Only the first {kept} of {size} were recorded.";
+    BodyWithheld = "The body was not recorded: it could not be read as JSON, so it could not be checked for secrets.";
+    SecretsReplaced = "Secrets were redacted: {places}.";
+    HeadersNotKnown = "Headers that may contain secrets are shown as hashes: {places}.";
+    PersonalReplaced = "Personal data was redacted: {places}.";
+    ShapesReplaced = "Values that look like secrets were redacted: {places}.";
+    TooMuchToSearch = "There was too much content to check for secrets, so only hashes are shown.";
     // The place of a secret, before its name: “header Authorization”.
     InPath = "path";
     InQuery = "query parameter";
@@ -252,11 +252,11 @@ catalogue! {
     InBody = "body";
     // Between the items of a list.
     ListSeparator = ", ";
-    NoReasonGiven = "The answer gives no reason.";
+    NoReasonGiven = "The response gives no reason.";
     DidNotFail = "This request did not fail.";
-    NoAnswerGiven = "No answer was given";
-    CodesDisagree = "The HTTP status code is {http}, but the answer’s body says {body}. The HTTP status code counts.";
-    MadeByGateway = "This answer was made by the gateway in front of the SCIM service, not by the service.";
+    NoAnswerGiven = "No response";
+    CodesDisagree = "The HTTP status code is {http}, but the response body says {body}. This log uses the HTTP status code.";
+    MadeByGateway = "This response came from the gateway in front of the SCIM service, not from the service itself.";
 
     // --- The panel: all details of one entry, beside the list. ---
     EntryDetails = "Entry details";
@@ -271,43 +271,43 @@ catalogue! {
     PlaceOfTotal = "{place} of {total}";
     Resource = "Resource";
     // The ID that the client gave its request.
-    ClientRequestId = "Client’s request ID";
+    ClientRequestId = "Client request ID";
     ClientAddress = "Client address";
     UserAgent = "User agent";
     // A hash of the client's credential.
     Credential = "Credential (hash)";
     // Before “gateway”, if the service itself did not answer.
-    AnsweredBy = "Answered by";
+    AnsweredBy = "Response from";
     // Before the time at which the entry was imported from a file into this log.
-    ImportedNotRecorded = "Imported, not recorded here";
-    RawCut = "{size} more are not drawn. Copy takes all of it.";
+    ImportedNotRecorded = "Imported from a file";
+    RawCut = "The last {size} are not shown here. Press Copy to copy the full text.";
     SearchHeaders = "Search headers";
     HeadersFound = "{count} of {total}";
 
     // --- Copying an entry. ---
     CopyAs = "Copy as…";
     PlainHttp = "Plain HTTP";
-    CredentialsLeftOut = "Credentials are left out: a placeholder stands for each.";
-    // A “line to run” is a command that was copied for a shell, such as cURL.
-    CopyAddress = "The host in a line to run is a placeholder: the recorded Host is only what the sender wrote. Put your service’s host there before you run the line.";
-    CopyIsCut = "The body was cut when it was recorded: the last {size} are missing.";
-    CopyHasNoBody = "The body was not kept, so it is not in the copy.";
+    CredentialsLeftOut = "Credentials are replaced by placeholders.";
+    // Follows the sentence above. A command is what is copied for a shell, such as cURL.
+    CopyAddress = "The host in a command is a placeholder, too. Replace it with the host of your service before you run the command.";
+    CopyIsCut = "The body was not recorded completely: the last {size} are missing.";
+    CopyHasNoBody = "The body was not recorded, so the copy does not contain it.";
 
     // --- The query and its SCIM parameters. ---
     QueryParameters = "Query parameters";
     MoreParameters = "{count, plural, one {{count} more is not shown.} other {{count} more are not shown.}}";
-    QueryFilter = "which resources";
+    QueryFilter = "resources to return";
     QueryAttributes = "attributes to return";
-    QueryExcludedAttributes = "attributes to leave out";
-    QuerySortBy = "sorted by";
-    QuerySortOrder = "order";
+    QueryExcludedAttributes = "attributes to exclude";
+    QuerySortBy = "sort by";
+    QuerySortOrder = "sort order";
     QueryStartIndex = "first result";
     QueryCount = "results per page";
-    QueryCursor = "place to go on from";
-    QueryNotANumber = "This has to be a whole number.";
-    QueryBelowOne = "Results are counted from 1: the service takes this for 1.";
-    QueryNegativeCount = "The service takes a negative number for 0.";
-    QueryUnknownOrder = "This has to be ascending or descending.";
+    QueryCursor = "position to continue from";
+    QueryNotANumber = "This must be a whole number.";
+    QueryBelowOne = "Results are counted from 1. The service treats this value as 1.";
+    QueryNegativeCount = "The service treats a negative number as 0.";
+    QueryUnknownOrder = "This must be ascending or descending.";
     QueryBothAttributes = "SCIM allows either attributes or excludedAttributes, not both.";
 
     // --- A SCIM filter in plain words. {attribute} and {value} are not translated: userName is "jane". ---
@@ -325,68 +325,68 @@ catalogue! {
     AllOfThese = "All of these:";
     OneOfThese = "At least one of these:";
     NotThis = "Not this:";
-    HasOneWhere = "One of {attribute} where:";
-    AmongThoseWhere = "looking only at {attribute} where:";
-    FilterUnreadable = "The filter cannot be read from character {at} on, “{found}”: {expected}";
+    HasOneWhere = "{attribute} has at least one value where:";
+    AmongThoseWhere = "for values of {attribute} where:";
+    FilterUnreadable = "The filter cannot be read at character {at}, “{found}”: {expected}";
     FilterEndsEarly = "The filter ends too early: {expected}";
     // These follow the colon of the two texts above.
-    ExpectedAttribute = "the name of an attribute is expected here.";
-    ExpectedOperator = "an operator is expected here, which is eq, ne, co, sw, ew, pr, gt, ge, lt or le.";
-    ExpectedValue = "a value is expected here, which is text in double quotes, a number, true, false or null.";
-    ExpectedText = "the text that begins here has no closing quote, or is not written as JSON.";
-    ExpectedOpening = "( is expected after not.";
-    ExpectedClosing = "), and or or is expected here.";
-    ExpectedBracket = "], and or or is expected here.";
-    ExpectedEnd = "and, or or the end is expected here.";
-    ExpectedFewerLevels = "it is nested deeper than is read here.";
-    ExpectedLessText = "it is longer than is read here.";
-    BooleanAsText = "{word} is true or false in SCIM (RFC 7643), not text in quotes.";
-    OrderOfBoolean = "{word} is true or false, which has no order: SCIM has this refused as invalidFilter (RFC 7644 §3.4.2.2).";
-    LiteralCase = "{word} has to be in lower case, as JSON writes it.";
-    NestedSelection = "Brackets within brackets are not in the grammar of SCIM.";
-    SubAttributeAfterSelection = "An attribute after brackets is in the grammar for PATCH paths only, not for filters.";
+    ExpectedAttribute = "an attribute name is expected here.";
+    ExpectedOperator = "an operator (eq, ne, co, sw, ew, pr, gt, ge, lt or le) is expected here.";
+    ExpectedValue = "a value (text in double quotes, a number, true, false or null) is expected here.";
+    ExpectedText = "the text that starts here has no closing quote or is not valid JSON.";
+    ExpectedOpening = "“(” is expected after “not”.";
+    ExpectedClosing = "“)”, “and” or “or” is expected here.";
+    ExpectedBracket = "“]”, “and” or “or” is expected here.";
+    ExpectedEnd = "“and”, “or” or the end of the filter is expected here.";
+    ExpectedFewerLevels = "the filter has too many nested levels.";
+    ExpectedLessText = "the filter is too long.";
+    BooleanAsText = "In SCIM, {word} is a Boolean: true or false without quotes (RFC 7643).";
+    OrderOfBoolean = "{word} is a Boolean and cannot be compared with gt, ge, lt or le. SCIM services must reject this as invalidFilter (RFC 7644 §3.4.2.2).";
+    LiteralCase = "{word} must be in lower case, as in JSON.";
+    NestedSelection = "SCIM does not allow brackets inside brackets.";
+    SubAttributeAfterSelection = "SCIM allows an attribute after brackets only in PATCH paths, not in filters.";
 
     // --- A failed call: what happened, and what to do next. ---
     Retry = "Retry";
-    KeptBelow = "Below is what was there before.";
+    KeptBelow = "The entries below were loaded before this error.";
     Offline = "You are offline";
-    OfflineAdvice = "Check your network connection, then retry.";
+    OfflineAdvice = "Check your network connection, then try again.";
     Unreachable = "The audit log cannot be reached";
-    UnreachableAdvice = "The server did not answer. Retry in a moment; if it goes on, tell whoever runs it.";
-    Barred = "This page may not ask the audit log";
-    BarredAdvice = "The page’s security policy does not allow it. Tell whoever runs the page to add the audit log’s address to connect-src.";
-    NoAnswerWithin = "{seconds, plural, one {No answer within {seconds} second} other {No answer within {seconds} seconds}}";
-    TimeoutAdvice = "The server may be busy. Retry, or narrow the dates.";
+    UnreachableAdvice = "The server did not respond. Try again in a moment. If it keeps failing, contact the administrator of this service.";
+    Barred = "This page cannot connect to the audit log";
+    BarredAdvice = "The security policy of this page blocks the connection. Ask the administrator of this page to add the audit log’s address to connect-src.";
+    NoAnswerWithin = "{seconds, plural, one {No response within {seconds} second} other {No response within {seconds} seconds}}";
+    TimeoutAdvice = "The server may be busy. Try again, or choose a shorter time range.";
     SessionEnded = "Your session has ended";
     NotSignedIn = "You are not signed in";
     // A redirect is not followed: portals redirect to a sign-in page if the user is not signed in.
-    Redirected = "The audit log redirects, as to a sign-in page";
-    SignInAdvice = "Sign in again, then retry.";
-    PageSignsInAdvice = "The page you are on signs you in again. Retry if nothing happens.";
-    Forbidden = "You may not see this audit log";
-    ForbiddenAdvice = "Ask a workspace owner for the permission to read audit logs.";
+    Redirected = "The audit log redirected, probably to a sign-in page";
+    SignInAdvice = "Sign in again, then try again.";
+    PageSignsInAdvice = "This page signs you in again. If nothing happens, try again.";
+    Forbidden = "You do not have access to this audit log";
+    ForbiddenAdvice = "Ask a workspace owner for permission to read audit logs.";
     NotFound = "Not found";
-    NotFoundAdvice = "The entry may be older than the log is kept, or the viewer is set up with a wrong address.";
+    NotFoundAdvice = "The log may no longer contain the entry, or the log’s address in the viewer may be wrong.";
     Refused = "The audit log refused the request ({status})";
-    RefusedAdvice = "Change the filters, or reset them.";
+    RefusedAdvice = "Change or reset the filters.";
     TooMany = "Too many requests";
-    TooManyAdvice = "Wait a moment, then retry.";
-    RetryInSeconds = "{seconds, plural, one {Retry in {seconds} second.} other {Retry in {seconds} seconds.}}";
-    ServerProblem = "The audit log has a problem ({status})";
-    ServerProblemAdvice = "Retry in a moment; if it goes on, tell whoever runs it.";
-    ServerProblemAdviceWithId = "Retry in a moment; if it goes on, give the request ID to support.";
-    NotJson = "The answer was not an audit log";
-    NotJsonAdvice = "Something between you and the log, such as a sign-in page or a proxy, answered instead. Sign in again, then retry.";
+    TooManyAdvice = "Wait a moment, then try again.";
+    RetryInSeconds = "{seconds, plural, one {Try again in {seconds} second.} other {Try again in {seconds} seconds.}}";
+    ServerProblem = "The audit log returned an error ({status})";
+    ServerProblemAdvice = "Try again in a moment. If it keeps failing, contact the administrator of this service.";
+    ServerProblemAdviceWithId = "Try again in a moment. If it keeps failing, send the request ID to support.";
+    NotJson = "The response is not an audit log";
+    NotJsonAdvice = "A sign-in page or a proxy may have responded instead. Sign in again, then try again.";
     // {type} is a media type, such as text/html.
-    SentAs = "It was sent as {type}.";
-    BrokeOff = "The answer broke off";
-    BrokeOffAdvice = "The connection ended before all of it was here. Retry.";
-    Unreadable = "The answer could not be read";
-    UnreadableAdvice = "The log and this viewer may be of different versions. Tell whoever runs it.";
-    UnmappedAdvice = "The viewer’s mapping does not fit what the audit log answers. Tell whoever runs this page.";
-    PageFailed = "This page could not get the audit log";
-    PageFailedAdvice = "Retry in a moment; if it goes on, tell whoever runs this page.";
-    GiveToken = "Or give an access token. It is kept until you leave this page.";
+    SentAs = "The type of the response is {type}.";
+    BrokeOff = "The response is incomplete";
+    BrokeOffAdvice = "The connection ended too early. Try again.";
+    Unreadable = "The response could not be read";
+    UnreadableAdvice = "The versions of the log and this viewer may not match. Contact the administrator of this service.";
+    UnmappedAdvice = "The viewer’s field mapping does not match the audit log’s response. Contact the administrator of this page.";
+    PageFailed = "This page could not load the audit log";
+    PageFailedAdvice = "Try again in a moment. If it keeps failing, contact the administrator of this page.";
+    GiveToken = "Or enter an access token. It is kept until you leave this page.";
     TokenUnusable = "This is not an access token: a token has no spaces and only ASCII characters.";
     UseToken = "Use token";
 
@@ -395,7 +395,7 @@ catalogue! {
     // The position of the shown match among all matches.
     MatchOf = "{place} of {count}";
     MatchOfMany = "{place} of more than {count}";
-    NoMatch = "Not found";
+    NoMatch = "No matches";
     PreviousMatch = "Previous match (Shift+Enter)";
     NextMatch = "Next match (Enter)";
     ReadingBody = "Reading the body";
@@ -405,71 +405,71 @@ catalogue! {
     CopyPath = "Copy path";
     CopyAll = "Copy all";
     // The size of a folded object.
-    Members = "{count, plural, one {{count} member} other {{count} members}}";
+    Members = "{count, plural, one {{count} field} other {{count} fields}}";
     // The size of a folded array.
     Items = "{count, plural, one {{count} item} other {{count} items}}";
     ShowAll = "Show all ({size})";
     ShowLess = "Show less";
     // Beside a value that was replaced because it was a secret.
     Redacted = "Redacted";
-    CutHere = "Cut here: the rest was not kept";
+    CutHere = "Cut off here: the rest was not recorded";
 
     // --- The export. ---
     Export = "Export";
     Format = "Format";
-    CsvIs = "A table for a spreadsheet, one row an entry.";
-    NdjsonIs = "Every entry as it is, one a line, for another log or program.";
-    HarIs = "An HTTP archive, for tools that read traffic.";
-    ExportsLog = "{count, plural, one {The 1 entry of the log, not only the page that is shown. No filter is on.} other {All {count} entries of the log, not only the page that is shown. No filter is on.}}";
-    ExportsUncountedLog = "All entries of the log, not only the page that is shown. No filter is on.";
-    ExportsMatching = "{count, plural, one {The 1 entry that matches the filters, not only the page that is shown. {filters}.} other {All {count} entries that match the filters, not only the page that is shown. {filters}.}}";
-    ExportsUncountedMatching = "All entries that match the filters, not only the page that is shown. {filters}.";
+    CsvIs = "A table for spreadsheets, with one row per entry.";
+    NdjsonIs = "Complete entries, one per line, for other logs or programs.";
+    HarIs = "An HTTP archive for tools that show HTTP traffic.";
+    ExportsLog = "{count, plural, one {The file will contain the 1 entry of the log. No filters are applied.} other {The file will contain all {count} entries of the log, not only the current page. No filters are applied.}}";
+    ExportsUncountedLog = "The file will contain all entries of the log, not only the current page. No filters are applied.";
+    ExportsMatching = "{count, plural, one {The file will contain the 1 entry that matches the filters. {filters}.} other {The file will contain all {count} entries that match the filters, not only the current page. {filters}.}}";
+    ExportsUncountedMatching = "The file will contain all entries that match the filters, not only the current page. {filters}.";
     FilterWithValue = "{filter}: {value}";
     FilterSeparator = "; ";
     Start = "Start";
     StartAgain = "Start again";
     Exporting = "Exporting";
     Cancel = "Cancel";
-    ExportStopped = "Stopped after {entries}. No file was kept.";
+    ExportStopped = "Export stopped after {entries}. No file was saved.";
     Exported = "{entries} exported to {name}.";
-    FileRefused = "The browser could not write the file. Is there room for it?";
-    ExportIncomplete = "The export is incomplete: it broke off after {entries}. No file was kept.";
+    FileRefused = "The browser could not save the file. Check that there is enough disk space, then try again.";
+    ExportIncomplete = "The export failed after {entries}. No file was saved.";
     ExportAmount = "{entries}, {size}";
-    ExportRate = "{entries}, {size}, {rate} a second";
+    ExportRate = "{entries}, {size}, {rate} per second";
 
     // --- An opened file. ---
     OpenedFile = "Opened file";
     OpenFile = "Open a file";
     OpenLogFile = "Explore a log file";
-    OpenLogFileIs = "Drop an exported NDJSON file or a HAR anywhere here, or choose one. You get the same filters, details and exports as for a log.";
+    OpenLogFileIs = "Drop an exported NDJSON file or a HAR file here, or choose one. Filters, details and export work as they do for a log.";
     // About a file that is opened.
-    StaysHere = "Nothing of it leaves this browser.";
+    StaysHere = "The file does not leave this browser.";
     DropFile = "Drop the file to open it";
     ReadingFile = "Reading {name}";
     // {entries} is “42 entries”; {read} and {size} are sizes such as “3.4 MB”.
     ReadOf = "{entries}, {read} of {size}";
     CloseFile = "Close file";
-    EntriesReplaced = "{count, plural, one {{count} entry came again under the same request ID; the last one counts.} other {{count} entries came again under the same request ID; the last one counts.}}";
+    EntriesReplaced = "{count, plural, one {{count} entry is not shown because a later entry has the same request ID.} other {{count} entries are not shown because later entries have the same request IDs.}}";
     // A record is one line of the file, or one element of a list in it.
     RecordsRefused = "{count, plural, one {{count} record could not be read} other {{count} records could not be read}}";
     // {reason} is one of the texts below.
     RecordRefused = "Record {number}, line {line}: {reason}";
     RecordNotJson = "it is not JSON";
-    RecordNoObject = "it is no JSON object";
-    RecordMisses = "the member {name} is missing";
-    RecordWrong = "the member {name} has a value that cannot be read";
-    RecordNotHttp = "it is not an HTTP exchange";
-    RecordNoTime = "it has no date and time that can be read";
+    RecordNoObject = "it is not a JSON object";
+    RecordMisses = "the field {name} is missing";
+    RecordWrong = "the value of the field {name} cannot be read";
+    RecordNotHttp = "it is not an HTTP request";
+    RecordNoTime = "it has no valid date and time";
     RecordTooLong = "it is longer than 64 MiB";
-    RecordBrokenOff = "the file ends in the middle of it";
+    RecordBrokenOff = "the file ends before the record is complete";
     FileNotOpened = "The file could not be opened";
     FileIsEmpty = "{name} is empty.";
-    FileIsNoLog = "{name} is neither an NDJSON export of audit logs nor a HAR.";
+    FileIsNoLog = "{name} is neither an NDJSON export of audit logs nor a HAR file.";
     FileHasNoEntry = "{name} looks like a log, but no entry in it could be read.";
-    FileIsTooLarge = "{name} holds more than this browser has memory for.";
-    FileIsUnreadable = "The browser could not read {name}. It may have been moved or changed, or it is a folder.";
-    FileIsBroken = "{name} could not be unpacked: it is damaged, or it ends too early.";
-    FileGone = "The file cannot be read any more";
+    FileIsTooLarge = "{name} is too large for the memory of this browser.";
+    FileIsUnreadable = "The browser could not read {name}. It may have been moved or changed, or it may be a folder.";
+    FileIsBroken = "{name} could not be unpacked: it is damaged or incomplete.";
+    FileGone = "The file can no longer be read";
     FileGoneAdvice = "It was moved or changed since you opened it. Open it again.";
 
     // --- Dialogs and buttons. ---
@@ -477,6 +477,6 @@ catalogue! {
     CloseByKey = "Close (Esc)";
     Copy = "Copy";
     Copied = "Copied";
-    CopyNeedsHttps = "Copying needs a page served over https";
-    CopyRefused = "The browser refused to copy";
+    CopyNeedsHttps = "Copying works only on HTTPS pages";
+    CopyRefused = "The browser did not allow copying";
 }

@@ -74,7 +74,7 @@ for (const size of [
     await page.getByText("Sample log.").waitFor();
     await state(page, "sample");
     await viewer.open(empty.admin);
-    await page.getByRole("heading", { name: "Nothing recorded yet" }).waitFor();
+    await page.getByRole("heading", { name: "No entries yet" }).waitFor();
     await state(page, "empty");
   });
 

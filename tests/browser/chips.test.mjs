@@ -65,12 +65,12 @@ journey("removing a chip keeps the other typed values and does not apply them", 
   await viewer.answered(() => viewer.button("Remove filter Status: Failed").click());
   assert.equal(portal.calls.at(-1).parameters.endpoint, undefined);
   assert.equal(await viewer.field("Endpoint").inputValue(), "/typed");
-  await page.getByText("Not applied yet. Press Filter.").waitFor();
+  await page.getByText("Press Filter to apply changes.").waitFor();
 });
 
 journey("a changed filter is marked at its field and announced beside Filter until it is applied", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
-  const hint = page.getByText("Not applied yet. Press Filter.");
+  const hint = page.getByText("Press Filter to apply changes.");
   const marked = () => page.evaluate(() => [...document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll("[data-changed] > label")].map((label) => label.textContent));
   assert.equal(await hint.count(), 0);
   await viewer.fill({ Endpoint: "/Users", Status: "Failed" });
@@ -94,9 +94,9 @@ journey("each further filter shows exactly the matching entries", UTC, async ({ 
   const questions = [
     [{ "Status codes": "409, 5xx" }, (item) => item.statusCode === 409 || item.statusCode >= 500],
     [{ "SCIM error type": "uniqueness" }, (item) => item.error?.scimType === "uniqueness"],
-    [{ "Exact request ID": ` ${BROKEN.requestId} ` }, (item) => item.requestId === BROKEN.requestId],
-    [{ "Exact resource ID": "res-1" }, (item) => item.resourceId === "res-1"],
-    [{ "Exact client": "2001:db8::7" }, (item) => item.client.ip === "2001:db8::7"],
+    [{ "Request ID (exact)": ` ${BROKEN.requestId} ` }, (item) => item.requestId === BROKEN.requestId],
+    [{ "Resource ID (exact)": "res-1" }, (item) => item.resourceId === "res-1"],
+    [{ "Client (exact)": "2001:db8::7" }, (item) => item.client.ip === "2001:db8::7"],
     [
       { "Start date": "2026-05-10", "Start time": "11:58", "End date": "2026-05-10", "End time": "11:59" },
       (item) => item.time >= "2026-05-10T11:58" && item.time < "2026-05-10T12:00",
@@ -122,14 +122,14 @@ journey("an invalid further filter is revealed with its error inline, and no req
   await viewer.button("More filters").click();
   const asked = portal.calls.length;
   await viewer.button("Filter").click();
-  await viewer.filters.getByText("“4x” is neither a status code such as 404 nor a class such as 4xx.").waitFor();
+  await viewer.filters.getByText("“4x” is not a status code. Enter a code such as 404 or a class such as 4xx.").waitFor();
   assert.equal(await viewer.field("Status codes").getAttribute("aria-invalid"), "true");
   await viewer.fill({ "Status codes": "", "Start time": "9.30" });
   await viewer.button("Filter").click();
-  await viewer.filters.getByText("This is not a time of day, such as 09:30 or 09:30:15.").waitFor();
+  await viewer.filters.getByText("Enter a time such as 09:30 or 09:30:15.").waitFor();
   await viewer.fill({ "Start time": "09:30" });
   await viewer.button("Filter").click();
-  await viewer.filters.getByText("A time needs its date. Choose one, or clear the time.").waitFor();
+  await viewer.filters.getByText("Choose a date for this time, or clear the time.").waitFor();
   await viewer.fill({ "Start date": "2026-05-10", "End date": "2026-05-10", "End time": "09:00" });
   await viewer.button("Filter").click();
   await viewer.filters.getByText("The end is before the start.").waitFor();
@@ -173,7 +173,7 @@ journey("the summary shows the counts, the time span, its zone and the oldest ti
     assert.equal(await sentence.innerText(), `${count} of 62 entries, 10 May${year} 00:00 to 10 May${year} 24:00 (Europe/Paris, UTC+2)`),
   );
   const oldest = new Date(Date.parse(everything.at(-1).time) + 2 * 3_600_000).toISOString();
-  await page.getByText(`The log goes back to ${Number(oldest.slice(8, 10))} May${year} ${oldest.slice(11, 16)}.`).waitFor();
+  await page.getByText(`Oldest entry: ${Number(oldest.slice(8, 10))} May${year} ${oldest.slice(11, 16)}`).waitFor();
   await viewer.filter({ "Start date": "2026-03-29", "End date": "2026-03-29", Status: "All" });
   await page.getByText(`0 of 62 entries, 29 Mar${year} 00:00 to 29 Mar${year} 24:00 (Europe/Paris, UTC+1/UTC+2)`).waitFor();
 });
@@ -334,11 +334,11 @@ const FACTS = {
   ...Object.fromEntries(Object.entries(MEANS).filter(([name]) => !["Query Parameter", "Client", "Resource ID", "Error", "Response", "Request"].includes(name))),
   "SCIM error type": MEANS.Error,
   Resource: MEANS["Resource ID"],
-  "Client’s request ID": (item) => item.clientRequestId === "theirs-9",
+  "Client request ID": (item) => item.clientRequestId === "theirs-9",
   "Client address": (item) => item.client.ip === "2001:db8::9",
   "User agent": MEANS.Client,
   "Credential (hash)": (item) => item.client.credential !== undefined,
-  "Answered by": (item) => item.origin === "gateway",
+  "Response from": (item) => item.origin === "gateway",
 };
 
 /**
@@ -383,7 +383,7 @@ journey("each fact in the panel can be filtered by or excluded with one click", 
   const panel = viewer.within.getByRole("region", { name: "Entry details" });
   const names = (await panel.locator("dt").allInnerTexts()).map((name) => name.trim());
   // The panel shows that an entry was imported, but there is no filter for that.
-  const filtering = names.filter((name) => name !== "Imported, not recorded here");
+  const filtering = names.filter((name) => name !== "Imported from a file");
   assert.deepEqual([...filtering].sort(), Object.keys(FACTS).sort(), "each fact is tried");
   await eachFilters(viewer, log, FACTS, async (name) => panel.locator("dd").nth(names.indexOf(name)));
   await eachFilters(viewer, log, { "no answer in time": (item) => item.error?.detail === "no answer in time" }, async (name) => panel.getByText(name));

@@ -229,7 +229,7 @@ journey("the error for an unknown list shape names the keys that were looked for
   const host = defer(await oddHost("renamed"));
   await page.goto(host.address);
   const viewer = new Viewer(page, { level: 2 });
-  await viewer.alert.getByRole("heading", { name: "The answer could not be read" }).waitFor();
+  await viewer.alert.getByRole("heading", { name: "The response could not be read" }).waitFor();
   assert.match(await viewer.alert.innerText(), /items.*Resources.*data.*results/s);
   const [{ code }] = await Host.seen(page, "error");
   assert.ok(["unmapped", "unreadable"].includes(code), code);

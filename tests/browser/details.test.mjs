@@ -56,7 +56,7 @@ journey("the dialog says when a response has no body", {}, async ({ viewer }) =>
   await viewer.dialog.getByText("No body.", { exact: true }).waitFor();
   await viewer.closeWithEscape();
   await viewer.show(id.head, "View response");
-  await viewer.dialog.getByText("none, as always for HEAD").waitFor();
+  await viewer.dialog.getByText("none (HEAD request)").waitFor();
 });
 
 journey("a body that is not JSON is shown unchanged", {}, async ({ viewer }) => {
@@ -112,7 +112,7 @@ journey("3,000 levels and a quarter of a megabyte are shown, and only the visibl
 journey("a binary body is shown as base64 with a note", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.binary, "View response");
-  await viewer.dialog.getByText("The body is not text. This is its base64:").waitFor();
+  await viewer.dialog.getByText("The body is not text. It is shown in Base64:").waitFor();
   assert.equal((await viewer.body.innerText()).trim(), "AAECAwQF/v8=");
 });
 
@@ -131,7 +131,7 @@ journey("a request without a response shows the reason", {}, async ({ viewer }) 
   const row = (await viewer.rows()).find((candidate) => candidate["Request ID"] === id.unanswered);
   assert.equal(row["Status Code"], "–");
   await viewer.show(id.unanswered, "View response");
-  await viewer.dialog.getByText("No answer", { exact: true }).waitFor();
+  await viewer.dialog.getByText("No response", { exact: true }).waitFor();
   await viewer.dialog.getByText("The client went away before the answer was complete.").waitFor();
 });
 
@@ -179,7 +179,7 @@ journey("the dialog says when the gateway itself made the response", {}, async (
   await viewer.open(own.admin);
   await viewer.show(answer.headers.get("x-request-id"), "More info");
   await viewer.dialog.getByText("502 Bad Gateway", { exact: true }).waitFor();
-  await viewer.dialog.getByText(/made by the gateway/).waitFor();
+  await viewer.dialog.getByText(/came from the gateway/).waitFor();
 });
 
 journey("the dialog lists replaced secrets and says when a body is truncated", {}, async ({ viewer, defer }) => {
@@ -199,12 +199,12 @@ journey("the dialog lists replaced secrets and says when a body is truncated", {
 
   await viewer.open(own.admin);
   await viewer.show(short, "View request");
-  await viewer.dialog.getByText(/Secrets were replaced before this was written: .*header authorization/i).waitFor();
-  await viewer.dialog.getByText(/Secrets were replaced .*body \/password/).waitFor();
+  await viewer.dialog.getByText(/Secrets were redacted: .*header authorization/i).waitFor();
+  await viewer.dialog.getByText(/Secrets were redacted: .*body \/password/).waitFor();
   assert.ok(!(await viewer.dialog.textContent()).includes(secret));
   await viewer.closeWithEscape();
 
   await viewer.show(long, "View request");
-  await viewer.dialog.getByText(/^Only the first \d+ B of 2\.\d KB were kept\.$/).waitFor();
+  await viewer.dialog.getByText(/^Only the first \d+ B of 2\.\d KB were recorded\.$/).waitFor();
   assert.match(await viewer.body.innerText(), /grace@example\.com/);
 });

@@ -93,7 +93,7 @@ journey("an interrupted export is reported as incomplete, keeps no file, and Ret
 
   await begin(viewer, "HAR");
   const alert = viewer.dialog.getByRole("alert");
-  await alert.getByText(/The export is incomplete: it broke off after \d+ entr/).waitFor();
+  await alert.getByText(/The export failed after \d+ entr/).waitFor();
   await assertAccessibleInEveryLook(page, "export broken off");
   await picture(page, "export-broken-off");
   const [download] = await Promise.all([
@@ -113,17 +113,17 @@ for (const format of ["CSV", "NDJSON", "HAR"]) {
     const saved = [];
     page.on("download", (download) => saved.push(download.suggestedFilename()));
     const faults = {
-      "export-page": "The answer was not an audit log",
-      "export-page-as-file": "The answer was not an audit log",
-      "export-problem": format === "HAR" ? "The answer broke off" : "The answer was not an audit log",
-      ...(format === "HAR" ? {} : { "export-short": "The answer broke off" }),
+      "export-page": "The response is not an audit log",
+      "export-page-as-file": "The response is not an audit log",
+      "export-problem": format === "HAR" ? "The response is incomplete" : "The response is not an audit log",
+      ...(format === "HAR" ? {} : { "export-short": "The response is incomplete" }),
     };
     for (const [fault, title] of Object.entries(faults)) {
       await viewer.filter({ Endpoint: `fault:${fault}` });
       await begin(viewer, format);
       const alert = viewer.dialog.getByRole("alert");
       await alert.getByText(title).waitFor();
-      await alert.getByText(/The export is incomplete/).waitFor();
+      await alert.getByText(/The export failed/).waitFor();
       await page.keyboard.press("Escape");
       await viewer.dialog.waitFor({ state: "detached" });
     }
@@ -143,7 +143,7 @@ journey("Cancel stops an export and says that no file was kept", {}, async ({ vi
 
   await begin(viewer, "CSV");
   await viewer.dialog.getByRole("button", { name: "Cancel" }).click();
-  await viewer.dialog.getByText("Stopped after 0 entries. No file was kept.").waitFor();
+  await viewer.dialog.getByText("Export stopped after 0 entries. No file was saved.").waitFor();
   await assertAccessibleInEveryLook(page, "export stopped");
   assert.deepEqual((await events()).map(({ outcome }) => outcome), ["cancelled"]);
 });
@@ -157,7 +157,7 @@ for (const size of [
     await viewer.filter({ Status: "Failed" });
     const failed = (await gateway.everything()).filter(({ status }) => status === "failed").length;
     await viewer.button("Export").click();
-    await viewer.dialog.getByText(`All ${failed} entries that match the filters, not only the page that is shown. Status: Failed.`).waitFor();
+    await viewer.dialog.getByText(`The file will contain all ${failed} entries that match the filters, not only the current page. Status: Failed.`).waitFor();
     await assertAccessibleInEveryLook(page, "export chosen");
     await picture(page, `export-${size.width}`);
     await page.keyboard.press("Escape");

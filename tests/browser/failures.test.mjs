@@ -27,17 +27,17 @@ after(async () => {
 
 /** The typed fault, the expected title and text, and what Chromium itself logs. */
 const FAILURES = [
-  { fault: "403", title: "You may not see this audit log", says: /Only a workspace owner may read/, logged: 403 },
-  { fault: "429", title: "Too many requests", says: /Retry in 7 seconds\./, logged: 429 },
-  { fault: "500", title: "The audit log has a problem (500)", says: /The disk is full\..*portal-1/s, logged: 500 },
-  { fault: "503", title: "The audit log has a problem (503)", says: /Retry in a moment/, logged: 503 },
-  { fault: "timeout", title: "No answer within 1 second", says: /may be busy/ },
-  { fault: "redirect", title: "The audit log redirects, as to a sign-in page", says: /Sign in again/ },
-  { fault: "html", title: "The answer was not an audit log", says: /sign-in page.*text\/html|text\/html.*sign-in page/s },
-  { fault: "not-json", title: "The answer could not be read", says: /it is not JSON/ },
-  { fault: "other-json", title: "The answer could not be read", says: /items/ },
-  { fault: "cut", title: "The answer broke off", says: /Retry/ },
-  { fault: "half", title: "The answer broke off", says: /Retry/, logged: "ERR_CONTENT_LENGTH_MISMATCH" },
+  { fault: "403", title: "You do not have access to this audit log", says: /Only a workspace owner may read/, logged: 403 },
+  { fault: "429", title: "Too many requests", says: /Try again in 7 seconds\./, logged: 429 },
+  { fault: "500", title: "The audit log returned an error (500)", says: /The disk is full\..*portal-1/s, logged: 500 },
+  { fault: "503", title: "The audit log returned an error (503)", says: /Try again in a moment/, logged: 503 },
+  { fault: "timeout", title: "No response within 1 second", says: /may be busy/ },
+  { fault: "redirect", title: "The audit log redirected, probably to a sign-in page", says: /Sign in again/ },
+  { fault: "html", title: "The response is not an audit log", says: /sign-in page.*text\/html|text\/html.*sign-in page/s },
+  { fault: "not-json", title: "The response could not be read", says: /it is not JSON/ },
+  { fault: "other-json", title: "The response could not be read", says: /items/ },
+  { fault: "cut", title: "The response is incomplete", says: /Try again/ },
+  { fault: "half", title: "The response is incomplete", says: /Try again/, logged: "ERR_CONTENT_LENGTH_MISMATCH" },
 ];
 
 for (const { fault, title, says, logged, at = `fault:once:${fault}` } of FAILURES) {
@@ -51,7 +51,7 @@ for (const { fault, title, says, logged, at = `fault:once:${fault}` } of FAILURE
     await viewer.button("Filter").click();
     await viewer.alert.getByRole("heading", { name: title, exact: true }).waitFor();
     assert.match(await viewer.alert.innerText(), says);
-    assert.match(await viewer.alert.innerText(), /Below is what was there before/);
+    assert.match(await viewer.alert.innerText(), /The entries below were loaded before this error/);
     assert.deepEqual(await viewer.rows(), rows, "the rows that were there stay");
     await viewer.settled();
 
@@ -69,10 +69,10 @@ journey("a failure without previous rows is shown alone, and Reset clears it", {
   watch.expectFailedLoad("fault:500", 500);
   await viewer.open(portal.address);
   await viewer.filter({ Endpoint: "/nowhere" });
-  await viewer.page.getByRole("heading", { name: "No entry matches" }).waitFor();
+  await viewer.page.getByRole("heading", { name: "No matching entries" }).waitFor();
   await viewer.filter({ Endpoint: "fault:500" });
-  await viewer.alert.getByRole("heading", { name: "The audit log has a problem (500)" }).waitFor();
-  assert.doesNotMatch(await viewer.alert.innerText(), /Below is what was there/);
+  await viewer.alert.getByRole("heading", { name: "The audit log returned an error (500)" }).waitFor();
+  assert.doesNotMatch(await viewer.alert.innerText(), /The entries below were loaded/);
   await viewer.reset();
   assert.equal((await viewer.rows()).length, 30);
   assert.equal(await viewer.alert.count(), 0);
@@ -97,7 +97,7 @@ journey("a call that the page’s policy blocks is reported as such and not as a
   const host = defer(await Host.start({ gateway: gateway.admin, body }));
   watch.expectViolation(/connect-src .*audit-logs/);
   await page.goto(host.address);
-  const alert = page.getByRole("alert").filter({ has: page.getByRole("heading", { name: "This page may not ask the audit log" }) });
+  const alert = page.getByRole("alert").filter({ has: page.getByRole("heading", { name: "This page cannot connect to the audit log" }) });
   await alert.waitFor();
   assert.match(await alert.innerText(), /connect-src/);
   const events = await Host.seen(page, "error");
@@ -181,7 +181,7 @@ journey("the dialog reports an entry that cannot be loaded, and Retry loads it",
   watch.expectFailedLoad("fault:once:500", 500);
   await viewer.open(front.address);
   await viewer.show("fault:once:500", "View response");
-  await viewer.dialog.getByRole("heading", { name: "The audit log has a problem (500)" }).waitFor();
+  await viewer.dialog.getByRole("heading", { name: "The audit log returned an error (500)" }).waitFor();
   await viewer.dialog.getByRole("button", { name: "Retry" }).click();
   await eventually(async () => assert.ok((await viewer.headers()).length > 0));
   assert.equal(await viewer.dialog.getByRole("alert").count(), 0);

@@ -163,13 +163,13 @@ journey("a partly typed date shows its error inline, and no request is sent", UT
   await viewer.field("Start date").focus();
   await page.keyboard.type("07");
   await viewer.button("Filter").click();
-  await viewer.filters.getByText(/not a whole date/).waitFor();
-  await assertInvalid(viewer.field("Start date"), /not a whole date/);
+  await viewer.filters.getByText(/date is incomplete/).waitFor();
+  await assertInvalid(viewer.field("Start date"), /date is incomplete/);
   assert.equal(portal.calls.length, asked);
 
   await viewer.reset();
   assert.equal(await viewer.field("Start date").evaluate((field) => field.validity.badInput), false);
-  assert.equal(await viewer.filters.getByText(/not a whole date/).count(), 0);
+  assert.equal(await viewer.filters.getByText(/date is incomplete/).count(), 0);
 });
 
 async function assertInvalid(field, words) {
@@ -241,7 +241,7 @@ for (const width of [1360, 1440, 1920]) {
     };
     const before = await places();
     await viewer.fill({ "HTTP Method": "GET" });
-    await viewer.filters.getByText("Not applied yet").waitFor();
+    await viewer.filters.getByText("Press Filter to apply changes.").waitFor();
     assert.deepEqual(await places(), before);
   });
 }

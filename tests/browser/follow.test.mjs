@@ -166,7 +166,7 @@ journey("Follow is disabled for a range in the past and shows the reason", {}, a
   await assertAccessibleInEveryLook(page, "nothing to follow");
   // Pressing the disabled button shows the reason.
   await following.button.press("Enter");
-  await following.is("The end date is past, so nothing new can match.");
+  await following.is("The end date has passed, so no new entries can match.");
   assert.equal(await following.button.getAttribute("aria-pressed"), "false");
   await assertAccessibleInEveryLook(page, "a range that is over");
   await picture(page, "follow-over");
@@ -402,9 +402,9 @@ journey("a source without a stream has no Follow button and causes no error", {}
 });
 
 for (const [status, said] of [
-  [404, "This log cannot be followed."],
-  [501, "This log cannot be followed."],
-  [403, "Following stopped. You may not see this audit log."],
+  [404, "This log does not support Follow."],
+  [501, "This log does not support Follow."],
+  [403, "Following stopped. You do not have access to this audit log."],
   [401, "Following stopped. You are not signed in."],
 ]) {
   journey(`a stream response ${status} is reported once, and the rows stay`, {}, async ({ page, watch, defer }) => {
@@ -461,5 +461,5 @@ journey("an HTML response is not accepted as a stream", {}, async ({ page, defer
   await viewer.open(host.address);
   const following = new Following(viewer);
   await following.button.click();
-  await eventually(async () => assert.match(await following.strip.innerText(), /Following stopped\. The answer was not an audit log\./));
+  await eventually(async () => assert.match(await following.strip.innerText(), /Following stopped\. The response is not an audit log\./));
 });

@@ -118,7 +118,7 @@ journey("keys move, fold and unfold as in the ARIA tree pattern, and copy a valu
   await says(active(viewer), '"active": true');
   assert.equal((await lines(viewer)).length, 14);
   await press(page, "Home", "ArrowLeft");
-  assert.deepEqual(await lines(viewer), ["{…} 5 members"]);
+  assert.deepEqual(await lines(viewer), ["{…} 5 fields"]);
 });
 
 journey("a click selects a line, its arrow folds it, and the focus stays on the tree", {}, async ({ viewer, page }) => {
@@ -126,8 +126,8 @@ journey("a click selects a line, its arrow folds it, and the focus stays on the 
   await viewer.show(id.middle, "View response");
   const resource = tree(viewer).getByRole("treeitem", { level: 3 }).filter({ hasText: "{" }).first();
   await resource.locator("[data-turn]").click();
-  await says(active(viewer), "{…}, 7 members");
-  await active(viewer).getByText("7 members").click();
+  await says(active(viewer), "{…}, 7 fields");
+  await active(viewer).getByText("7 fields").click();
   await says(active(viewer), "{");
   await tree(viewer).focus();
   await press(page, "End", "PageUp", "PageUp", "Home", "PageDown");
@@ -163,7 +163,7 @@ journey("search finds text in keys and values, counts the matches and unfolds th
   await viewer.dialog.getByRole("button", { name: /^Previous match/ }).click();
   await says(status, "1 of 2");
   await field.fill("nowhere in it");
-  await says(status, "Not found");
+  await says(status, "No matches");
   await press(page, "Escape");
   assert.equal(await field.inputValue(), "");
   await viewer.dialog.waitFor();
@@ -189,7 +189,7 @@ journey("a truncated body is shown up to its end, where a note says so", {}, asy
   await viewer.open(gateway.admin);
   await viewer.show(id.cut, "View response");
   const shown = await lines(viewer);
-  assert.deepEqual(shown.slice(-2), ['      "userName": "ada', "Cut here: the rest was not kept"]);
+  assert.deepEqual(shown.slice(-2), ['      "userName": "ada', "Cut off here: the rest was not recorded"]);
   await picture(page, "json-cut");
 });
 

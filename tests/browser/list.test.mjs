@@ -177,7 +177,7 @@ journey("columns can be shown, moved, resized and restored, and are kept after a
   const chooser = viewer.dialog;
   await chooser.getByLabel("Duration", { exact: true }).check();
   await chooser.getByLabel("Query Parameter", { exact: true }).uncheck();
-  await chooser.getByRole("button", { name: "Move Time earlier" }).click();
+  await chooser.getByRole("button", { name: "Move Time up" }).click();
   await chooser.getByRole("button", { name: "Make Endpoint wider" }).click();
   await chooser.getByLabel("Compact").check();
   await assertAccessibleInEveryLook(page, "column chooser");

@@ -65,7 +65,7 @@ async function open(viewer, page, path) {
 
 /** Sets filters and presses Filter. An opened file sends no request, so there is no response to wait for. */
 async function filter(viewer, filters) {
-  if ("In headers and bodies" in filters) await viewer.unfold(/^More filters/);
+  if ("Headers and bodies contain" in filters) await viewer.unfold(/^More filters/);
   await viewer.fill(filters);
   await viewer.button("Filter").click();
   await viewer.settled();
@@ -75,9 +75,9 @@ const FILTERS = [
   { Status: "Failed" },
   { "HTTP Method": "PATCH", Endpoint: "/Users" },
   { Endpoint: "ExTrA" },
-  { "In headers and bodies": "2819C223 not found", "HTTP Method": "GET" },
-  { "In headers and bodies": '"NAME":"Zoë"', "Duration of at least (ms)": "4.1" },
-  { "In headers and bodies": "marker@example.com" },
+  { "Headers and bodies contain": "2819C223 not found", "HTTP Method": "GET" },
+  { "Headers and bodies contain": '"NAME":"Zoë"', "Min. duration (ms)": "4.1" },
+  { "Headers and bodies contain": "marker@example.com" },
   { "Resource Type": "Groups", "Start date": "2026-05-09", "End date": "2026-05-10" },
 ];
 
@@ -141,7 +141,7 @@ journey("files open in UTF-8 with a byte order mark, UTF-16, gzip, and as JSON o
     await opened(viewer).getByText(name, { exact: true }).waitFor();
     const endpoints = (await viewer.rows()).map((row) => row.Endpoint).sort();
     assert.deepEqual(endpoints, [name.startsWith("half") ? "/Users/a\ufffd" : "/Users/a", "/Users/Zoë"].sort(), name);
-    await filter(viewer, { "In headers and bodies": "Zoë" });
+    await filter(viewer, { "Headers and bodies contain": "Zoë" });
     assert.equal((await viewer.rows()).length, 2, name);
     await opened(viewer).getByRole("button", { name: "Close file" }).click();
     await viewer.settled();
@@ -170,13 +170,13 @@ journey("base64 bodies and form fields of a HAR are decoded for display and sear
     },
   ];
   await open(viewer, page, await file("tool.har", JSON.stringify({ log: { entries } })));
-  await filter(viewer, { "In headers and bodies": "jo.doe" });
+  await filter(viewer, { "Headers and bodies contain": "jo.doe" });
   const [row, ...others] = await viewer.rows();
   assert.deepEqual(others, []);
   await viewer.show(row["Request ID"], "View response");
   await viewer.dialog.getByRole("treeitem", { name: /The userName is taken/ }).waitFor();
   await viewer.closeWithEscape();
-  await filter(viewer, { "In headers and bodies": "client_secret" });
+  await filter(viewer, { "Headers and bodies contain": "client_secret" });
   assert.equal((await viewer.rows()).length, 1);
 });
 
@@ -196,10 +196,10 @@ journey("a dropped file opens and lists the records that could not be read", {},
   await picture(page, "drop-file");
   await app.dispatchEvent("drop", { dataTransfer: data });
   await opened(viewer).getByText("Ärger <b>.ndjson").waitFor();
-  await opened(viewer).getByText("1 entry came again under the same request ID; the last one counts.").waitFor();
+  await opened(viewer).getByText("1 entry is not shown because a later entry has the same request ID.").waitFor();
   const refused = opened(viewer).getByText("2 records could not be read");
   await refused.click();
-  await opened(viewer).getByText("Record 2, line 2: the member time is missing").waitFor();
+  await opened(viewer).getByText("Record 2, line 2: the field time is missing").waitFor();
   await opened(viewer).getByText("Record 3, line 3: it is not JSON").waitFor();
   assert.equal((await viewer.rows()).length, 2);
   await assertAccessibleInEveryLook(page, "opened file with what could not be read");
@@ -210,7 +210,7 @@ journey("a file that is not a log shows an error and keeps the rows", {}, async 
   await viewer.open(gateway.admin);
   const rows = await viewer.rows();
   for (const [name, text, said] of [
-    ["notes.txt", "id,time\n1,2\n", "notes.txt is neither an NDJSON export of audit logs nor a HAR."],
+    ["notes.txt", "id,time\n1,2\n", "notes.txt is neither an NDJSON export of audit logs nor a HAR file."],
     ["empty.har", "", "empty.har is empty."],
     ["odd.ndjson", '{"requestId":"hunter2"}\n', "odd.ndjson looks like a log, but no entry in it could be read."],
   ]) {

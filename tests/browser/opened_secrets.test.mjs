@@ -185,7 +185,7 @@ for (const [name, text] of [
     }
     await viewer.unfold(/^More filters/);
     for (const [sought, count] of [["jo.doe", 1], ["redacted hmac", 2], [SECRET.body, 0], [SECRET.patch, 0]]) {
-      await viewer.fill({ "In headers and bodies": sought });
+      await viewer.fill({ "Headers and bodies contain": sought });
       await viewer.button("Filter").click();
       await viewer.settled();
       assert.equal((await viewer.rows()).length, count, sought);
@@ -227,6 +227,6 @@ journey("a file that changed after opening is reported and shows no secret", { w
   await writeFile(join(folder, "changed.ndjson"), "another file\n");
   await viewer.table.focus();
   await page.keyboard.press("Control+End");
-  await viewer.within.getByText("The file cannot be read any more").waitFor();
+  await viewer.within.getByText("The file can no longer be read").waitFor();
   assertNoSecret(await wholePage(page), "the list");
 });

@@ -92,12 +92,12 @@ journey("a link opens the panel beside the rows, and the overview shows the fact
   assert.equal(known["Request size"], "23 B");
   assert.equal(known["Response size"], "70.0 KB");
   assert.equal(known.Resource, "Users 2819c223-7f76-453a-919d-413861904646");
-  assert.equal(known["Client’s request ID"], "azure-7f3a");
+  assert.equal(known["Client request ID"], "azure-7f3a");
   assert.equal(known["Client address"], "20.190.151.7");
   assert.ok(known["Request ID"].startsWith(id.failed));
   await panel.getByText("SCIM allows either attributes or excludedAttributes, not both.").first().waitFor();
-  await panel.getByText("Results are counted from 1: the service takes this for 1.").waitFor();
-  await panel.getByText("This has to be a whole number.").waitFor();
+  await panel.getByText("Results are counted from 1. The service treats this value as 1.").waitFor();
+  await panel.getByText("This must be a whole number.").waitFor();
   // The panel must not cover the rows.
   const [rows, beside] = [await viewer.entries.boundingBox(), await panel.boundingBox()];
   assert.ok(rows.x + rows.width <= beside.x && rows.width >= beside.width, JSON.stringify({ rows, beside }));
@@ -115,7 +115,7 @@ journey("user agent, client address, credential and client request ID can be fil
   assert.deepEqual(await ids(), Object.values(id));
   // The import hashes credentials again with the gateway's own key, so take the value from the panel.
   const known = await facts(panel);
-  for (const value of [known["Client address"], known["Credential (hash)"], known["Client’s request ID"]]) {
+  for (const value of [known["Client address"], known["Credential (hash)"], known["Client request ID"]]) {
     await viewer.answered(() => panel.getByRole("button", { name: `Exclude ${value}` }).click());
     assert.deepEqual(await ids(), others, value);
     await viewer.reset();
@@ -277,12 +277,12 @@ journey("a SCIM filter is explained in words and validated", WIDE, async ({ view
   const table = panel.getByRole("table", { name: "Query parameters" });
   await table.getByText("All of these:").waitFor();
   const text = (await table.innerText()).replace(/\s+/g, " ");
-  for (const sentence of ['active is "True"', "At least one of these:", 'userName starts with "j"', "Not this:", "One of emails where:", 'type is "work"']) {
+  for (const sentence of ['active is "True"', "At least one of these:", 'userName starts with "j"', "Not this:", "emails has at least one value where:", 'type is "work"']) {
     assert.ok(text.includes(sentence), `${sentence} in ${text}`);
   }
-  assert.match(text, /active is true or false in SCIM \(RFC 7643\), not text in quotes\./);
+  assert.match(text, /In SCIM, active is a Boolean: true or false without quotes \(RFC 7643\)\./);
   await page.goto(link("broken"));
-  await panelOf(viewer).getByText(/cannot be read from character 13 on, “jane”: a value is expected here/).waitFor();
+  await panelOf(viewer).getByText(/cannot be read at character 13, “jane”: a value .* is expected here/).waitFor();
 });
 
 journey("headers can be searched, and redacted and truncated content is marked in place", WIDE, async ({ viewer, page }) => {
@@ -295,7 +295,7 @@ journey("headers can be searched, and redacted and truncated content is marked i
   await shown(panel, "3 of 15");
   assert.deepEqual(await table.getByRole("rowheader").allTextContents(), ["X-Envoy-Number-1", "X-Envoy-Number-10", "X-Envoy-Number-11"]);
   await page.goto(link("failed", "panel-response"));
-  await panel.getByText("Cut here: the rest was not kept").first().waitFor();
+  await panel.getByText("Cut off here: the rest was not recorded").first().waitFor();
   await page.goto(link("search", "panel-request"));
   await panel.getByText("Redacted", { exact: true }).waitFor();
   assert.ok(!(await panel.textContent()).includes(SECRET));
@@ -307,7 +307,7 @@ journey("an entry can be copied as cURL, HTTPie, PowerShell, plain HTTP and HAR 
   await toggle.click();
   assert.equal(await toggle.getAttribute("aria-expanded"), "true");
   const group = panel.getByRole("group", { name: "Copy as…" });
-  await group.getByText("Credentials are left out").waitFor();
+  await group.getByText("Credentials are replaced by placeholders.").waitFor();
   const copy = async (name) => {
     await group.getByRole("button", { name, exact: true }).click();
     await group.getByRole("status").getByText("Copied").waitFor();
@@ -320,7 +320,7 @@ journey("an entry can be copied as cURL, HTTPie, PowerShell, plain HTTP and HAR 
   // The sender chose the Host header, so commands that would send a token use a placeholder host instead.
   const recorded = address;
   const placed = address.replace("scim.example.com", "SCIM-HOST.invalid");
-  await group.getByText("Put your service’s host there").waitFor();
+  await group.getByText("Replace it with the host of your service").waitFor();
   const curl = await copy("cURL (sh, bash, zsh, fish)");
   for (const part of ["curl ", "--request 'PATCH'", `'Authorization: Bearer '"$TOKEN"`, `--data-raw '{"active":"it'\\''s False"}'`, `--url '${placed}'`, ": 'recorded Host: scim.example.com'"]) {
     assert.ok(curl.includes(part), `${part} in ${curl}`);

@@ -54,7 +54,7 @@ journey("a view can be saved, opened after a reload, and deleted", UTC, async ({
   const focused = await page.evaluate(() => document.activeElement.shadowRoot.activeElement.textContent);
   assert.equal(focused, "Failed users", "the focus goes on to the next");
   await viewer.button("Delete view Failed users").click();
-  await panel(page).getByText(/No view is saved yet/).waitFor();
+  await panel(page).getByText(/No saved views yet/).waitFor();
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
 });
 
@@ -68,7 +68,7 @@ journey("a view replaces another one of the same name, and a view without a name
   await viewer.button("Views").click();
   assert.deepEqual(await names(page), ["Mine"]);
   await panel(page).getByRole("button", { name: "Save view" }).click();
-  await panel(page).getByText("Give the view a name.").waitFor();
+  await panel(page).getByText("Enter a name for the view.").waitFor();
 });
 
 journey("a view’s link is the page’s address with the view’s parameter", UTC, async ({ viewer, page, context }) => {
@@ -100,7 +100,7 @@ journey("a browser without storage is reported when saving, and the name stays t
   await viewer.button("Views").click();
   await panel(page).getByLabel("View name").fill("Mine");
   await panel(page).getByRole("button", { name: "Save view" }).click();
-  await panel(page).getByText("This browser keeps nothing for this page.").waitFor();
+  await panel(page).getByText("The browser could not save the change.").waitFor();
   assert.equal(await panel(page).getByLabel("View name").inputValue(), "Mine");
 });
 
@@ -117,7 +117,7 @@ journey("hostile content in the storage is shown as text or ignored", UTC, async
   await viewer.button("Views").click();
   assert.deepEqual(await names(page), ["<b>bold</b>", "\u202eevil"]);
   await panel(page).getByRole("button", { name: "<b>bold</b>", exact: true }).click();
-  await viewer.filters.getByText("“x” is neither a status code such as 404 nor a class such as 4xx.").waitFor();
+  await viewer.filters.getByText("“x” is not a status code. Enter a code such as 404 or a class such as 4xx.").waitFor();
 });
 
 for (const width of [1280, 390]) {

@@ -17,7 +17,7 @@ after(() => Promise.all([filled?.stop(), empty?.stop()]));
 
 journey("an empty log shows what to do, and the first request appears after Refresh", {}, async ({ viewer, page }) => {
   await viewer.open(empty.admin);
-  await page.getByRole("heading", { name: "Nothing recorded yet" }).waitFor();
+  await page.getByRole("heading", { name: "No entries yet" }).waitFor();
   await page.getByText(/SCIM base URL/).waitFor();
   assert.equal(await viewer.table.count(), 0);
   assert.equal(await page.getByText("Sample log.").count(), 0);
@@ -33,13 +33,13 @@ journey("an empty log shows what to do, and the first request appears after Refr
 journey("a list without matches names exactly the applied filters", { timeZone: "UTC" }, async ({ viewer, page }) => {
   await viewer.open(filled.admin);
   await viewer.filter({ "Start date": "2026-05-09", "HTTP Method": "PUT", Endpoint: "/nowhere" });
-  await page.getByRole("heading", { name: "No entry matches" }).waitFor();
+  await page.getByRole("heading", { name: "No matching entries" }).waitFor();
   assert.deepEqual(await viewer.entries.getByRole("listitem").allInnerTexts(), [
     "Start date: 2026-05-09",
     "HTTP Method: PUT",
     "Endpoint: /nowhere",
   ]);
-  assert.equal(await page.getByRole("heading", { name: "Nothing recorded yet" }).count(), 0);
+  assert.equal(await page.getByRole("heading", { name: "No entries yet" }).count(), 0);
   await viewer.filter({ Endpoint: "nowhere", "HTTP Method": "All", "Start date": "" });
   assert.deepEqual(await viewer.entries.getByRole("listitem").allInnerTexts(), ["Endpoint: nowhere"]);
   await viewer.reset();
@@ -51,7 +51,7 @@ journey("only the loading message is shown until the first response arrives", {}
   await page.goto(portal.address);
   await viewer.entries.getByText("Loading entries").waitFor({ state: "attached" });
   assert.equal(await viewer.entries.getAttribute("aria-busy"), "true");
-  assert.equal(await page.getByRole("heading", { name: /Nothing recorded|No entry/ }).count(), 0);
+  assert.equal(await page.getByRole("heading", { name: /No entries|No matching entries/ }).count(), 0);
   await viewer.answered(() => portal.release());
   assert.equal((await viewer.rows()).length, 30);
   assert.equal(await viewer.entries.getByText("Loading entries").count(), 0);

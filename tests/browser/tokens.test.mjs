@@ -202,7 +202,7 @@ journey("tokens are sent only to the API's origin, and redirects are not followe
   const host = defer(await hostOf(session, { routes, policy, body: ELEMENT }));
   await page.goto(host.address);
   const viewer = new Viewer(page, { level: 2 });
-  await viewer.alert.getByRole("heading", { name: "The audit log redirects, as to a sign-in page" }).waitFor();
+  await viewer.alert.getByRole("heading", { name: "The audit log redirected, probably to a sign-in page" }).waitFor();
   assert.equal(session.issued.length, 1);
   assert.deepEqual(stranger.api.calls, []);
 });
@@ -228,7 +228,7 @@ journey("a redirect dispatches an unauthorized event, and the page can sign in a
   );
   const viewer = new Viewer(page, { level: 2 });
   await page.goto(host.address);
-  await viewer.alert.getByRole("heading", { name: "The audit log redirects, as to a sign-in page" }).waitFor();
+  await viewer.alert.getByRole("heading", { name: "The audit log redirected, probably to a sign-in page" }).waitFor();
   assert.equal((await Host.seen(page, "unauthorized")).length, 1);
   assert.deepEqual(await Host.seen(page, "error"), [], "the page handles the event, so no error is dispatched");
   assert.match(await viewer.alert.innerText(), /signs you in again/);

@@ -1,6 +1,8 @@
 //! The errors of all commands. Each message says what the user can do next.
 use std::{io, path::PathBuf, process::ExitCode};
 
+use crate::defect::Defect;
+
 /// Why a command ended early.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
@@ -33,7 +35,7 @@ pub(crate) enum Failure {
     },
 
     #[error("{0}")]
-    Viewer(#[from] crate::viewer_build::Defect),
+    Viewer(#[from] Defect),
 
     #[error("the gateway {what}; what it said last is above. {remedy}")]
     Gateway { what: String, remedy: &'static str },

@@ -2,6 +2,7 @@
 //!
 //! This crate builds, starts and checks the parts of the project, and installs the tools for that. It
 //! contains nothing of SCIM except two `curl` lines, and nothing of how the parts work.
+mod defect;
 mod digest;
 mod failure;
 mod process;

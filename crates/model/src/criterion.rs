@@ -8,7 +8,7 @@ pub use kind::{CriterionKind, CriterionValue, CriterionValueError, EntryTexts, S
 use crate::amount::Amount;
 use crate::endpoint::EndpointFilter;
 use crate::entry::Status;
-use crate::filter::StatusCodeFilter;
+use crate::status_code_filter::StatusCodeFilter;
 use crate::time;
 
 /// Generates the type [`Criterion`] and its table from the rows.

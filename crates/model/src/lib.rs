@@ -22,6 +22,7 @@
 //! * [`page`]: responses of the list and histogram endpoints, [`page::Page`] and [`page::Histogram`].
 //! * [`problem`]: error responses (RFC 9457).
 //! * [`status_code`]: HTTP status codes and their reason phrases.
+//! * [`status_code_filter`]: one status code or a class of them, [`status_code_filter::StatusCodeFilter`].
 //! * [`time`]: the wire format of an instant.
 
 pub mod amount;
@@ -42,4 +43,5 @@ pub mod query;
 pub mod reading;
 pub mod secrets;
 pub mod status_code;
+pub mod status_code_filter;
 pub mod time;

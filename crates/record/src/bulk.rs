@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use crate::answer::{is_named, said};
 use crate::fault::Fault;
 use crate::json::walk::{Event, Walker};
+use crate::json_member::{is_named, said};
 
 /// Outcomes of the operations.
 #[derive(Debug, Default, PartialEq, Eq)]

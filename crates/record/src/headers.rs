@@ -8,9 +8,9 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 use scim_audit_model::entry::RedactionReason;
 use scim_audit_model::secrets::headers::is_listed;
 
+use crate::credential::opens_something;
 use crate::names::is_secret_word;
 use crate::policy::Policy;
-use crate::scan::is_uuid;
 use crate::sight::{Edit, Sight, Style};
 
 /// Authentication schemes that stay in the clear before credentials. Any other first word may itself be the
@@ -150,16 +150,6 @@ const WELL_KNOWN: [&str; 4] = [
 pub(crate) fn is_well_known(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     is_listed(&name) || WELL_KNOWN.contains(&name.as_str())
-}
-
-/// Whether a value looks like a credential: at least 12 bytes with letters and digits, without whitespace,
-/// and not a UUID.
-pub(crate) fn opens_something(value: &[u8]) -> bool {
-    value.len() >= 12
-        && !value.iter().any(u8::is_ascii_whitespace)
-        && value.iter().any(u8::is_ascii_digit)
-        && value.iter().any(u8::is_ascii_alphabetic)
-        && !is_uuid(value)
 }
 
 /// Finds passwords before the `@` of a host: `Host: user:password@gateway`.

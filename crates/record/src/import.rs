@@ -14,10 +14,11 @@ use crate::draft::Draft;
 use crate::headers;
 use crate::key::{is_hash, is_placeholder};
 use crate::policy::Policy;
-use crate::recorder::{Ask, Recorder, text};
+use crate::recorder::{Ask, Recorder};
 use crate::secrets::Secrets;
 use crate::side::{Extent, Side};
 use crate::sight::Sight;
+use crate::utf8::text;
 use crate::withheld;
 
 impl Recorder {

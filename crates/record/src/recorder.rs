@@ -19,6 +19,7 @@ use crate::policy::Policy;
 use crate::secrets::Secrets;
 use crate::side::{Extent, Side, listed};
 use crate::sight::Sight;
+use crate::utf8::text;
 use crate::withheld;
 
 /// Request-ID headers that clients send, in order of precedence.
@@ -337,11 +338,6 @@ fn blank(request_id: String, time: Instant, method: &str, endpoint: String) -> E
         request: None,
         response: None,
     }
-}
-
-pub(crate) fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 fn header<'m>(message: &'m Message, name: &str) -> Option<&'m str> {

@@ -6,8 +6,8 @@ use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
 use scim_audit_model::entry::{Entry, Place, Redaction, RedactionReason};
 
 use crate::key::RedactionKey;
-use crate::recorder::text;
 use crate::sight::{Edit, Spot, Style, apply};
+use crate::utf8::text;
 
 /// Segments of SCIM's own paths (RFC 7644 §3.2).
 const PATH_WORDS: [&str; 11] = [

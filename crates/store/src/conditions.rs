@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use rusqlite::types::Value;
 use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionSpec, CriterionValue};
 use scim_audit_model::endpoint::EndpointFilter;
-use scim_audit_model::filter::{Criteria, Filter, StatusCodeFilter};
+use scim_audit_model::filter::{Criteria, Filter};
+use scim_audit_model::status_code_filter::StatusCodeFilter;
 
 use crate::connection;
 

@@ -8,7 +8,8 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use scim_audit_model::criterion::{Criterion, CriterionValue};
-use scim_audit_model::filter::{Filter, StatusCodeFilter};
+use scim_audit_model::filter::Filter;
+use scim_audit_model::status_code_filter::StatusCodeFilter;
 
 use crate::StoreError;
 use crate::conditions::{self, Conditions, path_prefix, status_codes, text, time_span};

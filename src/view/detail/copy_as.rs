@@ -8,7 +8,7 @@ use scim_audit_model::entry::{Entry, Message};
 
 use super::{failed, loading};
 use crate::state::{AppState, Detail, Full};
-use crate::ui::{CopyButton, S, bytes};
+use crate::ui::{Button, CopyButton, S, bytes};
 use crate::words::{Key, Label, format, live, t};
 
 const CHOICES: &str = "sal-copy-as";
@@ -34,16 +34,14 @@ fn har(entry: &Entry) -> String {
 pub(super) fn toggle(detail: Detail) -> impl IntoView {
     let is_open = move || detail.copies.get();
     view! { class=S,
-        <button
-            type="button"
+        <Button
+            on_press=move |_| detail.choose_copy(!detail.copies.get_untracked())
             class="sal-button sal-button--small"
-            part="button"
-            aria-expanded=move || if is_open() { "true" } else { "false" }
-            aria-controls=move || is_open().then_some(CHOICES)
-            on:click=move |_| detail.choose_copy(!detail.copies.get_untracked())
+            attr:aria-expanded=move || if is_open() { "true" } else { "false" }
+            attr:aria-controls=move || is_open().then_some(CHOICES)
         >
             {live(Key::CopyAs)}
-        </button>
+        </Button>
     }
 }
 

@@ -163,13 +163,12 @@ mod tests {
         let words = |filter: &str| fault_words(&parse(filter).unwrap_err());
         assert_eq!(
             words("userName eq jane"),
-            "The filter cannot be read from character 13 on, “jane”: a value is expected here, which is text in \
-             double quotes, a number, true, false or null."
+            "The filter cannot be read at character 13, “jane”: a value (text in double quotes, a number, true, \
+             false or null) is expected here."
         );
         assert_eq!(
             words("userName"),
-            "The filter ends too early: an operator is expected here, which is eq, ne, co, sw, ew, pr, gt, ge, lt \
-             or le."
+            "The filter ends too early: an operator (eq, ne, co, sw, ew, pr, gt, ge, lt or le) is expected here."
         );
     }
 

@@ -328,8 +328,8 @@ mod tests {
         assert_eq!(
             notes(&message),
             [
-                "Only the first 1.0 KB of 3.0 KB were kept.",
-                "Secrets were replaced before this was written: header Authorization, body /password."
+                "Only the first 1.0 KB of 3.0 KB were recorded.",
+                "Secrets were redacted: header Authorization, body /password."
             ]
         );
         assert!(notes(&Message::default()).is_empty());
@@ -355,7 +355,7 @@ mod tests {
         };
         assert_eq!(
             notes(&message),
-            ["This exchange was too much to search for secrets, so only hashes were kept."]
+            ["There was too much content to check for secrets, so only hashes are shown."]
         );
     }
 }

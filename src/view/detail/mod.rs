@@ -16,7 +16,7 @@ use scim_audit_model::entry::Entry;
 
 use super::failure::words_view;
 use crate::state::{AppState, Detail, Failure, Full, Part};
-use crate::ui::{Dialog, S};
+use crate::ui::{Button, Dialog, S};
 use crate::words::{Key, live, t};
 
 /// The dialog, shown while a part of an entry is open.
@@ -44,14 +44,9 @@ pub fn DetailDialog(
             .filter(|entry| state.can_navigate(entry))
             .map(|entry| {
                 view! { class=S,
-                    <button
-                        type="button"
-                        class="sal-button"
-                        part="button"
-                        on:click=move |_| state.navigate(&entry)
-                    >
+                    <Button on_press=move |_| state.navigate(&entry)>
                         {live(Key::OpenInPortal)}
-                    </button>
+                    </Button>
                 }
             });
         (navigate, message::copy_action(detail))
@@ -88,9 +83,9 @@ fn failed(state: AppState, detail: Detail, failure: &Failure) -> impl IntoView +
     view! { class=S,
         <section class="sal-failure" part="failure" role="alert">
             <div class="sal-failure__words">{words_view(state, failure, 2)}</div>
-            <button type="button" class="sal-button" part="button" on:click=move |_| detail.retry()>
+            <Button on_press=move |_| detail.retry()>
                 {live(Key::Retry)}
-            </button>
+            </Button>
         </section>
     }
 }
@@ -118,8 +113,8 @@ fn turn_button(state: AppState, part: Part) -> impl IntoView {
         Key::ShowResponse
     };
     view! { class=S,
-        <button type="button" class="sal-button" part="button" on:click=move |_| state.turn_to(part)>
+        <Button on_press=move |_| state.turn_to(part)>
             {live(words)}
-        </button>
+        </Button>
     }
 }

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::{copy_as, failed, loading, message, overview, raw};
 use crate::state::{AppState, Full, Part, Step};
-use crate::ui::{Breakpoint, Dialog, S, SidePanel, Tabs, icon, keys};
+use crate::ui::{
+    Breakpoint, Button, Dialog, IconButton, S, SidePanel, Tabs, icon, keys, text_signal,
+};
 use crate::words::{Key, count, format, live, t};
 
 /// The tabs, in order.
@@ -102,18 +104,15 @@ fn step_button(state: AppState, step: Step) -> impl IntoView {
         Step::Next => (Key::NextEntry, Key::NextEntryByKey, icon::down().into_any()),
     };
     view! { class=S,
-        <button
-            type="button"
-            class="sal-button sal-button--icon"
-            part="button"
-            aria-label=live(label)
-            title=live(title)
-            // Not `disabled`, which would remove the focus when the user reaches the last entry.
-            aria-disabled=move || (!state.can_step(step)).then_some("true")
-            on:click=move |_| state.step(step)
+        // Not `disabled`, which would remove the focus when the user reaches the last entry.
+        <IconButton
+            on_press=move |_| state.step(step)
+            label=text_signal(label)
+            title=text_signal(title)
+            attr:aria-disabled=move || (!state.can_step(step)).then_some("true")
         >
             {icon}
-        </button>
+        </IconButton>
     }
 }
 
@@ -147,14 +146,9 @@ fn content(state: AppState) -> impl IntoView {
     let navigate = move || {
         let entry = panel.entry().filter(|entry| state.can_navigate(entry))?;
         Some(view! { class=S,
-            <button
-                type="button"
-                class="sal-button sal-button--small"
-                part="button"
-                on:click=move |_| state.navigate(&entry)
-            >
+            <Button on_press=move |_| state.navigate(&entry) class="sal-button sal-button--small">
                 {live(Key::OpenInPortal)}
-            </button>
+            </Button>
         })
     };
     let tab = move || {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::saved_views::SavedViewsMenu;
 use crate::state::{AppState, Criterion, Field};
-use crate::ui::{DateField, S, SelectField, Sheet, TextField, TextLook, icon};
+use crate::ui::{Button, DateField, S, SelectField, Sheet, TextField, TextLook, icon};
 use crate::words::{Key, format, live, t};
 
 use choices::{DATES, METHODS, RANGES, RESOURCE_TYPES, STATUSES};
@@ -33,17 +33,15 @@ pub fn FilterBar(
                 <SearchField state />
                 <RangeField state />
                 <div class="sal-bar__tools">
-                    <button
-                        type="button"
+                    <Button
+                        on_press=move |_| bar.sheet.set(true)
                         class="sal-button sal-bar__sheet"
-                        part="button"
-                        aria-expanded=move || bar.sheet.get().to_string()
-                        aria-controls="sal-sheet"
-                        on:click=move |_| bar.sheet.set(true)
+                        attr:aria-expanded=move || bar.sheet.get().to_string()
+                        attr:aria-controls="sal-sheet"
                     >
                         {icon::filter()}
                         {move || counted(state, SIX.into_iter(), Key::Filters, Key::FiltersOnCount)}
-                    </button>
+                    </Button>
                     <SavedViewsMenu state />
                 </div>
             </div>
@@ -111,19 +109,16 @@ fn Form(state: AppState) -> impl IntoView {
                 <button type="submit" class="sal-button sal-button--primary" part="button">
                     {live(Key::Filter)}
                 </button>
-                <button type="button" class="sal-button" part="button" on:click=reset>
+                <Button on_press=reset>
                     {live(Key::Reset)}
-                </button>
-                <button
-                    type="button"
-                    class="sal-button"
-                    part="button"
-                    aria-expanded=move || state.shows_more().to_string()
-                    aria-controls=move || state.shows_more().then_some("sal-more-filters")
-                    on:click=move |_| state.bar().turn_more()
+                </Button>
+                <Button
+                    on_press=move |_| state.bar().turn_more()
+                    attr:aria-expanded=move || state.shows_more().to_string()
+                    attr:aria-controls=move || state.shows_more().then_some("sal-more-filters")
                 >
                     {move || counted(state, Field::more(), Key::MoreFilters, Key::MoreFiltersOn)}
-                </button>
+                </Button>
             </div>
             {more_filters(state)}
         </form>

@@ -12,7 +12,7 @@ mod words;
 use leptos::prelude::*;
 
 use crate::state::{AppState, Counts};
-use crate::ui::{Pick, S, Strip};
+use crate::ui::{Button, Pick, S, Strip};
 use crate::words::{Key, live, t};
 
 /// The timeline. It is absent if the log cannot count entries over time.
@@ -94,15 +94,13 @@ fn top(state: AppState) -> impl IntoView {
                 <Show when=move || state.can_zoom_out()>
                     {zoom_out(state)}
                 </Show>
-                <button
-                    type="button"
+                <Button
+                    on_press=move |_| timeline.as_table.update(|shown| *shown = !*shown)
                     class="sal-button sal-timeline__button"
-                    part="button"
-                    aria-expanded=move || if timeline.as_table.get() { "true" } else { "false" }
-                    on:click=move |_| timeline.as_table.update(|shown| *shown = !*shown)
+                    attr:aria-expanded=move || if timeline.as_table.get() { "true" } else { "false" }
                 >
                     {live(Key::ShowAsTable)}
-                </button>
+                </Button>
             </div>
         </div>
     }
@@ -110,14 +108,9 @@ fn top(state: AppState) -> impl IntoView {
 
 fn zoom_out(state: AppState) -> impl IntoView {
     view! { class=S,
-        <button
-            type="button"
-            class="sal-button sal-timeline__button"
-            part="button"
-            on:click=move |_| state.zoom_out()
-        >
+        <Button on_press=move |_| state.zoom_out() class="sal-button sal-timeline__button">
             {live(Key::ZoomOut)}
-        </button>
+        </Button>
     }
 }
 
@@ -191,14 +184,12 @@ fn failure(state: AppState) -> impl IntoView {
     view! { class=S,
         <p class="sal-timeline__failure">
             {live(Key::TimelineFailed)}
-            <button
-                type="button"
+            <Button
+                on_press=move |_| state.timeline().again()
                 class="sal-button sal-timeline__button"
-                part="button"
-                on:click=move |_| state.timeline().again()
             >
                 {live(Key::LoadAgain)}
-            </button>
+            </Button>
         </p>
     }
 }

@@ -91,7 +91,7 @@ pub(super) fn bar(chart: &Chart, from: usize, to: usize) -> String {
     )
 }
 
-/// Formats a gap: `Nothing was received from 3 May 09:00 to 15:00 (6 h).` Reactive.
+/// Formats a gap: `No requests were received from 3 May 09:00 to 15:00 (6 h).` Reactive.
 pub(super) fn gap(chart: &Chart, gap: &Gap) -> String {
     let moment = |instant| {
         let local = chart.zone.local(instant);

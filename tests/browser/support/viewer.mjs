@@ -38,7 +38,7 @@ export class Viewer {
   /** Switches to the plain table with pages. */
   async usePages() {
     await this.button("Columns").click();
-    await this.dialog.getByLabel("A plain table, page by page").check();
+    await this.dialog.getByLabel("Table with pages").check();
     await this.closeWithEscape();
     await this.within.getByRole("table", { name: "SCIM requests" }).waitFor();
   }

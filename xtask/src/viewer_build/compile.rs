@@ -6,8 +6,8 @@ use std::{fs, path::Path, process::Command};
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::Defect;
 use crate::{
+    defect::Defect,
     failure::Failure,
     process,
     terminal::note,

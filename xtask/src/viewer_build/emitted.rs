@@ -1,8 +1,6 @@
 //! The output of Trunk: the page, the wasm, and the JavaScript that wasm-bindgen wrote.
-use super::{
-    Defect,
-    assets::{Assets, kind},
-};
+use super::assets::{Assets, kind};
+use crate::defect::Defect;
 
 /// The parts of Trunk's output that the build uses.
 #[derive(Debug)]

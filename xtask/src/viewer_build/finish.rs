@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    ALIAS, Defect, TYPES,
+    ALIAS, TYPES,
     assets::Assets,
     content_names::Hashed,
     element_manifest,
@@ -20,7 +20,7 @@ use super::{
     pages::{self, Reference},
     precompress, sizes, strict_page,
 };
-use crate::{failure::Failure, tools, workspace::Workspace};
+use crate::{defect::Defect, failure::Failure, tools, workspace::Workspace};
 
 /// The start of every file name.
 const STEM: &str = "scim-audit-logs";

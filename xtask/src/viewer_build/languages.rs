@@ -8,8 +8,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Defect, content_names::Hashed};
-use crate::{failure::Failure, workspace::Workspace};
+use super::content_names::Hashed;
+use crate::{defect::Defect, failure::Failure, workspace::Workspace};
 
 /// Include the viewer's own list of texts, so that the order is the same.
 macro_rules! catalogue {

@@ -1,7 +1,8 @@
 //! The generated modules that the entry imports: `#glue`, `#style` and `#build`.
 use serde_json::Value;
 
-use super::{Defect, content_names::Hashed, languages::Language};
+use super::{content_names::Hashed, languages::Language};
+use crate::defect::Defect;
 
 /// `#glue`: converts the glue, an ES module from esbuild, into a function. Each call returns a new glue with
 /// its own variables, which uses the `WebAssembly` that is passed in.

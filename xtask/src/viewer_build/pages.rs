@@ -1,6 +1,7 @@
 //! The two pages: index.html, and frame.html for an iframe. The sources refer to files by plain names, as a
 //! portal's page may; this module replaces them with the hashed names and adds the integrity hashes.
-use super::{Defect, content_names::Hashed};
+use super::content_names::Hashed;
+use crate::defect::Defect;
 
 /// A reference from a page to a file.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Prints the sizes of the built viewer, raw and compressed, and refuses a viewer that is too large.
-use super::{Defect, assets::Assets, precompress};
-use crate::terminal::note;
+use super::{assets::Assets, precompress};
+use crate::{defect::Defect, terminal::note};
 
 /// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
 /// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.

@@ -1,8 +1,6 @@
 //! Refuses a build that would violate a strict content security policy in the browser.
-use super::{
-    Defect,
-    assets::{Assets, kind},
-};
+use super::assets::{Assets, kind};
+use crate::defect::Defect;
 
 /// The start of the name of wasm-bindgen's import for innerHTML. If it is absent, no view, tested or not,
 /// needs a Trusted Types policy.

@@ -1,40 +1,26 @@
-//! Handles one SCIM request: commits the intent, forwards the request, commits the outcome, responds.
-//!
-//! Each exchange runs in its own task, because hyper drops the service future when the client disconnects.
-//! The exchange must continue until it is recorded.
+//! One SCIM exchange while it is handled, and how it ends: the outcome is committed, and the client gets a
+//! response.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
-use http::header::EXPECT;
-use http::{Method, Request, Response, StatusCode, request};
-use hyper::body::Incoming;
-use scim_audit_record::{Answer, RawMessage};
+use http::{Method, Response};
+use scim_audit_record::Answer;
 use tokio::sync::oneshot;
 
 use super::Gateway;
-use super::answer::{AnswerBody, BrokenOff};
+use super::answer::AnswerBody;
 use super::client::Client;
-use super::download;
-use super::forwarding;
 use super::ledger::{Reached, Unrecordable};
 use super::received::Received;
 use super::scim_error::{self, ScimError};
-use super::upload::{Pace, Upload, UploadError};
-use super::upstream::{Answered, Unanswered};
-use super::wire::request_heads::RequestHead;
+use super::upload::Upload;
 
 /// Maximum time to read the rest of a request that is not forwarded: for the record, and so that the client
 /// finishes sending and reads the response.
 const DRAIN: Duration = Duration::from_secs(5);
 /// Silence after which this reading stops.
 const SILENCE: Duration = Duration::from_millis(200);
-/// Time to wait for a short body. If it arrives completely, it is part of the intent.
-const LOOK_AHEAD: Duration = Duration::from_millis(40);
-/// Size of the longest body that is waited for.
-const SHORT: usize = 64 << 10;
 
 /// Channel for the response. If it is dropped unused, the connection is closed without a response.
 pub(super) type Reply = oneshot::Sender<Response<AnswerBody>>;
@@ -46,138 +32,20 @@ pub(super) struct Exchange {
     pub(super) upload: Upload,
     pub(super) client: Client,
     /// The client waits for `100 Continue` before it sends its body.
-    asks_first: bool,
+    pub(super) asks_first: bool,
     /// The connection is to be closed after this exchange.
-    is_last: bool,
-}
-
-/// Handles any request, whatever its method and path. The exchange starts when this function is called, and
-/// continues even if the returned future is dropped.
-pub(super) fn handle(
-    gateway: &Arc<Gateway>,
-    client: &Client,
-    head: Option<&RequestHead>,
-    request: Request<Incoming>,
-) -> impl Future<Output = Result<Response<AnswerBody>, BrokenOff>> + use<> {
-    let (parts, body) = request.into_parts();
-    let settings = &gateway.settings;
-    let refused = head.and_then(|head| head.refusal.clone().map(|refusal| (head, refusal)));
-    let (received, refusal) = if let Some((head, refusal)) = refused {
-        let received = Received::refused(head, client.ip, &settings.scim_base);
-        (received, Some(refusal))
-    } else {
-        let received = Received::new(&parts, head, client.ip, &settings.scim_base);
-        (received, client.refusal.clone())
-    };
-    let pace = Pace {
-        patience: settings.patience,
-        deadline: settings.request_deadline,
-    };
-    let exchange = Exchange {
-        upload: Upload::new(body, gateway.ledger.body_cap(settings.body_cap), pace),
-        received,
-        client: client.clone(),
-        asks_first: parts.headers.contains_key(EXPECT),
-        is_last: refusal.is_some() || forwarding::closes(&parts.headers),
-        gateway: Arc::clone(gateway),
-    };
-    let (reply, answered) = oneshot::channel();
-    gateway.exchanges.spawn(async move {
-        let life = exchange.run(parts, refusal, reply);
-        recorded_even_if_it_panics(&exchange.gateway, &exchange.received, life).await;
-    });
-    async move { answered.await.map_err(|_dropped| BrokenOff) }
+    pub(super) is_last: bool,
 }
 
 impl Exchange {
-    async fn run(&self, parts: request::Parts, refusal: Option<ScimError>, reply: Reply) {
-        if let Some(refusal) = refusal {
-            return self.refuse(refusal, reply).await;
-        }
-        let body = if self.asks_first {
-            None
-        } else {
-            self.upload.look_ahead(SHORT, LOOK_AHEAD).await
-        };
-        if let Err(error) = self.gateway.ledger.begin(self.received.head(), body).await {
-            self.upload.drain(DRAIN, SILENCE).await;
-            let refusal = ScimError::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string());
-            let response = refusal.response(&self.received.id_header(), self.closes());
-            reply.send(scim_error::whole(response)).ok();
-            return;
-        }
-        match self.forward(parts).await {
-            Ok(answered) => download::deliver(self, answered, reply).await,
-            Err(Unanswered::Upstream(error) | Unanswered::NotReceived(error)) => {
-                self.answer_for_the_service(&error, reply).await;
-            }
-            Err(Unanswered::Client(error @ UploadError::BrokeOff(_))) => {
-                let reason = format!("There was no answer: {error}.");
-                self.record(Answer::None { reason }, Reached::Nobody)
-                    .await
-                    .ok();
-            }
-            Err(Unanswered::Client(error)) => {
-                let late = ScimError::new(
-                    StatusCode::REQUEST_TIMEOUT,
-                    format!("The request did not come in time: {error}."),
-                );
-                self.answer(&late, reply).await;
-            }
-        }
+    /// Responds to a request that is not forwarded, because its intent could not be committed.
+    pub(super) async fn answer_unrecorded(&self, error: &ScimError, reply: Reply) {
+        self.upload.drain(DRAIN, SILENCE).await;
+        let response = error.response(&self.received.id_header(), self.closes());
+        reply.send(scim_error::whole(response)).ok();
     }
 
-    /// Responds to a request that is rejected without being forwarded.
-    async fn refuse(&self, refusal: ScimError, reply: Reply) {
-        let refusal = if self.received.is_unreadable() {
-            refusal.because("what came in its place is withheld".to_owned())
-        } else {
-            refusal
-        };
-        tracing::warn!(
-            request_id = self.received.request_id,
-            status = refusal.status.as_u16(),
-            "a request was refused"
-        );
-        self.answer(&refusal, reply).await;
-    }
-
-    async fn forward(&self, mut parts: request::Parts) -> Result<Answered, Unanswered> {
-        let upstream = &self.gateway.upstream;
-        let not_implemented = |detail: &str| {
-            let error = ScimError::new(StatusCode::NOT_IMPLEMENTED, detail.to_owned());
-            Err(Unanswered::Upstream(error))
-        };
-        if parts.method == Method::CONNECT {
-            return not_implemented("The gateway forwards SCIM requests and opens no tunnels.");
-        }
-        if forwarding::count_down(&parts.method, &mut parts.headers) == Some(0) {
-            return not_implemented(
-                "This request may not be forwarded (Max-Forwards: 0), and the gateway itself has nothing to say to it.",
-            );
-        }
-        let id = self.received.id_header();
-        let host = self.gateway.settings.host;
-        if let Err(error) = forwarding::request(&mut parts, &upstream.address, host, &id) {
-            return Err(Unanswered::Upstream(ScimError::new(
-                StatusCode::BAD_REQUEST,
-                format!("This request target cannot be forwarded: {error}."),
-            )));
-        }
-        let again = parts.method.is_idempotent().then(|| parts.clone());
-        let request = Request::from_parts(parts, self.upload.forwarded());
-        match (upstream.send(request, &self.upload).await, again) {
-            // The service closed a kept connection before it received the request, so an idempotent request
-            // may be retried (RFC 9110 §9.2.2).
-            (Err(Unanswered::NotReceived(_)), Some(parts)) if self.upload.begin_again() => {
-                tracing::debug!(request_id = self.received.request_id, "sent once more");
-                let request = Request::from_parts(parts, self.upload.forwarded());
-                upstream.send(request, &self.upload).await
-            }
-            (sent, _) => sent,
-        }
-    }
-
+    /// Records a response in place of one of the service, then sends it.
     pub(super) async fn answer_for_the_service(&self, error: &ScimError, reply: Reply) {
         // Record what the client sends, although it is not forwarded.
         self.upload.stop();
@@ -186,7 +54,7 @@ impl Exchange {
     }
 
     /// Records this response, then sends it.
-    async fn answer(&self, error: &ScimError, reply: Reply) {
+    pub(super) async fn answer(&self, error: &ScimError, reply: Reply) {
         let response = error.response(&self.received.id_header(), self.closes());
         let (answer, reached) = if reply.is_closed() {
             let reason = format!(
@@ -244,83 +112,5 @@ impl Exchange {
         if !self.asks_first {
             self.upload.drain(DRAIN, SILENCE).await;
         }
-    }
-}
-
-/// Runs an exchange, and records it as failed if it panics. (If a panic ends the process, the next start
-/// settles the intent.)
-async fn recorded_even_if_it_panics(
-    gateway: &Gateway,
-    received: &Received,
-    life: impl Future<Output = ()>,
-) {
-    if AssertUnwindSafe(life).catch_unwind().await.is_ok() {
-        return;
-    }
-    tracing::error!(
-        request_id = received.request_id,
-        "the gateway failed while handling a request"
-    );
-    // Omit the bodies, because one of them may have caused the panic.
-    let exchange = received.exchange(
-        RawMessage::default(),
-        Answer::None {
-            reason: "The gateway itself failed while handling this request; the SCIM service may have done it."
-                .to_owned(),
-        },
-    );
-    gateway.ledger.finish(exchange, Reached::Nobody).await.ok();
-}
-
-#[cfg(test)]
-mod tests {
-    use scim_audit_model::entry::Status;
-    use scim_audit_record::{Policy, Recorder, RedactionKey};
-    use scim_audit_store::Store;
-
-    use super::super::{HostPolicy, OnRecordFailure, Settings};
-    use super::*;
-
-    #[tokio::test]
-    async fn a_panic_in_the_middle_of_a_request_is_recorded() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("log.sqlite")).unwrap();
-        let settings = Settings {
-            upstream: "http://127.0.0.1:9".parse().unwrap(),
-            scim_base: String::new(),
-            host: HostPolicy::Keep,
-            body_cap: 1,
-            patience: Duration::from_secs(1),
-            on_record_failure: OnRecordFailure::Refuse,
-            max_connections: 1,
-            request_deadline: Duration::from_secs(1),
-        };
-        let recorder = Recorder::new(RedactionKey::from_bytes([1; 32]), Policy::default());
-        let gateway = Gateway::new(settings, store.clone(), recorder).unwrap();
-        let (parts, ()) = Request::put("/Users/1").body(()).unwrap().into_parts();
-        let received = Received::new(&parts, None, [127, 0, 0, 1].into(), "");
-        recorded_even_if_it_panics(&gateway, &received, async {
-            let body = Some(Vec::new());
-            gateway.ledger.begin(received.head(), body).await.unwrap();
-            panic!("a bug");
-        })
-        .await;
-        let entry = store.entry(&received.request_id).await.unwrap().unwrap();
-        assert_eq!(
-            (entry.status, entry.endpoint.as_str()),
-            (Status::Failed, "/Users/1")
-        );
-        assert!(
-            entry
-                .error
-                .unwrap()
-                .detail
-                .contains("gateway itself failed")
-        );
-        assert_eq!(
-            store.settle_orphans().await.unwrap(),
-            0,
-            "its intent is settled"
-        );
     }
 }

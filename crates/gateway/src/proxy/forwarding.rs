@@ -9,6 +9,8 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Method, Uri, Version, request, response};
 
+use super::address::Address;
+
 /// Header with the gateway's id of an exchange.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
@@ -26,7 +28,7 @@ pub enum HostPolicy {
 impl HostPolicy {
     /// Returns the default policy. A service behind https has a certificate for its own name, and is almost
     /// always selected by that name. A service behind plain http is usually nearby and accepts any name.
-    pub fn for_upstream(address: &super::Address) -> Self {
+    pub fn for_upstream(address: &Address) -> Self {
         if address.scheme == http::uri::Scheme::HTTPS {
             Self::Upstream
         } else {
@@ -38,7 +40,7 @@ impl HostPolicy {
 /// Converts a received request into one to forward.
 pub(super) fn request(
     parts: &mut request::Parts,
-    upstream: &super::upstream::Address,
+    upstream: &Address,
     policy: HostPolicy,
     request_id: &HeaderValue,
 ) -> Result<(), http::uri::InvalidUriParts> {
@@ -161,10 +163,7 @@ pub(super) fn count_down(method: &Method, headers: &mut HeaderMap) -> Option<u64
 }
 
 /// Returns the same path and query at the SCIM service.
-fn target(
-    received: &Uri,
-    upstream: &super::upstream::Address,
-) -> Result<Uri, http::uri::InvalidUriParts> {
+fn target(received: &Uri, upstream: &Address) -> Result<Uri, http::uri::InvalidUriParts> {
     let mut target = http::uri::Parts::default();
     target.scheme = Some(upstream.scheme.clone());
     target.authority = Some(upstream.authority.clone());

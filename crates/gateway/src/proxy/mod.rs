@@ -1,15 +1,17 @@
 //! The SCIM side: a reverse proxy that records each exchange before it completes the response.
 //!
 //! It knows HTTP, and of SCIM only the Error schema. `scim_audit_record` decides what an exchange means and
-//! what in it is secret. Every request takes the same path (`exchange`): there is no routing by path or
+//! what in it is secret. Every request takes the same path (`handler`): there is no routing by path or
 //! method, so no request can bypass the record.
 //!
-//! * `exchange`: handles one request. `client`: its sender. `received`: its head. `upload`: its body.
-//! * `upstream`, `connector`: the client for the SCIM service. `download`, `answer`: the response.
+//! * `handler`: handles one request. `exchange`: its state, and how it is recorded and answered. `client`: its
+//!   sender. `received`, `moment`: its head, and when it arrived. `upload`: its body.
+//! * `address`, `upstream`, `connector`: the client for the SCIM service. `download`, `answer`: the response.
 //! * `forwarding`: changes to forwarded messages. `scim_error`: responses created by the gateway.
 //! * `ledger`: records exchanges, and handles failures to do so (`gap`).
 //! * `wire`: captures raw heads and validates requests. `refused`: records input that never became a request.
 
+mod address;
 mod answer;
 mod client;
 mod connector;
@@ -17,8 +19,10 @@ mod download;
 mod exchange;
 mod forwarding;
 mod gap;
+mod handler;
 mod kept;
 mod ledger;
+mod moment;
 mod received;
 mod refused;
 mod scim_error;
@@ -40,11 +44,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::listening::{self, Place, Places};
+pub use address::{Address, AddressError};
 use client::Client;
 pub use forwarding::HostPolicy;
 pub use ledger::OnRecordFailure;
 use scim_error::ScimError;
-pub use upstream::{Address, AddressError, UpstreamError};
+pub use upstream::UpstreamError;
 use wire::gate::Gate;
 use wire::request_heads::RequestHeads;
 
@@ -133,7 +138,7 @@ impl Gateway {
         let client = Client::new(stream, peer.ip(), refusal);
         let heads = RequestHeads::default();
         let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
-            exchange::handle(&self, &client, heads.take().as_ref(), request)
+            handler::handle(&self, &client, heads.take().as_ref(), request)
         });
         let connection = listening::http()
             .preserve_header_case(true)

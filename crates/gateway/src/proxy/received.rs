@@ -9,6 +9,7 @@ use scim_audit_model::time::{Instant, from_epoch_millis};
 use scim_audit_record::{Answer, Exchange, Head, RawMessage};
 use uuid::{ContextV7, Timestamp, Uuid};
 
+use super::moment::Moment;
 use super::wire::head::{Lines, latin_1, lines, request_line, well_formed_lines};
 use super::wire::request_heads::RequestHead;
 
@@ -16,22 +17,6 @@ use super::wire::request_heads::RequestHead;
 const UNREADABLE: &str = "?";
 /// Context that makes ids of the same millisecond sort in order of creation.
 static IDS: Mutex<ContextV7> = Mutex::new(ContextV7::new());
-
-/// Time of arrival, by the wall clock and by the monotonic clock.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Moment {
-    clock: SystemTime,
-    watch: std::time::Instant,
-}
-
-impl Moment {
-    pub(super) fn now() -> Self {
-        Self {
-            clock: SystemTime::now(),
-            watch: std::time::Instant::now(),
-        }
-    }
-}
 
 /// Head of a request, with its id and time of arrival.
 pub(super) struct Received {

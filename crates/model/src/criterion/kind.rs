@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::amount::Amount;
 use crate::endpoint::EndpointFilter;
-use crate::filter::StatusCodeFilter;
 use crate::reading::Row;
+use crate::status_code_filter::StatusCodeFilter;
 use crate::time::{self, Instant};
 
 /// Up to three texts of an entry. A value matches if it equals one of them.

@@ -4,7 +4,8 @@ use super::*;
 use crate::amount::Amount;
 use crate::criterion::{CriterionKind, CriterionValue, Spelling};
 use crate::endpoint::EndpointFilter;
-use crate::filter::{Criteria, StatusCodeFilter};
+use crate::filter::Criteria;
+use crate::status_code_filter::StatusCodeFilter;
 
 #[test]
 fn blank_and_unknown_parameters_filter_nothing() {

@@ -18,8 +18,8 @@ use scim_audit_model::entry::RedactionReason;
 use scim_audit_model::secrets::HINTS;
 use scim_audit_model::secrets::headers::is_harmless;
 
+use crate::credential::opens_something;
 use crate::fixed_words::FixedWords;
-use crate::headers::opens_something;
 use crate::names::{is_secret_parameter, is_secret_word};
 use values::slice;
 
@@ -48,16 +48,6 @@ impl Find {
             inner: Vec::new(),
         }
     }
-}
-
-/// Whether a value is a UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)). UUIDs usually identify
-/// resources.
-pub(crate) fn is_uuid(value: &[u8]) -> bool {
-    value.len() == 36
-        && value.iter().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 /// Settings of a search.

@@ -8,7 +8,8 @@ use scim_audit_model::amount::Amount;
 use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionValue, Spelling};
 use scim_audit_model::endpoint::{EndpointFilter, resource_id_of, resource_type_of};
 use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Origin, Status};
-use scim_audit_model::filter::{Criteria, Filter, StatusCodeFilter};
+use scim_audit_model::filter::{Criteria, Filter};
+use scim_audit_model::status_code_filter::StatusCodeFilter;
 use scim_audit_model::time::{self, Instant};
 
 /// 2026-05-07T09:40:08Z, in milliseconds.

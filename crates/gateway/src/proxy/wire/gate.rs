@@ -14,7 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::super::client::shut_down;
-use super::super::received::Moment;
+use super::super::moment::Moment;
 use super::super::scim_error::ScimError;
 use super::admission::{admit, too_long};
 use super::body_framing::{BodyFraming, Followed};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hyper::body::Bytes;
 
-use super::super::received::Moment;
+use super::super::moment::Moment;
 use super::super::scim_error::ScimError;
 
 /// Head of a request as it was sent.

@@ -1,6 +1,12 @@
-//! Enforces the rules of docs/architecture.md: which module may name which, the maximum length of a file, and
-//! what a strict content security policy forbids. A violation is reported with its location, the reason and a
-//! remedy.
+//! Enforces the rules of docs/architecture.md: which module may name which, import circles, the names of types,
+//! the maximum length of a file, and what a strict content security policy forbids. A violation is reported with
+//! its location, the reason and a remedy.
+mod import_circles;
+mod import_graph;
+mod module_tree;
+mod type_name_exceptions;
+mod type_names;
+
 use std::{
     error::Error,
     fmt::Write,
