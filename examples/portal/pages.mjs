@@ -9,7 +9,13 @@ import { fileURLToPath } from "node:url";
 const EXAMPLES = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGES = fileURLToPath(new URL("../../tests/node_modules", import.meta.url));
 /** @type {Record<string, string>} */
-const KINDS = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", wasm: "application/wasm", json: "application/json" };
+const KINDS = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  wasm: "application/wasm",
+  json: "application/json",
+};
 
 const STRICT = {
   "default-src": "'none'",
@@ -90,9 +96,15 @@ export class Pages {
   #add(path, body, policy) {
     const kind = path.endsWith("/") ? "html" : path.replace(/.*\./, "");
     /** @type {Record<string, string>} */
-    const headers = { "content-type": /** @type {string} */ (KINDS[kind]), "x-content-type-options": "nosniff", "cache-control": "no-cache" };
+    const headers = {
+      "content-type": /** @type {string} */ (KINDS[kind]),
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-cache",
+    };
     if (policy) {
-      headers["content-security-policy"] = Object.entries(policy).map((directive) => directive.join(" ")).join("; ");
+      headers["content-security-policy"] = Object.entries(policy)
+        .map((directive) => directive.join(" "))
+        .join("; ");
       headers["referrer-policy"] = "no-referrer";
     }
     this.#files.set(path, { headers, body });

@@ -53,13 +53,22 @@ function Portal() {
     <>
       <h1>Portal in React</h1>
       <p>
-        <button type="button" onClick={() => setShown(false)}>Remove the viewer</button>{" "}
-        <button type="button" onClick={() => setShown(true)}>Put the viewer back</button>{" "}
-        <button type="button" onClick={signOut}>Sign out</button>
+        <button type="button" onClick={() => setShown(false)}>
+          Remove the viewer
+        </button>{" "}
+        <button type="button" onClick={() => setShown(true)}>
+          Put the viewer back
+        </button>{" "}
+        <button type="button" onClick={signOut}>
+          Sign out
+        </button>
       </p>
       {signedOut && (
         <p role="alert">
-          Your session has ended. <button type="button" onClick={signInAgain}>Sign in again</button>
+          Your session has ended.{" "}
+          <button type="button" onClick={signInAgain}>
+            Sign in again
+          </button>
         </p>
       )}
       {shown && (
@@ -72,7 +81,9 @@ function Portal() {
       <h2 id="events-title">Events</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable with the keyboard */}
       <ol className="events" aria-labelledby="events-title" tabIndex={0}>
-        {events.map((line, at) => <li key={at}>{line}</li>)}
+        {events.map((line, at) => (
+          <li key={at}>{line}</li>
+        ))}
       </ol>
     </>
   );

@@ -1,8 +1,8 @@
 // Compares the code with its public declaration, scim-audit-logs.d.ts. For the type check only: it is not in
 // the package.
 
-import type * as declared from "./scim-audit-logs.js";
 import type * as written from "./entry.js";
+import type * as declared from "./scim-audit-logs.js";
 
 type Fits<Declared, Written extends Declared> = Written;
 type Members = "state" | "settled" | "update" | "refresh" | "focus" | "unmount";

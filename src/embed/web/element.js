@@ -49,18 +49,22 @@ export class ScimAuditLogsElement extends Base {
 
   static {
     for (const { name } of OPTIONS) {
-      defineProperty(ScimAuditLogsElement.prototype, name, /** @type {PropertyDescriptor & ThisType<ScimAuditLogsElement>} */ ({
-        __proto__: null,
-        configurable: true,
-        enumerable: true,
-        get() {
-          return this.#given[name] ?? this.#read.values[name] ?? this.#read.calls[name];
-        },
-        set(value) {
-          this.#given[name] = value ?? undefined;
-          this.#readSoon();
-        },
-      }));
+      defineProperty(
+        ScimAuditLogsElement.prototype,
+        name,
+        /** @type {PropertyDescriptor & ThisType<ScimAuditLogsElement>} */ ({
+          __proto__: null,
+          configurable: true,
+          enumerable: true,
+          get() {
+            return this.#given[name] ?? this.#read.values[name] ?? this.#read.calls[name];
+          },
+          set(value) {
+            this.#given[name] = value ?? undefined;
+            this.#readSoon();
+          },
+        }),
+      );
     }
   }
 
@@ -166,9 +170,7 @@ export class ScimAuditLogsElement extends Base {
     if (frame && !frame.connected) return;
     const read = readOptions(
       ({ name, attribute, calls }) =>
-        (calls ? undefined : frame?.options[name]) ??
-        this.#given[name] ??
-        (attribute ? getAttribute(this, attribute) : undefined),
+        (calls ? undefined : frame?.options[name]) ?? this.#given[name] ?? (attribute ? getAttribute(this, attribute) : undefined),
       (attribute) => this.hasAttribute(attribute),
       () => languageAround(this),
     );
@@ -185,7 +187,12 @@ export class ScimAuditLogsElement extends Base {
       values,
       shape: [...members, csrfHeader].join(),
       host: (emit) => ({
-        ...(frame ? frame.host() : portalHost(() => this.#read.calls, () => this.#read.values)),
+        ...(frame
+          ? frame.host()
+          : portalHost(
+              () => this.#read.calls,
+              () => this.#read.values,
+            )),
         emit,
       }),
     });

@@ -3,8 +3,8 @@
 // module. The engine of an unmounted viewer is reused for the next one, so that repeated mounting does not
 // use more memory: a WebAssembly memory never shrinks.
 
-import glue from "#glue";
 import { wasmIntegrity, wasmUrl } from "#build";
+import glue from "#glue";
 
 import { Guard } from "./guard.js";
 import { fetched, uncompiled, unstarted } from "./load_failure.js";

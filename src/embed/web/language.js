@@ -80,9 +80,7 @@ export async function languageFor(locale) {
 /** @param {string} tag of a language other than English that is available */
 async function fetchWords(tag) {
   const { url, integrity } = /** @type {{url: URL, integrity: string}} */ (languages[tag]);
-  const response = await fetched(url, () =>
-    fetchFile(url, { integrity, credentials: "same-origin", referrerPolicy: "no-referrer" }),
-  );
+  const response = await fetched(url, () => fetchFile(url, { integrity, credentials: "same-origin", referrerPolicy: "no-referrer" }));
   const { dir, words, js } = decode(await response.text());
   return { dir, page: js, words: /** @type {string} */ (encode(words)) };
 }

@@ -5,8 +5,10 @@ const { apply } = Reflect;
 const page = globalThis;
 
 /** Turns a method into a function whose first argument is `this`. @param {Function | undefined} method */
-const uncurried = (method) => (/** @type {any} */ self, /** @type {any[]} */ ...rest) =>
-  apply(/** @type {Function} */ (method), self, rest);
+const uncurried =
+  (method) =>
+  (/** @type {any} */ self, /** @type {any[]} */ ...rest) =>
+    apply(/** @type {Function} */ (method), self, rest);
 
 export { apply };
 export const { parse, stringify } = JSON;
@@ -14,25 +16,12 @@ export const { assign, keys, freeze, isFrozen, defineProperty } = Object;
 export const hasOwn = /** @type {(object: object, key: string) => boolean} */ (uncurried(Object.prototype.hasOwnProperty));
 export const { isArray } = Array;
 export const NativeWebAssembly = page.WebAssembly;
-export const later = /** @type {(task: () => void) => void} */ (
-  (task) => apply(nativeQueueMicrotask, page, [task])
-);
-export const wait = /** @type {(task: () => void, ms: number) => number} */ (
-  (task, ms) => apply(nativeSetTimeout, page, [task, ms])
-);
-export const cancelWait = /** @type {(timer: number) => void} */ (
-  (timer) => apply(nativeClearTimeout, page, [timer])
-);
-export const fetchFile = /** @type {typeof fetch} */ (
-  (address, init) => apply(nativeFetch, page, [address, init])
-);
+export const later = /** @type {(task: () => void) => void} */ ((task) => apply(nativeQueueMicrotask, page, [task]));
+export const wait = /** @type {(task: () => void, ms: number) => number} */ ((task, ms) => apply(nativeSetTimeout, page, [task, ms]));
+export const cancelWait = /** @type {(timer: number) => void} */ ((timer) => apply(nativeClearTimeout, page, [timer]));
+export const fetchFile = /** @type {typeof fetch} */ ((address, init) => apply(nativeFetch, page, [address, init]));
 
-const {
-  queueMicrotask: nativeQueueMicrotask,
-  setTimeout: nativeSetTimeout,
-  clearTimeout: nativeClearTimeout,
-  fetch: nativeFetch,
-} = page;
+const { queueMicrotask: nativeQueueMicrotask, setTimeout: nativeSetTimeout, clearTimeout: nativeClearTimeout, fetch: nativeFetch } = page;
 
 // During server-side rendering the module is evaluated without a document, so each of these may be missing.
 const elementMethods = page.Element?.prototype;
@@ -48,13 +37,9 @@ export const stopPropagation = /** @type {(event: Event) => void} */ (uncurried(
 export const setAttribute = /** @type {(element: Element, name: string, value: string) => void} */ (
   uncurried(elementMethods?.setAttribute)
 );
-export const getAttribute = /** @type {(element: Element, name: string) => string | null} */ (
-  uncurried(elementMethods?.getAttribute)
-);
+export const getAttribute = /** @type {(element: Element, name: string) => string | null} */ (uncurried(elementMethods?.getAttribute));
 
-export const replaceChildren = /** @type {(element: Element, ...children: Node[]) => void} */ (
-  uncurried(elementMethods?.replaceChildren)
-);
+export const replaceChildren = /** @type {(element: Element, ...children: Node[]) => void} */ (uncurried(elementMethods?.replaceChildren));
 export const replaceShadowChildren = /** @type {(shadow: ShadowRoot, ...children: Node[]) => void} */ (
   uncurried(page.DocumentFragment?.prototype.replaceChildren)
 );

@@ -161,7 +161,11 @@ export class Stage {
   #notSpoken(error) {
     // Forget the failed locale, so that requesting it again tries again.
     this.#locale = this.#language.locale;
-    const { reason = "start", status, message } = error instanceof LoadFailure ? error : { message: "The words of the language do not fit the viewer." };
+    const {
+      reason = "start",
+      status,
+      message,
+    } = error instanceof LoadFailure ? error : { message: "The words of the language do not fit the viewer." };
     this.#tell("error", { code: "load", reason, status, retryable: true, fatal: false, message });
   }
 

@@ -84,7 +84,8 @@ export async function place(steps) {
   if (left !== before.left || top !== before.top) throw new Error(`${JSON.stringify(steps)} moves`);
   const point = { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
   const above = at(point);
-  if (!element.isConnected || !holds(element, above)) throw new Error(`${above?.outerHTML.slice(0, 200)} lies above ${JSON.stringify(steps)}`);
+  if (!element.isConnected || !holds(element, above))
+    throw new Error(`${above?.outerHTML.slice(0, 200)} lies above ${JSON.stringify(steps)}`);
   return point;
 }
 
