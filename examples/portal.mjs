@@ -11,6 +11,9 @@ import { Pages } from "./portal/pages.mjs";
 import { Session } from "./portal/session.mjs";
 import { ViewerFiles } from "./portal/viewer_files.mjs";
 
+/** @import { IncomingMessage, Server, ServerResponse } from "node:http" */
+/** @import { AddressInfo } from "node:net" */
+
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
 const BASE = "/audit-logs/v1"; // The path of the viewer's files on the second origin; any path works.
 
@@ -19,30 +22,34 @@ export const EXAMPLES = ["plain", "react", "vue", "zone", "cross-origin", "frame
 
 /** A running portal. */
 export class Portal {
-  #servers = [];
-  /** Whether the visitor is signed in, and the issued tokens. */
-  session;
-  /** The API, which records the calls that it received. */
-  api;
+  /** The portal's own server, and that of the second origin. */
+  #own = createServer();
+  #cdn = createServer();
+
+  /** @param {string} gateway @param {number} lifetimeMs */
+  constructor(gateway, lifetimeMs) {
+    /** Whether the visitor is signed in, and the issued tokens. */
+    this.session = new Session(lifetimeMs);
+    /** The API, which records the calls that it received. */
+    this.api = new Api(new URL(gateway), this.session);
+  }
 
   /**
    * Starts a portal, by default on free ports of this machine.
-   *
-   * `gateway`: the address of a gateway's admin server. `dist`: the folder that `cargo xtask dist` built.
-   * `lifetimeMs`: the lifetime of a token. `ports`: the port of the portal, and the port of the viewer's
-   * files.
+   * @param {object} options
+   * @param {string} options.gateway the address of a gateway's admin server
+   * @param {string} [options.dist] the folder that `cargo xtask dist` built
+   * @param {number} [options.lifetimeMs] the lifetime of a token
+   * @param {[number, number]} [options.ports] the port of the portal, and the port of the viewer's files
    */
   static async start({ gateway, dist = DIST, lifetimeMs = 300_000, ports = [0, 0] }) {
-    const portal = new Portal();
     const files = await ViewerFiles.of(dist);
-    portal.session = new Session(lifetimeMs);
-    portal.api = new Api(new URL(gateway), portal.session);
-
-    const [own, cdn] = (portal.#servers = [createServer(), createServer()]);
-    for (const [at, server] of portal.#servers.entries()) {
-      server.listen(ports[at], "127.0.0.1");
-      await once(server, "listening");
-    }
+    const portal = new Portal(gateway, lifetimeMs);
+    const own = portal.#own;
+    const cdn = portal.#cdn;
+    own.listen(ports[0], "127.0.0.1");
+    cdn.listen(ports[1], "127.0.0.1");
+    await Promise.all([once(own, "listening"), once(cdn, "listening")]);
     const origins = { portal: originOf(own), viewer: originOf(cdn) };
     const pages = await Pages.of(EXAMPLES, { dist, files, viewer: origins.viewer + BASE });
 
@@ -60,16 +67,16 @@ export class Portal {
   }
 
   get address() {
-    return originOf(this.#servers[0]);
+    return originOf(this.#own);
   }
 
   /** The address of the viewer's files on the second origin. */
   get viewer() {
-    return originOf(this.#servers[1]) + BASE;
+    return originOf(this.#cdn) + BASE;
   }
 
   async stop() {
-    for (const server of this.#servers) {
+    for (const server of [this.#own, this.#cdn]) {
       server.closeAllConnections();
       server.close();
       await once(server, "close");
@@ -77,16 +84,22 @@ export class Portal {
   }
 }
 
+/** @param {Server} server */
 function originOf(server) {
-  return `http://127.0.0.1:${server.address().port}`;
+  const { port } = /** @type {AddressInfo} */ (server.address());
+  return `http://127.0.0.1:${port}`;
 }
 
+/**
+ * @param {Server} server
+ * @param {(question: IncomingMessage, answer: ServerResponse, address: URL) => unknown} handle
+ */
 function serve(server, handle) {
   server.on("request", async (question, answer) => {
     try {
-      await handle(question, answer, new URL(question.url, originOf(server)));
+      await handle(question, answer, new URL(question.url ?? "/", originOf(server)));
     } catch (error) {
-      answer.destroy(error);
+      answer.destroy(/** @type {Error} */ (error));
     }
   });
 }

@@ -1,9 +1,11 @@
 import { signIn, signOut, tokenProvider } from "/session.js";
 
-const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export", "disposed"];
+/** @import { ScimAuditLogsElement } from "scim-audit-logs" */
 
-const byId = (id) => document.getElementById(id);
-const viewer = document.querySelector("scim-audit-logs");
+const EVENTS = /** @type {const} */ (["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export", "disposed"]);
+
+const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const viewer = /** @type {ScimAuditLogsElement} */ (document.querySelector("scim-audit-logs"));
 
 // The viewer's files are from another origin, but it sends the token only to the API of this page.
 viewer.tokenProvider = tokenProvider;

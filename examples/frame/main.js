@@ -1,10 +1,13 @@
 import { mountFrame } from "{{viewer}}/scim-audit-logs.js";
 import { signIn, signOut, tokenProvider } from "/session.js";
 
-const EVENTS = ["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export"];
+/** @import { Mounting } from "scim-audit-logs" */
 
-const byId = (id) => document.getElementById(id);
+const EVENTS = /** @type {const} */ (["ready", "error", "unauthorized", "state-change", "row-activate", "navigate", "export"]);
+
+const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const place = byId("place");
+/** @type {Mounting} */
 let mounting;
 
 async function putBack() {
@@ -34,6 +37,7 @@ byId("put-back").addEventListener("click", putBack);
 
 for (const name of EVENTS) place.addEventListener(`scim-audit-${name}`, show);
 
+/** @param {CustomEvent} event */
 function show({ type, detail }) {
   const line = document.createElement("li");
   line.textContent = `${type} ${JSON.stringify(detail)}`;

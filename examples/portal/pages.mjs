@@ -3,9 +3,19 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
+/** @import { ServerResponse } from "node:http" */
+/** @import { ViewerFiles } from "./viewer_files.mjs" */
+
 const EXAMPLES = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGES = fileURLToPath(new URL("../../tests/node_modules", import.meta.url));
-const KINDS = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", wasm: "application/wasm", json: "application/json" };
+/** @type {Record<string, string>} */
+const KINDS = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  wasm: "application/wasm",
+  json: "application/json",
+};
 
 const STRICT = {
   "default-src": "'none'",
@@ -23,6 +33,7 @@ const STRICT = {
 /**
  * The directives in which an example differs from the strict policy. `viewer`: the origin of the viewer's
  * files.
+ * @type {Record<string, (viewer: string) => Record<string, string>>}
  */
 const EXCEPTIONS = {
   // Vue creates a Trusted Types policy of this name; the viewer needs none.
@@ -35,7 +46,10 @@ const EXCEPTIONS = {
   frame: (viewer) => ({ "script-src": `'self' ${viewer}`, "frame-src": viewer }),
 };
 
-/** The modules to bundle, as page name: source file. All other modules are served as they are. */
+/**
+ * The modules to bundle, as page name: source file. All other modules are served as they are.
+ * @type {Record<string, Record<string, string>>}
+ */
 const BUNDLES = {
   react: { "main.js": "main.jsx" },
   vue: { "main.js": "main.js" },
@@ -44,14 +58,20 @@ const BUNDLES = {
 
 /** All files of the portal, ready to be sent. */
 export class Pages {
+  /** @type {Map<string, {headers: Record<string, string>, body: string | Buffer}>} */
   #files = new Map();
 
-  /** Reads and bundles the examples. `viewer`: the address of the viewer's files on the second origin. */
+  /**
+   * Reads and bundles the examples. `viewer`: the address of the viewer's files on the second origin.
+   * @param {string[]} examples
+   * @param {{dist: string, files: ViewerFiles, viewer: string}} options
+   */
   static async of(examples, { dist, files, viewer }) {
     const pages = new Pages();
     const { entry } = files;
+    /** @type {Record<string, string>} */
     const words = { viewer, entry: entry.file, integrity: entry.integrity };
-    const filled = (text) => text.replace(/\{\{(\w+)\}\}/g, (_, word) => words[word]);
+    const filled = (/** @type {string} */ text) => text.replace(/\{\{(\w+)\}\}/g, (gap, word) => words[word] ?? gap);
     for (const name of ["session.js", "portal.css"]) {
       pages.#add(`/${name}`, await readFile(`${EXAMPLES}/${name}`));
     }
@@ -72,16 +92,25 @@ export class Pages {
     return pages;
   }
 
+  /** @param {string} path @param {string | Buffer} body @param {Record<string, string>} [policy] */
   #add(path, body, policy) {
-    const kind = path.endsWith("/") ? "html" : path.split(".").at(-1);
-    const headers = { "content-type": KINDS[kind], "x-content-type-options": "nosniff", "cache-control": "no-cache" };
+    const kind = path.endsWith("/") ? "html" : path.replace(/.*\./, "");
+    /** @type {Record<string, string>} */
+    const headers = {
+      "content-type": /** @type {string} */ (KINDS[kind]),
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-cache",
+    };
     if (policy) {
-      headers["content-security-policy"] = Object.entries(policy).map((directive) => directive.join(" ")).join("; ");
+      headers["content-security-policy"] = Object.entries(policy)
+        .map((directive) => directive.join(" "))
+        .join("; ");
       headers["referrer-policy"] = "no-referrer";
     }
     this.#files.set(path, { headers, body });
   }
 
+  /** @param {ServerResponse} answer @param {string} path */
   answer(answer, path) {
     const file = this.#files.get(path);
     if (!file) return answer.writeHead(path === "/favicon.ico" ? 204 : 404).end();
@@ -89,7 +118,11 @@ export class Pages {
   }
 }
 
-/** Bundles a module with all its imports, except those from `/viewer/`. */
+/**
+ * Bundles a module with all its imports, except those from `/viewer/`.
+ * @param {string} source
+ * @param {string} dist
+ */
 async function bundle(source, dist) {
   const { build } = createRequire(`${PACKAGES}/`)("esbuild");
   const { outputFiles } = await build({

@@ -1,20 +1,28 @@
 // The portal's session. A real portal has a cookie for each visitor; this one has a single visitor.
 import { randomBytes } from "node:crypto";
 
+/** @import { IncomingMessage, ServerResponse } from "node:http" */
+
 /** Whether the visitor is signed in, and the valid tokens. */
 export class Session {
+  /** When each valid token expires. @type {Map<string, number>} */
   #tokens = new Map();
   #lifetimeMs;
   /** Whether the visitor is signed in. Only then does the portal issue tokens. */
   signedIn = true;
-  /** All issued tokens, in order. */
+  /** All issued tokens, in order. @type {string[]} */
   issued = [];
 
+  /** @param {number} lifetimeMs */
   constructor(lifetimeMs) {
     this.#lifetimeMs = lifetimeMs;
   }
 
-  /** Answers `POST /session/token`, `POST /session` (sign in) and `DELETE /session` (sign out). */
+  /**
+   * Answers `POST /session/token`, `POST /session` (sign in) and `DELETE /session` (sign out).
+   * @param {IncomingMessage} question
+   * @param {ServerResponse} answer
+   */
   answer(question, answer) {
     const call = `${question.method} ${question.url}`;
     if (call === "POST /session/token" && this.signedIn) {
@@ -38,7 +46,7 @@ export class Session {
 
   /** Whether an `Authorization` header has a token that is valid now. */
   accepts(authorization = "") {
-    const token = /^Bearer (?<token>\S+)$/.exec(authorization)?.groups.token;
+    const token = /^Bearer (\S+)$/.exec(authorization)?.[1] ?? "";
     return Date.now() < (this.#tokens.get(token) ?? 0);
   }
 

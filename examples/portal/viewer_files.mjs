@@ -3,7 +3,26 @@
 // origin.
 import { readFile } from "node:fs/promises";
 
-const FRAME_POLICY = ({ portal }) =>
+/** @import { IncomingMessage, ServerResponse } from "node:http" */
+
+/**
+ * @typedef {object} Origins
+ * @property {string} portal
+ * @property {string} viewer
+ *
+ * @typedef {object} ListedFile an item of the manifest's `files`
+ * @property {string} file
+ * @property {number} bytes
+ * @property {number} brotli
+ * @property {string} contentType
+ * @property {string} cacheControl
+ *
+ * @typedef {object} Manifest
+ * @property {{file: string, alias: string, integrity: string}} entry
+ * @property {ListedFile[]} files
+ */
+
+const FRAME_POLICY = (/** @type {Origins} */ { portal }) =>
   [
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'",
     `connect-src 'self' ${portal}; base-uri 'none'; form-action 'none'; frame-ancestors ${portal}`,
@@ -15,11 +34,15 @@ export class ViewerFiles {
   #folder;
   #manifest;
 
+  /** @param {string} folder @param {Manifest} manifest */
+  constructor(folder, manifest) {
+    this.#folder = folder;
+    this.#manifest = manifest;
+  }
+
+  /** @param {string} folder */
   static async of(folder) {
-    const files = new ViewerFiles();
-    files.#folder = folder;
-    files.#manifest = JSON.parse(await readFile(`${folder}/manifest.json`, "utf8"));
-    return files;
+    return new ViewerFiles(folder, JSON.parse(await readFile(`${folder}/manifest.json`, "utf8")));
   }
 
   /** The entry module: file, alias and integrity. */
@@ -29,7 +52,7 @@ export class ViewerFiles {
 
   /** The name of the WebAssembly file. */
   get wasm() {
-    return this.#manifest.files.find(({ file }) => file.endsWith(".wasm")).file;
+    return /** @type {ListedFile} */ (this.#manifest.files.find(({ file }) => file.endsWith(".wasm"))).file;
   }
 
   /** The files that the entry fetches at run time: the WebAssembly, and the words of each language. */
@@ -37,10 +60,17 @@ export class ViewerFiles {
     return this.#manifest.files.map(({ file }) => file).filter((file) => /\.(wasm|json)$/.test(file));
   }
 
-  /** Responds with one file. `elsewhere`: the origins of the portal and of the viewer, if they differ. */
+  /**
+   * Responds with one file. `elsewhere`: the origins of the portal and of the viewer, if they differ.
+   * @param {IncomingMessage} question
+   * @param {ServerResponse} answer
+   * @param {string} path
+   * @param {{elsewhere?: Origins}} [options]
+   */
   async answer(question, answer, path, { elsewhere } = {}) {
     const file = this.#manifest.files.find((candidate) => candidate.file === path);
     if (!file) return answer.writeHead(404).end();
+    /** @type {Record<string, string>} */
     const headers = {
       "content-type": file.contentType,
       "cache-control": file.cacheControl,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -46,7 +46,7 @@ const bytesOf = (file) => readFile(join(dist, file));
 test("the manifest lists every file with its true size, hash, content type and cache lifetime", async () => {
   const there = (await everyFile()).filter((name) => !COMPRESSED.test(name)).sort();
   const named = manifest.files.map(({ file }) => file);
-  assert.deepEqual([...named, "manifest.json", "package.json"].sort(), there);
+  assert.deepEqual([...named, "custom-elements.json", "manifest.json", "package.json"].sort(), there);
   for (const { file, bytes, brotli, integrity, contentType, cacheControl } of manifest.files) {
     const content = await bytesOf(file);
     assert.equal(bytes, content.length, file);
@@ -99,7 +99,11 @@ test("each HTML page refers only to existing files and pins the entry's hash", a
     const text = (await bytesOf(page)).toString();
     const names = [...text.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, name]) => name);
     assert.ok(names.length >= 3, page);
-    for (const name of names) assert.ok(manifest.files.some(({ file }) => file === name), `${page}: ${name}`);
+    for (const name of names)
+      assert.ok(
+        manifest.files.some(({ file }) => file === name),
+        `${page}: ${name}`,
+      );
     const { integrity } = manifest.entry;
     assert.ok(text.includes(`integrity="${integrity}"`), page);
     assert.doesNotMatch(text, /<script(?![^>]*\bsrc=)|style=|\son\w+=/, `${page} has nothing inline`);
@@ -112,12 +116,18 @@ test("the package installs offline, bundles, and has types for its exports", asy
   const flags = ["--offline", "--ignore-scripts", "--install-links", "--no-audit", "--no-fund", "--no-update-notifier"];
   await run("npm", ["install", dist, ...flags], { cwd: scratch });
   const installed = join(scratch, "node_modules", "scim-audit-logs");
-  const { version, types, exports } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+  const { version, types, customElements, exports } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
   assert.equal(version, manifest.version);
   for (const { file, bytes } of manifest.files) {
     assert.equal((await readFile(join(installed, file))).length, bytes, `${file} is in the package`);
   }
   assert.equal(exports["."].types, types);
+  const { modules } = JSON.parse(await readFile(join(installed, customElements), "utf8"));
+  assert.deepEqual(
+    modules.map(({ path }) => `./${path}`),
+    [exports["."].default],
+    "the described module is the entry",
+  );
 
   await writeFile(
     join(scratch, "main.js"),
@@ -138,7 +148,13 @@ test("the package installs offline, bundles, and has types for its exports", asy
 
   // An import only for its side effect, the registration of the element, must not be dropped by the bundler.
   await writeFile(join(scratch, "element.js"), 'import "scim-audit-logs";\n');
-  const bare = await build({ entryPoints: [join(scratch, "element.js")], absWorkingDir: scratch, bundle: true, format: "esm", write: false });
+  const bare = await build({
+    entryPoints: [join(scratch, "element.js")],
+    absWorkingDir: scratch,
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
   assert.match(bare.outputFiles[0].text, /customElements/);
 
   const declared = await readFile(join(installed, types), "utf8");
@@ -156,9 +172,13 @@ test("a server that renders pages can import the package and gets its exports", 
   const resolve = createRequire(join(scratch, "main.js")).resolve;
   const entry = join(scratch, "node_modules", "scim-audit-logs", "scim-audit-logs.js");
   assert.throws(() => resolve("scim-audit-logs/scim-audit-logs-0.wasm"), "only what is exported resolves");
-  const { stdout } = await run("node", ["--input-type=module", "-e", `
+  const { stdout } = await run("node", [
+    "--input-type=module",
+    "-e",
+    `
     const viewer = await import(${JSON.stringify(entry)});
     console.log(Object.keys(viewer).sort().join());
-  `]);
+  `,
+  ]);
   for (const name of ["ScimAuditLogsElement", "mount", "mountFrame", "version"]) assert.ok(stdout.trim().split(",").includes(name), name);
 });

@@ -99,14 +99,16 @@ journey("the card names a policy without 'wasm-unsafe-eval', and no API call is 
 });
 
 journey("the card names a connect-src that blocks the file, and the origin to add", {}, async ({ page, watch, defer }) => {
-  const elsewhere = defer(await Host.start({
-    routes: {
-      "/viewer/": async (question, answer, { pathname }) => {
-        answer.setHeader("access-control-allow-origin", "*");
-        await files.answer(question, answer, pathname.slice("/viewer/".length));
+  const elsewhere = defer(
+    await Host.start({
+      routes: {
+        "/viewer/": async (question, answer, { pathname }) => {
+          answer.setHeader("access-control-allow-origin", "*");
+          await files.answer(question, answer, pathname.slice("/viewer/".length));
+        },
       },
-    },
-  }));
+    }),
+  );
   const files = await ViewerFiles.of(told("VIEWER_DIST"));
   watch.expectViolation(/connect-src/);
   const host = defer(
@@ -136,7 +138,9 @@ journey("a wasm file with the right bytes starts with any content type", {}, asy
 journey("an entry script that does not match its pinned hash does not run", {}, async ({ page, watch, defer }) => {
   watch.expectMessage(UNPINNED[0]);
   const { entry } = await ViewerFiles.of(told("VIEWER_DIST"));
-  const routes = { "/viewer/changed.js": (_, answer) => answer.writeHead(200, { "content-type": "text/javascript" }).end("window.changed = true;") };
+  const routes = {
+    "/viewer/changed.js": (_, answer) => answer.writeHead(200, { "content-type": "text/javascript" }).end("window.changed = true;"),
+  };
   const host = defer(
     await Host.start({
       gateway: gateway.admin,

@@ -21,7 +21,13 @@ const UNIQUE = failed({
   statusCode: 409,
   error: { detail: "userName is taken", scimType: "uniqueness", status: "409" },
 });
-const BROKEN = failed({ client: { ip: "2001:db8::7" }, time: "2026-05-10T11:58:00.000Z", endpoint: "/Groups", statusCode: 503, error: { detail: "no answer" } });
+const BROKEN = failed({
+  client: { ip: "2001:db8::7" },
+  time: "2026-05-10T11:58:00.000Z",
+  endpoint: "/Groups",
+  statusCode: 503,
+  error: { detail: "no answer" },
+});
 
 let gateway;
 let portal;
@@ -40,23 +46,34 @@ const chips = (page) => page.getByRole("list", { name: "Applied filters" });
 const ids = async (viewer) => (await viewer.allRows()).map((row) => row["Request ID"]);
 const idsOf = (matches) => everything.filter(matches).map((item) => item.requestId);
 
-journey("each applied filter is a chip, and removing one applies at once and keeps the focus in the chips", UTC, async ({ viewer, page }) => {
-  await viewer.open(gateway.admin);
-  assert.equal(await chips(page).count(), 0);
-  await viewer.filter({ Status: "Failed", "HTTP Method": "GET", Endpoint: "/Users" });
-  assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), ["HTTP Method: GET", "Endpoint: /Users", "Status: Failed"]);
-  await viewer.answered(() => viewer.button("Remove filter Endpoint: /Users").click());
-  assert.equal(await viewer.field("Endpoint").inputValue(), "");
-  assert.deepEqual(await ids(viewer), idsOf((item) => item.status === "failed" && item.method === "GET"));
-  const focused = () => page.evaluate(() => document.activeElement.shadowRoot.activeElement.getAttribute("aria-label") ?? document.activeElement.shadowRoot.activeElement.id);
-  assert.equal(await focused(), "Remove filter Status: Failed");
-  await viewer.answered(() => page.keyboard.press("Enter"));
-  assert.equal(await focused(), "Remove filter HTTP Method: GET");
-  await viewer.answered(() => page.keyboard.press("Enter"));
-  assert.equal(await focused(), "sal-sentence");
-  assert.equal(await chips(page).count(), 0);
-  assert.equal((await ids(viewer)).length, everything.length);
-});
+journey(
+  "each applied filter is a chip, and removing one applies at once and keeps the focus in the chips",
+  UTC,
+  async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    assert.equal(await chips(page).count(), 0);
+    await viewer.filter({ Status: "Failed", "HTTP Method": "GET", Endpoint: "/Users" });
+    assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), ["HTTP Method: GET", "Endpoint: /Users", "Status: Failed"]);
+    await viewer.answered(() => viewer.button("Remove filter Endpoint: /Users").click());
+    assert.equal(await viewer.field("Endpoint").inputValue(), "");
+    assert.deepEqual(
+      await ids(viewer),
+      idsOf((item) => item.status === "failed" && item.method === "GET"),
+    );
+    const focused = () =>
+      page.evaluate(
+        () =>
+          document.activeElement.shadowRoot.activeElement.getAttribute("aria-label") ?? document.activeElement.shadowRoot.activeElement.id,
+      );
+    assert.equal(await focused(), "Remove filter Status: Failed");
+    await viewer.answered(() => page.keyboard.press("Enter"));
+    assert.equal(await focused(), "Remove filter HTTP Method: GET");
+    await viewer.answered(() => page.keyboard.press("Enter"));
+    assert.equal(await focused(), "sal-sentence");
+    assert.equal(await chips(page).count(), 0);
+    assert.equal((await ids(viewer)).length, everything.length);
+  },
+);
 
 journey("removing a chip keeps the other typed values and does not apply them", UTC, async ({ viewer, page }) => {
   await viewer.open(portal.address);
@@ -71,7 +88,12 @@ journey("removing a chip keeps the other typed values and does not apply them", 
 journey("a changed filter is marked at its field and announced beside Filter until it is applied", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const hint = page.getByText("Press Filter to apply changes.");
-  const marked = () => page.evaluate(() => [...document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll("[data-changed] > label")].map((label) => label.textContent));
+  const marked = () =>
+    page.evaluate(() =>
+      [...document.querySelector("scim-audit-logs").shadowRoot.querySelectorAll("[data-changed] > label")].map(
+        (label) => label.textContent,
+      ),
+    );
   assert.equal(await hint.count(), 0);
   await viewer.fill({ Endpoint: "/Users", Status: "Failed" });
   await hint.waitFor();
@@ -85,7 +107,7 @@ journey("a changed filter is marked at its field and announced beside Filter unt
   assert.deepEqual(await ids(viewer), [UNIQUE.requestId]);
 });
 
-journey("each further filter shows exactly the matching entries", UTC, async ({ viewer, page }) => {
+journey("each further filter shows exactly the matching entries", UTC, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   const more = viewer.button("More filters");
   assert.equal(await more.getAttribute("aria-expanded"), "false");
@@ -115,7 +137,7 @@ journey("each further filter shows exactly the matching entries", UTC, async ({ 
   }
 });
 
-journey("an invalid further filter is revealed with its error inline, and no request is sent", UTC, async ({ viewer, page }) => {
+journey("an invalid further filter is revealed with its error inline, and no request is sent", UTC, async ({ viewer }) => {
   await viewer.open(portal.address);
   await viewer.button("More filters").click();
   await viewer.fill({ "Status codes": "4x" });
@@ -148,7 +170,11 @@ journey("a time range replaces the dates, and dates replace the time range", UTC
   for (const [at, words] of ["Last 15 minutes", "Last hour", "Last 24 hours", "Last 7 days", "Last 30 days", "Any time"].entries()) {
     await range.selectOption({ label: words });
     await viewer.answered(() => viewer.button("Filter").click());
-    assert.deepEqual(await ids(viewer), entries.slice(0, at + 1).map((item) => item.requestId), words);
+    assert.deepEqual(
+      await ids(viewer),
+      entries.slice(0, at + 1).map((item) => item.requestId),
+      words,
+    );
   }
   await range.selectOption({ label: "Last 24 hours" });
   await viewer.answered(() => viewer.button("Filter").click());
@@ -162,27 +188,36 @@ journey("a time range replaces the dates, and dates replace the time range", UTC
   assert.equal(await viewer.field("Start date").inputValue(), "");
 });
 
-journey("the summary shows the counts, the time span, its zone and the oldest time of the log", { timeZone: "Europe/Paris" }, async ({ viewer, page }) => {
-  await viewer.open(gateway.admin);
-  const sentence = page.locator("#sal-sentence");
-  const year = new Date().getFullYear() === 2026 ? "" : " 2026";
-  await eventually(async () => assert.match(await sentence.innerText(), /^62 entries, .* to .* \(Europe\/Paris, UTC\+2\)$/));
-  await viewer.filter({ "Start date": "2026-05-10", "End date": "2026-05-10", Status: "Failed" });
-  const count = everything.filter((item) => item.status === "failed" && item.time >= "2026-05-09T22:00" && item.time < "2026-05-10T22:00").length;
-  await eventually(async () =>
-    assert.equal(await sentence.innerText(), `${count} of 62 entries, 10 May${year} 00:00 to 10 May${year} 24:00 (Europe/Paris, UTC+2)`),
-  );
-  const oldest = new Date(Date.parse(everything.at(-1).time) + 2 * 3_600_000).toISOString();
-  await page.getByText(`Oldest entry: ${Number(oldest.slice(8, 10))} May${year} ${oldest.slice(11, 16)}`).waitFor();
-  await viewer.filter({ "Start date": "2026-03-29", "End date": "2026-03-29", Status: "All" });
-  await page.getByText(`0 of 62 entries, 29 Mar${year} 00:00 to 29 Mar${year} 24:00 (Europe/Paris, UTC+1/UTC+2)`).waitFor();
-});
+journey(
+  "the summary shows the counts, the time span, its zone and the oldest time of the log",
+  { timeZone: "Europe/Paris" },
+  async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    const sentence = page.locator("#sal-sentence");
+    const year = new Date().getFullYear() === 2026 ? "" : " 2026";
+    await eventually(async () => assert.match(await sentence.innerText(), /^62 entries, .* to .* \(Europe\/Paris, UTC\+2\)$/));
+    await viewer.filter({ "Start date": "2026-05-10", "End date": "2026-05-10", Status: "Failed" });
+    const count = everything.filter(
+      (item) => item.status === "failed" && item.time >= "2026-05-09T22:00" && item.time < "2026-05-10T22:00",
+    ).length;
+    await eventually(async () =>
+      assert.equal(await sentence.innerText(), `${count} of 62 entries, 10 May${year} 00:00 to 10 May${year} 24:00 (Europe/Paris, UTC+2)`),
+    );
+    const oldest = new Date(Date.parse(everything.at(-1).time) + 2 * 3_600_000).toISOString();
+    await page.getByText(`Oldest entry: ${Number(oldest.slice(8, 10))} May${year} ${oldest.slice(11, 16)}`).waitFor();
+    await viewer.filter({ "Start date": "2026-03-29", "End date": "2026-03-29", Status: "All" });
+    await page.getByText(`0 of 62 entries, 29 Mar${year} 00:00 to 29 Mar${year} 24:00 (Europe/Paris, UTC+1/UTC+2)`).waitFor();
+  },
+);
 
 journey("a viewer opened with a filter requests the total number of entries once", UTC, async ({ viewer, page }) => {
   const before = portal.calls.length;
   await viewer.open(`${portal.address}/?al=status:failed`);
   await page.getByText(/^\d+ of 62 entries, /).waitFor();
-  assert.deepEqual(portal.calls.slice(before).map((call) => call.parameters), [{ status: "failed" }, { limit: "1" }]);
+  assert.deepEqual(
+    portal.calls.slice(before).map((call) => call.parameters),
+    [{ status: "failed" }, { limit: "1" }],
+  );
   await viewer.filter({ "HTTP Method": "GET" });
   await page.getByText(/^\d+ of 62 entries, /).waitFor();
   assert.equal(portal.calls.length, before + 3);
@@ -204,10 +239,20 @@ journey("a chip shows a hostile value as text", UTC, async ({ viewer, page }) =>
 
 journey("exclusions from a link apply, appear as chips with “not”, and can be removed", UTC, async ({ viewer, page }) => {
   await viewer.open(`${gateway.admin}/?al=not.method:GET;not.status:failed;not.code:202`);
-  assert.deepEqual(await ids(viewer), idsOf((item) => item.method !== "GET" && item.status !== "failed" && item.statusCode !== 202));
-  assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), ["HTTP Method: not GET", "Status: not Failed", "Status codes: not 202"]);
+  assert.deepEqual(
+    await ids(viewer),
+    idsOf((item) => item.method !== "GET" && item.status !== "failed" && item.statusCode !== 202),
+  );
+  assert.deepEqual(await chips(page).getByRole("listitem").allInnerTexts(), [
+    "HTTP Method: not GET",
+    "Status: not Failed",
+    "Status codes: not 202",
+  ]);
   await viewer.answered(() => viewer.button("Remove filter Status: not Failed").click());
-  assert.deepEqual(await ids(viewer), idsOf((item) => item.method !== "GET" && item.statusCode !== 202));
+  assert.deepEqual(
+    await ids(viewer),
+    idsOf((item) => item.method !== "GET" && item.statusCode !== 202),
+  );
   assert.match(page.url(), /\?al=not\.method:GET;not\.code:202$/);
 });
 
@@ -231,33 +276,43 @@ journey("the address contains the whole view in readable form, which survives re
   assert.equal((await ids(viewer)).length, everything.length);
 });
 
-journey("a time cell filters by its second, and keys filter and exclude cells", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page }) => {
-  const second = idsOf((item) => item.time.startsWith(UNIQUE.time.slice(0, 19)));
-  await viewer.open(gateway.admin);
-  const time = viewer.row(UNIQUE.requestId).getByRole("gridcell").nth(1);
-  await time.hover();
-  await viewer.answered(() => time.getByRole("button", { name: /^Filter by .*\d:\d\d:\d\d/ }).click());
-  assert.deepEqual(await ids(viewer), second);
-  assert.equal(await viewer.field("Start time").inputValue(), "17:44:30");
-  assert.equal(await viewer.field("End time").inputValue(), "17:44:30");
+journey(
+  "a time cell filters by its second, and keys filter and exclude cells",
+  { timeZone: "Asia/Kathmandu" },
+  async ({ viewer, page }) => {
+    const second = idsOf((item) => item.time.startsWith(UNIQUE.time.slice(0, 19)));
+    await viewer.open(gateway.admin);
+    const time = viewer.row(UNIQUE.requestId).getByRole("gridcell").nth(1);
+    await time.hover();
+    await viewer.answered(() => time.getByRole("button", { name: /^Filter by .*\d:\d\d:\d\d/ }).click());
+    assert.deepEqual(await ids(viewer), second);
+    assert.equal(await viewer.field("Start time").inputValue(), "17:44:30");
+    assert.equal(await viewer.field("End time").inputValue(), "17:44:30");
 
-  await viewer.reset();
-  assert.equal((await ids(viewer)).length, everything.length);
-  await viewer.table.focus();
-  await page.keyboard.press("Home");
-  await page.keyboard.press("ArrowRight");
-  await viewer.answered(() => page.keyboard.press("f"));
-  const [{ time: newest, method }] = everything;
-  assert.deepEqual(await ids(viewer), idsOf((item) => item.time.startsWith(newest.slice(0, 19))));
-  await viewer.reset();
-  await viewer.table.focus();
-  await page.keyboard.press("Home");
-  for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press("ArrowRight");
-  await viewer.answered(() => page.keyboard.press("x"));
-  assert.deepEqual(await ids(viewer), idsOf((item) => item.method !== method));
-});
+    await viewer.reset();
+    assert.equal((await ids(viewer)).length, everything.length);
+    await viewer.table.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    await viewer.answered(() => page.keyboard.press("f"));
+    const [{ time: newest, method }] = everything;
+    assert.deepEqual(
+      await ids(viewer),
+      idsOf((item) => item.time.startsWith(newest.slice(0, 19))),
+    );
+    await viewer.reset();
+    await viewer.table.focus();
+    await page.keyboard.press("Home");
+    for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press("ArrowRight");
+    await viewer.answered(() => page.keyboard.press("x"));
+    assert.deepEqual(
+      await ids(viewer),
+      idsOf((item) => item.method !== method),
+    );
+  },
+);
 
-journey("a link can set oldest first, and Reset keeps that order", UTC, async ({ viewer, page }) => {
+journey("a link can set oldest first, and Reset keeps that order", UTC, async ({ viewer }) => {
   await viewer.open(`${portal.address}/?al=order:asc`);
   assert.deepEqual(await ids(viewer), idsOf(() => true).reverse());
   await viewer.filter({ Status: "Failed" });
@@ -271,25 +326,31 @@ for (const look of [
   { name: "1600 px", width: 1600, height: 1000 },
   { name: "390 px", width: 390, height: 844 },
 ]) {
-  journey(`further filters, chips, marks, errors and the sheet are accessible at ${look.name}`, { timeZone: "UTC", ...look }, async ({ viewer, page }) => {
-    await viewer.open(`${gateway.admin}/?al=start:2026-05-09;start-time:10:30;status:failed;code:4xx;not.method:GET;not.endpoint:/Schemas`);
-    const check = async (state) => {
-      await assertAccessibleInEveryLook(page, `filters ${state}, ${look.name}`);
-      const { content, window } = await page.evaluate(() => ({ content: document.scrollingElement.scrollWidth, window: innerWidth }));
-      assert.ok(content <= window, `${state}: ${content} px of content in ${window} px`);
-    };
-    await check("applied");
-    if (look.width === 390) {
-      await page.locator(".sal-bar__sheet").click();
-      await page.locator("#sal-sheet").waitFor();
-    }
-    await page.locator("#code").fill("4x");
-    await page.locator("#sal-endpoint").fill("/typed");
-    await check("typed");
-    await page.locator("#sal-filters button[type=submit]").click();
-    await page.locator("#code[aria-invalid=true]").waitFor();
-    await check("wrong");
-  });
+  journey(
+    `further filters, chips, marks, errors and the sheet are accessible at ${look.name}`,
+    { timeZone: "UTC", ...look },
+    async ({ viewer, page }) => {
+      await viewer.open(
+        `${gateway.admin}/?al=start:2026-05-09;start-time:10:30;status:failed;code:4xx;not.method:GET;not.endpoint:/Schemas`,
+      );
+      const check = async (state) => {
+        await assertAccessibleInEveryLook(page, `filters ${state}, ${look.name}`);
+        const { content, window } = await page.evaluate(() => ({ content: document.scrollingElement.scrollWidth, window: innerWidth }));
+        assert.ok(content <= window, `${state}: ${content} px of content in ${window} px`);
+      };
+      await check("applied");
+      if (look.width === 390) {
+        await page.locator(".sal-bar__sheet").click();
+        await page.locator("#sal-sheet").waitFor();
+      }
+      await page.locator("#code").fill("4x");
+      await page.locator("#sal-endpoint").fill("/typed");
+      await check("typed");
+      await page.locator("#sal-filters button[type=submit]").click();
+      await page.locator("#code[aria-invalid=true]").waitFor();
+      await check("wrong");
+    },
+  );
 }
 
 const WHOLE = failed({
@@ -331,7 +392,9 @@ const MEANS = {
   Request: (item) => item.requestSize >= WHOLE.requestSize,
 };
 const FACTS = {
-  ...Object.fromEntries(Object.entries(MEANS).filter(([name]) => !["Query Parameter", "Client", "Resource ID", "Error", "Response", "Request"].includes(name))),
+  ...Object.fromEntries(
+    Object.entries(MEANS).filter(([name]) => !["Query Parameter", "Client", "Resource ID", "Error", "Response", "Request"].includes(name)),
+  ),
   "SCIM error type": MEANS.Error,
   Resource: MEANS["Resource ID"],
   "Client request ID": (item) => item.clientRequestId === "theirs-9",
@@ -347,9 +410,17 @@ const FACTS = {
  */
 async function eachFilters(viewer, log, means, find) {
   for (const [name, matches] of Object.entries(means)) {
-    for (const [verb, wanted] of [["Filter by", true], ["Exclude", false]]) {
+    for (const [verb, wanted] of [
+      ["Filter by", true],
+      ["Exclude", false],
+    ]) {
       const value = await find(name);
-      await viewer.answered(() => value.getByRole("button", { name: new RegExp(`^${verb} `) }).first().click());
+      await viewer.answered(() =>
+        value
+          .getByRole("button", { name: new RegExp(`^${verb} `) })
+          .first()
+          .click(),
+      );
       const expected = log.filter((item) => matches(item) === wanted).map((item) => item.requestId);
       assert.deepEqual(await ids(viewer), expected, `${verb} ${name}`);
       await viewer.reset();
@@ -370,7 +441,10 @@ journey("each value in a row can be filtered by or excluded with one click", UTC
     await eventually(async () => {
       await page.mouse.move(0, 0);
       await cell.hover();
-      await cell.getByRole("button", { name: /^Filter by / }).first().waitFor({ timeout: 500 });
+      await cell
+        .getByRole("button", { name: /^Filter by / })
+        .first()
+        .waitFor({ timeout: 500 });
     });
     return cell;
   });
@@ -386,6 +460,10 @@ journey("each fact in the panel can be filtered by or excluded with one click", 
   const filtering = names.filter((name) => name !== "Imported from a file");
   assert.deepEqual([...filtering].sort(), Object.keys(FACTS).sort(), "each fact is tried");
   await eachFilters(viewer, log, FACTS, async (name) => panel.locator("dd").nth(names.indexOf(name)));
-  await eachFilters(viewer, log, { "no answer in time": (item) => item.error?.detail === "no answer in time" }, async (name) => panel.getByText(name));
-  await eachFilters(viewer, log, { attributes: MEANS["Query Parameter"] }, async (name) => panel.getByRole("row", { name: new RegExp(`^${name}`) }));
+  await eachFilters(viewer, log, { "no answer in time": (item) => item.error?.detail === "no answer in time" }, async (name) =>
+    panel.getByText(name),
+  );
+  await eachFilters(viewer, log, { attributes: MEANS["Query Parameter"] }, async (name) =>
+    panel.getByRole("row", { name: new RegExp(`^${name}`) }),
+  );
 });

@@ -9,7 +9,7 @@ import { eventually } from "./support/eventually.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { Host } from "./support/host.mjs";
 import { journey } from "./support/journey.mjs";
-import { MAPPING, PAGE, odd } from "./support/odd_apis.mjs";
+import { MAPPING, odd, PAGE } from "./support/odd_apis.mjs";
 import { Viewer } from "./support/viewer.mjs";
 
 const LIST = "/api/v1/audit-logs";
@@ -132,7 +132,10 @@ journey("the error names a failing transport, and Retry calls it again", {}, asy
   );
   const viewer = new Viewer(page, { level: 2 });
   await page.goto(host.address);
-  await viewer.alert.getByText(/transport/).first().waitFor();
+  await viewer.alert
+    .getByText(/transport/)
+    .first()
+    .waitFor();
   assert.doesNotMatch(await viewer.alert.innerText(), /s3cret/);
   await viewer.answered(() => viewer.alert.getByRole("button", { name: "Retry" }).click());
   assert.equal((await viewer.rows()).length, 25);
@@ -160,7 +163,14 @@ journey("the host’s own source needs no API, and functions that it does not of
   const viewer = await open(page, host);
   await assertWorks(viewer);
   const asked = await page.evaluate(() => window.asked);
-  assert.deepEqual(asked.map(([what, , signal]) => [what, signal]), [["list", true], ["get", true], ["list", true]]);
+  assert.deepEqual(
+    asked.map(([what, , signal]) => [what, signal]),
+    [
+      ["list", true],
+      ["get", true],
+      ["list", true],
+    ],
+  );
   assert.deepEqual(asked.at(-1)[1].method, ["PATCH"]);
   assert.deepEqual(host.api.calls, [], "no API is asked");
   for (const absent of [/export/i, /follow|live|stream/i]) assert.equal(await page.getByRole("button", { name: absent }).count(), 0);
@@ -180,7 +190,10 @@ journey("the dialog shows an error when the host’s source fails to return an e
   );
   const viewer = await open(page, host);
   await viewer.row(IDS[0]).getByRole("button", { name: "View request" }).click();
-  await viewer.dialog.getByText(/source\.get/).first().waitFor();
+  await viewer.dialog
+    .getByText(/source\.get/)
+    .first()
+    .waitFor();
   assert.doesNotMatch(await viewer.dialog.innerText(), /s3cret/);
   assert.equal((await viewer.rows()).length, 3);
 });
@@ -198,7 +211,10 @@ for (const [shape, mapping] of [["scim"], ["data"], ["results"], ["link"], ["ren
     const calls = [];
     const host = defer(await oddHost(shape, { mapping, calls }));
     const viewer = await open(page, host);
-    assert.deepEqual((await viewer.allRows()).map((row) => row["Request ID"]), IDS);
+    assert.deepEqual(
+      (await viewer.allRows()).map((row) => row["Request ID"]),
+      IDS,
+    );
     assert.equal(calls.length, 3, "three pages");
     await viewer.answered(() => viewer.reset());
     const first = await viewer.firstRow();
@@ -214,8 +230,16 @@ for (const [shape, mapping] of [["scim"], ["data"], ["results"], ["link"], ["ren
 
 for (const [what, mapping, named] of [
   ["a list that is not where the mapping says", { ...MAPPING, items: "answer.rows" }, /answer\.rows/],
-  ["an entry’s id that is not where the mapping says", { ...MAPPING, fields: { ...MAPPING.fields, requestId: "uuid" } }, /requestId.*uuid|uuid.*requestId/s],
-  ["a time that is not where the mapping says", { ...MAPPING, fields: { ...MAPPING.fields, time: "at" } }, /\btime\b.*\bat\b|\bat\b.*\btime\b/s],
+  [
+    "an entry’s id that is not where the mapping says",
+    { ...MAPPING, fields: { ...MAPPING.fields, requestId: "uuid" } },
+    /requestId.*uuid|uuid.*requestId/s,
+  ],
+  [
+    "a time that is not where the mapping says",
+    { ...MAPPING, fields: { ...MAPPING.fields, time: "at" } },
+    /\btime\b.*\bat\b|\bat\b.*\btime\b/s,
+  ],
 ]) {
   journey(`the error names the mapping that did not match: ${what}`, {}, async ({ page, defer }) => {
     const host = defer(await oddHost("renamed", { mapping }));

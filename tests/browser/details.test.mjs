@@ -10,8 +10,7 @@ import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
 import { freePort } from "./support/scim_service.mjs";
 
-const HOSTILE =
-  '<img src=x onerror=alert(1)> \u202egnp.exe \u2066isolated </script><script>alert(1)</script> {{7*7}} javascript:alert(1)';
+const HOSTILE = "<img src=x onerror=alert(1)> \u202egnp.exe \u2066isolated </script><script>alert(1)</script> {{7*7}} javascript:alert(1)";
 const DEEP = `${'{"a":'.repeat(3_000)}1e400${"}".repeat(3_000)}`;
 const LARGE = JSON.stringify({ Resources: Array.from({ length: 4_000 }, (_, at) => ({ id: `${at}`, name: "x".repeat(60) })) });
 
@@ -23,7 +22,15 @@ const LOG = {
     endpoint: "/Users/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
     statusCode: 400,
     error: { scimType: "invalidValue", detail: HOSTILE, status: "400" },
-    request: { headers: [["X-Generator", HOSTILE], ["x-generator", "second"], ["X-GENERATOR", ""]], body: JSON.stringify({ displayName: HOSTILE }), size: 9 },
+    request: {
+      headers: [
+        ["X-Generator", HOSTILE],
+        ["x-generator", "second"],
+        ["X-GENERATOR", ""],
+      ],
+      body: JSON.stringify({ displayName: HOSTILE }),
+      size: 9,
+    },
     response: JSON.stringify({ detail: HOSTILE, nul: "a\u0000b" }),
   }),
   numbers: entry({ response: '{"ratio":1e400,"id":12345678901234567890123,"same":1,"same":2}' }),
@@ -78,7 +85,15 @@ journey("markup, bidi controls and control characters stay text in rows, dialogs
     assert.equal(pairs.length, 3);
     return pairs;
   });
-  assert.deepEqual(headers, [["X-Generator", HOSTILE], ["x-generator", "second"], ["X-GENERATOR", ""]], "order, case, duplicates");
+  assert.deepEqual(
+    headers,
+    [
+      ["X-Generator", HOSTILE],
+      ["x-generator", "second"],
+      ["X-GENERATOR", ""],
+    ],
+    "order, case, duplicates",
+  );
   assert.deepEqual(JSON.parse(await viewer.body.textContent()), { displayName: HOSTILE });
 
   await viewer.dialog.getByRole("button", { name: "Show response" }).click();
@@ -90,10 +105,7 @@ journey("markup, bidi controls and control characters stay text in rows, dialogs
 journey("numbers beyond double precision and duplicate keys are shown as sent", {}, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.show(id.numbers, "View response");
-  assert.equal(
-    await viewer.body.innerText(),
-    '{\n  "ratio": 1e400,\n  "id": 12345678901234567890123,\n  "same": 1,\n  "same": 2\n}',
-  );
+  assert.equal(await viewer.body.innerText(), '{\n  "ratio": 1e400,\n  "id": 12345678901234567890123,\n  "same": 1,\n  "same": 2\n}');
 });
 
 journey("3,000 levels and a quarter of a megabyte are shown, and only the visible part is rendered", {}, async ({ viewer, page }) => {

@@ -73,22 +73,26 @@ const LOCKING = `
   }, { passive: false });
 `;
 
-journey("the list scrolls in a dialog that locks the wheel, and wheel events beyond its limits reach the page", {}, async ({ page, defer }) => {
-  const viewer = await open(page, defer, {
-    body: `<div id="modal">${ELEMENT}</div>`,
-    script: LOCKING,
-    style: "body { margin: 0; height: 300vh } #modal { position: fixed; inset: 5vh 5vw; overflow: hidden; display: grid }",
-  });
-  const top = () => viewer.table.evaluate((list) => list.scrollTop);
-  await viewer.table.hover();
-  await page.mouse.wheel(0, 300);
-  await eventually(async () => assert.ok((await top()) > 100, "the list has scrolled"));
-  assert.equal(await page.evaluate(() => window.cancelled), 0);
-  await viewer.table.evaluate((list) => list.scrollTo(0, 0));
-  await eventually(async () => assert.equal(await top(), 0));
-  await page.mouse.wheel(0, -300);
-  await eventually(async () => assert.equal(await page.evaluate(() => window.cancelled), 1));
-});
+journey(
+  "the list scrolls in a dialog that locks the wheel, and wheel events beyond its limits reach the page",
+  {},
+  async ({ page, defer }) => {
+    const viewer = await open(page, defer, {
+      body: `<div id="modal">${ELEMENT}</div>`,
+      script: LOCKING,
+      style: "body { margin: 0; height: 300vh } #modal { position: fixed; inset: 5vh 5vw; overflow: hidden; display: grid }",
+    });
+    const top = () => viewer.table.evaluate((list) => list.scrollTop);
+    await viewer.table.hover();
+    await page.mouse.wheel(0, 300);
+    await eventually(async () => assert.ok((await top()) > 100, "the list has scrolled"));
+    assert.equal(await page.evaluate(() => window.cancelled), 0);
+    await viewer.table.evaluate((list) => list.scrollTo(0, 0));
+    await eventually(async () => assert.equal(await top(), 0));
+    await page.mouse.wheel(0, -300);
+    await eventually(async () => assert.equal(await page.evaluate(() => window.cancelled), 1));
+  },
+);
 
 /** A hotkey library. Each key is a command unless the event's target is a text field. */
 const HOTKEYS = `
@@ -140,38 +144,42 @@ journey("a viewer created in a template starts without an error once it is inser
   assert.equal(display, "flex", "it has its style");
 });
 
-journey("on a zoomed page, dragging selects the right time range and a column edge follows the pointer", { timeZone: "UTC", width: 1600 }, async ({ page, defer }) => {
-  const viewer = await open(page, defer, { style: "main { zoom: 1.25 } scim-audit-logs { --scim-audit-height: 560px }" });
-  const bars = viewer.within.getByRole("slider", { name: "Timeline", exact: true });
-  await bars.waitFor();
-  const box = await bars.boundingBox();
-  const marked = () =>
-    bars.evaluate((strip) => {
-      const whole = strip.getBoundingClientRect();
-      const mark = strip.querySelector(".sal-timeline__mark").getBoundingClientRect();
-      return [mark.left, mark.right].map((at) => (at - whole.left) / whole.width);
-    });
-  await page.mouse.move(box.x + box.width * 0.5, box.y + 10);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.75, box.y + 10, { steps: 4 });
-  const [from, to] = await marked();
-  const slot = 1 / Number(await bars.getAttribute("aria-valuemax"));
-  assert.ok(Math.abs(from - 0.5) <= slot && Math.abs(to - 0.75) <= slot, `${from} to ${to}`);
-  await page.keyboard.press("Escape");
-  await page.mouse.up();
+journey(
+  "on a zoomed page, dragging selects the right time range and a column edge follows the pointer",
+  { timeZone: "UTC", width: 1600 },
+  async ({ page, defer }) => {
+    const viewer = await open(page, defer, { style: "main { zoom: 1.25 } scim-audit-logs { --scim-audit-height: 560px }" });
+    const bars = viewer.within.getByRole("slider", { name: "Timeline", exact: true });
+    await bars.waitFor();
+    const box = await bars.boundingBox();
+    const marked = () =>
+      bars.evaluate((strip) => {
+        const whole = strip.getBoundingClientRect();
+        const mark = strip.querySelector(".sal-timeline__mark").getBoundingClientRect();
+        return [mark.left, mark.right].map((at) => (at - whole.left) / whole.width);
+      });
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.75, box.y + 10, { steps: 4 });
+    const [from, to] = await marked();
+    const slot = 1 / Number(await bars.getAttribute("aria-valuemax"));
+    assert.ok(Math.abs(from - 0.5) <= slot && Math.abs(to - 0.75) <= slot, `${from} to ${to}`);
+    await page.keyboard.press("Escape");
+    await page.mouse.up();
 
-  const head = viewer.table.getByRole("columnheader", { name: "Endpoint" });
-  const right = async () => {
-    const { x, width } = await head.boundingBox();
-    return x + width;
-  };
-  const before = await right();
-  await page.mouse.move(before - 1, (await head.boundingBox()).y + 12);
-  await page.mouse.down();
-  await page.mouse.move(before + 99, (await head.boundingBox()).y + 12, { steps: 5 });
-  await page.mouse.up();
-  await eventually(async () => assert.ok(Math.abs((await right()) - before - 100) <= 3, `${(await right()) - before} of 100`));
-});
+    const head = viewer.table.getByRole("columnheader", { name: "Endpoint" });
+    const right = async () => {
+      const { x, width } = await head.boundingBox();
+      return x + width;
+    };
+    const before = await right();
+    await page.mouse.move(before - 1, (await head.boundingBox()).y + 12);
+    await page.mouse.down();
+    await page.mouse.move(before + 99, (await head.boundingBox()).y + 12, { steps: 5 });
+    await page.mouse.up();
+    await eventually(async () => assert.ok(Math.abs((await right()) - before - 100) <= 3, `${(await right()) - before} of 100`));
+  },
+);
 
 journey("closing a flyout by its button removes its listener from the page", {}, async ({ page, defer }) => {
   const viewer = await open(page, defer, {

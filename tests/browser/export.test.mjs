@@ -22,8 +22,18 @@ after(() => gateway?.stop());
 /** Parsers that return the request IDs in an exported file, by format. */
 const READ = {
   // The file starts with a byte order mark, so that Excel reads it as UTF-8.
-  CSV: (text) => text.replace(/^\ufeff/, "").trimEnd().split("\r\n").slice(1).map((line) => line.split(",")[0].replaceAll('"', "")),
-  NDJSON: (text) => text.trimEnd().split("\n").map((line) => JSON.parse(line).requestId),
+  CSV: (text) =>
+    text
+      .replace(/^\ufeff/, "")
+      .trimEnd()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => line.split(",")[0].replaceAll('"', "")),
+  NDJSON: (text) =>
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).requestId),
   HAR: (text) => JSON.parse(text).log.entries.map((entry) => entry._scimAudit.requestId),
 };
 
@@ -81,55 +91,66 @@ journey("the file that the user chose receives the whole export", {}, async ({ v
   assert.equal(new Set(READ.NDJSON(text)).size, ENTRIES);
 });
 
-journey("an interrupted export is reported as incomplete, keeps no file, and Retry exports all entries", {}, async ({ viewer, page, watch, defer }) => {
-  await page.addInitScript(asksNobody);
-  const portal = defer(await Portal.before(gateway));
-  await viewer.open(portal.address);
-  watch.expectFailedLoad("fault:once:half", "ERR_CONTENT_LENGTH_MISMATCH");
-  await viewer.fill({ Endpoint: "fault:once:half" });
-  await viewer.button("Filter").click();
-  await viewer.answered(() => viewer.alert.getByRole("button", { name: "Retry" }).click());
-  const events = await heard(page);
-
-  await begin(viewer, "HAR");
-  const alert = viewer.dialog.getByRole("alert");
-  await alert.getByText(/The export failed after \d+ entr/).waitFor();
-  await assertAccessibleInEveryLook(page, "export broken off");
-  await picture(page, "export-broken-off");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    alert.getByRole("button", { name: "Retry" }).click(),
-  ]);
-  assert.equal(READ.HAR(await readFile(await download.path(), "utf8")).length, ENTRIES);
-  assert.deepEqual((await events()).map(({ outcome }) => outcome), ["failed", "completed"]);
-});
-
-for (const format of ["CSV", "NDJSON", "HAR"]) {
-  journey(`${format}: a response that is not a complete export is not saved and is reported as failed`, {}, async ({ viewer, page, defer }) => {
+journey(
+  "an interrupted export is reported as incomplete, keeps no file, and Retry exports all entries",
+  {},
+  async ({ viewer, page, watch, defer }) => {
     await page.addInitScript(asksNobody);
     const portal = defer(await Portal.before(gateway));
     await viewer.open(portal.address);
+    watch.expectFailedLoad("fault:once:half", "ERR_CONTENT_LENGTH_MISMATCH");
+    await viewer.fill({ Endpoint: "fault:once:half" });
+    await viewer.button("Filter").click();
+    await viewer.answered(() => viewer.alert.getByRole("button", { name: "Retry" }).click());
     const events = await heard(page);
-    const saved = [];
-    page.on("download", (download) => saved.push(download.suggestedFilename()));
-    const faults = {
-      "export-page": "The response is not an audit log",
-      "export-page-as-file": "The response is not an audit log",
-      "export-problem": format === "HAR" ? "The response is incomplete" : "The response is not an audit log",
-      ...(format === "HAR" ? {} : { "export-short": "The response is incomplete" }),
-    };
-    for (const [fault, title] of Object.entries(faults)) {
-      await viewer.filter({ Endpoint: `fault:${fault}` });
-      await begin(viewer, format);
-      const alert = viewer.dialog.getByRole("alert");
-      await alert.getByText(title).waitFor();
-      await alert.getByText(/The export failed/).waitFor();
-      await page.keyboard.press("Escape");
-      await viewer.dialog.waitFor({ state: "detached" });
-    }
-    assert.deepEqual(saved, []);
-    assert.deepEqual((await events()).map(({ outcome }) => outcome), Object.keys(faults).map(() => "failed"));
-  });
+
+    await begin(viewer, "HAR");
+    const alert = viewer.dialog.getByRole("alert");
+    await alert.getByText(/The export failed after \d+ entr/).waitFor();
+    await assertAccessibleInEveryLook(page, "export broken off");
+    await picture(page, "export-broken-off");
+    const [download] = await Promise.all([page.waitForEvent("download"), alert.getByRole("button", { name: "Retry" }).click()]);
+    assert.equal(READ.HAR(await readFile(await download.path(), "utf8")).length, ENTRIES);
+    assert.deepEqual(
+      (await events()).map(({ outcome }) => outcome),
+      ["failed", "completed"],
+    );
+  },
+);
+
+for (const format of ["CSV", "NDJSON", "HAR"]) {
+  journey(
+    `${format}: a response that is not a complete export is not saved and is reported as failed`,
+    {},
+    async ({ viewer, page, defer }) => {
+      await page.addInitScript(asksNobody);
+      const portal = defer(await Portal.before(gateway));
+      await viewer.open(portal.address);
+      const events = await heard(page);
+      const saved = [];
+      page.on("download", (download) => saved.push(download.suggestedFilename()));
+      const faults = {
+        "export-page": "The response is not an audit log",
+        "export-page-as-file": "The response is not an audit log",
+        "export-problem": format === "HAR" ? "The response is incomplete" : "The response is not an audit log",
+        ...(format === "HAR" ? {} : { "export-short": "The response is incomplete" }),
+      };
+      for (const [fault, title] of Object.entries(faults)) {
+        await viewer.filter({ Endpoint: `fault:${fault}` });
+        await begin(viewer, format);
+        const alert = viewer.dialog.getByRole("alert");
+        await alert.getByText(title).waitFor();
+        await alert.getByText(/The export failed/).waitFor();
+        await page.keyboard.press("Escape");
+        await viewer.dialog.waitFor({ state: "detached" });
+      }
+      assert.deepEqual(saved, []);
+      assert.deepEqual(
+        (await events()).map(({ outcome }) => outcome),
+        Object.keys(faults).map(() => "failed"),
+      );
+    },
+  );
 }
 
 journey("Cancel stops an export and says that no file was kept", {}, async ({ viewer, page, defer }) => {
@@ -145,7 +166,10 @@ journey("Cancel stops an export and says that no file was kept", {}, async ({ vi
   await viewer.dialog.getByRole("button", { name: "Cancel" }).click();
   await viewer.dialog.getByText("Export stopped after 0 entries. No file was saved.").waitFor();
   await assertAccessibleInEveryLook(page, "export stopped");
-  assert.deepEqual((await events()).map(({ outcome }) => outcome), ["cancelled"]);
+  assert.deepEqual(
+    (await events()).map(({ outcome }) => outcome),
+    ["cancelled"],
+  );
 });
 
 for (const size of [
@@ -157,7 +181,9 @@ for (const size of [
     await viewer.filter({ Status: "Failed" });
     const failed = (await gateway.everything()).filter(({ status }) => status === "failed").length;
     await viewer.button("Export").click();
-    await viewer.dialog.getByText(`The file will contain all ${failed} entries that match the filters, not only the current page. Status: Failed.`).waitFor();
+    await viewer.dialog
+      .getByText(`The file will contain all ${failed} entries that match the filters, not only the current page. Status: Failed.`)
+      .waitFor();
     await assertAccessibleInEveryLook(page, "export chosen");
     await picture(page, `export-${size.width}`);
     await page.keyboard.press("Escape");

@@ -58,10 +58,7 @@ for (const { fault, title, says, logged, at = `fault:once:${fault}` } of FAILURE
     await viewer.answered(() => viewer.alert.getByRole("button", { name: "Retry" }).click());
     assert.equal(await viewer.alert.count(), 0);
     assert.deepEqual(await viewer.rows(), rows);
-    assert.ok(
-      await isAnywhere(viewer.page),
-      "the focus is not lost when Retry disappears",
-    );
+    assert.ok(await isAnywhere(viewer.page), "the focus is not lost when Retry disappears");
   });
 }
 
@@ -185,10 +182,5 @@ journey("the dialog reports an entry that cannot be loaded, and Retry loads it",
   await viewer.dialog.getByRole("button", { name: "Retry" }).click();
   await eventually(async () => assert.ok((await viewer.headers()).length > 0));
   assert.equal(await viewer.dialog.getByRole("alert").count(), 0);
-  await eventually(async () =>
-    assert.ok(
-      await isInDialog(viewer.page),
-      "the focus is still in the dialog when Retry disappears",
-    ),
-  );
+  await eventually(async () => assert.ok(await isInDialog(viewer.page), "the focus is still in the dialog when Retry disappears"));
 });

@@ -175,7 +175,11 @@ journey("a partly typed date shows its error inline, and no request is sent", UT
 async function assertInvalid(field, words) {
   assert.equal(await field.getAttribute("aria-invalid"), "true");
   const said = await field.evaluate((element) =>
-    element.getAttribute("aria-describedby").split(" ").map((id) => element.getRootNode().getElementById(id).textContent).join(" "),
+    element
+      .getAttribute("aria-describedby")
+      .split(" ")
+      .map((id) => element.getRootNode().getElementById(id).textContent)
+      .join(" "),
   );
   assert.match(said, words);
 }
@@ -188,7 +192,13 @@ const DAYS = [
   { timeZone: "America/St_Johns", day: "2026-05-07", before: "2026-05-06", next: "2026-05-08", offsets: ["-02:30", "-02:30"] },
 ];
 
-for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening] } of DAYS) {
+for (const {
+  timeZone,
+  day,
+  before: dayBefore,
+  next,
+  offsets: [morning, evening],
+} of DAYS) {
   journey(`${timeZone}: ${day} matches exactly the entries of that day`, { timeZone }, async ({ viewer, page, defer }) => {
     const times = [
       `${dayBefore}T23:59:59.999${morning}`,
@@ -203,7 +213,10 @@ for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening]
     await viewer.filter({ "Start date": day, "End date": day });
     const inDay = [entries[2].requestId, entries[1].requestId];
     const rows = await viewer.rows();
-    assert.deepEqual(rows.map((row) => row["Request ID"]), inDay);
+    assert.deepEqual(
+      rows.map((row) => row["Request ID"]),
+      inDay,
+    );
     // The viewer shows an offset of whole hours without minutes, as in `23:59:59.999 +02`.
     const clock = (time) => `${time.slice(11, 23)} ${time.slice(23).replace(/:00$/, "")}`;
     assert.ok(rows[0].Time.endsWith(clock(last)), rows[0].Time);
@@ -214,29 +227,38 @@ for (const { timeZone, day, before: dayBefore, next, offsets: [morning, evening]
     const utc = await viewer.rows();
     assert.deepEqual(
       utc.map((row) => row["Request ID"]),
-      entries.filter(({ time }) => time.startsWith(day)).map(({ requestId }) => requestId).reverse(),
+      entries
+        .filter(({ time }) => time.startsWith(day))
+        .map(({ requestId }) => requestId)
+        .reverse(),
     );
     assert.ok(utc.every((row) => row.Time.endsWith(" UTC")));
   });
 }
 
-journey("another time zone shows the same rows with other times, without a request", { timeZone: "Asia/Kathmandu" }, async ({ viewer, page }) => {
-  await viewer.open(portal.address);
-  // Read only the first row: reading all rows scrolls, which sends requests.
-  const row = await viewer.firstRow();
-  const asked = portal.calls.length;
-  assert.ok(row.Time.endsWith(" +05:45"), row.Time);
-  await page.getByLabel("Time zone").selectOption("UTC");
-  await eventually(async () => assert.ok((await viewer.firstRow()).Time.endsWith(" UTC")));
-  assert.equal((await viewer.firstRow())["Request ID"], row["Request ID"]);
-  assert.equal(portal.calls.length, asked);
-});
+journey(
+  "another time zone shows the same rows with other times, without a request",
+  { timeZone: "Asia/Kathmandu" },
+  async ({ viewer, page }) => {
+    await viewer.open(portal.address);
+    // Read only the first row: reading all rows scrolls, which sends requests.
+    const row = await viewer.firstRow();
+    const asked = portal.calls.length;
+    assert.ok(row.Time.endsWith(" +05:45"), row.Time);
+    await page.getByLabel("Time zone").selectOption("UTC");
+    await eventually(async () => assert.ok((await viewer.firstRow()).Time.endsWith(" UTC")));
+    assert.equal((await viewer.firstRow())["Request ID"], row["Request ID"]);
+    assert.equal(portal.calls.length, asked);
+  },
+);
 
 for (const width of [1360, 1440, 1920]) {
   journey(`${width} px: no button moves when a filter is changed and not applied`, { ...UTC, width }, async ({ viewer }) => {
     await viewer.open(gateway.admin);
     const places = async () => {
-      const boxes = [viewer.button("Filter"), viewer.button("Reset"), viewer.field("Endpoint"), viewer.table].map((thing) => thing.boundingBox());
+      const boxes = [viewer.button("Filter"), viewer.button("Reset"), viewer.field("Endpoint"), viewer.table].map((thing) =>
+        thing.boundingBox(),
+      );
       return (await Promise.all(boxes)).map(({ x, y }) => [Math.round(x), Math.round(y)]);
     };
     const before = await places();

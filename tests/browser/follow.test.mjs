@@ -68,7 +68,8 @@ function streams(page) {
   const calls = [];
   page.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.pathname.endsWith("/stream")) calls.push({ request, query: Object.fromEntries(url.searchParams), shows: request.headers()["last-event-id"] });
+    if (url.pathname.endsWith("/stream"))
+      calls.push({ request, query: Object.fromEntries(url.searchParams), shows: request.headers()["last-event-id"] });
   });
   return calls;
 }
@@ -154,7 +155,10 @@ journey("only entries that match the applied filters are counted, also after the
   await following.live();
   await requests(gateway, 1, "/Groups");
   await following.counts("1 new entry");
-  assert.deepEqual(calls.map(({ query }) => query), [{ endpoint: "/Groups" }, { endpoint: "/Users" }, {}]);
+  assert.deepEqual(
+    calls.map(({ query }) => query),
+    [{ endpoint: "/Groups" }, { endpoint: "/Users" }, {}],
+  );
 });
 
 journey("Follow is disabled for a range in the past and shows the reason", {}, async ({ viewer, page }) => {
@@ -202,7 +206,10 @@ journey("Follow resumes after a gateway restart without losing entries", {}, asy
   await requests(own, 1);
   await following.counts("8 new entries");
   assert.equal(calls[0].shows, undefined);
-  assert.ok(calls.slice(1).every(({ shows }) => shows?.length > 0), "each call shows where it goes on");
+  assert.ok(
+    calls.slice(1).every(({ shows }) => shows?.length > 0),
+    "each call shows where it goes on",
+  );
   await following.show();
   assert.equal((await viewer.rows()).length, 13);
   await assertNewest(viewer, own);
@@ -272,7 +279,10 @@ journey("a background tab closes the stream and resumes without loss when it bec
     assert.equal(await following.news.innerText(), "1 new entry");
   });
   await following.counts("5 new entries");
-  assert.deepEqual(calls.map(({ shows }) => shows !== undefined), [false, true]);
+  assert.deepEqual(
+    calls.map(({ shows }) => shows !== undefined),
+    [false, true],
+  );
   // A paused stream stays paused.
   await following.strip.getByRole("button", { name: "Pause" }).click();
   await whileHidden(page, () => requests(gateway, 1));
@@ -379,7 +389,9 @@ journey("the mapping applies to streams, and a break without event IDs is shown 
   await eventually(async () => assert.equal((await viewer.rows()).length, 1));
   const following = new Following(viewer);
   await following.start();
-  await page.evaluate(() => window.say(`retry: 500\n\ndata: ${JSON.stringify(window.row("n1"))}\n\n: heartbeat\n\nevent: ping\ndata: {}\n\ndata: "odd"\n\n`));
+  await page.evaluate(() =>
+    window.say(`retry: 500\n\ndata: ${JSON.stringify(window.row("n1"))}\n\n: heartbeat\n\nevent: ping\ndata: {}\n\ndata: "odd"\n\n`),
+  );
   await following.counts("1 new entry");
   await page.evaluate(() => window.parts.at(-1).error(new Error("gone")));
   await eventually(async () => assert.equal(await page.evaluate(() => window.parts.length), 2));
@@ -421,7 +433,12 @@ for (const [status, said] of [
     await viewer.open(host.address);
     const following = new Following(viewer);
     await following.button.click();
-    await eventually(async () => assert.match(await following.strip.innerText(), new RegExp(said.replace("You are not signed in", "(You are not signed in|Your session has ended)"))));
+    await eventually(async () =>
+      assert.match(
+        await following.strip.innerText(),
+        new RegExp(said.replace("You are not signed in", "(You are not signed in|Your session has ended)")),
+      ),
+    );
     assert.equal(await following.button.getAttribute("aria-pressed"), "false");
     assert.ok((await viewer.rows()).length > 0);
     assert.equal(calls, 1);

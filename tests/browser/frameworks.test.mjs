@@ -73,39 +73,43 @@ for (const kind of ["zoneless", "zone"]) {
     "script-src": "'self' 'wasm-unsafe-eval' 'unsafe-eval'",
     "trusted-types": "angular angular#unsafe-jit",
   };
-  journey(`Angular, ${kind}: bindings of property, attribute and events work, also after routing away and back`, {}, async ({ page, defer }) => {
-    const host = defer(await hostOf({ policy, script: await bundle(`angular/${kind}.js`), body: "<app-portal></app-portal>" }));
-    const viewer = new Viewer(page, { level: 2 });
-    await viewer.open(host.address);
-    await assertDoesItsJob(viewer);
-    assert.equal(await asked(page), 1);
-    assertEveryCallSignedIn(host);
-    await eventually(async () => assert.deepEqual(await heard(page), ["scim-audit-ready"]));
-    await picture(page, `host-angular-${kind}`);
+  journey(
+    `Angular, ${kind}: bindings of property, attribute and events work, also after routing away and back`,
+    {},
+    async ({ page, defer }) => {
+      const host = defer(await hostOf({ policy, script: await bundle(`angular/${kind}.js`), body: "<app-portal></app-portal>" }));
+      const viewer = new Viewer(page, { level: 2 });
+      await viewer.open(host.address);
+      await assertDoesItsJob(viewer);
+      assert.equal(await asked(page), 1);
+      assertEveryCallSignedIn(host);
+      await eventually(async () => assert.deepEqual(await heard(page), ["scim-audit-ready"]));
+      await picture(page, `host-angular-${kind}`);
 
-    const element = page.locator("scim-audit-logs");
-    const shown = () => element.evaluate(({ colorScheme, timeZone }) => ({ colorScheme, timeZone }));
-    assert.deepEqual(await shown(), { colorScheme: "light", timeZone: "Europe/Paris" });
-    await page.getByRole("button", { name: "Darken" }).click();
-    await eventually(async () => assert.deepEqual(await shown(), { colorScheme: "dark", timeZone: "Asia/Tokyo" }));
+      const element = page.locator("scim-audit-logs");
+      const shown = () => element.evaluate(({ colorScheme, timeZone }) => ({ colorScheme, timeZone }));
+      assert.deepEqual(await shown(), { colorScheme: "light", timeZone: "Europe/Paris" });
+      await page.getByRole("button", { name: "Darken" }).click();
+      await eventually(async () => assert.deepEqual(await shown(), { colorScheme: "dark", timeZone: "Asia/Tokyo" }));
 
-    // Actions inside the viewer must not run the portal's change detection.
-    await viewer.settled();
-    const checks = await page.evaluate(() => window.checks);
-    await viewer.table.hover();
-    const top = () => viewer.table.evaluate((grid) => grid.scrollTop);
-    await eventually(async () => {
-      await page.mouse.wheel(0, 120);
-      assert.ok((await top()) > 200);
-    });
-    assert.equal(await page.evaluate(() => window.checks), checks);
+      // Actions inside the viewer must not run the portal's change detection.
+      await viewer.settled();
+      const checks = await page.evaluate(() => window.checks);
+      await viewer.table.hover();
+      const top = () => viewer.table.evaluate((grid) => grid.scrollTop);
+      await eventually(async () => {
+        await page.mouse.wheel(0, 120);
+        assert.ok((await top()) > 200);
+      });
+      assert.equal(await page.evaluate(() => window.checks), checks);
 
-    await assertGoesWithoutTrace(page, viewer, host, () => page.getByRole("link", { name: "Other page" }).click());
-    await viewer.answered(() => page.goBack());
-    await assertDoesItsJob(viewer);
-    await viewer.answered(() => page.reload());
-    await viewer.heading.waitFor();
-  });
+      await assertGoesWithoutTrace(page, viewer, host, () => page.getByRole("link", { name: "Other page" }).click());
+      await viewer.answered(() => page.goBack());
+      await assertDoesItsJob(viewer);
+      await viewer.answered(() => page.reload());
+      await viewer.heading.waitFor();
+    },
+  );
 }
 
 journey("Svelte: properties and events in a template work, also after removing and re-adding the viewer", {}, async ({ page, defer }) => {
@@ -142,8 +146,10 @@ ${body}
 </main></body>
 </html>`;
   // Turbo parses fetched pages with DOMParser, which a policy that requires Trusted Types would block.
-  const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-turbo'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
-  const pageOf = (body) => (_, answer) => answer.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(document(body));
+  const policy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-turbo'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+  const pageOf = (body) => (_, answer) =>
+    answer.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(document(body));
   const routes = { "/": pageOf('<scim-audit-logs api-base="/api/v1"></scim-audit-logs>'), "/other": pageOf("<p>Another page</p>") };
   const host = defer(await hostOf({ routes, script: await bundle("turbo/main.js") }));
   const viewer = new Viewer(page, { level: 2 });
@@ -182,13 +188,16 @@ journey("React with server rendering: an effect sets the token provider and the 
   assertEveryCallSignedIn(host);
 });
 
-journey("a policy with a nonce, strict-dynamic and trusted-types 'none' is not violated by languages, dialogs, export and Follow", {}, async ({ page, defer }) => {
-  const nonce = "c2NpbS1hdWRpdA";
-  const policy = [
-    `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'`,
-    "base-uri 'none'; form-action 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
-  ].join("; ");
-  const html = `<!doctype html>
+journey(
+  "a policy with a nonce, strict-dynamic and trusted-types 'none' is not violated by languages, dialogs, export and Follow",
+  {},
+  async ({ page, defer }) => {
+    const nonce = "c2NpbS1hdWRpdA";
+    const policy = [
+      `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'`,
+      "base-uri 'none'; form-action 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    ].join("; ");
+    const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8" />
 <title>Portal with a nonce</title>
@@ -197,26 +206,35 @@ journey("a policy with a nonce, strict-dynamic and trusted-types 'none' is not v
 <script nonce="${nonce}" type="module" src="/viewer/scim-audit-logs.js"></script>
 <main><h1>Portal</h1><scim-audit-logs api-base="/api/v1"></scim-audit-logs></main>
 </html>`;
-  const routes = { "/": (_, answer) => answer.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(html) };
-  const script = `import { tokenProvider } from "/session.js"; document.querySelector("scim-audit-logs").tokenProvider = tokenProvider;`;
-  const session = await bundle("session.js");
-  const host = defer(await hostOf({ routes: { ...routes, "/session.js": (_, answer) => answer.writeHead(200, { "content-type": "text/javascript" }).end(session) }, script }));
-  const viewer = new Viewer(page, { level: 2 });
-  // Without this, the browser's file picker would wait for the user.
-  await page.addInitScript(() => {
-    delete globalThis.showSaveFilePicker;
-  });
-  await viewer.open(host.address);
-  await assertDoesItsJob(viewer);
-  assert.equal(await asked(page), 1);
-  await viewer.button("Export").click();
-  await viewer.dialog.getByRole("radio", { name: "NDJSON", exact: true }).check();
-  await Promise.all([page.waitForEvent("download"), viewer.dialog.getByRole("button", { name: "Start", exact: true }).click()]);
-  await viewer.dialog.getByText(`${ROWS} entries exported to`).waitFor();
-  await viewer.closeWithEscape();
-  await viewer.follow();
-  await page.locator("scim-audit-logs").evaluate((element) => element.setAttribute("lang", "ar"));
-  await page.waitForFunction(() => document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root").dir === "rtl");
-  assert.deepEqual(await Host.seen(page, "error"), []);
-  assertEveryCallSignedIn(host);
-});
+    const routes = {
+      "/": (_, answer) =>
+        answer.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(html),
+    };
+    const script = `import { tokenProvider } from "/session.js"; document.querySelector("scim-audit-logs").tokenProvider = tokenProvider;`;
+    const session = await bundle("session.js");
+    const host = defer(
+      await hostOf({
+        routes: { ...routes, "/session.js": (_, answer) => answer.writeHead(200, { "content-type": "text/javascript" }).end(session) },
+        script,
+      }),
+    );
+    const viewer = new Viewer(page, { level: 2 });
+    // Without this, the browser's file picker would wait for the user.
+    await page.addInitScript(() => {
+      delete globalThis.showSaveFilePicker;
+    });
+    await viewer.open(host.address);
+    await assertDoesItsJob(viewer);
+    assert.equal(await asked(page), 1);
+    await viewer.button("Export").click();
+    await viewer.dialog.getByRole("radio", { name: "NDJSON", exact: true }).check();
+    await Promise.all([page.waitForEvent("download"), viewer.dialog.getByRole("button", { name: "Start", exact: true }).click()]);
+    await viewer.dialog.getByText(`${ROWS} entries exported to`).waitFor();
+    await viewer.closeWithEscape();
+    await viewer.follow();
+    await page.locator("scim-audit-logs").evaluate((element) => element.setAttribute("lang", "ar"));
+    await page.waitForFunction(() => document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root").dir === "rtl");
+    assert.deepEqual(await Host.seen(page, "error"), []);
+    assertEveryCallSignedIn(host);
+  },
+);

@@ -25,8 +25,7 @@ const hostOf = (options) => Host.start({ gateway: gateway.admin, ...options });
 const viewerOf = (page, id) => new Viewer(page, { within: page.locator(`#${id}`), level: 2 });
 
 /** Waits until `count` viewers have shown their first response. */
-const ready = (page, count = 1) =>
-  eventually(async () => assert.equal((await Host.seen(page, "ready")).length, count), { within: 30_000 });
+const ready = (page, count = 1) => eventually(async () => assert.equal((await Host.seen(page, "ready")).length, count), { within: 30_000 });
 
 /** Returns everything in the page that an embedded element could change or leave behind. */
 const traces = (page) =>
@@ -138,13 +137,17 @@ const look = (page) =>
  * Fixes the size of the viewer's container, so that a reset can only change styles and not the viewer's
  * width.
  */
-const FRAME = "#place { position: absolute !important; inset: 0 auto auto 0 !important; display: block !important; width: 1100px !important; height: 520px !important; }";
+const FRAME =
+  "#place { position: absolute !important; inset: 0 auto auto 0 !important; display: block !important; width: 1100px !important; height: 520px !important; }";
 // Four rows are enough: they contain every kind of cell.
 const PLACED = `<div id="place">${ELEMENT.replace(" ", ' page-size="4" ')}</div>`;
 const RESETS = {
-  "a reset": "*, *::before, *::after { box-sizing: border-box; margin: 0; padding: 0; } button, input, select { font: inherit; border: 0; background: none; } table { border-collapse: collapse; border-spacing: 0; }",
-  "loud type": "body { font: italic 700 40px/3 cursive; color: red; letter-spacing: 9px; word-spacing: 9px; text-align: right; text-transform: uppercase; text-indent: 3em; white-space: pre; direction: ltr; visibility: visible; cursor: wait; quotes: none; list-style: square; } html { font-size: 31px; }",
-  "element selectors": "section, header, form, table, tr, td, th, div, span, p, h1, h2, button, input, select, dialog { background: red; color: lime; border: 9px solid; display: inline; float: right; }",
+  "a reset":
+    "*, *::before, *::after { box-sizing: border-box; margin: 0; padding: 0; } button, input, select { font: inherit; border: 0; background: none; } table { border-collapse: collapse; border-spacing: 0; }",
+  "loud type":
+    "body { font: italic 700 40px/3 cursive; color: red; letter-spacing: 9px; word-spacing: 9px; text-align: right; text-transform: uppercase; text-indent: 3em; white-space: pre; direction: ltr; visibility: visible; cursor: wait; quotes: none; list-style: square; } html { font-size: 31px; }",
+  "element selectors":
+    "section, header, form, table, tr, td, th, div, span, p, h1, h2, button, input, select, dialog { background: red; color: lime; border: 9px solid; display: inline; float: right; }",
   "all: unset": "* { all: unset }",
 };
 
@@ -160,7 +163,10 @@ for (const [name, reset] of Object.entries(RESETS)) {
       looks.push(await look(page));
     }
     const [plain, styled] = looks;
-    assert.deepEqual(styled.map(([path]) => path), plain.map(([path]) => path));
+    assert.deepEqual(
+      styled.map(([path]) => path),
+      plain.map(([path]) => path),
+    );
     assert.ok(plain.length > 100);
     const differences = [];
     for (const [at, [path, style]] of styled.entries()) {
@@ -201,13 +207,16 @@ journey("the viewer’s styles do not change the host’s styles", {}, async ({ 
   assert.deepEqual(await theirs(), before);
 });
 
-journey("ten viewers on a page have independent filters and tokens, and removing one does not affect the others", {}, async ({ page, defer }) => {
-  const session = new Session(300_000);
-  const host = defer(
-    await hostOf({
-      session,
-      body: TEN.map((id) => `<scim-audit-logs id="${id}" api-base="/api/v1" page-size="20"></scim-audit-logs>`).join("\n"),
-      script: `
+journey(
+  "ten viewers on a page have independent filters and tokens, and removing one does not affect the others",
+  {},
+  async ({ page, defer }) => {
+    const session = new Session(300_000);
+    const host = defer(
+      await hostOf({
+        session,
+        body: TEN.map((id) => `<scim-audit-logs id="${id}" api-base="/api/v1" page-size="20"></scim-audit-logs>`).join("\n"),
+        script: `
         window.tokens = {};
         for (const viewer of document.querySelectorAll("scim-audit-logs")) {
           viewer.tokenProvider = async ({ signal }) => {
@@ -216,34 +225,38 @@ journey("ten viewers on a page have independent filters and tokens, and removing
             return given;
           };
         }`,
-    }),
-  );
-  await page.goto(host.address);
-  await ready(page, 10);
-  const tokens = await page.evaluate(() => window.tokens);
-  assert.equal(new Set(Object.values(tokens)).size, 10, "each viewer called its own provider");
+      }),
+    );
+    await page.goto(host.address);
+    await ready(page, 10);
+    const tokens = await page.evaluate(() => window.tokens);
+    assert.equal(new Set(Object.values(tokens)).size, 10, "each viewer called its own provider");
 
-  const all = await viewerOf(page, "v0").rows();
-  assert.equal(all.length, 30);
-  for (const [id, filter] of [["v3", { "HTTP Method": "PATCH" }], ["v7", { Status: "Failed", Endpoint: "/Users" }]]) {
-    await viewerOf(page, id).filter(filter);
-    assert.equal(host.api.calls.at(-1).authorization, `Bearer ${tokens[id]}`);
-  }
-  const patched = await viewerOf(page, "v3").rows();
-  assert.ok(patched.length > 0 && patched.every((row) => row["HTTP Method"] === "PATCH"));
-  for (const id of ["v0", "v4", "v9"]) assert.deepEqual(await viewerOf(page, id).rows(), all, id);
+    const all = await viewerOf(page, "v0").rows();
+    assert.equal(all.length, 30);
+    for (const [id, filter] of [
+      ["v3", { "HTTP Method": "PATCH" }],
+      ["v7", { Status: "Failed", Endpoint: "/Users" }],
+    ]) {
+      await viewerOf(page, id).filter(filter);
+      assert.equal(host.api.calls.at(-1).authorization, `Bearer ${tokens[id]}`);
+    }
+    const patched = await viewerOf(page, "v3").rows();
+    assert.ok(patched.length > 0 && patched.every((row) => row["HTTP Method"] === "PATCH"));
+    for (const id of ["v0", "v4", "v9"]) assert.deepEqual(await viewerOf(page, id).rows(), all, id);
 
-  await page.evaluate(() => document.getElementById("v7").remove());
-  await eventually(async () => assert.equal((await Host.seen(page, "disposed")).length, 1));
-  assert.deepEqual(await viewerOf(page, "v3").rows(), patched);
-  await viewerOf(page, "v4").filter({ Endpoint: "/Me" });
-  assert.ok((await viewerOf(page, "v4").rows()).every((row) => row.Endpoint === "/Me"));
-  const { "Request ID": requestId } = patched[0];
-  await viewerOf(page, "v3").show(requestId, "View request");
-  assert.ok((await viewerOf(page, "v3").headers()).length > 0);
-  await page.keyboard.press("Escape");
-  assert.deepEqual(await viewerOf(page, "v0").rows(), all);
-});
+    await page.evaluate(() => document.getElementById("v7").remove());
+    await eventually(async () => assert.equal((await Host.seen(page, "disposed")).length, 1));
+    assert.deepEqual(await viewerOf(page, "v3").rows(), patched);
+    await viewerOf(page, "v4").filter({ Endpoint: "/Me" });
+    assert.ok((await viewerOf(page, "v4").rows()).every((row) => row.Endpoint === "/Me"));
+    const { "Request ID": requestId } = patched[0];
+    await viewerOf(page, "v3").show(requestId, "View request");
+    assert.ok((await viewerOf(page, "v3").headers()).length > 0);
+    await page.keyboard.press("Escape");
+    assert.deepEqual(await viewerOf(page, "v0").rows(), all);
+  },
+);
 
 journey("moving the element keeps its content and sends no request", {}, async ({ page, defer }) => {
   const body = `${ELEMENT.replace(" ", ' id="v0" ')}<section id="elsewhere"></section><dialog id="box" aria-label="Box"></dialog>`;
@@ -278,56 +291,66 @@ journey("moving the element keeps its content and sends no request", {}, async (
   assert.ok((await viewer.rows()).every((row) => row.Endpoint.startsWith("/Groups")));
 });
 
-journey("language, zone, colours and density follow their attributes without a request to the API", { timeZone: "Europe/Paris" }, async ({ page, defer }) => {
-  const long = defer(await Gateway.start({ entries: mixedLog(1_200) }));
-  const host = defer(await hostOf({ gateway: long.admin, body: ELEMENT.replace(" ", ' id="v0" ') }));
-  const viewer = viewerOf(page, "v0");
-  await viewer.open(host.address);
-  await viewer.fill({ Endpoint: "typed, not applied" });
-  const calls = host.api.calls.length;
-  const set = (name, value) => page.evaluate(([name, value]) => document.getElementById("v0").setAttribute(name, value), [name, value]);
-  const root = () =>
-    page.evaluate(() => {
-      const element = document.getElementById("v0").shadowRoot.querySelector('[part~="root"]');
-      const { colorScheme } = getComputedStyle(element);
-      return { language: element.lang, direction: element.dir, colorScheme, row: element.querySelector('[role="row"][aria-rowindex="2"]').getBoundingClientRect().height };
+journey(
+  "language, zone, colours and density follow their attributes without a request to the API",
+  { timeZone: "Europe/Paris" },
+  async ({ page, defer }) => {
+    const long = defer(await Gateway.start({ entries: mixedLog(1_200) }));
+    const host = defer(await hostOf({ gateway: long.admin, body: ELEMENT.replace(" ", ' id="v0" ') }));
+    const viewer = viewerOf(page, "v0");
+    await viewer.open(host.address);
+    await viewer.fill({ Endpoint: "typed, not applied" });
+    const calls = host.api.calls.length;
+    const set = (name, value) => page.evaluate(([name, value]) => document.getElementById("v0").setAttribute(name, value), [name, value]);
+    const root = () =>
+      page.evaluate(() => {
+        const element = document.getElementById("v0").shadowRoot.querySelector('[part~="root"]');
+        const { colorScheme } = getComputedStyle(element);
+        return {
+          language: element.lang,
+          direction: element.dir,
+          colorScheme,
+          row: element.querySelector('[role="row"][aria-rowindex="2"]').getBoundingClientRect().height,
+        };
+      });
+
+    const first = async () => (await viewer.firstRow()).Time;
+    const time = await first();
+    await set("time-zone", "utc");
+    await eventually(async () => {
+      assert.notEqual(await first(), time);
+      assert.match(await first(), /UTC|Z|\+00:00/);
     });
+    await set("time-zone", "Asia/Kathmandu");
+    await eventually(async () => assert.match(await first(), /\+05:45|\+5:45/));
 
-  const first = async () => (await viewer.firstRow()).Time;
-  const time = await first();
-  await set("time-zone", "utc");
-  await eventually(async () => {
-    assert.notEqual(await first(), time);
-    assert.match(await first(), /UTC|Z|\+00:00/);
-  });
-  await set("time-zone", "Asia/Kathmandu");
-  await eventually(async () => assert.match(await first(), /\+05:45|\+5:45/));
+    await set("color-scheme", "dark");
+    await eventually(async () => assert.equal((await root()).colorScheme, "dark"));
+    await set("color-scheme", "light");
+    await eventually(async () => assert.equal((await root()).colorScheme, "light"));
 
-  await set("color-scheme", "dark");
-  await eventually(async () => assert.equal((await root()).colorScheme, "dark"));
-  await set("color-scheme", "light");
-  await eventually(async () => assert.equal((await root()).colorScheme, "light"));
+    const { row } = await root();
+    await set("density", "compact");
+    await eventually(async () => assert.ok((await root()).row < row));
 
-  const { row } = await root();
-  await set("density", "compact");
-  await eventually(async () => assert.ok((await root()).row < row));
+    await viewer.within.getByText(/^1,200 entries,/).waitFor();
+    await set("lang", "de");
+    await viewer.within.getByText(/^1\.200 Einträge,/).waitFor();
+    assert.deepEqual([(await root()).language, (await root()).direction], ["de", "ltr"]);
+    await set("lang", "ar");
+    await eventually(async () => assert.deepEqual([(await root()).language, (await root()).direction], ["ar", "rtl"]));
+    await set("lang", "en");
+    await viewer.within.getByText(/^1,200 entries,/).waitFor();
 
-  await viewer.within.getByText(/^1,200 entries,/).waitFor();
-  await set("lang", "de");
-  await viewer.within.getByText(/^1\.200 Einträge,/).waitFor();
-  assert.deepEqual([(await root()).language, (await root()).direction], ["de", "ltr"]);
-  await set("lang", "ar");
-  await eventually(async () => assert.deepEqual([(await root()).language, (await root()).direction], ["ar", "rtl"]));
-  await set("lang", "en");
-  await viewer.within.getByText(/^1,200 entries,/).waitFor();
-
-  assert.equal(host.api.calls.length, calls);
-  assert.equal(await viewer.field("Endpoint").inputValue(), "typed, not applied");
-  assert.deepEqual([await Host.seen(page, "error"), await Host.seen(page, "disposed")], [[], []]);
-});
+    assert.equal(host.api.calls.length, calls);
+    assert.equal(await viewer.field("Endpoint").inputValue(), "typed, not applied");
+    assert.deepEqual([await Host.seen(page, "error"), await Host.seen(page, "disposed")], [[], []]);
+  },
+);
 
 journey("an invalid attribute value keeps the default and dispatches an error event", {}, async ({ page, defer }) => {
-  const body = '<scim-audit-logs id="v0" api-base="/api/v1" color-scheme="blue" page-size="0" time-zone="Mars/Olympus" density="loose"></scim-audit-logs>';
+  const body =
+    '<scim-audit-logs id="v0" api-base="/api/v1" color-scheme="blue" page-size="0" time-zone="Mars/Olympus" density="loose"></scim-audit-logs>';
   const host = defer(await hostOf({ body }));
   await viewerOf(page, "v0").open(host.address);
   await eventually(async () => {

@@ -19,7 +19,8 @@ const FAILED = failed({ time: "2026-05-11T09:40:39.527Z", method: "PATCH", endpo
 /** The hostile pages: their style, script and layout. */
 const PAGES = {
   "a reset of everything": {
-    style: "*, *::before, *::after { margin: 0 !important; padding: 0 !important; border: 0 !important; font: 100% serif !important; box-sizing: content-box !important; }",
+    style:
+      "*, *::before, *::after { margin: 0 !important; padding: 0 !important; border: 0 !important; font: 100% serif !important; box-sizing: content-box !important; }",
   },
   "all: unset": { style: "* { all: unset }" },
   "all: unset, important": { style: "main *, main *::before, main *::after { all: unset !important }" },
@@ -54,7 +55,8 @@ const PAGES = {
   "right to left": { direction: "rtl", language: "ar", element: ELEMENT.replace(" ", ' lang="en" ') },
   "320 px": { look: { width: 320, height: 640 } },
   "transforms above it": {
-    style: "#place { transform: translateX(12px) rotate(0.0001deg); perspective: 900px; filter: drop-shadow(0 0 0 #000); contain: layout; overflow: hidden; will-change: transform; }",
+    style:
+      "#place { transform: translateX(12px) rotate(0.0001deg); perspective: 900px; filter: drop-shadow(0 0 0 #000); contain: layout; overflow: hidden; will-change: transform; }",
   },
   "a dialog around it": { dialog: true },
   "a flex cell without a size": { style: "#place { display: flex; min-width: 0 } #v0 { flex: 1; min-width: 0 }" },
@@ -82,9 +84,18 @@ for (const [name, { look = {}, dialog = false, element = ELEMENT, ...given }] of
     await assertAccessible(page, name);
     await picture(page, `hostile-${words}`);
 
-    await viewer.filter({ "Start date": "2026-05-11", "End date": "2026-05-11", "HTTP Method": "PATCH", Endpoint: "/Users", Status: "Failed" });
+    await viewer.filter({
+      "Start date": "2026-05-11",
+      "End date": "2026-05-11",
+      "HTTP Method": "PATCH",
+      Endpoint: "/Users",
+      Status: "Failed",
+    });
     const rows = await viewer.rows();
-    assert.deepEqual(rows.map((row) => row["Request ID"]), [FAILED.requestId]);
+    assert.deepEqual(
+      rows.map((row) => row["Request ID"]),
+      [FAILED.requestId],
+    );
     const { url } = host.api.calls.at(-1);
     const asked = new URL(url, host.address).searchParams;
     assert.deepEqual(

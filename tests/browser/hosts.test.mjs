@@ -55,7 +55,10 @@ for (const name of EXAMPLES) {
     assert.ok((await viewer.headers()).length > 0);
     await viewer.closeWithEscape();
     assert.ok(await hasFocus(opener), "the focus is back in the row");
-    assert.deepEqual((await example.got("row-activate")).map((detail) => [detail.requestId, detail.part]), [[requestId, "request"]]);
+    assert.deepEqual(
+      (await example.got("row-activate")).map((detail) => [detail.requestId, detail.part]),
+      [[requestId, "request"]],
+    );
 
     await example.button("Remove the viewer").click();
     await eventually(async () => assert.equal(await example.place.count(), 0));
@@ -80,7 +83,11 @@ for (const name of EXAMPLES) {
     });
     await example.viewer.refresh();
     const { calls } = portal.api;
-    assert.deepEqual(calls.filter(({ status }) => status === 401), [], "no call was made with a token that had expired");
+    assert.deepEqual(
+      calls.filter(({ status }) => status === 401),
+      [],
+      "no call was made with a token that had expired",
+    );
     assert.equal(calls.at(-1).authorization, `Bearer ${issued.at(-1)}`);
     assert.deepEqual([await example.got("error"), await example.got("unauthorized")], [[], []]);
   });
@@ -98,7 +105,11 @@ for (const name of EXAMPLES) {
     portal.session.revoke();
     await viewer.refresh();
     assert.equal(portal.session.issued.length, 2, "one new token");
-    assert.deepEqual(portal.api.calls.slice(asked).map(({ status }) => status), [401, 200], "one replay");
+    assert.deepEqual(
+      portal.api.calls.slice(asked).map(({ status }) => status),
+      [401, 200],
+      "one replay",
+    );
     assert.deepEqual(await viewer.rows(), rows);
     assert.deepEqual(await example.got("unauthorized"), []);
 

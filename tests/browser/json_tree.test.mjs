@@ -21,7 +21,14 @@ const LOG = {
   huge: entry({ response: HUGE }),
   middle: entry({ response: MIDDLE }),
   small: entry({
-    response: { body: SMALL, size: SMALL.length, redactions: [{ place: "body", at: "/password" }, { place: "header", at: "/userName" }] },
+    response: {
+      body: SMALL,
+      size: SMALL.length,
+      redactions: [
+        { place: "body", at: "/password" },
+        { place: "header", at: "/userName" },
+      ],
+    },
   }),
   long: entry({ response: JSON.stringify({ photo: `${"x".repeat(5_000)}needle${"y".repeat(300_000)}`, last: 1 }) }),
   cut: entry({ response: { body: CUT, size: 70_000, truncated: true } }),
@@ -109,7 +116,9 @@ journey("keys move, fold and unfold as in the ARIA tree pattern, and copy a valu
   await press(page, "Home", "ArrowDown", "ArrowDown");
   await says(active(viewer), '"a/b": {');
   await copyButton(viewer, "Copy value").click();
-  await eventually(async () => assert.equal(await pasted(context), JSON.stringify({ "~": [1, { "café": "CAFÉ" }] }, null, 2).replace("é", "\\u00e9")));
+  await eventually(async () =>
+    assert.equal(await pasted(context), JSON.stringify({ "~": [1, { café: "CAFÉ" }] }, null, 2).replace("é", "\\u00e9")),
+  );
   await copyButton(viewer, "Copy all").click();
   await eventually(async () => assert.equal(keyless(await pasted(context)), SMALL));
 

@@ -60,10 +60,7 @@ journey("the keyboard alone can filter, open an error dialog and close it", {}, 
   // The focus must not move from the dialog to the page behind it.
   for (let stop = 0; stop < 12; stop += 1) {
     await page.keyboard.press("Tab");
-    assert.ok(
-      !(await isAnywhere(page)) || (await isInDialog(page)),
-      "the focus stays within the dialog",
-    );
+    assert.ok(!(await isAnywhere(page)) || (await isInDialog(page)), "the focus stays within the dialog");
   }
   await viewer.closeWithEscape();
   assert.ok(await hasFocus(viewer.table), "the focus is back in the grid");
@@ -78,10 +75,7 @@ journey("paging by keyboard keeps the focus on the button", {}, async ({ viewer,
   await page.getByText("101–200 of 520").waitFor();
   assert.notDeepEqual(await viewer.rows(), first);
   // The button is disabled while the page loads; the focus must not move to the start of the document.
-  assert.ok(
-    await hasFocus(viewer.button("Older")),
-    "Older has the focus after paging",
-  );
+  assert.ok(await hasFocus(viewer.button("Older")), "Older has the focus after paging");
   await page.keyboard.press("Enter");
   await page.getByText("201–300 of 520").waitFor();
 });
@@ -95,27 +89,36 @@ journey("Reset by keyboard clears the applied filter and keeps the focus", {}, a
   assert.ok(await hasFocus(viewer.button("Reset")));
 });
 
-journey("arrow keys scroll the active cell into view when the columns are wider than the list", { width: 1000 }, async ({ viewer, page }) => {
-  await viewer.open(gateway.admin);
-  await viewer.table.focus();
-  const assertCellIsSeen = async (key) => {
-    const found = await viewer.table.evaluate((list) => {
-      const cell = list.getRootNode().getElementById(list.getAttribute("aria-activedescendant"));
-      const [box, frame] = [cell, list].map((element) => element.getBoundingClientRect());
-      return { left: box.left - frame.left, right: frame.left + list.clientLeft + list.clientWidth - box.right, at: list.scrollLeft, top: list.getRootNode().querySelector(".sal-root").scrollLeft };
-    });
-    assert.ok(found.left >= -1 && found.right >= -1, `${key}: ${JSON.stringify(found)}`);
-    assert.equal(found.top, 0, "nothing but the list has scrolled");
-    return found.at;
-  };
-  await page.keyboard.press("End");
-  assert.ok((await assertCellIsSeen("End")) > 0);
-  for (let step = 0; step < 9; step += 1) {
-    await page.keyboard.press("ArrowLeft");
-    await assertCellIsSeen("ArrowLeft");
-  }
-  for (const key of ["End", "Home", "Control+End", "Control+Home"]) {
-    await page.keyboard.press(key);
-    await eventually(() => assertCellIsSeen(key));
-  }
-});
+journey(
+  "arrow keys scroll the active cell into view when the columns are wider than the list",
+  { width: 1000 },
+  async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    await viewer.table.focus();
+    const assertCellIsSeen = async (key) => {
+      const found = await viewer.table.evaluate((list) => {
+        const cell = list.getRootNode().getElementById(list.getAttribute("aria-activedescendant"));
+        const [box, frame] = [cell, list].map((element) => element.getBoundingClientRect());
+        return {
+          left: box.left - frame.left,
+          right: frame.left + list.clientLeft + list.clientWidth - box.right,
+          at: list.scrollLeft,
+          top: list.getRootNode().querySelector(".sal-root").scrollLeft,
+        };
+      });
+      assert.ok(found.left >= -1 && found.right >= -1, `${key}: ${JSON.stringify(found)}`);
+      assert.equal(found.top, 0, "nothing but the list has scrolled");
+      return found.at;
+    };
+    await page.keyboard.press("End");
+    assert.ok((await assertCellIsSeen("End")) > 0);
+    for (let step = 0; step < 9; step += 1) {
+      await page.keyboard.press("ArrowLeft");
+      await assertCellIsSeen("ArrowLeft");
+    }
+    for (const key of ["End", "Home", "Control+End", "Control+Home"]) {
+      await page.keyboard.press(key);
+      await eventually(() => assertCellIsSeen(key));
+    }
+  },
+);

@@ -87,41 +87,64 @@ async function census(cdp) {
   const counters = await cdp.send("Memory.getDOMCounters");
   const { usedSize } = await cdp.send("Runtime.getHeapUsage");
   const counts = {};
-  for (const kind of ["ResizeObserver", "IntersectionObserver", "MutationObserver", "PerformanceObserver", "AbortController", "MediaQueryList", "ShadowRoot"]) {
+  for (const kind of [
+    "ResizeObserver",
+    "IntersectionObserver",
+    "MutationObserver",
+    "PerformanceObserver",
+    "AbortController",
+    "MediaQueryList",
+    "ShadowRoot",
+  ]) {
     counts[kind] = (await alive(kind)).length;
   }
   return { memories: await alive("WebAssembly.Memory", "object.buffer.byteLength"), ...counters, ...counts, heap: usedSize };
 }
 
-journey(`mounting and unmounting ${MOUNTS} viewers leaks no memory, nodes, listeners, observers, timers or calls`, { limitMs: 900_000 }, async ({ page, context, defer }) => {
-  const host = defer(
-    await Host.start({ gateway: gateway.admin, session: new Session(3_600_000), script: COUNTING, body: '<div id="place"></div>' }),
-  );
-  const underWay = new Set();
-  page.on("request", (request) => underWay.add(request));
-  page.on("requestfinished", (request) => underWay.delete(request));
-  page.on("requestfailed", (request) => underWay.delete(request));
-  await page.goto(host.address);
-  await page.evaluate(() => customElements.whenDefined("scim-audit-logs").then(() => {}));
-  const cdp = await context.newCDPSession(page);
-  const run = (from, to) => page.evaluate(([from, to]) => window.cycle(from, to), [from, to]);
+journey(
+  `mounting and unmounting ${MOUNTS} viewers leaks no memory, nodes, listeners, observers, timers or calls`,
+  { limitMs: 900_000 },
+  async ({ page, context, defer }) => {
+    const host = defer(
+      await Host.start({ gateway: gateway.admin, session: new Session(3_600_000), script: COUNTING, body: '<div id="place"></div>' }),
+    );
+    const underWay = new Set();
+    page.on("request", (request) => underWay.add(request));
+    page.on("requestfinished", (request) => underWay.delete(request));
+    page.on("requestfailed", (request) => underWay.delete(request));
+    await page.goto(host.address);
+    await page.evaluate(() => customElements.whenDefined("scim-audit-logs").then(() => {}));
+    const cdp = await context.newCDPSession(page);
+    const run = (from, to) => page.evaluate(([from, to]) => window.cycle(from, to), [from, to]);
 
-  await run(0, EARLY);
-  await eventually(() => assert.equal(underWay.size, 0));
-  const early = await census(cdp);
-  await run(EARLY, MOUNTS);
-  await eventually(() => assert.equal(underWay.size, 0, "no request is left"));
-  const late = await census(cdp);
+    await run(0, EARLY);
+    await eventually(() => assert.equal(underWay.size, 0));
+    const early = await census(cdp);
+    await run(EARLY, MOUNTS);
+    await eventually(() => assert.equal(underWay.size, 0, "no request is left"));
+    const late = await census(cdp);
 
-  assert.ok(early.memories.length >= 1, "the viewer's memory is found");
-  assert.deepEqual(late.memories, early.memories, "wasm memory has not grown since");
-  for (const kind of ["documents", "nodes", "jsEventListeners", "ResizeObserver", "IntersectionObserver", "MutationObserver", "PerformanceObserver", "AbortController", "MediaQueryList", "ShadowRoot"]) {
-    assert.ok(late[kind] <= early[kind], `${kind}: ${early[kind]} after ${EARLY}, ${late[kind]} after ${MOUNTS}`);
-  }
-  assert.equal(late.ShadowRoot, 0, "no viewer is left");
-  assert.ok(late.heap - early.heap < (MOUNTS - EARLY) * HEAP_PER_CYCLE, `${late.heap - early.heap} bytes of heap more`);
-  assert.equal(await page.evaluate(() => window.timers.size), 0, "no timer is left");
-});
+    assert.ok(early.memories.length >= 1, "the viewer's memory is found");
+    assert.deepEqual(late.memories, early.memories, "wasm memory has not grown since");
+    for (const kind of [
+      "documents",
+      "nodes",
+      "jsEventListeners",
+      "ResizeObserver",
+      "IntersectionObserver",
+      "MutationObserver",
+      "PerformanceObserver",
+      "AbortController",
+      "MediaQueryList",
+      "ShadowRoot",
+    ]) {
+      assert.ok(late[kind] <= early[kind], `${kind}: ${early[kind]} after ${EARLY}, ${late[kind]} after ${MOUNTS}`);
+    }
+    assert.equal(late.ShadowRoot, 0, "no viewer is left");
+    assert.ok(late.heap - early.heap < (MOUNTS - EARLY) * HEAP_PER_CYCLE, `${late.heap - early.heap} bytes of heap more`);
+    assert.equal(await page.evaluate(() => window.timers.size), 0, "no timer is left");
+  },
+);
 
 journey("removing a viewer aborts its calls", {}, async ({ page, defer }) => {
   let closed;

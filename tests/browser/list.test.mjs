@@ -97,7 +97,7 @@ journey("scrolling reaches any position with few requests, and only visible rows
 journey("the wheel scrolls through the list without skipping a row", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.table.hover();
-  const seen = new Set((await assertTrue(viewer, "top")));
+  const seen = new Set(await assertTrue(viewer, "top"));
   const top = () => viewer.table.evaluate((grid) => grid.scrollTop);
   for (let turn = 1; turn <= 40; turn += 1) {
     const before = await top();
@@ -274,12 +274,15 @@ for (const width of [1440, 1920]) {
     assert.ok(content <= room, `${content} px in ${room} px`);
     const box = await viewer.table.getByRole("columnheader").last().boundingBox();
     await viewer.page.mouse.move(box.x + box.width - 2, box.y + box.height / 2);
-    const cursor = await viewer.table.evaluate((list, [x, y]) => getComputedStyle(list.getRootNode().elementFromPoint(x, y)).cursor, [box.x + box.width - 2, box.y + box.height / 2]);
+    const cursor = await viewer.table.evaluate(
+      (list, [x, y]) => getComputedStyle(list.getRootNode().elementFromPoint(x, y)).cursor,
+      [box.x + box.width - 2, box.y + box.height / 2],
+    );
     assert.equal(cursor, "col-resize", "the edge can still be dragged");
   });
 }
 
-journey("the result of Copy fits in the cell and does not carry over to a row that reuses the element", {}, async ({ viewer, page, context }) => {
+journey("the result of Copy fits in the cell and does not carry over to a row that reuses the element", {}, async ({ viewer, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await viewer.open(gateway.admin);
   const cell = viewer.table.getByRole("gridcell").first();

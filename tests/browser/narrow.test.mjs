@@ -68,7 +68,10 @@ journey("a card shows every column with its name and keeps the roles of a grid r
   assert.equal(row.Endpoint, LONG.endpoint);
   const cells = viewer.row(LONG.requestId).getByRole("gridcell");
   const labels = await cells.evaluateAll((all) => all.map((cell) => getComputedStyle(cell, "::before").content));
-  assert.deepEqual(labels, columns.map((column) => `"${column}"`));
+  assert.deepEqual(
+    labels,
+    columns.map((column) => `"${column}"`),
+  );
   const boxes = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().toJSON()));
   for (const [at, box] of boxes.entries()) {
     assert.ok(box.left >= 0 && box.right <= PHONE.width, `${columns[at]} is within the window`);
@@ -91,10 +94,13 @@ journey("filtering, a dialog and Reset work on a phone", PHONE, async ({ viewer 
 
 for (const [how, leave] of [
   ["Filter", (viewer) => viewer.button("Filter").click()],
-  ["Enter in a field", async (viewer) => {
-    await viewer.field("Endpoint").focus();
-    await viewer.page.keyboard.press("Enter");
-  }],
+  [
+    "Enter in a field",
+    async (viewer) => {
+      await viewer.field("Endpoint").focus();
+      await viewer.page.keyboard.press("Enter");
+    },
+  ],
   ["Reset", (viewer) => viewer.button("Reset").click()],
   ["its close button", (viewer) => viewer.button("Close").click()],
   ["Esc", (viewer) => viewer.page.keyboard.press("Escape")],
@@ -109,18 +115,22 @@ for (const [how, leave] of [
   });
 }
 
-journey("a focused field of the filter sheet is not covered by its buttons at 400 % zoom", { width: 320, height: 256 }, async ({ viewer, page }) => {
-  await viewer.open(gateway.admin);
-  await viewer.unfold();
-  await viewer.button("More filters").click();
-  await viewer.button("Close").focus();
-  for (let stop = 0; stop < 40; stop += 1) {
-    await page.keyboard.press("Tab");
-    const found = await (await focused(page)).evaluate((element) => {
-      const bar = element.closest(".sal-sheet")?.querySelector(".sal-filters__actions");
-      if (!bar || bar.contains(element)) return undefined;
-      return { id: element.id, bottom: element.getBoundingClientRect().bottom, bar: bar.getBoundingClientRect().top };
-    });
-    if (found) assert.ok(found.bottom <= found.bar + 1, `${found.id} ends at ${found.bottom}, the buttons begin at ${found.bar}`);
-  }
-});
+journey(
+  "a focused field of the filter sheet is not covered by its buttons at 400 % zoom",
+  { width: 320, height: 256 },
+  async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    await viewer.unfold();
+    await viewer.button("More filters").click();
+    await viewer.button("Close").focus();
+    for (let stop = 0; stop < 40; stop += 1) {
+      await page.keyboard.press("Tab");
+      const found = await (await focused(page)).evaluate((element) => {
+        const bar = element.closest(".sal-sheet")?.querySelector(".sal-filters__actions");
+        if (!bar || bar.contains(element)) return undefined;
+        return { id: element.id, bottom: element.getBoundingClientRect().bottom, bar: bar.getBoundingClientRect().top };
+      });
+      if (found) assert.ok(found.bottom <= found.bar + 1, `${found.id} ends at ${found.bottom}, the buttons begin at ${found.bar}`);
+    }
+  },
+);

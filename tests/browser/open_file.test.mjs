@@ -2,14 +2,14 @@
 // requests.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { gzipSync } from "node:zlib";
 import { after, before } from "node:test";
+import { gzipSync } from "node:zlib";
 
 import { assertAccessibleInEveryLook } from "./support/axe.mjs";
 import { entry, mixedLog } from "./support/entries.mjs";
@@ -116,13 +116,18 @@ for (const format of ["ndjson", "har"]) {
     await opened(viewer).getByRole("button", { name: "Close file" }).click();
     await viewer.settled();
     assert.deepEqual(await viewer.rows(), log.all);
-    assert.ok(asked.some((url) => url.includes("/audit-logs")), "the log is asked again");
+    assert.ok(
+      asked.some((url) => url.includes("/audit-logs")),
+      "the log is asked again",
+    );
   });
 }
 
 journey("files open in UTF-8 with a byte order mark, UTF-16, gzip, and as JSON over many lines", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
-  const entries = ["/Users/a", "/Users/Zoë"].map((endpoint) => entry({ time: "2026-05-10T12:30:00.000Z", endpoint, request: '{"name":"Zoë"}' }));
+  const entries = ["/Users/a", "/Users/Zoë"].map((endpoint) =>
+    entry({ time: "2026-05-10T12:30:00.000Z", endpoint, request: '{"name":"Zoë"}' }),
+  );
   const lines = entries.map((item) => `${JSON.stringify(item)}\n`).join("");
   const utf16 = Buffer.from(`\ufeff${lines}`, "utf16le");
   const files = {
@@ -147,14 +152,17 @@ journey("files open in UTF-8 with a byte order mark, UTF-16, gzip, and as JSON o
     await viewer.settled();
   }
   await choose(viewer, page, await file("cut.ndjson.gz", gzipSync(lines.repeat(50)).subarray(0, 100)));
-  await opened(viewer).getByText(/^cut\.ndjson\.gz could not be unpacked/).waitFor();
+  await opened(viewer)
+    .getByText(/^cut\.ndjson\.gz could not be unpacked/)
+    .waitFor();
 });
 
 journey("base64 bodies and form fields of a HAR are decoded for display and search", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const base64 = (text) => Buffer.from(text).toString("base64");
   const request = { method: "POST", url: "https://idp.example/scim/v2/Users", headers: [] };
-  const error = '{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409","scimType":"uniqueness","detail":"The userName is taken."}';
+  const error =
+    '{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409","scimType":"uniqueness","detail":"The userName is taken."}';
   const entries = [
     {
       startedDateTime: "2026-05-07T15:30:00.000+0530",
@@ -165,7 +173,10 @@ journey("base64 bodies and form fields of a HAR are decoded for display and sear
     {
       startedDateTime: "2026-05-07T15:30:01.000+0530",
       time: 12,
-      request: { ...request, postData: { mimeType: "application/x-www-form-urlencoded", params: [{ name: "client_secret", value: "bait-4711" }] } },
+      request: {
+        ...request,
+        postData: { mimeType: "application/x-www-form-urlencoded", params: [{ name: "client_secret", value: "bait-4711" }] },
+      },
       response: { status: 200, headers: [], content: {} },
     },
   ];
@@ -182,7 +193,7 @@ journey("base64 bodies and form fields of a HAR are decoded for display and sear
 
 journey("a dropped file opens and lists the records that could not be read", {}, async ({ viewer, page }) => {
   const lines = (await readFile(await exported("ndjson"), "utf8")).trimEnd().split("\n");
-  const text = [lines[0], "{\"requestId\":\"hunter2\"}", "nonsense", lines[1], lines[0]].join("\r\n");
+  const text = [lines[0], '{"requestId":"hunter2"}', "nonsense", lines[1], lines[0]].join("\r\n");
   await viewer.open(gateway.admin);
   const data = await page.evaluateHandle((text) => {
     const data = new DataTransfer();
@@ -239,7 +250,10 @@ journey("a HAR of a browser opens as a log", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await open(viewer, page, await file("chrome.har", JSON.stringify({ log: { version: "1.2", pages: [], entries } }, null, 2)));
   const shown = (await viewer.rows()).map((row) => [row.Endpoint, row["Query Parameter"], row["Status Code"]]);
-  assert.deepEqual(shown, [["/Groups", "", "500"], ["/Users/7", "attributes=id", "200"]]);
+  assert.deepEqual(shown, [
+    ["/Groups", "", "500"],
+    ["/Users/7", "attributes=id", "200"],
+  ]);
   await opened(viewer).getByText("1 record could not be read").waitFor();
 });
 
@@ -365,37 +379,52 @@ journey("a million entries can be opened, filtered, exported and scrolled", {}, 
         .filter((row) => !row.hidden && row.querySelector('[role="gridcell"]'))
         .map((row) => ({ place: row.getAttribute("aria-rowindex") - 2, id: row.querySelector("bdi").textContent })),
     );
-    assert.ok(rows.some(({ place }) => Math.abs(place - MILLION / 2) < 50), `row ${rows[0].place} is near the middle`);
+    assert.ok(
+      rows.some(({ place }) => Math.abs(place - MILLION / 2) < 50),
+      `row ${rows[0].place} is near the middle`,
+    );
     for (const { place, id } of rows) assert.equal(id, `r${String(MILLION - place).padStart(7, "0")}`);
     assert.ok(rows.length < 80, `${rows.length} rows are elements`);
   });
 });
 
-journey("secrets in a file offer no filter buttons, because filters are written to the address", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
-  const held = entry({
-    query: "access_token=abc&count=1",
-    request: {
-      headers: [["Cookie", "sid=1"], ["X-Plain", "plain"], ["Prefer", "return=minimal"]],
-      body: '{"Operations":[{"op":"replace","path":"urn:x:User:password","value":"s3cret"}],"displayName":"Jane"}',
-      size: 90,
-    },
-  });
-  await viewer.open(gateway.admin);
-  await open(viewer, page, await file("secrets.ndjson", `${JSON.stringify(held)}\n`));
-  await viewer.row(held.requestId).getByRole("gridcell").nth(4).click();
-  const panel = viewer.within.getByRole("region", { name: "Entry details" });
-  const actions = (place) => place.getByRole("button", { name: /^(Filter by|Exclude)/ });
-  const counts = async (expected) => {
-    for (const [name, count] of Object.entries(expected)) {
-      await eventually(async () => assert.equal(await actions(panel.getByRole("row", { name })).count(), count, name));
+journey(
+  "secrets in a file offer no filter buttons, because filters are written to the address",
+  { width: 1600, height: 1000 },
+  async ({ viewer, page }) => {
+    const held = entry({
+      query: "access_token=abc&count=1",
+      request: {
+        headers: [
+          ["Cookie", "sid=1"],
+          ["X-Plain", "plain"],
+          ["Prefer", "return=minimal"],
+        ],
+        body: '{"Operations":[{"op":"replace","path":"urn:x:User:password","value":"s3cret"}],"displayName":"Jane"}',
+        size: 90,
+      },
+    });
+    await viewer.open(gateway.admin);
+    await open(viewer, page, await file("secrets.ndjson", `${JSON.stringify(held)}\n`));
+    await viewer.row(held.requestId).getByRole("gridcell").nth(4).click();
+    const panel = viewer.within.getByRole("region", { name: "Entry details" });
+    const actions = (place) => place.getByRole("button", { name: /^(Filter by|Exclude)/ });
+    const counts = async (expected) => {
+      for (const [name, count] of Object.entries(expected)) {
+        await eventually(async () => assert.equal(await actions(panel.getByRole("row", { name })).count(), count, name));
+      }
+    };
+    await counts({ access_token: 0, count: 2 });
+    await panel.getByRole("tab", { name: "Request" }).click();
+    await counts({ Cookie: 0, "X-Plain": 0, Prefer: 2 });
+    const selected = panel.getByRole("group", { name: "Selected line" });
+    for (const [line, count] of [
+      ["redacted hmac-sha256", 0],
+      ["Jane", 2],
+      ["replace", 2],
+    ]) {
+      await panel.getByRole("treeitem").filter({ hasText: line }).last().click();
+      await eventually(async () => assert.equal(await actions(selected).count(), count, line));
     }
-  };
-  await counts({ access_token: 0, count: 2 });
-  await panel.getByRole("tab", { name: "Request" }).click();
-  await counts({ Cookie: 0, "X-Plain": 0, Prefer: 2 });
-  const selected = panel.getByRole("group", { name: "Selected line" });
-  for (const [line, count] of [["redacted hmac-sha256", 0], ["Jane", 2], ["replace", 2]]) {
-    await panel.getByRole("treeitem").filter({ hasText: line }).last().click();
-    await eventually(async () => assert.equal(await actions(selected).count(), count, line));
-  }
-});
+  },
+);

@@ -47,7 +47,11 @@ const HELD = [
       body: JSON.stringify({ userName: "jo.doe", password: SECRET.body, note: `as ${SECRET.bearer}` }),
       size: 90,
     },
-    response: { headers: [["Content-Type", "application/scim+json"]], body: JSON.stringify({ detail: `${SECRET.body} is too weak`, oneTimePassword: SECRET.answer }), size: 80 },
+    response: {
+      headers: [["Content-Type", "application/scim+json"]],
+      body: JSON.stringify({ detail: `${SECRET.body} is too weak`, oneTimePassword: SECRET.answer }),
+      size: 80,
+    },
   }),
   failed({
     requestId: SECRET.id,
@@ -57,7 +61,9 @@ const HELD = [
     resourceId: "7",
     request: {
       headers: [],
-      body: JSON.stringify({ Operations: [{ op: "replace", path: "urn:ietf:params:scim:schemas:core:2.0:User:password", value: SECRET.patch }] }),
+      body: JSON.stringify({
+        Operations: [{ op: "replace", path: "urn:ietf:params:scim:schemas:core:2.0:User:password", value: SECRET.patch }],
+      }),
       size: 120,
     },
     response: { headers: [["Content-Type", "text/html"]], body: `<html><p>502: password=${SECRET.patch} was refused</p></html>`, size: 60 },
@@ -184,7 +190,12 @@ for (const [name, text] of [
       assert.match(out, /hmac-sha256/, format);
     }
     await viewer.unfold(/^More filters/);
-    for (const [sought, count] of [["jo.doe", 1], ["redacted hmac", 2], [SECRET.body, 0], [SECRET.patch, 0]]) {
+    for (const [sought, count] of [
+      ["jo.doe", 1],
+      ["redacted hmac", 2],
+      [SECRET.body, 0],
+      [SECRET.patch, 0],
+    ]) {
       await viewer.fill({ "Headers and bodies contain": sought });
       await viewer.button("Filter").click();
       await viewer.settled();
@@ -193,28 +204,35 @@ for (const [name, text] of [
   });
 }
 
-journey("an entry with an unreadable message shows no text that could repeat its secrets", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
-  const odd = [
-    { headers: [], body: { password: SECRET.body } },
-    { headers: { Authorization: `Bearer ${SECRET.body}` } },
-    { headers: [], body: `{"password":"${SECRET.body}"}`, size: -1 },
-    {
-      headers: [["Content-Encoding", "gzip"]],
-      body: gzipSync(`{"password":"${SECRET.body}"}`).toString("base64"),
-      bodyEncoding: "base64",
-      size: 50,
-    },
-  ];
-  const lines = [HELD[0], ...odd.map((request) => ({ ...failed({ error: { detail: `${SECRET.body} is wrong`, status: "400" } }), request }))];
-  await viewer.open(gateway.admin);
-  await viewer.showEveryColumn();
-  await open(viewer, page, "odd.ndjson", lines.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-  assert.equal((await viewer.rows()).length, lines.length);
-  assertNoSecret(await wholePage(page), "the list");
-  const out = await exported(viewer, page, "NDJSON", lines.length);
-  assertNoSecret(out, "the export");
-  assert.equal(out.trimEnd().split("\n").length, lines.length, "an unreadable record does not stop the export");
-});
+journey(
+  "an entry with an unreadable message shows no text that could repeat its secrets",
+  { width: 1600, height: 1000 },
+  async ({ viewer, page }) => {
+    const odd = [
+      { headers: [], body: { password: SECRET.body } },
+      { headers: { Authorization: `Bearer ${SECRET.body}` } },
+      { headers: [], body: `{"password":"${SECRET.body}"}`, size: -1 },
+      {
+        headers: [["Content-Encoding", "gzip"]],
+        body: gzipSync(`{"password":"${SECRET.body}"}`).toString("base64"),
+        bodyEncoding: "base64",
+        size: 50,
+      },
+    ];
+    const lines = [
+      HELD[0],
+      ...odd.map((request) => ({ ...failed({ error: { detail: `${SECRET.body} is wrong`, status: "400" } }), request })),
+    ];
+    await viewer.open(gateway.admin);
+    await viewer.showEveryColumn();
+    await open(viewer, page, "odd.ndjson", lines.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    assert.equal((await viewer.rows()).length, lines.length);
+    assertNoSecret(await wholePage(page), "the list");
+    const out = await exported(viewer, page, "NDJSON", lines.length);
+    assertNoSecret(out, "the export");
+    assert.equal(out.trimEnd().split("\n").length, lines.length, "an unreadable record does not stop the export");
+  },
+);
 
 journey("a file that changed after opening is reported and shows no secret", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
   const lines = Array.from({ length: 400 }, (_, at) => ({

@@ -17,7 +17,17 @@ function reading(name) {
 
 test("apiBase takes a path or an http(s) address", () => {
   const read = reading("apiBase");
-  for (const base of ["/api/v1", "api/v1/", "../audit//", "https://api.example:8443/v1", "//api.example", "/", "/a@b:c", "none", "./none"]) {
+  for (const base of [
+    "/api/v1",
+    "api/v1/",
+    "../audit//",
+    "https://api.example:8443/v1",
+    "//api.example",
+    "/",
+    "/a@b:c",
+    "none",
+    "./none",
+  ]) {
     assert.equal(read(` ${base} `), base);
   }
 });
@@ -40,7 +50,11 @@ test("apiBase refuses an address that holds a secret or leads elsewhere, and doe
     "ftp://hunter2",
     7,
   ]) {
-    const { values, problems } = readOptions((option) => (option.name === "apiBase" ? base : undefined), () => false, () => "en");
+    const { values, problems } = readOptions(
+      (option) => (option.name === "apiBase" ? base : undefined),
+      () => false,
+      () => "en",
+    );
     assert.equal(values.apiBase, "/api/v1", String(base));
     assert.equal(problems.length, 1, String(base));
     assert.ok(problems[0].message.startsWith("The option apiBase must ") && !problems[0].message.includes("hunter2"));
@@ -79,19 +93,26 @@ test("the option table of embedding.md has each option, attribute and default", 
     if (fallback !== undefined) assert.equal(row[4], String(fallback), name);
   }
   const known = [...OPTIONS.map(({ name }) => name), "property", "state", ""];
-  assert.deepEqual(rows.map(([, , property]) => property).filter((property) => !known.includes(property) && !/^-+$/.test(property)), []);
+  assert.deepEqual(
+    rows.map(([, , property]) => property).filter((property) => !known.includes(property) && !/^-+$/.test(property)),
+    [],
+  );
 });
 
 test("the types document each option with its attribute and default, and no other option", async () => {
   const types = await text("src/embed/web/scim-audit-logs.d.ts");
   const members = ["StartOptions", "LiveOptions"].flatMap((name) => {
     const [, body] = types.match(new RegExp(`export interface ${name} \\{([\\s\\S]*?)\\n\\}`));
-    return [...body.matchAll(/\/\*\*([\s\S]*?)\*\/\s+(\w+)\?:/g)].map(([, comment, name]) => ({ name, comment: comment.replaceAll(/\s*\n\s*\* ?/g, " ") }));
+    return [...body.matchAll(/\/\*\*([\s\S]*?)\*\/\s+(\w+)\?:/g)].map(([, comment, name]) => ({
+      name,
+      comment: comment.replaceAll(/\s*\n\s*\* ?/g, " "),
+    }));
   });
   assert.deepEqual(members.map(({ name }) => name).sort(), OPTIONS.map(({ name }) => name).sort());
   for (const { name, attribute, fallback } of OPTIONS) {
     const { comment } = members.find((member) => member.name === name);
     if (attribute) assert.ok(comment.includes(`\`${attribute}\``), `${name} names the attribute ${attribute}`);
-    if (fallback !== undefined) assert.ok(comment.includes(`@default ${JSON.stringify(fallback)}`), `${name} has the default ${fallback}: ${comment}`);
+    if (fallback !== undefined)
+      assert.ok(comment.includes(`@default ${JSON.stringify(fallback)}`), `${name} has the default ${fallback}: ${comment}`);
   }
 });

@@ -10,7 +10,6 @@ import { eventually } from "./support/eventually.mjs";
 import { hasFocus } from "./support/focus.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
-import { words } from "./support/words.mjs";
 
 const WIDE = { width: 1600, height: 1000 };
 const SECRET = "browser-test-secret-4711";
@@ -79,34 +78,42 @@ async function opened(viewer, name, part) {
 
 /** Returns the facts of an overview by name. */
 const facts = (place) =>
-  place.locator("dl").evaluate((list) => Object.fromEntries([...list.querySelectorAll("dt")].map((name) => [name.textContent, name.nextElementSibling.innerText])));
+  place
+    .locator("dl")
+    .evaluate((list) =>
+      Object.fromEntries([...list.querySelectorAll("dt")].map((name) => [name.textContent, name.nextElementSibling.innerText])),
+    );
 
-journey("a link opens the panel beside the rows, and the overview shows the facts of the entry", { ...WIDE, timeZone: "Pacific/Noumea" }, async ({ viewer, page }) => {
-  const panel = await opened(viewer, "failed");
-  assert.equal((await viewer.rows()).length, 5, "the rows stay");
-  await shown(panel, "1 of 5");
-  await shown(panel, "400 Bad Request");
-  await shown(panel, "active must be a boolean");
-  const known = await facts(panel);
-  assert.match(known["Time"], /11 May 2026 12:50:08\.412 \+11\s+2026-05-11T01:50:08\.412Z/);
-  assert.match(known["Duration"], /^12 ms$/);
-  assert.equal(known["Request size"], "23 B");
-  assert.equal(known["Response size"], "70.0 KB");
-  assert.equal(known["Resource"], "Users 2819c223-7f76-453a-919d-413861904646");
-  assert.equal(known["Client request ID"], "azure-7f3a");
-  assert.equal(known["Client address"], "20.190.151.7");
-  assert.ok(known["Request ID"].startsWith(id.failed));
-  await panel.getByText("SCIM allows either attributes or excludedAttributes, not both.").first().waitFor();
-  await panel.getByText("Results are counted from 1. The service treats this value as 1.").waitFor();
-  await panel.getByText("This must be a whole number.").waitFor();
-  // The panel must not cover the rows.
-  const [rows, beside] = [await viewer.entries.boundingBox(), await panel.boundingBox()];
-  assert.ok(rows.x + rows.width <= beside.x && rows.width >= beside.width, JSON.stringify({ rows, beside }));
-  await page.getByRole("button", { name: "Refresh" }).click();
-  await panel.getByRole("button", { name: "Close" }).click();
-  await eventually(async () => assert.equal(await panel.count(), 0));
-  assert.doesNotMatch(page.url(), /open:/);
-});
+journey(
+  "a link opens the panel beside the rows, and the overview shows the facts of the entry",
+  { ...WIDE, timeZone: "Pacific/Noumea" },
+  async ({ viewer, page }) => {
+    const panel = await opened(viewer, "failed");
+    assert.equal((await viewer.rows()).length, 5, "the rows stay");
+    await shown(panel, "1 of 5");
+    await shown(panel, "400 Bad Request");
+    await shown(panel, "active must be a boolean");
+    const known = await facts(panel);
+    assert.match(known.Time, /11 May 2026 12:50:08\.412 \+11\s+2026-05-11T01:50:08\.412Z/);
+    assert.match(known.Duration, /^12 ms$/);
+    assert.equal(known["Request size"], "23 B");
+    assert.equal(known["Response size"], "70.0 KB");
+    assert.equal(known.Resource, "Users 2819c223-7f76-453a-919d-413861904646");
+    assert.equal(known["Client request ID"], "azure-7f3a");
+    assert.equal(known["Client address"], "20.190.151.7");
+    assert.ok(known["Request ID"].startsWith(id.failed));
+    await panel.getByText("SCIM allows either attributes or excludedAttributes, not both.").first().waitFor();
+    await panel.getByText("Results are counted from 1. The service treats this value as 1.").waitFor();
+    await panel.getByText("This must be a whole number.").waitFor();
+    // The panel must not cover the rows.
+    const [rows, beside] = [await viewer.entries.boundingBox(), await panel.boundingBox()];
+    assert.ok(rows.x + rows.width <= beside.x && rows.width >= beside.width, JSON.stringify({ rows, beside }));
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await panel.getByRole("button", { name: "Close" }).click();
+    await eventually(async () => assert.equal(await panel.count(), 0));
+    assert.doesNotMatch(page.url(), /open:/);
+  },
+);
 
 journey("user agent, client address, credential and client request ID can be filtered by and excluded", WIDE, async ({ viewer }) => {
   const panel = await opened(viewer, "failed");
@@ -151,7 +158,10 @@ journey("filtering from a dialog closes it to show the rows behind it", WIDE, as
   await viewer.dialog.getByRole("treeitem").last().click();
   await viewer.answered(() => viewer.dialog.getByRole("button", { name: "Filter by it's False" }).click());
   assert.equal(await viewer.dialog.count(), 0);
-  assert.deepEqual((await viewer.rows()).map((row) => row["Request ID"]), [id.failed]);
+  assert.deepEqual(
+    (await viewer.rows()).map((row) => row["Request ID"]),
+    [id.failed],
+  );
   await viewer.page.setViewportSize({ width: 390, height: 844 });
   await viewer.open(link("last"));
   await viewer.answered(() => viewer.dialog.getByRole("button", { name: "Filter by DELETE" }).click());
@@ -247,22 +257,26 @@ journey("an entry outside the filtered rows has no previous and next entry", WID
   assert.equal(await panel.getByText(/ of /).count(), 0);
 });
 
-journey("the panel becomes a dialog when the viewer gets narrow, and a panel again when it gets wide", { width: 900, height: 800 }, async ({ viewer, page }) => {
-  await viewer.open(link("failed"));
-  await viewer.dialog.getByRole("tab", { name: "Overview", selected: true }).waitFor();
-  assert.equal(await panelOf(viewer).count(), 0);
-  await viewer.dialog.getByRole("button", { name: "Next entry" }).click();
-  await shown(viewer.dialog, "2 of 5");
-  await page.setViewportSize({ width: 1400, height: 800 });
-  await shown(panelOf(viewer), "2 of 5");
-  assert.equal(await viewer.dialog.count(), 0);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await shown(viewer.dialog, "2 of 5");
-  const [content, width] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
-  assert.ok(content <= width, `${content} px of content in ${width} px`);
-  await page.keyboard.press("Escape");
-  await viewer.dialog.waitFor({ state: "detached" });
-});
+journey(
+  "the panel becomes a dialog when the viewer gets narrow, and a panel again when it gets wide",
+  { width: 900, height: 800 },
+  async ({ viewer, page }) => {
+    await viewer.open(link("failed"));
+    await viewer.dialog.getByRole("tab", { name: "Overview", selected: true }).waitFor();
+    assert.equal(await panelOf(viewer).count(), 0);
+    await viewer.dialog.getByRole("button", { name: "Next entry" }).click();
+    await shown(viewer.dialog, "2 of 5");
+    await page.setViewportSize({ width: 1400, height: 800 });
+    await shown(panelOf(viewer), "2 of 5");
+    assert.equal(await viewer.dialog.count(), 0);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await shown(viewer.dialog, "2 of 5");
+    const [content, width] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
+    assert.ok(content <= width, `${content} px of content in ${width} px`);
+    await page.keyboard.press("Escape");
+    await viewer.dialog.waitFor({ state: "detached" });
+  },
+);
 
 journey("the dialogs of a row open above the panel and do not change it", WIDE, async ({ viewer, page }) => {
   const panel = await opened(viewer, "failed");
@@ -278,12 +292,21 @@ journey("a SCIM filter is explained in words and validated", WIDE, async ({ view
   const table = panel.getByRole("table", { name: "Query parameters" });
   await table.getByText("All of these:").waitFor();
   const text = (await table.innerText()).replace(/\s+/g, " ");
-  for (const sentence of ['active is "True"', "At least one of these:", 'userName starts with "j"', "Not this:", "emails has at least one value where:", 'type is "work"']) {
+  for (const sentence of [
+    'active is "True"',
+    "At least one of these:",
+    'userName starts with "j"',
+    "Not this:",
+    "emails has at least one value where:",
+    'type is "work"',
+  ]) {
     assert.ok(text.includes(sentence), `${sentence} in ${text}`);
   }
   assert.match(text, /In SCIM, active is a Boolean: true or false without quotes \(RFC 7643\)\./);
   await page.goto(link("broken"));
-  await panelOf(viewer).getByText(/cannot be read at character 13, “jane”: a value .* is expected here/).waitFor();
+  await panelOf(viewer)
+    .getByText(/cannot be read at character 13, “jane”: a value .* is expected here/)
+    .waitFor();
 });
 
 journey("headers can be searched, and redacted and truncated content is marked in place", WIDE, async ({ viewer, page }) => {
@@ -323,13 +346,27 @@ journey("an entry can be copied as cURL, HTTPie, PowerShell, plain HTTP and HAR 
   const placed = address.replace("scim.example.com", "SCIM-HOST.invalid");
   await group.getByText("Replace it with the host of your service").waitFor();
   const curl = await copy("cURL (sh, bash, zsh, fish)");
-  for (const part of ["curl ", "--request 'PATCH'", `'Authorization: Bearer '"$TOKEN"`, `--data-raw '{"active":"it'\\''s False"}'`, `--url '${placed}'`, ": 'recorded Host: scim.example.com'"]) {
+  for (const part of [
+    "curl ",
+    "--request 'PATCH'",
+    `'Authorization: Bearer '"$TOKEN"`,
+    `--data-raw '{"active":"it'\\''s False"}'`,
+    `--url '${placed}'`,
+    ": 'recorded Host: scim.example.com'",
+  ]) {
     assert.ok(curl.includes(part), `${part} in ${curl}`);
   }
   const httpie = await copy("HTTPie (sh, bash, zsh, fish)");
-  for (const part of ["http ", `PATCH '${placed}'`, "'X-Envoy-Number-0: value-0'"]) assert.ok(httpie.includes(part), `${part} in ${httpie}`);
+  for (const part of ["http ", `PATCH '${placed}'`, "'X-Envoy-Number-0: value-0'"])
+    assert.ok(httpie.includes(part), `${part} in ${httpie}`);
   const powershell = await copy("PowerShell");
-  for (const part of ["Invoke-WebRequest ", "-Method 'PATCH'", "('Bearer ' + $env:TOKEN)", `GetBytes('{"active":"it''s False"}')`, `-Uri '${placed}'`]) {
+  for (const part of [
+    "Invoke-WebRequest ",
+    "-Method 'PATCH'",
+    "('Bearer ' + $env:TOKEN)",
+    `GetBytes('{"active":"it''s False"}')`,
+    `-Uri '${placed}'`,
+  ]) {
     assert.ok(powershell.includes(part), `${part} in ${powershell}`);
   }
   const plain = await copy("Plain HTTP");
@@ -359,9 +396,18 @@ journey("hostile content stays text in each tab", WIDE, async ({ viewer, page })
   }
 });
 
-for (const [size, options] of [["wide", WIDE], ["narrow", { width: 390, height: 844 }]]) {
+for (const [size, options] of [
+  ["wide", WIDE],
+  ["narrow", { width: 390, height: 844 }],
+]) {
   journey(`each tab is accessible: ${size}`, options, async ({ page }) => {
-    for (const [part, entryName] of [["overview", "failed"], ["overview", "search"], ["panel-request", "failed"], ["panel-response", "failed"], ["raw", "hostile"]]) {
+    for (const [part, entryName] of [
+      ["overview", "failed"],
+      ["overview", "search"],
+      ["panel-request", "failed"],
+      ["panel-response", "failed"],
+      ["raw", "hostile"],
+    ]) {
       await page.goto(link(entryName, part));
       await page.getByRole("tab", { selected: true }).waitFor();
       await eventually(async () => assert.equal(await page.getByText("Loading…").count(), 0));

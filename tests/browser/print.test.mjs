@@ -63,12 +63,17 @@ journey("the list prints all columns and how many of all entries it shows", { wi
   await viewer.open(gateway.admin);
   await viewer.showEveryColumn();
   await onPaper(page, async () => {
-    const heads = await viewer.table.getByRole("columnheader").evaluateAll((all) => all.map((head) => head.getBoundingClientRect().toJSON()));
+    const heads = await viewer.table
+      .getByRole("columnheader")
+      .evaluateAll((all) => all.map((head) => head.getBoundingClientRect().toJSON()));
     assert.equal(heads.length, 15);
     assert.deepEqual(new Set(heads.map(({ top }) => Math.round(top))).size, 1, "the headers are in one line");
     assert.ok(heads.at(-1).right <= 1600, "the headers fit on the sheet");
     const cut = await viewer.table.getByRole("columnheader").evaluateAll((all) =>
-      all.map((head) => head.firstElementChild).filter((name) => name.scrollWidth > name.clientWidth + 1 && getComputedStyle(name).overflow !== "visible").map((name) => name.textContent),
+      all
+        .map((head) => head.firstElementChild)
+        .filter((name) => name.scrollWidth > name.clientWidth + 1 && getComputedStyle(name).overflow !== "visible")
+        .map((name) => name.textContent),
     );
     assert.deepEqual(cut, [], "no header is truncated");
     assert.match(await viewer.table.innerText(), /\d+ of 601 entries/);

@@ -37,13 +37,29 @@ for (const [where, theme, expected] of [
   ["a parent of 600 px", "main { height: 600px }", { height: 600, ...INSIDE }],
   ["a parent higher than the window", "main { height: 1500px }", { height: 1500, ...INSIDE }],
   ["a parent without a height", "", { height: WINDOW.height, ...INSIDE }],
-  ["the rest of a flex column", "main { display: flex; flex-direction: column; height: 700px } h1 { margin: 0; flex: 0 0 100px } scim-audit-logs { flex: 1 }", { height: 600, ...INSIDE }],
-  ["a flex column without a rule for the viewer", "main { display: flex; flex-direction: column; height: 700px } h1 { margin: 0; flex: 0 0 100px }", { height: 600, ...INSIDE }],
-  ["a flex row beside a menu", "main { display: flex; height: 700px } h1 { margin: 0; flex: 0 0 200px }", { width: 1080, height: 700, ...INSIDE }],
+  [
+    "the rest of a flex column",
+    "main { display: flex; flex-direction: column; height: 700px } h1 { margin: 0; flex: 0 0 100px } scim-audit-logs { flex: 1 }",
+    { height: 600, ...INSIDE },
+  ],
+  [
+    "a flex column without a rule for the viewer",
+    "main { display: flex; flex-direction: column; height: 700px } h1 { margin: 0; flex: 0 0 100px }",
+    { height: 600, ...INSIDE },
+  ],
+  [
+    "a flex row beside a menu",
+    "main { display: flex; height: 700px } h1 { margin: 0; flex: 0 0 200px }",
+    { width: 1080, height: 700, ...INSIDE },
+  ],
   ["a grid cell", "main { display: grid; grid-template: 700px / 300px 1fr }", { width: 980, height: 700, ...INSIDE }],
   ["--scim-audit-height: 520px", "scim-audit-logs { --scim-audit-height: 520px }", { height: 520, ...INSIDE }],
   ["* { all: unset }", "* { all: unset } main { display: block; height: 600px }", { width: 1280, height: 600, ...INSIDE }],
-  ["* { display: inline; border: 5px solid }", "* { display: inline; border: 5px solid } html, main { display: block; border: 0 } main { height: 600px }", { height: 600, ...INSIDE }],
+  [
+    "* { display: inline; border: 5px solid }",
+    "* { display: inline; border: 5px solid } html, main { display: block; border: 0 } main { height: 600px }",
+    { height: 600, ...INSIDE },
+  ],
 ]) {
   journey(`${where}: the viewer fills its space, and the rows scroll inside`, WINDOW, async ({ page }) => {
     await page.setContent(PAGE);
@@ -86,7 +102,9 @@ journey("the hidden attribute hides the viewer even if the page sets display", W
 
 journey("visibility: hidden on an ancestor hides the viewer", WINDOW, async ({ page }) => {
   await stage(page, { css, theme: "body { visibility: hidden }", rows: 2 });
-  const seen = await page.evaluate(() => document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-row").checkVisibility({ visibilityProperty: true }));
+  const seen = await page.evaluate(() =>
+    document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-row").checkVisibility({ visibilityProperty: true }),
+  );
   assert.equal(seen, false);
 });
 
@@ -116,6 +134,10 @@ journey("universal rules of the page do not change the viewer’s styles", WINDO
     await stage(page, { css, theme, rows: 2 });
     const there = await styles(page);
     const changed = Object.keys(alone).filter((name) => there[name] !== alone[name]);
-    assert.deepEqual(changed.map((name) => `${name}: ${there[name]}`), [], theme);
+    assert.deepEqual(
+      changed.map((name) => `${name}: ${there[name]}`),
+      [],
+      theme,
+    );
   }
 });

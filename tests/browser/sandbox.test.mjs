@@ -64,10 +64,7 @@ journey("yesterday’s failed PATCH of a user can be found and opened", { timeZo
   assert.ok(found.length > 0, "the sample has such rows on each day");
   const asked = (await gateway.everything()).filter(
     (entry) =>
-      dayOf(entry.time, TIME_ZONE) === day &&
-      entry.method === "PATCH" &&
-      entry.resourceType === "Users" &&
-      entry.status === "failed",
+      dayOf(entry.time, TIME_ZONE) === day && entry.method === "PATCH" && entry.resourceType === "Users" && entry.status === "failed",
   );
   assert.deepEqual(
     found.map((row) => row["Request ID"]),

@@ -54,7 +54,9 @@ journey("a view can be saved, opened after a reload, and deleted", UTC, async ({
   const focused = await page.evaluate(() => document.activeElement.shadowRoot.activeElement.textContent);
   assert.equal(focused, "Failed users", "the focus goes on to the next");
   await viewer.button("Delete view Failed users").click();
-  await panel(page).getByText(/No saved views yet/).waitFor();
+  await panel(page)
+    .getByText(/No saved views yet/)
+    .waitFor();
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
 });
 
@@ -112,7 +114,9 @@ journey("storage=false removes the Views button", UTC, async ({ viewer, page }) 
 });
 
 journey("hostile content in the storage is shown as text or ignored", UTC, async ({ viewer, page }) => {
-  await page.addInitScript(() => localStorage.setItem("scim-audit-logs:views", 'nonsense\n<b>bold</b>\tstatus:<i>;colour:red;code:x\n\u202eevil\tstatus:failed'));
+  await page.addInitScript(() =>
+    localStorage.setItem("scim-audit-logs:views", "nonsense\n<b>bold</b>\tstatus:<i>;colour:red;code:x\n\u202eevil\tstatus:failed"),
+  );
   await viewer.open(gateway.admin);
   await viewer.button("Views").click();
   assert.deepEqual(await names(page), ["<b>bold</b>", "\u202eevil"]);

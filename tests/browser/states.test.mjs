@@ -26,7 +26,10 @@ journey("an empty log shows what to do, and the first request appears after Refr
   await answer.text();
   await viewer.refresh();
   const rows = await viewer.rows();
-  assert.deepEqual(rows.map((row) => row["Request ID"]), [answer.headers.get("x-request-id")]);
+  assert.deepEqual(
+    rows.map((row) => row["Request ID"]),
+    [answer.headers.get("x-request-id")],
+  );
   assert.equal(await page.getByText("Sample log.").count(), 0, "recorded requests are not labelled as a sample");
 });
 
@@ -59,8 +62,7 @@ journey("only the loading message is shown until the first response arrives", {}
 
 journey("the number of entries is announced to screen readers", {}, async ({ viewer, page }) => {
   await viewer.open(filled.admin);
-  const says = (words) =>
-    eventually(async () => assert.ok((await page.getByRole("status").allTextContents()).includes(words), words));
+  const says = (words) => eventually(async () => assert.ok((await page.getByRole("status").allTextContents()).includes(words), words));
   await says("30 entries");
   await viewer.filter({ Endpoint: "/nowhere" });
   await says("No entries");

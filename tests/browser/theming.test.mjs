@@ -54,21 +54,24 @@ async function colours() {
 
 /** Returns the resolved colour of each token as red, green, blue and alpha from 0 to 255. */
 async function resolved(page) {
-  return page.evaluate((names) => {
-    const root = document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root");
-    const probe = root.appendChild(document.createElement("i"));
-    const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-    return Object.fromEntries(
-      names.map((name) => {
-        probe.style.color = "";
-        probe.style.color = `var(--sal-color-${name})`;
-        canvas.clearRect(0, 0, 1, 1);
-        canvas.fillStyle = getComputedStyle(probe).color;
-        canvas.fillRect(0, 0, 1, 1);
-        return [name, [...canvas.getImageData(0, 0, 1, 1).data]];
-      }),
-    );
-  }, await colours());
+  return page.evaluate(
+    (names) => {
+      const root = document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root");
+      const probe = root.appendChild(document.createElement("i"));
+      const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+      return Object.fromEntries(
+        names.map((name) => {
+          probe.style.color = "";
+          probe.style.color = `var(--sal-color-${name})`;
+          canvas.clearRect(0, 0, 1, 1);
+          canvas.fillStyle = getComputedStyle(probe).color;
+          canvas.fillRect(0, 0, 1, 1);
+          return [name, [...canvas.getImageData(0, 0, 1, 1).data]];
+        }),
+      );
+    },
+    await colours(),
+  );
 }
 
 /** Relative luminance as in https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
@@ -171,7 +174,13 @@ test("docs/theming.md lists each part", async () => {
   const [, table] = (await source("docs/theming.md")).split("## Parts");
   const documented = Array.from(table.matchAll(/^\| `([a-z]+)` \|/gm), ([, name]) => name);
   const folders = ["src/view", "src/ui"];
-  const files = (await Promise.all(folders.map(async (folder) => (await readdir(new URL(`../../${folder}/`, import.meta.url), { recursive: true })).map((name) => `${folder}/${name}`)))).flat();
+  const files = (
+    await Promise.all(
+      folders.map(async (folder) =>
+        (await readdir(new URL(`../../${folder}/`, import.meta.url), { recursive: true })).map((name) => `${folder}/${name}`),
+      ),
+    )
+  ).flat();
   const views = await Promise.all(files.filter((name) => name.endsWith(".rs")).map(source));
   const drawn = new Set(views.flatMap((text) => Array.from(text.matchAll(/\bpart="([a-z]+)"/g), ([, name]) => name)));
   assert.deepEqual(documented.toSorted(), [...drawn, "root"].sort());

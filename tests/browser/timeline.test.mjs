@@ -99,10 +99,7 @@ journey("the sums of the bars equal the number of rows with any filter", UTC, as
   const check = async () => {
     const rows = await viewer.allRows();
     const sums = await timeline.sums();
-    assert.deepEqual(
-      [sums.Success, sums.Failed, sums.Accepted ?? 0],
-      [by(rows, "Success"), by(rows, "Failed"), by(rows, "Accepted")],
-    );
+    assert.deepEqual([sums.Success, sums.Failed, sums.Accepted ?? 0], [by(rows, "Success"), by(rows, "Failed"), by(rows, "Accepted")]);
     return rows.length;
   };
   assert.equal(await check(), LOG.length);
@@ -170,41 +167,45 @@ journey("keys select a span like the pointer, and the slider’s value text desc
   assert.equal(await timeline.bars.evaluate((bars) => bars.getRootNode().activeElement === bars), true, "the focus stays");
 });
 
-journey("buckets are days and hours of the zone, also with an unusual offset and at clock changes", UTC, async ({ viewer, page, defer }) => {
-  // One entry every half hour around both clock changes of 2026 in Berlin.
-  const halfHours = (from, count) =>
-    Array.from({ length: count }, (_, at) => entry({ time: new Date(Date.parse(from) + at * 1_800_000).toISOString() }));
-  const entries = [...halfHours("2026-03-28T00:00:00Z", 144), ...halfHours("2026-10-24T00:00:00Z", 144)];
-  const clocks = defer(await Gateway.start({ entries }));
-  const timeline = await open(viewer, {
-    admin: clocks.admin,
-    zone: "Europe/Berlin",
-    filters: ["start:2026-03-28", "end:2026-03-30"],
-  });
-  let rows = await timeline.rows();
-  assert.equal(rows.length, 71, "three days of hours, one of which there is not");
-  assert.equal(rows.filter((row) => row["Time range"].startsWith("29 Mar")).length, 23);
-  assert.ok(!rows.some((row) => row["Time range"].startsWith("29 Mar 2026, 02:")), "no hour that no clock showed");
+journey(
+  "buckets are days and hours of the zone, also with an unusual offset and at clock changes",
+  UTC,
+  async ({ viewer, page, defer }) => {
+    // One entry every half hour around both clock changes of 2026 in Berlin.
+    const halfHours = (from, count) =>
+      Array.from({ length: count }, (_, at) => entry({ time: new Date(Date.parse(from) + at * 1_800_000).toISOString() }));
+    const entries = [...halfHours("2026-03-28T00:00:00Z", 144), ...halfHours("2026-10-24T00:00:00Z", 144)];
+    const clocks = defer(await Gateway.start({ entries }));
+    const timeline = await open(viewer, {
+      admin: clocks.admin,
+      zone: "Europe/Berlin",
+      filters: ["start:2026-03-28", "end:2026-03-30"],
+    });
+    let rows = await timeline.rows();
+    assert.equal(rows.length, 71, "three days of hours, one of which there is not");
+    assert.equal(rows.filter((row) => row["Time range"].startsWith("29 Mar")).length, 23);
+    assert.ok(!rows.some((row) => row["Time range"].startsWith("29 Mar 2026, 02:")), "no hour that no clock showed");
 
-  await timeline.answered(() => viewer.filter({ "Start date": "2026-10-01", "End date": "2026-10-31" }));
-  rows = await timeline.rows();
-  await timeline.answered(() => viewer.filter({ "Start date": "2026-08-01", "End date": "2026-10-31" }));
-  rows = await timeline.rows();
-  const long = rows.find((row) => row["Time range"].startsWith("25 Oct 2026 00:00 +02 – 26 Oct 2026 00:00 +01"));
-  assert.equal(long?.Success, "50", "a day of 25 hours");
-  const total = (list) => list.reduce((sum, row) => sum + Number(row.Success), 0);
-  const all = total(rows);
+    await timeline.answered(() => viewer.filter({ "Start date": "2026-10-01", "End date": "2026-10-31" }));
+    rows = await timeline.rows();
+    await timeline.answered(() => viewer.filter({ "Start date": "2026-08-01", "End date": "2026-10-31" }));
+    rows = await timeline.rows();
+    const long = rows.find((row) => row["Time range"].startsWith("25 Oct 2026 00:00 +02 – 26 Oct 2026 00:00 +01"));
+    assert.equal(long?.Success, "50", "a day of 25 hours");
+    const total = (list) => list.reduce((sum, row) => sum + Number(row.Success), 0);
+    const all = total(rows);
 
-  // In Asia/Kathmandu the same dates begin at 18:15 UTC of the day before.
-  const zone = page.getByLabel("Time zone");
-  if (await zone.count()) await zone.selectOption("UTC");
-  await timeline.answered(() => page.goto(`${clocks.admin}/?al=start:2026-08-01;end:2026-10-31;zone:Asia/Kathmandu`));
-  rows = await timeline.rows();
-  const day = rows.find((row) => row["Time range"].startsWith("25 Oct 2026"));
-  assert.match(day["Time range"], /^25 Oct 2026, 00:00–00:00 \(\+05:45\)$/);
-  assert.equal(day.Success, "48");
-  assert.equal(total(rows), all, "the same entries in other days");
-});
+    // In Asia/Kathmandu the same dates begin at 18:15 UTC of the day before.
+    const zone = page.getByLabel("Time zone");
+    if (await zone.count()) await zone.selectOption("UTC");
+    await timeline.answered(() => page.goto(`${clocks.admin}/?al=start:2026-08-01;end:2026-10-31;zone:Asia/Kathmandu`));
+    rows = await timeline.rows();
+    const day = rows.find((row) => row["Time range"].startsWith("25 Oct 2026"));
+    assert.match(day["Time range"], /^25 Oct 2026, 00:00–00:00 \(\+05:45\)$/);
+    assert.equal(day.Success, "48");
+    assert.equal(total(rows), all, "the same entries in other days");
+  },
+);
 
 journey("another zone moves the bars and keeps the totals", UTC, async ({ viewer, page }) => {
   const timeline = await open(viewer, { zone: "Asia/Kathmandu" });
@@ -214,7 +215,10 @@ journey("another zone moves the bars and keeps the totals", UTC, async ({ viewer
   await page.getByLabel("Time zone").selectOption("UTC");
   await eventually(async () => {
     const rows = await timeline.rows();
-    assert.ok(rows.every((row) => row["Time range"].includes("UTC")), rows[0]["Time range"]);
+    assert.ok(
+      rows.every((row) => row["Time range"].includes("UTC")),
+      rows[0]["Time range"],
+    );
   });
   assert.deepEqual(await timeline.sums(), sums);
 });

@@ -37,8 +37,7 @@ before(async () => {
 after(() => gateway?.stop());
 
 /** Starts a host whose viewers share one provider. */
-const hostOf = (session, options = {}) =>
-  Host.start({ gateway: gateway.admin, session, script: PROVIDING, ...options });
+const hostOf = (session, options = {}) => Host.start({ gateway: gateway.admin, session, script: PROVIDING, ...options });
 
 /**
  * A session that delays its refusals until `count` calls were refused, so that all of them are in progress at
@@ -70,27 +69,37 @@ class Crowd extends Session {
   }
 }
 
-journey("fifty calls refused at the same time cause one token request, and each call is retried once", {}, async ({ page, watch, defer }) => {
-  const session = new Crowd(LONG_MS);
-  const body = Array.from({ length: MANY }, (_, at) => `<scim-audit-logs id="v${at}" api-base="/api/v1"></scim-audit-logs>`).join("\n");
-  const host = defer(await hostOf(session, { body }));
-  await page.goto(host.address);
-  const ready = () => eventually(async () => assert.equal((await Host.seen(page, "ready")).length, MANY), { within: 60_000 });
-  await ready();
-  watch.expectFailedLoad(LIST, 401);
-  const [before, issued] = [host.api.calls.length, session.issued.length];
-  session.gather(AT_ONCE);
-  await page.evaluate(() => {
-    for (const viewer of document.querySelectorAll("scim-audit-logs")) viewer.refresh();
-  });
-  await eventually(() => {
-    const statuses = host.api.calls.slice(before).map(({ status }) => status);
-    assert.deepEqual([statuses.filter((status) => status === 401).length, statuses.filter((status) => status === 200).length], [MANY, MANY]);
-  }, { within: 60_000 });
-  assert.equal(session.issued.length, issued + 1, "one new token for fifty refusals");
-  assert.deepEqual((await page.evaluate(() => window.asked)).at(-1), "unauthorized");
-  assert.deepEqual([await Host.seen(page, "error"), await Host.seen(page, "unauthorized")], [[], []]);
-});
+journey(
+  "fifty calls refused at the same time cause one token request, and each call is retried once",
+  {},
+  async ({ page, watch, defer }) => {
+    const session = new Crowd(LONG_MS);
+    const body = Array.from({ length: MANY }, (_, at) => `<scim-audit-logs id="v${at}" api-base="/api/v1"></scim-audit-logs>`).join("\n");
+    const host = defer(await hostOf(session, { body }));
+    await page.goto(host.address);
+    const ready = () => eventually(async () => assert.equal((await Host.seen(page, "ready")).length, MANY), { within: 60_000 });
+    await ready();
+    watch.expectFailedLoad(LIST, 401);
+    const [before, issued] = [host.api.calls.length, session.issued.length];
+    session.gather(AT_ONCE);
+    await page.evaluate(() => {
+      for (const viewer of document.querySelectorAll("scim-audit-logs")) viewer.refresh();
+    });
+    await eventually(
+      () => {
+        const statuses = host.api.calls.slice(before).map(({ status }) => status);
+        assert.deepEqual(
+          [statuses.filter((status) => status === 401).length, statuses.filter((status) => status === 200).length],
+          [MANY, MANY],
+        );
+      },
+      { within: 60_000 },
+    );
+    assert.equal(session.issued.length, issued + 1, "one new token for fifty refusals");
+    assert.deepEqual((await page.evaluate(() => window.asked)).at(-1), "unauthorized");
+    assert.deepEqual([await Host.seen(page, "error"), await Host.seen(page, "unauthorized")], [[], []]);
+  },
+);
 
 journey("a call refused twice is not retried again, and the portal can sign in and refresh", {}, async ({ page, watch, defer }) => {
   const session = new Session(LONG_MS);
@@ -107,7 +116,10 @@ journey("a call refused twice is not retried again, and the portal can sign in a
   session.accepts = () => false; // The portal issues new tokens, but the API refuses all of them.
   await viewer.refresh();
   await eventually(async () => assert.equal((await Host.seen(page, "unauthorized")).length, 1));
-  assert.deepEqual(host.api.calls.slice(before).map(({ status }) => status), [401, 401]);
+  assert.deepEqual(
+    host.api.calls.slice(before).map(({ status }) => status),
+    [401, 401],
+  );
   assert.equal(session.issued.length, 2);
   assert.deepEqual(await viewer.rows(), rows);
 
@@ -217,7 +229,7 @@ journey("a redirect dispatches an unauthorized event, and the page can sign in a
       body: '<scim-audit-logs api-base="/portal/v1"></scim-audit-logs>',
       routes: {
         "/sign-in": (_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>"),
-        "/portal/v1/": async (question, answer, { pathname, search }) => {
+        "/portal/v1/": async (_, answer, { pathname, search }) => {
           calls.push(pathname);
           if (!signedIn) return answer.writeHead(302, { location: "/sign-in" }).end();
           const given = await fetch(`${gateway.admin}/api${pathname.slice("/portal".length)}${search}`);

@@ -33,41 +33,48 @@ async function opened(viewer, part) {
   await panel.getByRole("heading", { name: /1-nimda/ }).waitFor();
   return panel;
 }
-journey("invisible and lookalike characters are marked wherever they occur and are copied unchanged", { width: 1600, height: 1000 }, async ({ viewer, page, context }) => {
-  const panel = await opened(viewer, "overview");
-  const chips = (within) => within.locator(".sal-odd").evaluateAll((all) => all.map((chip) => chip.dataset.code));
-  const title = panel.getByRole("heading").first();
-  assert.deepEqual(await chips(title), ["U+202E", "U+00AD"]);
-  assert.equal(await title.textContent(), `POST ${UNSEEN.endpoint}`);
-  // The character itself has no size, so its box has no height: wait for `attached`, not for `visible`.
-  await title.getByRole("img", { name: "U+202E" }).waitFor({ state: "attached" });
-  // Its code point is drawn in `::before`, at a readable size.
-  const drawn = await title.locator(".sal-odd").first().evaluate((chip) => {
-    const { content, fontSize } = getComputedStyle(chip, "::before");
-    return [content, Number.parseFloat(fontSize) > 8, chip.getBoundingClientRect().width > 30];
-  });
-  assert.deepEqual(drawn, ['"U+202E"', true, true]);
-  const cell = viewer.table.locator("[data-label], .sal-cell").filter({ hasText: "1-nimda" }).first();
-  assert.deepEqual(await chips(cell), ["U+202E", "U+00AD"]);
-  assert.match(await cell.locator("[title]").first().getAttribute("title"), /\[U\+202E\]1-nimda/);
-  assert.ok((await chips(panel)).includes("U+200B"), "the reason");
-  await assertAccessibleInEveryLook(page, "unseen characters");
-  await picture(page, "unseen-characters");
-  for (const [part, codes] of Object.entries({
-    "panel-request": ["U+009B", "U+2066"],
-    "panel-response": ["U+202E"],
-    raw: ["U+202E", "U+009B", "U+2066"],
-  })) {
-    const tab = (await opened(viewer, part)).getByRole("tabpanel");
-    await eventually(async () => {
-      const seen = await chips(tab);
-      for (const code of codes) assert.ok(seen.includes(code), `${code} of ${seen} in ${part}`);
-    });
-  }
-  // A Cyrillic letter that looks like a Latin one is marked.
-  assert.ok((await chips(viewer.table)).includes("U+0430"));
-  await panel.getByRole("button", { name: "Copy", exact: true }).first().click();
-  await panel.getByText("Copied").waitFor();
-  const text = await pasted(context);
-  assert.ok(text.includes("X-Generator: a\u009bb\u2066") && !text.includes("U+202E"), text);
-});
+journey(
+  "invisible and lookalike characters are marked wherever they occur and are copied unchanged",
+  { width: 1600, height: 1000 },
+  async ({ viewer, page, context }) => {
+    const panel = await opened(viewer, "overview");
+    const chips = (within) => within.locator(".sal-odd").evaluateAll((all) => all.map((chip) => chip.dataset.code));
+    const title = panel.getByRole("heading").first();
+    assert.deepEqual(await chips(title), ["U+202E", "U+00AD"]);
+    assert.equal(await title.textContent(), `POST ${UNSEEN.endpoint}`);
+    // The character itself has no size, so its box has no height: wait for `attached`, not for `visible`.
+    await title.getByRole("img", { name: "U+202E" }).waitFor({ state: "attached" });
+    // Its code point is drawn in `::before`, at a readable size.
+    const drawn = await title
+      .locator(".sal-odd")
+      .first()
+      .evaluate((chip) => {
+        const { content, fontSize } = getComputedStyle(chip, "::before");
+        return [content, Number.parseFloat(fontSize) > 8, chip.getBoundingClientRect().width > 30];
+      });
+    assert.deepEqual(drawn, ['"U+202E"', true, true]);
+    const cell = viewer.table.locator("[data-label], .sal-cell").filter({ hasText: "1-nimda" }).first();
+    assert.deepEqual(await chips(cell), ["U+202E", "U+00AD"]);
+    assert.match(await cell.locator("[title]").first().getAttribute("title"), /\[U\+202E\]1-nimda/);
+    assert.ok((await chips(panel)).includes("U+200B"), "the reason");
+    await assertAccessibleInEveryLook(page, "unseen characters");
+    await picture(page, "unseen-characters");
+    for (const [part, codes] of Object.entries({
+      "panel-request": ["U+009B", "U+2066"],
+      "panel-response": ["U+202E"],
+      raw: ["U+202E", "U+009B", "U+2066"],
+    })) {
+      const tab = (await opened(viewer, part)).getByRole("tabpanel");
+      await eventually(async () => {
+        const seen = await chips(tab);
+        for (const code of codes) assert.ok(seen.includes(code), `${code} of ${seen} in ${part}`);
+      });
+    }
+    // A Cyrillic letter that looks like a Latin one is marked.
+    assert.ok((await chips(viewer.table)).includes("U+0430"));
+    await panel.getByRole("button", { name: "Copy", exact: true }).first().click();
+    await panel.getByText("Copied").waitFor();
+    const text = await pasted(context);
+    assert.ok(text.includes("X-Generator: a\u009bb\u2066") && !text.includes("U+202E"), text);
+  },
+);

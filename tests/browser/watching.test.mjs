@@ -69,7 +69,10 @@ for (const path of Object.keys(PAGES).filter((path) => path !== "/quiet")) {
 }
 
 test("a failed load passes only if it is declared, and a declared one must happen", async () => {
-  const declared = (url, reason) => ({ watch }) => watch.expectFailedLoad(url, reason);
+  const declared =
+    (url, reason) =>
+    ({ watch }) =>
+      watch.expectFailedLoad(url, reason);
   await noticed("/missing", declared("/nothing", 404));
   await assert.rejects(noticed("/missing", declared("/nothing", 500)), /must stay quiet/);
   await assert.rejects(noticed("/missing", declared("/other", 404)), /must stay quiet/);
@@ -77,11 +80,17 @@ test("a failed load passes only if it is declared, and a declared one must happe
 });
 
 test("policy violations and browser messages pass only if declared, and declared ones must happen", async () => {
-  const violation = (pattern) => ({ watch }) => watch.expectViolation(pattern);
+  const violation =
+    (pattern) =>
+    ({ watch }) =>
+      watch.expectViolation(pattern);
   await noticed("/inline", violation(/script-src-attr inline/));
   await assert.rejects(noticed("/inline", violation(/connect-src/)), /must stay quiet/);
   await assert.rejects(visited("/quiet", violation(/connect-src/)), /must have happened/);
-  const message = (pattern) => ({ watch }) => watch.expectMessage(pattern);
+  const message =
+    (pattern) =>
+    ({ watch }) =>
+      watch.expectMessage(pattern);
   await noticed("/warning", message(/something is odd/));
   await assert.rejects(noticed("/warning", message(/something else/)), /must stay quiet/);
   await assert.rejects(visited("/quiet", message(/something/)), /must have happened/);

@@ -55,7 +55,10 @@ export function journeys(Browser) {
     await viewer.open(front.address);
     assert.equal(await viewer.table.getAttribute("aria-rowcount"), String(ENTRIES + 1));
     const top = await viewer.topRows(20);
-    assert.deepEqual(top.slice(0, 5).map((row) => row["Request ID"]), everything.slice(0, 5).map(({ requestId }) => requestId));
+    assert.deepEqual(
+      top.slice(0, 5).map((row) => row["Request ID"]),
+      everything.slice(0, 5).map(({ requestId }) => requestId),
+    );
 
     const filters = { "HTTP Method": "PATCH", "Resource Type": "Users", Endpoint: "/Users", Status: "Failed" };
     await viewer.filter({ "Start date": "2026-05-03", "End date": "2026-05-09", ...filters });
@@ -63,7 +66,10 @@ export function journeys(Browser) {
     const range = { since: Date.parse("2026-05-03T00:00+02:00"), until: Date.parse("2026-05-10T00:00+02:00") };
     const wanted = everything.filter((entry) => matches(entry, filters, range));
     assert.ok(wanted.length > 0, "the log has such entries");
-    assert.deepEqual((await viewer.rows()).map((row) => row["Request ID"]), wanted.map(({ requestId }) => requestId));
+    assert.deepEqual(
+      (await viewer.rows()).map((row) => row["Request ID"]),
+      wanted.map(({ requestId }) => requestId),
+    );
 
     await viewer.row(wanted[0].requestId).getByRole("button", { name: "More info" }).click();
     await viewer.dialog.getByText(wanted[0].error.detail, { exact: true }).first().waitFor();
@@ -82,13 +88,19 @@ export function journeys(Browser) {
     await viewer.button("Reset").click();
     await eventually(async () => assert.equal(await date.evaluate(({ validity }) => validity.badInput), false));
     await viewer.filter({ Status: "Failed" });
-    await viewer.within.getByText(/ of 1,200 entries/).first().waitFor();
+    await viewer.within
+      .getByText(/ of 1,200 entries/)
+      .first()
+      .waitFor();
   });
 
   journey("Esc closes the request and response dialogs and returns the focus to the row", async ({ viewer }) => {
     await viewer.open(front.address);
     const { requestId } = everything[3];
-    for (const [button, title] of [["View request", "Request"], ["View response", "Response"]]) {
+    for (const [button, title] of [
+      ["View request", "Request"],
+      ["View response", "Response"],
+    ]) {
       await viewer.show(requestId, button);
       await viewer.dialog.getByRole("heading", { name: title, exact: true }).waitFor();
       assert.ok((await viewer.headers()).length > 0, `${title} has headers`);
@@ -108,12 +120,20 @@ export function journeys(Browser) {
     await at(2);
     const { method, endpoint } = everything[1];
     await panel.getByRole("heading", { name: `${method} ${endpoint}`, exact: true }).waitFor();
-    for (const [key, place] of [["j", 3], ["j", 4], ["k", 3]]) {
+    for (const [key, place] of [
+      ["j", 3],
+      ["j", 4],
+      ["k", 3],
+    ]) {
       await page.keyboard.press(key);
       await at(place);
     }
     await panel.getByRole("tab", { name: "Raw", exact: true }).click();
-    await panel.getByRole("tabpanel").getByText(new RegExp(`^${everything[2].method} .*HTTP/1.1`)).first().waitFor();
+    await panel
+      .getByRole("tabpanel")
+      .getByText(new RegExp(`^${everything[2].method} .*HTTP/1.1`))
+      .first()
+      .waitFor();
     await page.keyboard.press("Escape");
     await panel.waitFor({ state: "detached" });
     await eventually(async () => assert.ok(await hasFocus(viewer.table), "the focus is back in the rows"));
@@ -179,8 +199,14 @@ export function journeys(Browser) {
       await viewer.fill({ Status: "Failed", Endpoint: "/Groups" });
       await viewer.button("Filter").click();
       const wanted = everything.filter((entry) => matches(entry, { Status: "Failed", Endpoint: "/Groups" }));
-      await viewer.within.getByText(new RegExp(`^${wanted.length} of 1,200 entries`)).first().waitFor();
-      assert.deepEqual((await viewer.rows()).map((row) => row["Request ID"]), wanted.map(({ requestId }) => requestId));
+      await viewer.within
+        .getByText(new RegExp(`^${wanted.length} of 1,200 entries`))
+        .first()
+        .waitFor();
+      assert.deepEqual(
+        (await viewer.rows()).map((row) => row["Request ID"]),
+        wanted.map(({ requestId }) => requestId),
+      );
       await viewer.answered(() => opened.getByRole("button", { name: "Close file" }).click());
       await opened.getByText(`all.${format}`).waitFor({ state: "detached" });
     });
@@ -209,7 +235,12 @@ export function journeys(Browser) {
 
   journey("the language changes while the viewer is open, also to a right-to-left one", async ({ viewer, page }) => {
     await viewer.open(front.address);
-    for (const [tag, dir] of [["de", "ltr"], ["ar", "rtl"], ["ja", "ltr"], ["en", "ltr"]]) {
+    for (const [tag, dir] of [
+      ["de", "ltr"],
+      ["ar", "rtl"],
+      ["ja", "ltr"],
+      ["en", "ltr"],
+    ]) {
       const { Title, Filter } = await words(tag);
       await page.locator("scim-audit-logs").evaluate((element, tag) => element.setAttribute("lang", tag), tag);
       await viewer.within.getByRole("heading", { name: Title, level: 1, exact: true }).waitFor();
@@ -242,11 +273,17 @@ export function journeys(Browser) {
         const events = page.getByRole("list", { name: "Events" }).getByRole("listitem");
         await eventually(async () => {
           const got = (await events.allTextContents()).map((line) => line.split(" ")[0]);
-          assert.deepEqual(got.filter((type) => /ready|error|unauthorized/.test(type)), ["scim-audit-ready"]);
+          assert.deepEqual(
+            got.filter((type) => /ready|error|unauthorized/.test(type)),
+            ["scim-audit-ready"],
+          );
         });
         if (name !== "frame") await eventually(async () => assert.equal((await viewer.firstRow())["Request ID"], everything[0].requestId));
         assert.equal(portal.session.issued.length, 1);
-        assert.ok(portal.api.calls.every(({ status }) => status !== 401), "no call was refused");
+        assert.ok(
+          portal.api.calls.every(({ status }) => status !== 401),
+          "no call was refused",
+        );
 
         await page.getByRole("button", { name: "Remove the viewer" }).click();
         await eventually(async () => assert.equal(await page.locator("scim-audit-logs, iframe").count(), 0));

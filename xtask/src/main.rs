@@ -4,11 +4,11 @@
 //! contains nothing of SCIM except two `curl` lines, and nothing of how the parts work.
 mod defect;
 mod digest;
-mod failure;
 mod process;
 mod release;
 mod serve;
 mod suite;
+mod task_error;
 mod terminal;
 mod tools;
 mod viewer_build;

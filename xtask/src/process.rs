@@ -6,7 +6,7 @@ use std::{
     process::{Command, ExitStatus, Stdio},
 };
 
-use crate::failure::TaskError;
+use crate::task_error::TaskError;
 
 /// Variables that `cargo run` sets for xtask itself. Some build scripts watch them: with them inherited,
 /// crates would be compiled again whenever a cargo command runs once through xtask and once directly.

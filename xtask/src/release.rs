@@ -6,9 +6,8 @@ use std::{
 };
 
 use crate::{
-    digest,
-    failure::TaskError,
-    process,
+    digest, process,
+    task_error::TaskError,
     terminal::{heading, note},
     tools::{self, CargoTool},
     viewer_build,

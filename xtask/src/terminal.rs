@@ -4,7 +4,7 @@ use std::{
     io::{self, IsTerminal, Write},
 };
 
-use crate::failure::TaskError;
+use crate::task_error::TaskError;
 
 const BOLD: &str = "1";
 const RED: &str = "1;31";

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{failure::TaskError, process};
+use crate::{process, task_error::TaskError};
 
 /// The repository that xtask was built from.
 #[derive(Debug)]

@@ -17,12 +17,20 @@ export function bytesOf(given, line) {
   if (given instanceof Uint8Array || given instanceof ArrayBuffer) return new Blob([/** @type {BlobPart} */ (given)]).stream();
   if (given instanceof ReadableStream) {
     const reader = given.getReader();
-    return chunked(() => reader.read(), () => reader.cancel(), line);
+    return chunked(
+      () => reader.read(),
+      () => reader.cancel(),
+      line,
+    );
   }
   const iterate = given?.[Symbol.asyncIterator] ?? given?.[Symbol.iterator];
   if (typeof iterate !== "function") return undefined;
   const iterator = iterate.call(given);
-  return chunked(async () => iterator.next(), async () => iterator.return?.(), line);
+  return chunked(
+    async () => iterator.next(),
+    async () => iterator.return?.(),
+    line,
+  );
 }
 
 /**

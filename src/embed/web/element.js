@@ -49,23 +49,27 @@ export class ScimAuditLogsElement extends Base {
 
   static {
     for (const { name } of OPTIONS) {
-      defineProperty(this.prototype, name, /** @type {any} */ ({
-        __proto__: null,
-        configurable: true,
-        enumerable: true,
-        get() {
-          return this.#given[name] ?? this.#read.values[name] ?? this.#read.calls[name];
-        },
-        set(/** @type {unknown} */ value) {
-          this.#given[name] = value ?? undefined;
-          this.#readSoon();
-        },
-      }));
+      defineProperty(
+        ScimAuditLogsElement.prototype,
+        name,
+        /** @type {PropertyDescriptor & ThisType<ScimAuditLogsElement>} */ ({
+          __proto__: null,
+          configurable: true,
+          enumerable: true,
+          get() {
+            return this.#given[name] ?? this.#read.values[name] ?? this.#read.calls[name];
+          },
+          set(value) {
+            this.#given[name] = value ?? undefined;
+            this.#readSoon();
+          },
+        }),
+      );
     }
   }
 
   connectedCallback() {
-    this.#takeEarlierProperties();
+    takeEarlierProperties(this);
     adoptSheet(this.#shadow);
     if (this.#stage) this.#places.restore();
     else this.#readSoon();
@@ -105,7 +109,7 @@ export class ScimAuditLogsElement extends Base {
       return;
     }
     // A copy: the objects inside belong to the page, which may change them later.
-    this.#state = state ? decode(encode(state)) : undefined;
+    this.#state = state ? decode(/** @type {string} */ (encode(state))) : undefined;
     if (this.#stage) this.#stage.state = this.#state;
   }
 
@@ -113,7 +117,7 @@ export class ScimAuditLogsElement extends Base {
   update(options) {
     for (const name of keys(options)) {
       if (name === "state" || OPTIONS.some((option) => option.name === name)) {
-        /** @type {any} */ (this)[name] = options[name];
+        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this))[name] = options[name];
       } else {
         this.#problem(name, `There is no option ${name}.`);
       }
@@ -125,7 +129,7 @@ export class ScimAuditLogsElement extends Base {
     this.#stage?.refresh();
   }
 
-  /** Focuses the viewer's first control. @param {FocusOptions} [options] */
+  /** Focuses the viewer's first control. @override @param {FocusOptions} [options] */
   focus(options) {
     if (this.#stage) focusFirst(this.#stage.root, options);
   }
@@ -148,19 +152,6 @@ export class ScimAuditLogsElement extends Base {
   }
 
   /**
-   * A property set before the element was upgraded is an own property that hides the accessor. Set it again.
-   */
-  #takeEarlierProperties() {
-    const self = /** @type {any} */ (this);
-    for (const name of ["state", ...OPTIONS.map((option) => option.name)]) {
-      if (!hasOwn(self, name)) continue;
-      const value = self[name];
-      delete self[name];
-      self[name] = value;
-    }
-  }
-
-  /**
    * Frameworks set many options in one task; a microtask reads them once, so the viewer starts or changes
    * once.
    */
@@ -179,9 +170,7 @@ export class ScimAuditLogsElement extends Base {
     if (frame && !frame.connected) return;
     const read = readOptions(
       ({ name, attribute, calls }) =>
-        (calls ? undefined : frame?.options[name]) ??
-        this.#given[name] ??
-        (attribute ? getAttribute(this, attribute) : undefined),
+        (calls ? undefined : frame?.options[name]) ?? this.#given[name] ?? (attribute ? getAttribute(this, attribute) : undefined),
       (attribute) => this.hasAttribute(attribute),
       () => languageAround(this),
     );
@@ -198,7 +187,12 @@ export class ScimAuditLogsElement extends Base {
       values,
       shape: [...members, csrfHeader].join(),
       host: (emit) => ({
-        ...(frame ? frame.host() : portalHost(() => this.#read.calls, () => this.#read.values)),
+        ...(frame
+          ? frame.host()
+          : portalHost(
+              () => this.#read.calls,
+              () => this.#read.values,
+            )),
         emit,
       }),
     });
@@ -259,5 +253,18 @@ export class ScimAuditLogsElement extends Base {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
+  }
+}
+
+/**
+ * A property set before the element was upgraded is an own property that hides the accessor. Set it again.
+ * @param {Record<string, any>} element
+ */
+function takeEarlierProperties(element) {
+  for (const name of ["state", ...OPTIONS.map((option) => option.name)]) {
+    if (!hasOwn(element, name)) continue;
+    const value = element[name];
+    delete element[name];
+    element[name] = value;
   }
 }

@@ -3,8 +3,8 @@
 // module. The engine of an unmounted viewer is reused for the next one, so that repeated mounting does not
 // use more memory: a WebAssembly memory never shrinks.
 
-import glue from "#glue";
 import { wasmIntegrity, wasmUrl } from "#build";
+import glue from "#glue";
 
 import { Guard } from "./guard.js";
 import { fetched, uncompiled, unstarted } from "./load_failure.js";
@@ -42,7 +42,7 @@ async function compile() {
   );
   try {
     // Do not fail for another content type: `integrity` has verified the bytes.
-    const typed = response.headers.get("content-type")?.split(";")[0].trim() === "application/wasm";
+    const typed = response.headers.get("content-type")?.split(";")[0]?.trim() === "application/wasm";
     if (typed && NativeWebAssembly.compileStreaming) return await NativeWebAssembly.compileStreaming(response);
     return await NativeWebAssembly.compile(await response.arrayBuffer());
   } catch {
@@ -57,9 +57,8 @@ export async function takeEngine() {
 
 export class Engine {
   #guard = new Guard((at) => this.#onDeath?.(at));
-  /** @type {any} */
-  #exports;
-  /** @type {any} */
+  #exports = glue(this.#guard.webAssembly);
+  /** @type {import("#glue").Viewer | undefined} */
   #viewer;
   /** @type {((at: string) => void) | undefined} */
   #onDeath;
@@ -67,17 +66,16 @@ export class Engine {
   /** Starts a new engine. */
   static async start() {
     const module = await compiled();
-    const engine = new Engine();
     try {
-      const exports = glue(engine.#guard.webAssembly);
-      await exports.default({ module_or_path: module });
-      if (!engine.#guard.dead) exports.on_panic((/** @type {string} */ at) => engine.#guard.panickedAt(at));
-      engine.#exports = exports;
+      const engine = new Engine();
+      const guard = engine.#guard;
+      await engine.#exports.default({ module_or_path: module });
+      if (!guard.dead) engine.#exports.on_panic((at) => guard.panickedAt(at));
+      if (!guard.dead) return engine;
     } catch {
-      throw unstarted(wasmUrl);
+      // An error in the glue is reported like an instance that has stopped.
     }
-    if (engine.#guard.dead) throw unstarted(wasmUrl);
-    return engine;
+    throw unstarted(wasmUrl);
   }
 
   /** Whether the instance has stopped for good. */

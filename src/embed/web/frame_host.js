@@ -134,7 +134,11 @@ export class FrameHost {
       else if (OPTIONS.some((option) => option.name === name)) this.#given[name] = options[name] ?? undefined;
       else this.#problem(name, `There is no option ${name}.`);
     }
-    const read = readOptions(({ name }) => this.#given[name], () => false, () => languageAround(this.element));
+    const read = readOptions(
+      ({ name }) => this.#given[name],
+      () => false,
+      () => languageAround(this.element),
+    );
     this.#read = read;
     for (const { option, message } of read.problems) {
       if (option in options) this.#problem(option, message);
@@ -213,12 +217,15 @@ export class FrameHost {
     this.#calls.set(id, call);
     const port = this.#port;
     try {
-      const host = portalHost(() => this.#read.calls, () => this.#read.values);
+      const host = portalHost(
+        () => this.#read.calls,
+        () => this.#read.values,
+      );
       if (!this.#offers().includes(member)) throw new Error(`The portal has no ${member}.`);
       const value = await host[member](...args, call.signal);
       port?.postMessage({ kind: "answer", id, value }, value instanceof ReadableStream ? [value] : []);
     } catch (error) {
-      const { message, status } = /** @type {any} */ (error);
+      const { message, status } = /** @type {Error & {status?: number}} */ (error);
       port?.postMessage({ kind: "failure", id, message, status });
     } finally {
       // A stream continues after the transfer; cancelling it stops it.

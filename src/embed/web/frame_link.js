@@ -34,7 +34,7 @@ export function streamsTravel() {
   const { port1, port2 } = new MessageChannel();
   try {
     const stream = new ReadableStream();
-    port1.postMessage(stream, [/** @type {any} */ (stream)]);
+    port1.postMessage(stream, [stream]);
     return true;
   } catch {
     return false;

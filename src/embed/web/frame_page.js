@@ -94,7 +94,9 @@ export class FramePage {
       return;
     }
     if (this.#origins.length === 0) {
-      this.#refuse("No portal may show this page. Name the portal’s origin in portal-origins of this page, such as https://portal.example.");
+      this.#refuse(
+        "No portal may show this page. Name the portal’s origin in portal-origins of this page, such as https://portal.example.",
+      );
       return;
     }
     const above = originAbove();

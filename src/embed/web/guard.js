@@ -6,8 +6,9 @@ import { apply, freeze, keys, later, NativeWebAssembly } from "./originals.js";
 /**
  * The result of a call into a dead instance. Each of its indexes is undefined, which the glue reads as "no
  * error".
+ * @type {readonly unknown[]}
  */
-const NOTHING = /** @type {any} */ (freeze([]));
+const NOTHING = freeze([]);
 
 export class Guard {
   /** Whether the instance has stopped for good. */
@@ -26,12 +27,12 @@ export class Guard {
     this.#onDeath = onDeath;
   }
 
-  /** What the glue uses as `WebAssembly`. */
+  /** What the glue uses as `WebAssembly`. @returns {import("#glue").GlueWebAssembly} */
   get webAssembly() {
     return {
       Module: NativeWebAssembly.Module,
       Instance: NativeWebAssembly.Instance,
-      instantiate: async (/** @type {WebAssembly.Module} */ module, /** @type {WebAssembly.Imports} */ imports) => {
+      instantiate: async (module, imports) => {
         const instance = await NativeWebAssembly.instantiate(module, imports);
         return { module, instance: { exports: this.#guarded(instance.exports) } };
       },
@@ -62,7 +63,7 @@ export class Guard {
   #guarded(exports) {
     const guarded = /** @type {WebAssembly.Exports} */ (/** @type {unknown} */ ({ __proto__: null }));
     for (const name of keys(exports)) {
-      const member = exports[name];
+      const member = /** @type {WebAssembly.ExportValue} */ (exports[name]);
       guarded[name] = typeof member === "function" ? this.#wrapped(member) : member;
     }
     return guarded;

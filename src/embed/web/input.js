@@ -5,7 +5,8 @@
 import { composedPath, listen, stopPropagation } from "./originals.js";
 
 /** Elements that take text input. */
-const TYPED_INTO = "select, textarea, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])";
+const TYPED_INTO =
+  "select, textarea, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])";
 
 /** Keys that insert no text: they leave the field or are modifiers. The page receives them too. */
 const WRITES_NOTHING = /^(Escape|Tab|F\d+|Alt|AltGraph|CapsLock|Control|Meta|NumLock|Shift)$/;
@@ -72,8 +73,5 @@ function scrollsBy(element, event) {
   const { deltaX, deltaY } = /** @type {Partial<WheelEvent>} */ (event);
   const across = element.scrollWidth - element.clientWidth;
   const left = direction === "rtl" ? across + element.scrollLeft : element.scrollLeft;
-  return (
-    goes(overflowY, deltaY, element.scrollTop, element.scrollHeight - element.clientHeight) ||
-    goes(overflowX, deltaX, left, across)
-  );
+  return goes(overflowY, deltaY, element.scrollTop, element.scrollHeight - element.clientHeight) || goes(overflowX, deltaX, left, across);
 }

@@ -9,12 +9,14 @@ import { fetched } from "./load_failure.js";
 import { readLanguage } from "./options.js";
 import { fetchFile, getAttribute, hasOwn } from "./originals.js";
 
+/** @typedef {typeof english} PageWords */
+
 /**
  * @typedef {object} Language
  * @property {string} tag the language of the words
  * @property {string} locale the requested language, for numbers and dates; it may have a region
  * @property {"ltr" | "rtl"} dir
- * @property {Record<string, string>} page the texts of this JavaScript
+ * @property {PageWords} page the texts of this JavaScript
  * @property {string} [words] the texts of the viewer, as JSON; undefined for English
  */
 
@@ -29,7 +31,7 @@ const known = Object.create(null);
 
 /** Returns the available language for a language tag: `pt` for `pt-BR`, English if there is none. */
 function offeredFor(/** @type {string} */ locale) {
-  const tag = locale.split("-")[0];
+  const tag = /** @type {string} */ (locale.split("-")[0]);
   return hasOwn(languages, tag) ? tag : ENGLISH.tag;
 }
 
@@ -75,12 +77,10 @@ export async function languageFor(locale) {
   return { tag, locale, ...(await known[tag]) };
 }
 
-/** @param {string} tag */
+/** @param {string} tag of a language other than English that is available */
 async function fetchWords(tag) {
-  const { url, integrity } = languages[tag];
-  const response = await fetched(url, () =>
-    fetchFile(url, { integrity, credentials: "same-origin", referrerPolicy: "no-referrer" }),
-  );
+  const { url, integrity } = /** @type {{url: URL, integrity: string}} */ (languages[tag]);
+  const response = await fetched(url, () => fetchFile(url, { integrity, credentials: "same-origin", referrerPolicy: "no-referrer" }));
   const { dir, words, js } = decode(await response.text());
   return { dir, page: js, words: /** @type {string} */ (encode(words)) };
 }

@@ -50,7 +50,7 @@ export class LoadFailure extends Error {
  */
 export async function fetched(url, fetching) {
   let forbidden = false;
-  /** @param {any} violation */
+  /** @param {SecurityPolicyViolationEvent} violation */
   const watch = (violation) => {
     forbidden ||= violation.effectiveDirective === "connect-src" && url.href.startsWith(violation.blockedURI);
   };

@@ -5,16 +5,8 @@ import { TAG } from "./element.js";
 import { FrameHost } from "./frame_host.js";
 import { append, assign, createElement, freeze, removeElement } from "./originals.js";
 
-/**
- * @typedef {object} Handled
- * @property {HTMLElement} element
- * @property {(options: Record<string, any>) => void} update
- * @property {() => Record<string, any>} getState
- * @property {(state: Record<string, any>) => void} setState
- * @property {() => void} refresh
- * @property {(options?: FocusOptions) => void} focus
- * @property {() => void} unmount
- */
+/** @typedef {import("./scim-audit-logs.js").Handle} Handle */
+/** @typedef {Omit<Handle, "focus" | typeof Symbol.dispose> & {focus: (options?: FocusOptions) => void}} Members */
 
 /**
  * Shows the viewer inside `target`.
@@ -23,7 +15,7 @@ import { append, assign, createElement, freeze, removeElement } from "./original
  */
 export function mount(target, options = {}) {
   expectTarget("mount", target);
-  const element = /** @type {any} */ (createElement(target.ownerDocument, TAG));
+  const element = /** @type {import("./element.js").ScimAuditLogsElement} */ (createElement(target.ownerDocument, TAG));
   element.update(options);
   append(target, element);
   return mounting(
@@ -71,11 +63,11 @@ export function mountFrame(target, options) {
  * Returns the handle's members on a promise of the handle. The members can be used at once, so that a caller
  * can unmount early; the promise resolves when the viewer, or a card that says why it is missing, is on the
  * screen.
- * @param {Handled} members
+ * @param {Members} members
  * @param {Promise<void> | undefined} settled
  */
 function mounting(members, settled) {
-  const handle = { ...members, ...(Symbol.dispose ? { [Symbol.dispose]: members.unmount } : {}) };
+  const handle = /** @type {Handle} */ ({ ...members, ...(Symbol.dispose ? { [Symbol.dispose]: members.unmount } : {}) });
   const awaited = (async () => {
     await settled;
     return freeze(handle);

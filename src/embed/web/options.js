@@ -4,10 +4,12 @@
 import { encode, isRecord } from "./json.js";
 import { keys } from "./originals.js";
 
+/** @import { AuditLogsAttributes, AuditLogsOptions } from "./scim-audit-logs.js" */
+
 /**
  * @typedef {object} Option
- * @property {string} name the name of the property
- * @property {string} [attribute]
+ * @property {Exclude<keyof AuditLogsOptions, "state">} name the name of the property
+ * @property {keyof AuditLogsAttributes} [attribute]
  * @property {unknown} [fallback] the default
  * @property {boolean} [live] whether it can change without a restart of the viewer
  * @property {boolean} [calls] whether it holds functions, which are looked up at each call
@@ -31,25 +33,49 @@ const whole = (/** @type {number} */ least, /** @type {number} */ most) => ({
 /** @param {unknown} value @returns {value is number} */
 const isWhole = (value) => Number.isInteger(value);
 
-const callable = (/** @type {string[]} */ ...members) => (/** @type {unknown} */ value) => {
-  if (members.length === 0) return typeof value === "function" ? value : undefined;
-  if (!isRecord(value)) return undefined;
-  for (const member of members) if (typeof value[member] !== "function") return undefined;
-  return value;
-};
+const callable =
+  (/** @type {string[]} */ ...members) =>
+  (/** @type {unknown} */ value) => {
+    if (members.length === 0) return typeof value === "function" ? value : undefined;
+    if (!isRecord(value)) return undefined;
+    for (const member of members) if (typeof value[member] !== "function") return undefined;
+    return value;
+  };
 
 /** @type {Option[]} */
 export const OPTIONS = [
-  { name: "apiBase", attribute: "api-base", fallback: "/api/v1", read: readBase, must: "must be an http(s) address or a path, without user, query or fragment: a token never belongs into an address" },
+  {
+    name: "apiBase",
+    attribute: "api-base",
+    fallback: "/api/v1",
+    read: readBase,
+    must: "must be an http(s) address or a path, without user, query or fragment: a token never belongs into an address",
+  },
   { name: "timeoutMs", attribute: "timeout-ms", fallback: 30_000, ...whole(1, 2_147_483_647) },
   { name: "credentials", attribute: "credentials", fallback: "same-origin", ...oneOf("same-origin", "include", "omit") },
   { name: "tokenProvider", calls: true, read: callable(), must: "must be a function" },
   { name: "csrf", calls: true, read: readCsrf, must: "must be {header, token}: the name of a header, and a function" },
   { name: "transport", calls: true, read: callable(), must: "must be a function" },
-  { name: "source", calls: true, read: readSource, must: "must be an object with the functions list and get, and, if at all, the functions histogram, export and stream" },
-  { name: "mapping", read: readMapping, must: "must be {items, nextCursor, total, entry: paths, fields: {name: path}, status: {word: status}}, each if at all" },
+  {
+    name: "source",
+    calls: true,
+    read: readSource,
+    must: "must be an object with the functions list and get, and, if at all, the functions histogram, export and stream",
+  },
+  {
+    name: "mapping",
+    read: readMapping,
+    must: "must be {items, nextCursor, total, entry: paths, fields: {name: path}, status: {word: status}}, each if at all",
+  },
   { name: "language", attribute: "lang", live: true, read: readLanguage, must: "must be a language tag such as en or de-CH" },
-  { name: "timeZone", attribute: "time-zone", fallback: "local", live: true, read: readZone, must: "must be local, utc or an IANA time zone that the browser knows" },
+  {
+    name: "timeZone",
+    attribute: "time-zone",
+    fallback: "local",
+    live: true,
+    read: readZone,
+    must: "must be local, utc or an IANA time zone that the browser knows",
+  },
   { name: "colorScheme", attribute: "color-scheme", fallback: "auto", live: true, ...oneOf("auto", "light", "dark") },
   { name: "density", attribute: "density", fallback: "comfortable", live: true, ...oneOf("comfortable", "compact") },
   { name: "pageSize", attribute: "page-size", fallback: 100, live: true, ...whole(1, 1000) },
@@ -64,10 +90,7 @@ export const OPTIONS = [
 const SECRETS = ["token", "access-token", "api-key", "authorization"];
 
 /** The attributes that the element observes. */
-export const ATTRIBUTES = [
-  ...OPTIONS.flatMap(({ attribute }) => attribute ?? []),
-  ...SECRETS,
-];
+export const ATTRIBUTES = [...OPTIONS.flatMap(({ attribute }) => attribute ?? []), ...SECRETS];
 
 /**
  * @typedef {object} Read
@@ -112,6 +135,7 @@ function readBase(value) {
   if (typeof value !== "string" || value.trim() === "") return undefined;
   const base = value.trim();
   // A blank is a mistake, and `https:host` is a path to a browser whose page is on https.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers remove some control characters silently
   if (/[\s\x00-\x1f\x7f]/.test(base) || /^[a-z][a-z\d+.-]*:(?!\/\/|\\\\)/i.test(base)) return undefined;
   try {
     const url = new URL(base, document.baseURI);

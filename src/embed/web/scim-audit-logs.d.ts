@@ -4,12 +4,14 @@
 // JSX: React 19 sets properties and listeners of custom elements itself; only its types need the element's
 // name.
 //
-//   import type { ScimAuditLogsElement, AuditLogsOptions } from "scim-audit-logs";
+//   import type { DetailedHTMLProps, HTMLAttributes } from "react";
+//   import type { AuditEventMap, AuditLogsAttributes, AuditLogsOptions, ScimAuditLogsElement } from "scim-audit-logs";
+//   type Listeners = { [Name in keyof AuditEventMap as `on${Name}`]?: (event: AuditEventMap[Name]) => void };
 //   declare module "react" {
 //     namespace JSX {
 //       interface IntrinsicElements {
-//         "scim-audit-logs": React.DetailedHTMLProps<React.HTMLAttributes<ScimAuditLogsElement>, ScimAuditLogsElement> &
-//           Partial<AuditLogsOptions> & { "api-base"?: string; "onscim-audit-ready"?: (event: CustomEvent) => void };
+//         "scim-audit-logs": DetailedHTMLProps<HTMLAttributes<ScimAuditLogsElement>, ScimAuditLogsElement> &
+//           AuditLogsOptions & Omit<AuditLogsAttributes, keyof AuditLogsOptions> & Listeners;
 //       }
 //     }
 //   }
@@ -68,7 +70,7 @@ export interface Handle {
   focus(): void;
   /** Removes the viewer and releases its resources. */
   unmount(): void;
-  /** The same as `unmount`, for `using` declarations. */
+  /** The same as `unmount`, for `using` declarations. Absent in a browser that has no `Symbol.dispose`. */
   [Symbol.dispose](): void;
 }
 
@@ -84,24 +86,24 @@ declare global {
  * attribute.
  */
 export declare class ScimAuditLogsElement extends HTMLElement implements LiveOptions, StartOptions {
-  apiBase?: string;
-  timeoutMs?: number;
-  credentials?: "same-origin" | "include" | "omit";
-  tokenProvider?: TokenProvider;
-  csrf?: Csrf;
-  transport?: Transport;
-  source?: AuditSource;
-  mapping?: Mapping;
-  urlSync?: "off" | "replace" | "push";
-  urlKey?: string;
-  storage?: boolean;
-  language?: string;
-  timeZone?: string;
-  colorScheme?: "auto" | "light" | "dark";
-  density?: "comfortable" | "compact";
-  pageSize?: number;
-  headingLevel?: number;
-  navigable?: boolean;
+  apiBase?: string | undefined;
+  timeoutMs?: number | undefined;
+  credentials?: "same-origin" | "include" | "omit" | undefined;
+  tokenProvider?: TokenProvider | undefined;
+  csrf?: Csrf | undefined;
+  transport?: Transport | undefined;
+  source?: AuditSource | undefined;
+  mapping?: Mapping | undefined;
+  urlSync?: "off" | "replace" | "push" | undefined;
+  urlKey?: string | undefined;
+  storage?: boolean | undefined;
+  language?: string | undefined;
+  timeZone?: string | undefined;
+  colorScheme?: "auto" | "light" | "dark" | undefined;
+  density?: "comfortable" | "compact" | undefined;
+  pageSize?: number | undefined;
+  headingLevel?: number | undefined;
+  navigable?: boolean | undefined;
   /** The view state. Setting it shows another one. */
   get state(): ViewState;
   set state(state: ViewState | null | undefined);
@@ -119,36 +121,18 @@ export declare class ScimAuditLogsElement extends HTMLElement implements LiveOpt
    */
   unmount(): void;
 
-  addEventListener<K extends keyof AuditEventMap>(
-    type: K,
-    listener: (this: ScimAuditLogsElement, event: AuditEventMap[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
   addEventListener<K extends keyof HTMLElementEventMap>(
     type: K,
     listener: (this: ScimAuditLogsElement, event: HTMLElementEventMap[K]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  removeEventListener<K extends keyof AuditEventMap>(
-    type: K,
-    listener: (this: ScimAuditLogsElement, event: AuditEventMap[K]) => unknown,
-    options?: boolean | EventListenerOptions,
-  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
   removeEventListener<K extends keyof HTMLElementEventMap>(
     type: K,
     listener: (this: ScimAuditLogsElement, event: HTMLElementEventMap[K]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void;
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | EventListenerOptions,
-  ): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
 /** All options. Each is also a property of the element; those with an attribute can be set in HTML. */
@@ -158,7 +142,7 @@ export interface AuditLogsOptions extends StartOptions, LiveOptions {
    * @default {} (all entries, newest first)
    * @example { state: { status: "failed", startDate: "2026-05-03" } }
    */
-  state?: ViewState;
+  state?: ViewState | undefined;
 }
 
 /** Options that restart the viewer when they change. The view state is kept. */
@@ -170,70 +154,70 @@ export interface StartOptions {
    * @default "/api/v1"
    * @example <scim-audit-logs api-base="https://audit.example/api/v1"></scim-audit-logs>
    */
-  apiBase?: string;
+  apiBase?: string | undefined;
   /**
    * How long a request may take, in milliseconds, from 1 to 2147483647. Attribute `timeout-ms`.
    * @default 30000
    * @example <scim-audit-logs timeout-ms="10000"></scim-audit-logs>
    */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /**
    * Whether requests to the API carry cookies. Attribute `credentials`.
    * @default "same-origin"
    * @example <scim-audit-logs credentials="include"></scim-audit-logs>
    */
-  credentials?: "same-origin" | "include" | "omit";
+  credentials?: "same-origin" | "include" | "omit" | undefined;
   /**
    * Returns the token for the API. Property only: a token must not be in an attribute.
    * @default none: requests carry cookies, as `credentials` says
    * @example
    * viewer.tokenProvider = async ({ signal }) => (await fetch("/session/token", { method: "POST", signal })).json();
    */
-  tokenProvider?: TokenProvider;
+  tokenProvider?: TokenProvider | undefined;
   /**
    * A header against cross-site request forgery, for a portal with cookies. Property only.
    * @default none
    * @example viewer.csrf = { header: "X-CSRF-Token", token: () => document.querySelector("meta[name=csrf]").content };
    */
-  csrf?: Csrf;
+  csrf?: Csrf | undefined;
   /**
    * Sends the requests to the API instead of the viewer. Property only; not available in a frame.
    * @default the browser's fetch
    * @example viewer.transport = (request, { signal }) => client.send(request, { signal });
    */
-  transport?: Transport;
+  transport?: Transport | undefined;
   /**
    * The log itself, for a portal with a different API. Property only; `apiBase` is then not used.
    * @default none
    * @example viewer.source = { list: (query) => api.events(query), get: (id) => api.event(id) };
    */
-  source?: AuditSource;
+  source?: AuditSource | undefined;
   /**
    * Where fields are in responses that differ from the API contract. Property only.
    * @default none: as the contract says
    * @example viewer.mapping = { items: "data", nextCursor: "paging.next", fields: { requestId: "id", time: "created_at" } };
    */
-  mapping?: Mapping;
+  mapping?: Mapping | undefined;
   /**
    * Whether the page's address follows the view state, in one query parameter: not at all, by replacing the
    * history entry, or by adding history entries. Attribute `url-sync`.
    * @default "off"
    * @example <scim-audit-logs url-sync="replace"></scim-audit-logs>
    */
-  urlSync?: "off" | "replace" | "push";
+  urlSync?: "off" | "replace" | "push" | undefined;
   /**
    * The query parameter of `urlSync`: 1 to 32 letters, digits, `_`, `-` or `.`. Attribute `url-key`.
    * @default "al"
    * @example <scim-audit-logs url-sync="push" url-key="audit"></scim-audit-logs>
    */
-  urlKey?: string;
+  urlKey?: string | undefined;
   /**
    * Whether the user's choices, such as saved views, may be kept in `localStorage`, in keys that start with
    * `scim-audit-logs:`. Attribute `storage`.
    * @default true
    * @example <scim-audit-logs storage="false"></scim-audit-logs>
    */
-  storage?: boolean;
+  storage?: boolean | undefined;
 }
 
 /** Options that apply to a mounted viewer at once. */
@@ -246,44 +230,69 @@ export interface LiveOptions {
    * available
    * @example <scim-audit-logs lang="de-CH"></scim-audit-logs>
    */
-  language?: string;
+  language?: string | undefined;
   /**
    * The time zone of all times: `local`, `utc`, or an IANA name. Attribute `time-zone`.
    * @default "local"
    * @example <scim-audit-logs time-zone="Europe/Zurich"></scim-audit-logs>
    */
-  timeZone?: string;
+  timeZone?: string | undefined;
   /**
    * Light, dark, or the user's preference. Attribute `color-scheme`.
    * @default "auto"
    * @example <scim-audit-logs color-scheme="dark"></scim-audit-logs>
    */
-  colorScheme?: "auto" | "light" | "dark";
+  colorScheme?: "auto" | "light" | "dark" | undefined;
   /**
    * The spacing of rows. Attribute `density`.
    * @default "comfortable"
    * @example <scim-audit-logs density="compact"></scim-audit-logs>
    */
-  density?: "comfortable" | "compact";
+  density?: "comfortable" | "compact" | undefined;
   /**
    * How many entries a page has, from 1 to 1000. Attribute `page-size`.
    * @default 100
    * @example <scim-audit-logs page-size="50"></scim-audit-logs>
    */
-  pageSize?: number;
+  pageSize?: number | undefined;
   /**
    * The level of the viewer's heading in the page's outline, from 1 to 6. Attribute `heading-level`.
    * @default 2
    * @example <scim-audit-logs heading-level="1"></scim-audit-logs>
    */
-  headingLevel?: number;
+  headingLevel?: number | undefined;
   /**
    * Whether entries that name a resource have a button "Open in portal", which dispatches
    * `scim-audit-navigate`. Attribute `navigable`.
    * @default false
    * @example <scim-audit-logs navigable></scim-audit-logs>
    */
-  navigable?: boolean;
+  navigable?: boolean | undefined;
+}
+
+/**
+ * The attributes with their values in HTML, for the types of JSX and of templates. {@link AuditLogsOptions} says
+ * what each one means.
+ */
+export interface AuditLogsAttributes {
+  "api-base"?: string | undefined;
+  "timeout-ms"?: number | string | undefined;
+  credentials?: "same-origin" | "include" | "omit" | undefined;
+  "url-sync"?: "off" | "replace" | "push" | undefined;
+  "url-key"?: string | undefined;
+  storage?: boolean | "" | "true" | "false" | undefined;
+  lang?: string | undefined;
+  "time-zone"?: string | undefined;
+  "color-scheme"?: "auto" | "light" | "dark" | undefined;
+  density?: "comfortable" | "compact" | undefined;
+  "page-size"?: number | string | undefined;
+  "heading-level"?: number | string | undefined;
+  navigable?: boolean | "" | "true" | "false" | undefined;
+  /**
+   * In frame.html only: the exact origins of the portals that may show this page in a frame, separated by
+   * spaces.
+   */
+  "portal-origins"?: string | undefined;
 }
 
 /** Options of {@link mountFrame}: all except `transport`, and its own. */
@@ -299,14 +308,14 @@ export interface FrameOptions extends Omit<AuditLogsOptions, "transport"> {
    * @default "SCIM Audit Logs"
    * @example { title: "Audit log of your directory" }
    */
-  title?: string;
+  title?: string | undefined;
   /**
    * The events whose default action this page cancels. Without a frame the page calls `preventDefault()`;
    * across a frame that would be too late.
    * @default []
    * @example { cancel: ["unauthorized"] }
    */
-  cancel?: ("unauthorized" | "row-activate")[];
+  cancel?: ("unauthorized" | "row-activate")[] | undefined;
 }
 
 /**
@@ -498,7 +507,7 @@ export interface AuditEventMap {
    * The API rejected the credentials, also after a token renewal, or redirected. Cancelable: the portal signs
    * in and calls `refresh()`.
    */
-  "scim-audit-unauthorized": CustomEvent<Readonly<{ version: 1; reason?: string }>>;
+  "scim-audit-unauthorized": CustomEvent<Readonly<{ version: 1 }>>;
   /** The view state has changed; `replace` if the change needs no history entry of its own. */
   "scim-audit-state-change": CustomEvent<Readonly<{ version: 1; state: Readonly<ViewState>; replace: boolean }>>;
   /** An entry is about to open. Cancelable: the portal shows it instead. */
@@ -568,4 +577,6 @@ declare global {
   interface HTMLElementTagNameMap {
     "scim-audit-logs": ScimAuditLogsElement;
   }
+  /** Events bubble, so an ancestor of the element can listen to them as well. */
+  interface HTMLElementEventMap extends AuditEventMap {}
 }

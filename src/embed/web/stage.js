@@ -132,7 +132,7 @@ export class Stage {
     this.#onSettled();
   }
 
-  /** @param {(words: Record<string, string>) => import("./card.js").Card} card */
+  /** @param {(words: import("./language.js").PageWords) => import("./card.js").Card} card */
   #draw(card) {
     const { root } = this;
     this.#write = () => drawCard(root, { level: this.#wanted?.values.headingLevel, ...card(this.#language.page) });
@@ -161,7 +161,11 @@ export class Stage {
   #notSpoken(error) {
     // Forget the failed locale, so that requesting it again tries again.
     this.#locale = this.#language.locale;
-    const { reason = "start", status, message } = error instanceof LoadFailure ? error : { message: "The words of the language do not fit the viewer." };
+    const {
+      reason = "start",
+      status,
+      message,
+    } = error instanceof LoadFailure ? error : { message: "The words of the language do not fit the viewer." };
     this.#tell("error", { code: "load", reason, status, retryable: true, fatal: false, message });
   }
 

@@ -29,7 +29,10 @@ export class TokenQuestions {
    */
   async text(provider, reason, signal, ask) {
     let desk = desks.get(provider);
-    if (!desk) desks.set(provider, (desk = { answer: undefined, question: undefined, waiting: 0, last: undefined }));
+    if (!desk) {
+      desk = { answer: undefined, question: undefined, waiting: 0, last: undefined };
+      desks.set(provider, desk);
+    }
     const { last } = desk;
     // If the refused token is older than the latest one, which another viewer received, use the latest. For
     // any other reason never use it: it may belong to a user who has signed out.

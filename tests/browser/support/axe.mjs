@@ -100,7 +100,12 @@ function ids({ frame, childFrames = [] }) {
 async function findings(cdp, frameId) {
   const { executionContextId: contextId } = await cdp.send("Page.createIsolatedWorld", { frameId, worldName: "axe" });
   const evaluated = async (expression) => {
-    const { result, exceptionDetails } = await cdp.send("Runtime.evaluate", { contextId, expression, awaitPromise: true, returnByValue: true });
+    const { result, exceptionDetails } = await cdp.send("Runtime.evaluate", {
+      contextId,
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
     assert.equal(exceptionDetails, undefined, exceptionDetails?.exception?.description);
     return result.value;
   };

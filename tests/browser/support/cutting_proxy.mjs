@@ -37,7 +37,10 @@ export class CuttingProxy {
         pair.left -= bytes.length;
         if (pair.left <= 0) setTimeout(() => proxy.#cut(pair), SILENT_MS);
       });
-      for (const [one, other] of [[near, far], [far, near]]) {
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ]) {
         one.on("error", () => {});
         one.on("close", () => {
           proxy.#pairs.delete(pair);

@@ -30,12 +30,7 @@ export class Gateway {
       ["--database", join(gateway.#folder, "log.sqlite")],
       ["--redaction-key", join(gateway.#folder, "redaction-key")],
     ].flat();
-    gateway.#flags = [
-      ...(upstream ? ["--upstream", upstream] : ["--sandbox"]),
-      ...["--viewer", viewer],
-      ...log,
-      ...flags,
-    ];
+    gateway.#flags = [...(upstream ? ["--upstream", upstream] : ["--sandbox"]), ...["--viewer", viewer], ...log, ...flags];
     gateway.#env = token ? { SCIM_AUDIT_ADMIN_TOKEN: token } : {};
     try {
       if (entries.length > 0) {

@@ -152,5 +152,7 @@ function headers(type, policy) {
 }
 
 function policyText(directives) {
-  return Object.entries(directives).map((directive) => directive.join(" ")).join("; ");
+  return Object.entries(directives)
+    .map((directive) => directive.join(" "))
+    .join("; ");
 }

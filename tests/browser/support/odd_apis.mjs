@@ -53,7 +53,22 @@ export const MAPPING = {
   status: { ok: "success", error: "failed", pending: "accepted" },
 };
 
-function renamed({ requestId, time, status, method, endpoint, resourceType, statusCode, error, request, response, durationMs, client, requestSize, responseSize }) {
+function renamed({
+  requestId,
+  time,
+  status,
+  method,
+  endpoint,
+  resourceType,
+  statusCode,
+  error,
+  request,
+  response,
+  durationMs,
+  client,
+  requestSize,
+  responseSize,
+}) {
   return {
     id: requestId,
     created_at: time,

@@ -1,8 +1,9 @@
 // A reverse proxy in front of the gateway's admin listener that fails on demand. The test chooses the fault
 // through the user interface: the Endpoint filter `fault:500` makes exactly the requests with that filter
 // fail. All other requests pass unchanged, including their headers.
-import { createServer, request as ask } from "node:http";
+
 import { once } from "node:events";
+import { request as ask, createServer } from "node:http";
 
 const LIST = "/api/v1/audit-logs";
 
@@ -19,8 +20,7 @@ const FAULTS = {
   500: ({ problem }) => problem(500, "Internal Server Error", "The disk is full."),
   503: ({ answer }) => answer.writeHead(503, { "content-type": "text/html" }).end("<h1>Service Unavailable</h1>"),
   redirect: ({ answer }) => answer.writeHead(302, { location: "/sign-in" }).end(),
-  html: ({ answer }) =>
-    answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<!doctype html><title>Sign in</title>"),
+  html: ({ answer }) => answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<!doctype html><title>Sign in</title>"),
   "not-json": ({ answer }) => answer.writeHead(200, { "content-type": "application/json" }).end("{items: oops}"),
   "other-json": ({ answer }) => answer.writeHead(200, { "content-type": "application/json" }).end('{"logs": []}'),
   cut: ({ answer }) => answer.writeHead(200, { "content-type": "application/json" }).end('{"items": [{"requestId": "0'),
@@ -38,7 +38,10 @@ const FAULTS = {
     if (!isExport) return pass();
     const { headers, body } = await fetched();
     // Cut at a line end, so that only the number of lines shows that the export is incomplete.
-    const lines = body.toString().split(/(?<=\n)/).slice(0, 8);
+    const lines = body
+      .toString()
+      .split(/(?<=\n)/)
+      .slice(0, 8);
     delete headers["content-length"];
     answer.writeHead(200, headers).end(lines.join(""));
   },
@@ -130,9 +133,9 @@ export class Portal {
       released: this.#released,
       fetched: () => this.#fetch(question, url),
       problem: (status, title, detail, headers = {}) =>
-        answer.writeHead(status, { "content-type": "application/problem+json", ...headers }).end(
-          JSON.stringify({ type: "about:blank", title, status, detail, requestId: "portal-1" }),
-        ),
+        answer
+          .writeHead(status, { "content-type": "application/problem+json", ...headers })
+          .end(JSON.stringify({ type: "about:blank", title, status, detail, requestId: "portal-1" })),
     });
   }
 

@@ -25,10 +25,7 @@ export class ScimService {
   static async start() {
     const service = new ScimService();
     service.#port = await freePort();
-    service.#program = new Program(told("PYTHON"), [
-      ...["-m", "scim2_server.testserver.cli"],
-      ...["--port", String(service.#port)],
-    ]);
+    service.#program = new Program(told("PYTHON"), [...["-m", "scim2_server.testserver.cli"], ...["--port", String(service.#port)]]);
     await service.#program.line(/^Serving SCIM on /);
     service.#tap = http.createServer((request, response) => service.#pass(request, response)).listen(0, "127.0.0.1");
     await once(service.#tap, "listening");

@@ -30,7 +30,9 @@ export function everything(page) {
       caches: await caches.keys(),
       workers: (await navigator.serviceWorker.getRegistrations()).length,
       loaded: performance.getEntries().map(({ name }) => name),
-      window: Object.getOwnPropertyNames(window).filter((name) => typeof window[name] === "string").map((name) => `${name}=${window[name]}`),
+      window: Object.getOwnPropertyNames(window)
+        .filter((name) => typeof window[name] === "string")
+        .map((name) => `${name}=${window[name]}`),
     };
   });
 }

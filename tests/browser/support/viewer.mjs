@@ -30,9 +30,7 @@ export class Viewer {
 
   /** The entries: the virtualized grid, or the table with one page of them. */
   get table() {
-    return this.within
-      .getByRole("grid", { name: "SCIM requests" })
-      .or(this.within.getByRole("table", { name: "SCIM requests" }));
+    return this.within.getByRole("grid", { name: "SCIM requests" }).or(this.within.getByRole("table", { name: "SCIM requests" }));
   }
 
   /** Switches to the plain table with pages. */
@@ -174,7 +172,7 @@ export class Viewer {
   /** Returns the rows of all pages, from the current one to the oldest. */
   async allRows() {
     const rows = await this.rows();
-    while (await this.button("Older").isVisible() && (await this.button("Older").isEnabled())) {
+    while ((await this.button("Older").isVisible()) && (await this.button("Older").isEnabled())) {
       await this.turn("Older");
       rows.push(...(await this.rows()));
     }

@@ -27,9 +27,7 @@ export class Watch {
     await page.addInitScript((report) => {
       document.addEventListener("securitypolicyviolation", (event) => {
         const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event;
-        window[report](
-          `policy violation: ${effectiveDirective} ${blockedURI} at ${sourceFile}:${lineNumber} ${sample}`,
-        );
+        window[report](`policy violation: ${effectiveDirective} ${blockedURI} at ${sourceFile}:${lineNumber} ${sample}`);
       });
     }, REPORT);
     return watch;

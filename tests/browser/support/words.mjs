@@ -1,6 +1,6 @@
 // Reads the viewer's texts from its sources, and builds a pseudo-language from them.
 import { createHash } from "node:crypto";
-import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { told } from "./environment.mjs";
@@ -21,7 +21,34 @@ export async function words(tag) {
   return tag === "en" ? english() : JSON.parse(await readFile(new URL(`languages/${tag}.json`, WORDS), "utf8"));
 }
 
-const ACCENTED = { a: "á", b: "ƀ", c: "ç", d: "đ", e: "é", f: "ƒ", g: "ĝ", h: "ĥ", i: "í", j: "ĵ", k: "ķ", l: "ļ", m: "ḿ", n: "ñ", o: "ó", p: "ṕ", q: "ʠ", r: "ŕ", s: "š", t: "ţ", u: "ú", v: "ṽ", w: "ŵ", x: "ẋ", y: "ý", z: "ž" };
+const ACCENTED = {
+  a: "á",
+  b: "ƀ",
+  c: "ç",
+  d: "đ",
+  e: "é",
+  f: "ƒ",
+  g: "ĝ",
+  h: "ĥ",
+  i: "í",
+  j: "ĵ",
+  k: "ķ",
+  l: "ļ",
+  m: "ḿ",
+  n: "ñ",
+  o: "ó",
+  p: "ṕ",
+  q: "ʠ",
+  r: "ŕ",
+  s: "š",
+  t: "ţ",
+  u: "ú",
+  v: "ṽ",
+  w: "ŵ",
+  x: "ẋ",
+  y: "ý",
+  z: "ž",
+};
 
 /**
  * Returns an English text in the pseudo-language: every letter accented, a third longer, in brackets.
@@ -29,7 +56,8 @@ const ACCENTED = { a: "á", b: "ƀ", c: "ç", d: "đ", e: "é", f: "ƒ", g: "ĝ"
  */
 export function pseudo(text) {
   const accented = text.replace(/\{(\w+), plural, one \{(.*)\} other \{(.*)\}\}|\{\w+\}|[A-Za-z]/gs, (found, gap, one, other) => {
-    if (gap) return `{${gap}, plural, zero {${pseudo(other)}} one {${pseudo(one)}} two {${pseudo(other)}} few {${pseudo(other)}} many {${pseudo(other)}} other {${pseudo(other)}}}`;
+    if (gap)
+      return `{${gap}, plural, zero {${pseudo(other)}} one {${pseudo(one)}} two {${pseudo(other)}} few {${pseudo(other)}} many {${pseudo(other)}} other {${pseudo(other)}}}`;
     if (found.length > 1) return found;
     const letter = ACCENTED[found.toLowerCase()];
     return found === found.toLowerCase() ? letter : letter.toUpperCase();

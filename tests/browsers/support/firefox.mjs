@@ -45,7 +45,9 @@ export class Firefox {
     await writeFile(join(firefox.#folder, "user.js"), lines.join(""));
     try {
       const args = ["--headless", "--no-remote", "--profile", firefox.#folder, "--remote-debugging-port", "0", "about:blank"];
-      firefox.#program = new Program(told("FIREFOX"), args, { env: { TZ: "Europe/Paris", MOZ_HEADLESS_WIDTH: "1440", MOZ_HEADLESS_HEIGHT: "900" } });
+      firefox.#program = new Program(told("FIREFOX"), args, {
+        env: { TZ: "Europe/Paris", MOZ_HEADLESS_WIDTH: "1440", MOZ_HEADLESS_HEIGHT: "900" },
+      });
       const line = await firefox.#program.line(/^WebDriver BiDi listening on ws:/, "err");
       await firefox.#connect(`${/ws:\S+/.exec(line)[0]}/session`);
     } catch (error) {
@@ -89,7 +91,10 @@ export class Firefox {
   /** Opens a tab with its own storage. It saves files into the folder `downloads`. */
   async session({ downloads }) {
     const { userContext } = await this.send("browser.createUserContext", {});
-    await this.send("browser.setDownloadBehavior", { downloadBehavior: { type: "allowed", destinationFolder: downloads }, userContexts: [userContext] });
+    await this.send("browser.setDownloadBehavior", {
+      downloadBehavior: { type: "allowed", destinationFolder: downloads },
+      userContexts: [userContext],
+    });
     const { context } = await this.send("browsingContext.create", { type: "tab", userContext });
     await this.send("browsingContext.setViewport", { context, viewport: { width: 1440, height: 900 } });
     const complaints = [];

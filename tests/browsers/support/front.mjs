@@ -2,7 +2,7 @@
 // everything else unchanged. The script records uncaught errors and policy violations, which WebKit's driver
 // does not report.
 import { once } from "node:events";
-import { createServer, request as ask } from "node:http";
+import { request as ask, createServer } from "node:http";
 
 const SCRIPT = "/complaints.js";
 const NOTING = `

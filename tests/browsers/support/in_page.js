@@ -84,15 +84,19 @@ export async function place(steps) {
   if (left !== before.left || top !== before.top) throw new Error(`${JSON.stringify(steps)} moves`);
   const point = { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
   const above = at(point);
-  if (!element.isConnected || !holds(element, above)) throw new Error(`${above?.outerHTML.slice(0, 200)} lies above ${JSON.stringify(steps)}`);
+  if (!element.isConnected || !holds(element, above))
+    throw new Error(`${above?.outerHTML.slice(0, 200)} lies above ${JSON.stringify(steps)}`);
   return point;
 }
 
 /** Returns the innermost element at a point, also inside shadow trees. */
 function at({ x, y }) {
   let element = document.elementFromPoint(x, y);
-  for (let inner; (inner = element?.shadowRoot?.elementFromPoint(x, y)) && inner !== element; ) element = inner;
-  return element;
+  for (;;) {
+    const inner = element?.shadowRoot?.elementFromPoint(x, y);
+    if (!inner || inner === element) return element;
+    element = inner;
+  }
 }
 
 function holds(element, inner) {

@@ -31,7 +31,12 @@ export function chord(name) {
 
 /** Types a text character by character. */
 export function typed(text) {
-  return keys([...text].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]));
+  return keys(
+    [...text].flatMap((value) => [
+      { type: "keyDown", value },
+      { type: "keyUp", value },
+    ]),
+  );
 }
 
 /** Clicks at a point. */

@@ -57,7 +57,10 @@ export class Locator {
 
   /** Runs `task` in the page with the only element that matches, and returns its result. */
   evaluate(task, value) {
-    return this.#session.run(`(inPage, steps, ...more) => (${task})(inPage.one(steps), ...more)`, [this.#steps, ...(value === undefined ? [] : [value])]);
+    return this.#session.run(`(inPage, steps, ...more) => (${task})(inPage.one(steps), ...more)`, [
+      this.#steps,
+      ...(value === undefined ? [] : [value]),
+    ]);
   }
 
   evaluateAll(task) {

@@ -48,7 +48,10 @@ export class Page extends Locator {
 
   /** Returns how many calls of a path were answered, from the page's own resource timing. */
   answers(path) {
-    return this.evaluate((path) => performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.endsWith(path)).length, path);
+    return this.evaluate(
+      (path) => performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.endsWith(path)).length,
+      path,
+    );
   }
 }
 

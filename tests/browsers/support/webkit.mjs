@@ -155,7 +155,8 @@ async function ask(address, words, method = words ? "POST" : "GET") {
   question.end(words ? JSON.stringify(words) : undefined);
   const [answer] = await once(question, "response");
   const { value } = JSON.parse(Buffer.concat(await answer.toArray()).toString());
-  if (answer.statusCode !== 200) throw new Error(`${new URL(address).pathname.split("/").slice(3).join("/")}: ${value.error}: ${value.message}`);
+  if (answer.statusCode !== 200)
+    throw new Error(`${new URL(address).pathname.split("/").slice(3).join("/")}: ${value.error}: ${value.message}`);
   return value;
 }
 

@@ -7,7 +7,7 @@ use std::{
 use tempfile::TempDir;
 
 use super::ServeOptions;
-use crate::failure::TaskError;
+use crate::task_error::TaskError;
 
 /// The SQLite file of this run. A temporary one is removed on drop.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    failure::TaskError,
+    task_error::TaskError,
     terminal::{note, say},
 };
 

@@ -15,7 +15,7 @@ use clap::{Args, ValueHint, builder::NonEmptyStringValueParser};
 
 use self::{database::Database, gateway::GatewayProcess};
 use crate::{
-    failure::TaskError,
+    task_error::TaskError,
     terminal::{heading, note},
     viewer_build,
     workspace::Workspace,

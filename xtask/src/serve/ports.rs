@@ -5,7 +5,7 @@ use std::{
 };
 
 use super::ServeOptions;
-use crate::failure::TaskError;
+use crate::task_error::TaskError;
 
 /// Fails with the port and a free port to use instead if one of the two ports cannot be bound.
 pub(super) fn check(options: &ServeOptions) -> Result<(), TaskError> {

@@ -2,7 +2,7 @@
 use std::process::Command;
 
 use super::parts::SuiteParts;
-use crate::{failure::TaskError, process, tools, workspace::Workspace};
+use crate::{process, task_error::TaskError, tools, workspace::Workspace};
 
 /// Builds the parts and runs the benchmarks, one after the other.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), TaskError> {

@@ -3,8 +3,8 @@ use std::{path::PathBuf, process::Command};
 
 use super::parts::SuiteParts;
 use crate::{
-    failure::TaskError,
     process,
+    task_error::TaskError,
     terminal::{heading, note},
     tools::{self, SystemProgram},
 };

@@ -7,8 +7,8 @@ use std::{env, fs, path::PathBuf, process::Command};
 use clap::Args;
 
 use crate::{
-    failure::TaskError,
     process,
+    task_error::TaskError,
     terminal::{heading, note},
     tools,
     workspace::Workspace,

@@ -12,7 +12,7 @@ use clap::Args;
 
 use self::steps::{STEPS, SuiteStep, When};
 use crate::{
-    failure::TaskError,
+    task_error::TaskError,
     terminal::{self, heading, note, say},
     workspace::Workspace,
 };

@@ -1,7 +1,7 @@
 //! Parts that several steps need, made on first use.
 use std::{cell::OnceCell, path::PathBuf, process::Command};
 
-use crate::{failure::TaskError, tools, viewer_build, workspace::Workspace};
+use crate::{task_error::TaskError, tools, viewer_build, workspace::Workspace};
 
 /// The built parts and installed tools. Each is made at most once in a run.
 pub(super) struct SuiteParts<'a> {

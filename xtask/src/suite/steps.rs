@@ -2,7 +2,7 @@
 use std::{fs, path::PathBuf, process::Command};
 
 use super::{fuzz, parts::SuiteParts};
-use crate::{failure::TaskError, process, terminal::note, tools};
+use crate::{process, task_error::TaskError, terminal::note, tools};
 
 /// One step of `cargo xtask test`.
 #[derive(Debug)]
@@ -25,12 +25,18 @@ pub(super) enum When {
     Nightly,
 }
 
-pub(super) const STEPS: [SuiteStep; 12] = [
+pub(super) const STEPS: [SuiteStep; 13] = [
     SuiteStep {
         name: "format",
         does: "the code is formatted",
         when: When::Quick,
         run: format,
+    },
+    SuiteStep {
+        name: "scripts",
+        does: "JavaScript and CSS are formatted, linted and type-checked",
+        when: When::Quick,
+        run: scripts,
     },
     SuiteStep {
         name: "policy",
@@ -103,6 +109,21 @@ pub(super) const STEPS: [SuiteStep; 12] = [
 fn format(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     tools::rust_components()?;
     process::run(process::cargo(parts.workspace.root()).args(["fmt", "--all", "--check"]))
+}
+
+/// Runs Biome by biome.json, and tsc over the shipped JavaScript and over the examples.
+fn scripts(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
+    let packages = tools::node_packages(parts.workspace)?;
+    let run = |program: &str, arguments: &[&str]| {
+        process::run(
+            Command::new(packages.program(program))
+                .args(arguments)
+                .current_dir(parts.workspace.root()),
+        )
+    };
+    run("biome", &["ci", "--error-on-warnings"])?;
+    run("tsc", &["-p", "tsconfig.json"])?;
+    run("tsc", &["-p", "examples/tsconfig.json"])
 }
 
 fn policy(parts: &SuiteParts<'_>) -> Result<(), TaskError> {

@@ -2,7 +2,7 @@
 use std::{env, process::Command};
 
 use super::parts::SuiteParts;
-use crate::{failure::TaskError, process, tools};
+use crate::{process, task_error::TaskError, tools};
 
 /// Builds the viewer with Trunk, and fails when a file differs from the one that `cargo xtask dist` makes.
 pub(super) fn run(parts: &SuiteParts<'_>) -> Result<(), TaskError> {

@@ -1,7 +1,7 @@
 //! The folder of the tools: in the user's cache, so that another clone finds them built.
 use std::{env, fs, path::PathBuf};
 
-use crate::failure::TaskError;
+use crate::task_error::TaskError;
 
 /// The environment variable that sets another folder.
 pub(crate) const OVERRIDE: &str = "SCIM_AUDIT_TOOLS";

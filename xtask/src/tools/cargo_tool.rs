@@ -10,8 +10,8 @@ use std::{
 };
 
 use crate::{
-    failure::TaskError,
     process,
+    task_error::TaskError,
     terminal::{heading, note},
     tools::cache,
 };

@@ -26,7 +26,7 @@ pub(crate) use self::{
     shells::install as shells,
     system_program::SystemProgram,
 };
-use crate::{failure::TaskError, workspace::Workspace};
+use crate::{task_error::TaskError, workspace::Workspace};
 
 /// Installs Trunk and what it starts, and returns the `PATH` where it finds wasm-bindgen and wasm-opt.
 pub(crate) fn for_trunk(workspace: &Workspace) -> Result<OsString, TaskError> {

@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{digest, failure::TaskError, process, terminal::heading, workspace::Workspace};
+use crate::{digest, process, task_error::TaskError, terminal::heading, workspace::Workspace};
 
 /// The installed packages.
 #[derive(Debug)]

@@ -3,8 +3,8 @@ use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
     digest::Sum,
-    failure::TaskError,
     process,
+    task_error::TaskError,
     terminal::heading,
     tools::{apt, cache},
     workspace::Workspace,

@@ -1,7 +1,7 @@
 //! Provides the parts of the Rust toolchain that a minimal installation does not include.
 use std::{path::Path, process::Command};
 
-use crate::{failure::TaskError, process, terminal::heading};
+use crate::{process, task_error::TaskError, terminal::heading};
 
 /// The target that the viewer is compiled for.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";

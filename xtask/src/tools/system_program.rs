@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{failure::TaskError, process, tools::apt};
+use crate::{process, task_error::TaskError, tools::apt};
 
 /// A program of the system.
 #[derive(Debug)]

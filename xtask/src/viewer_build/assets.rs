@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::failure::TaskError;
+use crate::task_error::TaskError;
 
 /// File contents by their path relative to the page's folder, with `/` as the separator.
 #[derive(Debug, Default)]

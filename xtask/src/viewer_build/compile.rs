@@ -8,8 +8,8 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
     defect::ViewerBuildError,
-    failure::TaskError,
     process,
+    task_error::TaskError,
     terminal::note,
     tools::{NodePackages, WASM_TARGET},
     workspace::Workspace,

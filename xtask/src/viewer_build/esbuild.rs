@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use crate::{failure::TaskError, process};
+use crate::{process, task_error::TaskError};
 
 /// esbuild, and a temporary folder for generated modules.
 pub(super) struct Esbuild {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::compiler;
-use crate::{digest::Sum, failure::TaskError, process, workspace::Workspace};
+use crate::{digest::Sum, process, task_error::TaskError, workspace::Workspace};
 
 /// Inputs besides the crates: the viewer's own sources, the lists of versions, and the build code.
 const INPUTS: [&str; 10] = [

@@ -11,6 +11,7 @@ use super::{
     ALIAS, TYPES,
     assets::Assets,
     content_names::Hashed,
+    element_manifest,
     emitted::Emitted,
     esbuild::Esbuild,
     languages::{self, LanguageFile},
@@ -19,7 +20,7 @@ use super::{
     pages::{self, Reference},
     precompress, sizes, strict_page,
 };
-use crate::{defect::ViewerBuildError, failure::TaskError, tools, workspace::Workspace};
+use crate::{defect::ViewerBuildError, task_error::TaskError, tools, workspace::Workspace};
 
 /// The start of every file name.
 const STEM: &str = "scim-audit-logs";
@@ -39,6 +40,8 @@ struct ArtefactParts {
     frame: String,
     /// The TypeScript declarations, from the sources.
     types: Vec<u8>,
+    /// The description of the element, from the sources.
+    element: Vec<u8>,
 }
 
 /// Processes the folder in `TRUNK_STAGING_DIR`, in place.
@@ -110,6 +113,7 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<ArtefactParts, TaskErr
         page: emitted.page,
         frame: String::from_utf8_lossy(&source("src/embed/web/frame.html")?).into_owned(),
         types: source("src/embed/web/scim-audit-logs.d.ts")?,
+        element: source(element_manifest::SOURCE)?,
     })
 }
 
@@ -145,7 +149,7 @@ fn assemble(parts: &ArtefactParts) -> Result<Assets, ViewerBuildError> {
     Ok(assets)
 }
 
-/// Adds the alias, package.json, the manifest, and the compressed files.
+/// Adds the alias, the files that describe the package, and the compressed files.
 fn described(
     parts: &ArtefactParts,
     mut assets: Assets,
@@ -159,11 +163,14 @@ fn described(
             compressed.set(&format!("{ALIAS}.{ending}"), bytes);
         }
     }
-    let packed = assets.names().chain([manifest::NAME]);
+    let packed = assets
+        .names()
+        .chain([element_manifest::NAME, manifest::NAME]);
     let package = package::json(VERSION, packed);
     let manifest = Manifest::new(VERSION, &parts.entry, &assets, &compressed);
     let descriptions: Assets = [
         ("package.json", package.as_bytes()),
+        (element_manifest::NAME, parts.element.as_slice()),
         (manifest::NAME, super::written(&manifest).as_bytes()),
     ]
     .into_iter()
@@ -196,6 +203,7 @@ mod tests {
             page: format!("<link rel=\"preload\" href=\"./scim-audit-logs.wasm\">{FRAME}"),
             frame: FRAME.to_owned(),
             types: b"export const version: string;".to_vec(),
+            element: b"{}".to_vec(),
         }
     }
 
@@ -241,7 +249,12 @@ mod tests {
             assert!(entry.is_some());
             assert_eq!(all.bytes(&format!("{ALIAS}{ending}")), entry);
         }
-        for name in ["manifest.json", "manifest.json.br", "package.json"] {
+        for name in [
+            "manifest.json",
+            "manifest.json.br",
+            "package.json",
+            "custom-elements.json",
+        ] {
             assert!(all.bytes(name).is_some(), "{name}");
         }
         let debug = described(&parts, assemble(&parts).unwrap(), Assets::default(), false);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::content_names::Hashed;
-use crate::{defect::ViewerBuildError, failure::TaskError, workspace::Workspace};
+use crate::{defect::ViewerBuildError, task_error::TaskError, workspace::Workspace};
 
 /// Include the viewer's own list of texts, so that the order is the same.
 macro_rules! catalogue {

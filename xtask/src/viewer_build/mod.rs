@@ -6,6 +6,7 @@
 mod assets;
 mod compile;
 mod content_names;
+mod element_manifest;
 mod emitted;
 mod esbuild;
 mod fingerprint;
@@ -29,9 +30,8 @@ use serde::Serialize;
 
 use self::{assets::Assets, manifest::Manifest};
 use crate::{
-    digest,
-    failure::TaskError,
-    process,
+    digest, process,
+    task_error::TaskError,
     terminal::{heading, note, say},
     tools,
     workspace::Workspace,

@@ -1,7 +1,7 @@
 //! package.json: makes the built folder a package for npm and bundlers.
 use serde::Serialize;
 
-use super::{ALIAS, TYPES};
+use super::{ALIAS, TYPES, element_manifest};
 
 /// The members are serialized in this order.
 #[derive(Serialize)]
@@ -13,6 +13,7 @@ struct Package<'a> {
     license: &'static str,
     r#type: &'static str,
     types: String,
+    custom_elements: &'static str,
     exports: Exports,
     /// Loading the entry registers the element, so a bundler must not drop it as unused.
     side_effects: bool,
@@ -25,6 +26,8 @@ struct Exports {
     entry: ExportConditions,
     #[serde(rename = "./manifest.json")]
     manifest: &'static str,
+    #[serde(rename = "./custom-elements.json")]
+    element: String,
     #[serde(rename = "./package.json")]
     package: &'static str,
 }
@@ -45,12 +48,14 @@ pub(super) fn json<'a>(version: &'a str, files: impl Iterator<Item = &'a str>) -
         license: env!("CARGO_PKG_LICENSE"),
         r#type: "module",
         types: relative(TYPES),
+        custom_elements: element_manifest::NAME,
         exports: Exports {
             entry: ExportConditions {
                 types: relative(TYPES),
                 default: relative(ALIAS),
             },
             manifest: "./manifest.json",
+            element: relative(element_manifest::NAME),
             package: "./package.json",
         },
         side_effects: true,
@@ -75,6 +80,9 @@ mod tests {
         let package: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(package["exports"]["."]["default"], "./scim-audit-logs.js");
         assert_eq!(package["type"], "module");
+        assert_eq!(package["customElements"], "custom-elements.json");
+        let exported = &package["exports"]["./custom-elements.json"];
+        assert_eq!(exported, "./custom-elements.json");
         assert_eq!(package["sideEffects"], true);
         assert_eq!(package["files"][1], "a.wasm");
         assert_eq!(package["license"], "MIT OR Apache-2.0");

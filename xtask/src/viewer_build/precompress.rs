@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use flate2::{Compression, write::GzEncoder};
 
 use super::assets::{Assets, kind};
-use crate::failure::TaskError;
+use crate::task_error::TaskError;
 
 const BROTLI_QUALITY: i32 = 11;
 /// The base-2 logarithm of the largest window that all browsers support.

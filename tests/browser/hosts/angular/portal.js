@@ -2,9 +2,9 @@
 // compiled in the page. Otherwise it equals the output of the Angular CLI for the same component.
 import "@angular/compiler";
 import { APP_BASE_HREF } from "@angular/common";
-import { CUSTOM_ELEMENTS_SCHEMA, Component, signal } from "@angular/core";
+import { Component, CUSTOM_ELEMENTS_SCHEMA, signal } from "@angular/core";
 import { bootstrapApplication } from "@angular/platform-browser";
-import { RouterLink, RouterOutlet, provideRouter } from "@angular/router";
+import { provideRouter, RouterLink, RouterOutlet } from "@angular/router";
 
 import { tokenProvider } from "../session.js";
 

@@ -23,12 +23,20 @@ function AuditLogs({ onEvent }) {
 export function Portal() {
   const [isShown, setShown] = useState(true);
   const [heard, setHeard] = useState([]);
-  const [note] = useState(() => ({ type }) => setHeard((before) => [...before, type]));
+  const [note] = useState(
+    () =>
+      ({ type }) =>
+        setHeard((before) => [...before, type]),
+  );
   return (
     <>
       <nav>
-        <button type="button" onClick={() => setShown(true)}>Audit log</button>{" "}
-        <button type="button" onClick={() => setShown(false)}>Other page</button>
+        <button type="button" onClick={() => setShown(true)}>
+          Audit log
+        </button>{" "}
+        <button type="button" onClick={() => setShown(false)}>
+          Other page
+        </button>
       </nav>
       <p id="heard">{heard.join(" ")}</p>
       {isShown ? <AuditLogs onEvent={note} /> : <p>Another page</p>}

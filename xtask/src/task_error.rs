@@ -51,7 +51,7 @@ pub(crate) enum TaskError {
 }
 
 impl TaskError {
-    /// For `map_err` on a file operation: `.map_err(Failure::file("read", path))`.
+    /// For `map_err` on a file operation: `.map_err(TaskError::file("read", path))`.
     pub(crate) fn file(
         doing: &'static str,
         path: impl Into<PathBuf>,
