@@ -29,6 +29,14 @@ impl Escape {
         Self::Character(character, 2)
     }
 
+    /// The character and the number of bytes of a whole escape.
+    pub fn character(self) -> Option<(char, usize)> {
+        match self {
+            Self::Character(character, length) => Some((character, length)),
+            Self::LoneSurrogate | Self::Invalid => None,
+        }
+    }
+
     fn unicode(bytes: &[u8]) -> Self {
         let Some(first) = code_unit(bytes) else {
             return Self::Invalid;

@@ -117,9 +117,7 @@ impl JsonScanner {
         if std::mem::take(&mut self.is_escaped) {
             self.at += 1;
         }
-        while let Some(found) =
-            memchr::memchr2(b'"', b'\\', text.get(self.at..).unwrap_or_default())
-        {
+        while let Some(found) = find_end(text.get(self.at..).unwrap_or_default()) {
             self.at += found + 1;
             if text.get(self.at - 1) == Some(&b'"') {
                 return true;
@@ -140,6 +138,17 @@ impl JsonScanner {
         self.at += length.unwrap_or(rest.len());
         length.is_some()
     }
+}
+
+/// How many bytes are compared before a call of `memchr` is worth its cost: most strings are short, and JSON in
+/// a string has an escape every few bytes.
+const NEAR: usize = 10;
+
+/// Finds the next quote or backslash.
+fn find_end(text: &[u8]) -> Option<usize> {
+    let (near, far) = text.split_at_checked(NEAR).unwrap_or((text, &[]));
+    let found = near.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+    found.or_else(|| memchr::memchr2(b'"', b'\\', far).map(|at| NEAR + at))
 }
 
 fn is_blank(byte: u8) -> bool {
