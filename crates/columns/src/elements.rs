@@ -203,7 +203,7 @@ impl Elements {
                     (inside, _) => inside,
                 };
             }
-            TokenKind::Colon | TokenKind::Word => {}
+            TokenKind::Colon | TokenKind::Word | TokenKind::BrokenString => {}
         }
     }
 

@@ -23,6 +23,7 @@ pub enum Grammar {
 impl Grammar {
     /// What may come after a token, or `None` if the token may not come here. `inside`: the bracket that
     /// opened the innermost container around the token.
+    #[inline]
     pub fn after(self, token: TokenKind, inside: Option<TokenKind>) -> Option<Self> {
         use TokenKind as T;
         Some(match (self, token, inside) {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::Escape;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
@@ -17,8 +19,11 @@ pub enum TokenKind {
     Colon,
     /// `,`.
     Comma,
-    /// A string. Its content is not checked.
+    /// A string.
     String,
+    /// The beginning of a string, up to a byte that is not valid there. Only a strict scanner gives it; it may
+    /// be the rest of a [`TokenKind::String`].
+    BrokenString,
     /// A number or a literal, or anything else between white space, quotes and marks.
     Word,
 }
@@ -30,12 +35,16 @@ pub struct Token {
     pub kind: TokenKind,
     /// Where it is in the text, including the quotes of a string.
     pub span: Range<usize>,
-    /// Whether its end was found. If not, the span ends where the text does.
+    /// Whether its end was found. If not, the span ends where the text does, or before an incomplete escape of a
+    /// string that is checked.
     pub is_closed: bool,
 }
 
 /// Finds the tokens of a text, in one pass. The text may be longer at the next call, or be followed by
 /// another piece: the state is one offset and whether a token is open.
+///
+/// The content of strings is not checked, unless the scanner is strict. Then strings have no control
+/// characters, and all their escapes are complete. Lone surrogates are valid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JsonScanner {
     at: usize,
@@ -43,6 +52,7 @@ pub struct JsonScanner {
     open: Option<TokenKind>,
     /// Whether the last byte of the open string was a backslash that escapes the next byte.
     is_escaped: bool,
+    is_strict: bool,
 }
 
 impl JsonScanner {
@@ -51,6 +61,15 @@ impl JsonScanner {
         Self {
             at,
             ..Self::default()
+        }
+    }
+
+    /// A scanner that starts at this offset and checks strings. It reads a text that grows, not pieces: an
+    /// escape at the end is read when it is complete.
+    pub fn strict(at: usize) -> Self {
+        Self {
+            is_strict: true,
+            ..Self::starting_at(at)
         }
     }
 
@@ -74,16 +93,35 @@ impl JsonScanner {
     /// A string or word that the end of the text cuts off is not closed. If more text follows, the next token
     /// is the rest of it, from where its first part ended; the rest of a word may be empty.
     pub fn next_token(&mut self, text: &[u8]) -> Option<Token> {
-        let (start, kind) = match self.open {
+        let (start, mut kind) = match self.open {
             Some(kind) if self.at < text.len() => (self.at, kind),
             Some(_) => return None,
-            None => self.begin(text)?,
+            None => {
+                let (start, kind) = self.begin(text)?;
+                if !matches!(kind, TokenKind::String | TokenKind::Word) {
+                    return Some(Token {
+                        kind,
+                        span: start..self.at,
+                        is_closed: true,
+                    });
+                }
+                (start, kind)
+            }
         };
         let is_closed = match kind {
+            TokenKind::String if self.is_strict => {
+                let end = self.end_checked_string(text);
+                if end.is_none() {
+                    kind = TokenKind::BrokenString;
+                }
+                end != Some(false)
+            }
             TokenKind::String => self.end_string(text),
-            TokenKind::Word => self.end_word(text),
-            _ => true,
+            _ => self.end_word(text),
         };
+        if !is_closed && self.at == start {
+            return None;
+        }
         self.open = (!is_closed).then_some(kind);
         Some(Token {
             kind,
@@ -94,21 +132,28 @@ impl JsonScanner {
 
     /// Skips white space and the first byte of a token.
     fn begin(&mut self, text: &[u8]) -> Option<(usize, TokenKind)> {
-        let rest = text.get(self.at..)?;
-        let blanks = rest.iter().position(|byte| !is_blank(*byte));
-        let start = self.at + blanks.unwrap_or(rest.len());
-        self.at = start;
-        let kind = match text.get(start)? {
-            b'{' => TokenKind::OpenObject,
-            b'}' => TokenKind::CloseObject,
-            b'[' => TokenKind::OpenArray,
-            b']' => TokenKind::CloseArray,
-            b':' => TokenKind::Colon,
-            b',' => TokenKind::Comma,
-            b'"' => TokenKind::String,
-            _ => TokenKind::Word,
+        let mut start = self.at;
+        let kind = loop {
+            break match text.get(start) {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => {
+                    start += 1;
+                    continue;
+                }
+                Some(b'{') => TokenKind::OpenObject,
+                Some(b'}') => TokenKind::CloseObject,
+                Some(b'[') => TokenKind::OpenArray,
+                Some(b']') => TokenKind::CloseArray,
+                Some(b':') => TokenKind::Colon,
+                Some(b',') => TokenKind::Comma,
+                Some(b'"') => TokenKind::String,
+                Some(_) => TokenKind::Word,
+                None => {
+                    self.at = start;
+                    return None;
+                }
+            };
         };
-        self.at += 1;
+        self.at = start + 1;
         Some((start, kind))
     }
 
@@ -130,6 +175,33 @@ impl JsonScanner {
         }
         self.at = text.len();
         false
+    }
+
+    /// Returns whether the string ended, or `None` if it is not valid.
+    fn end_checked_string(&mut self, text: &[u8]) -> Option<bool> {
+        loop {
+            let rest = text.get(self.at..)?;
+            let special = |byte: &u8| matches!(byte, 0..0x20 | b'"' | b'\\');
+            let Some(plain) = rest.iter().position(special) else {
+                self.at = text.len();
+                return Some(false);
+            };
+            self.at += plain;
+            let rest = rest.get(plain..)?;
+            if rest.first() == Some(&b'"') {
+                self.at += 1;
+                return Some(true);
+            }
+            self.at += match Escape::of(rest) {
+                Escape::Character(_, length) => length,
+                Escape::LoneSurrogate => 6,
+                // More text may complete it.
+                Escape::Invalid if rest.len() < 6 && rest.starts_with(b"\\") => {
+                    return Some(false);
+                }
+                Escape::Invalid => return None,
+            };
+        }
     }
 
     fn end_word(&mut self, text: &[u8]) -> bool {
