@@ -1,10 +1,12 @@
 //! Splits a JSON text into its records: the elements of `log.entries` in an HTTP Archive, at any position in
 //! it; the elements of a list; or consecutive values.
 
+use scim_audit_json_scan::{JsonScanner, TokenKind};
+
 use crate::splitter::{Carried, Cut, Record, Take};
 use crate::{Full, Place};
 
-/// The state of splitting a file into elements. Tokenizes only strings and brackets.
+/// The state of splitting a file into elements. Only strings, brackets and commas matter.
 #[derive(Debug)]
 pub(crate) struct Elements {
     /// Nesting depth of the elements.
@@ -18,8 +20,9 @@ pub(crate) struct Elements {
     /// Current nesting depth.
     depth: u32,
     inside: Inside,
-    text: Text,
-    /// The last string read in the archive or its log; the name of a member if a colon follows.
+    scanner: JsonScanner,
+    /// The last string read in the archive or its log, with its quotes; the name of a member if a colon
+    /// follows.
     name: Vec<u8>,
     /// Whether the next value is that of `log` or `entries`, which leads to the elements.
     leads_on: bool,
@@ -27,16 +30,6 @@ pub(crate) struct Elements {
     element: Option<Element>,
     /// Whether a list of entries was found.
     found: bool,
-}
-
-/// Whether the tokenizer is inside a string.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Text {
-    #[default]
-    Outside,
-    Inside,
-    /// After a backslash.
-    Escaped,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,7 +51,7 @@ struct Element {
 }
 
 /// Length up to which a name is kept; the names that are searched for are shorter.
-const LONGEST_NAME: usize = 8;
+const LONGEST_NAME: usize = 10;
 
 impl Default for Elements {
     /// State for an HTTP Archive: three brackets enclose the elements, those of the archive, its log, and the
@@ -72,7 +65,7 @@ impl Default for Elements {
             before: 0,
             depth: 0,
             inside: Inside::default(),
-            text: Text::default(),
+            scanner: JsonScanner::default(),
             name: Vec::new(),
             leads_on: false,
             element: None,
@@ -101,35 +94,40 @@ impl Elements {
     }
 
     pub(crate) fn push(&mut self, bytes: &[u8], take: &mut Take<'_>) -> Result<(), Full> {
-        // Offset in this piece where the current element starts.
-        let mut from = 0;
-        let mut at = 0;
-        while let Some(byte) = bytes.get(at).copied() {
-            if self.text != Text::Outside {
-                at += self.string(bytes.get(at..).unwrap_or_default());
-                continue;
-            }
+        // Offsets in this piece: where the current element starts, and where the last token ended.
+        let (mut from, mut read) = (0, 0);
+        self.scanner.begin_piece();
+        loop {
+            let is_rest = self.scanner.open().is_some();
+            let Some(token) = self.scanner.next_token(bytes) else {
+                break;
+            };
+            self.line += line_breaks(bytes, read, token.span.start);
+            read = token.span.end;
+            let text = bytes.get(token.span.clone()).unwrap_or_default();
             let among = self.inside == Inside::Entries && self.depth == self.among;
-            if among && self.element.is_none() && begins(byte) {
-                from = at;
+            if among
+                && self.element.is_none()
+                && let Some(first) = text.iter().position(|byte| begins(*byte))
+            {
+                from = token.span.start + first;
                 self.element = Some(Element {
-                    offset: self.before + at as u64,
+                    offset: self.before + from as u64,
                     line: self.line,
-                    bracketed: matches!(byte, b'{' | b'['),
+                    bracketed: matches!(token.kind, TokenKind::OpenObject | TokenKind::OpenArray),
                 });
             }
-            if among && matches!(byte, b',' | b']') && self.element.is_some() {
-                self.give(bytes.get(from..at).unwrap_or_default(), take)?;
+            if among && matches!(token.kind, TokenKind::Comma | TokenKind::CloseArray) {
+                self.give(bytes.get(from..token.span.start).unwrap_or_default(), take)?;
             }
-            self.line += u64::from(byte == b'\n');
-            self.step(byte);
-            at += 1;
+            self.step(token.kind, text, is_rest);
             let ended =
                 self.element.is_some_and(|element| element.bracketed) && self.depth == self.among;
             if ended {
-                self.give(bytes.get(from..at).unwrap_or_default(), take)?;
+                self.give(bytes.get(from..read).unwrap_or_default(), take)?;
             }
         }
+        self.line += line_breaks(bytes, read, bytes.len());
         if self.element.is_some() {
             self.carried.add(bytes.get(from..).unwrap_or_default());
         }
@@ -151,32 +149,6 @@ impl Elements {
         Ok(self.found)
     }
 
-    /// Continues reading a string, and returns the number of bytes read.
-    fn string(&mut self, bytes: &[u8]) -> usize {
-        if self.text == Text::Escaped {
-            self.text = Text::Inside;
-            // None of the names that are searched for contains a backslash.
-            self.name.push(b'\\');
-            return 1;
-        }
-        let end = memchr::memchr2(b'"', b'\\', bytes);
-        let inner = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default();
-        if self.is_name_near() && self.name.len() <= LONGEST_NAME {
-            self.name.extend(inner.iter().take(LONGEST_NAME + 1));
-        }
-        match end {
-            None => bytes.len(),
-            Some(end) => {
-                self.text = if bytes.get(end) == Some(&b'\\') {
-                    Text::Escaped
-                } else {
-                    Text::Outside
-                };
-                end + 1
-            }
-        }
-    }
-
     /// Whether a string at this position may be the name of a relevant member.
     fn is_name_near(&self) -> bool {
         match self.inside {
@@ -186,28 +158,35 @@ impl Elements {
         }
     }
 
-    fn step(&mut self, byte: u8) {
-        match byte {
-            b'"' => {
-                self.text = Text::Inside;
-                self.name.clear();
+    /// Processes a token. `is_rest`: it continues one of the last piece.
+    fn step(&mut self, token: TokenKind, text: &[u8], is_rest: bool) {
+        match token {
+            TokenKind::String => {
+                if !is_rest {
+                    self.name.clear();
+                }
+                if self.is_name_near() && self.name.len() <= LONGEST_NAME {
+                    self.name.extend(text.iter().take(LONGEST_NAME + 1));
+                }
             }
-            b':' if self.is_name_near() => {
+            TokenKind::Colon if self.is_name_near() => {
                 let wanted: &[u8] = match self.inside {
-                    Inside::Archive => b"log",
-                    Inside::Log | Inside::Entries => b"entries",
+                    Inside::Archive => b"\"log\"",
+                    Inside::Log | Inside::Entries => b"\"entries\"",
                 };
                 self.leads_on = self.name == wanted && !(self.inside == Inside::Log && self.found);
             }
-            b',' => self.leads_on = false,
-            b'{' | b'[' => {
-                self.inside = match (self.inside, byte) {
-                    (Inside::Archive, b'[') if self.among == 1 && self.depth == 0 => {
+            TokenKind::Comma => self.leads_on = false,
+            TokenKind::OpenObject | TokenKind::OpenArray => {
+                self.inside = match (self.inside, token) {
+                    (Inside::Archive, TokenKind::OpenArray)
+                        if self.among == 1 && self.depth == 0 =>
+                    {
                         self.found = true;
                         Inside::Entries
                     }
-                    (Inside::Archive, b'{') if self.leads_on => Inside::Log,
-                    (Inside::Log, b'[') if self.leads_on => {
+                    (Inside::Archive, TokenKind::OpenObject) if self.leads_on => Inside::Log,
+                    (Inside::Log, TokenKind::OpenArray) if self.leads_on => {
                         self.found = true;
                         Inside::Entries
                     }
@@ -216,7 +195,7 @@ impl Elements {
                 self.leads_on = false;
                 self.depth = self.depth.saturating_add(1);
             }
-            b'}' | b']' => {
+            TokenKind::CloseObject | TokenKind::CloseArray => {
                 self.depth = self.depth.saturating_sub(1);
                 self.inside = match (self.inside, self.depth) {
                     (Inside::Entries, depth) if depth < self.among => Inside::Log,
@@ -224,7 +203,7 @@ impl Elements {
                     (inside, _) => inside,
                 };
             }
-            _ => {}
+            TokenKind::Colon | TokenKind::Word | TokenKind::BrokenString => {}
         }
     }
 
@@ -249,6 +228,12 @@ impl Elements {
         self.carried.clear();
         given
     }
+}
+
+/// The number of line breaks in the white space between two tokens.
+fn line_breaks(bytes: &[u8], from: usize, to: usize) -> u64 {
+    let blanks = bytes.get(from..to).unwrap_or_default();
+    blanks.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
 fn begins(byte: u8) -> bool {

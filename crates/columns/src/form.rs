@@ -1,5 +1,6 @@
 //! Detects the format of a log file, and where in it the records are.
 
+use scim_audit_json_scan::{JsonScanner, TokenKind};
 use scim_audit_model::reading::RecordFormat;
 
 /// Where in a file the records are.
@@ -99,45 +100,42 @@ enum Told {
 }
 
 fn first_telling(object: &[u8]) -> Told {
-    let (mut depth, mut string, mut escaped) = (0_u32, None, false);
+    let breaks = |from, to| {
+        object
+            .get(from..to)
+            .is_some_and(|part| part.contains(&b'\n'))
+    };
+    let mut scanner = JsonScanner::default();
+    let (mut depth, mut read, mut is_entry) = (0_u32, 0, false);
     // The last string directly in the object; the name of a member if a colon follows.
     let mut name: &[u8] = &[];
-    let mut is_entry = false;
-    for (at, byte) in object.iter().enumerate() {
-        if let Some(start) = string {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => {
-                    string = None;
-                    if depth == 1 {
-                        name = object.get(start..at).unwrap_or_default();
-                    }
-                }
-                _ => {}
-            }
-            continue;
+    while let Some(token) = scanner.next_token(object) {
+        if is_entry && breaks(read, token.span.start) {
+            return Told::Entry(Some(false));
         }
-        match byte {
-            b'"' => string = Some(at + 1),
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth <= 1 => {
+        read = token.span.end;
+        match token.kind {
+            TokenKind::String if depth == 1 => {
+                name = object
+                    .get(token.span.start + 1..read - 1)
+                    .unwrap_or_default();
+            }
+            TokenKind::OpenObject | TokenKind::OpenArray => depth += 1,
+            TokenKind::CloseObject | TokenKind::CloseArray if depth <= 1 => {
                 return if is_entry {
-                    Told::Entry(ends_line(object.get(at + 1..).unwrap_or_default()))
+                    Told::Entry(ends_line(object.get(read..).unwrap_or_default()))
                 } else {
                     Told::Nothing
                 };
             }
-            b'}' | b']' => depth -= 1,
-            b'\n' if is_entry => return Told::Entry(Some(false)),
-            b':' if depth == 1 && !is_entry && name == OF_AN_ARCHIVE => return Told::Archive,
-            b':' if depth == 1 && OF_AN_ENTRY.contains(&name) => {
+            TokenKind::CloseObject | TokenKind::CloseArray => depth -= 1,
+            TokenKind::Colon if depth == 1 && !is_entry && name == OF_AN_ARCHIVE => {
+                return Told::Archive;
+            }
+            TokenKind::Colon if depth == 1 && OF_AN_ENTRY.contains(&name) => {
                 is_entry = true;
                 // The entry has a line break inside, so it is not on a line of its own.
-                if object
-                    .get(..at)
-                    .is_some_and(|before| before.contains(&b'\n'))
-                {
+                if breaks(0, read) {
                     return Told::Entry(Some(false));
                 }
             }
@@ -145,7 +143,7 @@ fn first_telling(object: &[u8]) -> Told {
         }
     }
     if is_entry {
-        Told::Entry(None)
+        Told::Entry(breaks(read, object.len()).then_some(false))
     } else {
         Told::More
     }

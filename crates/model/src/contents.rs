@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use scim_audit_json_scan::Escape;
+
 use crate::entry::{BodyEncoding, Message};
 use crate::needle::Needle;
 
@@ -109,9 +111,10 @@ fn is_plain(needle: &Needle) -> bool {
 fn unescaped(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = text;
-    while let Some((before, escaped)) = rest.split_once('\\') {
+    while let Some((before, escaped)) = rest.find('\\').and_then(|at| rest.split_at_checked(at)) {
         out.push_str(before);
-        let (char, length) = escape(escaped).unwrap_or(('\\', 0));
+        let escape = Escape::of(escaped.as_bytes()).character();
+        let (char, length) = escape.unwrap_or(('\\', 1));
         out.push(char);
         rest = escaped.get(length..).unwrap_or_default();
     }
@@ -120,36 +123,6 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     out.into()
-}
-
-/// The character of an escape, and the number of its bytes after the backslash.
-fn escape(text: &str) -> Option<(char, usize)> {
-    let simple = match text.bytes().next()? {
-        mark @ (b'"' | b'\\' | b'/') => char::from(mark),
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        b'u' => {
-            let unit = |at| {
-                let digits = text.get(at..at + 4)?;
-                let plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-                u16::from_str_radix(digits, 16).ok().filter(|_| plain)
-            };
-            let first = unit(1)?;
-            if let Some(char) = char::from_u32(first.into()) {
-                return Some((char, 5));
-            }
-            // A high surrogate: the low one follows as a separate escape.
-            let second = text.get(5..7).filter(|next| *next == "\\u");
-            let pair = [first, second.and_then(|_| unit(7))?];
-            let char = char::decode_utf16(pair).next()?.ok()?;
-            return Some((char, 11));
-        }
-        _ => return None,
-    };
-    Some((simple, 1))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Counts the entries of a file while its chunks pass. The file may come from any log, so it is parsed by the
 //! grammar of its format and not by the way our gateway writes it.
 
+use scim_audit_json_scan::{JsonScanner, TokenKind};
+
 /// The counter for a file format.
 #[derive(Debug, Clone)]
 pub(super) enum Counter {
@@ -15,12 +17,10 @@ pub(super) enum Counter {
 impl Counter {
     /// Reads the next chunk.
     pub(super) fn read(&mut self, piece: &[u8]) {
-        for byte in piece {
-            match self {
-                Self::Csv(csv) => csv.read(*byte),
-                Self::Ndjson(lines) => lines.read(*byte),
-                Self::Har(har) => har.read(*byte),
-            }
+        match self {
+            Self::Csv(csv) => piece.iter().for_each(|byte| csv.read(*byte)),
+            Self::Ndjson(lines) => piece.iter().for_each(|byte| lines.read(*byte)),
+            Self::Har(har) => har.read(piece),
         }
     }
 
@@ -47,7 +47,10 @@ impl Counter {
                 lines.end_line();
                 whole
             }
-            Self::Har(har) => har.depth == 0 && har.found && !har.in_string,
+            Self::Har(har) => {
+                let in_string = har.scanner.open() == Some(TokenKind::String);
+                har.depth == 0 && har.found && !in_string
+            }
         };
         whole.then(|| self.entries())
     }
@@ -104,81 +107,61 @@ impl Ndjson {
     }
 }
 
-/// Scanner for JSON tokens: `{"log": {"entries": [{…}, {…}], "pages": [{…}]}}`.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the state of a scanner that reads one byte at a time"
-)]
+/// The elements of `entries` in `{"log": {"entries": [{…}, {…}], "pages": [{…}]}}`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Har {
+    scanner: JsonScanner,
     entries: u64,
     /// Whether a list of entries was found.
     found: bool,
     depth: u32,
-    in_string: bool,
-    escaped: bool,
-    /// The number of bytes of `entries` that the current string among the members of `log` matches so far.
-    /// `None` if it is another string.
-    key: Option<usize>,
-    /// Whether the last such string was `entries`, so that the next bracket opens its value.
-    is_entries: bool,
-    /// Whether the scanner is in that list.
+    /// The beginning of the last string among the members of `log`, with its quotes.
+    name: Vec<u8>,
+    /// Whether the scanner is in the list of entries.
     in_entries: bool,
 }
 
 impl Har {
-    const KEY: &[u8] = b"entries";
+    const NAME: &[u8] = b"\"entries\"";
     /// The nesting depth of the members of `log`. Their values are one level deeper.
     const MEMBERS: u32 = 2;
 
-    fn read(&mut self, byte: u8) {
-        if self.in_string {
-            self.read_string(byte);
-            return;
-        }
-        match byte {
-            b'"' => {
-                self.in_string = true;
-                self.key = (self.depth == Self::MEMBERS).then_some(0);
-            }
-            b'{' | b'[' => {
-                if self.depth == Self::MEMBERS {
-                    self.in_entries = self.is_entries && byte == b'[';
-                    self.found |= self.in_entries;
+    fn read(&mut self, piece: &[u8]) {
+        self.scanner.begin_piece();
+        loop {
+            let is_rest = self.scanner.open().is_some();
+            let Some(token) = self.scanner.next_token(piece) else {
+                return;
+            };
+            let in_members = self.depth == Self::MEMBERS;
+            match token.kind {
+                TokenKind::String if in_members => {
+                    if !is_rest {
+                        self.name.clear();
+                    }
+                    // One byte more than the wanted name tells a longer one.
+                    let room = (Self::NAME.len() + 1).saturating_sub(self.name.len());
+                    let text = piece.get(token.span).unwrap_or_default();
+                    self.name.extend(text.iter().take(room));
                 }
-                if self.in_entries && self.depth == Self::MEMBERS + 1 && byte == b'{' {
-                    self.entries += 1;
+                // The member has ended: the next bracket belongs to another one.
+                TokenKind::Comma if in_members => self.name.clear(),
+                TokenKind::OpenObject | TokenKind::OpenArray => {
+                    if in_members {
+                        self.in_entries =
+                            token.kind == TokenKind::OpenArray && self.name == Self::NAME;
+                        self.found |= self.in_entries;
+                    }
+                    let is_entry = self.in_entries && self.depth == Self::MEMBERS + 1;
+                    self.entries += u64::from(is_entry && token.kind == TokenKind::OpenObject);
+                    self.depth += 1;
                 }
-                self.depth += 1;
-            }
-            b'}' | b']' => {
-                self.depth = self.depth.saturating_sub(1);
-                if self.depth == Self::MEMBERS {
-                    self.in_entries = false;
+                TokenKind::CloseObject | TokenKind::CloseArray => {
+                    self.depth = self.depth.saturating_sub(1);
+                    self.in_entries &= self.depth != Self::MEMBERS;
                 }
+                _ => {}
             }
-            // The member has ended: the next bracket belongs to another one.
-            b',' if self.depth == Self::MEMBERS => self.is_entries = false,
-            _ => {}
-        }
-    }
-
-    fn read_string(&mut self, byte: u8) {
-        if self.escaped {
-            self.escaped = false;
-            self.key = None;
-        } else if byte == b'\\' {
-            self.escaped = true;
-        } else if byte == b'"' {
-            self.in_string = false;
-            if self.depth == Self::MEMBERS {
-                self.is_entries = self.key == Some(Self::KEY.len());
-            }
-        } else {
-            self.key = self
-                .key
-                .filter(|at| Self::KEY.get(*at) == Some(&byte))
-                .map(|at| at + 1);
         }
     }
 }

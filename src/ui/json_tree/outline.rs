@@ -5,6 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use scim_audit_json_scan::{Grammar, JsonScanner, TokenKind};
+
 use super::nodes::{NONE, Node, Nodes};
 use super::token::{self, Kind};
 
@@ -19,28 +21,6 @@ pub(super) enum Step {
     Broken,
 }
 
-/// The tokens that may come next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Expect {
-    Value,
-    /// After `[`: a value or `]`.
-    ValueOrEnd,
-    /// After `{`: a key or `}`.
-    KeyOrEnd,
-    Key,
-    Colon,
-    /// After a value: `,`, the end of the container, or the end of the text.
-    CommaOrEnd,
-}
-
-/// A token that may continue in the next slice, with its start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token {
-    None,
-    String(usize),
-    Scalar(usize),
-}
-
 /// The outline of a text.
 #[derive(Debug)]
 pub(super) struct Outline {
@@ -48,11 +28,13 @@ pub(super) struct Outline {
     /// Whether the text is truncated.
     pub(super) cut: bool,
     pub(super) nodes: Nodes,
-    pub(super) at: usize,
-    pub(super) token: Token,
-    pub(super) expect: Expect,
-    /// The container being read, or [`NONE`]; and the `jump` of the nodes in it.
+    pub(super) scanner: JsonScanner,
+    /// Start of the string, number or literal being read.
+    pub(super) begun: Option<usize>,
+    pub(super) expect: Grammar,
+    /// The container being read, or [`NONE`]; its opening mark, and the `jump` of the nodes in it.
     pub(super) open: u32,
+    pub(super) inside: Option<TokenKind>,
     pub(super) jump: u32,
     /// Start of the last token that is not part of a node yet.
     pub(super) rest: usize,
@@ -71,10 +53,11 @@ impl Outline {
         Self {
             cut,
             nodes: Nodes::default(),
-            at,
-            token: Token::None,
-            expect: Expect::Value,
+            scanner: JsonScanner::strict(at),
+            begun: None,
+            expect: Grammar::Value,
             open: NONE,
+            inside: None,
             jump: NONE,
             rest: at,
             lines: 0,
@@ -86,7 +69,7 @@ impl Outline {
 
     /// Returns the number of bytes read and the total number of bytes.
     pub(super) fn progress(&self) -> (usize, usize) {
-        (self.at, self.text.len())
+        (self.scanner.at(), self.text.len())
     }
 
     pub(super) fn text(&self) -> &Arc<str> {

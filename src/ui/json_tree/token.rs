@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use scim_audit_json_scan::Escape;
+
 /// White space between tokens.
 pub(super) const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
@@ -35,23 +37,6 @@ pub(super) fn kind_of(first: Option<&u8>) -> Kind {
         Some(b't' | b'f' | b'n') => Kind::Literal,
         _ => Kind::Number,
     }
-}
-
-/// Returns the length of the escape at the start, or `None` if it is invalid or incomplete.
-pub(super) fn escape_len(bytes: &[u8]) -> Option<usize> {
-    match bytes.get(1)? {
-        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
-        b'u' if bytes.get(2..6)?.iter().all(u8::is_ascii_hexdigit) => Some(6),
-        _ => None,
-    }
-}
-
-/// Returns whether a number or a literal ends before this byte.
-pub(super) fn ends_scalar(byte: u8) -> bool {
-    matches!(
-        byte,
-        b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'{' | b'}' | b'[' | b']' | b':' | b','
-    )
 }
 
 /// Returns whether this is a JSON number or literal.
@@ -113,51 +98,18 @@ impl<'a> Characters<'a> {
             end: range.end,
         }
     }
-
-    fn code_unit(&self, at: usize) -> Option<u16> {
-        let digits = self.text.get(at..at + 6)?.strip_prefix("\\u")?;
-        u16::from_str_radix(digits, 16).ok()
-    }
-
-    fn escaped(&self) -> (char, usize) {
-        let plain = |character| (character, 2);
-        match self.text.as_bytes().get(self.at + 1) {
-            Some(b'b') => plain('\u{8}'),
-            Some(b'f') => plain('\u{c}'),
-            Some(b'n') => plain('\n'),
-            Some(b'r') => plain('\r'),
-            Some(b't') => plain('\t'),
-            Some(b'u') => {
-                let Some(first) = self.code_unit(self.at) else {
-                    return ('\\', 1);
-                };
-                let second = self
-                    .code_unit(self.at + 6)
-                    .filter(|_| self.at + 12 <= self.end);
-                let pair = [first, second.unwrap_or_default()];
-                match char::decode_utf16(pair).next() {
-                    Some(Ok(character)) => {
-                        (character, if character.len_utf16() == 2 { 12 } else { 6 })
-                    }
-                    _ => (char::REPLACEMENT_CHARACTER, 6),
-                }
-            }
-            Some(other @ (b'"' | b'\\' | b'/')) => plain(char::from(*other)),
-            // A truncated escape.
-            _ => ('\\', 1),
-        }
-    }
 }
 
 impl Iterator for Characters<'_> {
     type Item = (char, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let first = self.text.get(self.at..self.end)?.chars().next()?;
-        let (character, len) = if first == '\\' {
-            self.escaped()
-        } else {
-            (first, first.len_utf8())
+        let source = self.text.get(self.at..self.end)?;
+        let (character, len) = match (source.chars().next()?, Escape::of(source.as_bytes())) {
+            (_, Escape::Character(character, len)) => (character, len),
+            (_, Escape::LoneSurrogate) => (char::REPLACEMENT_CHARACTER, 6),
+            // Not an escape, or a truncated one.
+            (plain, Escape::Invalid) => (plain, plain.len_utf8()),
         };
         let range = self.at..self.at + len;
         self.at = range.end;

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use scim_audit_json_scan::{Escape, JsonScanner, TokenKind};
+
 use crate::entry::Entry;
 
 /// Length in bytes, as written in the JSON, above which a string is taken out.
@@ -16,6 +18,8 @@ pub struct LongStrings<'a> {
     json: &'a [u8],
     /// Prefix of the placeholder that replaces a long string; the index of the string follows it.
     mark: &'a str,
+    scanner: JsonScanner,
+    /// Offset up to which the text is scanned, or the current long string is decoded.
     at: usize,
     /// Offset up to which `json` is copied to `rest`.
     copied: usize,
@@ -25,10 +29,8 @@ pub struct LongStrings<'a> {
 }
 
 enum Stage {
-    /// Outside of a string.
-    Between,
-    /// In a string whose content starts at this offset; its end is not found yet.
-    Within(usize),
+    /// Before the end of a token, and where it starts if it has begun.
+    Scanning(Option<usize>),
     /// In a long string: the range of its content, and the text decoded so far.
     Reading(Range<usize>, String),
     Done,
@@ -41,11 +43,12 @@ impl<'a> LongStrings<'a> {
         Self {
             json,
             mark,
+            scanner: JsonScanner::default(),
             at: 0,
             copied: 0,
             rest: Vec::new(),
             taken: Vec::new(),
-            stage: Stage::Between,
+            stage: Stage::Scanning(None),
         }
     }
 
@@ -57,8 +60,7 @@ impl<'a> LongStrings<'a> {
         while (last..until).contains(&self.at) {
             last = self.at;
             self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
-                Stage::Between => self.between(until),
-                Stage::Within(from) => self.within(from, until),
+                Stage::Scanning(start) => self.scanning(start, until),
                 Stage::Reading(range, text) => self.reading(range, text, until),
                 Stage::Done => return true,
             };
@@ -81,46 +83,29 @@ impl<'a> LongStrings<'a> {
         (self.rest, taken)
     }
 
-    fn between(&mut self, until: usize) -> Stage {
-        let window = self.json.get(self.at..until).unwrap_or_default();
-        if let Some(before) = window.iter().position(|byte| *byte == b'"') {
-            self.at += before + 1;
-            Stage::Within(self.at)
-        } else {
-            self.at = until;
-            Stage::Between
+    fn scanning(&mut self, mut start: Option<usize>, until: usize) -> Stage {
+        let text = self.json.get(..until).unwrap_or_default();
+        while let Some(token) = self.scanner.next_token(text) {
+            let from = start.take().unwrap_or(token.span.start);
+            let content = from + 1..token.span.end - 1;
+            if !token.is_closed {
+                start = Some(from);
+            } else if token.kind == TokenKind::String && content.len() > LONG {
+                // Go back to the start of the content: only now is it known to be long enough for decoding.
+                self.at = content.start;
+                let text = String::with_capacity(content.len());
+                return Stage::Reading(content, text);
+            }
         }
-    }
-
-    fn within(&mut self, from: usize, until: usize) -> Stage {
-        let window = self.json.get(self.at..until).unwrap_or_default();
-        let ends = |byte: &u8| matches!(byte, b'"' | b'\\');
-        let Some(before) = window.iter().position(ends) else {
-            self.at = until;
-            return Stage::Within(from);
-        };
-        self.at += before;
-        if window.get(before) == Some(&b'\\') {
-            // The escaped character does not end the string.
-            self.at += 2;
-            return Stage::Within(from);
-        }
-        let content = from..self.at;
-        if content.len() <= LONG {
-            self.at += 1;
-            return Stage::Between;
-        }
-        // Go back to the start of the content: only now is it known to be long enough for decoding.
-        self.at = from;
-        let text = String::with_capacity(content.len());
-        Stage::Reading(content, text)
+        self.at = until;
+        Stage::Scanning(start)
     }
 
     fn reading(&mut self, content: Range<usize>, mut text: String, until: usize) -> Stage {
         let until = until.min(content.end);
         if self.decode(&mut text, until, content.end).is_none() {
             self.at = content.end + 1;
-            return Stage::Between;
+            return Stage::Scanning(None);
         }
         if self.at < content.end {
             return Stage::Reading(content, text);
@@ -136,7 +121,7 @@ impl<'a> LongStrings<'a> {
         self.copied = content.end;
         self.at = content.end + 1;
         self.taken.push(text);
-        Stage::Between
+        Stage::Scanning(None)
     }
 
     /// Decodes up to about `until` of a string that ends at `end`. Returns `None` if the string is invalid.
@@ -167,49 +152,13 @@ impl<'a> LongStrings<'a> {
             if rest.is_empty() {
                 return Some(());
             }
-            let (character, length) = escape(self.json.get(self.at..end)?)?;
+            let escape = Escape::of(self.json.get(self.at..end)?);
+            let (character, length) = escape.character()?;
             text.push(character);
             self.at += length;
         }
         Some(())
     }
-}
-
-/// Decodes the escape at the start of `bytes`. Returns its character and its length in bytes.
-fn escape(bytes: &[u8]) -> Option<(char, usize)> {
-    let character = match bytes.get(..2)? {
-        br#"\""# => '"',
-        br"\\" => '\\',
-        br"\/" => '/',
-        br"\b" => '\u{8}',
-        br"\f" => '\u{c}',
-        br"\n" => '\n',
-        br"\r" => '\r',
-        br"\t" => '\t',
-        br"\u" => return unicode(bytes),
-        _ => return None,
-    };
-    Some((character, 2))
-}
-
-fn unicode(bytes: &[u8]) -> Option<(char, usize)> {
-    let first = unit(bytes)?;
-    if !(0xd800..0xdc00).contains(&first) {
-        return Some((char::from_u32(first)?, 6));
-    }
-    let second = unit(bytes.get(6..)?)?;
-    if !(0xdc00..0xe000).contains(&second) {
-        return None;
-    }
-    let scalar = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-    Some((char::from_u32(scalar)?, 12))
-}
-
-fn unit(bytes: &[u8]) -> Option<u32> {
-    let digits = bytes.get(..6)?.strip_prefix(br"\u")?;
-    digits.iter().try_fold(0, |unit, digit| {
-        Some((unit << 4) | char::from(*digit).to_digit(16)?)
-    })
 }
 
 /// Strings taken out of a JSON text.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use scim_audit_json_scan::Escape;
+
 /// Escape of U+FFFD, the replacement character. It has the length of the escape that it replaces.
 const REPLACEMENT: &[u8] = br"\ufffd";
 
@@ -17,35 +19,20 @@ pub fn mended(json: &[u8]) -> Option<Vec<u8>> {
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'\\', bytes.get(at..).unwrap_or_default()) {
         at += found;
-        let Some(first) = unit(&bytes, at) else {
-            // Skip the escaped character too: if it is a backslash, it does not start an escape.
-            at += 2;
-            continue;
-        };
-        let is_high = (0xd800..0xdc00).contains(&first);
-        let is_low = (0xdc00..0xe000).contains(&first);
-        let next = unit(&bytes, at + 6).unwrap_or_default();
-        if is_high && (0xdc00..0xe000).contains(&next) {
-            at += 12;
-            continue;
-        }
-        if is_high || is_low {
-            if let Some(half) = bytes.get_mut(at..at + 6) {
-                half.copy_from_slice(REPLACEMENT);
+        match Escape::of(bytes.get(at..).unwrap_or_default()) {
+            Escape::Character(_, length) => at += length,
+            Escape::LoneSurrogate => {
+                if let Some(half) = bytes.get_mut(at..at + 6) {
+                    half.copy_from_slice(REPLACEMENT);
+                }
+                changed = true;
+                at += 6;
             }
-            changed = true;
+            // Skip the escaped character too: if it is a backslash, it does not start an escape.
+            Escape::Invalid => at += 2,
         }
-        at += 6;
     }
     changed.then_some(bytes)
-}
-
-/// The UTF-16 code unit of the `\u` escape at `at`; `None` if there is no such escape.
-fn unit(bytes: &[u8], at: usize) -> Option<u32> {
-    let digits = bytes.get(at..at.checked_add(6)?)?.strip_prefix(br"\u")?;
-    digits.iter().try_fold(0, |unit, digit| {
-        Some((unit << 4) | char::from(*digit).to_digit(16)?)
-    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr2;
+use scim_audit_json_scan::{Grammar, JsonScanner, Token, TokenKind};
 
 use crate::reading::Reading;
 
@@ -65,17 +65,6 @@ pub(crate) enum End {
     Malformed,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Expect {
-    Value,
-    ValueOrClose,
-    Key,
-    KeyOrClose,
-    Colon,
-    CommaOrClose,
-    Nothing,
-}
-
 #[derive(Debug)]
 struct Frame {
     object: bool,
@@ -85,11 +74,23 @@ struct Frame {
     seen: usize,
 }
 
+impl Frame {
+    fn bracket(&self) -> TokenKind {
+        if self.object {
+            TokenKind::OpenObject
+        } else {
+            TokenKind::OpenArray
+        }
+    }
+}
+
 /// A walk over one text.
 pub(crate) struct Walker<'a> {
     text: &'a [u8],
+    scanner: JsonScanner,
+    /// Offset after the last event.
     at: usize,
-    expect: Expect,
+    expect: Grammar,
     frames: Vec<Frame>,
     end: Option<End>,
 }
@@ -97,14 +98,16 @@ pub(crate) struct Walker<'a> {
 impl<'a> Walker<'a> {
     /// Starts at the first byte after an optional byte-order mark.
     pub(crate) fn new(text: &'a [u8]) -> Self {
+        let at = if text.starts_with(b"\xef\xbb\xbf") {
+            3
+        } else {
+            0
+        };
         Self {
             text,
-            at: if text.starts_with(b"\xef\xbb\xbf") {
-                3
-            } else {
-                0
-            },
-            expect: Expect::Value,
+            scanner: JsonScanner::starting_at(at),
+            at,
+            expect: Grammar::Value,
             frames: Vec::new(),
             end: None,
         }
@@ -115,7 +118,7 @@ impl<'a> Walker<'a> {
         self.end.unwrap_or(End::Cut)
     }
 
-    /// Offset of the first unread byte.
+    /// Offset after the last event.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
@@ -157,115 +160,64 @@ impl<'a> Walker<'a> {
         pointer
     }
 
-    fn malformed(&mut self) -> Option<Event> {
-        self.end = Some(End::Malformed);
-        None
-    }
-
-    fn after_value(&mut self) {
-        self.expect = if self.frames.is_empty() {
-            Expect::Nothing
-        } else {
-            Expect::CommaOrClose
+    /// Processes a token that may come here: any but a colon or a comma. Returns `None` if it is malformed.
+    fn event(&mut self, token: Token, is_key: bool) -> Option<Event> {
+        self.at = token.span.end;
+        let text = Text {
+            span: token.span,
+            closed: token.is_closed,
         };
-    }
-
-    fn open(&mut self, object: bool) -> Option<Event> {
-        if self.frames.len() >= MAX_DEPTH {
-            return self.malformed();
-        }
-        let at = self.at;
-        self.at += 1;
-        self.frames.push(Frame {
-            object,
-            key: 0..0,
-            seen: 0,
-        });
-        self.expect = if object {
-            Expect::KeyOrClose
-        } else {
-            Expect::ValueOrClose
-        };
-        Some(Event::Open { at, object })
-    }
-
-    fn close(&mut self, byte: u8) -> Option<Event> {
-        let object = byte == b'}';
-        let fits = matches!(
-            (self.expect, object),
-            (Expect::CommaOrClose, _) | (Expect::ValueOrClose, false) | (Expect::KeyOrClose, true)
-        );
-        if !fits || self.frames.last().map(|frame| frame.object) != Some(object) {
-            return self.malformed();
-        }
-        self.frames.pop();
-        self.at += 1;
-        self.after_value();
-        Some(Event::Close { end: self.at })
-    }
-
-    fn string(&mut self) -> Text {
-        let start = self.at;
-        self.at += 1;
-        let mut closed = false;
-        while let Some(rest) = self.text.get(self.at..) {
-            let Some(next) = memchr2(b'\\', b'"', rest) else {
-                self.at = self.text.len();
-                break;
-            };
-            if rest.get(next) == Some(&b'"') {
-                self.at += next + 1;
-                closed = true;
-                break;
+        let event = match token.kind {
+            TokenKind::OpenObject | TokenKind::OpenArray => Event::Open {
+                at: text.span.start,
+                object: token.kind == TokenKind::OpenObject,
+            },
+            TokenKind::CloseObject | TokenKind::CloseArray => {
+                self.frames.pop();
+                return Some(Event::Close { end: self.at });
             }
-            self.at += next + 2;
-        }
-        self.at = self.at.min(self.text.len());
-        Text {
-            span: start..self.at,
-            closed,
-        }
-    }
-
-    fn bare(&mut self) -> Option<Event> {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let length = rest
-            .iter()
-            .position(|byte| !(byte.is_ascii_alphanumeric() || b"+-.".contains(byte)))
-            .unwrap_or(rest.len());
-        let word = rest.get(..length).unwrap_or_default();
-        if !is_bare(word, length == rest.len()) {
-            return self.malformed();
-        }
-        let start = self.at;
-        self.at += length;
-        self.after_value();
-        Some(Event::Bare(start..self.at))
-    }
-
-    fn key(&mut self) -> Event {
-        let text = self.string();
-        if let Some(frame) = self.frames.last_mut() {
-            frame.key = text.inner();
-        }
-        self.expect = Expect::Colon;
-        Event::Key(text)
-    }
-
-    fn value(&mut self, byte: u8) -> Option<Event> {
+            TokenKind::String if is_key => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.key = text.inner();
+                }
+                return Some(Event::Key(text));
+            }
+            TokenKind::String => Event::Value(text),
+            _ => self.bare(&text)?,
+        };
         if let Some(frame) = self.frames.last_mut() {
             frame.seen += 1;
         }
-        match byte {
-            b'{' => self.open(true),
-            b'[' => self.open(false),
-            b'"' => {
-                let text = self.string();
-                self.after_value();
-                Some(Event::Value(text))
+        if let Event::Open { object, .. } = event {
+            if self.frames.len() >= MAX_DEPTH {
+                return None;
             }
-            _ => self.bare(),
+            self.frames.push(Frame {
+                object,
+                key: 0..0,
+                seen: 0,
+            });
         }
+        Some(event)
+    }
+
+    /// Reads a number or a literal. If other characters follow it, the text is malformed after it.
+    fn bare(&mut self, token: &Text) -> Option<Event> {
+        let token_text = self.text.get(token.span.clone())?;
+        let is_bare_byte = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+        let length = token_text
+            .iter()
+            .take_while(|byte| is_bare_byte(byte))
+            .count();
+        let is_all = length == token_text.len();
+        if !is_bare(token_text.get(..length)?, is_all && !token.closed) {
+            return None;
+        }
+        if !is_all {
+            self.end = Some(End::Malformed);
+        }
+        self.at = token.span.start + length;
+        Some(Event::Bare(token.span.start..self.at))
     }
 }
 
@@ -274,30 +226,26 @@ impl Iterator for Walker<'_> {
 
     fn next(&mut self) -> Option<Event> {
         while self.end.is_none() {
-            let Some(&byte) = self.text.get(self.at) else {
-                self.end = Some(if self.expect == Expect::Nothing {
-                    End::Whole
-                } else {
-                    End::Cut
-                });
+            let Some(token) = self.scanner.next_token(self.text) else {
+                let is_whole = self.frames.is_empty() && self.expect == Grammar::CommaOrEnd;
+                self.end = Some(if is_whole { End::Whole } else { End::Cut });
                 break;
             };
-            match (self.expect, byte) {
-                (_, b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
-                (Expect::Colon, b':') => {
-                    self.at += 1;
-                    self.expect = Expect::Value;
-                }
-                (Expect::CommaOrClose, b',') => {
-                    self.at += 1;
-                    let object = self.frames.last().is_some_and(|frame| frame.object);
-                    self.expect = if object { Expect::Key } else { Expect::Value };
-                }
-                (Expect::Key | Expect::KeyOrClose, b'"') => return Some(self.key()),
-                (_, b'}' | b']') => return self.close(byte),
-                (Expect::Value | Expect::ValueOrClose, _) => return self.value(byte),
-                _ => return self.malformed(),
+            let inside = self.frames.last().map(Frame::bracket);
+            let is_key = matches!(self.expect, Grammar::Name | Grammar::NameOrEnd);
+            let Some(expect) = self.expect.after(token.kind, inside) else {
+                self.end = Some(End::Malformed);
+                break;
+            };
+            self.expect = expect;
+            if matches!(token.kind, TokenKind::Colon | TokenKind::Comma) {
+                continue;
             }
+            let event = self.event(token, is_key);
+            if event.is_none() {
+                self.end = Some(End::Malformed);
+            }
+            return event;
         }
         None
     }
