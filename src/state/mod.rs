@@ -38,7 +38,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 
 pub use bar::Bar;
-pub use column::Column;
+pub use column::{Column, ColumnContent, PageWidth};
 pub use detail::{Detail, Full};
 pub use draft::{ActiveFilter, Draft, DraftError};
 pub use event::{Event, ExportOutcome, Report};
