@@ -1,9 +1,10 @@
 //! The option `mapping`: `{items?, nextCursor?, total?, entry?: paths, fields?: {ours: path}, status?:
 //! {theirs: ours}}`.
 
+use scim_audit_model::field::EntryField;
 use serde_json::value::RawValue;
 
-use crate::source::{FIELDS, Mapping, Members, text};
+use crate::source::{Mapping, Members, text};
 
 /// Reads all valid members, and returns one sentence for each invalid one.
 pub(super) fn read(option: &RawValue) -> (Mapping, Vec<String>) {
@@ -39,10 +40,10 @@ pub(super) fn read(option: &RawValue) -> (Mapping, Vec<String>) {
             continue;
         };
         for (ours, theirs) in each.iter() {
-            if name == "fields" && !FIELDS.contains(&ours) {
+            if name == "fields" && !EntryField::mapped_names().any(|name| name == ours) {
                 complaints.push(format!(
                     "mapping.fields names no field of an entry. The fields are {}.",
-                    FIELDS.join(", ")
+                    EntryField::mapped_names().collect::<Vec<_>>().join(", ")
                 ));
             } else if let Some(theirs) = filled(theirs) {
                 slot.push((ours.to_owned(), theirs));
@@ -62,7 +63,19 @@ fn filled(value: &RawValue) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    /// The documentation for developers names each field that a mapping can name.
+    #[test]
+    fn the_docs_name_every_field() {
+        let docs = include_str!("../../docs/embedding.md");
+        let (_, rest) = docs.split_once("`fields` can name ").unwrap();
+        let (list, _) = rest.split_once(". Times may be").unwrap();
+        let named: BTreeSet<&str> = list.split('`').skip(1).step_by(2).collect();
+        assert_eq!(named, EntryField::mapped_names().collect());
+    }
 
     #[test]
     fn valid_members_are_kept_and_invalid_ones_are_reported() {

@@ -40,7 +40,7 @@ pub use exchange::Credentials;
 use file::FileExport;
 pub use file::FileLog;
 pub use host::HostSource;
-pub use mapping::{FIELDS, Mapping};
+pub use mapping::Mapping;
 pub(crate) use members::{Members, list, scalar, text};
 pub use portal::{Called, Offers, Portal};
 pub use rest::{Rest, RestSetup};

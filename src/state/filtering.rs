@@ -4,13 +4,10 @@
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
-use scim_audit_insight::query;
-use scim_audit_model::amount::Amount;
-use scim_audit_model::entry::{Entry, decoded_query};
 use scim_audit_model::query::Order;
 use scim_audit_model::time;
 
-use super::{ActiveFilter, AppState, Column, Criterion, Draft, Field, LogSummary};
+use super::{ActiveFilter, AppState, Criterion, Draft, Field, LogSummary};
 
 impl AppState {
     /// What is known about the log as a whole.
@@ -103,72 +100,4 @@ impl AppState {
         let wrong = Field::more().any(|field| self.log().invalid(field).is_some());
         self.bar().shows_more() || wrong
     }
-}
-
-impl Column {
-    /// Returns the value of an entry in this column as a filter: the field and the value. `None` if there is
-    /// nothing to filter by. A column without a filter of its own uses the free-text search.
-    pub fn filter_value(self, entry: &Entry) -> Option<(Field, String)> {
-        let error = entry.error.as_ref();
-        let (field, value) = match self {
-            Self::RequestId => (
-                Field::Criterion(Criterion::RequestId),
-                entry.request_id.clone(),
-            ),
-            Self::ResourceId => (
-                Field::Criterion(Criterion::ResourceId),
-                entry.resource_id.clone()?,
-            ),
-            Self::Time => (Field::Criterion(Criterion::Time), time::format(&entry.time)),
-            Self::Status => (
-                Field::Criterion(Criterion::Status),
-                entry.status.as_str().to_owned(),
-            ),
-            Self::Method => (Field::Criterion(Criterion::Method), entry.method.clone()),
-            Self::Endpoint => (
-                Field::Criterion(Criterion::Endpoint),
-                entry.endpoint.clone(),
-            ),
-            // Filters appear in addresses, and the query string in a log of another product may contain
-            // secrets.
-            Self::Query if query::holds_secret(entry.query.as_ref()?) => return None,
-            Self::Query => (
-                Field::Criterion(Criterion::Q),
-                decoded_query(entry.query.as_ref()?),
-            ),
-            Self::StatusCode => (
-                Field::Criterion(Criterion::StatusCode),
-                entry.status_code?.to_string(),
-            ),
-            Self::Error => match &error?.scim_type {
-                Some(keyword) => (Field::Criterion(Criterion::ScimType), keyword.clone()),
-                None => (Field::Criterion(Criterion::Q), error?.detail.clone()),
-            },
-            Self::Client => {
-                let client = &entry.client;
-                (
-                    Field::Criterion(Criterion::Client),
-                    client.user_agent.as_ref().or(client.ip.as_ref())?.clone(),
-                )
-            }
-            Self::Duration => (
-                Field::Criterion(Criterion::Duration),
-                Amount::within(entry.duration_ms).to_string(),
-            ),
-            Self::RequestSize | Self::Request => (
-                Field::Criterion(Criterion::RequestSize),
-                size(entry.request_size)?,
-            ),
-            Self::ResponseSize | Self::Response => (
-                Field::Criterion(Criterion::ResponseSize),
-                size(entry.response_size)?,
-            ),
-        };
-        (!value.trim_matches(['/', ' ']).is_empty()).then_some((field, value))
-    }
-}
-
-/// `None` for 0: the filter means "at least", which would match every entry.
-fn size(bytes: u64) -> Option<String> {
-    (bytes > 0).then(|| bytes.to_string())
 }

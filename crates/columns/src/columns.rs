@@ -1,12 +1,12 @@
 //! The entries of a file, in columns.
 
 use scim_audit_model::entry::{Entry, decoded_query};
-use scim_audit_model::reading::{Row, RowError};
+use scim_audit_model::reading::Row;
 use scim_audit_model::time::{self, Instant};
 
 use crate::heap::Heap;
 use crate::index::Index;
-use crate::kind::{self, Kind};
+use crate::kind;
 use crate::lowered::{Lowered, lowered};
 use crate::texts::{Texts, put};
 
@@ -77,10 +77,10 @@ impl Columns {
         put(&mut self.offsets, row, place.offset)?;
         put(&mut self.lengths, row, place.length)?;
         self.scratch.clear();
-        Kind::of(entry).write(&mut self.scratch);
+        kind::write(entry, &mut self.scratch);
         self.kinds.set(row, Some(&self.scratch))?;
         self.scratch.clear();
-        kind::write_client(&entry.client, &mut self.scratch);
+        kind::write_client(entry, &mut self.scratch);
         self.clients.set(row, Some(&self.scratch))?;
         let client_id = entry.client_request_id.as_deref();
         self.client_ids.set_searched(row, client_id, lowered)?;
@@ -115,32 +115,23 @@ impl Columns {
     /// Returns the summary of an entry; `None` if the row does not exist.
     pub fn summary(&self, row: u32) -> Option<Entry> {
         let at = row as usize;
-        let kind = Kind::read(self.kinds.at(row)?);
         let (request_size, response_size) = self.sizes.get(at).copied()?;
-        let entry = Row {
+        let mut entry = Row {
             request_id: self.ids.get(row).into(),
             client_request_id: self.client_ids.at(row).map(Into::into),
             time: self.instant(row)?,
             duration_ms: self.duration_ms.get(at).copied()?,
-            status: kind.status.into(),
-            method: kind.method.into(),
             endpoint: self.endpoints.at(row)?.into(),
-            resource_type: kind.resource_type.into(),
             resource_id: self.resource_ids.at(row).map(Into::into),
             query: self.queries.at(row).map(Into::into),
-            status_code: kind.status_code,
-            origin: kind.origin.map(Into::into),
-            error: self.details.at(row).map(|detail| RowError {
-                scim_type: kind.scim_type.map(Into::into),
-                detail: detail.into(),
-                status: kind.error_status.map(Into::into),
-            }),
-            client: kind::read_client(self.clients.at(row)?),
+            client: kind::read_client(self.clients.at(row)?).client,
             request_size,
             response_size,
-            sample: kind.sample,
-            imported: kind.imported,
+            ..kind::read(self.kinds.at(row)?)
         };
+        if let Some(detail) = self.details.at(row) {
+            entry.error.get_or_insert_default().detail = detail.into();
+        }
         Some(entry.into_entry())
     }
 

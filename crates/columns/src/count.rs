@@ -4,8 +4,7 @@ use scim_audit_model::entry::Status;
 use scim_audit_model::page::Bucket;
 use scim_audit_model::time::Instant;
 
-use crate::kind::Kind;
-use crate::{Columns, Selection};
+use crate::{Columns, Selection, kind};
 
 /// Counts the entries of a selection per bucket. `starts` holds the start of each bucket in ascending order;
 /// a bucket ends where the next one starts, and the last one never ends. Entries before the first start are
@@ -43,8 +42,8 @@ pub fn count(columns: &Columns, selection: &Selection, starts: &[Instant]) -> Ve
                 continue;
             };
             let status = status.get_or_insert_with(|| {
-                let kind = columns.kinds.text(code).map(Kind::read);
-                Status::from_word(kind.map_or("", |kind| kind.status))
+                let kind = columns.kinds.text(code).map(kind::read);
+                Status::from_word(kind.as_ref().map_or("", |kind| &*kind.status))
             });
             *match status {
                 Status::Success => &mut bucket.success,

@@ -1,114 +1,97 @@
 //! Encodes the values that many entries share as one text, so that it is stored once and a filter reads it
-//! once.
+//! once: the *kind* of an entry, and its client.
 
-use scim_audit_model::reading::{Row, RowClient, RowError};
-use scim_audit_model::time::{self, Instant};
+use std::sync::LazyLock;
 
-/// The fields of an entry with few distinct values.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Kind<'k> {
-    pub(crate) method: &'k str,
-    pub(crate) status: &'k str,
-    pub(crate) resource_type: &'k str,
-    pub(crate) status_code: Option<u16>,
-    pub(crate) scim_type: Option<&'k str>,
-    pub(crate) error_status: Option<&'k str>,
-    pub(crate) origin: Option<&'k str>,
-    pub(crate) sample: bool,
-    pub(crate) imported: Option<Instant>,
+use scim_audit_model::field::{EntryField, TextField};
+use scim_audit_model::reading::Row;
+use scim_audit_model::time;
+
+/// The texts that have a column of their own in [`Columns`](crate::Columns). All others are in the kind or in
+/// the client, so that an opened file keeps every text of an entry.
+const OWN: [&str; 6] = [
+    "requestId",
+    "endpoint",
+    "query",
+    "resourceId",
+    "clientRequestId",
+    "error.detail",
+];
+
+/// The texts of a kind.
+static KIND: LazyLock<Vec<Shared>> = LazyLock::new(|| Shared::all(false));
+
+/// The texts of a client.
+static CLIENT: LazyLock<Vec<Shared>> = LazyLock::new(|| Shared::all(true));
+
+struct Shared {
+    name: &'static str,
+    text: TextField,
 }
 
-impl<'k> Kind<'k> {
-    /// The JSON members of an entry that filters read from a kind.
-    pub(crate) const MEMBERS: [&'static str; 6] = [
-        "method",
-        "status",
-        "resourceType",
-        "statusCode",
-        "error.scimType",
-        "origin",
-    ];
-
-    pub(crate) fn of(row: &'k Row<'_>) -> Self {
-        let error = row.error.as_ref();
-        Self {
-            method: &row.method,
-            status: &row.status,
-            resource_type: &row.resource_type,
-            status_code: row.status_code,
-            scim_type: error.and_then(|error| error.scim_type.as_deref()),
-            error_status: error.and_then(|error| error.status.as_deref()),
-            origin: row.origin.as_deref(),
-            sample: row.sample,
-            imported: row.imported,
-        }
-    }
-
-    pub(crate) fn write(&self, out: &mut String) {
-        let code = self.status_code.map(|code| code.to_string());
-        write(Some(self.method), out);
-        write(Some(self.status), out);
-        write(Some(self.resource_type), out);
-        write(code.as_deref(), out);
-        write(self.scim_type, out);
-        write(self.error_status, out);
-        write(self.origin, out);
-        write(self.sample.then_some(""), out);
-        let imported = self
-            .imported
-            .map(|time| time.timestamp_millis().to_string());
-        write(imported.as_deref(), out);
-    }
-
-    pub(crate) fn read(mut text: &'k str) -> Self {
-        let mut next = || read(&mut text);
-        Self {
-            method: next().unwrap_or_default(),
-            status: next().unwrap_or_default(),
-            resource_type: next().unwrap_or_default(),
-            status_code: next().and_then(|code| code.parse().ok()),
-            scim_type: next(),
-            error_status: next(),
-            origin: next(),
-            sample: next().is_some(),
-            imported: next().and_then(|millis| time::from_epoch_millis(millis.parse().ok()?)),
-        }
-    }
-
-    /// The summary fields of this kind; all others are empty.
-    pub(crate) fn into_row(self) -> Row<'k> {
-        Row {
-            method: self.method.into(),
-            status: self.status.into(),
-            resource_type: self.resource_type.into(),
-            status_code: self.status_code,
-            origin: self.origin.map(Into::into),
-            error: self.scim_type.map(|scim_type| RowError {
-                scim_type: Some(scim_type.into()),
-                ..RowError::default()
-            }),
-            ..Row::default()
-        }
+impl Shared {
+    fn all(of_client: bool) -> Vec<Self> {
+        EntryField::texts()
+            .filter(|(name, _)| name.starts_with("client.") == of_client && !OWN.contains(name))
+            .map(|(name, text)| Self { name, text })
+            .collect()
     }
 }
 
-pub(crate) fn write_client(client: &RowClient<'_>, out: &mut String) {
-    write(client.ip.as_deref(), out);
-    write(client.user_agent.as_deref(), out);
-    write(client.credential.as_deref(), out);
+/// Whether filters read this JSON member of an entry from its kind.
+pub(crate) fn has(member: &str) -> bool {
+    member == "statusCode" || KIND.iter().any(|shared| shared.name == member)
 }
 
-pub(crate) fn read_client(mut text: &str) -> RowClient<'_> {
-    let mut next = || read(&mut text).map(Into::into);
-    RowClient {
-        ip: next(),
-        user_agent: next(),
-        credential: next(),
+pub(crate) fn write(row: &Row<'_>, out: &mut String) {
+    let number = |number: Option<i64>| number.map(|number| number.to_string());
+    let imported = row.imported.map(|time| time.timestamp_millis());
+    write_part(number(row.status_code.map(i64::from)).as_deref(), out);
+    write_part(row.sample.then_some(""), out);
+    write_part(number(imported).as_deref(), out);
+    write_texts(&KIND, row, out);
+}
+
+/// Returns the fields of a kind; all others are empty.
+pub(crate) fn read(mut kind: &str) -> Row<'_> {
+    let mut row = Row {
+        status_code: read_part(&mut kind).and_then(|code| code.parse().ok()),
+        sample: read_part(&mut kind).is_some(),
+        imported: read_part(&mut kind)
+            .and_then(|millis| time::from_epoch_millis(millis.parse().ok()?)),
+        ..Row::default()
+    };
+    read_texts(&KIND, kind, &mut row);
+    row
+}
+
+pub(crate) fn write_client(row: &Row<'_>, out: &mut String) {
+    write_texts(&CLIENT, row, out);
+}
+
+/// Returns the client; all other fields are empty.
+pub(crate) fn read_client(client: &str) -> Row<'_> {
+    let mut row = Row::default();
+    read_texts(&CLIENT, client, &mut row);
+    row
+}
+
+fn write_texts(texts: &[Shared], row: &Row<'_>, out: &mut String) {
+    for shared in texts {
+        write_part((shared.text.get)(row), out);
+    }
+}
+
+fn read_texts<'k>(texts: &[Shared], mut parts: &'k str, row: &mut Row<'k>) {
+    for shared in texts {
+        if let Some(text) = read_part(&mut parts) {
+            (shared.text.set)(row, text.into());
+        }
     }
 }
 
 /// Writes `4:text`, or `-` for none. The length prefix allows any character in the text.
-fn write(part: Option<&str>, out: &mut String) {
+fn write_part(part: Option<&str>, out: &mut String) {
     match part {
         None => out.push('-'),
         Some(part) => {
@@ -119,7 +102,7 @@ fn write(part: Option<&str>, out: &mut String) {
     }
 }
 
-fn read<'k>(text: &mut &'k str) -> Option<&'k str> {
+fn read_part<'k>(text: &mut &'k str) -> Option<&'k str> {
     if let Some(rest) = text.strip_prefix('-') {
         *text = rest;
         return None;

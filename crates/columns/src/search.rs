@@ -6,7 +6,7 @@ use scim_audit_model::needle::Needle;
 use crate::Columns;
 use crate::asked::Asked;
 use crate::heap::Heap;
-use crate::kind::Kind;
+use crate::kind;
 
 /// The search for one text, in steps, and its results.
 #[derive(Debug)]
@@ -130,8 +130,8 @@ impl Search {
         found.into_iter().any(is_in)
             || self.kinds.as_mut().is_some_and(|kinds| {
                 kinds.ask(&columns.kinds, row, |kind| {
-                    let scim_type = kind.and_then(|kind| Kind::read(kind).scim_type);
-                    scim_type.is_some_and(|word| {
+                    let error = kind.and_then(|kind| kind::read(kind).error);
+                    error.and_then(|error| error.scim_type).is_some_and(|word| {
                         let word = word.to_lowercase();
                         self.sought.find(word.as_bytes()).is_some()
                     })

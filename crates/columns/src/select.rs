@@ -9,7 +9,7 @@ use scim_audit_model::reading::Row;
 
 use crate::Columns;
 use crate::asked::Asked;
-use crate::kind::{self, Kind};
+use crate::kind;
 use crate::search::Search;
 use crate::texts::Texts;
 
@@ -108,7 +108,7 @@ impl Place {
             (_, ["resourceId"]) => Self::ResourceIds,
             _ if members.iter().all(|member| member.starts_with("client.")) => Self::Clients,
             _ if are_in(&Columns::NUMBERS) => Self::Numbers,
-            _ if are_in(&Kind::MEMBERS) => Self::Kinds,
+            _ if members.iter().all(|member| kind::has(member)) => Self::Kinds,
             _ => Self::Summaries,
         }
     }
@@ -217,7 +217,7 @@ impl Selecting {
         }
         if let Some(Criteria { criteria, asked }) = &mut self.kinds {
             let passes = |kind: Option<&str>| {
-                kind.is_some_and(|kind| filter.passes(criteria, &Kind::read(kind).into_row()))
+                kind.is_some_and(|kind| filter.passes(criteria, &kind::read(kind)))
             };
             keep(left, |row| asked.ask(&columns.kinds, row, passes));
         }
@@ -234,12 +234,7 @@ impl Selecting {
         }
         if let Some(Criteria { criteria, asked }) = &mut self.clients {
             let passes = |client: Option<&str>| {
-                let client = kind::read_client(client.unwrap_or_default());
-                let row = Row {
-                    client,
-                    ..Row::default()
-                };
-                filter.passes(criteria, &row)
+                filter.passes(criteria, &kind::read_client(client.unwrap_or_default()))
             };
             keep(left, |row| asked.ask(&columns.clients, row, passes));
         }

@@ -14,9 +14,10 @@ use scim_audit_model::buckets::Buckets;
 use scim_audit_model::criterion::Criterion;
 use scim_audit_model::entry::{Entry, Status};
 use scim_audit_model::export::{Export, Format};
+use scim_audit_model::field::{ENTRY_FIELDS, EntryField, FieldValue};
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Bucket, Range};
-use scim_audit_model::reading::{self, RecordFormat};
+use scim_audit_model::reading::{self, RecordFormat, Row};
 use scim_audit_model::time;
 
 use arbitrary::entries;
@@ -72,6 +73,31 @@ fn sorted(entries: &[Entry]) -> Vec<Entry> {
     let mut sorted: Vec<_> = entries.iter().map(Entry::summary).collect();
     sorted.sort_by(|a, b| (a.time, &a.request_id).cmp(&(b.time, &b.request_id)));
     sorted
+}
+
+#[test]
+fn every_field_of_an_entry_is_kept() {
+    let mut row = Row {
+        time: time::parse("2026-05-07T09:40:08.412Z").unwrap(),
+        duration_ms: 12.5,
+        status_code: Some(404),
+        request_size: 3,
+        response_size: 4,
+        sample: true,
+        imported: time::parse("2026-05-08T00:00:00Z").ok(),
+        ..Row::default()
+    };
+    for (name, text) in EntryField::texts() {
+        (text.set)(&mut row, name.into());
+    }
+    for field in ENTRY_FIELDS {
+        if let FieldValue::Other(text) = field.value {
+            assert_ne!(text(&row), text(&Row::default()), "{}", field.name);
+        }
+    }
+    let entry = row.into_entry();
+    let (columns, _) = load(&written(Format::Ndjson, std::slice::from_ref(&entry)), 64);
+    assert_eq!(all(&columns), [entry]);
 }
 
 fn record(file: &[u8], place: Place) -> &[u8] {

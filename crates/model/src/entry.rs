@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::reading::Row;
 use crate::time::Instant;
 
 /// One SCIM request, its outcome, and why it failed.
 ///
 /// Lists return the *summary*: the entry without [`Entry::request`] and [`Entry::response`]. Unknown fields
-/// are ignored when read, so that an older viewer can read a newer log.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// are ignored when read, so that an older viewer can read a newer log. [`ENTRY_FIELDS`](crate::field) is the
+/// table of the fields.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
     /// Id that the log assigns (a `UUIDv7` in the gateway): unique, sortable, and returned to the SCIM client
@@ -91,28 +93,7 @@ impl Entry {
     /// Copies the entry without headers and bodies. The result is what lists return.
     #[must_use]
     pub fn summary(&self) -> Self {
-        Self {
-            request_id: self.request_id.clone(),
-            client_request_id: self.client_request_id.clone(),
-            time: self.time,
-            duration_ms: self.duration_ms,
-            status: self.status.clone(),
-            method: self.method.clone(),
-            endpoint: self.endpoint.clone(),
-            resource_type: self.resource_type.clone(),
-            resource_id: self.resource_id.clone(),
-            query: self.query.clone(),
-            status_code: self.status_code,
-            origin: self.origin.clone(),
-            error: self.error.clone(),
-            client: self.client.clone(),
-            request_size: self.request_size,
-            response_size: self.response_size,
-            sample: self.sample,
-            imported: self.imported,
-            request: None,
-            response: None,
-        }
+        Row::of(self).into_entry()
     }
 
     /// Returns the text that a free-text search (`q`) looks in: id, client id, endpoint, decoded query and
@@ -159,13 +140,14 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// Outcome of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// The request succeeded.
     Success,
     /// The status code is 400 or above, there was no response, or the response was cut short; or a bulk
     /// response contains failed operations, or is truncated so that this is unknown.
+    #[default]
     Failed,
     /// 202 with `Set-Txn`: the outcome is reported elsewhere
     /// ([RFC 9967 §2.5.1.1](https://www.rfc-editor.org/rfc/rfc9967#section-2.5.1.1)).

@@ -33,6 +33,7 @@ pub mod days;
 pub mod endpoint;
 pub mod entry;
 pub mod export;
+pub mod field;
 pub mod filter;
 pub mod import;
 pub mod matching;

@@ -9,6 +9,7 @@ use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
 use scim_audit_model::entry::{
     BodyEncoding, Entry, Message, Origin, Place, Redaction, RedactionReason, Status,
 };
+use scim_audit_model::field::{self, TextField, TextRedaction};
 
 use crate::draft::RedactionDraft;
 use crate::headers;
@@ -45,12 +46,16 @@ impl Recorder {
             policy,
             &mut sight,
         );
-        let mut said: Vec<RedactionDraft<'_>> = words(&mut entry)
-            .into_iter()
-            .map(|words| {
-                RedactionDraft::text(Cow::Owned(words.clone().into_bytes()), false, &mut sight)
-            })
-            .collect();
+        // The texts of the entry, besides its messages, that may repeat a secret.
+        let (fields, mut said): (Vec<TextField>, Vec<RedactionDraft<'_>>) =
+            field::texts(&entry, |redaction| redaction != TextRedaction::Own)
+                .into_iter()
+                .map(|(field, words)| {
+                    let draft =
+                        RedactionDraft::text(Cow::Owned(words.into_bytes()), false, &mut sight);
+                    (field, draft)
+                })
+                .unzip();
 
         let secrets = Secrets::new(std::mem::take(&mut sight.secrets));
         for side in [&mut asking, &mut answering].into_iter().flatten() {
@@ -71,9 +76,8 @@ impl Recorder {
         }
 
         let id = entry.request_id.clone();
-        for (words, draft) in words(&mut entry).into_iter().zip(said) {
-            *words = text(draft.finish().0);
-        }
+        let said = said.into_iter().map(|draft| text(draft.finish().0));
+        field::set_texts(&mut entry, fields.into_iter().zip(said).collect());
         if entry.request_id != id {
             // Entries whose ids contain the same secret must keep distinct ids.
             entry.request_id = key.placeholder(id.as_bytes());
@@ -119,18 +123,12 @@ impl Recorder {
             ..entry
         });
         withheld::withhold(&mut entry, key);
-        let hide = |text: &mut String| {
-            if !text.is_empty() && !is_placeholder(text.as_bytes()) {
-                *text = key.placeholder(text.as_bytes());
-            }
-        };
-        hide(&mut entry.request_id);
-        entry.client.ip.iter_mut().for_each(hide);
-        entry.resource_id.iter_mut().for_each(hide);
-        if let Some(error) = &mut entry.error {
-            hide(&mut error.detail);
-            error.scim_type.iter_mut().for_each(hide);
+        let mut hidden = field::texts(&entry, |redaction| redaction == TextRedaction::Hidden);
+        hidden.retain(|(_, text)| !text.is_empty() && !is_placeholder(text.as_bytes()));
+        for (_, text) in &mut hidden {
+            *text = key.placeholder(text.as_bytes());
         }
+        field::set_texts(&mut entry, hidden);
         entry
     }
 }
@@ -175,28 +173,6 @@ fn rename(message: &mut Message, secrets: &Secrets, sight: &mut RedactionContext
     if let BodyEncoding::Other(word) = &mut message.body_encoding {
         *word = searched(word, secrets, sight);
     }
-}
-
-/// The texts of an entry, besides its messages, that may repeat a secret.
-fn words(entry: &mut Entry) -> Vec<&mut String> {
-    let mut words: Vec<&mut String> = entry
-        .client_request_id
-        .iter_mut()
-        .chain(&mut entry.client.user_agent)
-        .chain(&mut entry.client.ip)
-        .chain(&mut entry.resource_id)
-        .collect();
-    words.extend([
-        &mut entry.request_id,
-        &mut entry.method,
-        &mut entry.resource_type,
-    ]);
-    if let Some(error) = &mut entry.error {
-        words.extend(&mut error.scim_type);
-        words.extend(&mut error.status);
-        words.push(&mut error.detail);
-    }
-    words
 }
 
 /// Returns a keyed hash unchanged, and the hash of any other text, because that may be the secret.

@@ -326,25 +326,13 @@ fn classify_outcome(
 fn blank(request_id: String, time: Instant, method: &str, endpoint: String) -> Entry {
     Entry {
         request_id,
-        client_request_id: None,
         time,
-        duration_ms: 0.0,
         status: Status::Failed,
         method: method.to_owned(),
         resource_type: resource_type_of(&endpoint),
         resource_id: resource_id_of(&endpoint),
         endpoint,
-        query: None,
-        status_code: None,
-        origin: None,
-        error: None,
-        client: Client::default(),
-        request_size: 0,
-        response_size: 0,
-        sample: false,
-        imported: None,
-        request: None,
-        response: None,
+        ..Entry::default()
     }
 }
 

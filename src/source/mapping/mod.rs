@@ -32,43 +32,12 @@ pub struct Mapping {
     pub total: Option<String>,
     /// The path of the entry in the response to a request for one entry.
     pub entry: Option<String>,
-    /// Pairs of our field name ([`FIELDS`]) and its path in an entry.
+    /// Pairs of our field name (`EntryField::mapped_names`) and its path in an entry. `url` is `endpoint` and
+    /// `query` in one.
     pub fields: Vec<(String, String)>,
     /// Pairs of a status word of the portal and ours.
     pub status: Vec<(String, String)>,
 }
-
-/// The entry fields that a mapping can name. `url` is `endpoint` and `query` in one.
-pub const FIELDS: [&str; 28] = [
-    "requestId",
-    "time",
-    "method",
-    "endpoint",
-    "url",
-    "query",
-    "status",
-    "statusCode",
-    "resourceType",
-    "resourceId",
-    "clientRequestId",
-    "durationMs",
-    "error",
-    "error.detail",
-    "error.scimType",
-    "error.status",
-    "client.ip",
-    "client.userAgent",
-    "client.credential",
-    "requestSize",
-    "responseSize",
-    "request",
-    "request.headers",
-    "request.body",
-    "response",
-    "response.headers",
-    "response.body",
-    "origin",
-];
 
 impl Mapping {
     fn is_empty(&self) -> bool {

@@ -2,8 +2,10 @@
 //! field.
 
 use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
-use scim_audit_model::entry::{BodyEncoding, Client, Entry, EntryError, Message, Origin, Status};
+use scim_audit_model::entry::{BodyEncoding, Entry, Message, Status};
+use scim_audit_model::field::{ENTRY_FIELDS, FieldMapping, FieldValue};
 use scim_audit_model::page::Item;
+use scim_audit_model::reading::Row;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -27,42 +29,47 @@ pub(super) fn entry(mapping: &Mapping, json: &str) -> Result<Entry, String> {
     let fields = MappedFields::read(mapping, json).ok_or("The entry is not an object.")?;
     let (endpoint, query) = fields.endpoint()?;
     let status_code = fields.optional("statusCode", value::number, "a status code")?;
-    Ok(Entry {
-        request_id: fields.needed_text("requestId")?,
+    let mut row = Row {
+        request_id: fields.needed_text("requestId")?.into(),
         time: fields.needed(
             "time",
             value::instant,
             "a date and time with an offset, nor seconds or milliseconds since 1970",
         )?,
-        method: fields.needed_text("method")?.to_ascii_uppercase(),
-        status: fields.status(status_code),
+        method: fields.needed_text("method")?.to_ascii_uppercase().into(),
         status_code,
         resource_type: fields
             .text("resourceType")
-            .unwrap_or_else(|| resource_type_of(&endpoint)),
+            .unwrap_or_else(|| resource_type_of(&endpoint))
+            .into(),
         resource_id: fields
             .text("resourceId")
-            .or_else(|| resource_id_of(&endpoint)),
-        endpoint,
-        query,
-        client_request_id: fields.text("clientRequestId"),
+            .or_else(|| resource_id_of(&endpoint))
+            .map(Into::into),
+        endpoint: endpoint.into(),
+        query: query.map(Into::into),
         duration_ms: fields.number("durationMs").unwrap_or_default(),
-        origin: fields.text("origin").map(|word| match word.as_str() {
-            "gateway" => Origin::Gateway,
-            _ => Origin::Other(word),
-        }),
-        error: fields.error(),
-        client: Client {
-            ip: fields.text("client.ip"),
-            user_agent: fields.text("client.userAgent"),
-            credential: fields.text("client.credential"),
-        },
         request_size: fields.number("requestSize").unwrap_or_default(),
         response_size: fields.number("responseSize").unwrap_or_default(),
-        sample: false,
-        imported: None,
+        ..Row::default()
+    };
+    for field in ENTRY_FIELDS {
+        if field.mapping == FieldMapping::Text
+            && let FieldValue::Text(text) = field.value
+            && let Some(words) = fields.text(field.name)
+        {
+            (text.set)(&mut row, words.into());
+        }
+    }
+    // The description of the error, or `error` itself as a sentence.
+    if let Some(detail) = fields.text("error.detail").or_else(|| fields.text("error")) {
+        row.error.get_or_insert_default().detail = detail.into();
+    }
+    Ok(Entry {
+        status: fields.status(status_code),
         request: fields.message("request", "request.headers", "request.body"),
         response: fields.message("response", "response.headers", "response.body"),
+        ..row.into_entry()
     })
 }
 
@@ -171,18 +178,6 @@ impl<'a> MappedFields<'a> {
             Status::Other(_) => Status::Other(ours.to_owned()),
             known => known,
         }
-    }
-
-    /// The error: the parts of `error`, or `error` itself as a sentence.
-    fn error(&self) -> Option<EntryError> {
-        let scim_type = self.text("error.scimType");
-        let detail = self.text("error.detail").or_else(|| self.text("error"));
-        let status = self.text("error.status");
-        (scim_type.is_some() || detail.is_some() || status.is_some()).then(|| EntryError {
-            scim_type,
-            detail: detail.unwrap_or_default(),
-            status,
-        })
     }
 
     /// Headers and body of one direction: an object in our own format, or separate fields.

@@ -1,13 +1,14 @@
 //! The content of a cell. Cells are reactive to their row: on scrolling, the row shows another entry and the
 //! elements stay.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Status, decoded_query};
 use scim_audit_model::time;
 
-use crate::state::{AppState, Column, EntryPart};
+use crate::state::{AppState, Column, ColumnContent, EntryPart};
 use crate::ui::{CopyButton, S, bytes, icon, millis, shown, shown_live, spelled};
 use crate::words::{self, Key, live, t};
 
@@ -57,38 +58,39 @@ impl Row {
 
 /// Returns the content of a cell.
 pub(super) fn content(row: Row, column: Column) -> AnyView {
-    match column {
-        Column::RequestId => {
-            id(row, |entry| Some(&entry.request_id), Key::CopyRequestId).into_any()
-        }
-        Column::ResourceId => {
-            id(row, |entry| entry.resource_id.as_ref(), Key::CopyResourceId).into_any()
-        }
-        Column::Time => moment(row).into_any(),
-        Column::Status => status(row).into_any(),
-        Column::Method => method(row).into_any(),
-        Column::Endpoint => plain(row, |entry| entry.endpoint.clone()).into_any(),
-        Column::Query => query(row).into_any(),
-        Column::StatusCode => row
-            .text(|entry| {
-                entry
-                    .status_code
-                    .map_or_else(|| NOTHING.to_owned(), |code| code.to_string())
+    match column.spec().content {
+        ColumnContent::Id(value, copy) => id(row, value, copy).into_any(),
+        ColumnContent::Time => moment(row).into_any(),
+        ColumnContent::Status => status(row).into_any(),
+        ColumnContent::Method => method(row).into_any(),
+        ColumnContent::Text(text) => plain(row, text).into_any(),
+        ColumnContent::Query => query(row).into_any(),
+        ColumnContent::Code(code) => row
+            .text(move |entry| {
+                code(entry).map_or_else(|| NOTHING.to_owned(), |code| code.to_string())
             })
             .into_any(),
-        Column::Response => view_button(row, EntryPart::Response).into_any(),
-        Column::Request => view_button(row, EntryPart::Request).into_any(),
-        Column::Duration => row.text(|entry| millis(entry.duration_ms)).into_any(),
-        Column::Client => plain(row, client).into_any(),
-        Column::Error => plain(row, error).into_any(),
-        Column::RequestSize => row.text(|entry| size(entry.request_size)).into_any(),
-        Column::ResponseSize => row.text(|entry| size(entry.response_size)).into_any(),
+        ColumnContent::Milliseconds(number) => {
+            row.text(move |entry| millis(number(entry))).into_any()
+        }
+        ColumnContent::Bytes(number) => row.text(move |entry| size(number(entry))).into_any(),
+        ColumnContent::Message(part, number, label) => {
+            view_button(row, part, number, label).into_any()
+        }
     }
 }
 
-/// Returns the CSS classes of a column's cells.
+/// Returns the CSS classes of a column's cells: by its look and by its content.
 pub(super) fn class(column: Column) -> String {
-    format!("sal-cell sal-cell--{}", column.word())
+    let spec = column.spec();
+    let content = match spec.content {
+        ColumnContent::Id(..) => " sal-cell--id",
+        ColumnContent::Query => " sal-cell--query",
+        ColumnContent::Code(_) => " sal-cell--code",
+        ColumnContent::Message(..) => " sal-cell--message",
+        _ => "",
+    };
+    format!("sal-cell sal-cell--{}{content}", spec.look.class())
 }
 
 fn size(bytes_of_it: u64) -> String {
@@ -99,34 +101,9 @@ fn size(bytes_of_it: u64) -> String {
     }
 }
 
-fn client(entry: &Entry) -> String {
-    let client = &entry.client;
-    [&client.user_agent, &client.ip]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(" \u{b7} ")
-}
-
-fn error(entry: &Entry) -> String {
-    let error = entry.error.as_ref();
-    let keyword = error.and_then(|error| error.scim_type.as_deref());
-    let detail = error.map(|error| error.detail.as_str());
-    [keyword, detail]
-        .into_iter()
-        .flatten()
-        .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join(": ")
-}
-
 /// A text in one line, with the full text as tooltip.
-fn plain(
-    row: Row,
-    text: impl Fn(&Entry) -> String + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let text = row.text(text);
+fn plain(row: Row, text: for<'e> fn(&'e Entry) -> Cow<'e, str>) -> impl IntoView {
+    let text = row.text(move |entry| text(entry).into_owned());
     view! { class=S, <bdi class="sal-cell__text" title=tooltip(text)>{shown_live(text)}</bdi> }
 }
 
@@ -171,12 +148,8 @@ fn moment(row: Row) -> impl IntoView {
 ///
 /// The full id is one text node, so that it can be found, read aloud, selected and copied as a whole. The
 /// style sheet truncates that text and draws the tail after it.
-fn id(
-    row: Row,
-    id: impl Fn(&Entry) -> Option<&String> + Copy + Send + Sync + 'static,
-    copy: Key,
-) -> impl IntoView {
-    let text = row.text(move |entry| id(entry).cloned().unwrap_or_default());
+fn id(row: Row, id: for<'e> fn(&'e Entry) -> Option<&'e str>, copy: Key) -> impl IntoView {
+    let text = row.text(move |entry| id(entry).unwrap_or_default().to_owned());
     // The tail of the text as it is rendered, with odd characters spelled out.
     let tail = Signal::derive(move || tail_of(&text.read()).map(|tail| spelled(&tail)));
     let label: Signal<String> = Signal::derive(move || t(copy).into());
@@ -239,20 +212,8 @@ fn status(row: Row) -> impl IntoView {
     }
 }
 
-fn view_button(row: Row, part: EntryPart) -> impl IntoView {
-    let is_request = part == EntryPart::Request;
-    let label = if is_request {
-        Key::ViewRequest
-    } else {
-        Key::ViewResponse
-    };
-    let body_size = row.text(move |entry| {
-        size(if is_request {
-            entry.request_size
-        } else {
-            entry.response_size
-        })
-    });
+fn view_button(row: Row, part: EntryPart, number: fn(&Entry) -> u64, label: Key) -> impl IntoView {
+    let body_size = row.text(move |entry| size(number(entry)));
     view! { class=S,
         <button
             type="button"
@@ -282,27 +243,5 @@ mod tests {
         assert_eq!(tail_of("2819c223"), None);
         assert_eq!(tail_of(""), None);
         assert_eq!(tail_of("ÄÖÜäöüßéèêëïîô"), Some("êëïîô".to_owned()));
-    }
-
-    #[test]
-    fn error_cell_joins_keyword_and_detail() {
-        let entry = |error: &str| -> Entry {
-            serde_json::from_str(&format!(
-                r#"{{"requestId":"1","time":"2026-05-07T09:40:08Z","status":"failed","method":"GET",
-                    "endpoint":"/Users","error":{error}}}"#
-            ))
-            .unwrap()
-        };
-        assert_eq!(
-            error(&entry(
-                r#"{"scimType":"noTarget","detail":"Nothing there"}"#
-            )),
-            "noTarget: Nothing there"
-        );
-        assert_eq!(
-            error(&entry(r#"{"detail":"Nothing there"}"#)),
-            "Nothing there"
-        );
-        assert_eq!(error(&entry("null")), "");
     }
 }

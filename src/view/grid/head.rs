@@ -99,10 +99,11 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
     } else {
         view! { class=S, <span class="sal-list__name">{live(column.label())}</span> }.into_any()
     };
+    let spec = column.spec();
     let own_width = move |_: MouseEvent| grid.change(|layout| layout.set_width(column, None));
     view! { class=S,
         <div
-            class=format!("sal-list__head sal-list__head--{}", column.word())
+            class=format!("sal-list__head sal-list__head--{} sal-list__head--{}", spec.slug, spec.look.class())
             role="columnheader"
             aria-sort=sort
             draggable="true"

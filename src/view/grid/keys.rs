@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::Status;
 use scim_audit_model::page::Item;
 
-use crate::state::{AppState, Column, EntryPart, Move};
+use crate::state::{AppState, ColumnContent, EntryPart, Move};
 
 /// Returns the movement for a key. `page` is the number of rows that Page Up and Page Down move by.
 fn movement(event: &KeyboardEvent, page: u64, is_rtl: bool) -> Option<Move> {
@@ -77,11 +77,10 @@ fn activate(state: AppState) {
     let Some(Item::Read(entry)) = untrack(|| state.log().row(cursor.place)) else {
         return;
     };
-    match column {
-        Some(Column::Response) => state.open(entry, EntryPart::Response),
-        Some(Column::Request) => state.open(entry, EntryPart::Request),
-        Some(Column::Status) if entry.status == Status::Failed => {
-            state.open(entry, EntryPart::Error)
+    match column.map(|column| column.spec().content) {
+        Some(ColumnContent::Message(part, ..)) => state.open(entry, part),
+        Some(ColumnContent::Status) if entry.status == Status::Failed => {
+            state.open(entry, EntryPart::Error);
         }
         _ => state.open_panel(entry),
     }

@@ -80,6 +80,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             aria-colcount=Signal::derive(move || columns.read().len().to_string())
             aria-activedescendant=Signal::derive(active)
             style:--sal-columns=move || template(&grid.layout())
+            style:--sal-printed-columns=move || printed_template(&grid.layout())
             style:--sal-list-least=move || least(&grid.layout())
             on:scroll=move |_| rows.scrolled()
             on:keydown=pressed
@@ -104,25 +105,43 @@ pub(super) fn view(state: AppState) -> impl IntoView {
     }
 }
 
-/// Value of `grid-template-columns`. Widths that the user has not set come from the style sheet.
+/// Value of `grid-template-columns`.
 fn template(layout: &Layout) -> String {
     each_width(layout, " ", |placed| {
-        let word = placed.column.word();
-        placed.width.map_or_else(
-            || format!("minmax(var(--sal-least-{word}), var(--sal-most-{word}, var(--sal-least-{word})))"),
-            // In print, widths are fractions of the page (style/print.css).
-            |width| format!("minmax(var(--sal-least-set, {width}px), var(--sal-most-set, {width}px))"),
-        )
+        let (width, growth) = (least_of(*placed), placed.column.spec().growth);
+        match growth.filter(|_| placed.width.is_none()) {
+            Some(growth) => format!("minmax({width}, {growth})"),
+            None => width,
+        }
+    })
+}
+
+/// Value of `grid-template-columns` in print: widths are fractions of the sheet, whatever they are on the
+/// screen.
+fn printed_template(layout: &Layout) -> String {
+    each_width(layout, " ", |placed| {
+        let share = match placed.width {
+            Some(_) => 100,
+            None => placed.column.spec().printed,
+        };
+        format!("minmax(0, {share}fr)")
     })
 }
 
 /// Minimum width of head and rows, so that both are equally wide.
 fn least(layout: &Layout) -> String {
-    let sum = each_width(layout, " + ", |placed| match placed.width {
+    format!(
+        "calc({})",
+        each_width(layout, " + ", |placed| least_of(*placed))
+    )
+}
+
+/// The minimum width of a column: the one that the user set, or its own.
+fn least_of(placed: ColumnLayout) -> String {
+    match placed.width {
         Some(width) => format!("{width}px"),
-        None => format!("var(--sal-least-{})", placed.column.word()),
-    });
-    format!("calc({sum})")
+        None => placed.column.spec().width.css(),
+    }
 }
 
 fn each_width(layout: &Layout, between: &str, width: impl Fn(&ColumnLayout) -> String) -> String {
@@ -245,7 +264,7 @@ fn row(
     };
     view! { class=S,
         <For each=move || columns.get() key=|column| *column children=cell />
-        <div class="sal-cell sal-cell--request-id" role="gridcell" aria-colindex="1" hidden=is_read>
+        <div class="sal-cell sal-cell--monospace" role="gridcell" aria-colindex="1" hidden=is_read>
             <bdi class="sal-cell__text">{shown_live(odd_id)}</bdi>
         </div>
         <div class="sal-cell sal-cell--odd" role="gridcell" aria-colindex="2" hidden=is_read>
@@ -259,5 +278,26 @@ fn is_same(before: Option<&Option<RowItem>>, now: Option<&Option<RowItem>>) -> b
     match (before, now) {
         (Some(Some(Item::Read(before))), Some(Some(Item::Read(now)))) => Arc::ptr_eq(before, now),
         (before, now) => before == now,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tracks_have_the_width_that_a_person_set_or_that_of_the_column() {
+        let mut layout = Layout::default();
+        for column in Column::ALL {
+            let is_kept = [Column::RequestId, Column::Endpoint, Column::Method].contains(&column);
+            layout.show(column, is_kept);
+        }
+        layout.set_width(Column::Method, Some(90));
+        assert_eq!(template(&layout), "10.6em 90px minmax(10em, 1.5fr)");
+        assert_eq!(
+            printed_template(&layout),
+            "minmax(0, 140fr) minmax(0, 100fr) minmax(0, 200fr)"
+        );
+        assert_eq!(least(&layout), "calc(10.6em + 90px + 10em)");
     }
 }

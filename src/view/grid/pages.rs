@@ -8,7 +8,7 @@ use scim_audit_model::page::Item;
 
 use super::super::pager::Pager;
 use super::cell::{self, Row};
-use crate::state::{AppState, Column, RowItem};
+use crate::state::{AppState, Column, PageWidth, RowItem};
 use crate::ui::{S, shown};
 use crate::words::{Key, format, live};
 
@@ -61,8 +61,21 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             .get()
             .into_iter()
             .map(|column| {
+                let spec = column.spec();
+                let (class, width) = match spec.page_width {
+                    PageWidth::Fixed(width) => ("sal-grid__head", width.css()),
+                    PageWidth::Share => ("sal-grid__head sal-grid__head--share", "auto".to_owned()),
+                    PageWidth::Rest => ("sal-grid__head sal-grid__head--rest", "auto".to_owned()),
+                };
+                let printed = format!("{}.{}%", spec.printed / 10, spec.printed % 10);
                 view! { class=S,
-                    <th class=format!("sal-grid__head sal-grid__head--{}", column.word()) role="columnheader" scope="col">
+                    <th
+                        class=class
+                        role="columnheader"
+                        scope="col"
+                        style:--sal-width=width
+                        style:--sal-printed-width=printed
+                    >
                         {live(column.label())}
                     </th>
                 }
@@ -117,7 +130,7 @@ fn row(state: AppState, item: Option<RowItem>, columns: &[Column]) -> AnyView {
             let words = move || format(Key::UnreadableEntry, &[("reason", (&reason).into())]);
             view! { class=S,
                 <tr class="sal-row" part="row" role="row" data-status="unreadable">
-                    <td class="sal-cell sal-cell--request-id" part="cell" role="cell">{request_id.map(shown)}</td>
+                    <td class="sal-cell sal-cell--monospace" part="cell" role="cell">{request_id.map(shown)}</td>
                     <td class="sal-cell sal-cell--odd" part="cell" role="cell" colspan=rest.to_string()>{words}</td>
                 </tr>
             }

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use scim_audit_model::entry::{Client, Entry, EntryError, Origin, Status};
+use scim_audit_model::entry::{Entry, EntryError, Origin, Status};
 use scim_audit_model::time::{self, Instant};
 use scim_audit_store::StoreError;
 
@@ -71,15 +71,10 @@ impl UnrecordedGap {
         };
         Entry {
             request_id: new_id(SystemTime::now()),
-            client_request_id: None,
             time: self.since,
             duration_ms: (self.until - self.since).as_seconds_f64() * 1000.0,
             status: Status::Failed,
             method: "-".to_owned(),
-            endpoint: String::new(),
-            resource_type: String::new(),
-            resource_id: None,
-            query: None,
             status_code,
             origin: Some(Origin::Gateway),
             error: Some(EntryError {
@@ -93,13 +88,7 @@ impl UnrecordedGap {
                 ),
                 status: None,
             }),
-            client: Client::default(),
-            request_size: 0,
-            response_size: 0,
-            sample: false,
-            imported: None,
-            request: None,
-            response: None,
+            ..Entry::default()
         }
     }
 }

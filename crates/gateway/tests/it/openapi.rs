@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::Method;
 use scim_audit_model::criterion::Criterion;
 use scim_audit_model::export::Format;
+use scim_audit_model::field::ENTRY_FIELDS;
 use scim_audit_model::query::NOT;
 use scim_audit_store::Bounds;
 use serde_json::{Value, json};
@@ -247,6 +248,24 @@ fn each_described_field_of_an_entry_exists() {
         };
         assert_eq!(names(&described["properties"]), names(value));
     }
+}
+
+/// The description has each field of the table, and no other.
+#[test]
+fn the_fields_of_an_entry_are_those_of_the_table() {
+    let description = description();
+    let schema = &description["components"]["schemas"]["Entry"];
+    let mut described = BTreeSet::new();
+    for (name, property) in schema["properties"].as_object().unwrap() {
+        match property["properties"].as_object() {
+            Some(nested) => {
+                described.extend(nested.keys().map(|nested| format!("{name}.{nested}")));
+            }
+            None => drop(described.insert(name.clone())),
+        }
+    }
+    let fields = ENTRY_FIELDS.iter().map(|field| field.name.to_owned());
+    assert_eq!(described, fields.collect());
 }
 
 #[test]

@@ -3,36 +3,9 @@
 
 use std::borrow::Cow;
 
-use crate::entry::{Entry, Message, Origin};
-use crate::time;
-
-/// The nine columns of the viewer's list under the same names, then the other fields of a summary.
-const COLUMNS: [&str; 24] = [
-    "Request ID",
-    "Time",
-    "Status",
-    "HTTP Method",
-    "Endpoint",
-    "Query Parameter",
-    "Status Code",
-    "Response",
-    "Request",
-    "Resource Type",
-    "Resource ID",
-    "Duration (ms)",
-    "SCIM Type",
-    "Error",
-    "Error Status",
-    "Origin",
-    "Client Request ID",
-    "Client IP",
-    "User Agent",
-    "Credential",
-    "Request Size",
-    "Response Size",
-    "Sample",
-    "Imported",
-];
+use crate::entry::Entry;
+use crate::field::{ENTRY_FIELDS, EntryField, FieldValue};
+use crate::reading::Row;
 
 /// Byte order mark. Without it, Excel reads the file in the code page of the machine and garbles non-ASCII
 /// text.
@@ -44,61 +17,36 @@ const LONGEST_CELL: usize = 32_767;
 
 pub(super) fn begin(out: &mut Vec<u8>) {
     out.extend(MARK.bytes());
-    row(COLUMNS, out);
+    row(
+        ENTRY_FIELDS.iter().map(|field| Cow::Borrowed(field.csv)),
+        out,
+    );
 }
 
 pub(super) fn entry(entry: &Entry, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-    let error = entry.error.as_ref();
-    let time = time::format(&entry.time);
-    let imported = entry.imported.as_ref().map(time::format);
-    let code = entry.status_code.map(|code| code.to_string());
-    let (request, response) = (
-        json(entry.request.as_ref())?,
-        json(entry.response.as_ref())?,
-    );
-    let duration = entry.duration_ms.to_string();
-    let sizes = [entry.request_size, entry.response_size].map(|size| size.to_string());
-    let [request_size, response_size] = &sizes;
-    let cells: [Option<&str>; COLUMNS.len()] = [
-        Some(&entry.request_id),
-        Some(&time),
-        Some(entry.status.as_str()),
-        Some(&entry.method),
-        Some(&entry.endpoint),
-        entry.query.as_deref(),
-        code.as_deref(),
-        response.as_deref(),
-        request.as_deref(),
-        Some(&entry.resource_type),
-        entry.resource_id.as_deref(),
-        Some(&duration),
-        error.and_then(|error| error.scim_type.as_deref()),
-        error.map(|error| error.detail.as_str()),
-        error.and_then(|error| error.status.as_deref()),
-        entry.origin.as_ref().map(Origin::as_str),
-        entry.client_request_id.as_deref(),
-        entry.client.ip.as_deref(),
-        entry.client.user_agent.as_deref(),
-        entry.client.credential.as_deref(),
-        Some(request_size),
-        Some(response_size),
-        entry.sample.then_some("true"),
-        imported.as_deref(),
-    ];
-    row(cells.map(Option::unwrap_or_default), out);
+    let summary = Row::of(entry);
+    let cell = |field: &EntryField| {
+        Ok(match field.value {
+            FieldValue::Text(text) => (text.get)(&summary).map(Cow::Borrowed),
+            FieldValue::Other(text) => text(&summary).map(Cow::Owned),
+            FieldValue::Message(message) => {
+                let json = message(entry).map(serde_json::to_string).transpose()?;
+                json.map(Cow::Owned)
+            }
+        }
+        .unwrap_or_default())
+    };
+    let cells: Vec<_> = ENTRY_FIELDS.iter().map(cell).collect::<Result<_, _>>()?;
+    row(cells, out);
     Ok(())
 }
 
-fn json(message: Option<&Message>) -> Result<Option<String>, serde_json::Error> {
-    message.map(serde_json::to_string).transpose()
-}
-
-fn row<const N: usize>(cells: [&str; N], out: &mut Vec<u8>) {
+fn row<'t>(cells: impl IntoIterator<Item = Cow<'t, str>>, out: &mut Vec<u8>) {
     for (at, text) in cells.into_iter().enumerate() {
         if at > 0 {
             out.push(b',');
         }
-        cell(text, out);
+        cell(&text, out);
     }
     out.extend(b"\r\n");
 }
@@ -205,6 +153,7 @@ mod tests {
     use super::super::Format;
     use super::super::tests::{bare_entry, full_entry, written};
     use super::*;
+    use crate::entry::Message;
 
     /// Parses RFC 4180 strictly by its grammar.
     fn read(text: &str) -> Vec<Vec<String>> {
@@ -246,7 +195,7 @@ mod tests {
             header[..9].join("|"),
             "Request ID|Time|Status|HTTP Method|Endpoint|Query Parameter|Status Code|Response|Request"
         );
-        assert_eq!(header.len(), COLUMNS.len());
+        assert_eq!(header.len(), ENTRY_FIELDS.len());
     }
 
     #[test]

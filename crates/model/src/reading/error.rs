@@ -1,5 +1,7 @@
 //! Why a record is not an entry.
 
+use crate::field::ENTRY_FIELDS;
+
 /// Why a record is not an entry. The messages never quote the record, because its content may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
@@ -29,32 +31,10 @@ pub enum RecordError {
     BrokenOff,
 }
 
-/// Names of the members of a record whose value can be invalid.
-const MEMBERS: [&str; 36] = [
-    "requestId",
-    "clientRequestId",
-    "time",
-    "durationMs",
-    "status",
-    "method",
-    "endpoint",
-    "resourceType",
-    "resourceId",
-    "query",
-    "statusCode",
-    "origin",
+/// Names of the members of a record whose value can be invalid, besides the fields of an entry.
+const OTHER_MEMBERS: [&str; 14] = [
     "error",
-    "scimType",
-    "detail",
     "client",
-    "ip",
-    "userAgent",
-    "credential",
-    "requestSize",
-    "responseSize",
-    "sample",
-    "request",
-    "response",
     "headers",
     "body",
     "bodyEncoding",
@@ -101,9 +81,10 @@ fn place_of(error: &serde_json::Error, record: &[u8]) -> usize {
 /// Name of the last member before `place`.
 fn member_before(record: &[u8], place: usize) -> &'static str {
     let read = record.get(..place).unwrap_or_default();
-    let found = |name: &&'static str| {
-        memchr::memmem::rfind(read, format!("\"{name}\"").as_bytes()).map(|at| (at, *name))
+    let found = |name: &'static str| {
+        memchr::memmem::rfind(read, format!("\"{name}\"").as_bytes()).map(|at| (at, name))
     };
-    let last = MEMBERS.iter().filter_map(found).max();
+    let fields = ENTRY_FIELDS.iter().flat_map(|field| field.name.split('.'));
+    let last = fields.chain(OTHER_MEMBERS).filter_map(found).max();
     last.map_or("requestId", |(_, name)| name)
 }

@@ -263,16 +263,14 @@ impl Exchange {
             endpoint,
             query,
             status_code,
-            origin: None,
             error,
             client,
             request_size: request.size,
             response_size: response.size,
-            sample: false,
-            imported: None,
             request: Some(request),
             // A browser that received no response still writes an empty one.
             response: status_code.map(|_| response),
+            ..Entry::default()
         })
     }
 }

@@ -166,8 +166,9 @@ prop_compose! {
             endpoint, query, status_code, error,
             origin: origin.as_deref().map(Origin::from_word),
             client,
-            request_size: sizes.0, response_size: sizes.1, sample: false, imported: None,
+            request_size: sizes.0, response_size: sizes.1,
             request: messages.0, response: messages.1,
+            ..Entry::default()
         }
     }
 }
