@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::reading::Row;
 use crate::time::Instant;
 
 /// One SCIM request, its outcome, and why it failed.
@@ -88,12 +87,6 @@ impl Entry {
             response: None,
             ..self
         }
-    }
-
-    /// Copies the entry without headers and bodies. The result is what lists return.
-    #[must_use]
-    pub fn summary(&self) -> Self {
-        Row::of(self).into_entry()
     }
 
     /// Returns the text that a free-text search (`q`) looks in: id, client id, endpoint, decoded query and

@@ -4,18 +4,16 @@
 pub(crate) const ERRORS_WITHOUT_SUFFIX: [&str; 3] = ["Full", "NotALog", "Stop"];
 
 /// Names that several types have, with their number, sorted.
-pub(crate) const SHARED_NAMES: [(&str, usize); 24] = [
+pub(crate) const SHARED_NAMES: [(&str, usize); 22] = [
     ("Answer", 3),
     ("Content", 3),
     ("Criteria", 2),
     ("Download", 2),
     ("Exchange", 2),
-    ("Expect", 2),
     ("Export", 3),
     ("Failure", 2),
     ("Found", 2),
     ("Item", 2),
-    ("Kind", 2),
     ("Lines", 2),
     ("Member", 2),
     ("Outline", 2),
@@ -26,7 +24,7 @@ pub(crate) const SHARED_NAMES: [(&str, usize); 24] = [
     ("Slot", 3),
     ("Stage", 3),
     ("Taken", 2),
-    ("Text", 3),
+    ("Text", 2),
     ("Told", 2),
     ("Tree", 2),
 ];

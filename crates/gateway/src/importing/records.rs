@@ -135,7 +135,7 @@ impl RecordSplitter {
         self.keep(&[byte]);
         match (self.text, byte) {
             (StringPosition::Escaped, _) | (StringPosition::Outside, b'"') => {
-                self.text = StringPosition::Inside
+                self.text = StringPosition::Inside;
             }
             (StringPosition::Inside, b'"') => self.text = StringPosition::Outside,
             (StringPosition::Inside, b'\\') => self.text = StringPosition::Escaped,

@@ -90,6 +90,14 @@ impl RowClient<'_> {
     }
 }
 
+impl Entry {
+    /// Copies the entry without headers and bodies. The result is what lists return.
+    #[must_use]
+    pub fn summary(&self) -> Self {
+        Row::of(self).into_entry()
+    }
+}
+
 impl<'a> Row<'a> {
     /// Borrows the summary of an entry.
     pub fn of(entry: &'a Entry) -> Self {

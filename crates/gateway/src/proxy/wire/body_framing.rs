@@ -61,7 +61,7 @@ impl BodyFraming {
                     match self {
                         Self::Length(0) => return Followed::Ended(at),
                         Self::Chunks(ChunkPosition::Data(0)) => {
-                            *self = Self::Chunks(ChunkPosition::DataCr)
+                            *self = Self::Chunks(ChunkPosition::DataCr);
                         }
                         _ => {}
                     }
