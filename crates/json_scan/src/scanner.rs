@@ -93,31 +93,22 @@ impl JsonScanner {
     /// A string or word that the end of the text cuts off is not closed. If more text follows, the next token
     /// is the rest of it, from where its first part ended; the rest of a word may be empty.
     pub fn next_token(&mut self, text: &[u8]) -> Option<Token> {
-        let (start, mut kind) = match self.open {
+        let (start, kind) = match self.open {
             Some(kind) if self.at < text.len() => (self.at, kind),
             Some(_) => return None,
             None => {
-                let (start, kind) = self.begin(text)?;
-                if !matches!(kind, TokenKind::String | TokenKind::Word) {
-                    return Some(Token {
-                        kind,
-                        span: start..self.at,
-                        is_closed: true,
-                    });
-                }
-                (start, kind)
+                let kind = self.begin(text)?;
+                (self.at - 1, kind)
             }
         };
-        let is_closed = match kind {
-            TokenKind::String if self.is_strict => {
-                let end = self.end_checked_string(text);
-                if end.is_none() {
-                    kind = TokenKind::BrokenString;
-                }
-                end != Some(false)
-            }
-            TokenKind::String => self.end_string(text),
-            _ => self.end_word(text),
+        let (kind, is_closed) = match kind {
+            TokenKind::String if self.is_strict => match self.end_checked_string(text) {
+                Some(is_closed) => (kind, is_closed),
+                None => (TokenKind::BrokenString, true),
+            },
+            TokenKind::String => (kind, self.end_string(text)),
+            TokenKind::Word => (kind, self.end_word(text)),
+            mark => (mark, true),
         };
         if !is_closed && self.at == start {
             return None;
@@ -131,30 +122,22 @@ impl JsonScanner {
     }
 
     /// Skips white space and the first byte of a token.
-    fn begin(&mut self, text: &[u8]) -> Option<(usize, TokenKind)> {
-        let mut start = self.at;
-        let kind = loop {
-            break match text.get(start) {
-                Some(b' ' | b'\t' | b'\n' | b'\r') => {
-                    start += 1;
-                    continue;
-                }
-                Some(b'{') => TokenKind::OpenObject,
-                Some(b'}') => TokenKind::CloseObject,
-                Some(b'[') => TokenKind::OpenArray,
-                Some(b']') => TokenKind::CloseArray,
-                Some(b':') => TokenKind::Colon,
-                Some(b',') => TokenKind::Comma,
-                Some(b'"') => TokenKind::String,
-                Some(_) => TokenKind::Word,
-                None => {
-                    self.at = start;
-                    return None;
-                }
-            };
+    fn begin(&mut self, text: &[u8]) -> Option<TokenKind> {
+        while text.get(self.at).is_some_and(|byte| is_blank(*byte)) {
+            self.at += 1;
+        }
+        let kind = match text.get(self.at)? {
+            b'{' => TokenKind::OpenObject,
+            b'}' => TokenKind::CloseObject,
+            b'[' => TokenKind::OpenArray,
+            b']' => TokenKind::CloseArray,
+            b':' => TokenKind::Colon,
+            b',' => TokenKind::Comma,
+            b'"' => TokenKind::String,
+            _ => TokenKind::Word,
         };
-        self.at = start + 1;
-        Some((start, kind))
+        self.at += 1;
+        Some(kind)
     }
 
     fn end_string(&mut self, text: &[u8]) -> bool {
