@@ -159,6 +159,14 @@ journey("a viewer that is not signed in accepts a token and asks again when it i
     await form.getByLabel(/access token/).fill(token);
     await viewer.answered(() => form.getByRole("button", { name: "Use token" }).click());
   };
+  // A token that no header can carry is not sent. It stays in its field, with the reason.
+  const field = form.getByLabel(/access token/);
+  await field.fill("two words");
+  await form.getByRole("button", { name: "Use token" }).click();
+  await form.getByText("This is not an access token: a token has no spaces and only ASCII characters.").waitFor();
+  assert.equal(await field.inputValue(), "two words");
+  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  await assertAccessible(page, "a token that no header can carry");
   await give("wrong");
   await form.getByRole("heading", { name: "You are not signed in" }).waitFor();
   await give("browser-test-token");
