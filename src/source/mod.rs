@@ -3,7 +3,7 @@
 //!
 //! * [`Rest`]: the audit log API over HTTP. `exchange` sends requests; `tokens` and `token_machine` provide
 //!   their tokens.
-//! * [`Host`]: a log that the host page reads itself.
+//! * [`HostSource`]: a log that the host page reads itself.
 //! * [`mod@file`]: a log in a local file.
 //! * [`Mapping`]: how to read responses of the first two that deviate from the contract.
 //! * [`Portal`]: the functions that the host page provides.

@@ -78,7 +78,7 @@ impl AppState {
     }
 
     /// Steps to the next entry in this direction. If it is not loaded, fetches it first: see
-    /// [`Self::arrive`].
+    /// [`Self::show_pending_step`].
     pub fn step(self, step: PanelStep) {
         let to = untrack(|| step.target(self.place_in_log()?, Some(self.log().count())));
         if let Some(place) = to {

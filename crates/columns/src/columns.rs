@@ -4,16 +4,12 @@ use scim_audit_model::entry::{Entry, decoded_query};
 use scim_audit_model::reading::Row;
 use scim_audit_model::time::{self, Instant};
 
+use crate::OutOfMemoryError;
 use crate::heap::Heap;
 use crate::index::Index;
 use crate::kind;
 use crate::lowered::{Lowered, lowered};
 use crate::texts::{Texts, put};
-
-/// There is not enough room: a column exceeds four gigabytes, or an allocation failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no more room")]
-pub struct Full;
 
 /// Position of the record of an entry in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,8 +49,8 @@ impl Columns {
     /// new.
     ///
     /// # Errors
-    /// Fails with [`Full`] when there is no more room. The columns must not be used afterwards.
-    pub fn push(&mut self, entry: &Row<'_>, place: Place) -> Result<bool, Full> {
+    /// Fails with [`OutOfMemoryError`] when there is no more room. The columns must not be used afterwards.
+    pub fn push(&mut self, entry: &Row<'_>, place: Place) -> Result<bool, OutOfMemoryError> {
         let hash = self.id_index.hash(&entry.request_id);
         let same = |row| self.ids.get(row) == entry.request_id;
         let known = self.id_index.find(hash, same);

@@ -1,6 +1,6 @@
 //! Stores each distinct text once.
 
-use crate::Full;
+use crate::OutOfMemoryError;
 use crate::heap::Heap;
 use crate::index::Index;
 
@@ -15,8 +15,8 @@ impl Dictionary {
     /// Returns the code of a text, and whether the text is new.
     ///
     /// # Errors
-    /// Fails with [`Full`] when there is no more room.
-    pub(crate) fn code(&mut self, text: &str) -> Result<(u32, bool), Full> {
+    /// Fails with [`OutOfMemoryError`] when there is no more room.
+    pub(crate) fn code(&mut self, text: &str) -> Result<(u32, bool), OutOfMemoryError> {
         let hash = self.index.hash(text);
         let known = self.index.find(hash, |place| self.heap.get(place) == text);
         if let Some(code) = known {

@@ -3,8 +3,8 @@
 
 use scim_audit_json_scan::{JsonScanner, TokenKind};
 
-use crate::splitter::{Carried, Cut, Record, Take};
-use crate::{Full, Place};
+use crate::record::{Carried, Cut, Record, Take};
+use crate::{OutOfMemoryError, Place};
 
 /// The state of splitting a file into elements. Only strings, brackets and commas matter.
 #[derive(Debug)]
@@ -93,7 +93,11 @@ impl Elements {
         }
     }
 
-    pub(crate) fn push(&mut self, bytes: &[u8], take: &mut Take<'_>) -> Result<(), Full> {
+    pub(crate) fn push(
+        &mut self,
+        bytes: &[u8],
+        take: &mut Take<'_>,
+    ) -> Result<(), OutOfMemoryError> {
         // Offsets in this piece: where the current element starts, and where the last token ended.
         let (mut from, mut read) = (0, 0);
         self.scanner.begin_piece();
@@ -136,7 +140,7 @@ impl Elements {
     }
 
     /// Returns false if there was no list of entries.
-    pub(crate) fn end(mut self, take: &mut Take<'_>) -> Result<bool, Full> {
+    pub(crate) fn end(mut self, take: &mut Take<'_>) -> Result<bool, OutOfMemoryError> {
         if self.found && (self.element.is_some() || self.depth > 0) {
             self.number += 1;
             take(Record {
@@ -207,7 +211,7 @@ impl Elements {
         }
     }
 
-    fn give(&mut self, last: &[u8], take: &mut Take<'_>) -> Result<(), Full> {
+    fn give(&mut self, last: &[u8], take: &mut Take<'_>) -> Result<(), OutOfMemoryError> {
         let Some(element) = self.element.take() else {
             return Ok(());
         };

@@ -28,7 +28,7 @@ impl Shape {
 
 /// Why a file is not a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NotALog {
+pub enum NotALogError {
     /// The file is empty.
     #[error("the file is empty")]
     Empty,
@@ -48,10 +48,10 @@ const OF_AN_ARCHIVE: &[u8] = b"log";
 /// Detects the format by the first bytes of a file; `None` if more bytes are needed. The first member that
 /// exists in only one of the formats decides between them; the end of the first entry decides whether each
 /// entry is on its own line. `is_all`: the file has no more bytes.
-pub(crate) fn tell(head: &[u8], is_all: bool) -> Option<Result<Shape, NotALog>> {
+pub(crate) fn tell(head: &[u8], is_all: bool) -> Option<Result<Shape, NotALogError>> {
     let text = without_mark(head).trim_ascii_start();
     let Some(first) = text.first() else {
-        return is_all.then_some(Err(NotALog::Empty));
+        return is_all.then_some(Err(NotALogError::Empty));
     };
     if !is_all && MARK.starts_with(head) {
         return None;
@@ -66,19 +66,19 @@ pub(crate) fn tell(head: &[u8], is_all: bool) -> Option<Result<Shape, NotALog>> 
     match object.first() {
         Some(b'{') => {}
         None if !seen_enough => return None,
-        Some(b']') => return Some(Err(NotALog::Empty)),
-        _ => return Some(Err(NotALog::Neither)),
+        Some(b']') => return Some(Err(NotALogError::Empty)),
+        _ => return Some(Err(NotALogError::Neither)),
     }
     match first_telling(object) {
-        Told::Archive if is_list => Some(Err(NotALog::Neither)),
+        Told::Archive if is_list => Some(Err(NotALogError::Neither)),
         Told::Archive => Some(Ok(Shape::Archive)),
         Told::Entry(_) if is_list => Some(Ok(Shape::List)),
         Told::Entry(Some(true)) => Some(Ok(Shape::Lines)),
         Told::Entry(Some(false)) => Some(Ok(Shape::Values)),
         // An entry of this length without a line break is on a line of its own.
         Told::Entry(None) => seen_enough.then_some(Ok(Shape::Lines)),
-        Told::Nothing => Some(Err(NotALog::Neither)),
-        Told::More => seen_enough.then_some(Err(NotALog::Neither)),
+        Told::Nothing => Some(Err(NotALogError::Neither)),
+        Told::More => seen_enough.then_some(Err(NotALogError::Neither)),
     }
 }
 
@@ -174,7 +174,7 @@ mod tests {
             Some(Ok(Shape::Archive))
         );
         for empty in [" \n", "[ ]"] {
-            assert_eq!(all(empty), Some(Err(NotALog::Empty)));
+            assert_eq!(all(empty), Some(Err(NotALogError::Empty)));
         }
         for neither in [
             "[17]",
@@ -186,7 +186,7 @@ mod tests {
             r#"{"log""#,
             "PK\u{3}",
         ] {
-            assert_eq!(all(neither), Some(Err(NotALog::Neither)), "{neither}");
+            assert_eq!(all(neither), Some(Err(NotALogError::Neither)), "{neither}");
         }
     }
 
@@ -221,7 +221,10 @@ mod tests {
             assert_eq!(tell(text.as_bytes(), false), None, "{text}");
         }
         let long = format!(r#"{{"a":"{}"#, "x".repeat(LONGEST_HEAD));
-        assert_eq!(tell(long.as_bytes(), false), Some(Err(NotALog::Neither)));
+        assert_eq!(
+            tell(long.as_bytes(), false),
+            Some(Err(NotALogError::Neither))
+        );
         let long = format!(r#"{{"time":"{}"#, "x".repeat(LONGEST_HEAD));
         assert_eq!(tell(long.as_bytes(), false), Some(Ok(Shape::Lines)));
     }

@@ -2,7 +2,7 @@
 
 use memchr::memmem::Finder;
 
-use crate::Full;
+use crate::OutOfMemoryError;
 
 /// Texts, identified by their place in the order of insertion.
 #[derive(Debug, Default)]
@@ -17,12 +17,16 @@ impl Heap {
     /// Adds a text and returns its place.
     ///
     /// # Errors
-    /// Fails with [`Full`] when there is no more room. The heap is then unchanged.
-    pub(crate) fn push(&mut self, text: &str) -> Result<u32, Full> {
-        let place = u32::try_from(self.ends.len()).map_err(|_error| Full)?;
-        let end = u32::try_from(self.text.len() + text.len()).map_err(|_error| Full)?;
-        self.text.try_reserve(text.len()).map_err(|_error| Full)?;
-        self.ends.try_reserve(1).map_err(|_error| Full)?;
+    /// Fails with [`OutOfMemoryError`] when there is no more room. The heap is then unchanged.
+    pub(crate) fn push(&mut self, text: &str) -> Result<u32, OutOfMemoryError> {
+        let place = u32::try_from(self.ends.len()).map_err(|_error| OutOfMemoryError)?;
+        let end = u32::try_from(self.text.len() + text.len()).map_err(|_error| OutOfMemoryError)?;
+        self.text
+            .try_reserve(text.len())
+            .map_err(|_error| OutOfMemoryError)?;
+        self.ends
+            .try_reserve(1)
+            .map_err(|_error| OutOfMemoryError)?;
         self.text.push_str(text);
         self.ends.push(end);
         self.alphabet.add(text);
@@ -102,15 +106,17 @@ impl Heap {
     /// Returns a copy without the last text.
     ///
     /// # Errors
-    /// Fails with [`Full`] when there is no more room.
-    pub(crate) fn all_but_last(&self) -> Result<Self, Full> {
+    /// Fails with [`OutOfMemoryError`] when there is no more room.
+    pub(crate) fn all_but_last(&self) -> Result<Self, OutOfMemoryError> {
         let (mut text, mut ends) = (String::new(), Vec::new());
         let before = self.ends.split_last().map_or(&[][..], |(_, before)| before);
         let whole = self.text.get(..self.start(before.len()));
         let whole = whole.unwrap_or_default();
-        text.try_reserve(whole.len()).map_err(|_error| Full)?;
+        text.try_reserve(whole.len())
+            .map_err(|_error| OutOfMemoryError)?;
         text.push_str(whole);
-        ends.try_reserve(before.len()).map_err(|_error| Full)?;
+        ends.try_reserve(before.len())
+            .map_err(|_error| OutOfMemoryError)?;
         ends.extend_from_slice(before);
         Ok(Self {
             text,

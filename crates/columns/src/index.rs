@@ -3,7 +3,7 @@
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 
-use crate::Full;
+use crate::OutOfMemoryError;
 
 /// An open-addressing hash table of places, at most half full. The texts are stored elsewhere; each slot
 /// holds half of the hash of its text, so that growing does not read the texts.
@@ -48,22 +48,24 @@ impl Index {
     /// Adds the place of a text that is not in the table yet.
     ///
     /// # Errors
-    /// Fails with [`Full`] when there is no more room.
-    pub(crate) fn insert(&mut self, hash: Hash, place: u32) -> Result<(), Full> {
+    /// Fails with [`OutOfMemoryError`] when there is no more room.
+    pub(crate) fn insert(&mut self, hash: Hash, place: u32) -> Result<(), OutOfMemoryError> {
         if self.used * 2 >= self.slots.len() {
             self.grow()?;
         }
-        let place = place.checked_add(1).ok_or(Full)?;
+        let place = place.checked_add(1).ok_or(OutOfMemoryError)?;
         let hash = hash.0;
         put(&mut self.slots, Slot { hash, place });
         self.used += 1;
         Ok(())
     }
 
-    fn grow(&mut self) -> Result<(), Full> {
+    fn grow(&mut self) -> Result<(), OutOfMemoryError> {
         let size = (self.slots.len() * 2).max(64);
         let mut slots = Vec::new();
-        slots.try_reserve_exact(size).map_err(|_error| Full)?;
+        slots
+            .try_reserve_exact(size)
+            .map_err(|_error| OutOfMemoryError)?;
         slots.resize(size, Slot::default());
         for slot in self.slots.iter().filter(|slot| slot.place != 0) {
             put(&mut slots, *slot);

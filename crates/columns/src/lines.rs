@@ -1,8 +1,8 @@
 //! Splits NDJSON into its lines.
 
 use crate::form::without_mark;
-use crate::splitter::{Carried, Cut, Record, Take};
-use crate::{Full, Place};
+use crate::record::{Carried, Cut, Record, Take};
+use crate::{OutOfMemoryError, Place};
 
 /// The state of splitting a file into lines. Blank lines are counted but not passed on.
 #[derive(Debug, Default)]
@@ -14,7 +14,11 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    pub(crate) fn push(&mut self, bytes: &[u8], take: &mut Take<'_>) -> Result<(), Full> {
+    pub(crate) fn push(
+        &mut self,
+        bytes: &[u8],
+        take: &mut Take<'_>,
+    ) -> Result<(), OutOfMemoryError> {
         let mut from = 0;
         for end in memchr::memchr_iter(b'\n', bytes) {
             let piece = bytes.get(from..end).unwrap_or_default();
@@ -31,14 +35,14 @@ impl Lines {
         Ok(())
     }
 
-    pub(crate) fn end(mut self, take: &mut Take<'_>) -> Result<(), Full> {
+    pub(crate) fn end(mut self, take: &mut Take<'_>) -> Result<(), OutOfMemoryError> {
         if self.carried.is_empty() {
             return Ok(());
         }
         self.carried_line(take)
     }
 
-    fn carried_line(&mut self, take: &mut Take<'_>) -> Result<(), Full> {
+    fn carried_line(&mut self, take: &mut Take<'_>) -> Result<(), OutOfMemoryError> {
         let carried = std::mem::take(&mut self.carried);
         let (length, text) = carried.whole();
         self.line(length, text, take)?;
@@ -52,7 +56,7 @@ impl Lines {
         length: usize,
         text: Option<&[u8]>,
         take: &mut Take<'_>,
-    ) -> Result<(), Full> {
+    ) -> Result<(), OutOfMemoryError> {
         let start = self.start;
         self.start += length as u64;
         self.number += 1;

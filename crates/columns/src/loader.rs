@@ -2,9 +2,10 @@
 
 use scim_audit_model::reading::{self, RecordError, RecordFormat};
 
-use crate::form::{NotALog, Shape, tell};
-use crate::splitter::{Cut, Record, Splitter};
-use crate::{Columns, Full, Sorting};
+use crate::form::{NotALogError, Shape, tell};
+use crate::record::{Cut, Record};
+use crate::splitter::Splitter;
+use crate::{Columns, OutOfMemoryError, Sorting};
 
 /// How many of the rejected records are listed individually.
 const TOLD: usize = 5;
@@ -53,16 +54,16 @@ pub struct Refused {
 
 /// Why loading a file failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Stop {
+pub enum LoadError {
     /// The file is not a log.
     #[error(transparent)]
-    NotALog(#[from] NotALog),
+    NotALog(#[from] NotALogError),
     /// The file looks like a log, but none of its records is an entry.
     #[error("no entry could be read: {}", .0.reason)]
     NoEntry(Refused),
-    /// Not all of its entries fit into memory: see [`Full`].
+    /// Not all of its entries fit into memory: see [`OutOfMemoryError`].
     #[error(transparent)]
-    Full(#[from] Full),
+    OutOfMemory(#[from] OutOfMemoryError),
 }
 
 impl Loader {
@@ -74,8 +75,8 @@ impl Loader {
     /// Processes the next bytes of the file, which may be split anywhere.
     ///
     /// # Errors
-    /// Fails with the reason to stop reading: see [`Stop`].
-    pub fn push(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+    /// Fails with the reason to stop reading: see [`LoadError`].
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), LoadError> {
         if let Some(reading) = &mut self.reading {
             return Ok(reading.push(bytes)?);
         }
@@ -86,7 +87,7 @@ impl Loader {
         }
     }
 
-    fn begin(&mut self, shape: Shape) -> Result<(), Stop> {
+    fn begin(&mut self, shape: Shape) -> Result<(), LoadError> {
         let head = std::mem::take(&mut self.head);
         let reading = self.reading.insert(Reading {
             splitter: Splitter::new(shape),
@@ -112,35 +113,35 @@ impl Loader {
     /// Processes the end of the file. Returns its entries, which still have to be sorted.
     ///
     /// # Errors
-    /// See [`Stop`].
-    pub fn finish(mut self) -> Result<(Sorting, Loaded), Stop> {
+    /// See [`LoadError`].
+    pub fn finish(mut self) -> Result<(Sorting, Loaded), LoadError> {
         if self.reading.is_none() {
-            self.begin(tell(&self.head, true).unwrap_or(Err(NotALog::Neither))?)?;
+            self.begin(tell(&self.head, true).unwrap_or(Err(NotALogError::Neither))?)?;
         }
         let Reading {
             splitter,
             mut taken,
-        } = self.reading.ok_or(NotALog::Neither)?;
+        } = self.reading.ok_or(NotALogError::Neither)?;
         if !splitter.end(&mut |record| taken.take(record))? {
-            return Err(NotALog::Neither.into());
+            return Err(NotALogError::Neither.into());
         }
         let Taken { columns, loaded } = taken;
         match loaded.first_refused.first() {
-            Some(first) if columns.is_empty() => Err(Stop::NoEntry(first.clone())),
+            Some(first) if columns.is_empty() => Err(LoadError::NoEntry(first.clone())),
             _ => Ok((Sorting::new(columns), loaded)),
         }
     }
 }
 
 impl Reading {
-    fn push(&mut self, bytes: &[u8]) -> Result<(), Full> {
+    fn push(&mut self, bytes: &[u8]) -> Result<(), OutOfMemoryError> {
         let taken = &mut self.taken;
         self.splitter.push(bytes, &mut |record| taken.take(record))
     }
 }
 
 impl Taken {
-    fn take(&mut self, record: Record<'_>) -> Result<(), Full> {
+    fn take(&mut self, record: Record<'_>) -> Result<(), OutOfMemoryError> {
         let refused = match record.text {
             Cut::TooLong => RecordError::TooLong,
             Cut::BrokenOff => RecordError::BrokenOff,

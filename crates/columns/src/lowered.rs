@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::Full;
+use crate::OutOfMemoryError;
 use crate::heap::Heap;
 
 /// The texts of a heap in lower case. Stores a copy only if the lower-case form of at least one text differs.
@@ -14,8 +14,8 @@ impl Lowered {
     /// place.
     ///
     /// # Errors
-    /// Fails with [`Full`] when there is no more room.
-    pub(crate) fn push(&mut self, lowered: &str, heap: &Heap) -> Result<(), Full> {
+    /// Fails with [`OutOfMemoryError`] when there is no more room.
+    pub(crate) fn push(&mut self, lowered: &str, heap: &Heap) -> Result<(), OutOfMemoryError> {
         let copy = match &mut self.0 {
             None if heap.last() == lowered => return Ok(()),
             none @ None => none.insert(heap.all_but_last()?),

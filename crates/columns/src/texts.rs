@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::Full;
+use crate::OutOfMemoryError;
 use crate::dictionary::Dictionary;
 use crate::heap::Heap;
 use crate::lowered::Lowered;
@@ -21,21 +21,21 @@ impl Texts {
     /// Sets the text of the next row, or replaces that of an earlier row.
     ///
     /// # Errors
-    /// Fails with [`Full`] when there is no more room.
-    pub(crate) fn set(&mut self, row: u32, text: Option<&str>) -> Result<(), Full> {
+    /// Fails with [`OutOfMemoryError`] when there is no more room.
+    pub(crate) fn set(&mut self, row: u32, text: Option<&str>) -> Result<(), OutOfMemoryError> {
         self.set_new(row, text).map(drop)
     }
 
     /// Like [`Texts::set`], for a searchable column. `lowered` returns the lower-case form of the text.
     ///
     /// # Errors
-    /// Fails with [`Full`] when there is no more room.
+    /// Fails with [`OutOfMemoryError`] when there is no more room.
     pub(crate) fn set_searched(
         &mut self,
         row: u32,
         text: Option<&str>,
         lowered: impl FnOnce(&str) -> Cow<'_, str>,
-    ) -> Result<(), Full> {
+    ) -> Result<(), OutOfMemoryError> {
         match text {
             Some(new) if self.set_new(row, text)? => {
                 self.lowered.push(&lowered(new), self.dictionary.heap())
@@ -46,11 +46,11 @@ impl Texts {
     }
 
     /// Returns true if the text is new.
-    fn set_new(&mut self, row: u32, text: Option<&str>) -> Result<bool, Full> {
+    fn set_new(&mut self, row: u32, text: Option<&str>) -> Result<bool, OutOfMemoryError> {
         let (code, new) = match text {
             Some(text) => {
                 let (place, new) = self.dictionary.code(text)?;
-                (place.checked_add(1).ok_or(Full)?, new)
+                (place.checked_add(1).ok_or(OutOfMemoryError)?, new)
             }
             None => (0, false),
         };
@@ -94,11 +94,11 @@ impl Texts {
 }
 
 /// Sets the value of the next row, or replaces that of an earlier row.
-pub(crate) fn put<T>(column: &mut Vec<T>, row: u32, value: T) -> Result<(), Full> {
+pub(crate) fn put<T>(column: &mut Vec<T>, row: u32, value: T) -> Result<(), OutOfMemoryError> {
     if let Some(there) = column.get_mut(row as usize) {
         *there = value;
     } else {
-        column.try_reserve(1).map_err(|_error| Full)?;
+        column.try_reserve(1).map_err(|_error| OutOfMemoryError)?;
         column.push(value);
     }
     Ok(())

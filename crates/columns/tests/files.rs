@@ -3,10 +3,10 @@
 #![cfg(test)]
 
 use proptest::prelude::*;
-use scim_audit_columns::{Columns, Loaded, Loader, NotALog, Refused, Stop};
+use scim_audit_columns::{Columns, LoadError, Loaded, Loader, NotALogError, Refused};
 use scim_audit_model::reading::RecordError;
 
-fn load(file: &[u8], piece: usize) -> Result<(Columns, Loaded), Stop> {
+fn load(file: &[u8], piece: usize) -> Result<(Columns, Loaded), LoadError> {
     let mut loader = Loader::new();
     for bytes in file.chunks(piece) {
         loader.push(bytes)?;
@@ -189,8 +189,11 @@ fn empty_archive_is_a_log_and_other_files_are_rejected() {
     let (columns, loaded) = load(br#"{"log":{"entries":[]}}"#, 5).unwrap();
     assert_eq!((columns.len(), loaded.refused), (0, 0));
     let stop = |file: &[u8]| load(file, 3).err();
-    assert_eq!(stop(b""), Some(Stop::NotALog(NotALog::Empty)));
-    assert_eq!(stop(b"\n \n"), Some(Stop::NotALog(NotALog::Empty)));
+    assert_eq!(stop(b""), Some(LoadError::NotALog(NotALogError::Empty)));
+    assert_eq!(
+        stop(b"\n \n"),
+        Some(LoadError::NotALog(NotALogError::Empty))
+    );
     for neither in [
         "id,time\n1,2\n",
         "[{}]",
@@ -201,11 +204,11 @@ fn empty_archive_is_a_log_and_other_files_are_rejected() {
     ] {
         assert_eq!(
             stop(neither.as_bytes()),
-            Some(Stop::NotALog(NotALog::Neither)),
+            Some(LoadError::NotALog(NotALogError::Neither)),
             "{neither}"
         );
     }
-    let Some(Stop::NoEntry(first)) = stop(b"{\"time\":1}\n{\"time\":2}\n") else {
+    let Some(LoadError::NoEntry(first)) = stop(b"{\"time\":1}\n{\"time\":2}\n") else {
         panic!("lines without an entry");
     };
     assert_eq!(first.number, 1);

@@ -11,7 +11,7 @@ use crate::key::{RedactionKey, is_placeholder};
 use crate::reading::Reading;
 use crate::secrets::{Secret, Secrets};
 
-/// Base scan budget of an exchange, in bytes read. A byte that is read twice counts twice. [`Sight::allow`]
+/// Base scan budget of an exchange, in bytes read. A byte that is read twice counts twice. [`RedactionContext::allow`]
 /// adds to the budget for each text.
 const MOST_WORK: usize = 4 << 20;
 /// Scan budget per byte of a text. Ordinary JSON needs ten.

@@ -1,6 +1,6 @@
 //! Why a file cannot be opened.
 
-use scim_audit_columns::{NotALog, Refused, Stop};
+use scim_audit_columns::{LoadError, NotALogError, Refused};
 
 use crate::platform::AbortedError;
 use crate::source::SourceError;
@@ -40,13 +40,13 @@ impl From<SourceError> for OpenError {
     }
 }
 
-impl From<Stop> for OpenError {
-    fn from(stop: Stop) -> Self {
+impl From<LoadError> for OpenError {
+    fn from(stop: LoadError) -> Self {
         match stop {
-            Stop::NotALog(NotALog::Empty) => Self::Empty,
-            Stop::NotALog(NotALog::Neither) => Self::NotALog,
-            Stop::NoEntry(first) => Self::NoEntry(first),
-            Stop::Full(_) => Self::TooLarge,
+            LoadError::NotALog(NotALogError::Empty) => Self::Empty,
+            LoadError::NotALog(NotALogError::Neither) => Self::NotALog,
+            LoadError::NoEntry(first) => Self::NoEntry(first),
+            LoadError::OutOfMemory(_) => Self::TooLarge,
         }
     }
 }

@@ -9,26 +9,16 @@ use crate::{
 };
 
 /// The circles that existed when this test was written. The list may only shrink.
-const ACCEPTED: [Circle; 3] = [
-    Circle {
-        root: "crates/columns/src/lib.rs",
-        modules: &["columns", "dictionary", "heap", "index", "lowered", "texts"],
-    },
-    Circle {
-        root: "crates/columns/src/lib.rs",
-        modules: &["elements", "lines", "splitter"],
-    },
-    Circle {
-        root: "crates/record/src/lib.rs",
-        modules: &[
-            "json::find",
-            "json::hide",
-            "json::nested",
-            "scan",
-            "scan::encoded",
-        ],
-    },
-];
+const ACCEPTED: [Circle; 1] = [Circle {
+    root: "crates/record/src/lib.rs",
+    modules: &[
+        "json::find",
+        "json::hide",
+        "json::nested",
+        "scan",
+        "scan::encoded",
+    ],
+}];
 
 const WAY_OUT: &str = "Move the type or function that both sides need into a file of its own, named after it; \
                        or turn one use around, and pass the value in.";

@@ -2,7 +2,7 @@
 
 use super::{Expected, FilterSyntaxError};
 
-/// Maximum number of characters of the text in a [`Fault`].
+/// Maximum number of characters of the text in a [`FilterSyntaxError`].
 const FOUND_UP_TO: usize = 40;
 
 /// Reads a text from left to right.

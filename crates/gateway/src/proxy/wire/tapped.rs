@@ -15,7 +15,7 @@ pub(in super::super) trait SocketObserver {
     fn sending(&self, bytes: &[u8]);
 }
 
-/// Passes all bytes through unchanged and shows them to a [`Listener`].
+/// Passes all bytes through unchanged and shows them to a [`SocketObserver`].
 ///
 /// A service may respond early and close the connection while the request is still being sent. Its response
 /// can still be read, but hyper abandons a connection when a write fails. Therefore bytes that cannot be
