@@ -20,6 +20,17 @@ const EARLY = MOUNTS / 5;
  */
 const HEAP_PER_CYCLE = MOUNTS >= 1_000 ? 200 : 1_000;
 
+/** The objects of the browser that a viewer makes and that have to go with it. */
+const KINDS = [
+  "ResizeObserver",
+  "IntersectionObserver",
+  "MutationObserver",
+  "PerformanceObserver",
+  "AbortController",
+  "MediaQueryList",
+  "ShadowRoot",
+];
+
 /** Script that tracks pending timers in `window.timers` and defines `window.cycle`. */
 const COUNTING = `
   window.timers = new Set();
@@ -90,15 +101,7 @@ async function census(cdp) {
   const counters = await cdp.send("Memory.getDOMCounters");
   const { usedSize } = await cdp.send("Runtime.getHeapUsage");
   const counts = {};
-  for (const kind of [
-    "ResizeObserver",
-    "IntersectionObserver",
-    "MutationObserver",
-    "PerformanceObserver",
-    "AbortController",
-    "MediaQueryList",
-    "ShadowRoot",
-  ]) {
+  for (const kind of KINDS) {
     counts[kind] = (await alive(kind)).length;
   }
   return { memories: await alive("WebAssembly.Memory", "object.buffer.byteLength"), ...counters, ...counts, heap: usedSize };
@@ -129,18 +132,7 @@ journey(
 
     assert.ok(early.memories.length >= 1, "the viewer's memory is found");
     assert.deepEqual(late.memories, early.memories, "wasm memory has not grown since");
-    for (const kind of [
-      "documents",
-      "nodes",
-      "jsEventListeners",
-      "ResizeObserver",
-      "IntersectionObserver",
-      "MutationObserver",
-      "PerformanceObserver",
-      "AbortController",
-      "MediaQueryList",
-      "ShadowRoot",
-    ]) {
+    for (const kind of ["documents", "nodes", "jsEventListeners", ...KINDS]) {
       assert.ok(late[kind] <= early[kind], `${kind}: ${early[kind]} after ${EARLY}, ${late[kind]} after ${MOUNTS}`);
     }
     assert.equal(late.ShadowRoot, 0, "no viewer is left");

@@ -69,8 +69,6 @@ pub enum ColumnFilter {
     By(Criterion),
     /// A criterion and a value that depend on the entry.
     Own(fn(&Entry) -> Option<(Criterion, String)>),
-    /// Nothing: its cells have no filter buttons.
-    Nothing,
 }
 
 /// The font and the alignment of a column.
@@ -143,7 +141,6 @@ impl ColumnFilter {
         match self {
             Self::By(criterion) => Some((criterion, compared(criterion, entry)?)),
             Self::Own(value) => value(entry),
-            Self::Nothing => None,
         }
     }
 }

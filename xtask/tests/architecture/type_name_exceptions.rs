@@ -1,7 +1,4 @@
-//! The types that had a name against the rules when the rules became a test. The lists may only shrink.
-
-/// Errors whose name does not end in `Error`, sorted.
-pub(crate) const ERRORS_WITHOUT_SUFFIX: [&str; 0] = [];
+//! The names that several types had when the rule became a test. The list may only shrink.
 
 /// Names that several types have, with their number, sorted.
 pub(crate) const SHARED_NAMES: [(&str, usize); 22] = [
