@@ -23,6 +23,8 @@ pub(crate) struct CargoTool {
     program: &'static str,
     version: String,
     features: &'static [&'static str],
+    /// The arguments with which it prints its version, as the second word.
+    version_arguments: &'static [&'static str],
     /// How long the build took on two cores; shown to the user.
     takes: &'static str,
 }
@@ -36,6 +38,7 @@ impl CargoTool {
             version: "0.21.14".to_owned(),
             // Without the check for a newer trunk, which we could not use.
             features: &["--no-default-features", "--features=rustls"],
+            version_arguments: &["--version"],
             takes: "three to ten minutes",
         }
     }
@@ -47,6 +50,7 @@ impl CargoTool {
             program: "wasm-bindgen",
             version,
             features: &[],
+            version_arguments: &["--version"],
             takes: "one to four minutes",
         }
     }
@@ -59,6 +63,7 @@ impl CargoTool {
             version: "0.20.2".to_owned(),
             // Without the download of advisories.
             features: &["--no-default-features"],
+            version_arguments: &["--version"],
             takes: "one to three minutes",
         }
     }
@@ -70,6 +75,7 @@ impl CargoTool {
             program: "cargo-cyclonedx",
             version: "0.5.9".to_owned(),
             features: &[],
+            version_arguments: &["cyclonedx", "--version"],
             takes: "one to three minutes",
         }
     }
@@ -106,7 +112,7 @@ impl CargoTool {
     }
 
     fn is_exactly(&self, program: &Path) -> bool {
-        process::answer(Command::new(program).arg("--version"))
+        process::answer(Command::new(program).args(self.version_arguments))
             .is_some_and(|words| words.split_whitespace().nth(1) == Some(&self.version))
     }
 
