@@ -86,7 +86,10 @@ fn list_dependencies(
     // The tool writes one list for each package of the workspace.
     let file = format!("{stem}.json");
     let own = manifest.with_file_name(&file);
-    copy(&own, &folder.join(&file))?;
+    let list = fs::read_to_string(&own).map_err(TaskError::file("read", own))?;
+    let copied = folder.join(&file);
+    fs::write(&copied, without_root(&list, workspace.root()))
+        .map_err(TaskError::file("write", copied))?;
     for written in manifests(workspace)? {
         let written = written.with_file_name(&file);
         if written.exists() {
@@ -94,6 +97,11 @@ fn list_dependencies(
         }
     }
     Ok(())
+}
+
+/// Returns a list whose references to packages of the workspace do not tell where it was on this machine.
+fn without_root(list: &str, root: &Path) -> String {
+    list.replace(&*root.to_string_lossy(), "")
 }
 
 /// Returns the manifests of the workspace.
@@ -150,6 +158,15 @@ mod tests {
             fs::read_to_string(folder.path().join(SUMS)).unwrap(),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a\n\
              ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  b\n"
+        );
+    }
+
+    #[test]
+    fn a_list_of_dependencies_does_not_name_the_folder_of_the_workspace() {
+        let list = "path+file:///home/me/it/crates/model#0.2.0 path+file:///home/me/it#0.2.0";
+        assert_eq!(
+            without_root(list, Path::new("/home/me/it")),
+            "path+file:///crates/model#0.2.0 path+file://#0.2.0"
         );
     }
 
