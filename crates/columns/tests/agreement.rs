@@ -117,7 +117,7 @@ proptest! {
             for entry in &entries {
                 let row = columns.find(&entry.request_id).unwrap();
                 let record = record(&file, columns.place(row).unwrap());
-                prop_assert_eq!(&reading::entry(form, record).unwrap(), entry);
+                prop_assert_eq!(&reading::record(form, record).unwrap().entry, entry);
             }
             prop_assert_eq!(columns.find("nobody"), None);
         }
@@ -190,7 +190,9 @@ proptest! {
         prop_assert_eq!(counted, expected.len() as u64);
 
         let exported = selection.rows().iter().map(|row| {
-            reading::entry(RecordFormat::Ndjson, record(&file, columns.place(*row).unwrap())).unwrap()
+            reading::record(RecordFormat::Ndjson, record(&file, columns.place(*row).unwrap()))
+                .unwrap()
+                .entry
         });
         let exported: Vec<_> = exported.collect();
         // A file without entries cannot be opened as a log.

@@ -20,7 +20,7 @@ fn entries(har: &str) -> Vec<Result<Entry, RecordError>> {
     let read = records.iter().enumerate().map(|(at, record)| {
         let record = record.to_string();
         let row = reading::row(RecordFormat::Har, record.as_bytes(), at as u64);
-        let mut entry = reading::entry(RecordFormat::Har, record.as_bytes())?;
+        let mut entry = reading::record(RecordFormat::Har, record.as_bytes())?.entry;
         assert_eq!(row.unwrap().into_entry().error, entry.error);
         reading::decode_bodies(&mut entry);
         Ok(entry)

@@ -25,9 +25,17 @@ use crate::withheld;
 impl Recorder {
     /// Redacts an entry that was recorded by another log. Its status, times and sizes stay unchanged.
     #[must_use]
-    pub fn imported(&self, mut entry: Entry) -> Entry {
+    pub fn imported(&self, entry: Entry) -> Entry {
+        self.imported_record(entry, b"")
+    }
+
+    /// Like [`Recorder::imported`]. Also replaces the secrets that the entry repeats from `around`, the text
+    /// around the entry in its record, of which nothing is kept.
+    #[must_use]
+    pub fn imported_record(&self, mut entry: Entry, around: &[u8]) -> Entry {
         let (key, policy) = self.parts();
         let mut sight = RedactionContext::new(key, true, policy.personal);
+        remember_secrets(around, &mut sight);
         let (endpoint, query) = (std::mem::take(&mut entry.endpoint), entry.query.take());
         let (request, response) = (entry.request.take(), entry.response.take());
 
@@ -130,6 +138,13 @@ impl Recorder {
         }
         field::set_texts(&mut entry, hidden);
         entry
+    }
+}
+
+/// Remembers the secrets of a text that is not kept.
+fn remember_secrets(around: &[u8], sight: &mut RedactionContext<'_>) {
+    if let Err(text) = RedactionDraft::json(Cow::Borrowed(around), false, sight) {
+        RedactionDraft::text(text, false, sight);
     }
 }
 

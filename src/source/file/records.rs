@@ -1,14 +1,16 @@
 //! Reads records of the file again: for rows of a list, opened entries, searches in headers and bodies, and
 //! exports.
 
+use std::cell::Cell;
+
 use js_sys::{Promise, Uint8Array};
 use scim_audit_columns::{Place, Selection};
 use scim_audit_model::contents;
-use scim_audit_model::entry::{Entry, Message};
+use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
 use scim_audit_model::needle::Needle;
-use scim_audit_model::reading::{self, RecordFormat};
+use scim_audit_model::reading::{self, Record, RecordFormat};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
@@ -159,7 +161,7 @@ impl FileLog {
     /// Returns the complete entry of a row whose record is in `records`.
     pub(super) fn full(&self, row: u32, records: &Records) -> Result<Entry, SourceError> {
         let full = self.read(self.record(row, records)?)?;
-        self.redacted(row, full.request, full.response)
+        self.redacted(row, full)
     }
 
     /// Like `full`, in slices: for a record that may be long.
@@ -170,8 +172,15 @@ impl FileLog {
         abort: &Abort,
     ) -> Result<Entry, SourceError> {
         let record = self.record(row, records)?;
-        let full = whole::entry(record, abort, &|record| self.read(record)).await?;
-        self.redacted(row, full.request, full.response)
+        let around = Cell::default();
+        let read = |json: &[u8]| {
+            let read = self.read(json)?;
+            around.set(read.around);
+            Ok(read.entry)
+        };
+        let entry = whole::entry(record, abort, &read).await?;
+        let around = around.take();
+        self.redacted(row, Record { entry, around })
     }
 
     /// Like `full_in_slices`. If the messages cannot be read, returns the entry without them and with its
@@ -193,25 +202,22 @@ impl FileLog {
         record.ok_or(SourceError::FileGone)
     }
 
-    fn read(&self, record: &[u8]) -> Result<Entry, SourceError> {
-        let mut entry =
-            reading::entry(self.loaded.form, record).map_err(|error| SourceError::Unreadable {
+    fn read(&self, json: &[u8]) -> Result<Record, SourceError> {
+        let mut record =
+            reading::record(self.loaded.form, json).map_err(|error| SourceError::Unreadable {
                 reason: error.to_string(),
             })?;
         if self.loaded.form == RecordFormat::Har {
-            reading::decode_bodies(&mut entry);
+            reading::decode_bodies(&mut record.entry);
         }
-        Ok(entry)
+        Ok(record)
     }
 
-    /// Returns the entry of a row with these messages, redacted so that it may be shown, searched and
-    /// exported. No entry leaves this module without this redaction or that of `withheld`.
-    fn redacted(
-        &self,
-        row: u32,
-        request: Option<Message>,
-        response: Option<Message>,
-    ) -> Result<Entry, SourceError> {
+    /// Returns the entry of a row with the messages of its record, redacted so that it may be shown, searched
+    /// and exported. No entry leaves this module without this redaction or that of `withheld`.
+    fn redacted(&self, row: u32, record: Record) -> Result<Entry, SourceError> {
+        let Record { entry, around } = record;
+        let (request, response) = (entry.request, entry.response);
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
         let named = summary.request_id.clone();
         // The viewer does not decompress bodies, so it cannot tell whether the summary repeats a secret of
@@ -220,11 +226,12 @@ impl FileLog {
             .into_iter()
             .flatten()
             .any(redaction::is_packed);
-        let mut entry = self.recorder.imported(Entry {
+        let whole = Entry {
             request,
             response,
             ..summary
-        });
+        };
+        let mut entry = self.recorder.imported_record(whole, &around);
         if is_packed {
             let messages = (entry.request.take(), entry.response.take());
             entry = self.recorder.withheld(entry);

@@ -5,7 +5,7 @@ mod unpacking;
 
 use scim_audit_model::entry::Entry;
 use scim_audit_model::import::{ImportReport, LineError};
-use scim_audit_model::reading::mended;
+use scim_audit_model::reading::{Record, mended};
 use scim_audit_model::time::Instant;
 use scim_audit_record::{Recorder, admit};
 use scim_audit_store::{Imported, Store, StoreError};
@@ -90,14 +90,14 @@ impl Importing {
     ) -> Result<(), StoreError> {
         for ImportedRecord { line, json } in records {
             let read = json.and_then(|json| Ok((json.len(), read(&json)?)));
-            let (length, entry) = match read {
+            let (length, Record { entry, around }) = match read {
                 Ok(read) => read,
                 Err(message) => {
                     self.refuse(line, message, errors);
                     continue;
                 }
             };
-            let mut entry = self.recorder.imported(entry);
+            let mut entry = self.recorder.imported_record(entry, &around);
             entry.imported = Some(self.imported);
             self.batch.push((line, entry));
             self.bytes += length;
@@ -133,8 +133,8 @@ impl Importing {
 
 /// Parses and validates an entry. The error message quotes nothing of the record, because it could contain a
 /// secret.
-fn read(json: &[u8]) -> Result<Entry, String> {
-    let entry = serde_json::from_slice(json)
+fn read(json: &[u8]) -> Result<Record, String> {
+    let entry: Result<Entry, _> = serde_json::from_slice(json)
         .or_else(|_| without_nulls(json))
         .or_else(|error| {
             if error.is_data() {
@@ -155,7 +155,8 @@ fn read(json: &[u8]) -> Result<Entry, String> {
             format!("it is not JSON: see column {}", error.column())
         }
     })?;
-    admit(entry).map_err(|error| format!("it is no entry: {error}"))
+    let entry = admit(entry).map_err(|error| format!("it is no entry: {error}"))?;
+    Ok(Record::new(json, entry))
 }
 
 /// Parses an entry in which optional members may be `null` instead of absent.

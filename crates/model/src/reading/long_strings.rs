@@ -200,7 +200,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::reading::{RecordFormat, entry, mended};
+    use crate::reading::{RecordFormat, mended, record};
 
     const MARK: &str = "~mark~";
 
@@ -221,7 +221,7 @@ mod tests {
         }
     }
 
-    fn record(request: &str, response: &str) -> Vec<u8> {
+    fn json_of(request: &str, response: &str) -> Vec<u8> {
         let body = |text: &str| serde_json::json!({ "headers": [], "body": text, "size": 1 });
         serde_json::json!({
             "requestId": "1", "time": "2026-05-07T10:00:00Z", "status": "failed", "method": "GET", "endpoint": "/\\\"",
@@ -244,17 +244,17 @@ mod tests {
         ) {
             prop_assume!(!piece.is_empty());
             let long = |times: usize| piece.repeat(times * LONG / (2 * piece.len()) + 1);
-            let json = record(&long(request), &long(response));
+            let json = json_of(&long(request), &long(response));
             let (rest, taken) = thinned(&json, step);
-            let mut read = entry(RecordFormat::Ndjson, &rest).unwrap();
+            let mut read = record(RecordFormat::Ndjson, &rest).unwrap().entry;
             prop_assert!(taken.put_back(&mut read));
-            prop_assert_eq!(read, entry(RecordFormat::Ndjson, &json).unwrap());
+            prop_assert_eq!(read, record(RecordFormat::Ndjson, &json).unwrap().entry);
             prop_assert!(rest.len() < 4 * LONG);
         }
 
         #[test]
         fn step_reads_about_as_much_as_its_budget(step in 16..20_000_usize) {
-            let json = record("", &"é\"".repeat(LONG));
+            let json = json_of("", &"é\"".repeat(LONG));
             let mut strings = LongStrings::of(&json, MARK);
             let mut done = false;
             while !done {
@@ -277,14 +277,14 @@ mod tests {
 
         #[test]
         fn invalid_long_string_is_left_to_the_parser(at in 0..LONG, wrong in wrong(), step in 16..9000_usize) {
-            let mut json = record("", &"x".repeat(2 * LONG));
+            let mut json = json_of("", &"x".repeat(2 * LONG));
             let place = json.windows(9).position(|window| window == b"xxxxxxxxx").unwrap() + at;
             json.splice(place..place + wrong.len(), wrong);
             let (rest, taken) = thinned(&json, step);
             prop_assert_eq!(&rest, &json);
             prop_assert!(taken.strings.is_empty());
             // Lone surrogates and invalid UTF-8 are mended by `entry`.
-            prop_assert_eq!(entry(RecordFormat::Ndjson, &rest).is_err(), mended(&json).is_none());
+            prop_assert_eq!(record(RecordFormat::Ndjson, &rest).is_err(), mended(&json).is_none());
         }
     }
 
@@ -308,7 +308,7 @@ mod tests {
             "endpoint": "x".repeat(2 * LONG),
         });
         let (rest, taken) = thinned(json.to_string().as_bytes(), 1000);
-        let mut read = entry(RecordFormat::Ndjson, &rest).unwrap();
+        let mut read = record(RecordFormat::Ndjson, &rest).unwrap().entry;
         assert!(!taken.put_back(&mut read));
     }
 }

@@ -11,6 +11,7 @@ mod lenient;
 mod long_strings;
 mod mend;
 mod moment;
+mod record;
 mod row;
 
 use crate::entry::Entry;
@@ -19,6 +20,7 @@ pub use encoding::Encoding;
 pub use error::RecordError;
 pub use long_strings::{LONG, LongStrings, Taken};
 pub use mend::mended;
+pub use record::Record;
 pub use row::{Row, RowClient, RowError};
 
 /// Format of the records of a file.
@@ -52,25 +54,28 @@ pub fn row(form: RecordFormat, record: &[u8], number: u64) -> Result<Row<'_>, Re
     }
 }
 
-/// Reads a whole record. Its summary equals that of [`row()`], except that the request id of a record of
-/// another program's HAR is always made from the number 0.
+/// Reads a whole record. The summary of its entry equals that of [`row()`], except that the request id of a
+/// record of another program's HAR is always made from the number 0.
 ///
 /// # Errors
 /// When the record is not an entry.
-pub fn entry(form: RecordFormat, record: &[u8]) -> Result<Entry, RecordError> {
-    let read = |record: &[u8]| match form {
-        RecordFormat::Ndjson => parse(record),
-        RecordFormat::Har => har::entry(record, 0),
+pub fn record(form: RecordFormat, json: &[u8]) -> Result<Record, RecordError> {
+    let read = |json: &[u8]| {
+        let entry = match form {
+            RecordFormat::Ndjson => parse(json),
+            RecordFormat::Har => har::entry(json, 0),
+        };
+        Ok(Record::new(json, entry?))
     };
-    match read(record) {
-        Err(RecordError::NotJson) => read(&mended(record).ok_or(RecordError::NotJson)?),
+    match read(json) {
+        Err(RecordError::NotJson) => read(&mended(json).ok_or(RecordError::NotJson)?),
         read => read,
     }
 }
 
 /// Decodes the bodies of an entry that a HAR marks as base64 and that contain text.
 ///
-/// [`entry()`] does not do this, because long bodies are put into an entry after it has returned: see
+/// [`record()`] does not do this, because long bodies are put into an entry after it has returned: see
 /// [`Taken::put_back`].
 pub fn decode_bodies(entry: &mut Entry) {
     let messages = [&mut entry.request, &mut entry.response];

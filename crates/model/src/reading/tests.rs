@@ -23,7 +23,9 @@ fn read_back(entry: &Entry) {
     ];
     for (form, record) in records {
         assert_eq!(
-            super::entry(form, record.as_bytes()).as_ref(),
+            super::record(form, record.as_bytes())
+                .map(|record| record.entry)
+                .as_ref(),
             Ok(entry),
             "{form:?}"
         );
@@ -80,7 +82,7 @@ proptest! {
         for form in [RecordFormat::Ndjson, RecordFormat::Har] {
             for record in [text.clone(), format!(r#"{{"request":{value},"response":{{}}}}"#)] {
                 drop(super::row(form, record.as_bytes(), 1));
-                drop(super::entry(form, record.as_bytes()));
+                drop(super::record(form, record.as_bytes()));
             }
         }
     }
@@ -101,7 +103,7 @@ fn foreign(change: impl FnOnce(&mut Value)) -> Result<Entry, RecordError> {
     });
     change(&mut exchange);
     let record = exchange.to_string();
-    let entry = super::entry(RecordFormat::Har, record.as_bytes())?;
+    let entry = super::record(RecordFormat::Har, record.as_bytes())?.entry;
     let row = super::row(RecordFormat::Har, record.as_bytes(), 42)?;
     assert_eq!(row.request_id, "har-00000042");
     let named = Entry {
@@ -212,7 +214,7 @@ fn errors_of_unreadable_records_do_not_quote_them() {
 #[test]
 fn error_names_the_member_that_is_wrong() {
     let good = r#"{"requestId":"1","time":"2026-05-07T09:40:08Z","status":"failed","method":"GET","endpoint":"/"}"#;
-    assert!(super::entry(RecordFormat::Ndjson, good.as_bytes()).is_ok());
+    assert!(super::record(RecordFormat::Ndjson, good.as_bytes()).is_ok());
     for (from, to, said) in [
         (
             "\"requestId\":\"1\",",
@@ -238,7 +240,7 @@ fn error_names_the_member_that_is_wrong() {
     ] {
         let record = good.replace(from, to);
         for said_of in [
-            super::entry(RecordFormat::Ndjson, record.as_bytes()).unwrap_err(),
+            super::record(RecordFormat::Ndjson, record.as_bytes()).unwrap_err(),
             super::row(RecordFormat::Ndjson, record.as_bytes(), 1)
                 .map(drop)
                 .unwrap_err(),
@@ -248,7 +250,7 @@ fn error_names_the_member_that_is_wrong() {
     }
     for other in ["null", "17", "\"hunter2\"", "[]"] {
         assert_eq!(
-            super::entry(RecordFormat::Ndjson, other.as_bytes()),
+            super::record(RecordFormat::Ndjson, other.as_bytes()),
             Err(RecordError::NoObject)
         );
     }
@@ -258,7 +260,9 @@ fn error_names_the_member_that_is_wrong() {
 fn a_record_with_half_a_character_stays() {
     let line = r#"{"requestId":"r14-3","time":"2026-05-07T09:40:08.412Z","status":"failed","method":"POST","endpoint":"/Users",
         "error":{"detail":"The name Zo\u00eb \ud83d"},"request":{"headers":[],"body":"{\"displayName\":\"\ude00 team\"}","size":27}}"#;
-    let entry = super::entry(RecordFormat::Ndjson, line.as_bytes()).unwrap();
+    let entry = super::record(RecordFormat::Ndjson, line.as_bytes())
+        .unwrap()
+        .entry;
     assert_eq!(
         entry.error.as_ref().unwrap().detail,
         "The name Zoë \u{fffd}"
@@ -275,5 +279,5 @@ fn a_record_with_half_a_character_stays() {
     let record = serde_json::to_string(&har.unwrap())
         .unwrap()
         .replace("HALF", r"\ud83d");
-    assert!(super::entry(RecordFormat::Ndjson, record.as_bytes()).is_ok());
+    assert!(super::record(RecordFormat::Ndjson, record.as_bytes()).is_ok());
 }

@@ -83,6 +83,21 @@ pub(super) fn value_of_parameter(text: &[u8], word: &Range<usize>) -> Option<usi
     (text.get(at) == Some(&b'=')).then_some(at + 1)
 }
 
+/// The value of a parameter of a path segment, such as `S` in `/users;token=S/groups`
+/// ([RFC 3986 §3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)). `span` is the value as it is outside
+/// of a path, where it does not end at a slash. Too short values are not searched for elsewhere.
+pub(super) fn parameter_of_path<'t>(
+    text: &'t [u8],
+    word: &Range<usize>,
+    span: &Range<usize>,
+) -> Option<&'t [u8]> {
+    let before = word.start.checked_sub(1).and_then(|at| text.get(at));
+    let value = slice(text, span);
+    let end = value.iter().position(|byte| b"/?#".contains(byte))?;
+    let is_parameter = before == Some(&b';') && end >= SHORTEST_SECRET;
+    value.get(..end).filter(|_| is_parameter)
+}
+
 /// Span of the password in `//user:password@host`, or of a token used as the user name alone. `cut`: the text
 /// was truncated, possibly before the `@`.
 pub(super) fn user_info(text: &[u8], at: usize, cut: bool) -> Option<Range<usize>> {

@@ -195,9 +195,11 @@ impl Finds {
             .flatten()
         {
             let set = span.start.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'=');
+            let in_path = addresses::parameter_of_path(text, word, &span);
             self.add(span, RedactionReason::Name);
             if set && let Some(find) = self.found.last_mut() {
                 find.open_ended = true;
+                find.inner.extend(in_path.map(<[u8]>::to_vec));
             }
         }
     }

@@ -75,7 +75,7 @@ fn exchange(line: &Value) -> Exchange {
     }
 }
 
-fn recorded() -> Vec<(Value, Entry)> {
+pub(crate) fn recorded() -> Vec<(Value, Entry)> {
     include_str!("../fixtures/corpus.ndjson")
         .lines()
         .map(|line| {

@@ -23,6 +23,8 @@ mod personal;
 #[cfg(test)]
 mod places;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod shape;
 #[cfg(test)]
 mod speed;
