@@ -414,12 +414,15 @@ async function eachFilters(viewer, log, means, find) {
       ["Filter by", true],
       ["Exclude", false],
     ]) {
-      const value = await find(name);
+      // A button that appears on hover goes away if its row is rendered again; then the value is hovered again.
       await viewer.answered(() =>
-        value
-          .getByRole("button", { name: new RegExp(`^${verb} `) })
-          .first()
-          .click(),
+        eventually(async () => {
+          const value = await find(name);
+          await value
+            .getByRole("button", { name: new RegExp(`^${verb} `) })
+            .first()
+            .click({ timeout: 2_000 });
+        }),
       );
       const expected = log.filter((item) => matches(item) === wanted).map((item) => item.requestId);
       assert.deepEqual(await ids(viewer), expected, `${verb} ${name}`);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { Portal } from "../../examples/portal.mjs";
+import { attempt } from "../browser/support/attempt.mjs";
 import { mixedLog } from "../browser/support/entries.mjs";
 import { told } from "../browser/support/environment.mjs";
 import { eventually } from "../browser/support/eventually.mjs";
@@ -43,7 +44,7 @@ export function journeys(Browser) {
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
-  const journey = (name, body) => test(name, { timeout: LIMIT_MS }, () => visit(browser, name, body));
+  const journey = (name, body) => test(name, { timeout: 2 * LIMIT_MS }, (t) => attempt(t, () => visit(browser, name, body)));
 
   /** Returns the gateway's export of all entries, or of those that match the query. */
   const exported = async (format, query = "") => {

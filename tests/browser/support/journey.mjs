@@ -1,13 +1,14 @@
 // Runs a browser test on a watched page in a new context.
 import { test } from "node:test";
 
+import { attempt } from "./attempt.mjs";
 import { newContext } from "./browser.mjs";
 import { Viewer } from "./viewer.mjs";
 import { Watch } from "./watch.mjs";
 
 /** Timeout of a browser action. Generous, so that a busy machine does not fail a test. */
 const PATIENCE_MS = 15_000;
-/** Timeout of a whole test, so that none can hang the suite. */
+/** Expected longest time of a whole test. A test that takes twice as long is stopped, so that none can hang the suite. */
 const LIMIT_MS = 180_000;
 
 /**
@@ -16,7 +17,7 @@ const LIMIT_MS = 180_000;
  * page does not lose a server that it still uses.
  */
 export function journey(name, { limitMs = LIMIT_MS, ...options }, body) {
-  test(name, { timeout: limitMs }, () => visit(options, body));
+  test(name, { timeout: 2 * limitMs }, (t) => attempt(t, () => visit(options, body)));
 }
 
 /** Runs the body with a new page, and fails if the page logged a warning, an error or a policy violation. */
