@@ -204,6 +204,44 @@ for (const [name, text] of [
   });
 }
 
+journey("a value that replaces a secret filters and excludes its entry", { width: 1600, height: 1000 }, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await open(viewer, page, "secrets.ndjson", HELD.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+  const panel = viewer.within.getByRole("region", { name: "Entry details" });
+  const paths = async () => (await viewer.rows()).map((row) => row.Endpoint);
+  const all = await paths();
+  assert.equal(all.length, 2);
+  let tried = 0;
+  for (const [at, path] of all.entries()) {
+    await viewer.table
+      .getByRole("row")
+      .nth(at + 1)
+      .getByRole("gridcell")
+      .nth(1)
+      .click();
+    await panel.getByText("Loading…").waitFor({ state: "hidden" });
+    const facts = panel.locator("dd").filter({ hasText: /redacted|hmac-sha256/ });
+    await facts.first().waitFor();
+    for (const fact of await facts.all()) {
+      for (const [verb, expected] of [
+        ["Filter by", [path]],
+        ["Exclude", all.filter((other) => other !== path)],
+      ]) {
+        const button = fact.getByRole("button", { name: new RegExp(`^${verb} `) });
+        if ((await button.count()) === 0) continue;
+        tried += 1;
+        await button.first().click();
+        await viewer.settled();
+        await eventually(async () => assert.deepEqual(await paths(), expected, `${verb} ${await fact.innerText()}`));
+        await viewer.button("Reset").click();
+        await eventually(async () => assert.deepEqual(await paths(), all));
+      }
+    }
+    await panel.getByRole("button", { name: "Close", exact: true }).first().click();
+  }
+  assert.ok(tried >= 8, `${tried} values were tried`);
+});
+
 journey(
   "an entry with an unreadable message shows no text that could repeat its secrets",
   { width: 1600, height: 1000 },

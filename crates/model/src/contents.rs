@@ -108,7 +108,7 @@ fn is_plain(needle: &Needle) -> bool {
 }
 
 /// Resolves all escapes of a JSON text, also outside of strings. An invalid escape stays as it is.
-fn unescaped(text: &str) -> Cow<'_, str> {
+pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, escaped)) = rest.find('\\').and_then(|at| rest.split_at_checked(at)) {

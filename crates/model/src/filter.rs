@@ -31,6 +31,13 @@ impl Filter {
         *self == Self::default()
     }
 
+    /// Drops the values of the criteria for which `keep` returns false.
+    pub fn retain(&mut self, keep: impl Fn(Criterion) -> bool) {
+        for criteria in [&mut self.include, &mut self.exclude] {
+            criteria.0.retain(|(criterion, _)| keep(*criterion));
+        }
+    }
+
     /// Returns the criteria that have included or excluded values, each once.
     pub fn criteria(&self) -> impl Iterator<Item = Criterion> {
         Criterion::ALL

@@ -11,6 +11,7 @@ mod open_error;
 mod plain;
 mod records;
 mod redaction;
+mod replaced;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -22,6 +23,7 @@ use chrono::FixedOffset;
 use records::Bytes;
 use scim_audit_columns::{Columns, Loaded, Selecting, Selection, count};
 use scim_audit_model::buckets::Buckets;
+use scim_audit_model::criterion::{Criterion, CriterionKind};
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Item, Page, Range, Retention};
@@ -155,14 +157,21 @@ impl FileLog {
         if let Some(selection) = self.remembered(filter) {
             return Ok(selection);
         }
+        let needs_entry = |criterion: Criterion| {
+            let kind = criterion.spec().kind;
+            matches!(kind, CriterionKind::InMessages) || self.is_replaced(criterion, filter)
+        };
+        let (mut in_columns, mut in_entries) = (filter.clone(), filter.clone());
+        in_columns.retain(|criterion| !needs_entry(criterion));
+        in_entries.retain(needs_entry);
         let mut yielder = Yielder::begin();
-        let mut selecting = Selecting::new(&self.columns, filter);
+        let mut selecting = Selecting::new(&self.columns, &in_columns);
         while !selecting.step(&self.columns, ROWS) {
             yielder.yield_if_due(abort).await?;
         }
         let mut selection = selecting.finish();
-        if filter.asks_messages() {
-            selection = self.by_messages(&selection, filter, abort).await?;
+        if in_entries.criteria().next().is_some() {
+            selection = self.by_entries(&selection, &in_entries, abort).await?;
         }
         let selection = Rc::new(selection);
         let mut last = self.last.borrow_mut();

@@ -82,8 +82,9 @@ impl FileLog {
             .collect()
     }
 
-    /// Narrows a selection to the entries whose headers or bodies match the filter. Reads the file for that.
-    pub(super) async fn by_messages(
+    /// Narrows a selection to the entries that match the filter after redaction, with headers and bodies. Reads
+    /// the file for that.
+    pub(super) async fn by_entries(
         &self,
         selection: &Selection,
         filter: &Filter,
@@ -103,7 +104,7 @@ impl FileLog {
                 };
                 if sought.included.is_empty() || sought.included.iter().any(may_hold) {
                     let entry = self.full_or_withheld(*row, &records, abort).await?;
-                    if matcher.messages([&entry.request, &entry.response]) {
+                    if matcher.matches(&entry) {
                         left.push(*row);
                     }
                 }

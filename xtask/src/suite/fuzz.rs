@@ -130,7 +130,8 @@ fn fuzz(
             .arg(format!("-max_total_time={seconds}"))
             .arg(format!("-max_len={}", target.longest))
             .args([
-                "-timeout=20",
+                // An input can be a body of a megabyte, which takes seconds on a busy machine.
+                "-timeout=60",
                 "-rss_limit_mb=1024",
                 "-verbosity=0",
                 "-print_final_stats=1",

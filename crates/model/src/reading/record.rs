@@ -1,9 +1,8 @@
 //! A whole record of a file: its entry, and the text around the bodies of the entry.
 
-use std::borrow::Cow;
-
 use scim_audit_json_scan::{JsonScanner, TokenKind};
 
+use crate::contents::unescaped;
 use crate::entry::Entry;
 
 /// Shortest body that [`Record::around`] leaves out. To search a shorter one twice costs little.
@@ -98,8 +97,11 @@ impl<'j> JsonPlace<'j> {
 fn is_of(written: &[u8], text: &str) -> bool {
     // An escape of one byte has six bytes. Most strings differ in length and need not be decoded.
     let lengths = text.len() + 2..=6 * text.len() + 2;
+    let content = written.get(1..written.len().saturating_sub(1));
     lengths.contains(&written.len())
-        && serde_json::from_slice::<Cow<'_, str>>(written).is_ok_and(|decoded| decoded == text)
+        && content
+            .and_then(|content| std::str::from_utf8(content).ok())
+            .is_some_and(|content| unescaped(content) == text)
 }
 
 #[cfg(test)]
