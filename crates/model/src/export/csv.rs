@@ -27,7 +27,7 @@ pub(super) fn entry(entry: &Entry, out: &mut Vec<u8>) -> Result<(), serde_json::
     let summary = Row::of(entry);
     let cell = |field: &EntryField| {
         Ok(match field.value {
-            FieldValue::Text(text) => (text.get)(&summary).map(Cow::Borrowed),
+            FieldValue::Text(text) => (text.get)(&summary).map(verbatim),
             FieldValue::Other(text) => text(&summary).map(Cow::Owned),
             FieldValue::Message(message) => {
                 let json = message(entry).map(serde_json::to_string).transpose()?;
@@ -62,6 +62,38 @@ fn cell(text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
     if quoted {
         out.push(b'"');
+    }
+}
+
+/// Puts an apostrophe before a text that a spreadsheet would change, because it reads the text as a number or a
+/// date: `00123`, `105137856472819504321`, `12e7`, `3-4`. Ids look like this.
+fn verbatim(text: &str) -> Cow<'_, str> {
+    if is_changed(text) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
+}
+
+fn is_changed(text: &str) -> bool {
+    /// Digits that a spreadsheet keeps.
+    const PRECISION: usize = 15;
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_digits(text) {
+        return text.len() > PRECISION || text.len() > 1 && text.starts_with('0');
+    }
+    let number = text.split_once(['e', 'E']);
+    let parts = |text: &str| {
+        let mut parts = text.split(['.', ',', '-', '/', ':', ' ']);
+        // Four numbers are an address.
+        (parts.clone().count() <= 3) && parts.all(is_digits)
+    };
+    match number {
+        Some((digits, exponent)) => {
+            let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            parts(digits) && is_digits(exponent)
+        }
+        None => parts(text),
     }
 }
 
@@ -209,7 +241,7 @@ mod tests {
         let rest = [&cells[..7], &cells[9..]].concat().join("|");
         assert_eq!(
             rest,
-            "01|2026-05-07T09:40:08.412Z|failed|PATCH|/Users/2819 c#é|filter=userName%20eq%20%22é%22&x|503|\
+            "'01|2026-05-07T09:40:08.412Z|failed|PATCH|/Users/2819 c#é|filter=userName%20eq%20%22é%22&x|503|\
              Users|2819 c#é|12.5|invalidValue|Not a boolean|400|gateway|c-1|192.0.2.1|okta|hmac:1|3|2|true|2026-05-08T00:00:00.000Z"
         );
         let bare = cells_of(bare_entry());
@@ -252,6 +284,48 @@ mod tests {
             ..bare_entry()
         });
         assert_eq!(cells[3], "a=1");
+    }
+
+    #[test]
+    fn text_that_a_spreadsheet_reads_as_a_number_or_a_date_gets_an_apostrophe() {
+        let written = |text: &str| {
+            let method = text.to_owned();
+            let entry = Entry {
+                method,
+                ..bare_entry()
+            };
+            cells_of(entry).swap_remove(3)
+        };
+        for text in [
+            "00123",
+            "105137856472819504321",
+            "12e7",
+            "12E+7",
+            "1.5e-3",
+            "3-4",
+            "3/4/2026",
+            "2.0",
+            "10:30",
+            "1,5",
+        ] {
+            assert_eq!(written(text), format!("'{text}"));
+        }
+        for text in [
+            "0",
+            "7",
+            "400",
+            "123456789012345",
+            "192.0.2.1",
+            "e7",
+            "7e",
+            "1a",
+            "1.2.3.4",
+            "a-1",
+            "3-",
+            "2026-05-07T10:00:00Z",
+        ] {
+            assert_eq!(written(text), text);
+        }
     }
 
     #[test]
