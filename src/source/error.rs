@@ -74,7 +74,7 @@ pub enum SourceError {
         content_type: String,
     },
     /// The connection ended in the middle of the response.
-    #[error("the answer broke off")]
+    #[error("the answer ended too early")]
     Interrupted,
     /// The response does not follow the API contract.
     #[error("the answer could not be read: {reason}")]
@@ -89,7 +89,7 @@ pub enum SourceError {
         reason: String,
     },
     /// An opened file can no longer be read: it was moved, changed or locked.
-    #[error("the file cannot be read any more")]
+    #[error("the file can no longer be read")]
     FileGone,
     /// A function of the host page failed.
     #[error("the page around the viewer failed: {message}")]

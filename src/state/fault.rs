@@ -26,23 +26,25 @@ pub(super) fn event(error: &SourceError) -> HostEvent {
 fn sentence(error: &SourceError) -> &'static str {
     match error {
         SourceError::Offline => "The browser is offline.",
-        SourceError::Aborted | SourceError::Unreachable => "The audit log gave no answer.",
+        SourceError::Aborted | SourceError::Unreachable => "The audit log did not answer.",
         SourceError::Barred => {
-            "The page's policy forbids the call: its connect-src lacks the audit log."
+            "The page's content security policy forbids the call: connect-src does not list the audit log."
         }
-        SourceError::Timeout { .. } => "The audit log gave no answer in time.",
-        SourceError::Redirected => "The audit log sends to another page, as to sign in.",
-        SourceError::Unauthorized => "The audit log asks to sign in.",
-        SourceError::Forbidden { .. } => "The audit log may not be seen by this person.",
-        SourceError::NotFound { .. } => "The audit log found nothing there.",
+        SourceError::Timeout { .. } => "The audit log did not answer in time.",
+        SourceError::Redirected => {
+            "The audit log redirects to another page, such as a sign-in page."
+        }
+        SourceError::Unauthorized => "The audit log requires a sign-in.",
+        SourceError::Forbidden { .. } => "This user has no permission to see the audit log.",
+        SourceError::NotFound { .. } => "The audit log has no such entry or call.",
         SourceError::Rejected { .. } => "The audit log refused the request.",
-        SourceError::TooMany { .. } => "The audit log was asked too often.",
-        SourceError::Server { .. } => "The audit log has a problem.",
-        SourceError::NotJson { .. } => "The answer was not an audit log.",
-        SourceError::Interrupted => "The answer broke off.",
+        SourceError::TooMany { .. } => "The audit log got too many requests.",
+        SourceError::Server { .. } => "The audit log failed.",
+        SourceError::NotJson { .. } => "The answer is not an audit log.",
+        SourceError::Interrupted => "The answer ended too early.",
         SourceError::Unreadable { .. } => "The answer could not be read.",
         SourceError::Unmapped { .. } => "The mapping does not fit the answer.",
-        SourceError::FileGone => "The opened file cannot be read any more.",
+        SourceError::FileGone => "The opened file can no longer be read.",
         SourceError::Host { .. } => "A function that the page gave to the viewer failed.",
     }
 }

@@ -23,7 +23,7 @@ pub(crate) enum TaskError {
     Missing { what: String, remedy: String },
 
     #[error(
-        "port {port} (for {purpose}) cannot be listened on: {reason}. Choose another one, for example:\n  \
+        "cannot listen on port {port} (for {purpose}): {reason}. Choose another one, for example:\n  \
          cargo xtask serve {flag} {suggestion}"
     )]
     Port {

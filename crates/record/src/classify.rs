@@ -245,14 +245,14 @@ mod tests {
             status_code: 200,
             set_txn: false,
             content_type: Some("application/scim+json"),
-            reason: Some("The answer broke off."),
+            reason: Some("The answer ended too early."),
         };
         let (status, error) = outcome(
             transport,
             &facts("/Users", 200, r#"{"detail":"x","status":"1"}"#),
         );
         assert_eq!(status, Status::Failed);
-        assert_eq!(error.unwrap().detail, "The answer broke off.");
+        assert_eq!(error.unwrap().detail, "The answer ended too early.");
     }
 
     #[test]

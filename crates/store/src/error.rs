@@ -9,7 +9,7 @@ use std::time::Duration;
 #[non_exhaustive]
 pub enum StoreError {
     /// The file could not be created.
-    #[error("the database {} cannot be created: {cause}; name a folder that exists and can be written to", path.display())]
+    #[error("the database {} cannot be created: {cause}; choose an existing folder with write permission", path.display())]
     Create {
         /// The database file.
         path: PathBuf,
@@ -42,16 +42,16 @@ pub enum StoreError {
     )]
     FileGone,
     /// A read exceeded its time limit.
-    #[error("the audit log was read for {} s without an end", limit.as_secs_f64())]
+    #[error("the query took longer than its limit of {} s", limit.as_secs_f64())]
     TooSlow {
         /// The time limit.
         limit: Duration,
     },
     /// All read connections were in use for the whole time limit of a read.
-    #[error("others read the audit log, and none of them came to an end in time")]
+    #[error("other queries kept the audit log busy")]
     Busy,
     /// Entries were removed that a running export had not read yet.
-    #[error("entries of this export were removed by the log's retention before they were read")]
+    #[error("retention removed entries of this export before they were read")]
     Removed,
     /// The store has stopped. Nothing is recorded until the program is restarted.
     #[error("the audit log's store has stopped; start the program again")]
@@ -71,7 +71,7 @@ pub enum StoreError {
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
     /// The cursor is malformed: this store did not issue it.
-    #[error("this cursor is not one that was given out; ask for the first page, without a cursor")]
+    #[error("this cursor is invalid; request the first page, without a cursor")]
     BadCursor,
     /// The cursor was issued for another filter or order.
     #[error(

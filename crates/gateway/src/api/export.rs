@@ -93,7 +93,7 @@ impl Writing {
     async fn next(mut self) -> Result<Option<(Bytes, Self)>, ExportStreamError> {
         self.fill()
             .await
-            .inspect_err(|error| tracing::error!(%error, "an export broke off"))?;
+            .inspect_err(|error| tracing::error!(%error, "an export was interrupted"))?;
         let piece = std::mem::take(&mut self.piece);
         Ok((!piece.is_empty()).then(|| (Bytes::from(piece), self)))
     }

@@ -10,11 +10,11 @@ use scim_audit_store::StoreError;
 /// Reason why a call is rejected.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(super) enum ApiError {
-    #[error("some parameters could not be read; errors says which, and why")]
+    #[error("some parameters are invalid; `errors` names each of them and its fault")]
     BadParameters(Vec<ParameterError>),
-    #[error("show the admin token as Authorization: Bearer …")]
+    #[error("send the admin token in the header Authorization: Bearer …")]
     NoToken,
-    #[error("the token shown is not the admin token of this gateway")]
+    #[error("the token that was sent is not the admin token of this gateway")]
     WrongToken,
     #[error(
         "without an admin token this gateway answers only under a name of its own machine, such as localhost; \
@@ -26,27 +26,33 @@ pub(super) enum ApiError {
          from the gateway's own address, or start it with an admin token"
     )]
     AnotherOrigin,
-    #[error("no entry has this id; it may be mistyped, was never recorded, or was removed since")]
+    #[error(
+        "no entry has this id; the id may be mistyped, or the entry was removed or never recorded"
+    )]
     NoSuchEntry,
-    #[error("the API has no such call; docs/openapi.yaml lists them")]
+    #[error("the API has no such call; docs/openapi.yaml lists all calls")]
     NoSuchCall,
-    #[error("this address does not answer to this method; the Allow header says which it does")]
+    #[error(
+        "this address does not accept this method; the Allow header lists the methods that it accepts"
+    )]
     MethodNotAllowed,
     #[error(
         "this gateway takes no entries in; start it with --allow-import, or use its import command"
     )]
     ImportsAreOff,
-    #[error("send one entry a line, as JSON, and call it application/x-ndjson")]
+    #[error("send one JSON entry per line, with the content type application/x-ndjson")]
     NotNdjson,
-    #[error("the body broke off; what came before is taken in, and can be sent again without harm")]
+    #[error(
+        "the body ended too early; the entries before its end were imported, and can safely be sent again"
+    )]
     BrokenOff,
-    #[error("the log was read for {seconds} s and was not at its end; {advice}")]
+    #[error("the query took longer than its limit of {seconds} s; {advice}")]
     TooSlow { seconds: f64, advice: String },
-    #[error("others keep this log busy with long queries; try again shortly")]
+    #[error("other long queries keep the log busy; try again in a few seconds")]
     Busy,
-    #[error("the audit log cannot be read now; try again shortly")]
+    #[error("the audit log cannot be read now; try again in a few seconds")]
     Unavailable(StoreError),
-    #[error("the gateway failed to answer; its own log says why, under this request's id")]
+    #[error("the gateway failed to answer; its own log has the cause under this request's id")]
     Failed(StoreError),
 }
 

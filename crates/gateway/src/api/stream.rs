@@ -111,7 +111,7 @@ impl Follower {
         match stop.run_until_cancelled(self.fill()).await {
             None => Ok(None),
             Some(Err(error)) => {
-                tracing::error!(%error, "a stream broke off");
+                tracing::error!(%error, "a stream was interrupted");
                 Err(error)
             }
             Some(Ok(())) => {

@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Forward SCIM requests, record each of them, and answer the audit log API.
     Serve(Box<Serve>),
-    /// Add entries from a file to the log. Entries that are there already stay as they are.
+    /// Add entries from a file to the log. Entries that the log already has stay unchanged.
     Import(Import),
 }
 
@@ -26,11 +26,11 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[group(id = "service", required = true, multiple = false, args = SERVICE)]
 pub(crate) struct Serve {
-    /// Forward to the SCIM service at this URL, such as `http://127.0.0.1:9000/scim/v2`. A request is
-    /// forwarded under the very path it came with.
+    /// Forward requests to the SCIM service at this URL, such as `http://127.0.0.1:9000/scim/v2`. The path
+    /// of a request stays as it is.
     #[arg(long, value_name = "URL", help_heading = SCIM_SIDE)]
     pub(crate) upstream: Option<UpstreamUrl>,
-    /// Start a small SCIM service inside of this program and forward to it. It forgets everything when
+    /// Start a small SCIM service inside this program and forward requests to it. Its data is lost when
     /// the program ends.
     #[cfg(feature = "sandbox")]
     #[arg(long, help_heading = SCIM_SIDE)]
@@ -38,28 +38,28 @@ pub(crate) struct Serve {
     /// Listen for SCIM clients on this address. Port 0 takes any free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", help_heading = SCIM_SIDE)]
     pub(crate) scim_listen: SocketAddr,
-    /// The path that is in front of every SCIM endpoint. The log names what comes after it. Default: the
-    /// path of the upstream URL.
+    /// The path before every SCIM endpoint. The log shows the rest of the path. Default: the path of the
+    /// upstream URL.
     #[arg(long, value_name = "PATH", value_parser = scim_base, help_heading = SCIM_SIDE)]
     pub(crate) scim_base: Option<String>,
-    /// What the SCIM service is told it is called by: the name the client used, so that the addresses it
-    /// answers with lead back here, or its own name in the upstream URL. Default: keep for http, upstream
-    /// for https.
+    /// The Host header that the SCIM service gets: `keep` is the name that the client used, so that URLs
+    /// in answers lead to the gateway; `upstream` is the name in the upstream URL. Default: keep for http,
+    /// upstream for https.
     #[arg(long, value_enum, help_heading = SCIM_SIDE)]
     pub(crate) host: Option<HostArgument>,
-    /// Give up on a SCIM service, or on a client in the middle of a request, that is silent for so long.
+    /// Stop waiting for the SCIM service, or for the rest of a client's request, after this time without data.
     #[arg(
         long, value_name = "SECS", default_value_t = 30,
         value_parser = clap::value_parser!(u32).range(1..), help_heading = SCIM_SIDE
     )]
     pub(crate) upstream_timeout: u32,
-    /// Give a client this long to send a whole request. What is not there by then is answered with 408.
+    /// The time in which a client must send a whole request. After it, the answer is 408.
     #[arg(
         long, value_name = "SECS", default_value_t = 300,
         value_parser = clap::value_parser!(u32).range(1..), help_heading = SCIM_SIDE
     )]
     pub(crate) request_deadline: u32,
-    /// Serve this many connections of SCIM clients at once. More are answered with 503.
+    /// The most connections of SCIM clients at the same time. Further ones get the answer 503.
     #[arg(
         long, value_name = "COUNT", default_value_t = 1000,
         value_parser = clap::value_parser!(u32).range(1..), help_heading = SCIM_SIDE
@@ -69,18 +69,18 @@ pub(crate) struct Serve {
     /// Answer the audit log API, and show the viewer, on this address. Port 0 takes any free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081", help_heading = ADMIN_SIDE)]
     pub(crate) admin_listen: SocketAddr,
-    /// Ask for the bearer token in this file (one line) on the admin side. Needed unless it listens on a
+    /// Require the bearer token in this file (one line) on the admin side. Required unless it listens on a
     /// loopback address. The variable `SCIM_AUDIT_ADMIN_TOKEN` can hold the token instead.
     #[arg(long, value_name = "FILE", help_heading = ADMIN_SIDE)]
     pub(crate) admin_token_file: Option<PathBuf>,
-    /// Show the built viewer in this folder on the admin side. Without it there is the API only.
+    /// Serve the built viewer in this folder on the admin side. Without it, only the API is served.
     #[arg(long, value_name = "DIR", help_heading = ADMIN_SIDE)]
     pub(crate) viewer: Option<PathBuf>,
-    /// Let whoever may read the log on the admin side also add entries to it, with `POST /audit-logs/import`.
+    /// Allow everyone who may read the log on the admin side to add entries, with `POST /audit-logs/import`.
     #[arg(long, help_heading = ADMIN_SIDE)]
     pub(crate) allow_import: bool,
 
-    /// Give up on a query of the API that takes longer.
+    /// Stop a query of the API that takes longer than this.
     #[arg(
         long, value_name = "SECS", default_value_t = 10,
         value_parser = clap::value_parser!(u32).range(1..), help_heading = ADMIN_SIDE
@@ -89,24 +89,24 @@ pub(crate) struct Serve {
 
     #[command(flatten)]
     pub(crate) log: LogArguments,
-    /// Remove entries that are older than so many days. Default: keep them for ever.
+    /// Remove entries that are older than this number of days. Default: keep all.
     #[arg(
         long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..),
         help_heading = LOG
     )]
     pub(crate) keep_days: Option<u32>,
-    /// Remove the oldest entries when the log takes more bytes than this, such as `500M` or `20G`. The file does not
-    /// become smaller: its room is used again. Default: keep all.
+    /// Remove the oldest entries when the log is larger than this, such as `500M` or `20G`. The file does not
+    /// become smaller: its free space is used again. Default: keep all.
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = LOG)]
     pub(crate) keep_bytes: Option<u64>,
-    /// Keep so many bytes of each request's and each answer's body. The rest is forwarded and counted.
+    /// Record at most this many bytes of each body. The rest is forwarded and counted.
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20, help_heading = LOG)]
     pub(crate) body_cap: usize,
-    /// What to do with a request that cannot be recorded: refuse it with 503, or forward it all the same
-    /// and record that there is a hole in the log.
+    /// What to do with a request that cannot be recorded: refuse it with 503, or forward it and record the
+    /// gap in the log.
     #[arg(long, value_enum, default_value_t = RecordFailure::Refuse, help_heading = LOG)]
     pub(crate) on_record_failure: RecordFailure,
-    /// Fill a log that is still empty with the shipped sample, moved to the last days.
+    /// Fill an empty log with the included sample. Its times are moved to the last days.
     #[cfg(feature = "sandbox")]
     #[arg(long, help_heading = LOG)]
     pub(crate) import_sample: bool,
@@ -120,7 +120,7 @@ const SERVICE: [&str; 1] = ["upstream"];
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// Read entries from this file: one whole entry, as JSON, a line. `-` reads standard input.
+    /// Read entries from this file: one complete entry per line, as JSON. `-` reads standard input.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
@@ -130,26 +130,26 @@ pub(crate) struct Import {
 /// Arguments shared by all commands: where the log is, and what is redacted.
 #[derive(Debug, Args)]
 pub(crate) struct LogArguments {
-    /// Keep the log in this SQLite file. It is created when it is not there.
+    /// Keep the log in this SQLite file. It is created if it does not exist.
     #[arg(long, value_name = "FILE", help_heading = LOG)]
     pub(crate) database: PathBuf,
-    /// Hash secrets with the key in this file. It is created when it is not there, for its owner to read
-    /// only. Keep it apart from the database: with it, secrets can be guessed from the log.
+    /// Hash secrets with the key in this file. It is created if it does not exist, readable only for its
+    /// owner. Keep it separate from the database: with both, secrets can be guessed.
     #[arg(long, value_name = "FILE", help_heading = REDACTION)]
     pub(crate) redaction_key: PathBuf,
-    /// Treat this header as a secret although it is known to be harmless elsewhere. Can be given several times.
+    /// Treat this header as a secret although it is usually harmless. Can be given several times.
     #[arg(long, value_name = "NAME", help_heading = REDACTION)]
     pub(crate) redact_header: Vec<String>,
-    /// Keep the values of this header in the clear. Without it, a header that is not known to be harmless keeps its
-    /// name and a keyed hash of its value. Can be given several times.
+    /// Record the values of this header unchanged. Of other headers that are not known to be harmless, the log has
+    /// only the name and a keyed hash of the value. Can be given several times.
     #[arg(long, value_name = "NAME", help_heading = REDACTION)]
     pub(crate) record_header: Vec<String>,
-    /// Replace further data. `personal`: what tells who a person is (RFC 7643: names, addresses, phones, photos), so
-    /// that equal people stay equal.
+    /// Replace further data. `personal`: personal data of RFC 7643 (names, addresses, phones, photos). Equal values
+    /// get equal replacements.
     #[arg(long, value_enum, value_name = "WHAT", help_heading = REDACTION)]
     pub(crate) redact: Vec<Further>,
-    /// Keep the text of bodies that are neither JSON nor a form. Secrets in them cannot all be found;
-    /// without this only their size and hash are kept.
+    /// Record the text of bodies that are neither JSON nor a form. Not all secrets in them can be found.
+    /// Without this option, the log has only their size and hash.
     #[arg(long, help_heading = REDACTION)]
     pub(crate) keep_unparsable_bodies: bool,
 }
@@ -157,7 +157,7 @@ pub(crate) struct LogArguments {
 /// Data that is redacted only on request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Further {
-    /// Names, addresses, phones, photos and other attributes of RFC 7643 that tell who a person is.
+    /// Names, addresses, phones, photos and other personal attributes of RFC 7643.
     Personal,
 }
 
@@ -187,9 +187,9 @@ impl From<HostArgument> for HostPolicy {
 /// [`OnRecordFailure`] as a command-line value.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum RecordFailure {
-    /// Answer 503; nothing is done that is not recorded.
+    /// Answer 503. No request is forwarded that is not recorded.
     Refuse,
-    /// Forward; count the hole, and record it when the log can be written again.
+    /// Forward the request. Count the gap, and record it when the log can be written again.
     Forward,
 }
 

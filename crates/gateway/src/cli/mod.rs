@@ -35,7 +35,7 @@ pub(crate) enum CliError {
     #[error("the program could not be started: {0}")]
     Runtime(std::io::Error),
     /// A listening address is in use or unavailable.
-    #[error("{address} cannot be listened on: {cause}; choose another address with {flag}")]
+    #[error("cannot listen on {address}: {cause}; choose another address with {flag}")]
     Listen {
         address: SocketAddr,
         flag: &'static str,
@@ -70,7 +70,7 @@ pub(crate) enum CliError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Neither a SCIM service nor the sandbox was given; clap prevents this.
-    #[error("name the SCIM service to forward to with --upstream")]
+    #[error("the SCIM service is missing; set it with --upstream")]
     NoUpstream,
     /// The embedded SCIM service could not be started.
     #[cfg(feature = "sandbox")]

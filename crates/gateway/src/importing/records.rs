@@ -121,7 +121,7 @@ impl RecordSplitter {
                 self.is_odd = true;
                 records.push(ImportedRecord {
                     line: self.line,
-                    json: Err("it is no JSON object".to_owned()),
+                    json: Err("it is not a JSON object".to_owned()),
                 });
             }
         }
@@ -241,12 +241,12 @@ mod tests {
         assert_eq!(
             cut("s3cret and more\n{\"a\":\"x\n{}\n{\"b\":{\n{}\n}\n{\"c\":"),
             [
-                refused(1, "it is no JSON object"),
+                refused(1, "it is not a JSON object"),
                 refused(2, "it is not JSON: a text in it has no end"),
                 ok(3, "{}"),
                 refused(4, "it is not JSON: it ends in the middle"),
                 ok(5, "{}"),
-                refused(6, "it is no JSON object"),
+                refused(6, "it is not a JSON object"),
                 refused(7, "it is not JSON: it ends in the middle"),
             ]
         );

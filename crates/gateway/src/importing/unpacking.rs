@@ -58,7 +58,10 @@ impl Unpacking {
             unpacked.append(gzip.get_mut());
             text.extend_from_slice(&self.decoded(Cow::Owned(unpacked)));
         }
-        (text, self.broken.then_some("gzip broke off here"))
+        (
+            text,
+            self.broken.then_some("the gzip data ends too early here"),
+        )
     }
 
     fn begin(&mut self) -> Vec<u8> {
@@ -252,6 +255,6 @@ mod tests {
         while !rest.is_empty() {
             unpacking.next(&mut rest);
         }
-        assert_eq!(unpacking.end().1, Some("gzip broke off here"));
+        assert_eq!(unpacking.end().1, Some("the gzip data ends too early here"));
     }
 }

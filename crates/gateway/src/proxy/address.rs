@@ -23,7 +23,7 @@ pub enum AddressError {
     #[error("neither an http nor an https URL")]
     NotHttp,
     /// It contains a user name or a query.
-    #[error("a URL with credentials or a query, which cannot be forwarded to")]
+    #[error("a URL with credentials or a query; requests cannot be forwarded to it")]
     TooMuch,
 }
 

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 /// Error that aborts a response. hyper then closes the connection, which marks the response as incomplete in
 /// HTTP/1.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the answer was broken off")]
+#[error("the answer was interrupted")]
 pub(super) struct ResponseAbortedError;
 
 enum Part {

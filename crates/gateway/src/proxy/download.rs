@@ -25,8 +25,8 @@ const LINGER: Duration = Duration::from_secs(5);
 const ECHO: Duration = Duration::from_millis(50);
 /// Time for hyper to write the head of a response before the response is aborted.
 const HEAD_ON_ITS_WAY: Duration = Duration::from_millis(20);
-const CLIENT_UNSEEN: &str = "The client went away before it was answered.";
-const CLIENT_GONE: &str = "The client went away before it had the whole answer.";
+const CLIENT_UNSEEN: &str = "The client closed the connection before it got an answer.";
+const CLIENT_GONE: &str = "The client closed the connection before it got the whole answer.";
 
 /// Forwards a response and records the exchange.
 pub(super) async fn deliver(exchange: &ProxiedExchange, answered: Answered, reply: Reply) {
@@ -34,9 +34,8 @@ pub(super) async fn deliver(exchange: &ProxiedExchange, answered: Answered, repl
     let status_code = parts.status.as_u16();
     let headers = lines(answered.head.as_deref(), &parts.headers);
     if let Err(what) = forwarding::response(&mut parts, &exchange.received.id_header()) {
-        let error =
-            ScimError::bad_gateway("The SCIM service answered in a way that cannot be passed on.")
-                .because(format!("it used {what}"));
+        let error = ScimError::bad_gateway("The answer of the SCIM service cannot be forwarded.")
+            .because(format!("it used {what}"));
         drop(body);
         return exchange.answer_for_the_service(&error, reply).await;
     }
@@ -124,7 +123,7 @@ impl Download {
                 Ok(Some(Err(error))) => return Err(self.broke_off(&error)),
                 Err(_elapsed) => {
                     return Err(format!(
-                        "The SCIM service fell silent for {} s in the middle of its answer.",
+                        "The SCIM service sent nothing for {} s before its answer was complete.",
                         self.patience.as_secs_f64()
                     ));
                 }
@@ -139,7 +138,7 @@ impl Download {
                 Ok(Err(_gone)) => return self.drain_upstream(CLIENT_GONE).await,
                 Err(_elapsed) => {
                     return self
-                        .drain_upstream("The client stopped reading in the middle of the answer.")
+                        .drain_upstream("The client stopped reading before the end of the answer.")
                         .await;
                 }
             }
@@ -169,10 +168,12 @@ impl Download {
         let size = self.kept.size();
         match self.length {
             Some(length) => format!(
-                "The SCIM service broke off its answer after {size} of {length} bytes: {error}."
+                "The answer of the SCIM service ended too early, after {size} of {length} bytes: {error}."
             ),
             None => {
-                format!("The SCIM service broke off its answer after {size} bytes: {error}.")
+                format!(
+                    "The answer of the SCIM service ended too early, after {size} bytes: {error}."
+                )
             }
         }
     }

@@ -59,7 +59,7 @@ impl ProxiedExchange {
         let response = error.response(&self.received.id_header(), self.closes());
         let (answer, reached) = if reply.is_closed() {
             let reason = format!(
-                "The client went away before it was answered. {}",
+                "The client closed the connection before it got an answer. {}",
                 error.reason()
             );
             (Answer::None { reason }, Reached::Nobody)

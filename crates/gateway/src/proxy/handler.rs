@@ -108,7 +108,7 @@ async fn run(
         Err(NoAnswerError::Client(error)) => {
             let late = ScimError::new(
                 StatusCode::REQUEST_TIMEOUT,
-                format!("The request did not come in time: {error}."),
+                format!("The request was not complete in time: {error}."),
             );
             exchange.answer(&late, reply).await;
         }
@@ -140,11 +140,11 @@ async fn forward(
         Err(NoAnswerError::Upstream(error))
     };
     if parts.method == Method::CONNECT {
-        return not_implemented("The gateway forwards SCIM requests and opens no tunnels.");
+        return not_implemented("The gateway forwards SCIM requests; it does not open tunnels.");
     }
     if forwarding::count_down(&parts.method, &mut parts.headers) == Some(0) {
         return not_implemented(
-            "This request may not be forwarded (Max-Forwards: 0), and the gateway itself has nothing to say to it.",
+            "This request must not be forwarded (Max-Forwards: 0), and the gateway itself has no answer to it.",
         );
     }
     let id = exchange.received.id_header();
@@ -187,7 +187,7 @@ async fn recorded_even_if_it_panics(
     let exchange = received.exchange(
         RawMessage::default(),
         Answer::None {
-            reason: "The gateway itself failed while handling this request; the SCIM service may have done it."
+            reason: "The gateway failed while it handled this request. The SCIM service may have carried out the request."
                 .to_owned(),
         },
     );
@@ -237,7 +237,7 @@ mod tests {
                 .error
                 .unwrap()
                 .detail
-                .contains("gateway itself failed")
+                .contains("gateway failed while it handled")
         );
         assert_eq!(
             store.settle_orphans().await.unwrap(),

@@ -32,7 +32,9 @@ pub enum OnRecordFailure {
 
 /// Error: the request must not be forwarded, or its response must not be completed.
 #[derive(Debug, thiserror::Error)]
-#[error("The audit log cannot be written, and nothing is done that is not recorded: {0}.")]
+#[error(
+    "The audit log cannot be written, and the gateway forwards no request that it cannot record: {0}."
+)]
 pub(super) struct UnrecordableError(StoreError);
 
 /// Redacts and stores exchanges, and keeps those that could not be written.
@@ -289,7 +291,7 @@ fn broken_off(mut entry: Entry, reached: Reached, error: &StoreError) -> Entry {
         _ => String::new(),
     };
     let told = match reached {
-        Reached::Head => "The answer was broken off",
+        Reached::Head => "The answer was interrupted",
         Reached::Nothing | Reached::Nobody => "There was no answer",
     };
     if reached != Reached::Head {

@@ -173,7 +173,7 @@ impl Gateway {
         ScimError::new(
             StatusCode::SERVICE_UNAVAILABLE,
             format!(
-                "The gateway serves {} connections and takes no more now. Try again later, on a connection that is kept.",
+                "The gateway already serves {} connections, its limit. Try again later, and keep connections open for several requests.",
                 self.settings.max_connections
             ),
         )

@@ -18,7 +18,7 @@ pub(super) async fn record(
     client: &ClientConnection,
 ) {
     let why = match broke {
-        Some(error) => format!("the connection broke before this request was read ({error})"),
+        Some(error) => format!("the connection failed before this request was read ({error})"),
         None => "the connection was closed before this request was read".to_owned(),
     };
     for head in heads.left() {
@@ -28,9 +28,9 @@ pub(super) async fn record(
     if let Some(head) = heads.half() {
         let reason = match broke {
             Some(error) if error.is_timeout() => {
-                "The client did not finish the head of its request in time.".to_owned()
+                "The client did not complete the head of its request in time.".to_owned()
             }
-            _ => "There was no answer: the head of the request broke off.".to_owned(),
+            _ => "There was no answer: the head of the request is incomplete.".to_owned(),
         };
         write(gateway, &head, reason, client).await;
     }

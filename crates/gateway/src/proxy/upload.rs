@@ -21,16 +21,16 @@ use super::wire::head::{HeaderLines, as_lines};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum UploadError {
     /// The connection broke, or the body was malformed.
-    #[error("the client broke off in the middle of its request ({0})")]
+    #[error("the request ended before its body was complete ({0})")]
     BrokeOff(String),
     /// The connection stayed open, but no data arrived.
-    #[error("the client fell silent in the middle of its request for {} s", .0.as_secs_f64())]
+    #[error("the client sent nothing for {} s before its request was complete", .0.as_secs_f64())]
     Silent(Duration),
     /// The body did not arrive within the deadline.
-    #[error("the client did not finish its request within {} s", .0.as_secs_f64())]
+    #[error("the client did not complete its request within {} s", .0.as_secs_f64())]
     Late(Duration),
     /// Forwarding was stopped.
-    #[error("the answer came before the request's end")]
+    #[error("the answer came before the request was complete")]
     Stopped,
 }
 

@@ -103,7 +103,7 @@ impl Upstream {
         match answer {
             Ok(response) if response.status() == StatusCode::SWITCHING_PROTOCOLS => {
                 Err(NoAnswerError::Upstream(ScimError::bad_gateway(
-                    "The SCIM service switched protocols without being asked to.",
+                    "The SCIM service switched protocols although the request did not ask for it.",
                 )))
             }
             Ok(response) => {
@@ -149,21 +149,21 @@ fn map_client_error(error: &ClientError) -> ScimError {
     let http = causes().find_map(|cause| cause.downcast_ref::<hyper::Error>());
     match http {
         _ if timed_out => ScimError::gateway_timeout(
-            "The SCIM service could not be connected to in time.".to_owned(),
+            "The gateway could not connect to the SCIM service in time.".to_owned(),
         )
         .because(root),
         _ if error.is_connect() => {
-            ScimError::bad_gateway("The SCIM service could not be reached.").because(root)
-        }
-        Some(http) if http.is_parse() => {
-            ScimError::bad_gateway("The SCIM service answered with something that is not HTTP.")
+            ScimError::bad_gateway("The gateway could not connect to the SCIM service.")
                 .because(root)
         }
+        Some(http) if http.is_parse() => {
+            ScimError::bad_gateway("The answer of the SCIM service is not HTTP.").because(root)
+        }
         Some(http) if http.is_incomplete_message() => {
-            ScimError::bad_gateway("The SCIM service closed the connection before it had answered.")
+            ScimError::bad_gateway("The SCIM service closed the connection before it answered.")
         }
         _ => ScimError::bad_gateway(
-            "The connection to the SCIM service broke before it had answered.",
+            "The connection to the SCIM service failed before the service answered.",
         )
         .because(root),
     }

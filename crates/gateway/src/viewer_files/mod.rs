@@ -49,7 +49,7 @@ async fn the_page_at_the_root(mut request: Request) -> Request {
 fn nothing_here() -> Response {
     text(
         StatusCode::NOT_FOUND,
-        "Nothing is here. The viewer is at /, its API below /api/v1.\n",
+        "This page does not exist. The viewer is at /, and its API is below /api/v1.\n",
     )
 }
 

@@ -49,7 +49,10 @@ async fn the_page_is_at_the_root_and_at_its_name_and_nowhere_else() {
         let answer = side.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(answer.header("cache-control"), "no-cache", "{path}");
-        assert!(answer.text().starts_with("Nothing is here"), "{path}");
+        assert!(
+            answer.text().starts_with("This page does not exist"),
+            "{path}"
+        );
     }
 }
 
@@ -180,7 +183,10 @@ async fn hidden_files_and_what_links_lead_out_to_are_not_there() {
     ] {
         let answer = side.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-        assert!(answer.text().starts_with("Nothing is here"), "{path}");
+        assert!(
+            answer.text().starts_with("This page does not exist"),
+            "{path}"
+        );
     }
     let gzip = [("accept-encoding", "gzip")];
     let answer = side.ask(Method::GET, "/page.js", &gzip).await;

@@ -9,7 +9,7 @@ pub enum RecordError {
     #[error("it is not JSON")]
     NotJson,
     /// The record is JSON, but not an object.
-    #[error("it is no JSON object")]
+    #[error("it is not a JSON object")]
     NoObject,
     /// A required member is missing.
     #[error("the member {0} is missing")]
@@ -27,7 +27,7 @@ pub enum RecordError {
     #[error("it is longer than 64 MiB")]
     TooLong,
     /// The file ends inside the record.
-    #[error("the file ends in the middle of it")]
+    #[error("the file ends before the record is complete")]
     BrokenOff,
 }
 

@@ -91,11 +91,11 @@ fn missing_or_partial_answer_has_status_failed() {
         Answer::Upstream {
             status_code: 200,
             message: message(&[], r#"{"Resources":[{"id":"1"#),
-            broke_off: Some("The answer broke off.".to_owned()),
+            broke_off: Some("The answer ended too early.".to_owned()),
         },
     ));
     assert_eq!((half.status, half.status_code), (Status::Failed, Some(200)));
-    assert_eq!(half.error.unwrap().detail, "The answer broke off.");
+    assert_eq!(half.error.unwrap().detail, "The answer ended too early.");
     assert_eq!(
         half.response.unwrap().body.as_deref(),
         Some(r#"{"Resources":[{"id":"1"#)

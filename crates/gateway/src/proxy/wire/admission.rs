@@ -18,14 +18,18 @@ pub(in super::super) fn admit(head: &[u8]) -> Result<Option<BodyFraming>, ScimEr
     let mut request = httparse::Request::new(&mut fields);
     match request.parse(head) {
         Ok(httparse::Status::Complete(length)) if length == head.len() => {}
-        Ok(_) => return Err(refused("Its head and its body cannot be told apart.")),
+        Ok(_) => {
+            return Err(refused(
+                "It is unclear where its head ends and its body begins.",
+            ));
+        }
         Err(error) => return Err(syntax(error, head, request.method.is_some())),
     }
     let (Some(method), Some(target)) = (request.method, request.path) else {
         return Err(refused("It has no request line."));
     };
     let method = Method::from_bytes(method.as_bytes())
-        .map_err(|_odd| refused("Its method is no word that HTTP allows."))?;
+        .map_err(|_odd| refused("Its method is not a valid HTTP method."))?;
     let uri = Uri::try_from(target).map_err(|_odd| bad_target(target.as_bytes()))?;
     let is_new = request.version == Some(1);
     check_target(&method, &uri)?;
@@ -47,7 +51,7 @@ pub(in super::super) fn too_long() -> ScimError {
 fn refused(why: &str) -> ScimError {
     ScimError::new(
         StatusCode::BAD_REQUEST,
-        format!("The gateway refuses this request, which is broken. {why}"),
+        format!("The gateway refuses this request because it is malformed. {why}"),
     )
 }
 
@@ -56,7 +60,7 @@ fn syntax(error: httparse::Error, head: &[u8], has_method: bool) -> ScimError {
     match error {
         Error::Version => ScimError::new(
             StatusCode::HTTP_VERSION_NOT_SUPPORTED,
-            "The gateway refuses this request: it speaks HTTP/1.1 and HTTP/1.0 only.".to_owned(),
+            "The gateway refuses this request: it supports only HTTP/1.1 and HTTP/1.0.".to_owned(),
         ),
         Error::TooManyHeaders => ScimError::new(
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -70,7 +74,7 @@ fn syntax(error: httparse::Error, head: &[u8], has_method: bool) -> ScimError {
             "A header line has no valid name: a blank before the colon, a folded line, or no colon.",
         ),
         Error::HeaderValue => {
-            refused("A header's value holds a character that HTTP does not allow.")
+            refused("A header's value contains a character that HTTP does not allow.")
         }
         _ => refused("Its head is not HTTP."),
     }
@@ -104,11 +108,11 @@ fn bad_target(target: &[u8]) -> ScimError {
                 "a control character or blank".to_owned()
             };
             return refused(&format!(
-                "The {part} of its target holds {shown}, which must be percent-encoded: send %{byte:02X} instead."
+                "The {part} of its target contains {shown}, which must be percent-encoded: send %{byte:02X} instead."
             ));
         }
     }
-    refused("Its target is no path, no absolute URL and no authority.")
+    refused("Its target is neither a path nor an absolute URL nor an authority.")
 }
 
 fn check_target(method: &Method, uri: &Uri) -> Result<(), ScimError> {
@@ -117,12 +121,12 @@ fn check_target(method: &Method, uri: &Uri) -> Result<(), ScimError> {
         .is_some_and(|authority| authority.as_str().contains('@'))
     {
         return Err(refused(
-            "Its target names a user; credentials belong into Authorization.",
+            "Its target contains a user name; send credentials in the header Authorization.",
         ));
     }
     if *method != Method::CONNECT && uri.path_and_query().is_none() {
         return Err(refused(
-            "Its target is an authority, which is for CONNECT only.",
+            "Its target is an authority, which is valid only for CONNECT.",
         ));
     }
     Ok(())
@@ -132,7 +136,7 @@ fn check_target(method: &Method, uri: &Uri) -> Result<(), ScimError> {
 fn check_host(fields: &[httparse::Header<'_>], is_new: bool) -> Result<(), ScimError> {
     let mut hosts = named(fields, "host");
     match (hosts.next(), hosts.next()) {
-        (_, Some(_)) => Err(refused("It has two Host lines.")),
+        (_, Some(_)) => Err(refused("It has two Host headers.")),
         (None, None) if is_new => Err(refused("It has no Host line.")),
         (Some(host), None) if !is_host(host) => Err(refused("Its Host is no host.")),
         _ => Ok(()),
@@ -173,7 +177,7 @@ fn framing(
             .and_then(|text| text.parse::<u64>().ok());
         match number.filter(|number| digits && *number < MAX_LENGTH) {
             Some(number) if length.is_none_or(|other| other == number) => length = Some(number),
-            _ => return Err(refused("Its Content-Length is no number, or says two.")),
+            _ => return Err(refused("Its Content-Length is not one number.")),
         }
     }
     let codings: Vec<&[u8]> = named(fields, "transfer-encoding")
@@ -182,14 +186,14 @@ fn framing(
         .collect();
     match codings.as_slice() {
         [] => Ok(length.filter(|length| *length > 0).map(BodyFraming::length)),
-        _ if !is_new => Err(refused("Transfer-Encoding is not for HTTP/1.0.")),
+        _ if !is_new => Err(refused("HTTP/1.0 has no Transfer-Encoding.")),
         [only] if only.eq_ignore_ascii_case(b"chunked") => Ok(Some(BodyFraming::chunks())),
         [.., last] if last.eq_ignore_ascii_case(b"chunked") => Err(ScimError::new(
             StatusCode::NOT_IMPLEMENTED,
-            "The gateway refuses this request: it knows no transfer coding but chunked.".to_owned(),
+            "The gateway refuses this request: chunked is the only transfer coding that it supports.".to_owned(),
         )),
         _ => Err(refused(
-            "Its last transfer coding is not chunked, so nothing says where it ends.",
+            "Its last transfer coding is not chunked, so its end is unknown.",
         )),
     }
 }
@@ -252,9 +256,9 @@ mod tests {
         for (target, named) in [
             (
                 "/Users?filter=a+eq+\"x\"",
-                "query of its target holds a raw \", which",
+                "query of its target contains a raw \", which",
             ),
-            ("/Users/<b>", "path of its target holds a raw <, which"),
+            ("/Users/<b>", "path of its target contains a raw <, which"),
         ] {
             let head = format!("GET {target} HTTP/1.1\r\nHost: h\r\n\r\n");
             let error = admit(head.as_bytes()).unwrap_err();

@@ -49,7 +49,7 @@ async fn what_is_refused_is_a_scim_error_with_the_id_of_its_entry() {
         (
             "GET evil:443 HTTP/1.1\r\nHost: h\r\n\r\n",
             400,
-            "for CONNECT only",
+            "only for CONNECT",
         ),
         (
             "GET /scim/v2/Users?filter=a+eq+\"x\" HTTP/1.1\r\nHost: h\r\n\r\n",

@@ -68,7 +68,12 @@ fn answer(text: &str) -> Script {
 #[tokio::test]
 async fn nobody_listens() {
     let gateway = Running::before(Upstream::nowhere().await).await;
-    unanswered(&gateway, 502, "could not be reached: Connection refused").await;
+    unanswered(
+        &gateway,
+        502,
+        "could not connect to the SCIM service: Connection refused",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -78,7 +83,7 @@ async fn the_name_is_unknown() {
         settings.patience = std::time::Duration::from_secs(15);
     })
     .await;
-    unanswered(&gateway, 502, "could not be reached").await;
+    unanswered(&gateway, 502, "could not connect to the SCIM service").await;
 }
 
 #[tokio::test]
@@ -103,12 +108,7 @@ async fn it_is_silent_in_the_middle_of_its_head() {
 
 #[tokio::test]
 async fn it_closes_without_a_word() {
-    no_answer(
-        answer(""),
-        502,
-        "closed the connection before it had answered",
-    )
-    .await;
+    no_answer(answer(""), 502, "closed the connection before it answered").await;
 }
 
 #[tokio::test]
@@ -126,7 +126,7 @@ async fn it_resets_the_connection() {
     no_answer(
         Script::Reset(Vec::new()),
         502,
-        "broke before it had answered",
+        "failed before the service answered",
     )
     .await;
 }
@@ -163,31 +163,31 @@ async fn it_switches_protocols_unasked() {
 #[tokio::test]
 async fn its_body_is_shorter_than_it_said() {
     let script = answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabcde");
-    broken_off(script, "broke off its answer after 5 of 10 bytes").await;
+    broken_off(script, "ended too early, after 5 of 10 bytes").await;
 }
 
 #[tokio::test]
 async fn its_chunks_do_not_end() {
     let script = answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-    broken_off(script, "broke off its answer after 3 bytes").await;
+    broken_off(script, "ended too early, after 3 bytes").await;
 }
 
 #[tokio::test]
 async fn a_chunk_has_no_size() {
     let script = answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n");
-    broken_off(script, "broke off its answer after 3 bytes").await;
+    broken_off(script, "ended too early, after 3 bytes").await;
 }
 
 #[tokio::test]
 async fn it_resets_in_the_middle_of_its_body() {
     let script = Script::Reset(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".into());
-    broken_off(script, "broke off its answer after").await;
+    broken_off(script, "ended too early, after").await;
 }
 
 #[tokio::test]
 async fn it_falls_silent_in_the_middle_of_its_body() {
     let script = Script::Stall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".into());
-    broken_off(script, "fell silent for 0.7 s").await;
+    broken_off(script, "sent nothing for 0.7 s").await;
 }
 
 #[tokio::test]
