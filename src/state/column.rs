@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use scim_audit_insight::query;
 use scim_audit_model::entry::{Entry, decoded_query};
 
-pub use spec::{ColumnContent, PageWidth};
+pub use spec::ColumnContent;
 use spec::{ColumnFilter, ColumnLook, ColumnSpec, ColumnWidth};
 
 use super::{Criterion, EntryPart};
@@ -52,7 +52,6 @@ columns! {
         look: ColumnLook::Monospace,
         width: ColumnWidth::same("10.6em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth::same("11.6em")),
         printed: 140,
     },
     /// When the request was received.
@@ -70,11 +69,6 @@ columns! {
             ..ColumnWidth::translated("17.8em", "19.6em")
         },
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth {
-            portuguese: "23.6em",
-            arabic: "22em",
-            ..ColumnWidth::translated("19.6em", "21em")
-        }),
         printed: 140,
     },
     /// The outcome of the request, and why it failed.
@@ -87,7 +81,6 @@ columns! {
         look: ColumnLook::Plain,
         width: ColumnWidth::translated("8em", "9.4em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth::translated("8.7em", "10em")),
         printed: 105,
     },
     /// The HTTP method.
@@ -98,9 +91,8 @@ columns! {
         content: ColumnContent::Method,
         filter: ColumnFilter::By(Criterion::Method),
         look: ColumnLook::Plain,
-        width: ColumnWidth::translated("8.6em", "9.4em"),
+        width: ColumnWidth::translated("8em", "9.4em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth::same("8.2em")),
         printed: 85,
     },
     /// The path of the request.
@@ -111,9 +103,8 @@ columns! {
         content: ColumnContent::Text(|entry| entry.endpoint.as_str().into()),
         filter: ColumnFilter::By(Criterion::Endpoint),
         look: ColumnLook::Monospace,
-        width: ColumnWidth::same("10em"),
+        width: ColumnWidth::same("9.3em"),
         growth: Some("1.5fr"),
-        page_width: PageWidth::Rest,
         printed: 200,
     },
     /// The query string.
@@ -129,9 +120,8 @@ columns! {
             (!query::holds_secret(query)).then(|| (Criterion::Q, decoded_query(query)))
         }),
         look: ColumnLook::Monospace,
-        width: ColumnWidth::same("8em"),
+        width: ColumnWidth::same("8.3em"),
         growth: Some("1fr"),
-        page_width: PageWidth::Share,
         printed: 160,
     },
     /// The HTTP status code.
@@ -142,9 +132,8 @@ columns! {
         content: ColumnContent::Code(|entry| entry.status_code),
         filter: ColumnFilter::By(Criterion::StatusCode),
         look: ColumnLook::Monospace,
-        width: ColumnWidth::translated("7.9em", "8.6em"),
+        width: ColumnWidth::translated("7.4em", "8.6em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth::same("7.6em")),
         printed: 75,
     },
     /// The button that opens the full response.
@@ -157,11 +146,7 @@ columns! {
         look: ColumnLook::Plain,
         width: ColumnWidth::translated("8.7em", "9.6em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth {
-            arabic: "8.4em",
-            ..ColumnWidth::translated("9.5em", "10em")
-        }),
-        printed: 85,
+        printed: 92,
     },
     /// The button that opens the full request.
     Request: ColumnSpec {
@@ -173,11 +158,7 @@ columns! {
         look: ColumnLook::Plain,
         width: ColumnWidth::translated("8.7em", "9.6em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth {
-            arabic: "8.4em",
-            ..ColumnWidth::translated("9.5em", "10em")
-        }),
-        printed: 85,
+        printed: 92,
     },
     /// The time from the receipt of the request to the last byte of the response.
     Duration: ColumnSpec {
@@ -189,7 +170,6 @@ columns! {
         look: ColumnLook::Number,
         width: ColumnWidth::translated("6em", "7em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth::same("9.5em")),
         printed: 85,
     },
     /// The client that sent the request.
@@ -206,7 +186,6 @@ columns! {
         look: ColumnLook::Plain,
         width: ColumnWidth::same("9em"),
         growth: Some("1fr"),
-        page_width: PageWidth::Rest,
         printed: 140,
     },
     /// The resource that the request is about.
@@ -219,7 +198,6 @@ columns! {
         look: ColumnLook::Monospace,
         width: ColumnWidth::same("10.6em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth::same("11.6em")),
         printed: 140,
     },
     /// Why the request failed.
@@ -238,7 +216,6 @@ columns! {
         look: ColumnLook::Plain,
         width: ColumnWidth::same("12em"),
         growth: Some("1.5fr"),
-        page_width: PageWidth::Rest,
         printed: 200,
     },
     /// The size of the request body in bytes.
@@ -249,9 +226,8 @@ columns! {
         content: ColumnContent::Bytes(|entry| entry.request_size),
         filter: ColumnFilter::By(Criterion::RequestSize),
         look: ColumnLook::Number,
-        width: ColumnWidth::same("7.4em"),
+        width: ColumnWidth::same("7.8em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth::same("9.5em")),
         printed: 85,
     },
     /// The size of the response body in bytes.
@@ -262,9 +238,8 @@ columns! {
         content: ColumnContent::Bytes(|entry| entry.response_size),
         filter: ColumnFilter::By(Criterion::ResponseSize),
         look: ColumnLook::Number,
-        width: ColumnWidth::same("7.6em"),
+        width: ColumnWidth::same("8.4em"),
         growth: None,
-        page_width: PageWidth::Fixed(ColumnWidth::same("9.5em")),
         printed: 85,
     },
 }

@@ -39,7 +39,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 
 pub use bar::FilterBar;
-pub use column::{Column, ColumnContent, PageWidth};
+pub use column::{Column, ColumnContent};
 pub use detail::{Detail, EntryLoad};
 pub use draft::{ActiveFilter, Draft, DraftError};
 pub use event::{ExportOutcome, HostEvent, Report};

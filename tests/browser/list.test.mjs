@@ -173,6 +173,7 @@ journey("the focus moves to the grid when the focused row scrolls away", UTC, as
 journey("columns can be shown, moved, resized and restored, and are kept after a reload", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const all = await columnsOf(viewer.table);
+  const width = (name) => viewer.table.getByRole("columnheader", { name, exact: true }).evaluate((head) => head.offsetWidth);
   await viewer.button("Columns").click();
   const chooser = viewer.dialog;
   await chooser.getByLabel("Duration", { exact: true }).check();
@@ -185,7 +186,6 @@ journey("columns can be shown, moved, resized and restored, and are kept after a
   await viewer.closeWithEscape();
   const changed = ["Time", "Request ID", ...all.slice(2).filter((name) => name !== "Query Parameter"), "Duration"];
   assert.deepEqual(await columnsOf(viewer.table), changed);
-  const width = (name) => viewer.table.getByRole("columnheader", { name, exact: true }).evaluate((head) => head.offsetWidth);
   assert.equal(await width("Endpoint"), 184);
   const row = await viewer.firstRow();
   assert.equal(row["Request ID"], everything[0].requestId);
@@ -215,6 +215,61 @@ journey("columns can be shown, moved, resized and restored, and are kept after a
   await chooser.getByRole("button", { name: "Restore defaults" }).click();
   await viewer.closeWithEscape();
   assert.deepEqual(await columnsOf(viewer.table), all);
+});
+
+/** Returns how the columns of the list or of the plain table are laid out. */
+function layoutOf(page) {
+  return page.evaluate(() => {
+    const { shadowRoot } = document.querySelector("scim-audit-logs");
+    const table = shadowRoot.querySelector('[role="grid"], [role="table"]');
+    const frame = table.closest('[tabindex="0"]');
+    // The side of its box at which the first text is.
+    const side = (element) => {
+      const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const words = document.createRange();
+      words.selectNodeContents(text.nextNode());
+      const [box, drawn] = [element.getBoundingClientRect(), words.getBoundingClientRect()];
+      return drawn.left - box.left < box.right - drawn.right || drawn.width > box.width ? "left" : "right";
+    };
+    const heads = [...table.querySelectorAll('[role="columnheader"]')];
+    const cells = table.querySelector('[data-label="Duration"]')?.parentElement.querySelectorAll("[data-label]") ?? [];
+    return {
+      widths: heads.map((head) => Math.round(head.getBoundingClientRect().width)),
+      sides: [...cells].flatMap((cell, at) => (cell.textContent ? [[cell.dataset.label, side(heads[at]), side(cell)]] : [])),
+      isWider: frame.scrollWidth > frame.clientWidth,
+      page: document.scrollingElement.scrollWidth - innerWidth,
+    };
+  });
+}
+
+journey("the plain table has the widths and the alignment of the list, and scrolls within itself", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.showEveryColumn();
+  const list = await layoutOf(page);
+  await viewer.usePages();
+  const table = await layoutOf(page);
+  assert.equal(table.widths.length, 15);
+  assert.ok(Math.min(...table.widths) > 80, `${table.widths}`);
+  assert.deepEqual(table, list);
+  assert.ok(table.isWider && table.page <= 0, "the region scrolls sideways, not the page");
+  assert.deepEqual(
+    table.sides.find(([name]) => name === "Duration"),
+    ["Duration", "right", "right"],
+  );
+  const region = page.getByRole("region", { name: /^Entries,/ });
+  await region.focus();
+  await page.keyboard.press("ArrowRight");
+  await eventually(async () => assert.ok((await region.evaluate((frame) => frame.scrollLeft)) > 0, "an arrow key scrolls it"));
+  await assertAccessibleInEveryLook(page, "pages with every column");
+  for (const lang of ["pt", "ar"]) {
+    await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), lang);
+    await page.waitForFunction(
+      (lang) => document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root").lang.startsWith(lang),
+      lang,
+    );
+    const { widths, page: sideways } = await layoutOf(page);
+    assert.ok(Math.min(...widths) > 80 && sideways <= 0, `${lang}: ${widths}, ${sideways}`);
+  }
 });
 
 journey("the plain table has pages and is kept after a reload", UTC, async ({ viewer, page }) => {

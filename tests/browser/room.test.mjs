@@ -112,7 +112,7 @@ journey("visibility: hidden on an ancestor hides the viewer", WINDOW, async ({ p
 function styles(page) {
   return page.evaluate(() => {
     const { shadowRoot } = document.querySelector("scim-audit-logs");
-    const sizes = /^((block|inline)-size|height|width|perspective-origin|transform-origin)$/;
+    const sizes = /^((block|inline)-size|height|width|perspective-origin|transform-origin|grid-template-(columns|rows))$/;
     const all = [".sal-root", ".sal-row"].flatMap((selector) => {
       const style = getComputedStyle(shadowRoot.querySelector(selector));
       const names = [...style].filter((name) => !sizes.test(name) && !name.startsWith("--"));

@@ -27,13 +27,11 @@ pub struct ColumnSpec {
     pub filter: ColumnFilter,
     /// The font and the alignment.
     pub look: ColumnLook,
-    /// The minimum width in the list.
+    /// The minimum width.
     pub width: ColumnWidth,
-    /// The column's share of the space that is left in the list, such as `1fr`; `None` for a fixed width.
+    /// The column's share of the space that is left, such as `1fr`; `None` for a fixed width.
     pub growth: Option<&'static str>,
-    /// The width in the plain table.
-    pub page_width: PageWidth,
-    /// The share of the width of a printed sheet, in thousandths for the nine columns of the contract.
+    /// The share of the width of a printed sheet, relative to the other columns.
     pub printed: u16,
 }
 
@@ -78,7 +76,7 @@ pub enum ColumnLook {
     Plain,
     /// A monospace font.
     Monospace,
-    /// Figures of equal width, aligned to the end of the column in the list.
+    /// Figures of equal width, aligned to the end of the column.
     Number,
 }
 
@@ -93,17 +91,6 @@ pub struct ColumnWidth {
     pub portuguese: &'static str,
     /// In Arabic.
     pub arabic: &'static str,
-}
-
-/// The width of a column in the plain table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PageWidth {
-    /// This width.
-    Fixed(ColumnWidth),
-    /// A share of the table, which the style sheet sets.
-    Share,
-    /// An equal part of what the other columns leave.
-    Rest,
 }
 
 impl Column {

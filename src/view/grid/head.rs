@@ -15,7 +15,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
     let columns = Memo::new(move |_| grid.columns());
     let dragged = RwSignal::new(None::<Column>);
     view! { class=S,
-        <div class="sal-list__heads" role="row" part="header" aria-rowindex="1">
+        <div class="sal-heads__row" role="row" part="header" aria-rowindex="1">
             <For each=move || columns.get() key=|column| *column let:column>
                 {head(state, column, dragged)}
             </For>
@@ -87,7 +87,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
         view! { class=S,
             <button
                 type="button"
-                class="sal-list__name sal-list__sort"
+                class="sal-heads__name sal-heads__sort"
                 title=title
                 on:click=move |_| state.toggle_order()
             >
@@ -97,13 +97,12 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
         }
         .into_any()
     } else {
-        view! { class=S, <span class="sal-list__name">{live(column.label())}</span> }.into_any()
+        view! { class=S, <span class="sal-heads__name">{live(column.label())}</span> }.into_any()
     };
-    let spec = column.spec();
     let own_width = move |_: MouseEvent| grid.change(|layout| layout.set_width(column, None));
     view! { class=S,
         <div
-            class=format!("sal-list__head sal-list__head--{} sal-list__head--{}", spec.slug, spec.look.class())
+            class=class(column)
             role="columnheader"
             aria-sort=sort
             draggable="true"
@@ -115,7 +114,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
         >
             {name}
             <span
-                class="sal-list__edge"
+                class="sal-heads__edge"
                 aria-hidden="true"
                 // Prevent a drag of the heading itself.
                 on:mousedown=move |event| event.prevent_default()
@@ -127,6 +126,16 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
             ></span>
         </div>
     }
+}
+
+/// Returns the CSS classes of a column's heading: by its name and by its look.
+pub(super) fn class(column: Column) -> String {
+    let spec = column.spec();
+    format!(
+        "sal-heads__head sal-heads__head--{} sal-heads__head--{}",
+        spec.slug,
+        spec.look.class()
+    )
 }
 
 /// Sets data on the drag event: Safari cancels a drag without data.

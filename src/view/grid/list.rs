@@ -10,7 +10,7 @@ use scim_audit_model::page::Item;
 use super::super::filter_actions::FilterActions;
 use super::cell::{self, Row};
 use super::{head, keys};
-use crate::state::{AppState, Column, ColumnLayout, Layout, RowItem};
+use crate::state::{AppState, Column, RowItem};
 use crate::ui::{RowLook, S, Slot, VirtualRows, drag, press, reveal_across, shown_live};
 use crate::words::{self, Key, live};
 
@@ -59,7 +59,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             if let (Some(frame), Some(column)) =
                 (rows.frame.get_untracked(), columns.read_untracked().get(at))
             {
-                reveal_across(&frame, &format!(".sal-list__head--{}", column.word()));
+                reveal_across(&frame, &format!(".sal-heads__head--{}", column.word()));
             }
         }
     };
@@ -79,14 +79,11 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             aria-rowcount=Signal::derive(total)
             aria-colcount=Signal::derive(move || columns.read().len().to_string())
             aria-activedescendant=Signal::derive(active)
-            style:--sal-columns=move || template(&grid.layout())
-            style:--sal-printed-columns=move || printed_template(&grid.layout())
-            style:--sal-list-least=move || least(&grid.layout())
             on:scroll=move |_| rows.scrolled()
             on:keydown=pressed
             on:mouseleave=move |_| hovered.set(None)
         >
-            <div class="sal-list__top" role="rowgroup">{head::view(state)}</div>
+            <div class="sal-heads" role="rowgroup">{head::view(state)}</div>
             <div class="sal-list__body" role="rowgroup" node_ref=rows.body style:block-size=move || rows.height()>
                 {rows.view(
                     "sal-row",
@@ -103,49 +100,6 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             </p>
         </div>
     }
-}
-
-/// Value of `grid-template-columns`.
-fn template(layout: &Layout) -> String {
-    each_width(layout, " ", |placed| {
-        let (width, growth) = (least_of(*placed), placed.column.spec().growth);
-        match growth.filter(|_| placed.width.is_none()) {
-            Some(growth) => format!("minmax({width}, {growth})"),
-            None => width,
-        }
-    })
-}
-
-/// Value of `grid-template-columns` in print: widths are fractions of the sheet, whatever they are on the
-/// screen.
-fn printed_template(layout: &Layout) -> String {
-    each_width(layout, " ", |placed| {
-        let share = match placed.width {
-            Some(_) => 100,
-            None => placed.column.spec().printed,
-        };
-        format!("minmax(0, {share}fr)")
-    })
-}
-
-/// Minimum width of head and rows, so that both are equally wide.
-fn least(layout: &Layout) -> String {
-    format!(
-        "calc({})",
-        each_width(layout, " + ", |placed| least_of(*placed))
-    )
-}
-
-/// The minimum width of a column: the one that the user set, or its own.
-fn least_of(placed: ColumnLayout) -> String {
-    match placed.width {
-        Some(width) => format!("{width}px"),
-        None => placed.column.spec().width.css(),
-    }
-}
-
-fn each_width(layout: &Layout, between: &str, width: impl Fn(&ColumnLayout) -> String) -> String {
-    layout.shown().map(width).collect::<Vec<_>>().join(between)
 }
 
 /// Id of a cell, for `aria-activedescendant`.
@@ -278,26 +232,5 @@ fn is_same(before: Option<&Option<RowItem>>, now: Option<&Option<RowItem>>) -> b
     match (before, now) {
         (Some(Some(Item::Read(before))), Some(Some(Item::Read(now)))) => Arc::ptr_eq(before, now),
         (before, now) => before == now,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tracks_have_the_width_that_a_person_set_or_that_of_the_column() {
-        let mut layout = Layout::default();
-        for column in Column::ALL {
-            let is_kept = [Column::RequestId, Column::Endpoint, Column::Method].contains(&column);
-            layout.show(column, is_kept);
-        }
-        layout.set_width(Column::Method, Some(90));
-        assert_eq!(template(&layout), "10.6em 90px minmax(10em, 1.5fr)");
-        assert_eq!(
-            printed_template(&layout),
-            "minmax(0, 140fr) minmax(0, 100fr) minmax(0, 200fr)"
-        );
-        assert_eq!(least(&layout), "calc(10.6em + 90px + 10em)");
     }
 }

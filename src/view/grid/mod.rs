@@ -7,6 +7,7 @@ mod head;
 mod keys;
 mod list;
 mod pages;
+mod widths;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub fn Entries(
     /// The viewer's state.
     state: AppState,
 ) -> impl IntoView {
-    let log = state.log();
+    let (log, grid) = (state.log(), state.grid());
     let has_rows = Memo::new(move |_| log.shown().is_some_and(|shown| !shown.is_empty()));
     let section = NodeRef::<html::Section>::new();
     let retry = Callback::new(move |()| {
@@ -39,7 +40,7 @@ pub fn Entries(
             view! { <FailureCard state failure rows_kept=has_rows.get() of_before retry /> }
         })
     };
-    let mode = Memo::new(move |_| state.grid().mode());
+    let mode = Memo::new(move |_| grid.mode());
     let body = move || {
         if has_rows.get() {
             return match mode.get() {
@@ -63,6 +64,9 @@ pub fn Entries(
             part="grid"
             node_ref=section
             tabindex="-1"
+            style:--sal-columns=move || widths::template(&grid.layout())
+            style:--sal-columns-least=move || widths::least(&grid.layout())
+            style:--sal-printed-columns=move || widths::printed_template(&grid.layout())
             aria-label=live(Key::Entries)
             aria-busy=move || if log.busy() || log.fetching() { "true" } else { "false" }
             data-stale=move || log.busy().then_some("")

@@ -8,14 +8,15 @@ use scim_audit_model::page::Item;
 
 use super::super::pager::Pager;
 use super::cell::{self, Row};
-use crate::state::{AppState, Column, PageWidth, RowItem};
+use super::head;
+use crate::state::{AppState, Column, RowItem};
 use crate::ui::{S, shown};
 use crate::words::{Key, format, live};
 
 /// The table and its pager.
 ///
-/// Roles are explicit, because on narrow screens the style sheet lays rows out as cards, and a browser
-/// derives implicit roles from the layout.
+/// Roles are explicit, because the style sheet lays rows out as grids and as cards, and a browser derives
+/// implicit roles from the layout.
 pub(super) fn view(state: AppState) -> impl IntoView {
     let (log, grid) = (state.log(), state.grid());
     let columns = Memo::new(move |_| grid.columns());
@@ -61,22 +62,9 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             .get()
             .into_iter()
             .map(|column| {
-                let spec = column.spec();
-                let (class, width) = match spec.page_width {
-                    PageWidth::Fixed(width) => ("sal-grid__head", width.css()),
-                    PageWidth::Share => ("sal-grid__head sal-grid__head--share", "auto".to_owned()),
-                    PageWidth::Rest => ("sal-grid__head sal-grid__head--rest", "auto".to_owned()),
-                };
-                let printed = format!("{}.{}%", spec.printed / 10, spec.printed % 10);
                 view! { class=S,
-                    <th
-                        class=class
-                        role="columnheader"
-                        scope="col"
-                        style:--sal-width=width
-                        style:--sal-printed-width=printed
-                    >
-                        {live(column.label())}
+                    <th class=head::class(column) role="columnheader" scope="col">
+                        <span class="sal-heads__name">{live(column.label())}</span>
                     </th>
                 }
             })
@@ -91,10 +79,10 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             aria-label=live(Key::EntriesScrollable)
         >
             <table class="sal-grid" role="table" aria-label=live(Key::ScimRequests)>
-                <thead role="rowgroup">
-                    <tr role="row">{heads}</tr>
+                <thead class="sal-heads" role="rowgroup">
+                    <tr class="sal-heads__row" role="row">{heads}</tr>
                 </thead>
-                <tbody role="rowgroup">{rows}</tbody>
+                <tbody class="sal-grid__body" role="rowgroup">{rows}</tbody>
             </table>
         </div>
         <Pager state places />
