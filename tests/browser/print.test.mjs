@@ -1,37 +1,41 @@
 // Print: an open dialog is printed in full; the list prints the rows on the screen and how many of all they
-// are.
+// are; no value is cut on any sheet.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { entry, mixedLog } from "./support/entries.mjs";
+import { entry, failed, mixedLog } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
+import { cutTexts, LANDSCAPE, onPaper, PORTRAIT } from "./support/paper.mjs";
 
 const MEMBERS = 900;
 const LONG = "unbroken".repeat(40);
 const BODY = JSON.stringify({ schemas: ["urn:example"], first: LONG, members: Array.from({ length: MEMBERS }, (_, at) => `member-${at}`) });
 const LARGE = entry({ method: "POST", time: "2026-05-11T09:40:39.527Z", request: BODY });
 
+// Each value that a log can hold, as long as it can be and without a place to break a line.
+const WIDE = failed({
+  requestId: `0196bbbb-${"1".repeat(200)}`,
+  time: "2026-05-11T09:40:38.527Z",
+  durationMs: 1234567.8,
+  method: `M${"-METHOD".repeat(9)}`,
+  status: "failed",
+  endpoint: `/Users/${LONG}`,
+  resourceId: `2819c223-${"2".repeat(200)}`,
+  query: `filter=userName%20eq%20%22${LONG}%22&${LONG}=${LONG}`,
+  error: { scimType: `no${LONG}`, detail: LONG, status: "404" },
+  client: { ip: "2001:db8:85a3:8d3:1319:8a2e:370:7348", userAgent: LONG },
+  request: { headers: [[`X-${LONG}`, LONG]], body: JSON.stringify({ [LONG]: LONG }), size: 700 },
+  response: { headers: [[`X-${LONG}`, LONG]], body: LONG, size: 320 },
+});
+const OTHER = entry({ time: "2026-05-11T09:40:37.527Z", status: "other".repeat(12), endpoint: `/Groups/${LONG}` });
+
 let gateway;
 before(async () => {
-  gateway = await Gateway.start({ entries: [LARGE, ...mixedLog(600)] });
+  gateway = await Gateway.start({ entries: [LARGE, WIDE, OTHER, ...mixedLog(598)] });
 });
 after(() => gateway?.stop());
-
-/** Runs `look` while the page has its print layout. */
-async function onPaper(page, look) {
-  await page.emulateMedia({ media: "print" });
-  // A browser dispatches this event before it prints. `page.pdf` does so too, but then `look` could not run.
-  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-  try {
-    return await look();
-  } finally {
-    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
-    await page.emulateMedia({ media: null });
-  }
-}
 
 /** Returns the number of pages of a PDF. */
 const pagesOf = (pdf) => Math.max(...[...pdf.toString("latin1").matchAll(/\/Count (\d+)/g)].map(([, count]) => Number(count)));
@@ -78,4 +82,75 @@ journey("the list prints all columns and how many of all entries it shows", { wi
     assert.deepEqual(cut, [], "no header is truncated");
     assert.match(await viewer.table.innerText(), /\d+ of 601 entries/);
   });
+});
+
+for (const [sheet, size] of [
+  ["portrait", PORTRAIT],
+  ["landscape", LANDSCAPE],
+]) {
+  for (const mode of ["list", "plain table"]) {
+    for (const columns of ["nine", "all"]) {
+      journey(`A4 ${sheet}: the ${mode} with ${columns} columns cuts no value`, {}, async ({ viewer, page }) => {
+        await viewer.open(gateway.admin);
+        if (mode === "plain table") await viewer.usePages();
+        if (columns === "all") await viewer.showEveryColumn();
+        await onPaper(
+          page,
+          async () => {
+            assert.deepEqual((await cutTexts(page)).slice(0, 9), []);
+            const narrow = await viewer
+              .row(WIDE.requestId)
+              .evaluate((row) =>
+                [...row.querySelectorAll("[data-label]")]
+                  .filter((cell) => cell.clientWidth < 48)
+                  .map((cell) => `${cell.dataset.label}: ${cell.clientWidth} px`),
+              );
+            assert.deepEqual(narrow, [], "each value has room");
+            // More columns than fit, or a narrow sheet: each row is a card, which names its values.
+            const isCard = columns === "all" || sheet === "portrait";
+            const names = await viewer
+              .row(WIDE.requestId)
+              .evaluate((row) => [...row.querySelectorAll("[data-label]")].map((cell) => getComputedStyle(cell, "::before").content));
+            assert.equal(
+              names.every((name) => name !== "none"),
+              isCard,
+              `${names}`,
+            );
+          },
+          size,
+        );
+      });
+    }
+  }
+}
+
+journey("A4: the active filters are printed as a whole", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.filter({ Endpoint: `/Users/${LONG}` });
+  await onPaper(page, async () => assert.deepEqual((await cutTexts(page)).slice(0, 9), []), PORTRAIT);
+});
+
+for (const button of ["More info", "View request", "View response"]) {
+  journey(`A4: the dialog of “${button}” cuts no value`, {}, async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    await viewer.show(WIDE.requestId, button);
+    await onPaper(page, async () => assert.deepEqual((await cutTexts(page)).slice(0, 9), []), PORTRAIT);
+  });
+}
+
+journey("A4: the details of an entry cut no value in any tab", { width: 390 }, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.row(WIDE.requestId).getByRole("gridcell").nth(4).click();
+  for (const tab of await viewer.dialog.getByRole("tab").all()) {
+    await tab.click();
+    const name = await tab.innerText();
+    await onPaper(
+      page,
+      async () => {
+        assert.deepEqual((await cutTexts(page)).slice(0, 9), [], name);
+        assert.ok(!(await viewer.row(WIDE.requestId).isVisible()), "the list is not printed behind it");
+      },
+      PORTRAIT,
+    );
+  }
 });
