@@ -1,7 +1,7 @@
-//! Resizing by dragging an edge with a pointer.
+//! Resizing: by dragging an edge with a pointer, or from the width that an element has.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement, PointerEvent};
+use web_sys::{Element, Event, HtmlElement, PointerEvent};
 
 /// Begins a drag: returns the x coordinate of the pointer and the current width of the edge's parent, both in
 /// pixels. Captures the pointer, so that the edge receives all its further events.
@@ -11,6 +11,14 @@ pub fn begin(event: &PointerEvent) -> Option<(i32, i32)> {
     drop(edge.set_pointer_capture(event.pointer_id()));
     let width = edge.parent_element()?.client_width();
     Some((event.client_x(), width))
+}
+
+/// Returns the current width in pixels of the first element that matches the selectors, in the viewer of this
+/// event.
+pub fn width_now(event: &Event, selectors: &str) -> Option<i32> {
+    let pressed = event.current_target()?.dyn_into::<Element>().ok()?;
+    let viewer = pressed.closest(".sal-root").ok()??;
+    Some(viewer.query_selector(selectors).ok()??.client_width())
 }
 
 /// Returns the new width in whole pixels. In right-to-left text the edge is on the left.

@@ -179,6 +179,7 @@ journey("columns can be shown, moved, resized and restored, and are kept after a
   await chooser.getByLabel("Duration", { exact: true }).check();
   await chooser.getByLabel("Query Parameter", { exact: true }).uncheck();
   await chooser.getByRole("button", { name: "Move Time up" }).click();
+  const before = await width("Endpoint");
   await chooser.getByRole("button", { name: "Make Endpoint wider" }).click();
   await chooser.getByLabel("Compact").check();
   await assertAccessibleInEveryLook(page, "column chooser");
@@ -186,7 +187,7 @@ journey("columns can be shown, moved, resized and restored, and are kept after a
   await viewer.closeWithEscape();
   const changed = ["Time", "Request ID", ...all.slice(2).filter((name) => name !== "Query Parameter"), "Duration"];
   assert.deepEqual(await columnsOf(viewer.table), changed);
-  assert.equal(await width("Endpoint"), 184);
+  assert.equal(await width("Endpoint"), before + 24);
   const row = await viewer.firstRow();
   assert.equal(row["Request ID"], everything[0].requestId);
   assert.equal(row.Duration, "4.2 ms");
@@ -195,7 +196,7 @@ journey("columns can be shown, moved, resized and restored, and are kept after a
   await viewer.heading.waitFor();
   await viewer.settled();
   assert.deepEqual(await columnsOf(viewer.table), changed, "they are kept");
-  assert.equal(await width("Endpoint"), 184);
+  assert.equal(await width("Endpoint"), before + 24);
 
   // By pointer: dragging an edge sets the width, and dragging a header onto another one moves the column.
   const head = viewer.table.getByRole("columnheader", { name: "Status", exact: true });
@@ -215,6 +216,50 @@ journey("columns can be shown, moved, resized and restored, and are kept after a
   await chooser.getByRole("button", { name: "Restore defaults" }).click();
   await viewer.closeWithEscape();
   assert.deepEqual(await columnsOf(viewer.table), all);
+});
+
+/** Returns the width of each column of the table in pixels, by its name. */
+function widthsOf(table) {
+  return table
+    .getByRole("columnheader")
+    .evaluateAll((heads) => Object.fromEntries(heads.map((head) => [head.textContent, Math.round(head.getBoundingClientRect().width)])));
+}
+
+for (const mode of ["list", "plain table"]) {
+  for (const width of [1280, 1920]) {
+    journey(`${mode}, ${width} px: each press makes a column wider or narrower than it is drawn`, { width }, async ({ viewer }) => {
+      await viewer.open(gateway.admin);
+      if (mode === "plain table") await viewer.usePages();
+      await viewer.button("Columns").click();
+      for (const name of ["Endpoint", "Query Parameter", "Time", "Status Code"]) {
+        for (const [way, by] of [
+          ["wider", 24],
+          ["wider", 24],
+          ["narrower", -24],
+        ]) {
+          const before = (await widthsOf(viewer.table))[name];
+          await viewer.dialog.getByRole("button", { name: `Make ${name} ${way}`, exact: true }).click();
+          await eventually(async () => {
+            const now = (await widthsOf(viewer.table))[name];
+            // A drawn width can be a fraction of a pixel; a set width is not.
+            assert.ok(Math.abs(now - before - by) <= 1, `${name} ${way}: ${before} px, then ${now} px`);
+          });
+        }
+      }
+    });
+  }
+}
+
+journey("a column that is hidden, and cards, have no widths to change", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.button("Columns").click();
+  const wider = (name) => viewer.dialog.getByRole("button", { name: `Make ${name} wider`, exact: true });
+  assert.equal(await wider("Client").getAttribute("aria-disabled"), "true");
+  await viewer.dialog.getByLabel("Client", { exact: true }).check();
+  assert.equal(await wider("Client").getAttribute("aria-disabled"), "false");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await wider("Client").waitFor({ state: "hidden" });
+  assert.ok(await viewer.dialog.getByRole("button", { name: "Move Client up" }).isVisible());
 });
 
 /** Returns how the columns of the list or of the plain table are laid out. */

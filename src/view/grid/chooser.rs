@@ -1,16 +1,14 @@
 //! The column chooser: which columns are shown, their order and width, the density, and list or page mode.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::state::{AppState, ColumnLayout, Density, Mode};
-use crate::ui::{Dialog, S, icon};
+use crate::ui::{Dialog, S, drag, icon};
 use crate::words::{Key, format, live, t};
 
 /// Change of the width per button press, in pixels.
-const WIDER_BY: u16 = 24;
-
-/// Assumed width in pixels of a column without a set width, when a button first changes it.
-const FIRST_WIDTH: u16 = 160;
+const WIDER_BY: i32 = 24;
 
 /// The dialog, shown while the user chooses columns.
 #[component]
@@ -91,19 +89,22 @@ fn column_row(
     let column = placed.get_untracked()?.column;
     let is_shown = move || placed.get().is_some_and(|placed| placed.shown);
     let named = move |key: Key| move || format(key, &[("column", (&*t(column.label())).into())]);
-    let step = move |later: bool| move |()| grid.change(|layout| layout.step(column, later));
+    let step = move |later: bool| move |_| grid.change(|layout| layout.step(column, later));
     let width = move |by: i32| {
-        move |()| {
-            let now = placed.get_untracked().and_then(|placed| placed.width);
-            let now = i32::from(now.unwrap_or(FIRST_WIDTH));
-            let width = u16::try_from((now + by * i32::from(WIDER_BY)).max(0)).ok();
-            grid.change(|layout| layout.set_width(column, width));
+        move |event: MouseEvent| {
+            // The column is as wide as it is drawn: a column without a set width takes what others leave.
+            let head = format!(".sal-heads__head--{}", column.word());
+            if let Some(now) = drag::width_now(&event, &head) {
+                let width = u16::try_from((now + by).max(0)).ok();
+                grid.change(|layout| layout.set_width(column, width));
+            }
         }
     };
+    let has_no_width = Signal::derive(move || !is_shown() || state.log().count() == 0);
     let is_first = move || columns.read().first() == Some(&column);
     let is_last = move || columns.read().last() == Some(&column);
     let unless = |ends: bool| if ends { "true" } else { "false" };
-    let button = |label, mark: AnyView, disabled: Signal<bool>, press: Callback<()>| {
+    let button = |label, mark: AnyView, disabled: Signal<bool>, press: Callback<MouseEvent>| {
         view! { class=S,
             <button
                 type="button"
@@ -112,13 +113,12 @@ fn column_row(
                 aria-label=label
                 title=label
                 aria-disabled=move || unless(disabled.get())
-                on:click=move |_| press.run(())
+                on:click=move |event| press.run(event)
             >
                 {mark}
             </button>
         }
     };
-    let never = Signal::stored(false);
     Some(view! { class=S,
         <li class="sal-columns__row">
             <label class="sal-columns__name">
@@ -133,8 +133,10 @@ fn column_row(
                 " "
                 {live(column.label())}
             </label>
-            {button(named(Key::Narrower), "\u{2212}".into_any(), never, Callback::new(width(-1)))}
-            {button(named(Key::Wider), "+".into_any(), never, Callback::new(width(1)))}
+            <span class="sal-columns__widths">
+                {button(named(Key::Narrower), "\u{2212}".into_any(), has_no_width, Callback::new(width(-WIDER_BY)))}
+                {button(named(Key::Wider), "+".into_any(), has_no_width, Callback::new(width(WIDER_BY)))}
+            </span>
             {button(named(Key::MoveEarlier), icon::up().into_any(), Signal::derive(is_first), Callback::new(step(false)))}
             {button(named(Key::MoveLater), icon::down().into_any(), Signal::derive(is_last), Callback::new(step(true)))}
         </li>
