@@ -60,18 +60,22 @@ pub fn Dialog(
             close();
         }
     };
-    // The pressed element (Retry, or a link to another section) may have been removed together with its
-    // container, and the focus with it. Then focus the title, which names what is shown. Check after the view
-    // has updated. The timer is stored so that it is cancelled with the dialog.
+    // The pressed element may have been moved, and has lost the focus by that: give it back. Or it was removed
+    // (Retry, or a link to another section): then focus the title, which names what is shown. Check after the
+    // view has updated. The timer is stored so that it is cancelled with the dialog.
     let soon = StoredValue::new_local(None::<Timeout>);
-    let keep_focus = move |_: MouseEvent| {
+    let keep_focus = move |event: MouseEvent| {
+        let pressed = focus::pressed(&event);
         soon.set_value(Some(Timeout::new(0, move || {
             if let (Some(Some(dialog)), Some(Some(title_line))) =
                 (dialog.try_get_untracked(), title_line.try_get_untracked())
                 && dialog.open()
                 && !focus::is_within(&dialog)
             {
-                drop(title_line.focus());
+                let is_back = pressed.is_some_and(|pressed| focus::give_to(&pressed));
+                if !(is_back && focus::is_within(&dialog)) {
+                    drop(title_line.focus());
+                }
             }
         })));
     };

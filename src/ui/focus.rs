@@ -60,7 +60,15 @@ pub fn give_to_id(event: &Event, id: &str) -> bool {
     .is_some_and(|element| give_to(&element))
 }
 
-fn give_to(element: &Element) -> bool {
+/// Returns the control that this event happened on. Ask while the event is handled: afterwards, an event of a
+/// shadow tree has no target.
+pub(super) fn pressed(event: &Event) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest("button, input").ok()?
+}
+
+/// Moves the focus to this element, if it can have it.
+pub(super) fn give_to(element: &Element) -> bool {
     element
         .dyn_ref::<HtmlElement>()
         .is_some_and(|element| element.focus().is_ok())

@@ -262,6 +262,35 @@ journey("a column that is hidden, and cards, have no widths to change", {}, asyn
   assert.ok(await viewer.dialog.getByRole("button", { name: "Move Client up" }).isVisible());
 });
 
+for (const [key, way, end] of [
+  ["Enter", "down", 14],
+  ["Space", "up", 0],
+]) {
+  journey(`moving a column ${way} by keyboard keeps the focus on its button, also at the end`, {}, async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    await viewer.button("Columns").click();
+    const names = () =>
+      viewer.dialog
+        .getByRole("list", { name: "Columns" })
+        .getByRole("checkbox")
+        .evaluateAll((boxes) => boxes.map((box) => box.labels[0].textContent.trim()));
+    const move = viewer.dialog.getByRole("button", { name: `Move Endpoint ${way}`, exact: true });
+    await move.focus();
+    let at = (await names()).indexOf("Endpoint");
+    for (const step = Math.sign(end - at); at !== end; ) {
+      at += step;
+      await page.keyboard.press(key);
+      await eventually(async () => {
+        assert.equal((await names()).indexOf("Endpoint"), at);
+        assert.ok(await hasFocus(move), `the focus is on the button at ${at}`);
+      });
+    }
+    await page.keyboard.press(key);
+    assert.equal((await names()).indexOf("Endpoint"), end, "it stays at the end");
+    assert.ok(await hasFocus(move), "the focus stays");
+  });
+}
+
 /** Returns how the columns of the list or of the plain table are laid out. */
 function layoutOf(page) {
   return page.evaluate(() => {
