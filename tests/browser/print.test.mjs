@@ -116,6 +116,16 @@ for (const [sheet, size] of [
               isCard,
               `${names}`,
             );
+            if (columns === "all") {
+              const starts = await viewer.row(WIDE.requestId).evaluate((row) =>
+                ["Duration", "Client"].map((name) => {
+                  const text = document.createRange();
+                  text.selectNodeContents(row.querySelector(`[data-label="${name}"]`));
+                  return Math.round(text.getBoundingClientRect().left);
+                }),
+              );
+              assert.equal(starts[0], starts[1], "the values of a card start at one line");
+            }
           },
           size,
         );
