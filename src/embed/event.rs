@@ -1,6 +1,5 @@
 //! The events for the host page: the name of each DOM event, and its detail as JSON.
 
-use super::OptionError;
 use crate::state::HostEvent;
 
 /// Returns the DOM event name and the detail as JSON, as documented in `docs/embedding.md`.
@@ -24,20 +23,6 @@ fn with_version(object: &str) -> String {
     match object.strip_prefix('{') {
         None | Some("}") => r#"{"version":1}"#.to_owned(),
         Some(members) => format!(r#"{{"version":1,{members}"#),
-    }
-}
-
-impl From<OptionError> for HostEvent {
-    fn from(complaint: OptionError) -> Self {
-        Self::Error {
-            code: "invalid-option",
-            status: None,
-            retryable: false,
-            fatal: false,
-            request_id: None,
-            option: Some(complaint.option),
-            message: complaint.message,
-        }
     }
 }
 
@@ -71,10 +56,7 @@ mod tests {
                 r#"{"version":1,"state":{"method":"GET"},"replace":true}"#,
             ),
             (
-                HostEvent::from(OptionError {
-                    option: "pageSize",
-                    message: "pageSize must be more.".to_owned(),
-                }),
+                HostEvent::misunderstood("pageSize", "pageSize must be more.".to_owned()),
                 "scim-audit-error",
                 r#"{"version":1,"code":"invalid-option","retryable":false,"fatal":false,"option":"pageSize","message":"pageSize must be more."}"#,
             ),

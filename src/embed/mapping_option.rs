@@ -1,64 +1,58 @@
 //! The option `mapping`: `{items?, nextCursor?, total?, entry?: paths, fields?: {ours: path}, status?:
 //! {theirs: ours}}`.
 
+use std::borrow::Cow;
+
+use scim_audit_model::criterion::Criterion;
 use scim_audit_model::field::EntryField;
 use serde_json::value::RawValue;
 
 use crate::source::{Mapping, Members, text};
 
-/// Reads all valid members, and returns one sentence for each invalid one.
+/// Reads a mapping whose shape `web/options.js` has checked. Returns one sentence for each field and each status
+/// that there is not.
 pub(super) fn read(option: &RawValue) -> (Mapping, Vec<String>) {
-    let mut mapping = Mapping::default();
     let mut complaints = Vec::new();
-    let Some(members) = Members::read(option.get()) else {
-        return (mapping, vec!["mapping must be an object.".to_owned()]);
+    let members = Members::read(option.get());
+    let at = |name| members.as_ref()?.get(name);
+    let path = |name| at(name).and_then(text).map(Cow::into_owned);
+    let pairs = |name| {
+        let each = at(name).and_then(|value| Members::read(value.get()));
+        let mut pairs = Vec::new();
+        for (key, value) in each.iter().flat_map(Members::iter) {
+            pairs.extend(text(value).map(|value| (key.to_owned(), value.into_owned())));
+        }
+        pairs
     };
-    for (name, slot) in [
-        ("items", &mut mapping.items),
-        ("nextCursor", &mut mapping.next_cursor),
-        ("total", &mut mapping.total),
-        ("entry", &mut mapping.entry),
-    ] {
-        if let Some(value) = members.get(name) {
-            *slot = filled(value);
-            if slot.is_none() {
-                complaints.push(format!(
-                    "mapping.{name} must be a path: names joined by dots."
-                ));
-            }
+    let mut mapping = Mapping {
+        items: path("items"),
+        next_cursor: path("nextCursor"),
+        total: path("total"),
+        entry: path("entry"),
+        fields: pairs("fields"),
+        status: pairs("status"),
+    };
+    mapping.fields.retain(|(ours, _)| {
+        let is_known = EntryField::mapped_names().any(|name| name == ours);
+        if !is_known {
+            complaints.push(format!(
+                "mapping.fields.{ours} is no field of an entry. The fields are {}.",
+                EntryField::mapped_names().collect::<Vec<_>>().join(", ")
+            ));
         }
-    }
-    for (name, slot) in [
-        ("fields", &mut mapping.fields),
-        ("status", &mut mapping.status),
-    ] {
-        let Some(value) = members.get(name) else {
-            continue;
-        };
-        let Some(each) = Members::read(value.get()) else {
-            complaints.push(format!("mapping.{name} must be an object of texts."));
-            continue;
-        };
-        for (ours, theirs) in each.iter() {
-            if name == "fields" && !EntryField::mapped_names().any(|name| name == ours) {
-                complaints.push(format!(
-                    "mapping.fields names no field of an entry. The fields are {}.",
-                    EntryField::mapped_names().collect::<Vec<_>>().join(", ")
-                ));
-            } else if let Some(theirs) = filled(theirs) {
-                slot.push((ours.to_owned(), theirs));
-            } else {
-                complaints.push(format!("mapping.{name}.{ours} must be a text."));
-            }
+        is_known
+    });
+    mapping.status.retain(|(theirs, ours)| {
+        let is_known = Criterion::Status.parse(&ours.to_ascii_lowercase()).is_ok();
+        if !is_known {
+            complaints.push(format!(
+                "mapping.status.{theirs} must be one of {}.",
+                Criterion::Status.spec().words.join(", ")
+            ));
         }
-    }
+        is_known
+    });
     (mapping, complaints)
-}
-
-fn filled(value: &RawValue) -> Option<String> {
-    text(value)
-        .filter(|text| !text.is_empty())
-        .map(std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -78,29 +72,23 @@ mod tests {
     }
 
     #[test]
-    fn valid_members_are_kept_and_invalid_ones_are_reported() {
-        let json = r#"{"items":"payload.rows","total":7,"fields":{"time":"at","moon":"m","method":[]},
-            "status":{"ok":"success"},"future":1}"#;
+    fn unknown_fields_and_statuses_are_reported_and_the_rest_is_kept() {
+        let json = r#"{"items":"payload.rows","fields":{"time":"at","moon":"m"},
+            "status":{"ok":"Success","broken":"bad"}}"#;
         let (mapping, complaints) = read(serde_json::from_str(json).unwrap());
         assert_eq!(
             mapping,
             Mapping {
                 items: Some("payload.rows".to_owned()),
                 fields: vec![("time".to_owned(), "at".to_owned())],
-                status: vec![("ok".to_owned(), "success".to_owned())],
+                status: vec![("ok".to_owned(), "Success".to_owned())],
                 ..Mapping::default()
             }
         );
-        let named = [
-            "mapping.total",
-            "mapping.fields names",
-            "mapping.fields.method",
-        ];
+        let named = ["mapping.fields.moon ", "mapping.status.broken "];
         assert_eq!(complaints.len(), named.len(), "{complaints:?}");
         for (complaint, named) in complaints.iter().zip(named) {
             assert!(complaint.starts_with(named), "{complaint}");
         }
-        let (_, complaints) = read(serde_json::from_str("[]").unwrap());
-        assert_eq!(complaints.len(), 1);
     }
 }

@@ -58,9 +58,6 @@ impl Viewer {
         let address = PageAddress::new(options.url_sync, options.url_key, options.state.clone());
         let address = address.map(Rc::new);
         let report = report_to(host.clone(), address.clone());
-        for complaint in complaints {
-            report(HostEvent::from(complaint));
-        }
         let portal: Rc<dyn Portal> = Rc::new(host);
         let source = if portal.offers().list {
             Source::Host(source::HostSource::new(
@@ -106,6 +103,9 @@ impl Viewer {
         let Some(state) = made.get() else {
             return Err("The viewer could not be shown.".to_owned());
         };
+        for OptionError { option, message } in complaints {
+            state.misunderstood(option, message);
+        }
         let back_and_forward = address.as_ref().map(|address| {
             let read = Rc::clone(address);
             address.listen(move || follow(&state, &read))
@@ -132,18 +132,18 @@ impl Viewer {
         serde_json::to_string(&view).unwrap_or_default()
     }
 
-    /// Shows another view state.
-    ///
-    /// # Errors
-    /// A sentence, if `state` does not have the shape that [`Viewer::state`] returns.
-    pub fn show(&self, state: &str) -> Result<(), String> {
-        let view = view_state::read(state).map_err(|complaint| complaint.message)?;
+    /// Shows another view state, an object as [`Viewer::state`] returns it. Reports each invalid part as an error
+    /// event.
+    pub fn show(&self, state: &str) {
+        let (view, complaints) = view_state::read(state);
         self.state.show(view);
         if let Some(address) = &self.address {
             // The page made this change, not the user: do not add a history entry to go back from.
             address.write(&untrack(|| self.state.view_state()), true);
         }
-        Ok(())
+        for complaint in complaints {
+            self.state.misunderstood("state", complaint);
+        }
     }
 
     /// Requests the shown entries again.

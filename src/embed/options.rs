@@ -57,21 +57,20 @@ impl Options {
     pub fn read(json: &str) -> Result<(Self, Vec<OptionError>), String> {
         let given =
             Given::read(json).ok_or("The options could not be read: expected an object.")?;
-        let mut complaints = Vec::new();
         let mapping = given.value("mapping").map(mapping_option::read);
-        let (mapping, wrong) = mapping.unwrap_or_default();
-        complaints.extend(wrong.into_iter().map(|message| OptionError {
-            option: "mapping",
-            message,
-        }));
+        let (mapping, of_mapping) = mapping.unwrap_or_default();
         let state = given
             .value("state")
             .map(|value| view_state::read(value.get()));
-        let state = state.unwrap_or_else(|| Ok(ViewState::default()));
-        let state = state.unwrap_or_else(|complaint| {
-            complaints.push(complaint);
-            ViewState::default()
-        });
+        let (state, of_state) = state.unwrap_or_default();
+        let mut complaints = Vec::new();
+        for (option, messages) in [("mapping", of_mapping), ("state", of_state)] {
+            complaints.extend(
+                messages
+                    .into_iter()
+                    .map(|message| OptionError { option, message }),
+            );
+        }
         let api_base = given
             .text("apiBase")
             .unwrap_or_else(|| "/api/v1".to_owned());

@@ -1,8 +1,9 @@
 //! The contents of the filter bar, applied or not, and the filter that they mean.
 
 use chrono::{DateTime, FixedOffset, SubsecRound as _, TimeDelta, Utc};
+use scim_audit_model::filter::{Criteria, Filter};
 use scim_audit_model::query::Order;
-use scim_audit_model::time::{self, Instant};
+use scim_audit_model::time::Instant;
 
 use super::field::FieldValues;
 use super::span;
@@ -41,7 +42,8 @@ pub struct ActiveFilter {
     pub not: bool,
 }
 
-/// Why a draft is invalid. The check runs before anything is sent.
+/// Why a draft is invalid. The check runs before anything is sent. The messages are for the host page and do not
+/// repeat the text, which may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// An incomplete date, or one out of range.
@@ -51,22 +53,22 @@ pub enum DraftError {
     #[error("the end is before the start")]
     EndBeforeStart,
     /// A link or the host page gave a value that no date field can show.
-    #[error("no date: {0}")]
+    #[error("not a date such as 2026-05-03")]
     UnknownDate(String),
     /// Not a time of day.
-    #[error("not a time of day")]
+    #[error("not a time such as 09:30")]
     NotATime,
     /// A time without a date.
     #[error("a time without a date")]
     TimeWithoutDate,
     /// Not a duration.
-    #[error("no range: {0}")]
+    #[error("not a span such as 24h")]
     UnknownRange(String),
     /// Not a number that could be an amount.
-    #[error("no number: {0}")]
+    #[error("not a number such as 250")]
     NotANumber(String),
     /// Neither a status code nor a class of status codes.
-    #[error("no status code: {0}")]
+    #[error("not a status code such as 404, nor a class such as 4xx")]
     NotAStatusCode(String),
 }
 
@@ -154,7 +156,12 @@ impl Draft {
                 .retain(|(of, left_out)| (of, left_out) != (field, value));
             return;
         }
-        self.set(*field, "");
+        self.clear(*field);
+    }
+
+    /// Clears a field. A time goes with its date.
+    fn clear(&mut self, field: Field) {
+        self.set(field, "");
         match field {
             Field::StartDate => self.set(Field::StartTime, ""),
             Field::EndDate => self.set(Field::EndTime, ""),
@@ -162,9 +169,13 @@ impl Draft {
         }
     }
 
-    /// Reads the filters of a link or of the host page, and returns an error for each field with an invalid
-    /// value. Drops an invalid date, because the browser's date field can contain nothing but a date.
-    pub(super) fn read(filters: &Self) -> (Self, Errors) {
+    /// Reads the filters of a link, of a saved view or of the host page. Returns the draft to show, the draft to
+    /// apply, which has no invalid value, and an error for each invalid value. An invalid date is not shown
+    /// either, because the browser's date field can contain nothing but a date.
+    pub(super) fn read(
+        filters: &Self,
+        filter_of: impl Fn(&Self) -> Result<Filter, Errors>,
+    ) -> (Self, Self, Errors) {
         let mut draft = filters.clone();
         let mut errors = Vec::new();
         if draft.range().is_some() {
@@ -190,14 +201,30 @@ impl Draft {
         }
         // An included second is represented by dates.
         draft.set(Field::Criterion(Criterion::Time), "");
-        let means_something = |(field, value): &(Field, String)| {
-            *field != Field::Criterion(Criterion::Time) || time::parse(value).is_ok()
-        };
-        draft.not.retain(means_something);
-        if errors.is_empty() {
-            draft.parts(&mut errors);
+        // Nothing shows an invalid exclusion.
+        draft.not.retain(|excluded| {
+            let count = errors.len();
+            asks::add(excluded, &mut Criteria::default(), &mut errors);
+            errors.len() == count
+        });
+        let mut valid = draft.clone();
+        for (field, _) in &errors {
+            valid.clear(*field);
         }
-        (draft, errors)
+        // Each pass clears a field that is not empty.
+        for _ in Field::ALL {
+            let Err(found) = filter_of(&valid) else {
+                break;
+            };
+            for (field, error) in &found {
+                valid.clear(match error {
+                    DraftError::EndBeforeStart => Field::EndDate,
+                    _ => *field,
+                });
+            }
+            errors.extend(found);
+        }
+        (draft, valid, errors)
     }
 
     /// A copy without the whitespace around the texts, which has no meaning.

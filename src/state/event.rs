@@ -65,6 +65,21 @@ pub enum HostEvent {
     },
 }
 
+impl HostEvent {
+    /// The event for something the host page gave that is invalid.
+    pub fn misunderstood(option: &'static str, message: String) -> Self {
+        Self::Error {
+            code: "invalid-option",
+            status: None,
+            retryable: false,
+            fatal: false,
+            request_id: None,
+            option: Some(option),
+            message,
+        }
+    }
+}
+
 /// The outcome of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

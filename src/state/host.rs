@@ -66,19 +66,6 @@ impl HostBridge {
         }
     }
 
-    /// Reports that something the host page gave was not understood.
-    pub(super) fn misunderstood(self, option: &'static str, message: &str) {
-        self.emit(HostEvent::Error {
-            code: "invalid-option",
-            status: None,
-            retryable: false,
-            fatal: false,
-            request_id: None,
-            option: Some(option),
-            message: message.to_owned(),
-        });
-    }
-
     /// Reports the view state if it has changed.
     pub(super) fn notify_state_change(self, state: ViewState, replace: bool) {
         if self.0.try_with_value(|told| told.state != state) == Some(true) {

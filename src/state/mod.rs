@@ -205,11 +205,15 @@ impl AppState {
         }
         self.follow().asked();
         if !known {
-            self.parts().host.misunderstood(
-                "timeZone",
-                "This browser does not know the time zone that the viewer was given. Its own is used.",
-            );
+            let message = "This browser does not know the time zone. Its own is used.";
+            self.misunderstood("timeZone", message.to_owned());
         }
+    }
+
+    /// Reports that an option of the host page is invalid.
+    pub fn misunderstood(self, option: &'static str, message: String) {
+        let host = self.parts().host;
+        host.emit(HostEvent::misunderstood(option, message));
     }
 
     /// The view state: the applied filters, the time zone that a person chose, and the open entry. Reactive.
@@ -221,8 +225,9 @@ impl AppState {
         }
     }
 
-    /// Shows another view, as requested by a link, the host page or the Back button. Reports an invalid value
-    /// at its field. Sends no event for the new state, because the host page knows it.
+    /// Shows another view, as requested by a link, the host page or the Back button. Reports each invalid value
+    /// at its field and to the host page, and applies the others. Sends no event for the new state, because the
+    /// host page knows it.
     pub fn show(self, view: ViewState) {
         if !self.has_log() {
             // There is no log to show yet.
@@ -232,23 +237,30 @@ impl AppState {
         let before = self.zone().get_untracked();
         self.zone().choose(&view.time_zone);
         let zone_changed = before != self.zone().get_untracked();
-        let (draft, errors) = Draft::read(&view.filters);
-        self.bar().set(&draft);
-        let understood = errors.is_empty();
-        if understood {
-            self.log().show(draft, zone_changed);
-        } else {
-            self.log().refuse(errors);
+        let (draft, errors) = self.fill_bar(&view.filters);
+        self.log().show(draft, zone_changed);
+        let mut complaints: Vec<String> = errors
+            .iter()
+            .map(|(field, error)| format!("state.{}: {error}.", field.name()))
+            .collect();
+        self.log().refuse(errors);
+        if untrack(|| self.zone().unknown()).is_some() {
+            complaints.push("state.timeZone: unknown to this browser.".to_owned());
         }
         self.follow().asked();
         self.show_open(view.open);
         self.parts().host.knows(untrack(|| self.view_state()));
-        if !understood {
-            self.parts().host.misunderstood(
-                "state",
-                "A filter that the viewer was given cannot be read.",
-            );
+        for complaint in complaints {
+            self.misunderstood("state", complaint);
         }
+    }
+
+    /// Fills the bar with the filters of a link, a saved view or the host page. Returns the valid ones, and the
+    /// errors of the others.
+    fn fill_bar(self, filters: &Draft) -> (Draft, Vec<(Field, DraftError)>) {
+        let (shown, valid, errors) = Draft::read(filters, |draft| self.log().filter_of(draft));
+        self.bar().set(&shown);
+        (valid, errors)
     }
 
     /// Repeats the failed call, or else loads the first page again: the host page has signed in, or knows of

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{AppState, Draft, ViewState, link};
+use super::{AppState, ViewState, link};
 use crate::platform::storage;
 
 /// The storage key of the views.
@@ -139,18 +139,15 @@ impl AppState {
         self.saved_views().save(&view);
     }
 
-    /// Shows a saved view, as a history step of its own.
+    /// Shows a saved view, as a history step of its own. Reports each invalid value at its field, and applies the
+    /// others.
     pub fn show_saved(self, saved: &SavedView) {
         let view = link::read(&saved.link);
         self.saved_views().shown.set(false);
         self.zone().choose(&view.time_zone);
-        let (draft, errors) = Draft::read(&view.filters);
-        self.bar().set(&draft);
-        if errors.is_empty() {
-            self.apply(draft);
-        } else {
-            self.log().refuse(errors);
-        }
+        let (draft, errors) = self.fill_bar(&view.filters);
+        self.apply(draft);
+        self.log().refuse(errors);
     }
 }
 

@@ -360,3 +360,57 @@ journey("an invalid attribute value keeps the default and dispatches an error ev
   });
   assert.equal((await viewerOf(page, "v0").rows()).length, 30);
 });
+
+journey("whatever the page sets, nothing is thrown, each invalid part is reported, and the rest applies", {}, async ({ page, defer }) => {
+  const host = defer(await hostOf({ body: '<scim-audit-logs id="v0" api-base="/api/v1"></scim-audit-logs>' }));
+  const viewer = viewerOf(page, "v0");
+  await viewer.open(host.address);
+  const reported = async (expected) => {
+    await eventually(async () => {
+      const errors = await Host.seen(page, "error");
+      assert.deepEqual(
+        errors.map(({ code, option, fatal }) => [code, option, fatal]),
+        expected.map((option) => ["invalid-option", option, false]),
+      );
+    });
+    return (await Host.seen(page, "error")).map(({ message }) => message);
+  };
+  await page.evaluate(() => {
+    const viewer = document.getElementById("v0");
+    for (const options of [null, undefined, 5]) viewer.update(options);
+    viewer.update({
+      get density() {
+        throw new Error("of the page");
+      },
+    });
+    const loop = {};
+    loop.open = loop;
+    viewer.state = loop;
+    viewer.state = { toJSON: () => undefined };
+    viewer.state = new Proxy({}, { ownKeys: () => [1] });
+  });
+  const whole = ["options", "options", "options", "density", "state", "state", "state"];
+  await reported(whole);
+  await viewer.answered(() =>
+    page.evaluate(() => {
+      document.getElementById("v0").state = {
+        endpoint: "/Users",
+        status: "bogus",
+        scimType: "x y",
+        colour: "red",
+        open: { part: "raw" },
+        not: [{ field: "method" }, { field: "method", value: "PATCH" }],
+        startDate: "2026-05-09",
+        endDate: "2026-05-01",
+        timeZone: "Mars/Olympus",
+      };
+    }),
+  );
+  const messages = await reported([...whole, ...Array(7).fill("state")]);
+  for (const part of ["status", "scimType", "colour", "open", "not", "endDate", "timeZone"]) {
+    assert.equal(messages.filter((message) => message.startsWith(`state.${part}`)).length, 1, `${part}: ${messages.join("\n")}`);
+  }
+  const rows = await viewer.rows();
+  assert.ok(rows.length > 0);
+  for (const row of rows) assert.ok(row.Endpoint.startsWith("/Users") && row["HTTP Method"] !== "PATCH", JSON.stringify(row));
+});

@@ -5,7 +5,8 @@ import { test } from "node:test";
 
 // The validator resolves a relative address against the page.
 globalThis.document = { baseURI: "https://portal.example/audit/" };
-const { OPTIONS, readOptions } = await import("../../src/embed/web/options.js");
+const { membersOf, OPTIONS, readOptions } = await import("../../src/embed/web/options.js");
+const { copied } = await import("../../src/embed/web/json.js");
 
 const repository = new URL("../../", import.meta.url);
 const text = (path) => readFile(new URL(path, repository), "utf8");
@@ -72,12 +73,106 @@ test("each option takes the values that the documents name, and no others", () =
     ["urlKey", ["al", "audit.log"], ["a&b", "", "x".repeat(33)]],
     ["storage", [true, false, "", "true", "false"], ["maybe", 1]],
     ["timeZone", ["local", "utc", "Asia/Kathmandu"], ["Moon/Base", ""]],
-    ["mapping", [{ items: "rows", fields: { time: "at" }, status: { ok: "success" } }], [{ items: 1 }, { fields: [] }, { moon: "x" }, "x"]],
+    ["mapping", [{ items: "rows", fields: { time: "at" }, status: { ok: "success" } }], ["x", [], 7]],
   ]) {
     const read = reading(name);
     for (const value of valid) assert.notEqual(read(value), undefined, `${name} takes ${JSON.stringify(value)}`);
     for (const value of invalid) assert.equal(read(value), undefined, `${name} refuses ${JSON.stringify(value)}`);
   }
+});
+
+/** Reads one option as the element does, and returns its value and the messages of its problems. */
+function readOne(name, given) {
+  const { values, calls, problems } = readOptions(
+    (option) => (option.name === name ? given : undefined),
+    () => false,
+    () => "en",
+  );
+  return { value: values[name] ?? calls[name], messages: problems.map(({ message }) => message) };
+}
+
+test("an invalid part of a mapping is refused by its name, and the rest is taken", () => {
+  const { value, messages } = readOne("mapping", {
+    items: "a..b",
+    total: ".a",
+    entry: "a.",
+    nextCursor: "paging.next",
+    fields: { time: "at", method: "", url: ["x"] },
+    status: { ok: "success", bad: 7 },
+    moon: "x",
+  });
+  assert.deepEqual(value, { nextCursor: "paging.next", fields: { time: "at" }, status: { ok: "success" } });
+  const named = ["items", "total", "entry", "fields.method", "fields.url", "status.bad", "moon"];
+  assert.deepEqual(
+    messages.map((message) => message.split(" ")[0]),
+    named.map((name) => `mapping.${name}`),
+  );
+  assert.deepEqual(readOne("mapping", { fields: [] }).messages.length, 1);
+});
+
+/** Objects whose reading throws. */
+function hostile() {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const refusing = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("get");
+      },
+      ownKeys() {
+        throw new Error("keys");
+      },
+    },
+  );
+  return [proxy, refusing];
+}
+
+test("an option whose getters or Proxy throw is refused, and nothing throws", () => {
+  for (const name of ["csrf", "source", "mapping", "apiBase", "timeZone", "pageSize", "tokenProvider"]) {
+    for (const object of hostile()) {
+      const { messages } = readOne(name, object);
+      assert.equal(messages.length, 1, name);
+      assert.ok(messages[0].includes(name), messages[0]);
+    }
+  }
+  const refused = [];
+  const options = {
+    density: "compact",
+    get mapping() {
+      throw new Error("no");
+    },
+  };
+  assert.deepEqual(
+    membersOf(options, (name) => refused.push(name)),
+    { density: "compact" },
+  );
+  assert.deepEqual(refused, ["mapping"]);
+  for (const value of [null, undefined, 5, "x", [], ...hostile()]) assert.equal(membersOf(value), undefined);
+});
+
+test("a state that JSON cannot write has no copy, and nothing throws", () => {
+  const circular = { status: "failed" };
+  circular.not = [circular];
+  const unwritable = [
+    circular,
+    ...hostile(),
+    { toJSON: () => undefined },
+    { toJSON: () => "text" },
+    { amount: 1n },
+    [],
+    "x",
+    {
+      get status() {
+        throw new Error("no");
+      },
+    },
+  ];
+  for (const value of unwritable) assert.equal(copied(value), undefined);
+  assert.deepEqual(copied({ status: "failed", not: [{ field: "method", value: "GET" }] }), {
+    status: "failed",
+    not: [{ field: "method", value: "GET" }],
+  });
 });
 
 test("the option table of embedding.md has each option, attribute and default", async () => {

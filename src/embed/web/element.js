@@ -1,12 +1,12 @@
 // The element <scim-audit-logs>: attributes, properties and lifecycle. `Stage` decides what it shows.
 
-import { announce } from "./events.js";
+import { announce, invalidOption, NO_OPTIONS, NO_STATE } from "./events.js";
 import { FramePage } from "./frame_page.js";
 import { offered, portalHost } from "./host.js";
 import { keepOwnInput } from "./input.js";
-import { decode, encode, isRecord } from "./json.js";
+import { copied } from "./json.js";
 import { languageAround } from "./language.js";
-import { ATTRIBUTES, OPTIONS, readOptions } from "./options.js";
+import { ATTRIBUTES, membersOf, OPTIONS, readOptions } from "./options.js";
 import { defineProperty, getAttribute, hasOwn, keys, later, removeElement } from "./originals.js";
 import { Places } from "./places.js";
 import { adoptSheet } from "./sheet.js";
@@ -33,7 +33,7 @@ export class ScimAuditLogsElement extends Base {
   #given = {};
   /** The options in effect, defaults included. */
   #read = { values: /** @type {Record<string, any>} */ ({}), calls: /** @type {Record<string, any>} */ ({}) };
-  /** Invalid values that were already reported, by option. @type {Map<string, unknown>} */
+  /** Invalid values that were already reported, by message. @type {Map<string, unknown>} */
   #told = new Map();
   /** The view state while no viewer is shown. @type {Record<string, any> | undefined} */
   #state;
@@ -104,20 +104,22 @@ export class ScimAuditLogsElement extends Base {
 
   /** @param {Record<string, any> | null | undefined} state */
   set state(state) {
-    if (state !== undefined && state !== null && !isRecord(state)) {
-      this.#problem("state", "The option state must be an object.");
+    const copy = copied(state ?? {});
+    if (!copy) {
+      this.#problem("state", NO_STATE);
       return;
     }
-    // A copy: the objects inside belong to the page, which may change them later.
-    this.#state = state ? decode(/** @type {string} */ (encode(state))) : undefined;
+    this.#state = state ? copy : undefined;
     if (this.#stage) this.#stage.state = this.#state;
   }
 
   /** Sets several options at once. @param {Record<string, any>} options */
   update(options) {
-    for (const name of keys(options)) {
+    const given = membersOf(options, (name, reason) => this.#problem(name, `The option ${name} ${reason}.`));
+    if (!given) this.#problem("options", NO_OPTIONS);
+    for (const name of keys(given ?? {})) {
       if (name === "state" || OPTIONS.some((option) => option.name === name)) {
-        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this))[name] = options[name];
+        /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this))[name] = given?.[name];
       } else {
         this.#problem(name, `There is no option ${name}.`);
       }
@@ -176,8 +178,8 @@ export class ScimAuditLogsElement extends Base {
     );
     this.#read = read;
     for (const { option, message, given } of read.problems) {
-      if (this.#told.has(option) && this.#told.get(option) === given) continue;
-      this.#told.set(option, given);
+      if (this.#told.has(message) && this.#told.get(message) === given) continue;
+      this.#told.set(message, given);
       this.#problem(option, message);
     }
     const csrfHeader = read.calls.csrf?.header;
@@ -242,9 +244,14 @@ export class ScimAuditLogsElement extends Base {
     return goesOn && portalGoesOn;
   }
 
-  /** @param {string} option @param {string} message */
+  /**
+   * Reports later, because `mount` sets options before the element is in the page and before the page has the
+   * element to listen to.
+   * @param {string} option
+   * @param {string} message
+   */
   #problem(option, message) {
-    this.#tell("error", { code: "invalid-option", option, retryable: false, fatal: false, message });
+    later(() => this.#tell("error", invalidOption(option, message)));
   }
 
   #hasSettled() {

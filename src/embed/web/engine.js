@@ -119,15 +119,9 @@ export class Engine {
     return this.dead ? undefined : text;
   }
 
-  /** @param {string} state @param {() => void} refused */
-  show(state, refused) {
-    this.#guard.whenQuiet(() => {
-      try {
-        this.#viewer?.show(state);
-      } catch {
-        refused();
-      }
-    });
+  /** @param {string} state */
+  show(state) {
+    this.#guard.whenQuiet(() => this.#viewer?.show(state));
   }
 
   refresh() {

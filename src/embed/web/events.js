@@ -35,3 +35,12 @@ export function announce(element, type, detail, decided = false) {
 export function plainName(type) {
   return type.startsWith(PREFIX) ? type.slice(PREFIX.length) : type;
 }
+
+/** Why a view state and options as a whole are invalid. */
+export const NO_STATE = "The option state must be an object that can be read and written as JSON.";
+export const NO_OPTIONS = "The options must be an object that can be read.";
+
+/** Returns the detail of the error event for an invalid option. @param {string} option @param {string} message */
+export function invalidOption(option, message) {
+  return { code: "invalid-option", option, retryable: false, fatal: false, message };
+}

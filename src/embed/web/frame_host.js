@@ -2,13 +2,13 @@
 // allow WebAssembly on their own page. The viewer runs in the frame; the callbacks run here.
 
 import { drawCard } from "./card.js";
-import { announce, EVENTS, plainName } from "./events.js";
+import { announce, EVENTS, invalidOption, NO_OPTIONS, NO_STATE, plainName } from "./events.js";
 import { CONNECT, HELLO, PATIENCE_MS, PROTOCOL, streamsTravel } from "./frame_link.js";
 import { offered, portalHost } from "./host.js";
-import { decode, encode, isRecord } from "./json.js";
+import { copied, decode, encode, isRecord } from "./json.js";
 import { languageAround } from "./language.js";
-import { OPTIONS, readOptions } from "./options.js";
-import { append, cancelWait, createElement, keys, listen, removeElement, setAttribute, unlisten, wait } from "./originals.js";
+import { membersOf, OPTIONS, readOptions } from "./options.js";
+import { append, cancelWait, createElement, keys, later, listen, removeElement, setAttribute, unlisten, wait } from "./originals.js";
 import { adoptSheet } from "./sheet.js";
 
 /**
@@ -50,10 +50,11 @@ export class FrameHost {
 
   /**
    * @param {Element | ShadowRoot | DocumentFragment} target
-   * @param {Record<string, any>} options
+   * @param {Record<string, any>} given
    */
-  constructor(target, { src, title = "SCIM Audit Logs", cancel = [], ...options }) {
-    expectNoTransport(options);
+  constructor(target, given) {
+    const { src, title = "SCIM Audit Logs", cancel = [], ...options } = this.#readable(given);
+    if (options.transport) throw new TypeError(NO_TRANSPORT);
     const document = target.ownerDocument;
     const address = new URL(src, document.baseURI);
     for (const event of cancel) {
@@ -88,7 +89,7 @@ export class FrameHost {
 
   /** @param {Record<string, any>} options */
   update(options) {
-    this.#take(options);
+    this.#take(this.#readable(options));
     this.#postOptions();
   }
 
@@ -98,12 +99,13 @@ export class FrameHost {
 
   /** @param {Record<string, any>} state */
   setState(state) {
-    if (!isRecord(state)) {
-      this.#problem("state", "The option state must be an object.");
+    const copy = copied(state ?? {});
+    if (!copy) {
+      this.#problem("state", NO_STATE);
       return;
     }
-    this.#state = decode(/** @type {string} */ (encode(state)));
-    this.#post({ kind: "show", state: encode(state) });
+    this.#state = copy;
+    this.#post({ kind: "show", state: encode(copy) });
   }
 
   refresh() {
@@ -126,11 +128,18 @@ export class FrameHost {
     this.#hasSettled();
   }
 
+  /** Returns the options that can be read, and reports the others. @param {Record<string, any>} options */
+  #readable(options) {
+    const given = membersOf(options, (name, reason) => this.#problem(name, `The option ${name} ${reason}.`));
+    if (!given) this.#problem("options", NO_OPTIONS);
+    return given ?? {};
+  }
+
   /** Stores options and reports invalid ones. @param {Record<string, any>} options */
   #take(options) {
-    expectNoTransport(options);
     for (const name of keys(options)) {
       if (name === "state") this.setState(options.state);
+      else if (name === "transport") this.#problem(name, NO_TRANSPORT);
       else if (OPTIONS.some((option) => option.name === name)) this.#given[name] = options[name] ?? undefined;
       else this.#problem(name, `There is no option ${name}.`);
     }
@@ -260,7 +269,8 @@ export class FrameHost {
 
   /** @param {string} option @param {string} message */
   #problem(option, message) {
-    announce(this.element, "error", { code: "invalid-option", option, retryable: false, fatal: false, message });
+    // Later, when the page has the element to listen to.
+    later(() => announce(this.element, "error", invalidOption(option, message)));
   }
 
   /** @param {object} message */
@@ -269,8 +279,4 @@ export class FrameHost {
   }
 }
 
-/** @param {Record<string, any>} options */
-function expectNoTransport(options) {
-  if (!options.transport) return;
-  throw new TypeError("mountFrame: transport cannot cross a frame, because a Request cannot. Give tokenProvider, csrf or source.");
-}
+const NO_TRANSPORT = "mountFrame: transport cannot cross a frame, because a Request cannot. Give tokenProvider, csrf or source.";

@@ -4,6 +4,7 @@
 
 import { bytesOf, serverSentEvent } from "./bytes.js";
 import { decode, encode, isRecord } from "./json.js";
+import { offers } from "./options.js";
 import { TokenQuestions } from "./token_questions.js";
 
 /** @typedef {"initial" | "refresh" | "unauthorized"} TokenReason */
@@ -29,7 +30,7 @@ export function offered(calls) {
   if (calls.tokenProvider) members.push("token");
   if (calls.csrf) members.push("csrf");
   if (calls.transport) members.push("transport");
-  for (const member of ["list", "get", "histogram", "export", "stream"]) if (calls.source?.[member]) members.push(member);
+  for (const member of ["list", "get", "histogram", "export", "stream"]) if (offers(calls.source, member)) members.push(member);
   return members;
 }
 
@@ -44,7 +45,7 @@ export function portalHost(current, values) {
   const ask = async (member, ...args) => {
     const name = `source.${member}`;
     const source = current().source;
-    if (typeof source?.[member] !== "function") throw new CallbackError(`${name} is no longer given.`);
+    if (!offers(source, member)) throw new CallbackError(`${name} is no longer given.`);
     return settled(name, () => source[member](...args));
   };
   const questions = new TokenQuestions();

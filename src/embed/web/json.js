@@ -43,6 +43,21 @@ export function decode(text) {
   return frozen(parse(text));
 }
 
+/**
+ * Returns a frozen copy of the page's object, whose own objects the page may change later. Returns undefined if it is
+ * not an object or JSON cannot write it: it is circular, a getter throws, or its `toJSON` returns something else.
+ * @param {unknown} value
+ * @returns {Record<string, any> | undefined}
+ */
+export function copied(value) {
+  try {
+    const copy = isRecord(value) ? decode(/** @type {string} */ (encode(value))) : undefined;
+    return isRecord(copy) ? copy : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** @param {any} value */
 export function frozen(value) {
   if (value !== null && typeof value === "object" && !isFrozen(value)) {

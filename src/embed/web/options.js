@@ -1,5 +1,6 @@
 // The options of the viewer: attribute, default and valid values. An invalid value is treated as absent and
-// reported to the page. No message repeats a value: it may be a secret.
+// reported to the page. No message repeats a value: it may be a secret. What the page gives may be a Proxy or
+// have getters, so each read of it may throw.
 
 import { encode, isRecord } from "./json.js";
 import { keys } from "./originals.js";
@@ -14,8 +15,11 @@ import { keys } from "./originals.js";
  * @property {boolean} [live] whether it can change without a restart of the viewer
  * @property {boolean} [calls] whether it holds functions, which are looked up at each call
  * @property {string} must the end of the error message: what a valid value is
- * @property {(value: any) => unknown} read converts a valid value; returns undefined for an invalid one
+ * @property {(value: any, refuse: Refuse) => unknown} read converts a valid value; returns undefined for an invalid one,
+ * and leaves out an invalid part after it has refused it
  */
+
+/** @typedef {(name: string, reason: string) => void} Refuse takes the name of an invalid part, and why it is invalid */
 
 const oneOf = (/** @type {string[]} */ ...words) => ({
   must: `must be one of ${words.join(", ")}`,
@@ -33,14 +37,7 @@ const whole = (/** @type {number} */ least, /** @type {number} */ most) => ({
 /** @param {unknown} value @returns {value is number} */
 const isWhole = (value) => Number.isInteger(value);
 
-const callable =
-  (/** @type {string[]} */ ...members) =>
-  (/** @type {unknown} */ value) => {
-    if (members.length === 0) return typeof value === "function" ? value : undefined;
-    if (!isRecord(value)) return undefined;
-    for (const member of members) if (typeof value[member] !== "function") return undefined;
-    return value;
-  };
+const callable = (/** @type {unknown} */ value) => (typeof value === "function" ? value : undefined);
 
 /** @type {Option[]} */
 export const OPTIONS = [
@@ -53,9 +50,9 @@ export const OPTIONS = [
   },
   { name: "timeoutMs", attribute: "timeout-ms", fallback: 30_000, ...whole(1, 2_147_483_647) },
   { name: "credentials", attribute: "credentials", fallback: "same-origin", ...oneOf("same-origin", "include", "omit") },
-  { name: "tokenProvider", calls: true, read: callable(), must: "must be a function" },
+  { name: "tokenProvider", calls: true, read: callable, must: "must be a function" },
   { name: "csrf", calls: true, read: readCsrf, must: "must be {header, token}: the name of a header, and a function" },
-  { name: "transport", calls: true, read: callable(), must: "must be a function" },
+  { name: "transport", calls: true, read: callable, must: "must be a function" },
   {
     name: "source",
     calls: true,
@@ -65,7 +62,7 @@ export const OPTIONS = [
   {
     name: "mapping",
     read: readMapping,
-    must: "must be {items, nextCursor, total, entry: paths, fields: {name: path}, status: {word: status}}, each if at all",
+    must: "must be an object that can be read",
   },
   { name: "language", attribute: "lang", live: true, read: readLanguage, must: "must be a language tag such as en or de-CH" },
   {
@@ -113,11 +110,13 @@ export function readOptions(given, has, pageLanguage) {
     let said = given(option);
     // An empty `lang` is valid; languageAround handles it.
     if (option.name === "language" && said === "") said = undefined;
-    let value = said === undefined || said === null ? undefined : option.read(said);
+    let value;
+    if (said !== undefined && said !== null) {
+      const problem = (/** @type {string} */ message) => read.problems.push({ option: option.name, message, given: said });
+      value = attempt(() => option.read(said, (name, reason) => problem(`${option.name}.${name} ${reason}.`)));
+      if (value === undefined) problem(`The option ${option.name} ${option.must}.`);
+    }
     if (value === undefined) {
-      if (said !== undefined && said !== null) {
-        read.problems.push({ option: option.name, message: `The option ${option.name} ${option.must}.`, given: said });
-      }
       value = option.name === "language" ? pageLanguage() : option.fallback;
     }
     if (value !== undefined) (option.calls ? read.calls : read.values)[option.name] = value;
@@ -129,6 +128,45 @@ export function readOptions(given, has, pageLanguage) {
   }
   return read;
 }
+
+/**
+ * Returns the result, or undefined if the page's getter or Proxy throws.
+ * @template T
+ * @param {() => T} read
+ * @returns {T | undefined}
+ */
+function attempt(read) {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Copies the members of the page's object, and refuses each one that cannot be read. Returns undefined if this is not
+ * an object that can be read.
+ * @param {unknown} value
+ * @param {Refuse} refuse
+ * @returns {Record<string, any> | undefined}
+ */
+export function membersOf(value, refuse) {
+  const names = attempt(() => (isRecord(value) ? keys(value) : undefined));
+  if (!names) return undefined;
+  /** @type {Record<string, any>} */
+  const members = {};
+  for (const name of names) {
+    try {
+      members[name] = /** @type {Record<string, any>} */ (value)[name];
+    } catch {
+      refuse(name, "cannot be read");
+    }
+  }
+  return members;
+}
+
+/** Whether the page's object has a function of this name. @param {any} object @param {string} member */
+export const offers = (object, member) => attempt(() => typeof object?.[member] === "function") === true;
 
 /** @param {unknown} value */
 function readBase(value) {
@@ -146,9 +184,11 @@ function readBase(value) {
   }
 }
 
-/** @param {unknown} value */
+/** @param {any} value */
 function readCsrf(value) {
-  return isRecord(value) && isHeaderName(value.header) ? callable("token")(value) : undefined;
+  const { header } = value;
+  // The header's name is part of what a start depends on, so it is read once.
+  return isHeaderName(header) && offers(value, "token") ? { header, token: () => value.token() } : undefined;
 }
 
 /** @param {unknown} value */
@@ -158,27 +198,44 @@ function isHeaderName(value) {
 
 /** @param {any} value */
 function readSource(value) {
-  if (!callable("list", "get")(value)) return undefined;
+  if (!offers(value, "list") || !offers(value, "get")) return undefined;
   for (const extra of ["histogram", "export", "stream"]) {
     if (value[extra] !== undefined && value[extra] !== null && typeof value[extra] !== "function") return undefined;
   }
   return value;
 }
 
-/** @param {unknown} value */
-function readMapping(value) {
-  if (!isRecord(value)) return undefined;
+/** @param {unknown} value @param {Refuse} refuse */
+function readMapping(value, refuse) {
+  const given = membersOf(value, refuse);
+  if (!given) return undefined;
   /** @type {Record<string, any>} */
   const mapping = {};
-  for (const key of keys(value)) {
-    const member = value[key];
+  for (const key of keys(given)) {
+    const member = given[key];
     if (member === undefined || member === null) continue;
-    const path = key === "items" || key === "nextCursor" || key === "total" || key === "entry";
-    if (path ? typeof member !== "string" : !((key === "fields" || key === "status") && isRecord(member))) return undefined;
-    if (!path) for (const name of keys(member)) if (typeof member[name] !== "string") return undefined;
-    mapping[key] = path ? member : { ...member };
+    if (key === "items" || key === "nextCursor" || key === "total" || key === "entry") {
+      if (isPath(member)) mapping[key] = member;
+      else refuse(key, PATH);
+    } else if (key === "fields" || key === "status") {
+      const texts = membersOf(member, (name, reason) => refuse(`${key}.${name}`, reason));
+      if (!texts) refuse(key, "must be an object of texts");
+      mapping[key] = {};
+      for (const name of keys(texts ?? {})) {
+        const text = texts?.[name];
+        if (key === "fields" ? isPath(text) : typeof text === "string") mapping[key][name] = text;
+        else refuse(`${key}.${name}`, key === "fields" ? PATH : "must be a text");
+      }
+    } else refuse(key, "is no member of a mapping");
   }
   return mapping;
+}
+
+const PATH = "must be a path: names joined by dots";
+
+/** @param {unknown} value */
+function isPath(value) {
+  return typeof value === "string" && /^[^.]+(\.[^.]+)*$/.test(value);
 }
 
 /** @param {unknown} value */

@@ -109,15 +109,7 @@ export class Stage {
   /** @param {Record<string, any> | undefined} state */
   set state(state) {
     this.#state = state;
-    this.#engine?.show(encode(state ?? {}) ?? "{}", () => {
-      this.#tell("error", {
-        code: "invalid-option",
-        option: "state",
-        retryable: false,
-        fatal: false,
-        message: "The option state could not be read as a view state.",
-      });
-    });
+    this.#engine?.show(/** @type {string} */ (encode(state ?? {})));
   }
 
   refresh() {

@@ -10,7 +10,7 @@ use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::Matcher;
 use scim_audit_model::needle::Needle;
-use scim_audit_model::reading::{self, Record, RecordFormat};
+use scim_audit_model::reading::{self, FileRecord, RecordFormat};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
@@ -181,7 +181,7 @@ impl FileLog {
         };
         let entry = whole::entry(record, abort, &read).await?;
         let around = around.take();
-        self.redacted(row, Record { entry, around })
+        self.redacted(row, FileRecord { entry, around })
     }
 
     /// Like `full_in_slices`. If the messages cannot be read, returns the entry without them and with its
@@ -203,7 +203,7 @@ impl FileLog {
         record.ok_or(SourceError::FileGone)
     }
 
-    fn read(&self, json: &[u8]) -> Result<Record, SourceError> {
+    fn read(&self, json: &[u8]) -> Result<FileRecord, SourceError> {
         let mut record =
             reading::record(self.loaded.form, json).map_err(|error| SourceError::Unreadable {
                 reason: error.to_string(),
@@ -216,8 +216,8 @@ impl FileLog {
 
     /// Returns the entry of a row with the messages of its record, redacted so that it may be shown, searched
     /// and exported. No entry leaves this module without this redaction or that of `withheld`.
-    fn redacted(&self, row: u32, record: Record) -> Result<Entry, SourceError> {
-        let Record { entry, around } = record;
+    fn redacted(&self, row: u32, record: FileRecord) -> Result<Entry, SourceError> {
+        let FileRecord { entry, around } = record;
         let (request, response) = (entry.request, entry.response);
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
         let named = summary.request_id.clone();

@@ -45,7 +45,7 @@ impl Draft {
     }
 
     /// Returns start, end, and a filter with all other criteria. Adds invalid fields to `errors`.
-    pub(super) fn parts(&self, errors: &mut Errors) -> (Option<Typed>, Option<Typed>, Filter) {
+    fn parts(&self, errors: &mut Errors) -> (Option<Typed>, Option<Typed>, Filter) {
         let (start, end) = match self.get(Field::Range).trim() {
             "" => (
                 self.moment(Field::StartDate, Field::StartTime, errors),
@@ -61,12 +61,10 @@ impl Draft {
         let mut filter = Filter::default();
         for criterion in Criterion::ALL {
             let text = self.get(Field::Criterion(criterion));
-            add(criterion, text, &mut filter.include, errors);
+            add_texts(criterion, text, &mut filter.include, errors);
         }
-        for (field, value) in &self.not {
-            if let Field::Criterion(criterion) = field {
-                add(*criterion, value, &mut filter.exclude, errors);
-            }
+        for excluded in &self.not {
+            add(excluded, &mut filter.exclude, errors);
         }
         (start, end, filter)
     }
@@ -87,8 +85,15 @@ impl Draft {
     }
 }
 
+/// Adds an excluded value.
+pub(super) fn add((field, value): &(Field, String), criteria: &mut Criteria, errors: &mut Errors) {
+    if let Field::Criterion(criterion) = field {
+        add_texts(*criterion, value, criteria, errors);
+    }
+}
+
 /// Adds the value of a text to a criterion. A text may contain several status codes.
-fn add(criterion: Criterion, text: &str, criteria: &mut Criteria, errors: &mut Errors) {
+fn add_texts(criterion: Criterion, text: &str, criteria: &mut Criteria, errors: &mut Errors) {
     let separators: &[char] = match criterion.spec().kind {
         CriterionKind::CodeOrClass(_) => &[',', ' ', ';'],
         _ => &[],
@@ -104,8 +109,8 @@ fn add(criterion: Criterion, text: &str, criteria: &mut Criteria, errors: &mut E
                 criteria.add(criterion, CriterionValue::Text(text.to_owned()));
                 continue;
             }
-            // `Draft::read` drops values that are not instants.
-            Err(CriterionValueError::Blank | CriterionValueError::NotAnInstant(_)) => continue,
+            Err(CriterionValueError::Blank) => continue,
+            Err(CriterionValueError::NotAnInstant(_)) => DraftError::UnknownDate(text.to_owned()),
             Err(CriterionValueError::NotAStatusCode) => DraftError::NotAStatusCode(text.to_owned()),
             Err(CriterionValueError::NotANumber) => DraftError::NotANumber(text.to_owned()),
         };

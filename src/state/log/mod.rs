@@ -178,12 +178,13 @@ impl Log {
 
     /// The filter that the applied draft means. Does not subscribe.
     pub fn filter(self) -> Option<Filter> {
-        self.filter_of(&self.asked.get_untracked()?)
+        self.filter_of(&self.asked.get_untracked()?).ok()
     }
 
-    fn filter_of(self, draft: &Draft) -> Option<Filter> {
+    /// The filter that a draft means in the zone in use, or the error of each invalid field.
+    pub(super) fn filter_of(self, draft: &Draft) -> Result<Filter, Vec<(Field, DraftError)>> {
         let zone = self.zones.get_untracked();
-        draft.filter(|instant| zone.offset_at(instant)).ok()
+        draft.filter(|instant| zone.offset_at(instant))
     }
 
     /// The number of rows to scroll through, as far as known. Reactive.
@@ -246,8 +247,7 @@ impl Log {
     /// Applies a draft and loads its first rows. An invalid draft sends nothing and sets an error at each
     /// invalid field. An unchanged draft sends a request again.
     pub(super) fn apply(self, draft: Draft) {
-        let zone = self.zones.get_untracked();
-        if let Err(errors) = draft.filter(|instant| zone.offset_at(instant)) {
+        if let Err(errors) = self.filter_of(&draft) {
             self.refuse(errors);
             return;
         }
@@ -316,7 +316,7 @@ impl Log {
     }
 
     fn ask(self, draft: Draft) {
-        let Some(filter) = self.filter_of(&draft) else {
+        let Ok(filter) = self.filter_of(&draft) else {
             // Only a valid draft gets here, and a zone does not make one invalid.
             return;
         };

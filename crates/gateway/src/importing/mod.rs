@@ -5,7 +5,7 @@ mod unpacking;
 
 use scim_audit_model::entry::Entry;
 use scim_audit_model::import::{ImportReport, LineError};
-use scim_audit_model::reading::{Record, mended};
+use scim_audit_model::reading::{FileRecord, mended};
 use scim_audit_model::time::Instant;
 use scim_audit_record::{Recorder, admit};
 use scim_audit_store::{Imported, Store, StoreError};
@@ -90,7 +90,7 @@ impl Importing {
     ) -> Result<(), StoreError> {
         for ImportedRecord { line, json } in records {
             let read = json.and_then(|json| Ok((json.len(), read(&json)?)));
-            let (length, Record { entry, around }) = match read {
+            let (length, FileRecord { entry, around }) = match read {
                 Ok(read) => read,
                 Err(message) => {
                     self.refuse(line, message, errors);
@@ -133,7 +133,7 @@ impl Importing {
 
 /// Parses and validates an entry. The error message quotes nothing of the record, because it could contain a
 /// secret.
-fn read(json: &[u8]) -> Result<Record, String> {
+fn read(json: &[u8]) -> Result<FileRecord, String> {
     let entry: Result<Entry, _> = serde_json::from_slice(json)
         .or_else(|_| without_nulls(json))
         .or_else(|error| {
@@ -156,7 +156,7 @@ fn read(json: &[u8]) -> Result<Record, String> {
         }
     })?;
     let entry = admit(entry).map_err(|error| format!("it is no entry: {error}"))?;
-    Ok(Record::new(json, entry))
+    Ok(FileRecord::new(json, entry))
 }
 
 /// Parses an entry in which optional members may be `null` instead of absent.

@@ -20,7 +20,7 @@ pub use encoding::Encoding;
 pub use error::RecordError;
 pub use long_strings::{LONG, LongStrings, Taken};
 pub use mend::mended;
-pub use record::Record;
+pub use record::FileRecord;
 pub use row::{Row, RowClient, RowError};
 
 /// Format of the records of a file.
@@ -59,13 +59,13 @@ pub fn row(form: RecordFormat, record: &[u8], number: u64) -> Result<Row<'_>, Re
 ///
 /// # Errors
 /// When the record is not an entry.
-pub fn record(form: RecordFormat, json: &[u8]) -> Result<Record, RecordError> {
+pub fn record(form: RecordFormat, json: &[u8]) -> Result<FileRecord, RecordError> {
     let read = |json: &[u8]| {
         let entry = match form {
             RecordFormat::Ndjson => parse(json),
             RecordFormat::Har => har::entry(json, 0),
         };
-        Ok(Record::new(json, entry?))
+        Ok(FileRecord::new(json, entry?))
     };
     match read(json) {
         Err(RecordError::NotJson) => read(&mended(json).ok_or(RecordError::NotJson)?),

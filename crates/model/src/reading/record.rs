@@ -5,12 +5,12 @@ use scim_audit_json_scan::{JsonScanner, TokenKind};
 use crate::contents::unescaped;
 use crate::entry::Entry;
 
-/// Shortest body that [`Record::around`] leaves out. To search a shorter one twice costs little.
+/// Shortest body that [`FileRecord::around`] leaves out. To search a shorter one twice costs little.
 const SHORTEST: usize = 64;
 
 /// A record of a file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Record {
+pub struct FileRecord {
     /// The entry of the record.
     pub entry: Entry,
     /// The JSON of the record, with an empty string in place of each body and header value of the entry,
@@ -22,7 +22,7 @@ pub struct Record {
     pub around: Vec<u8>,
 }
 
-impl Record {
+impl FileRecord {
     /// The record with this JSON, from which this entry was read.
     pub fn new(json: &[u8], entry: Entry) -> Self {
         let messages = || [&entry.request, &entry.response].into_iter().flatten();

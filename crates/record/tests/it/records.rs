@@ -1,7 +1,7 @@
 //! Secrets that a record of a file has outside of its entry, and that the entry repeats.
 
 use scim_audit_model::entry::Entry;
-use scim_audit_model::reading::{self, Record, RecordFormat};
+use scim_audit_model::reading::{self, FileRecord, RecordFormat};
 use serde_json::{Value, json};
 
 use crate::exchanges::{everything_written, recorder};
@@ -10,7 +10,7 @@ const SECRET: &str = "kanarie-5d81e7";
 
 fn imported(form: RecordFormat, record: &Value) -> Entry {
     let json = record.to_string();
-    let Record { mut entry, around } = reading::record(form, json.as_bytes()).unwrap();
+    let FileRecord { mut entry, around } = reading::record(form, json.as_bytes()).unwrap();
     if form == RecordFormat::Har {
         reading::decode_bodies(&mut entry);
     }
@@ -147,7 +147,8 @@ fn files_of_other_programs_lose_only_secrets() {
         let archive: Value = serde_json::from_slice(&text).unwrap();
         for record in archive["log"]["entries"].as_array().unwrap() {
             let json = record.to_string();
-            let Ok(Record { entry, around }) = reading::record(RecordFormat::Har, json.as_bytes())
+            let Ok(FileRecord { entry, around }) =
+                reading::record(RecordFormat::Har, json.as_bytes())
             else {
                 continue;
             };
