@@ -136,7 +136,7 @@ fn range_ends_when_it_was_applied_and_replaces_dates() {
         filters: range.clone().with(Field::StartDate, "2026-05-01"),
         ..ViewState::default()
     };
-    let read = Draft::read(&view.filters, |draft| super::tests::filter(draft));
+    let read = Draft::read(&view.filters, super::tests::filter);
     assert_eq!(read, (range.clone(), range, vec![]));
 }
 
@@ -325,7 +325,7 @@ proptest! {
         prop_assert_eq!(filter.until, Some(until), "{:?}", draft);
         // A link preserves the span, too.
         let link = super::super::link::write(&ViewState::with_filters(&draft));
-        let read = Draft::read(&super::super::link::read(&link).filters, |draft| super::tests::filter(draft));
+        let read = Draft::read(&super::super::link::read(&link).filters, super::tests::filter);
         prop_assert_eq!(read, (draft.clone(), draft, vec![]));
     }
 
