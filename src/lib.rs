@@ -24,7 +24,7 @@
 //! # Strict Content Security Policy
 //!
 //! The viewer runs under `require-trusted-types-for 'script'` and `style-src 'self'`. Therefore every `view!`
-//! starts with `class=S`: a class on the macro keeps Leptos from building static markup through
+//! starts with `class=BASE_CLASS`: a class on the macro keeps Leptos from building static markup through
 //! `template.innerHTML` (`leptos_macro` 0.8, `view/mod.rs`). The build fails if the compiled viewer imports
 //! that function.
 

@@ -71,7 +71,9 @@ impl SavedViews {
 
     /// Stores a view under the typed name. Replaces a view with the same name.
     fn save(self, view: &ViewState) {
-        let name = self.name.get_untracked().trim().to_owned();
+        // Names that look equal are equal: a tab and several blanks are shown as one blank.
+        let typed = self.name.get_untracked();
+        let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
         self.load();
         let mut views = self.views.get_untracked();
         views.retain(|kept| kept.name != name);

@@ -5,7 +5,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::S;
+use super::BASE_CLASS;
 use crate::platform::SizeWatch;
 
 /// Width of the element in pixels if there is enough room; otherwise it is less. An element without layout
@@ -38,5 +38,5 @@ pub fn Breakpoint(
         sizes.add(&probe);
         watch.set_value(Some(sizes));
     });
-    view! { class=S, <span class=class aria-hidden="true" node_ref=probe></span> }
+    view! { class=BASE_CLASS, <span class=class aria-hidden="true" node_ref=probe></span> }
 }

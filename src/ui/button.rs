@@ -3,7 +3,7 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::{S, icon};
+use super::{BASE_CLASS, icon};
 use crate::words::{Key, live};
 
 /// A button with a text, and perhaps an icon. Further attributes are passed as `attr:name=value`.
@@ -18,7 +18,7 @@ pub fn Button(
     /// The text.
     children: Children,
 ) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <button type="button" class=class part="button" on:click=move |event| on_press.run(event)>
             {children()}
         </button>
@@ -44,7 +44,7 @@ pub fn IconButton(
     children: Children,
 ) -> impl IntoView {
     let title = title.unwrap_or(label);
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <button
             type="button"
             class=class

@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{S, icon};
+use super::{BASE_CLASS, icon};
 use crate::platform::clipboard::{self, CopyError};
 use crate::words::{Key, t};
 
@@ -55,9 +55,9 @@ pub fn CopyButton(
         (about == beside.map(|beside| beside.get())).then(|| t(outcome))
     };
     let shown = show_label.then(|| {
-        view! { class=S, <span class="sal-copy__label" aria-hidden="true">{move || label.get()}</span> }
+        view! { class=BASE_CLASS, <span class="sal-copy__label" aria-hidden="true">{move || label.get()}</span> }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <span class="sal-copy">
             <button
                 type="button"

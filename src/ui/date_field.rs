@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::S;
+use super::BASE_CLASS;
 use super::field::{FieldFrame, described_by, invalid};
 use crate::words::Key;
 
@@ -59,7 +59,7 @@ pub fn DateField(
             input.set_value(&value);
         }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <FieldFrame label id error changed>
             <input
                 class="sal-input"

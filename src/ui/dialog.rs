@@ -6,7 +6,7 @@ use leptos::ev::{Event, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{CloseButton, S, focus, heading, shown_live};
+use super::{BASE_CLASS, CloseButton, focus, heading, shown_live};
 
 /// A modal dialog that opens when it is mounted. Remove it from the page when `on_close` is called.
 #[component]
@@ -79,7 +79,7 @@ pub fn Dialog(
             }
         })));
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <dialog
             class="sal-dialog"
             part="dialog"

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::S;
+use super::BASE_CLASS;
 use crate::words::{Key, live};
 
 /// A label above a control, a mark if its value is not applied yet, and its error below.
@@ -22,7 +22,7 @@ pub fn FieldFrame(
     /// The control.
     children: Children,
 ) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div
             class="sal-field"
             class:sal-field--wide=wide

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DragEvent, Event, HtmlInputElement};
 
-use super::S;
+use super::BASE_CLASS;
 
 // Bindings for only the members in use, so that nothing else of these types is compiled.
 #[wasm_bindgen]
@@ -95,7 +95,7 @@ pub fn FileButton(
             on_file(file);
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <button
             type="button"
             class="sal-button"

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::Node;
 
-use super::S;
+use super::BASE_CLASS;
 use super::outside::OutsidePress;
 use crate::words::{Key, live};
 
@@ -58,7 +58,7 @@ pub fn Flyout(
         );
     });
     on_cleanup(move || drop(outside.try_update_value(Option::take)));
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-flyout" node_ref=whole on:keydown=escape on:focusout=left>
             <button
                 type="button"

@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use super::S;
+use super::BASE_CLASS;
 
 /// The `<svg>` of an icon that is drawn in lines. `side` is the `viewBox`, a square.
 fn lines(side: &'static str, path: &'static str) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <svg class="sal-icon" viewBox=side aria-hidden="true">
             <path d=path />
         </svg>
@@ -16,7 +16,7 @@ fn lines(side: &'static str, path: &'static str) -> impl IntoView {
 
 /// The `<svg>` of a filled icon.
 fn solid(path: &'static str) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <svg class="sal-icon sal-icon--solid" viewBox=SMALL aria-hidden="true">
             <path d=path />
         </svg>

@@ -49,6 +49,6 @@ pub use tabs::Tabs;
 pub use text_field::{TextField, TextLook};
 pub use virtual_rows::{RowLook, Slot, VirtualRows};
 
-/// The class of every element of the viewer. Each `view!` begins with `class=S`, because a class on the macro
+/// The class of every element of the viewer. Each `view!` begins with `class=BASE_CLASS`, because a class on the macro
 /// keeps Leptos from using `template.innerHTML`. No style selects it.
-pub const S: &str = "sal";
+pub const BASE_CLASS: &str = "sal";

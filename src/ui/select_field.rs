@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::S;
+use super::BASE_CLASS;
 use super::field::{FieldFrame, described_by, invalid};
 use crate::words::{Key, Label};
 
@@ -34,7 +34,7 @@ pub fn SelectField(
     let choices = options
         .iter()
         .map(|(choice, words)| {
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <option value=*choice prop:selected=move || value.read().as_str() == *choice>
                     {move || words.get()}
                 </option>
@@ -48,14 +48,14 @@ pub fn SelectField(
         let is_choice = options.iter().any(|(choice, _)| *choice == value);
         (!is_choice).then(|| {
             let words = odd_words.map_or_else(|| value.clone(), |words| words(&value));
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <option value=value prop:selected=true>
                     {words}
                 </option>
             }
         })
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <FieldFrame label id error changed>
             <select
                 class="sal-input"

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::HtmlElement;
 
-use super::{CloseButton, S, focus};
+use super::{BASE_CLASS, CloseButton, focus};
 use crate::words::{Key, live};
 
 /// Attribute by which the style sheet selects an open sheet.
@@ -72,7 +72,7 @@ pub fn Sheet(
             }
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div
             class="sal-sheet"
             id=id

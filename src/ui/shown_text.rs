@@ -6,7 +6,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use scim_audit_unseen::{Oddity, TextPart, code, is_plain, parts};
 
-use super::S;
+use super::BASE_CLASS;
 
 pub use scim_audit_unseen::spelled;
 
@@ -34,7 +34,7 @@ fn part(part: TextPart<'_>) -> impl IntoView + use<> {
                 Oddity::Lookalike => "lookalike",
             };
             // `bdi` isolates the effect of a bidirectional control character from the surrounding text.
-            Either::Right(view! { class=S,
+            Either::Right(view! { class=BASE_CLASS,
                 <bdi class="sal-odd" data-kind=kind data-code=name.clone() title=name.clone() role="img" aria-label=name>
                     {char.to_string()}
                 </bdi>

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-use super::{CloseButton, S, focus, heading, shown_live};
+use super::{BASE_CLASS, CloseButton, focus, heading, shown_live};
 use crate::words::{Key, live};
 
 /// A side panel. Remove it from the page when `on_close` is called.
@@ -62,7 +62,7 @@ pub fn SidePanel(
             close();
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         // Not `aside`: that element is for the top level of a page, and the viewer is part of a page.
         <section
             class="sal-panel"

@@ -6,7 +6,7 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::S;
+use super::BASE_CLASS;
 use super::drag::runs_from_right_to_left;
 
 /// A user action on a strip. Slots are numbered from 0.
@@ -110,7 +110,7 @@ pub fn Strip(
         event.prevent_default();
         pick(what);
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div
             class="sal-strip"
             role="slider"

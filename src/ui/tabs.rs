@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-use super::S;
+use super::BASE_CLASS;
 use crate::words::{Key, live};
 
 /// A tab list and the panel of the selected tab.
@@ -56,7 +56,7 @@ pub fn Tabs(
         .enumerate()
         .map(|(at, name)| {
             let is_selected = move || selected.get() == at;
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <button
                     type="button"
                     class="sal-tabs__tab"
@@ -72,7 +72,7 @@ pub fn Tabs(
             }
         })
         .collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-tabs" role="tablist" aria-label=live(label) node_ref=list on:keydown=on_keydown>
             {buttons}
         </div>

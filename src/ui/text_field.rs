@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::S;
+use super::BASE_CLASS;
 use super::field::{FieldFrame, described_by, invalid};
 use crate::words::{Key, t};
 
@@ -46,14 +46,14 @@ pub fn TextField(
         let options = move || {
             let options = suggestions.get().into_iter();
             options
-                .map(|text| view! { class=S, <option value=text></option> })
+                .map(|text| view! { class=BASE_CLASS, <option value=text></option> })
                 .collect_view()
         };
-        view! { class=S, <datalist id=list_id.clone()>{options}</datalist> }
+        view! { class=BASE_CLASS, <datalist id=list_id.clone()>{options}</datalist> }
     });
     let list_id = list.is_some().then_some(list_id);
     let placeholder = move || look.example.map_or(look.form.into(), t);
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <FieldFrame label id error changed wide=look.wide>
             <input
                 class="sal-input"

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 use super::scrolling::scroll_to;
-use super::{S, ScrollSpace, focus};
+use super::{BASE_CLASS, ScrollSpace, focus};
 use crate::platform::SizeWatch;
 
 /// Number of rows rendered beyond each end of the visible rows.
@@ -141,7 +141,7 @@ impl VirtualRows {
                     let status = Signal::derive(move || look.get().status);
                     let selected =
                         Signal::derive(move || look.read().is_selected.then(|| "true".to_owned()));
-                    view! { class=S,
+                    view! { class=BASE_CLASS,
                         <div
                             class=class
                             part="row"

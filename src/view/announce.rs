@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::{AppState, Mode};
-use crate::ui::S;
+use crate::ui::BASE_CLASS;
 use crate::words::{Key, format, t};
 
 /// A polite live region. It is empty at first.
@@ -46,7 +46,7 @@ pub fn Announcer(
             ),
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p class="sal-visually-hidden" role="status">
             {words}
         </p>

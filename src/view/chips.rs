@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::filter_bar::criterion_words;
 use crate::state::{ActiveFilter, AppState};
-use crate::ui::{IconButton, S, focus, icon};
+use crate::ui::{BASE_CLASS, IconButton, focus, icon};
 use crate::words::{Key, format, live};
 
 /// The list of applied filters. It is absent if there are none.
@@ -16,7 +16,7 @@ pub fn Chips(
 ) -> impl IntoView {
     let criteria = Memo::new(move |_| state.log().applied().unwrap_or_default().active_criteria());
     let any = Memo::new(move |_| !criteria.read().is_empty());
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Show when=move || any.get()>
             // `role`: Safari drops the list semantics of a list without markers.
             <ul class="sal-chips" role="list" aria-label=live(Key::AppliedFilters)>
@@ -46,7 +46,7 @@ fn chip(state: AppState, criterion: ActiveFilter) -> impl IntoView {
         }
         state.remove_criterion(&criterion);
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <li class="sal-chip" class:sal-chip--not=not>
             <bdi class="sal-chip__words">{words}</bdi>
             <IconButton

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::failure::words_view;
 use super::filter_bar::criterion_words;
 use crate::state::{AppState, ExportFailure, ExportProgress, ExportStage, Format};
-use crate::ui::{Button, Dialog, S, bytes};
+use crate::ui::{BASE_CLASS, Button, Dialog, bytes};
 use crate::words::{self, Key, live, t};
 
 /// The dialog, shown while an export is being configured, running or finished.
@@ -57,7 +57,7 @@ fn choice(state: AppState) -> impl IntoView {
             let (name, explained) = words(format);
             let id = format!("sal-export-{}", format.as_str());
             let explained_id = format!("{id}-explained");
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <div class="sal-choice">
                     <input
                         class="sal-choice__mark"
@@ -78,7 +78,7 @@ fn choice(state: AppState) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p>{move || scope(state)}</p>
         <fieldset class="sal-choices">
             <legend class="sal-field__label">{live(Key::Format)}</legend>
@@ -130,7 +130,7 @@ fn running(state: AppState) -> impl IntoView {
     };
     let total = untrack(|| state.log().shown()).and_then(|shown| shown.total());
     let bar = total.filter(|total| *total > 0).map(|total| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <progress
                 class="sal-progress"
                 aria-label=live(Key::Export)
@@ -139,7 +139,7 @@ fn running(state: AppState) -> impl IntoView {
             ></progress>
         }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p class="sal-visually-hidden" role="status">{live(Key::Exporting)}</p>
         {bar}
         <p class="sal-quiet">{move || amount(progress())}</p>
@@ -152,7 +152,7 @@ fn running(state: AppState) -> impl IntoView {
 }
 
 fn ended(state: AppState, words: String, again: Key) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p role="status">{words}</p>
         <div class="sal-actions">{start(state, again)}</div>
     }
@@ -162,7 +162,7 @@ fn done(progress: ExportProgress, name: &str) -> impl IntoView + use<> {
     let entries = entries(progress.entries);
     let values = [("entries", (&entries).into()), ("name", name.into())];
     let words = words::format(Key::Exported, &values);
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p role="status">{words}</p>
         <p class="sal-quiet">{amount(progress)}</p>
     }
@@ -175,10 +175,12 @@ fn failed(
 ) -> impl IntoView + use<> {
     let words = match trouble {
         ExportFailure::Source(failure) => words_view(state, failure, 2).into_any(),
-        ExportFailure::Save => view! { class=S, <p>{live(Key::FileRefused)}</p> }.into_any(),
+        ExportFailure::Save => {
+            view! { class=BASE_CLASS, <p>{live(Key::FileRefused)}</p> }.into_any()
+        }
     };
     let incomplete = with_entries(Key::ExportIncomplete, progress);
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section class="sal-failure" part="failure" role="alert">
             <div class="sal-failure__words">
                 {words}
@@ -190,7 +192,7 @@ fn failed(
 }
 
 fn start(state: AppState, words: Key) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Button on_press=move |_| state.start_export() class="sal-button sal-button--primary">
             {live(words)}
         </Button>

@@ -7,7 +7,7 @@ use scim_audit_model::problem::Problem;
 
 use super::opened;
 use crate::state::{AppState, Failure, SourceError};
-use crate::ui::{Button, S, heading, shown, spelled};
+use crate::ui::{BASE_CLASS, Button, heading, shown, spelled};
 use crate::words::{Key, format, live, t};
 
 /// The texts for a failure.
@@ -166,13 +166,13 @@ pub fn FailureCard(
             failure.error,
             SourceError::NotFound { .. } | SourceError::NotJson { .. }
         );
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section class="sal-failure" part="failure" class:sal-failure--alone=!rows_kept role="alert">
             <div class="sal-failure__words">
                 {words_view(state, &failure, 1)}
                 {(rows_kept && of_before)
                     .then(|| {
-                        view! { class=S,
+                        view! { class=BASE_CLASS,
                             <p class="sal-failure__kept">{live(Key::KeptBelow)}</p>
                         }
                     })}
@@ -199,15 +199,15 @@ pub(super) fn words_view(state: AppState, failure: &Failure, below: u8) -> impl 
             said,
             request_id,
         } = words(&failure, had_answer);
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <div class="sal-failure__title" role="heading" {..heading::level(move || state.heading_level(below))}>
                 {title}
             </div>
-            {said.map(|said| view! { class=S, <p class="sal-failure__said">{said}</p> })}
+            {said.map(|said| view! { class=BASE_CLASS, <p class="sal-failure__said">{said}</p> })}
             <p class="sal-failure__advice">{advice}</p>
             {request_id
                 .map(|id| {
-                    view! { class=S,
+                    view! { class=BASE_CLASS,
                         <p class="sal-failure__id">
                             {t(Key::RequestId)} " " <code class="sal-code">{shown(id)}</code>
                         </p>
@@ -233,7 +233,7 @@ fn SignIn(state: AppState) -> impl IntoView {
             }
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <form class="sal-failure__form" on:submit=sign_in>
             <label class="sal-field__label" for="sal-token">
                 {live(Key::GiveToken)}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::filter_bar::words_for;
 use crate::state::{AppState, Field};
-use crate::ui::{IconButton, S, icon, press};
+use crate::ui::{BASE_CLASS, IconButton, icon, press};
 use crate::words::{Key, format};
 
 /// The buttons. There are none for an empty value, and no Exclude if the API cannot exclude by this field.
@@ -34,7 +34,7 @@ pub fn FilterActions(
             button(state, Key::Exclude, field, value.clone(), icon, exclude)
         });
         // Type-erased, so that the view code is compiled only once.
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <span class="sal-filter-actions">
                 {button(state, Key::FilterBy, field, value, icon::filter().into_any(), Box::new(filter_by))}
                 {exclude}
@@ -63,7 +63,7 @@ fn button(
         }
         act();
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <IconButton on_press=pressed label=Signal::derive(label)>
             {icon}
         </IconButton>

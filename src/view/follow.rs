@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::failure;
 use crate::state::{AppState, Follow, Following};
-use crate::ui::{Button, S, icon};
+use crate::ui::{BASE_CLASS, Button, icon};
 use crate::words::{Key, format, live, t};
 
 /// A toggle button that starts and stops following. It is absent if the log cannot be followed.
@@ -23,7 +23,7 @@ pub fn FollowButton(
     };
     let vain = move || follow.stage() == Following::Off && follow.over();
     follow.is_possible().then(|| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <Button
                 on_press=move |_| follow.toggle()
                 class="sal-button sal-button--toggle"
@@ -52,7 +52,7 @@ pub fn FollowStrip(
 ) -> impl IntoView {
     let follow = state.follow();
     let on = Memo::new(move |_| follow.stage() != Following::Off);
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Show when=move || on.get()>
             <div class="sal-follow" part="follow" role="group" aria-label=live(Key::Follow) data-stage=move || word(&follow.stage())>
                 <p class="sal-follow__stage" role="status">
@@ -92,7 +92,7 @@ fn News(state: AppState) -> impl IntoView {
             state.show_news();
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Show when=move || counts.get()>
             <Button
                 on_press=show
@@ -130,7 +130,7 @@ fn Hold(follow: Follow) -> impl IntoView {
             follow.pause();
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Show when=move || possible.get()>
             <Button on_press=press class="sal-button sal-follow__hold">
                 {move || {

@@ -7,7 +7,7 @@ use super::opened;
 use super::sentence::{reach, sentence};
 use super::zone_choice::ZoneChoice;
 use crate::state::AppState;
-use crate::ui::{Button, S, heading, icon};
+use crate::ui::{BASE_CLASS, Button, heading, icon};
 use crate::words::{Key, live};
 
 /// The top of the viewer.
@@ -27,17 +27,21 @@ pub fn Header(
         log.shown()
             .and_then(|shown| Some(reach(shown.retention()?.oldest, &zone)))
     };
-    let has_samples = Memo::new(move |_| log.has_samples());
+    // An opened file may hold exported samples. Its entries do not change, and the text would not be true.
+    let samples = Memo::new(move |_| match state.opened_file().file() {
+        Some(_) => (false, false),
+        None => log.has_samples(),
+    });
     let export = move || {
         state.opened_file().can().export.then(|| {
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <Button on_press=move |_| state.export().open() attr:aria-haspopup="dialog">
                     {live(Key::Export)}
                 </Button>
             }
         })
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <header class="sal-header" part="header">
             <div class="sal-header__title" role="heading" {..heading::level(move || state.heading_level(0))}>
                 {live(Key::Title)}
@@ -64,11 +68,12 @@ pub fn Header(
                 {export}
             </div>
         </header>
-        <Show when=move || has_samples.get()>
+        <Show when=move || samples.get().0>
             <p class="sal-note">
                 <strong class="sal-note__lead">{live(Key::SampleLog)}</strong>
                 " "
                 {live(Key::SampleLogIs)}
+                <Show when=move || samples.get().1>" " {live(Key::SampleLogEnds)}</Show>
             </p>
         </Show>
     }

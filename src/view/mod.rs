@@ -23,7 +23,7 @@ pub mod zone_choice;
 use leptos::prelude::*;
 
 use crate::state::{AppState, Density};
-use crate::ui::{S, dropped, is_of_files};
+use crate::ui::{BASE_CLASS, dropped, is_of_files};
 use crate::words::{Key, live};
 
 use announce::Announcer;
@@ -52,7 +52,7 @@ pub fn App(
         Density::Compact => Some("compact"),
     };
     let opened = state.opened_file();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section
             class="sal-app"
             aria-label=live(Key::Title)

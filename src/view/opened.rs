@@ -8,7 +8,7 @@ use scim_audit_columns::Refused;
 use scim_audit_model::reading::RecordError;
 
 use crate::state::{AppState, FileLoad, LoadedFile, OpenError, OpenProgress};
-use crate::ui::{Button, FileButton, S, bytes, heading, shown};
+use crate::ui::{BASE_CLASS, Button, FileButton, bytes, heading, shown};
 use crate::words::{Key, format, live, t};
 
 /// File name extensions and media types for the `accept` attribute.
@@ -46,7 +46,7 @@ pub fn OpenedFile(
     });
     let is_named =
         move || name.read().is_some() || trouble.read().is_some() || opened.file().is_some();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section
             class="sal-opened"
             part="file"
@@ -64,7 +64,7 @@ pub fn OpenedFile(
 
 /// Shown if there is no log: a way to open a file.
 pub(super) fn start(state: AppState) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section class="sal-screen sal-start" aria-label=live(Key::OpenLogFile)>
             <div class="sal-screen__title" role="heading" {..heading::level(move || state.heading_level(1))}>
                 {live(Key::OpenLogFile)}
@@ -89,7 +89,7 @@ pub(super) fn button(state: AppState, is_primary: bool) -> impl IntoView {
 /// below would fire it on every move from one child to the next.
 pub(super) fn drop_here(state: AppState) -> impl IntoView {
     let hovered = state.opened_file().hovered;
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Show when=move || hovered.get()>
             <div class="sal-drop" on:dragleave=move |_| hovered.set(false)>
                 <p class="sal-drop__words">{live(Key::DropFile)}</p>
@@ -104,7 +104,7 @@ fn reading(state: AppState, name: &Arc<str>, cancel: Callback<()>) -> impl IntoV
         FileLoad::Idle | FileLoad::Failed(..) => OpenProgress::default(),
     };
     let title = named(Key::ReadingFile, name);
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-opening">
             <p class="sal-opening__title" role="status">{title.clone()}</p>
             <progress
@@ -151,14 +151,14 @@ fn failed(
         OpenError::NoEntry(first) => Some(refused(first)),
         _ => None,
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-failure sal-opened__failure" part="failure" role="alert">
             <div class="sal-failure__words">
                 <div class="sal-failure__title" role="heading" {..heading::level(move || state.heading_level(1))}>
                     {live(Key::FileNotOpened)}
                 </div>
                 <p>{why}</p>
-                {first.map(|first| view! { class=S, <p class="sal-failure__said">{first}</p> })}
+                {first.map(|first| view! { class=BASE_CLASS, <p class="sal-failure__said">{first}</p> })}
             </div>
             <Button on_press=move |_| cancel.run(())>
                 {live(Key::Close)}
@@ -175,17 +175,17 @@ fn card(file: &LoadedFile, close: Callback<()>) -> impl IntoView + use<> {
     let list = file
         .first_refused
         .iter()
-        .map(|first| view! { class=S, <li>{refused(first)}</li> })
+        .map(|first| view! { class=BASE_CLASS, <li>{refused(first)}</li> })
         .collect_view();
     let unread = unread.map(|unread| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <details class="sal-opened__refused">
                 <summary>{unread}</summary>
                 <ul>{list}</ul>
             </details>
         }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-note sal-opened__note">
             <div class="sal-opened__words">
                 <p>
@@ -195,7 +195,7 @@ fn card(file: &LoadedFile, close: Callback<()>) -> impl IntoView + use<> {
                     " · "
                     <span>{live(Key::StaysHere)}</span>
                 </p>
-                {replaced.map(|replaced| view! { class=S, <p>{replaced}</p> })}
+                {replaced.map(|replaced| view! { class=BASE_CLASS, <p>{replaced}</p> })}
                 {unread}
             </div>
             <Button on_press=move |_| close.run(()) class="sal-button sal-button--small">

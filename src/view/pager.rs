@@ -5,7 +5,7 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use crate::state::AppState;
-use crate::ui::{Button, S, icon};
+use crate::ui::{BASE_CLASS, Button, icon};
 use crate::words::{Key, format, live};
 
 /// The bar below the table.
@@ -30,7 +30,7 @@ pub fn Pager(
     };
     // `aria-disabled` instead of `disabled`: a focused button that is disabled loses the focus.
     let unless = |can: bool| if can { "false" } else { "true" };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <nav class="sal-pager" part="pager" aria-label=live(Key::Pages)>
             <p class="sal-pager__places">{words}</p>
             <Button

@@ -4,7 +4,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
 use crate::state::{AppState, SaveViewError, SavedView};
-use crate::ui::{Button, CopyButton, Flyout, IconButton, S, TextField, focus, icon};
+use crate::ui::{BASE_CLASS, Button, CopyButton, Flyout, IconButton, TextField, focus, icon};
 use crate::words::{Key, format, live, t};
 
 /// The button "Views" with its panel. It is absent if the page does not allow storage.
@@ -15,7 +15,7 @@ pub fn SavedViewsMenu(
 ) -> impl IntoView {
     let views = state.saved_views();
     state.can_keep().then(|| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <Flyout label=Key::Views id="sal-views" open=views.shown>
                 <Panel state />
             </Flyout>
@@ -45,7 +45,7 @@ fn Panel(state: AppState) -> impl IntoView {
             state.save_view();
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p class="sal-quiet" id="sal-views-none" hidden=move || !none.get()>
             {live(Key::NoSavedViews)}
         </p>
@@ -86,7 +86,7 @@ fn row(state: AppState, view: SavedView) -> impl IntoView {
         };
         let label = with_name.clone();
         let title = with_name;
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <IconButton
                 on_press=press
                 label=Signal::derive(move || label(Key::ForgetView))
@@ -97,7 +97,7 @@ fn row(state: AppState, view: SavedView) -> impl IntoView {
         }
     };
     let link = view.link.clone();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <li class="sal-views__row">
             <Button on_press=move |_| state.show_saved(&view) class="sal-button sal-views__name">
                 <bdi>{name}</bdi>

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 
 use super::filter_bar::criterion_words;
 use crate::state::{AppState, Criterion, Draft, Field};
-use crate::ui::{S, heading};
+use crate::ui::{BASE_CLASS, heading};
 use crate::words::{Key, live};
 
 /// The first page is loading: placeholder rows.
 pub(super) fn loading() -> impl IntoView {
     let rows = (0..12)
-        .map(|_| view! { class=S, <div class="sal-skeleton__row"></div> })
+        .map(|_| view! { class=BASE_CLASS, <div class="sal-skeleton__row"></div> })
         .collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-screen sal-screen--loading">
             <p class="sal-visually-hidden">{live(Key::LoadingEntries)}</p>
             <div class="sal-skeleton" aria-hidden="true">
@@ -24,7 +24,7 @@ pub(super) fn loading() -> impl IntoView {
 
 /// The log is empty.
 pub(super) fn nothing_recorded(state: AppState) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section class="sal-screen">
             {title(state, Key::NothingRecorded)}
             <p class="sal-screen__text">
@@ -46,7 +46,7 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
         .into_iter()
         .map(|criterion| {
             let words = criterion_words(state, &criterion);
-            view! { class=S, <li class="sal-screen__filter">{words}</li> }
+            view! { class=BASE_CLASS, <li class="sal-screen__filter">{words}</li> }
         })
         .collect_view();
     let hint = draft
@@ -58,11 +58,11 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
                 && on.value.starts_with('/')
         })
         .then(|| {
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <p class="sal-screen__text">{live(Key::EndpointHint)}</p>
             }
         });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section class="sal-screen">
             {title(state, Key::NothingMatches)}
             <p class="sal-screen__text">{live(Key::FiltersOn)}</p>
@@ -75,7 +75,7 @@ pub(super) fn nothing_matches(state: AppState, draft: &Draft) -> impl IntoView +
 
 /// The filters of a link cannot be applied. The errors are shown at the fields.
 pub(super) fn nothing_asked(state: AppState) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section class="sal-screen">
             {title(state, Key::NothingAsked)}
             <p class="sal-screen__text">{live(Key::NothingAskedIs)}</p>
@@ -84,7 +84,7 @@ pub(super) fn nothing_asked(state: AppState) -> impl IntoView {
 }
 
 fn title(state: AppState, words: Key) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-screen__title" role="heading" {..heading::level(move || state.heading_level(1))}>
             {live(words)}
         </div>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::platform::Zone;
 use crate::state::{AppState, Zones};
-use crate::ui::S;
+use crate::ui::BASE_CLASS;
 use crate::words::{Key, format, live, utc_offset};
 
 /// Value of the last option. No time zone has this name.
@@ -42,7 +42,7 @@ pub fn ZoneChoice(
             state.use_zone(name);
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-zone">
             <label class="sal-zone__label" for="sal-zone">
                 {live(Key::TimeZone)}
@@ -86,7 +86,7 @@ fn option(zones: Zones, zone: Zone) -> impl IntoView {
         let gaps = [("zone", name.into()), ("offset", (&offset).into())];
         format(Key::ZoneWithOffset, &gaps)
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <option value=name prop:selected=chosen>
             {words}
         </option>
@@ -131,9 +131,9 @@ fn ZoneName(state: AppState, select: NodeRef<html::Select>) -> impl IntoView {
     let wrong = move || zones.unknown().is_some();
     let known = Zone::known()
         .into_iter()
-        .map(|name| view! { class=S, <option value=name></option> })
+        .map(|name| view! { class=BASE_CLASS, <option value=name></option> })
         .collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-zone__other">
             <input
                 class="sal-input sal-zone__name"

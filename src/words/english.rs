@@ -48,7 +48,9 @@ catalogue! {
     // The age of the oldest entry. {since} is a date with a time.
     LogGoesBackTo = "Oldest entry: {since}";
     SampleLog = "Sample log.";
-    SampleLogIs = "These are real requests that were recorded in a lab. Their dates were moved to the last few days. To see your own requests here, press Refresh.";
+    SampleLogIs = "These are real requests that were recorded in a lab. Their dates were moved to the last few days.";
+    // Shown after the text above while the list has sample entries only.
+    SampleLogEnds = "To see your own requests here, press Refresh.";
 
     // --- Following the log live. ---
     // A button: show new entries as they arrive.

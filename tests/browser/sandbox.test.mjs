@@ -102,8 +102,20 @@ journey("yesterday’s failed PATCH of a user can be found and opened", { timeZo
   await page.getByText("Sample log.").waitFor();
 });
 
-journey("the two requests that `serve` prints appear on top after Refresh", { timeZone: TIME_ZONE }, async ({ viewer }) => {
+journey("an opened file is not labelled as the sample log", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
+  const exported = await fetch(`${gateway.admin}/api/v1/audit-logs/export?format=ndjson`);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), viewer.button("Open a file").first().click()]);
+  await chooser.setFiles({ name: "sample.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(await exported.arrayBuffer()) });
+  await viewer.button("Close file").waitFor();
+  await viewer.settled();
+  assert.ok((await viewer.topRows(2)).length === 2);
+  assert.equal(await page.getByText("Sample log.").count(), 0);
+});
+
+journey("the two requests that `serve` prints appear on top after Refresh", { timeZone: TIME_ZONE }, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await page.getByText("To see your own requests here, press Refresh.").waitFor();
   const headers = { "content-type": "application/scim+json" };
   const created = await fetch(`${gateway.scim}/Users`, {
     method: "POST",
@@ -119,6 +131,8 @@ journey("the two requests that `serve` prints appear on top after Refresh", { ti
   assert.equal(failed.status, 404);
 
   await viewer.refresh();
+  await page.getByText("Sample log.").waitFor();
+  assert.equal(await page.getByText("To see your own requests here").count(), 0, "they are here");
   const [second, first] = await viewer.topRows(2);
   const facts = (row) => ["HTTP Method", "Endpoint", "Status", "Status Code"].map((column) => row[column]);
   assert.deepEqual(facts(first), ["POST", "/Users", "Success", "201"]);

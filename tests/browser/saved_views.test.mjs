@@ -106,6 +106,19 @@ journey("a browser without storage is reported when saving, and the name stays t
   assert.equal(await panel(page).getByLabel("View name").inputValue(), "Mine");
 });
 
+journey("names that differ only in white space are one name", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  for (const name of ["Last night", " Last   night", "Last\tnight "]) {
+    await viewer.button("Views").click();
+    await panel(page).getByLabel("View name").fill(name);
+    await panel(page).getByLabel("View name").press("Enter");
+    await panel(page).getByRole("button", { name: "Last night", exact: true }).waitFor();
+    await eventually(async () => assert.equal(await panel(page).getByLabel("View name").inputValue(), ""));
+    assert.deepEqual(await names(page), ["Last night"]);
+    await page.keyboard.press("Escape");
+  }
+});
+
 journey("storage=false removes the Views button", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   await viewer.answered(() => page.locator("scim-audit-logs").evaluate((element) => element.setAttribute("storage", "false")));

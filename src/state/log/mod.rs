@@ -198,12 +198,14 @@ impl Log {
         self.rows.read().get(place).cloned()
     }
 
-    /// Whether any loaded row belongs to the sample log. Reactive.
-    pub fn has_samples(self) -> bool {
-        self.rows
-            .read()
-            .iter()
-            .any(|item| matches!(item, Item::Read(entry) if entry.sample))
+    /// Whether any loaded row belongs to the sample log, and whether all do. Reactive.
+    pub fn has_samples(self) -> (bool, bool) {
+        let (mut any, mut all) = (false, true);
+        self.each_entry(|entry| {
+            any |= entry.sample;
+            all &= entry.sample;
+        });
+        (any, all)
     }
 
     /// Calls `each` with each loaded entry. Reactive.

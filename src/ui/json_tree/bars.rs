@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Said;
 use super::tree::Tree;
 use super::walk::Walk;
-use crate::ui::{CopyButton, S, icon};
+use crate::ui::{BASE_CLASS, CopyButton, icon};
 use crate::words::{self, Key, live, t};
 
 /// The search bar. It is shown only for a text that is too long to see at a glance.
@@ -41,7 +41,7 @@ pub(super) fn search(walk: Walk) -> impl IntoView {
         let found = walk.found.get();
         (found.count == 0).then_some("true")
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-json__bar" role="search" aria-label=live(Key::SearchInBody)>
             <input
                 class="sal-input sal-json__search"
@@ -75,7 +75,7 @@ fn step(
     } else {
         icon::up().into_any()
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <button
             type="button"
             class="sal-button sal-button--icon"
@@ -118,18 +118,17 @@ pub(super) fn copies(walk: Walk, beside: Callback<Said, AnyView>) -> impl IntoVi
         let node = walk.active.get();
         match walk.read(|tree: &Tree| tree.short_pointer(node)) {
             path if path.is_empty() => {
-                view! { class=S, <span>{live(Key::WholeBody)}</span> }.into_any()
+                view! { class=BASE_CLASS, <span>{live(Key::WholeBody)}</span> }.into_any()
             }
-            path => {
-                view! { class=S, <bdi class="sal-json__path" dir="ltr">{path}</bdi> }.into_any()
-            }
+            path => view! { class=BASE_CLASS, <bdi class="sal-json__path" dir="ltr">{path}</bdi> }
+                .into_any(),
         }
     };
     let said = Memo::new(move |_| {
         let node = walk.active.get();
         walk.read(|tree: &Tree| tree.said(node))
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-json__foot" role="group" aria-label=live(Key::SelectedLine)>
             <span class="sal-json__place">{path}</span>
             <span class="sal-copy__said" role="status">

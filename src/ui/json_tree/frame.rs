@@ -14,7 +14,7 @@ use super::token::Kind;
 use super::tree::Press;
 use super::walk::{Slot, Walk};
 use crate::platform::{Printing, SizeWatch};
-use crate::ui::{S, bytes, icon, shown};
+use crate::ui::{BASE_CLASS, bytes, icon, shown};
 use crate::words::{self, Key, live};
 
 pub(super) fn view(walk: Walk, label: Key) -> impl IntoView {
@@ -28,7 +28,7 @@ pub(super) fn view(walk: Walk, label: Key) -> impl IntoView {
         let count = u64::from(walk.unprinted.get());
         (count > 0).then(|| words::format(Key::MoreParameters, &[("count", count.into())]))
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div
             class="sal-json__frame"
             role="region"
@@ -129,7 +129,7 @@ fn row(walk: Walk, slot: Slot) -> impl IntoView {
             walk.click(item.node, turns);
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div
             class="sal-json__row"
             id=move || item.get().map(|item| walk.id_of(item.node))
@@ -176,7 +176,7 @@ fn content(row: Row) -> impl IntoView {
     };
     let is_count = turns.is_some();
     let note = note.map(|note| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             " "
             <span class="sal-json__turn" class:sal-json__turn--count=is_count data-turn="">
                 {note}
@@ -191,7 +191,7 @@ fn content(row: Row) -> impl IntoView {
         .cut
         .then(|| noted(icon::cut().into_any(), Key::CutHere, space));
     let pieces = row.pieces.into_iter().map(piece).collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <span class="sal-json__gutter" data-turn=turns aria-hidden="true"></span>
         <span class="sal-json__indent">{row.indent}</span>
         {pieces}
@@ -203,7 +203,7 @@ fn content(row: Row) -> impl IntoView {
 
 /// A note on a line, as an icon and text.
 fn noted(sign: AnyView, words: Key, space: &'static str) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {space}
         <span class="sal-json__mark">{sign} {live(words)}</span>
     }
@@ -218,11 +218,11 @@ fn piece(piece: Piece) -> impl IntoView {
         Ink::Value(_) | Ink::Mark => "mark",
     };
     if piece.hit == Hit::No {
-        view! { class=S, <bdi class="sal-json__piece" data-kind=ink>{shown(piece.text)}</bdi> }
+        view! { class=BASE_CLASS, <bdi class="sal-json__piece" data-kind=ink>{shown(piece.text)}</bdi> }
             .into_any()
     } else {
         let current = (piece.hit == Hit::Current).then_some("");
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <mark class="sal-json__hit" data-kind=ink data-current=current>
                 {shown(piece.text)}
             </mark>

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::S;
+use super::BASE_CLASS;
 use crate::platform::run_in_slices;
 use crate::words::{Key, live};
 use outline::{Outline, Step};
@@ -109,7 +109,7 @@ pub fn JsonTree(
         other => other,
     });
     move || match phase.get() {
-        Stage::Reading(_) => view! { class=S,
+        Stage::Reading(_) => view! { class=BASE_CLASS,
             <progress
                 class="sal-progress"
                 max="100"
@@ -131,7 +131,7 @@ pub fn JsonTree(
 fn shown(walk: Walk, label: Key, beside: Callback<Said, AnyView>) -> impl IntoView {
     let (lines, bytes) = SEARCHED_FROM;
     let searched = walk.lines.get_untracked() >= lines || walk.read(Tree::len) >= bytes;
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-json" part="json">
             {searched.then(|| bars::search(walk))}
             {frame::view(walk, label)}

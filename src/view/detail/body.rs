@@ -9,7 +9,7 @@ use scim_audit_model::secrets;
 
 use super::super::filter_actions::FilterActions;
 use crate::state::{AppState, Criterion};
-use crate::ui::{JsonTree, S, Said, icon, shown};
+use crate::ui::{BASE_CLASS, JsonTree, Said, icon, shown};
 use crate::words::{Key, live};
 
 pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> {
@@ -19,13 +19,13 @@ pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> 
         } else {
             Key::BodyNotKept
         };
-        return view! { class=S, <p class="sal-quiet">{live(words)}</p> }.into_any();
+        return view! { class=BASE_CLASS, <p class="sal-quiet">{live(words)}</p> }.into_any();
     };
     // Share one copy, because a body can be large.
     let body: Arc<str> = Arc::from(body);
     let cut = message.truncated;
     if message.body_encoding != BodyEncoding::Utf8 {
-        return view! { class=S,
+        return view! { class=BASE_CLASS,
             <p class="sal-quiet">{live(Key::BodyIsBase64)}</p>
             {block(&body, cut)}
         }
@@ -56,9 +56,9 @@ pub(super) fn view(state: AppState, message: &Message) -> impl IntoView + use<> 
 fn block(body: &str, cut: bool) -> impl IntoView + use<> {
     let body = body.to_owned();
     let cut = cut.then(|| {
-        view! { class=S, "\n" <span class="sal-json__mark">{icon::cut()} {live(Key::CutHere)}</span> }
+        view! { class=BASE_CLASS, "\n" <span class="sal-json__mark">{icon::cut()} {live(Key::CutHere)}</span> }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <pre class="sal-body" tabindex="0" role="region" aria-label=live(Key::Body)>
             <code>{shown(body)}</code>
             {cut}

@@ -8,7 +8,7 @@ use scim_audit_model::entry::{Entry, Message};
 
 use super::{failed, loading};
 use crate::state::{AppState, Detail, EntryLoad};
-use crate::ui::{Button, CopyButton, S, bytes};
+use crate::ui::{BASE_CLASS, Button, CopyButton, bytes};
 use crate::words::{Key, Label, format, live, t};
 
 const CHOICES: &str = "sal-copy-as";
@@ -33,7 +33,7 @@ fn har(entry: &Entry) -> String {
 /// The button that shows and hides the choices.
 pub(super) fn toggle(detail: Detail) -> impl IntoView {
     let is_open = move || detail.copies.get();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Button
             on_press=move |_| detail.choose_copy(!detail.copies.get_untracked())
             class="sal-button sal-button--small"
@@ -54,7 +54,7 @@ pub(super) fn choices(state: AppState, detail: Detail) -> impl IntoView {
     };
     move || {
         detail.copies.get().then(|| {
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <div class="sal-copies" id=CHOICES role="group" aria-label=live(Key::CopyAs)>
                     {buttons}
                 </div>
@@ -73,9 +73,9 @@ fn forms(entry: &Arc<Entry>) -> impl IntoView + use<> {
         })
         .collect_view();
     let missing = entry.request.as_ref().and_then(missing).map(|words| {
-        view! { class=S, <p class="sal-copies__note">{words}</p> }
+        view! { class=BASE_CLASS, <p class="sal-copies__note">{words}</p> }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-actions">{buttons}</div>
         <p class="sal-copies__note">{live(Key::CredentialsLeftOut)} " " {live(Key::CopyAddress)}</p>
         {missing}

@@ -7,14 +7,14 @@ use scim_audit_insight::scim_filter::{
     RemarkKind, ScimFilter,
 };
 
-use crate::ui::S;
+use crate::ui::BASE_CLASS;
 use crate::words::{Key, format, t};
 
 pub(super) fn view(filter: &Result<ScimFilter, FilterSyntaxError>) -> AnyView {
     match filter {
         Ok(filter) => {
             let remarks = filter.remarks.iter().map(remark).collect_view();
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <div class="sal-words">{condition(&filter.condition)}</div>
                 {remarks}
             }
@@ -22,7 +22,7 @@ pub(super) fn view(filter: &Result<ScimFilter, FilterSyntaxError>) -> AnyView {
         }
         Err(fault) => {
             let words = fault_words(fault);
-            view! { class=S, <p class="sal-remark">{words}</p> }.into_any()
+            view! { class=BASE_CLASS, <p class="sal-remark">{words}</p> }.into_any()
         }
     }
 }
@@ -52,13 +52,13 @@ fn condition(of: &Condition) -> AnyView {
 /// applies to.
 fn about(path: &AttributePath, sentence: String) -> AnyView {
     let Some(selection) = path.selection.as_deref() else {
-        return view! { class=S, <p>{sentence}</p> }.into_any();
+        return view! { class=BASE_CLASS, <p>{sentence}</p> }.into_any();
     };
     let attribute = format(
         Key::AmongThoseWhere,
         &[("attribute", (&path.attribute).into())],
     );
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p>{sentence}</p>
         {joined(attribute, std::slice::from_ref(selection))}
     }
@@ -68,9 +68,9 @@ fn about(path: &AttributePath, sentence: String) -> AnyView {
 fn joined(lead: String, conditions: &[Condition]) -> AnyView {
     let items = conditions
         .iter()
-        .map(|of| view! { class=S, <li>{condition(of)}</li> })
+        .map(|of| view! { class=BASE_CLASS, <li>{condition(of)}</li> })
         .collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p>{lead}</p>
         <ul class="sal-words__list">{items}</ul>
     }
@@ -126,7 +126,7 @@ fn remark(remark: &FilterRemark) -> impl IntoView + use<> {
         RemarkKind::SubAttributeAfterSelection => (Key::SubAttributeAfterSelection, ""),
     };
     let words = format(key, &[("word", gap.into())]);
-    view! { class=S, <p class="sal-remark">{words}</p> }
+    view! { class=BASE_CLASS, <p class="sal-remark">{words}</p> }
 }
 
 fn fault_words(fault: &FilterSyntaxError) -> String {

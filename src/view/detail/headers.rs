@@ -9,7 +9,7 @@ use scim_audit_model::secrets;
 use super::super::filter_actions::FilterActions;
 use super::redacted_mark;
 use crate::state::{AppState, Criterion, Detail};
-use crate::ui::{S, shown};
+use crate::ui::{BASE_CLASS, shown};
 use crate::words::{self, Key, live};
 
 /// Up to this many headers there is no search field.
@@ -50,7 +50,7 @@ pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl I
                 view! { <FilterActions state field=Criterion::Message value /> }
             });
             let hidden = move || found.read().get(at) == Some(&false);
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <tr class="sal-headers__row" hidden=hidden>
                     <th class="sal-headers__name" scope="row">
                         {shown(name.clone())}
@@ -60,7 +60,7 @@ pub(super) fn view(state: AppState, detail: Detail, message: &Message) -> impl I
             }
         })
         .collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {can_search.then(|| search(detail, found))}
         <table class="sal-headers" aria-label=live(Key::Headers)>
             <tbody>{rows}</tbody>
@@ -88,7 +88,7 @@ fn search(detail: Detail, found: Memo<Vec<bool>>) -> impl IntoView {
             )
         })
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-search">
             <input
                 type="search"

@@ -10,7 +10,7 @@ use scim_audit_model::status_code;
 use super::super::time;
 use super::{body, failed, headers, loading, redacted_mark, request_line, turn_button};
 use crate::state::{AppState, Detail, EntryLoad, EntryPart};
-use crate::ui::{CopyButton, S, bytes, heading, millis, shown};
+use crate::ui::{BASE_CLASS, CopyButton, bytes, heading, millis, shown};
 use crate::words::{self, Key, live, t};
 
 /// A button that copies the whole message as text, once the message is loaded.
@@ -38,13 +38,13 @@ pub(super) fn view(
     };
     let (at, duration_ms) = (summary.time, summary.duration_ms);
     let duration = (side == EntryPart::Response).then(|| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <dt class="sal-facts__name">{live(Key::Duration)}</dt>
             <dd class="sal-facts__value">{move || millis(duration_ms)}</dd>
         }
     });
     let detail = state.detail();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {line(detail, summary, side)}
         <dl class="sal-facts">
             <dt class="sal-facts__name">{live(Key::RequestId)}</dt>
@@ -67,7 +67,7 @@ pub(super) fn side(
     side: EntryPart,
     summary: &Arc<Entry>,
 ) -> impl IntoView + use<> {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {line(detail, summary, side)}
         {content(state, detail, side, summary)}
     }
@@ -85,9 +85,8 @@ fn content(
         EntryLoad::Failed(failure) => failed(state, detail, &failure).into_any(),
         EntryLoad::Ready(entry) => match message_of(&entry, side) {
             Some(message) => parts(state, detail, message, &entry, side).into_any(),
-            None => {
-                view! { class=S, <p class="sal-quiet">{nothing(&summary, side)}</p> }.into_any()
-            }
+            None => view! { class=BASE_CLASS, <p class="sal-quiet">{nothing(&summary, side)}</p> }
+                .into_any(),
         },
     }
 }
@@ -106,7 +105,7 @@ fn line(detail: Detail, summary: &Arc<Entry>, side: EntryPart) -> impl IntoView 
             None => first_line(&summary, side).into_any(),
         }
     };
-    view! { class=S, <p class="sal-line">{words}</p> }
+    view! { class=BASE_CLASS, <p class="sal-line">{words}</p> }
 }
 
 fn is_marked(message: &Message) -> bool {
@@ -134,11 +133,11 @@ fn marked_line(entry: &Entry, message: &Message) -> impl IntoView + use<> {
                 let name = name.map(|parameter| parameter.name).unwrap_or_default();
                 let mark = has(&Place::Query, Some(&name)).then(redacted_mark);
                 let before = if number == 0 { "?" } else { "&" };
-                view! { class=S, {before} {shown(pair.to_owned())} {mark} }
+                view! { class=BASE_CLASS, {before} {shown(pair.to_owned())} {mark} }
             })
             .collect_view()
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {shown(format!("{} {}", entry.method, entry.endpoint))}
         {in_path}
         {parameters}
@@ -188,10 +187,10 @@ fn parts(
             let notes = message_of(&entry, side).map(notes).unwrap_or_default();
             let items = notes
                 .into_iter()
-                .map(|note| view! { class=S, <li class="sal-notes__note">{note}</li> })
+                .map(|note| view! { class=BASE_CLASS, <li class="sal-notes__note">{note}</li> })
                 .collect::<Vec<_>>();
             (!items.is_empty()).then(|| {
-                view! { class=S, <ul class="sal-notes">{items}</ul> }
+                view! { class=BASE_CLASS, <ul class="sal-notes">{items}</ul> }
             })
         }
     };
@@ -206,7 +205,7 @@ fn parts(
             bytes(whole)
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {notes}
         <div class="sal-part" role="heading" {..heading::level(level)}>
             {live(Key::Headers)} " " <span class="sal-part__size">{count}</span>

@@ -16,7 +16,7 @@ use scim_audit_model::entry::Entry;
 
 use super::failure::words_view;
 use crate::state::{AppState, Detail, EntryLoad, EntryPart, Failure};
-use crate::ui::{Button, Dialog, S};
+use crate::ui::{BASE_CLASS, Button, Dialog};
 use crate::words::{Key, live, t};
 
 /// The dialog, shown while a part of an entry is open.
@@ -43,7 +43,7 @@ pub fn DetailDialog(
             .entry()
             .filter(|entry| state.can_navigate(entry))
             .map(|entry| {
-                view! { class=S,
+                view! { class=BASE_CLASS,
                     <Button on_press=move |_| state.navigate(&entry)>
                         {live(Key::OpenInPortal)}
                     </Button>
@@ -75,12 +75,12 @@ pub fn DetailDialog(
 
 /// Shown while the entry is loading.
 fn loading() -> impl IntoView {
-    view! { class=S, <p class="sal-quiet" role="status">{live(Key::Loading)}</p> }
+    view! { class=BASE_CLASS, <p class="sal-quiet" role="status">{live(Key::Loading)}</p> }
 }
 
 /// Shown if the entry could not be loaded.
 fn failed(state: AppState, detail: Detail, failure: &Failure) -> impl IntoView + use<> {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section class="sal-failure" part="failure" role="alert">
             <div class="sal-failure__words">{words_view(state, failure, 2)}</div>
             <Button on_press=move |_| detail.retry()>
@@ -92,7 +92,7 @@ fn failed(state: AppState, detail: Detail, failure: &Failure) -> impl IntoView +
 
 /// The mark after a text in which a secret was replaced.
 fn redacted_mark() -> impl IntoView {
-    view! { class=S, <span class="sal-mark">{live(Key::Redacted)}</span> }
+    view! { class=BASE_CLASS, <span class="sal-mark">{live(Key::Redacted)}</span> }
 }
 
 /// Returns the request line, such as `PATCH /Users/2819c223?aadOptscim062020`.
@@ -112,7 +112,7 @@ fn turn_button(state: AppState, part: EntryPart) -> impl IntoView {
     } else {
         Key::ShowResponse
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Button on_press=move |_| state.turn_to(part)>
             {live(words)}
         </Button>

@@ -10,18 +10,18 @@ use super::super::filter_actions::FilterActions;
 use super::super::time;
 use super::{request_line, turn_button};
 use crate::state::{AppState, Criterion, EntryPart};
-use crate::ui::{S, shown};
+use crate::ui::{BASE_CLASS, shown};
 use crate::words::{self, Key, live, t};
 
 pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
     let zone = state.zone().get_untracked();
     let imported = entry.imported.map(|at| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <dt class="sal-facts__name">{live(Key::ImportedNotRecorded)}</dt>
             <dd class="sal-facts__value">{time::words(at, &zone)}</dd>
         }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {error_block(state, entry)}
         <dl class="sal-facts">
             <dt class="sal-facts__name">{live(Key::Request)}</dt>
@@ -58,20 +58,20 @@ pub(super) fn error_block(state: AppState, entry: &Entry) -> impl IntoView + use
         t(words).into()
     });
     let scim_type = error.and_then(|error| error.scim_type.clone()).map(
-        |keyword| view! { class=S, <code class="sal-code sal-error__type">{shown(keyword)}</code> },
+        |keyword| view! { class=BASE_CLASS, <code class="sal-code sal-error__type">{shown(keyword)}</code> },
     );
     let code = entry
         .status_code
         .map_or_else(|| t(Key::NoAnswerGiven).into(), status_code::named);
     let disagreement = disagreement(entry).map(|sentence| {
-        view! { class=S, <p class="sal-error__note">{sentence}</p> }
+        view! { class=BASE_CLASS, <p class="sal-error__note">{sentence}</p> }
     });
     let by_gateway = (entry.origin == Some(Origin::Gateway)).then(|| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <p class="sal-error__note">{live(Key::MadeByGateway)}</p>
         }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-error">
             <p class="sal-error__line">
                 <strong class="sal-error__code">{code}</strong>

@@ -13,7 +13,7 @@ use super::super::time;
 use super::{more_info, query};
 use crate::platform::Zone;
 use crate::state::{AppState, Column, Criterion};
-use crate::ui::{CopyButton, S, bytes, millis, shown};
+use crate::ui::{BASE_CLASS, CopyButton, bytes, millis, shown};
 use crate::words::{Key, live, t};
 
 /// `Failed · 400 Bad Request · 13 May 2026 09:40:08.412 +02 · 12 ms`
@@ -21,7 +21,7 @@ pub(super) fn line(entry: &Entry, zone: &Zone) -> impl IntoView + use<> {
     let code = entry
         .status_code
         .map_or_else(|| t(Key::NoAnswer).into(), status_code::named);
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p class="sal-happened">
             <span class="sal-status" part="status" data-status=entry.status.as_str().to_owned()>
                 {cell::status_words(&entry.status)}
@@ -42,7 +42,7 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
         .as_deref()
         .filter(|query| !query.is_empty())
         .map(|raw| query::view(state, raw));
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {error}
         <dl class="sal-facts">{values(state, entry)} {facts(state, entry, &zone)}</dl>
         {query}
@@ -71,7 +71,7 @@ fn values(state: AppState, entry: &Entry) -> Vec<AnyView> {
                 let value = value.clone();
                 move || words_for(state, field, &value)
             };
-            let shown = view! { class=S,
+            let shown = view! { class=BASE_CLASS,
                 <bdi class="sal-facts__mono">{move || shown(words())}</bdi>
                 <FilterActions state field value />
             };
@@ -88,7 +88,7 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         view! { <CopyButton label=Signal::derive(|| -> String { t(Key::CopyRequestId).into() }) text=move || id.clone() /> }
     };
     let utc = (*zone != Zone::utc()).then(|| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <span class="sal-facts__beside">{instant::format(&entry.time)}</span>
         }
     });
@@ -101,7 +101,7 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
             || (Criterion::ResourceType, kind.clone()),
             |id| (Criterion::ResourceId, id.clone()),
         );
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <bdi class="sal-facts__mono">{shown(words)}</bdi>
             <FilterActions state field value />
         }
@@ -111,13 +111,13 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         let actions = column
             .filter_value(entry)
             .map(|(field, value)| view! { <FilterActions state field value /> });
-        let shown = view! { class=S, <span>{words}</span> {actions} };
+        let shown = view! { class=BASE_CLASS, <span>{words}</span> {actions} };
         fact(column.label(), shown.into_any())
     };
     let mut facts = vec![
         fact(
             Key::RequestId,
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <bdi class="sal-facts__mono">{shown(id.clone())}</bdi>
                 {copy}
                 <FilterActions state field=Criterion::RequestId value=id />
@@ -126,7 +126,7 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         ),
         fact(
             Key::Time,
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 {time::words(entry.time, zone)}
                 {utc}
                 <FilterActions state field=Criterion::Time value=instant::format(&entry.time) />
@@ -163,7 +163,7 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         .into_iter()
         .filter_map(|(name, field, value)| {
             let value = value.filter(|value| !value.is_empty())?;
-            let shown = view! { class=S,
+            let shown = view! { class=BASE_CLASS,
                 <bdi class="sal-facts__mono">{shown(value.clone())}</bdi>
                 <FilterActions state field value />
             };
@@ -171,14 +171,14 @@ fn facts(state: AppState, entry: &Entry, zone: &Zone) -> Vec<AnyView> {
         }),
     );
     facts.extend(entry.imported.map(|at| {
-        let shown = view! { class=S, {time::words(at, zone)} };
+        let shown = view! { class=BASE_CLASS, {time::words(at, zone)} };
         fact(Key::ImportedNotRecorded, shown.into_any())
     }));
     facts
 }
 
 fn fact(name: Key, value: AnyView) -> AnyView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <dt class="sal-facts__name">{live(name)}</dt>
         <dd class="sal-facts__value">{value}</dd>
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{copy_as, failed, loading, message, overview, raw};
 use crate::state::{AppState, EntryLoad, EntryPart, PanelStep};
 use crate::ui::{
-    Breakpoint, Button, Dialog, IconButton, S, SidePanel, Tabs, icon, keys, text_signal,
+    BASE_CLASS, Breakpoint, Button, Dialog, IconButton, SidePanel, Tabs, icon, keys, text_signal,
 };
 use crate::words::{Key, count, format, live, t};
 
@@ -103,7 +103,7 @@ fn step_button(state: AppState, step: PanelStep) -> impl IntoView {
         ),
         PanelStep::Next => (Key::NextEntry, Key::NextEntryByKey, icon::down().into_any()),
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         // Not `disabled`, which would remove the focus when the user reaches the last entry.
         <IconButton
             on_press=move |_| state.step(step)
@@ -145,7 +145,7 @@ fn content(state: AppState) -> impl IntoView {
     };
     let navigate = move || {
         let entry = panel.entry().filter(|entry| state.can_navigate(entry))?;
-        Some(view! { class=S,
+        Some(view! { class=BASE_CLASS,
             <Button on_press=move |_| state.navigate(&entry) class="sal-button sal-button--small">
                 {live(Key::OpenInPortal)}
             </Button>
@@ -175,7 +175,7 @@ fn content(state: AppState) -> impl IntoView {
         let zone = state.zone().get();
         panel.entry().map(|entry| overview::line(&entry, &zone))
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-panel__tools">
             <p class="sal-panel__place" role="status">
                 {place}

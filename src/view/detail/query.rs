@@ -7,7 +7,7 @@ use scim_audit_model::secrets;
 use super::super::filter_actions::FilterActions;
 use super::filter_words;
 use crate::state::{AppState, Criterion};
-use crate::ui::{S, heading, shown};
+use crate::ui::{BASE_CLASS, heading, shown};
 use crate::words::{Key, count, format, live};
 
 /// Maximum number of rows. No real client sends as many parameters, but an attacker may.
@@ -24,9 +24,9 @@ pub(super) fn view(state: AppState, raw: &str) -> impl IntoView + use<> {
         .collect_view();
     let rest = (hidden > 0).then(|| {
         let words = format(Key::MoreParameters, &[("count", hidden.into())]);
-        view! { class=S, <p class="sal-quiet">{words}</p> }
+        view! { class=BASE_CLASS, <p class="sal-quiet">{words}</p> }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-part" role="heading" {..heading::level(move || state.heading_level(2))}>
             {live(Key::QueryParameters)} " " <span class="sal-part__size">{number}</span>
         </div>
@@ -38,15 +38,16 @@ pub(super) fn view(state: AppState, raw: &str) -> impl IntoView + use<> {
 }
 
 fn row(state: AppState, parameter: Parameter) -> impl IntoView {
-    let meaning = name_of(&parameter.meaning)
-        .map(|words| view! { class=S, <span class="sal-query__meaning">{live(words)}</span> });
+    let meaning = name_of(&parameter.meaning).map(
+        |words| view! { class=BASE_CLASS, <span class="sal-query__meaning">{live(words)}</span> },
+    );
     let in_words = match &parameter.meaning {
         Meaning::Filter(filter) => Some(filter_words::view(filter)),
         _ => None,
     };
     let remark = parameter.remark.map(|remark| {
         let words = live(words_of(remark));
-        view! { class=S, <p class="sal-remark">{words}</p> }
+        view! { class=BASE_CLASS, <p class="sal-remark">{words}</p> }
     });
     // Free-text search matches the decoded query, so use the decoded form.
     let said = match parameter.value.as_str() {
@@ -55,7 +56,7 @@ fn row(state: AppState, parameter: Parameter) -> impl IntoView {
     };
     let actions = (!secrets::is_parameter(&parameter.name))
         .then(|| view! { <FilterActions state field=Criterion::Q value=said /> });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <tr class="sal-headers__row">
             <th class="sal-headers__name" scope="row">
                 <bdi>{shown(parameter.name)}</bdi>

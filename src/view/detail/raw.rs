@@ -8,7 +8,7 @@ use scim_audit_model::entry::Entry;
 
 use super::{failed, loading};
 use crate::state::{AppState, EntryLoad};
-use crate::ui::{CopyButton, S, bytes, heading, shown};
+use crate::ui::{BASE_CLASS, CopyButton, bytes, heading, shown};
 use crate::words::{Key, format, live, t};
 
 /// Maximum number of bytes to render. Laying out more would block the page for too long.
@@ -22,12 +22,11 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             let response = command::response(&entry);
             let answer = match &response {
                 Some(text) => block(text).into_any(),
-                None => {
-                    view! { class=S, <p class="sal-quiet">{live(Key::NoAnswer)}</p> }.into_any()
-                }
+                None => view! { class=BASE_CLASS, <p class="sal-quiet">{live(Key::NoAnswer)}</p> }
+                    .into_any(),
             };
             let has_answer = response.is_some();
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <p class="sal-quiet">{live(Key::CredentialsLeftOut)}</p>
                 {title(state, Key::Request, Some((Arc::clone(&entry), request_text)))}
                 {block(&command::request(&entry))}
@@ -53,7 +52,7 @@ fn title(state: AppState, words: Key, copied: Option<(Arc<Entry>, Text)>) -> imp
     let copy = copied.map(|(entry, text)| {
         view! { <CopyButton label=Signal::derive(|| -> String { t(Key::Copy).into() }) show_label=true text=move || text(&entry) /> }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-raw__head">
             <div class="sal-part" role="heading" {..heading::level(move || state.heading_level(2))}>
                 {live(words)}
@@ -68,11 +67,11 @@ fn block(text: &str) -> impl IntoView + use<> {
     let rest = (drawn < text.len()).then(|| {
         let size = bytes((text.len() - drawn) as u64);
         let words = format(Key::RawCut, &[("size", (&size).into())]);
-        view! { class=S, <p class="sal-cut">{words}</p> }
+        view! { class=BASE_CLASS, <p class="sal-cut">{words}</p> }
     });
     // HTML line ends are LF.
     let text = text.get(..drawn).unwrap_or_default().replace("\r\n", "\n");
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <pre class="sal-body sal-body--raw">
             <code>{shown(text)}</code>
         </pre>

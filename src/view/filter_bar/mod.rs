@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::saved_views::SavedViewsMenu;
 use crate::state::{AppState, Criterion, Field};
-use crate::ui::{Button, DateField, S, SelectField, Sheet, TextField, TextLook, icon};
+use crate::ui::{BASE_CLASS, Button, DateField, SelectField, Sheet, TextField, TextLook, icon};
 use crate::words::{Key, format, live, t};
 
 use choices::{DATES, METHODS, RANGES, RESOURCE_TYPES, STATUSES};
@@ -27,7 +27,7 @@ pub fn FilterBar(
     state: AppState,
 ) -> impl IntoView {
     let bar = state.bar();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-bar">
             <div class="sal-bar__top">
                 <SearchField state />
@@ -79,14 +79,14 @@ fn Form(state: AppState) -> impl IntoView {
     };
     let date = move |field: Field, id| {
         let (value, error, changed) = parts(state, field);
-        view! { class=S, <DateField label=field.label() id value error changed /> }
+        view! { class=BASE_CLASS, <DateField label=field.label() id value error changed /> }
     };
     let choice = move |field: Field, id, options| {
         let (value, error, changed) = parts(state, field);
         let on_choose = Callback::new(move |choice| value.set(choice));
-        view! { class=S, <SelectField label=field.label() id options value on_choose error changed /> }
+        view! { class=BASE_CLASS, <SelectField label=field.label() id options value on_choose error changed /> }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         // `novalidate`: errors are shown at the field, in our own texts, and stay visible.
         <form
             class="sal-filters"
@@ -155,7 +155,7 @@ fn SearchField(state: AppState) -> impl IntoView {
         of_form: Some(FORM),
         ..TextLook::default()
     };
-    view! { class=S, <TextField label=Field::Criterion(Criterion::Q).label() id="sal-search" value error changed look /> }
+    view! { class=BASE_CLASS, <TextField label=Field::Criterion(Criterion::Q).label() id="sal-search" value error changed look /> }
 }
 
 /// The relative time range, an alternative to dates.
@@ -188,7 +188,7 @@ fn RangeField(state: AppState) -> impl IntoView {
             bar.choose_range(&choice);
         }
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <SelectField
             label=Field::Range.label()
             id="sal-range"
@@ -222,7 +222,7 @@ fn EndpointField(state: AppState) -> impl IntoView {
         ..TextLook::default()
     };
     let suggestions = Signal::derive(move || state.seen().paths());
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <TextField label=Field::Criterion(Criterion::Endpoint).label() id="sal-endpoint" value error changed look suggestions=Some(suggestions) />
     }
 }

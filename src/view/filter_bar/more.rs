@@ -6,7 +6,7 @@ use scim_audit_model::criterion::{Criterion, CriterionControl, CriterionSpec};
 
 use super::parts;
 use crate::state::{AppState, Field};
-use crate::ui::{S, TextField, TextLook};
+use crate::ui::{BASE_CLASS, TextField, TextLook};
 
 /// The time fields, and a field for each criterion whose control is here.
 pub(super) fn more_filters(state: AppState) -> impl IntoView {
@@ -26,7 +26,7 @@ pub(super) fn more_filters(state: AppState) -> impl IntoView {
             })
             .collect_view()
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Show when=move || shown.get()>
             <div class="sal-filters__more" id="sal-more-filters">
                 {text(state, Field::StartTime, "start-time", "09:30", &[])}
@@ -53,5 +53,5 @@ fn text(
     };
     let suggest = || words.iter().copied().map(str::to_owned).collect();
     let suggestions = (!words.is_empty()).then(|| Signal::derive(suggest));
-    view! { class=S, <TextField label=field.label() id value error changed look suggestions /> }
+    view! { class=BASE_CLASS, <TextField label=field.label() id value error changed look suggestions /> }
 }

@@ -9,7 +9,7 @@ use scim_audit_model::entry::{Entry, Status, decoded_query};
 use scim_audit_model::time;
 
 use crate::state::{AppState, Column, ColumnContent, EntryPart};
-use crate::ui::{CopyButton, S, bytes, icon, millis, shown, shown_live, spelled};
+use crate::ui::{BASE_CLASS, CopyButton, bytes, icon, millis, shown, shown_live, spelled};
 use crate::words::{self, Key, live, t};
 
 /// Number of characters at the end of an id that stay visible in a narrow column. The end distinguishes ids:
@@ -104,7 +104,7 @@ fn size(bytes_of_it: u64) -> String {
 /// A text in one line, with the full text as tooltip.
 fn plain(row: Row, text: for<'e> fn(&'e Entry) -> Cow<'e, str>) -> impl IntoView {
     let text = row.text(move |entry| text(entry).into_owned());
-    view! { class=S, <bdi class="sal-cell__text" title=tooltip(text)>{shown_live(text)}</bdi> }
+    view! { class=BASE_CLASS, <bdi class="sal-cell__text" title=tooltip(text)>{shown_live(text)}</bdi> }
 }
 
 /// A tooltip can only contain plain text, so odd characters are spelled out.
@@ -120,12 +120,12 @@ fn query(row: Row) -> impl IntoView {
             .as_deref()
             .map_or_else(String::new, decoded_query)
     });
-    view! { class=S, <bdi class="sal-cell__text" title=tooltip(decoded)>{shown_live(text)}</bdi> }
+    view! { class=BASE_CLASS, <bdi class="sal-cell__text" title=tooltip(decoded)>{shown_live(text)}</bdi> }
 }
 
 fn method(row: Row) -> impl IntoView {
     let method = row.text(|entry| entry.method.clone());
-    view! { class=S, <span class="sal-method" data-method=method>{shown_live(method)}</span> }
+    view! { class=BASE_CLASS, <span class="sal-method" data-method=method>{shown_live(method)}</span> }
 }
 
 /// The time, with its parts styled separately. The UTC form is in the tooltip and in the `datetime`
@@ -135,7 +135,7 @@ fn moment(row: Row) -> impl IntoView {
     let part = move |part: fn(words::MomentParts) -> String| {
         row.text(move |entry| part(words::moment(row.state.zone().get().local(entry.time))))
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <time class="sal-time" datetime=utc title=utc>
             <span class="sal-time__dim">{part(|moment| moment.date + " ")}</span>
             {part(|moment| moment.clock)}
@@ -154,7 +154,7 @@ fn id(row: Row, id: for<'e> fn(&'e Entry) -> Option<&'e str>, copy: Key) -> impl
     let tail = Signal::derive(move || tail_of(&text.read()).map(|tail| spelled(&tail)));
     let label: Signal<String> = Signal::derive(move || t(copy).into());
     let is_none = Signal::derive(move || text.read().is_empty());
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <span class="sal-id" title=tooltip(text)>
             <bdi class="sal-id__text">{shown_live(text)}</bdi>
             <span class="sal-id__tail" aria-hidden="true" data-tail=tail></span>
@@ -181,7 +181,7 @@ pub(in crate::view) fn status_words(status: &Status) -> impl IntoView + use<> {
         Status::Other(word) => (icon::open().into_any(), word.clone().into()),
     };
     let words = shown(words.into_owned());
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {icon}
         <span class="sal-status__word">{words}</span>
     }
@@ -192,7 +192,7 @@ fn status(row: Row) -> impl IntoView {
     let word = row.text(|entry| entry.status.as_str().to_owned());
     let did_not_fail = Signal::derive(move || status.get() != Some(Status::Failed));
     let shown = move || status.get().map(|status| status_words(&status));
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <span class="sal-status" part="status" data-status=word>
             {shown}
             <button
@@ -214,7 +214,7 @@ fn status(row: Row) -> impl IntoView {
 
 fn view_button(row: Row, part: EntryPart, number: fn(&Entry) -> u64, label: Key) -> impl IntoView {
     let body_size = row.text(move |entry| size(number(entry)));
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <button
             type="button"
             class="sal-button sal-button--small"

@@ -4,7 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::state::{AppState, ColumnLayout, Density, Mode};
-use crate::ui::{Dialog, S, drag, icon};
+use crate::ui::{BASE_CLASS, Dialog, drag, icon};
 use crate::words::{Key, format, live, t};
 
 /// Change of the width per button press, in pixels.
@@ -21,7 +21,7 @@ pub fn ColumnChooser(
     let title: Signal<String> = Signal::derive(|| t(Key::Columns).into());
     let on_close = Callback::new(move |()| grid.chosen());
     let restore = move || {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <button type="button" class="sal-button" part="button" on:click=move |_| grid.restore()>
                 {live(Key::RestoreLayout)}
             </button>
@@ -47,7 +47,7 @@ fn content(state: AppState) -> impl IntoView {
             .map(|placed| placed.column)
             .collect::<Vec<_>>()
     });
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <ul class="sal-columns" aria-label=live(Key::Columns)>
             <For each=move || columns.get() key=|column| *column let:column>
                 {
@@ -105,7 +105,7 @@ fn column_row(
     let is_last = move || columns.read().last() == Some(&column);
     let unless = |ends: bool| if ends { "true" } else { "false" };
     let button = |label, mark: AnyView, disabled: Signal<bool>, press: Callback<MouseEvent>| {
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <button
                 type="button"
                 class="sal-button sal-button--icon"
@@ -119,7 +119,7 @@ fn column_row(
             </button>
         }
     };
-    Some(view! { class=S,
+    Some(view! { class=BASE_CLASS,
         <li class="sal-columns__row">
             <label class="sal-columns__name">
                 <input
@@ -156,7 +156,7 @@ fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
         .iter()
         .map(|(choice, words)| {
             let (choice, words) = (*choice, *words);
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <label class="sal-switch__one">
                     <input
                         type="radio"
@@ -170,7 +170,7 @@ fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
             }
         })
         .collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <fieldset class="sal-switch">
             <legend class="sal-switch__legend">{live(legend)}</legend>
             {choices}

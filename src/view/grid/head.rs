@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use scim_audit_model::query::Order;
 
 use crate::state::{AppState, Column};
-use crate::ui::{S, drag, icon};
+use crate::ui::{BASE_CLASS, drag, icon};
 use crate::words::{Key, live, t};
 
 /// The row of headings.
@@ -14,7 +14,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
     let grid = state.grid();
     let columns = Memo::new(move |_| grid.columns());
     let dragged = RwSignal::new(None::<Column>);
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-heads__row" role="row" part="header" aria-rowindex="1">
             <For each=move || columns.get() key=|column| *column let:column>
                 {head(state, column, dragged)}
@@ -84,7 +84,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
                 Key::NewestFirst
             })
         };
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <button
                 type="button"
                 class="sal-heads__name sal-heads__sort"
@@ -97,10 +97,11 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
         }
         .into_any()
     } else {
-        view! { class=S, <span class="sal-heads__name">{live(column.label())}</span> }.into_any()
+        view! { class=BASE_CLASS, <span class="sal-heads__name">{live(column.label())}</span> }
+            .into_any()
     };
     let own_width = move |_: MouseEvent| grid.change(|layout| layout.set_width(column, None));
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div
             class=class(column)
             role="columnheader"

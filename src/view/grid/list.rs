@@ -11,7 +11,7 @@ use super::super::filter_actions::FilterActions;
 use super::cell::{self, Row};
 use super::{head, keys};
 use crate::state::{AppState, Column, RowItem};
-use crate::ui::{RowLook, S, Slot, VirtualRows, drag, press, reveal_across, shown_live};
+use crate::ui::{BASE_CLASS, RowLook, Slot, VirtualRows, drag, press, reveal_across, shown_live};
 use crate::words::{self, Key, live};
 
 /// The grid.
@@ -67,7 +67,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
         let known = log.shown().and_then(|shown| shown.total());
         known.map_or_else(|| "-1".to_owned(), |_| (count.get() + 1).to_string())
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div
             class="sal-list"
             part="rows"
@@ -192,13 +192,13 @@ fn row(
             let is_hovered = hovered.get() == Some((slot.number, column));
             let of_row = entry.get().filter(|_| is_hovered)?;
             let (field, value) = column.filter_value(&of_row)?;
-            Some(view! { class=S,
+            Some(view! { class=BASE_CLASS,
                 <span class="sal-cell__actions">
                     <FilterActions state field value />
                 </span>
             })
         };
-        view! { class=S,
+        view! { class=BASE_CLASS,
             <div
                 class=cell::class(column)
                 part="cell"
@@ -216,7 +216,7 @@ fn row(
             </div>
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <For each=move || columns.get() key=|column| *column children=cell />
         <div class="sal-cell sal-cell--monospace" role="gridcell" aria-colindex="1" hidden=is_read>
             <bdi class="sal-cell__text">{shown_live(odd_id)}</bdi>

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use super::failure::FailureCard;
 use super::screen;
 use crate::state::{AppState, Mode};
-use crate::ui::S;
+use crate::ui::BASE_CLASS;
 use crate::words::{Key, live};
 
 /// The entries of the log, or what is shown instead.
@@ -58,7 +58,7 @@ pub fn Entries(
             None => screen::loading().into_any(),
         }
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <section
             class="sal-entries"
             part="grid"

@@ -10,7 +10,7 @@ use super::super::pager::Pager;
 use super::cell::{self, Row};
 use super::head;
 use crate::state::{AppState, Column, RowItem};
-use crate::ui::{S, shown};
+use crate::ui::{BASE_CLASS, shown};
 use crate::words::{Key, format, live};
 
 /// The table and its pager.
@@ -62,7 +62,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             .get()
             .into_iter()
             .map(|column| {
-                view! { class=S,
+                view! { class=BASE_CLASS,
                     <th class=head::class(column) role="columnheader" scope="col">
                         <span class="sal-heads__name">{live(column.label())}</span>
                     </th>
@@ -70,7 +70,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             })
             .collect_view()
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div
             class="sal-grid__scroll"
             node_ref=scroller
@@ -102,21 +102,21 @@ fn row(state: AppState, item: Option<RowItem>, columns: &[Column]) -> AnyView {
             let cells = columns
                 .iter()
                 .map(|column| {
-                    view! { class=S,
+                    view! { class=BASE_CLASS,
                         <td class=cell::class(*column) part="cell" role="cell" data-label=live(column.label())>
                             {cell::content(row, *column)}
                         </td>
                     }
                 })
                 .collect_view();
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <tr class="sal-row" part="row" role="row" data-status=status>{cells}</tr>
             }
             .into_any()
         }
         Some(Item::Unreadable { request_id, reason }) => {
             let words = move || format(Key::UnreadableEntry, &[("reason", (&reason).into())]);
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <tr class="sal-row" part="row" role="row" data-status="unreadable">
                     <td class="sal-cell sal-cell--monospace" part="cell" role="cell">{request_id.map(shown)}</td>
                     <td class="sal-cell sal-cell--odd" part="cell" role="cell" colspan=rest.to_string()>{words}</td>

@@ -12,7 +12,7 @@ mod words;
 use leptos::prelude::*;
 
 use crate::state::{AppState, Counts};
-use crate::ui::{Button, Pick, S, Strip};
+use crate::ui::{BASE_CLASS, Button, Pick, Strip};
 use crate::words::{Key, live, t};
 
 /// The timeline. It is absent if the log cannot count entries over time.
@@ -28,12 +28,12 @@ pub fn TimelinePanel(
     let chart = move || {
         has_chart
             .get()
-            .then(|| view! { class=S, {top(state)} {strip(state)} {gaps(state)} {as_table(state)} })
+            .then(|| view! { class=BASE_CLASS, {top(state)} {strip(state)} {gaps(state)} {as_table(state)} })
     };
     let failure = move || failed.get().then(|| failure(state));
     // The timeline is requested only after the list has loaded.
     let busy = move || timeline.busy() || state.log().busy();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Show when=move || has_chart.get() || failed.get()>
             <section
                 class="sal-timeline"
@@ -77,13 +77,13 @@ fn top(state: AppState) -> impl IntoView {
                     let number = parts.into_iter().find(|(of, _)| *of == outcome);
                     words::count(outcome, number.map_or(0, |(_, number)| number))
                 };
-                view! { class=S,
+                view! { class=BASE_CLASS,
                     <span class="sal-timeline__count">{plot::swatch(outcome)} {number}</span>
                 }
             })
             .collect_view()
     };
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <div class="sal-timeline__top">
             // Hidden from screen readers, because the strip's value text has the same content.
             <p class="sal-timeline__readout" aria-hidden="true">
@@ -107,7 +107,7 @@ fn top(state: AppState) -> impl IntoView {
 }
 
 fn zoom_out(state: AppState) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Button on_press=move |_| state.zoom_out() class="sal-button sal-timeline__button">
             {live(Key::ZoomOut)}
         </Button>
@@ -137,7 +137,7 @@ fn strip(state: AppState) -> impl IntoView {
     });
     let mark = Signal::derive(move || timeline.mark());
     let plot = move || timeline.chart().map(|chart| plot::plot(&chart, mark));
-    view! { class=S,
+    view! { class=BASE_CLASS,
         {plot::patterns()}
         <Strip label text described_by="sal-timeline-keys" count at on_pick>
             {plot}
@@ -155,18 +155,18 @@ fn gaps(state: AppState) -> impl IntoView {
         let items = chart
             .gaps
             .iter()
-            .map(|gap| view! { class=S, <li>{words::gap(&chart, gap)}</li> })
+            .map(|gap| view! { class=BASE_CLASS, <li>{words::gap(&chart, gap)}</li> })
             .collect_view();
         (!chart.gaps.is_empty())
-            .then(|| view! { class=S, <ul class="sal-timeline__gaps">{items}</ul> })
+            .then(|| view! { class=BASE_CLASS, <ul class="sal-timeline__gaps">{items}</ul> })
     };
-    view! { class=S, {sentences} }
+    view! { class=BASE_CLASS, {sentences} }
 }
 
 fn as_table(state: AppState) -> impl IntoView {
     let timeline = state.timeline();
     let table = move || timeline.chart().map(|chart| table::table(&chart));
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <Show when=move || timeline.as_table.get()>
             <div
                 class="sal-timeline__scroll"
@@ -181,7 +181,7 @@ fn as_table(state: AppState) -> impl IntoView {
 }
 
 fn failure(state: AppState) -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <p class="sal-timeline__failure">
             {live(Key::TimelineFailed)}
             <Button

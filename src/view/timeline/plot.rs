@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::state::{Chart, Mark, Outcome, TimelineBar, stack};
-use crate::ui::S;
+use crate::ui::BASE_CLASS;
 
 /// Height of the plot in pixels, equal to the one in `style/timeline.css`.
 const HEIGHT: f64 = 52.0;
@@ -15,7 +15,7 @@ const LATE: f64 = 84.0;
 
 /// The patterns that distinguish outcomes without colour, for the legend and the bars.
 pub(super) fn patterns() -> impl IntoView {
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <svg class="sal-timeline__patterns" aria-hidden="true">
             <defs>
                 <pattern
@@ -55,7 +55,7 @@ fn look(outcome: Outcome) -> (&'static str, Option<&'static str>) {
 /// A small square in the look of an outcome.
 pub(super) fn swatch(outcome: Outcome) -> impl IntoView {
     let (name, fill) = look(outcome);
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <svg class="sal-timeline__swatch" aria-hidden="true">
             <rect class="sal-timeline__part" data-status=name fill=fill width="100%" height="100%" />
         </svg>
@@ -80,7 +80,7 @@ pub(super) fn plot(chart: &Chart, mark: Signal<Option<Mark>>) -> impl IntoView +
             let from = chart.bars.partition_point(|bar| bar.until <= gap.since);
             let to = chart.bars.partition_point(|bar| bar.since < gap.until);
             let [from, to] = [from, to].map(|at| std::format!("{:.3}%", start(at)));
-            view! { class=S, <line class="sal-timeline__gap" x1=from x2=to y1="100%" y2="100%" /> }
+            view! { class=BASE_CLASS, <line class="sal-timeline__gap" x1=from x2=to y1="100%" y2="100%" /> }
         })
         .collect_view();
     let marked = move || {
@@ -88,7 +88,7 @@ pub(super) fn plot(chart: &Chart, mark: Signal<Option<Mark>>) -> impl IntoView +
             let (first, last) = (at.min(from), at.max(from));
             let x = std::format!("{:.3}%", start(first));
             let width = std::format!("{:.3}%", start(last + 1) - start(first));
-            view! { class=S, <rect class="sal-timeline__mark" x=x width=width y="0" height="100%" /> }
+            view! { class=BASE_CLASS, <rect class="sal-timeline__mark" x=x width=width y="0" height="100%" /> }
         })
     };
     let ticks = chart
@@ -99,7 +99,7 @@ pub(super) fn plot(chart: &Chart, mark: Signal<Option<Mark>>) -> impl IntoView +
             let tick = *tick;
             let place = std::format!("{:.3}%", start(tick.at));
             let is_late = start(tick.at) > LATE;
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <span
                     class="sal-timeline__tick"
                     data-late=is_late.then_some("true")
@@ -110,7 +110,7 @@ pub(super) fn plot(chart: &Chart, mark: Signal<Option<Mark>>) -> impl IntoView +
             }
         })
         .collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <svg class="sal-timeline__bars" aria-hidden="true">
             {marked} {bars} {gaps}
         </svg>
@@ -127,7 +127,7 @@ fn segments(bar: &TimelineBar, highest: u64, start: f64, slot: f64) -> Vec<impl 
         .into_iter()
         .map(|segment| {
             let (name, fill) = look(segment.outcome);
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <rect
                     class="sal-timeline__part"
                     data-status=name

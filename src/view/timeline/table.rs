@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::state::{Chart, Outcome};
-use crate::ui::S;
+use crate::ui::BASE_CLASS;
 use crate::words::{Key, count, live};
 
 /// Returns a table with one row per bar.
@@ -14,7 +14,7 @@ pub(super) fn table(chart: &Chart) -> impl IntoView + use<> {
         .iter()
         .map(|outcome| {
             let word = live(words::outcome(*outcome));
-            view! { class=S, <th class="sal-timeline__number" scope="col">{word}</th> }
+            view! { class=BASE_CLASS, <th class="sal-timeline__number" scope="col">{word}</th> }
         })
         .collect_view();
     let rows = chart
@@ -32,10 +32,10 @@ pub(super) fn table(chart: &Chart) -> impl IntoView + use<> {
                         .into_iter()
                         .find(|(of, _)| *of == outcome)
                         .map_or(0, |(_, number)| number);
-                    view! { class=S, <td class="sal-timeline__number">{move || count(number)}</td> }
+                    view! { class=BASE_CLASS, <td class="sal-timeline__number">{move || count(number)}</td> }
                 })
                 .collect_view();
-            view! { class=S,
+            view! { class=BASE_CLASS,
                 <tr>
                     <th class="sal-timeline__span" scope="row">
                         {move || words::span(bar.since, bar.until, &zone)}
@@ -45,7 +45,7 @@ pub(super) fn table(chart: &Chart) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    view! { class=S,
+    view! { class=BASE_CLASS,
         <table class="sal-timeline__table">
             <caption class="sal-visually-hidden">{live(Key::Timeline)}</caption>
             <thead>
