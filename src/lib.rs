@@ -4,10 +4,12 @@
 //! # Modules
 //!
 //! * [`embed`]: the interface to the host page: options, callbacks, events and the page's address.
+//! * [`app`]: one viewer: mounts the features, and holds the commands that concern several of them.
+//! * [`features`]: filters, list, detail, timeline, follow, export, files, saved views, time zone: each with its
+//!   signals, its views and its style.
 //! * [`source`]: reads entries from the audit log API, the host page's own log or a file, and defines the
 //!   errors.
-//! * [`state`]: signals and the commands that change them: filters, log, detail, time zone.
-//! * [`view`]: the components, one module per region of the screen: header, filter bar, grid, detail.
+//! * [`state`] and [`view`]: the signals and the components that several features use.
 //! * [`ui`]: UI primitives that do not depend on SCIM: dialog, copy button, icons, JSON tree.
 //! * [`platform`]: what the browser offers besides elements: clock, timers, storage, files, time zones.
 //! * [`words`]: every text on the screen in the current language, and its number and time formats.
@@ -16,8 +18,8 @@
 //!
 //! # Data flow
 //!
-//! Data flows `source → model → state → view`; user input goes back only as a command on [`state`]. `ui` does
-//! not depend on SCIM. `view` never names `source`. Only `embed`, `source`, `ui`, `words` and `platform` may name
+//! Data flows `source → model → state → view`; user input goes back only as a command. `ui` does not depend on
+//! SCIM. A view never names `source`. A feature does not import another one. Only `embed`, `source`, `ui`, `words` and `platform` may name
 //! browser APIs (`web_sys`, `js_sys`). `platform` and `words` depend on none of the other modules. A native test
 //! enforces these rules (`xtask/tests/architecture`).
 //!
@@ -28,7 +30,9 @@
 //! `template.innerHTML` (`leptos_macro` 0.8, `view/mod.rs`). The build fails if the compiled viewer imports
 //! that function.
 
+pub mod app;
 pub mod embed;
+pub mod features;
 pub mod platform;
 pub mod source;
 pub mod state;

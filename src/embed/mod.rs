@@ -28,10 +28,11 @@ pub use panic::on_panic;
 
 use address::{Listening, PageAddress};
 
+use crate::app::AppState;
+use crate::app::view::App;
 use crate::platform::storage;
 use crate::source::{self, Portal, Rest, RestSetup, Source};
-use crate::state::{AppState, HostEvent, Report, Setup};
-use crate::view::App;
+use crate::state::{HostEvent, Report, Setup};
 use crate::words;
 
 /// A mounted viewer. `free()` unmounts it and releases its elements, listeners, timers and calls.

@@ -74,7 +74,7 @@ pub enum DraftError {
 
 impl DraftError {
     /// The message that is shown at the field. Reactive.
-    pub(super) fn words(&self, field: Field) -> String {
+    pub(crate) fn words(&self, field: Field) -> String {
         let with = |key, text: &str| words::format(key, &[("text", text.into())]);
         match self {
             Self::NotADate => words::t(Key::NotADate).into(),
@@ -115,7 +115,7 @@ impl Draft {
 
     /// Returns the draft as applied at this instant, at which its range ends.
     #[must_use]
-    pub(super) fn applied_at(mut self, now: Instant) -> Self {
+    pub(crate) fn applied_at(mut self, now: Instant) -> Self {
         self.as_of = AsOf(Some(now));
         self
     }
@@ -125,12 +125,12 @@ impl Draft {
         &self.not
     }
 
-    pub(super) fn set_excluded(&mut self, not: Vec<(Field, String)>) {
+    pub(crate) fn set_excluded(&mut self, not: Vec<(Field, String)>) {
         self.not = not;
     }
 
     /// Shows only entries with this value.
-    pub(super) fn require(&mut self, field: Field, value: &str) {
+    pub(crate) fn require(&mut self, field: Field, value: &str) {
         self.not
             .retain(|(of, left_out)| (*of, left_out.as_str()) != (field, value));
         self.set(field, value);
@@ -149,7 +149,7 @@ impl Draft {
     }
 
     /// Removes an active filter.
-    pub(super) fn take_back(&mut self, criterion: &ActiveFilter) {
+    pub(crate) fn take_back(&mut self, criterion: &ActiveFilter) {
         let ActiveFilter { field, value, not } = criterion;
         if *not {
             self.not
@@ -172,7 +172,7 @@ impl Draft {
     /// Reads the filters of a link, of a saved view or of the host page. Returns the draft to show, the draft to
     /// apply, which has no invalid value, and an error for each invalid value. An invalid date is not shown
     /// either, because the browser's date field can contain nothing but a date.
-    pub(super) fn read(
+    pub(crate) fn read(
         filters: &Self,
         filter_of: impl Fn(&Self) -> Result<Filter, Errors>,
     ) -> (Self, Self, Errors) {
@@ -228,7 +228,7 @@ impl Draft {
     }
 
     /// A copy without the whitespace around the texts, which has no meaning.
-    pub(super) fn trimmed(&self) -> Self {
+    pub(crate) fn trimmed(&self) -> Self {
         Self {
             values: FieldValues::of(|field| self.get(field).trim().to_owned()),
             ..self.clone()
@@ -265,7 +265,7 @@ impl Draft {
     }
 
     /// Whether another draft has the same dates, times and range.
-    pub(super) fn has_span_of(&self, other: &Self) -> bool {
+    pub(crate) fn has_span_of(&self, other: &Self) -> bool {
         Field::TIMES
             .into_iter()
             .all(|field| self.get(field) == other.get(field))
@@ -273,7 +273,7 @@ impl Draft {
 
     /// Returns the draft with the dates, times and range of another draft.
     #[must_use]
-    pub(super) fn with_span_of(mut self, other: &Self) -> Self {
+    pub(crate) fn with_span_of(mut self, other: &Self) -> Self {
         for field in Field::TIMES {
             self.set(field, other.get(field));
         }
@@ -281,7 +281,7 @@ impl Draft {
     }
 
     /// Whether the draft has dates, which mean other instants in another zone.
-    pub(super) fn has_dates(&self) -> bool {
+    pub(crate) fn has_dates(&self) -> bool {
         !self.get(Field::StartDate).is_empty() || !self.get(Field::EndDate).is_empty()
     }
 

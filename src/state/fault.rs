@@ -4,7 +4,7 @@
 use super::{HostEvent, SourceError};
 
 /// Returns the event for a failed call.
-pub(super) fn event(error: &SourceError) -> HostEvent {
+pub(crate) fn event(error: &SourceError) -> HostEvent {
     let problem = match error {
         SourceError::Forbidden { problem }
         | SourceError::NotFound { problem }

@@ -103,7 +103,7 @@ impl Field {
     }
 
     /// The key in a link.
-    pub(super) fn link_key(self) -> &'static str {
+    pub(crate) fn link_key(self) -> &'static str {
         match self {
             Self::StartDate => "start",
             Self::StartTime => "start-time",
@@ -149,16 +149,16 @@ impl Field {
 
 /// One value for each field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct FieldValues<T>([T; COUNT]);
+pub(crate) struct FieldValues<T>([T; COUNT]);
 
 impl<T> FieldValues<T> {
     /// Creates the value of each field.
-    pub(super) fn of(make: impl FnMut(Field) -> T) -> Self {
+    pub(crate) fn of(make: impl FnMut(Field) -> T) -> Self {
         Self(Field::ALL.map(make))
     }
 
     /// The value of a field.
-    pub(super) fn get(&self, field: Field) -> &T {
+    pub(crate) fn get(&self, field: Field) -> &T {
         let [first, rest @ ..] = &self.0;
         // Every index is in bounds, so `first` is never returned for another field.
         match field.place() {
@@ -168,7 +168,7 @@ impl<T> FieldValues<T> {
     }
 
     /// The value of a field, mutable.
-    pub(super) fn get_mut(&mut self, field: Field) -> &mut T {
+    pub(crate) fn get_mut(&mut self, field: Field) -> &mut T {
         let [first, rest @ ..] = &mut self.0;
         match field.place() {
             0 => first,

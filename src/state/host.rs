@@ -10,7 +10,7 @@ use super::{Failure, HostEvent, Report, SourceError, ViewState};
 /// The receiver of events. It is the host page's own code, which may call commands or unmount the viewer:
 /// after a call, any state may have changed or be disposed.
 #[derive(Clone, Copy)]
-pub(super) struct HostBridge(StoredValue<HostBridgeState, LocalStorage>);
+pub(crate) struct HostBridge(StoredValue<HostBridgeState, LocalStorage>);
 
 struct HostBridgeState {
     report: Report,
@@ -21,7 +21,7 @@ struct HostBridgeState {
 }
 
 impl HostBridge {
-    pub(super) fn new(report: Report) -> Self {
+    pub(crate) fn new(report: Report) -> Self {
         Self(StoredValue::new_local(HostBridgeState {
             report,
             ready: false,
@@ -30,14 +30,14 @@ impl HostBridge {
     }
 
     /// Sends an event. Returns false if the host page cancelled it to handle it itself.
-    pub(super) fn emit(self, event: HostEvent) -> bool {
+    pub(crate) fn emit(self, event: HostEvent) -> bool {
         // Clone the callback first: no state may be borrowed while it runs, because it may call back.
         let report = self.0.try_with_value(|told| Rc::clone(&told.report));
         report.is_none_or(|report| report(event))
     }
 
     /// Notifies the page, once, that the first answer is on the screen.
-    pub(super) fn ready(self) {
+    pub(crate) fn ready(self) {
         if self
             .0
             .try_update_value(|told| std::mem::replace(&mut told.ready, true))
@@ -50,7 +50,7 @@ impl HostBridge {
     /// Shows the error of a call and reports it to the page, which may sign in by itself: then it is shown
     /// again as such. `show` runs before the report, because the page may call a command or unmount the
     /// viewer. `latest` is the place of the call: what the page has started there meanwhile is not overwritten.
-    pub(super) fn fail(self, error: SourceError, latest: Latest, show: impl Fn(Failure)) {
+    pub(crate) fn fail(self, error: SourceError, latest: Latest, show: impl Fn(Failure)) {
         let mut failure = Failure {
             error,
             page_signs_in: false,
@@ -67,7 +67,7 @@ impl HostBridge {
     }
 
     /// Reports the view state if it has changed.
-    pub(super) fn notify_state_change(self, state: ViewState, replace: bool) {
+    pub(crate) fn notify_state_change(self, state: ViewState, replace: bool) {
         if self.0.try_with_value(|told| told.state != state) == Some(true) {
             self.knows(state.clone());
             self.emit(HostEvent::StateChange {
@@ -78,7 +78,7 @@ impl HostBridge {
     }
 
     /// Stores a view state that the host page has set itself, without an event.
-    pub(super) fn knows(self, state: ViewState) {
+    pub(crate) fn knows(self, state: ViewState) {
         self.0.update_value(|told| told.state = state);
     }
 }

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 /// A place for one call at a time. Dropping it with its owner, the viewer, aborts the call in flight.
 #[derive(Clone, Copy)]
-pub(super) struct Latest(StoredValue<Calls, LocalStorage>);
+pub(crate) struct Latest(StoredValue<Calls, LocalStorage>);
 
 #[derive(Default)]
 struct Calls {
@@ -19,20 +19,20 @@ struct Calls {
 }
 
 /// A call that has begun.
-pub(super) struct Ticket {
+pub(crate) struct Ticket {
     number: u64,
     /// Pass this to the source.
-    pub(super) abort: Abort,
+    pub(crate) abort: Abort,
 }
 
 impl Latest {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(StoredValue::new_local(Calls::default()))
     }
 
     /// Runs `call` and passes its answer to `deliver`. Aborts the call in flight. If a newer call has started,
     /// or this one was aborted, or the viewer was unmounted, the answer is dropped.
-    pub(super) fn run<T: 'static>(
+    pub(crate) fn run<T: 'static>(
         self,
         call: impl AsyncFnOnce(&Ticket) -> T + 'static,
         deliver: impl FnOnce(T) + 'static,
@@ -51,7 +51,7 @@ impl Latest {
     }
 
     /// Starts a call, and aborts the one in flight. `None` if the viewer was unmounted.
-    pub(super) fn begin(self) -> Option<Ticket> {
+    pub(crate) fn begin(self) -> Option<Ticket> {
         self.0.try_update_value(|calls| {
             calls.abort();
             calls.begun += 1;
@@ -66,7 +66,7 @@ impl Latest {
 
     /// Ends a call that has its answer. Returns false if the caller must drop the answer: a newer call has
     /// started, this one was aborted, or the viewer was unmounted.
-    pub(super) fn end(self, ticket: &Ticket) -> bool {
+    pub(crate) fn end(self, ticket: &Ticket) -> bool {
         let is_latest = self.holds(ticket);
         if is_latest {
             self.0.update_value(|calls| calls.running = None);
@@ -75,7 +75,7 @@ impl Latest {
     }
 
     /// Whether this call is the one in flight.
-    pub(super) fn holds(self, ticket: &Ticket) -> bool {
+    pub(crate) fn holds(self, ticket: &Ticket) -> bool {
         let is_latest = |calls: &Calls| {
             let running = calls.running.as_ref();
             running.is_some_and(|(number, _)| *number == ticket.number)
@@ -84,12 +84,12 @@ impl Latest {
     }
 
     /// Whether no call is in flight. False if the viewer was unmounted.
-    pub(super) fn is_idle(self) -> bool {
+    pub(crate) fn is_idle(self) -> bool {
         self.0.try_with_value(|calls| calls.running.is_none()) == Some(true)
     }
 
     /// Aborts the call in flight, if any.
-    pub(super) fn abort(self) {
+    pub(crate) fn abort(self) {
         self.0.try_update_value(Calls::abort);
     }
 }

@@ -9,7 +9,7 @@ use scim_audit_model::days;
 /// A time of day as typed: `09:30` or `09:30:15`; with an offset where clocks show the time twice:
 /// `02:30+01:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct TimeOfDay {
+pub(crate) struct TimeOfDay {
     time: NaiveTime,
     /// A minute or a second, depending on the precision that was typed.
     lasts: TimeDelta,
@@ -18,7 +18,7 @@ pub(super) struct TimeOfDay {
 
 impl TimeOfDay {
     /// Parses a time of day. Returns `None` for anything else.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         let (clock, offset) = match text.find(['+', '-']) {
             Some(at) => {
@@ -67,7 +67,7 @@ fn read_offset(text: &str) -> Option<FixedOffset> {
 }
 
 /// Parses a date in the format of a browser's date field.
-pub(super) fn read_date(text: &str) -> Option<NaiveDate> {
+pub(crate) fn read_date(text: &str) -> Option<NaiveDate> {
     text.parse::<NaiveDate>()
         .ok()
         // RFC 3339 allows years of four digits. Leave at least a day of margin on both sides.
@@ -75,7 +75,7 @@ pub(super) fn read_date(text: &str) -> Option<NaiveDate> {
 }
 
 /// Parses a duration up to now: `15m`, `24h`, `7d`. Returns `None` for anything else.
-pub(super) fn read_range(text: &str) -> Option<TimeDelta> {
+pub(crate) fn read_range(text: &str) -> Option<TimeDelta> {
     let (count, unit) = parts_of_range(text)?;
     let count = i64::from(count);
     Some(match unit {
@@ -95,7 +95,7 @@ pub fn parts_of_range(text: &str) -> Option<(u16, char)> {
 }
 
 /// The first instant of a date, or of a time on it.
-pub(super) fn since(
+pub(crate) fn since(
     date: NaiveDate,
     time: Option<TimeOfDay>,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
@@ -114,7 +114,7 @@ pub(super) fn since(
 }
 
 /// The instant at which a date ends, or a time on it (exclusive).
-pub(super) fn until(
+pub(crate) fn until(
     date: NaiveDate,
     time: Option<TimeOfDay>,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
@@ -140,7 +140,7 @@ fn at_offset(date: NaiveDate, time: NaiveTime, offset: FixedOffset) -> Option<Da
 
 /// The date and the time, as typed, that start at this whole second. The time is empty if the date starts
 /// then.
-pub(super) fn typed_since(
+pub(crate) fn typed_since(
     instant: DateTime<Utc>,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
 ) -> Option<(String, String)> {
@@ -150,7 +150,7 @@ pub(super) fn typed_since(
 }
 
 /// The date and the time, as typed, that end at this whole second. The time is empty if the date ends then.
-pub(super) fn typed_until(
+pub(crate) fn typed_until(
     instant: DateTime<Utc>,
     offset_at: impl Fn(DateTime<Utc>) -> FixedOffset,
 ) -> Option<(String, String)> {

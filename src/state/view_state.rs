@@ -18,7 +18,7 @@ pub struct ViewState {
 
 impl ViewState {
     /// The view state with these filters and defaults for the rest.
-    pub(super) fn with_filters(draft: &Draft) -> Self {
+    pub(crate) fn with_filters(draft: &Draft) -> Self {
         Self {
             filters: draft.trimmed(),
             ..Self::default()

@@ -18,7 +18,7 @@ pub struct Zones {
 }
 
 impl Zones {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             browser: StoredValue::new(Zone::browser()),
             page: RwSignal::new(None),
@@ -42,7 +42,7 @@ impl Zones {
     }
 
     /// The name of the zone that a person chose. Empty if none. Reactive.
-    pub(super) fn chosen(self) -> String {
+    pub(crate) fn chosen(self) -> String {
         self.person
             .read()
             .as_ref()
@@ -87,7 +87,7 @@ impl Zones {
     }
 
     /// Whether a zone has the name that a person typed. If not, reports that, and the field stays open.
-    pub(super) fn names(self, name: &str) -> bool {
+    pub(crate) fn names(self, name: &str) -> bool {
         let known = Zone::named(name).is_some();
         if !known && !name.is_empty() {
             self.unknown.set(Some(name.to_owned()));
@@ -97,7 +97,7 @@ impl Zones {
 
     /// Sets the host page's zone. Returns false if the browser does not know its name; the browser's own zone
     /// is then used.
-    pub(super) fn configure(self, zone: &TimeZone) -> bool {
+    pub(crate) fn configure(self, zone: &TimeZone) -> bool {
         let (page, known) = match zone {
             TimeZone::Local => (None, true),
             TimeZone::Utc => (Some(Zone::utc()), true),
@@ -113,7 +113,7 @@ impl Zones {
 
     /// Chooses the zone with this name, if there is one. An empty or unknown name removes the choice, and so
     /// does the name of the zone that is in use without a choice.
-    pub(super) fn choose(self, name: &str) {
+    pub(crate) fn choose(self, name: &str) {
         self.naming.set(false);
         let zone = match name {
             "" => None,

@@ -3,8 +3,9 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::filter_bar::words_for;
-use crate::state::{AppState, Field};
+use super::criterion_words::words_for;
+use crate::app::AppState;
+use crate::state::Field;
 use crate::ui::{BASE_CLASS, IconButton, icon, press};
 use crate::words::{Key, format};
 

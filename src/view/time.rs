@@ -5,7 +5,7 @@ use crate::words::{self, MomentParts};
 use chrono::{DateTime, Utc};
 
 /// Returns the instant in one line. Reactive.
-pub(super) fn words(instant: DateTime<Utc>, zone: &Zone) -> String {
+pub(crate) fn words(instant: DateTime<Utc>, zone: &Zone) -> String {
     let MomentParts {
         date,
         clock,

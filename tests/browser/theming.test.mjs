@@ -46,6 +46,12 @@ before(async () => {
   css = await viewerSheet();
 });
 
+/** Returns the paths of all files below some folders of the repository. */
+async function filesIn(...folders) {
+  const below = (folder) => readdir(new URL(`../../${folder}/`, import.meta.url), { recursive: true });
+  return (await Promise.all(folders.map(async (folder) => (await below(folder)).map((name) => `${folder}/${name}`)))).flat();
+}
+
 /** Returns the names of the colour tokens in style/tokens.css. */
 async function colours() {
   const tokens = await source("style/tokens.css");
@@ -155,8 +161,8 @@ test("each colour token is checked for contrast or is decorative", async () => {
 });
 
 test("docs/theming.md lists each property that a portal can set, with its default colours", async () => {
-  const files = (await readdir(new URL("../../style/", import.meta.url))).filter((name) => name.endsWith(".css"));
-  const style = (await Promise.all(files.map((name) => source(`style/${name}`)))).join("\n");
+  const files = (await filesIn("style", "src/features")).filter((name) => name.endsWith(".css"));
+  const style = (await Promise.all(files.map(source))).join("\n");
   const table = await source("docs/theming.md");
   const documented = Array.from(table.matchAll(/^\| `(--scim-audit-[a-z-]+)` \|/gm), ([, name]) => name);
   const used = new Set(Array.from(style.matchAll(/var\((--scim-audit-[a-z-]+)/g), ([, name]) => name));
@@ -173,14 +179,7 @@ test("docs/theming.md lists each property that a portal can set, with its defaul
 test("docs/theming.md lists each part", async () => {
   const [, table] = (await source("docs/theming.md")).split("## Parts");
   const documented = Array.from(table.matchAll(/^\| `([a-z]+)` \|/gm), ([, name]) => name);
-  const folders = ["src/view", "src/ui"];
-  const files = (
-    await Promise.all(
-      folders.map(async (folder) =>
-        (await readdir(new URL(`../../${folder}/`, import.meta.url), { recursive: true })).map((name) => `${folder}/${name}`),
-      ),
-    )
-  ).flat();
+  const files = await filesIn("src/app", "src/features", "src/view", "src/ui");
   const views = await Promise.all(files.filter((name) => name.endsWith(".rs")).map(source));
   const drawn = new Set(views.flatMap((text) => Array.from(text.matchAll(/\bpart="([a-z]+)"/g), ([, name]) => name)));
   assert.deepEqual(documented.toSorted(), [...drawn, "root"].sort());

@@ -180,7 +180,7 @@ impl ColumnWidth {
         }
     }
 
-    /// The width as CSS. `style/grid.css` sets exactly one of the properties to 1, by the language.
+    /// The width as CSS. `src/features/list/grid.css` sets exactly one of the properties to 1, by the language.
     pub fn css(self) -> String {
         let Self {
             english,

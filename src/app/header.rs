@@ -1,0 +1,80 @@
+//! The heading, the sentence that describes the shown entries, the time zone, Refresh and Follow.
+
+use leptos::prelude::*;
+
+use super::AppState;
+use super::sentence::{reach, sentence};
+use crate::features::files::view::file_button;
+use crate::features::follow::view::FollowButton;
+use crate::features::time_zone::view::ZoneChoice;
+use crate::ui::{BASE_CLASS, Button, heading, icon};
+use crate::words::{Key, live};
+
+/// The top of the viewer.
+#[component]
+pub fn Header(
+    /// The viewer's state.
+    state: AppState,
+) -> impl IntoView {
+    let log = state.log();
+    let sentence = move || {
+        let zone = state.zone().get();
+        log.shown()
+            .map(|shown| sentence(&shown, state.seen().all(), &zone))
+    };
+    let reach = move || {
+        let zone = state.zone().get();
+        log.shown()
+            .and_then(|shown| Some(reach(shown.retention()?.oldest, &zone)))
+    };
+    // An opened file may hold exported samples. Its entries do not change, and the text would not be true.
+    let samples = Memo::new(move |_| match state.opened_file().file() {
+        Some(_) => (false, false),
+        None => log.has_samples(),
+    });
+    let export = move || {
+        state.opened_file().can().export.then(|| {
+            view! { class=BASE_CLASS,
+                <Button on_press=move |_| state.export().open() attr:aria-haspopup="dialog">
+                    {live(Key::Export)}
+                </Button>
+            }
+        })
+    };
+    view! { class=BASE_CLASS,
+        <header class="sal-header" part="header">
+            <div class="sal-header__title" role="heading" {..heading::level(move || state.heading_level(0))}>
+                {live(Key::Title)}
+            </div>
+            <div class="sal-header__words">
+                // It receives the focus when the last filter chip is removed, because the sentence has
+                // changed.
+                <p class="sal-header__sentence" id="sal-sentence" tabindex="-1">{sentence}</p>
+                <p class="sal-header__reach">{reach}</p>
+            </div>
+            <div class="sal-header__tools">
+                <ZoneChoice state />
+                <Show when=move || state.opened_file().has_log()>
+                    <Button on_press=move |_| state.refresh()>
+                        {icon::refresh()}
+                        {live(Key::Refresh)}
+                    </Button>
+                    {move || state.opened_file().can().stream.then(|| view! { <FollowButton state /> })}
+                    {file_button(state, false)}
+                    <Button on_press=move |_| state.grid().choose() attr:aria-haspopup="dialog">
+                        {live(Key::Columns)}
+                    </Button>
+                </Show>
+                {export}
+            </div>
+        </header>
+        <Show when=move || samples.get().0>
+            <p class="sal-note">
+                <strong class="sal-note__lead">{live(Key::SampleLog)}</strong>
+                " "
+                {live(Key::SampleLogIs)}
+                <Show when=move || samples.get().1>" " {live(Key::SampleLogEnds)}</Show>
+            </p>
+        </Show>
+    }
+}

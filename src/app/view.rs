@@ -1,0 +1,73 @@
+//! The component that mounts the features.
+
+use leptos::prelude::*;
+
+use super::AppState;
+use super::announce::Announcer;
+use super::header::Header;
+use crate::features::detail::view::DetailDialog;
+use crate::features::detail::view::panel::DetailPanel;
+use crate::features::export::view::ExportDialog;
+use crate::features::files::view::{OpenedFile, drop_here, file_button, start};
+use crate::features::filters::chips::Chips;
+use crate::features::filters::view::FilterBar;
+use crate::features::follow::view::FollowStrip;
+use crate::features::list::Density;
+use crate::features::list::view::Entries;
+use crate::features::list::view::chooser::ColumnChooser;
+use crate::features::saved_views::view::SavedViewsMenu;
+use crate::features::timeline::view::TimelinePanel;
+use crate::ui::{BASE_CLASS, dropped, is_of_files};
+use crate::words::{Key, live};
+
+/// The whole viewer.
+#[component]
+pub fn App(
+    /// The viewer's state, which has not requested anything yet.
+    state: AppState,
+) -> impl IntoView {
+    state.start();
+    let density = move || match state.grid().density() {
+        Density::Page => None,
+        Density::Comfortable => Some("comfortable"),
+        Density::Compact => Some("compact"),
+    };
+    let opened = state.opened_file();
+    view! { class=BASE_CLASS,
+        <section
+            class="sal-app"
+            aria-label=live(Key::Title)
+            data-density=density
+            on:dragenter=move |event| opened.hovered.set(is_of_files(&event))
+            on:dragover=move |event| {
+                if is_of_files(&event) {
+                    event.prevent_default();
+                }
+            }
+            on:drop=move |event| {
+                if let Some(file) = dropped(&event) {
+                    event.prevent_default();
+                    state.open_file(file);
+                }
+            }
+        >
+            <Header state />
+            <OpenedFile state />
+            <Show when=move || opened.has_log() fallback=move || start(state)>
+                <FilterBar state tools=move || view! { <SavedViewsMenu state /> } />
+                <Chips state />
+                <TimelinePanel state />
+                <FollowStrip state />
+                <div class="sal-main">
+                    <Entries state open_file=move || file_button(state, false) />
+                    <DetailPanel state />
+                </div>
+            </Show>
+            <DetailDialog state />
+            <ExportDialog state />
+            <ColumnChooser state />
+            <Announcer state />
+            {drop_here(state)}
+        </section>
+    }
+}

@@ -1,0 +1,8 @@
+//! One entry in full: More info, request and response in a dialog, and the panel beside the list.
+
+pub mod state;
+pub mod step;
+pub mod view;
+
+pub use state::{Detail, EntryLoad};
+pub use step::PanelStep;
