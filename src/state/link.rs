@@ -5,6 +5,7 @@
 //! encode it in their own way (`%3A` for `:`, `+` for a space). So separators are escaped independently of
 //! the percent-encoding: `;` within a value is `!.`, and `!` is `!!`.
 
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use scim_audit_model::query::Order;
 
 use super::{EntryPart, Field, OpenEntry, ViewState};
@@ -28,7 +29,8 @@ pub fn write(view: &ViewState) -> String {
         out.push_str(not);
         out.push_str(key);
         out.push(':');
-        encode(&value.replace('!', "!!").replace(';', "!."), &mut out);
+        let value = value.replace('!', "!!").replace(';', "!.");
+        out.extend(utf8_percent_encode(&value, ENCODED));
     };
     for field in Field::ALL {
         add("", field.link_key(), view.filters.get(field));
@@ -118,52 +120,22 @@ fn unescape(value: &str) -> String {
     out
 }
 
-/// Percent-encodes bytes that end a query parameter, have a meaning in one, or are changed by browsers.
-fn encode(value: &str, out: &mut String) {
-    for byte in value.bytes() {
-        match byte {
-            b'%' | b'&' | b'+' | b'#' | b'"' | b'\'' | b'<' | b'>' => {}
-            0x21..=0x7e => {
-                out.push(char::from(byte));
-                continue;
-            }
-            _ => {}
-        }
-        out.push('%');
-        for digit in [byte >> 4, byte & 15] {
-            let digit = char::from_digit(u32::from(digit), 16).unwrap_or_default();
-            out.push(digit.to_ascii_uppercase());
-        }
-    }
-}
+/// Bytes that end a query parameter, have a meaning in one, or are changed by browsers.
+const ENCODED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'#')
+    .add(b'"')
+    .add(b'\'')
+    .add(b'<')
+    .add(b'>');
 
 /// Decodes like a form. A `%` that does not start an encoded byte stays as it is.
 fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        bytes.push(match first {
-            b'+' => b' ',
-            b'%' => match after.split_first_chunk() {
-                Some((&[high, low], tail))
-                    if let (Some(high), Some(low)) = (hex(high), hex(low)) =>
-                {
-                    rest = tail;
-                    high << 4 | low
-                }
-                _ => b'%',
-            },
-            other => *other,
-        });
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
+    let text = text.replace('+', " ");
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
