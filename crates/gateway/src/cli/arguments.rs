@@ -74,7 +74,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "FILE", help_heading = ADMIN_SIDE)]
     pub(crate) admin_token_file: Option<PathBuf>,
     /// Serve the built viewer in this folder on the admin side. Without it, only the API is served.
-    #[arg(long, value_name = "DIR", help_heading = ADMIN_SIDE)]
+    #[arg(long, value_name = "DIR", value_parser = viewer_folder, help_heading = ADMIN_SIDE)]
     pub(crate) viewer: Option<PathBuf>,
     /// Allow everyone who may read the log on the admin side to add entries, with `POST /audit-logs/import`.
     #[arg(long, help_heading = ADMIN_SIDE)]
@@ -232,6 +232,16 @@ fn scim_base(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// Validates that a folder holds a built viewer.
+fn viewer_folder(text: &str) -> Result<PathBuf, &'static str> {
+    let folder = PathBuf::from(text);
+    if folder.join("index.html").is_file() {
+        Ok(folder)
+    } else {
+        Err("no index.html is in it; name the folder that `cargo xtask dist` made")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -278,6 +288,16 @@ mod tests {
         ] {
             assert!(size(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_folder_without_the_viewer_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_str().unwrap();
+        assert!(viewer_folder(path).is_err());
+        assert!(viewer_folder(&format!("{path}/nothing")).is_err());
+        std::fs::write(folder.path().join("index.html"), "").unwrap();
+        assert_eq!(viewer_folder(path), Ok(folder.path().to_owned()));
     }
 
     #[test]
