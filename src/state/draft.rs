@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, SubsecRound as _, TimeDelta, Utc};
 use scim_audit_model::filter::{Criteria, Filter};
-use scim_audit_model::query::Order;
+use scim_audit_model::query::{MAX_VALUE_BYTES, Order};
 use scim_audit_model::time::Instant;
 
 use super::field::FieldValues;
@@ -64,6 +64,9 @@ pub enum DraftError {
     /// Not a duration.
     #[error("not a span such as 24h")]
     UnknownRange(String),
+    /// Longer than the API takes.
+    #[error("longer than 4096 bytes")]
+    TooLong,
     /// Not a number that could be an amount.
     #[error("not a number such as 250")]
     NotANumber(String),
@@ -84,6 +87,10 @@ impl DraftError {
             Self::EndBeforeStart => words::t(Key::EndBeforeStart).into(),
             Self::NotATime => words::t(Key::NotATime).into(),
             Self::TimeWithoutDate => words::t(Key::TimeWithoutDate).into(),
+            Self::TooLong => words::format(
+                Key::ValueTooLong,
+                &[("count", (MAX_VALUE_BYTES as u64).into())],
+            ),
             Self::UnknownDate(text) => with(Key::UnknownDate, text),
             Self::UnknownRange(text) => with(Key::UnknownRange, text),
             Self::NotANumber(text) => with(Key::NotANumber, text),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use scim_audit_model::problem::Problem;
 
 use crate::app::AppState;
-use crate::state::{Failure, SourceError};
+use crate::state::{Failure, Field, SourceError};
 use crate::ui::{BASE_CLASS, heading, shown, spelled};
 use crate::words::{Key, format, t};
 
@@ -35,8 +35,16 @@ impl FailureWords {
     }
 
     fn with(mut self, problem: &Problem) -> Self {
-        let title = (!problem.title.is_empty()).then(|| problem.title.clone());
-        self.said = problem.detail.clone().or(title).map(|said| spelled(&said));
+        // What is wrong with a field is shown at the field.
+        let at_fields = !problem.errors.is_empty()
+            && problem
+                .errors
+                .iter()
+                .all(|error| Field::of_parameter(&error.parameter).is_some());
+        if !at_fields {
+            let title = (!problem.title.is_empty()).then(|| problem.title.clone());
+            self.said = problem.detail.clone().or(title).map(|said| spelled(&said));
+        }
         self.request_id.clone_from(&problem.request_id);
         self
     }

@@ -26,6 +26,8 @@ catalogue! {
 
     // --- The header. ---
     Title = "SCIM Audit Logs";
+    // The button that shows Refresh, Follow, Columns and other buttons on a phone.
+    Actions = "Actions";
     Refresh = "Refresh";
     TimeZone = "Time zone";
     UnknownZone = "This browser does not know the time zone “{zone}”. Choose another one.";
@@ -133,6 +135,7 @@ catalogue! {
     EndTimeBeforeStart = "The end is before the start.";
     UnknownRange = "“{text}” is not a time range. Choose one from the list.";
     NotAStatusCode = "“{text}” is not a status code. Enter a code such as 404 or a class such as 4xx.";
+    ValueTooLong = "This is too long. Use at most {count} bytes.";
     NotANumber = "“{text}” is not a number. Enter a number such as 250 or 12.5.";
     MoreFilters = "More filters";
     // {count} is the number of active filters.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionValue, CriterionValueError};
 use scim_audit_model::filter::{Criteria, Filter};
+use scim_audit_model::query::MAX_VALUE_BYTES;
 
 use super::super::Field;
 use super::super::span::{self, TimeOfDay};
@@ -99,6 +100,10 @@ fn add_texts(criterion: Criterion, text: &str, criteria: &mut Criteria, errors: 
         _ => &[],
     };
     for text in text.split(separators).map(str::trim) {
+        if text.len() > MAX_VALUE_BYTES {
+            errors.push((Field::Criterion(criterion), DraftError::TooLong));
+            continue;
+        }
         let error = match criterion.parse(text) {
             Ok(value) => {
                 criteria.add(criterion, value);

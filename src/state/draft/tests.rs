@@ -188,6 +188,18 @@ fn invalid_text_is_reported_at_its_field() {
 }
 
 #[test]
+fn value_is_as_long_as_the_api_takes_at_most() {
+    let endpoint = Field::Criterion(Criterion::Endpoint);
+    let longest = "/".repeat(MAX_VALUE_BYTES);
+    assert!(filter(&draft(&[(endpoint, &longest)])).is_ok());
+    let longer = "é".repeat(MAX_VALUE_BYTES / 2 + 1);
+    assert_eq!(
+        filter(&draft(&[(endpoint, &longer)])),
+        Err(vec![(endpoint, DraftError::TooLong)])
+    );
+}
+
+#[test]
 fn every_field_and_every_exclusion_becomes_its_query_parameter() {
     let mut draft = draft(&[
         (Field::Criterion(Criterion::Method), "PATCH"),

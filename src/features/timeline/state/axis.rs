@@ -24,11 +24,16 @@ pub struct Tick {
 pub enum TickForm {
     /// A date: a day begins here.
     Day,
+    /// A date with its year.
+    Date,
     /// A time of day, to the minute.
     Minute,
     /// A time of day, to the second.
     Second,
 }
+
+/// The longest span of which each date is unique without its year.
+const LONGEST_WITHOUT_YEAR: TimeDelta = TimeDelta::days(300);
 
 /// Intervals that people read easily, in seconds.
 const STEPS: [u32; 13] = [
@@ -83,6 +88,7 @@ pub(super) fn ticks(
         .into_iter()
         .filter_map(|at| {
             let form = match step {
+                None if span > LONGEST_WITHOUT_YEAR => TickForm::Date,
                 None => TickForm::Day,
                 Some(_) if begins_day(at) => TickForm::Day,
                 Some(step) if step < 60 => TickForm::Second,

@@ -120,6 +120,7 @@ pub(super) fn tick(tick: &Tick, zone: &Zone) -> String {
     let local = zone.local(tick.instant);
     match tick.form {
         TickForm::Day => words::day(local),
+        TickForm::Date => words::moment(local).date,
         TickForm::Minute => words::time_of_day(local),
         TickForm::Second => words::moment(local).clock,
     }

@@ -149,6 +149,7 @@ fn labels_are_few_and_round() {
         let said = chart.ticks.iter().map(|tick| {
             let format = match tick.form {
                 TickForm::Day => "%-d %b",
+                TickForm::Date => "%-d %b %Y",
                 TickForm::Minute => "%H:%M",
                 TickForm::Second => "%H:%M:%S",
             };
@@ -164,6 +165,19 @@ fn labels_are_few_and_round() {
         from("2026-05-07T00:00:00Z", 86_400, 30),
         [
             "7 May", "11 May", "15 May", "19 May", "23 May", "27 May", "31 May"
+        ]
+    );
+    assert_eq!(
+        from("2023-01-02T00:00:00Z", 14 * 86_400, 90),
+        [
+            "2 Jan 2023",
+            "5 Jun 2023",
+            "6 Nov 2023",
+            "8 Apr 2024",
+            "9 Sep 2024",
+            "10 Feb 2025",
+            "14 Jul 2025",
+            "15 Dec 2025"
         ]
     );
     assert_eq!(
