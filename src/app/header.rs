@@ -1,5 +1,6 @@
 //! The heading, the sentence that describes the shown entries, the time zone, Refresh and Follow.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::AppState;
@@ -7,8 +8,12 @@ use super::sentence::{reach, sentence};
 use crate::features::files::view::file_button;
 use crate::features::follow::view::FollowButton;
 use crate::features::time_zone::view::ZoneChoice;
-use crate::ui::{BASE_CLASS, Button, heading, icon};
+use crate::platform::storage;
+use crate::ui::{BASE_CLASS, Button, Flyout, IconButton, heading, icon, text_signal};
 use crate::words::{Key, live};
+
+/// The storage key of the choice to dismiss the note about the sample log.
+const NOTE_DISMISSED: &str = "sample-note";
 
 /// The top of the viewer.
 #[component]
@@ -32,6 +37,17 @@ pub fn Header(
         Some(_) => (false, false),
         None => log.has_samples(),
     });
+    let menu = RwSignal::new(false);
+    let dismissed = RwSignal::new(storage::read(NOTE_DISMISSED).is_some());
+    let words = NodeRef::<html::P>::new();
+    let dismiss = move |_| {
+        // The pressed button is removed with its note: move the focus, so that it is not lost.
+        if let Some(words) = words.get_untracked() {
+            drop(words.focus());
+        }
+        dismissed.set(true);
+        storage::write(NOTE_DISMISSED, "dismissed");
+    };
     let export = move || {
         state.opened_file().can().export.then(|| {
             view! { class=BASE_CLASS,
@@ -49,10 +65,12 @@ pub fn Header(
             <div class="sal-header__words">
                 // It receives the focus when the last filter chip is removed, because the sentence has
                 // changed.
-                <p class="sal-header__sentence" id="sal-sentence" tabindex="-1">{sentence}</p>
-                <p class="sal-header__reach">{reach}</p>
+                <p class="sal-header__sentence" id="sal-sentence" tabindex="-1" node_ref=words title=sentence>
+                    {sentence}
+                </p>
+                <p class="sal-header__reach" title=reach>{reach}</p>
             </div>
-            <div class="sal-header__tools">
+            <Flyout label=Key::Actions id="sal-actions" open=menu is_menu=true>
                 <ZoneChoice state />
                 <Show when=move || state.opened_file().has_log()>
                     <Button on_press=move |_| state.refresh()>
@@ -66,15 +84,20 @@ pub fn Header(
                     </Button>
                 </Show>
                 {export}
-            </div>
+            </Flyout>
         </header>
-        <Show when=move || samples.get().0>
-            <p class="sal-note">
-                <strong class="sal-note__lead">{live(Key::SampleLog)}</strong>
-                " "
-                {live(Key::SampleLogIs)}
-                <Show when=move || samples.get().1>" " {live(Key::SampleLogEnds)}</Show>
-            </p>
+        <Show when=move || samples.get().0 && !dismissed.get()>
+            <div class="sal-note">
+                <p class="sal-note__text">
+                    <strong class="sal-note__lead">{live(Key::SampleLog)}</strong>
+                    " "
+                    {live(Key::SampleLogIs)}
+                    <Show when=move || samples.get().1>" " {live(Key::SampleLogEnds)}</Show>
+                </p>
+                <IconButton on_press=dismiss label=text_signal(Key::Close)>
+                    {icon::close()}
+                </IconButton>
+            </div>
         </Show>
     }
 }

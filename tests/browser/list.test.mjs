@@ -23,6 +23,49 @@ before(async () => {
 });
 after(() => gateway?.stop());
 
+for (const [width, height, density, least] of [
+  [1440, 900, "default", 18],
+  [1440, 900, "Compact", 24],
+  [1280, 720, "default", 11],
+]) {
+  journey(
+    `${width} × ${height}, ${density} density: at least ${least} rows are seen`,
+    { width, height, ...UTC },
+    async ({ viewer, page }) => {
+      await viewer.open(gateway.admin);
+      if (density !== "default") {
+        await viewer.button("Columns").click();
+        await viewer.dialog.getByLabel(density, { exact: true }).check();
+        await viewer.closeWithEscape();
+      }
+      await page.getByRole("region", { name: "Timeline" }).waitFor();
+      await eventually(async () => {
+        const rows = await viewer.table
+          .locator("[aria-rowindex]")
+          .evaluateAll((all) => all.filter((row) => !row.hidden).map((row) => row.getBoundingClientRect().toJSON()));
+        const first = Math.min(...rows.map((row) => row.top));
+        assert.ok(first <= 260, `the first row is ${first} px down`);
+        const seen = rows.filter((row) => row.bottom <= height - 4).length;
+        assert.ok(seen >= least, `${seen} rows are seen`);
+      });
+    },
+  );
+}
+
+journey("the timeline can be folded, and stays so after a reload", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const strip = page.getByRole("slider", { name: "Timeline" });
+  await strip.waitFor();
+  await viewer.button("Timeline").click();
+  await strip.waitFor({ state: "hidden" });
+  await assertAccessibleInEveryLook(page, "timeline folded");
+  await viewer.answered(() => page.reload());
+  await page.getByRole("region", { name: "Timeline" }).waitFor();
+  assert.equal(await strip.count(), 0);
+  await viewer.button("Timeline").click();
+  await strip.waitFor();
+});
+
 /**
  * Returns the zero-based position and request ID of each fully visible row, the number of row elements,
  * whether the elements are in order, and how many visible rows are still loading.

@@ -64,6 +64,7 @@ async function states({ viewer, page }, look, facts = async () => {}) {
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByText("Paused", { exact: true }).waitFor();
   await state("paused");
+  await viewer.openMenu();
   await viewer.button("Follow").click();
   for (const [name, button] of [
     ["more-info", "More info"],

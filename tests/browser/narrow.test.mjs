@@ -1,4 +1,4 @@
-// The layout on a phone: rows as labelled cards, and no sideways scrolling.
+// The layout on a phone: rows as cards of three lines, buttons behind one menu, and no sideways scrolling.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -59,24 +59,58 @@ for (const width of [390, 320]) {
   });
 }
 
-journey("a card shows every column with its name and keeps the roles of a grid row", PHONE, async ({ viewer }) => {
+journey("a card has three lines, and all columns keep their roles of a grid row", PHONE, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   const columns = await columnsOf(viewer.table);
   assert.equal(columns.length, 9);
   const row = await viewer.firstRow();
   assert.equal(row["Request ID"], LONG.requestId);
   assert.equal(row.Endpoint, LONG.endpoint);
-  const cells = viewer.row(LONG.requestId).getByRole("gridcell");
-  const labels = await cells.evaluateAll((all) => all.map((cell) => getComputedStyle(cell, "::before").content));
-  assert.deepEqual(
-    labels,
-    columns.map((column) => `"${column}"`),
-  );
-  const boxes = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().toJSON()));
-  for (const [at, box] of boxes.entries()) {
-    assert.ok(box.left >= 0 && box.right <= PHONE.width, `${columns[at]} is within the window`);
-    if (at > 0) assert.ok(box.top >= boxes[at - 1].bottom - 1, `${columns[at]} is below the one before`);
-  }
+  const card = viewer.row(LONG.requestId);
+  const cells = await card.getByRole("gridcell").evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().toJSON()));
+  const lineOf = (...names) => {
+    const boxes = names.map((name) => cells[columns.indexOf(name)]);
+    for (const [at, box] of boxes.entries()) {
+      assert.ok(box.width > 20 && box.left >= 0 && box.right <= PHONE.width, `${names[at]} is within the window`);
+      assert.ok(Math.abs(box.top - boxes[0].top) < 1, `${names[at]} is in the line of ${names[0]}`);
+    }
+    return { top: boxes[0].top, bottom: boxes[0].bottom };
+  };
+  const lines = [lineOf("Status", "HTTP Method", "Status Code"), lineOf("Endpoint"), lineOf("Time")];
+  assert.ok(lines[0].bottom <= lines[1].top && lines[1].bottom <= lines[2].top, "the lines are one below the other");
+  const words = card.locator(".sal-row__error");
+  assert.equal(await words.textContent(), LONG.error.detail);
+  const { x, y, width } = await words.boundingBox();
+  assert.ok(width > 40 && y < lines[2].bottom, "the first words of the error are in the third line");
+  const seen = await card.evaluate((element, [x, y]) => element.getRootNode().elementFromPoint(x, y)?.className, [x + width / 2, y + 5]);
+  assert.match(seen, /sal-row__error/, "nothing covers them");
+  const first = await card.evaluate((element) => element.getBoundingClientRect().toJSON());
+  assert.ok(PHONE.height - first.top >= 5 * first.height, `cards of ${first.height} px from ${first.top} px: at least five are seen`);
+});
+
+journey("a key shows the cell that a card has no room for", PHONE, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.table.focus();
+  const cell = viewer.row(LONG.requestId).locator('[data-column="query"]');
+  assert.ok((await cell.boundingBox()).width <= 1);
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press("ArrowRight");
+  await eventually(async () => assert.ok((await cell.boundingBox()).width > 100));
+});
+
+journey("the buttons of the header are behind one menu, which closes when one is pressed", PHONE, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  assert.ok(!(await viewer.button("Columns").isVisible()));
+  await viewer.menu.click();
+  for (const name of ["Refresh", "Follow", "Open a file", "Columns", "Export"]) assert.ok(await viewer.button(name).isVisible(), name);
+  assert.ok(await page.getByLabel("Time zone").isVisible());
+  await viewer.button("Columns").click();
+  await viewer.dialog.waitFor();
+  await viewer.closeWithEscape();
+  assert.ok(!(await viewer.button("Columns").isVisible()));
+  await eventually(async () => assert.ok(await hasFocus(viewer.menu), "the focus is on the menu"));
+  await viewer.menu.click();
+  await page.keyboard.press("Escape");
+  assert.ok(!(await viewer.button("Columns").isVisible()));
 });
 
 journey("filtering, a dialog and Reset work on a phone", PHONE, async ({ viewer }) => {

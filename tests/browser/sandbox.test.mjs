@@ -102,6 +102,18 @@ journey("yesterday’s failed PATCH of a user can be found and opened", { timeZo
   await page.getByText("Sample log.").waitFor();
 });
 
+journey("the note about the sample log can be dismissed, and stays away", {}, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  const note = page.getByText("Sample log.");
+  await note.waitFor();
+  await viewer.button("Close").press("Enter");
+  await note.waitFor({ state: "detached" });
+  await eventually(async () => assert.ok(await hasFocus(page.locator("#sal-sentence")), "the focus is on the sentence"));
+  await viewer.answered(() => page.reload());
+  await viewer.firstRow();
+  assert.equal(await note.count(), 0);
+});
+
 journey("an opened file is not labelled as the sample log", {}, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const exported = await fetch(`${gateway.admin}/api/v1/audit-logs/export?format=ndjson`);

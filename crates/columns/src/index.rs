@@ -42,9 +42,7 @@ impl Index {
     /// Returns the place of the text with this hash for which `is` returns true.
     pub(crate) fn find(&self, hash: Hash, is: impl Fn(u32) -> bool) -> Option<u32> {
         let is_it = |slot: &Slot| slot.hash == hash && is(slot.place);
-        self.slots
-            .find(hash.spread(), is_it)
-            .map(|slot| slot.place)
+        self.slots.find(hash.spread(), is_it).map(|slot| slot.place)
     }
 
     /// Adds the place of a text that is not in the table yet.

@@ -33,8 +33,19 @@ export class Viewer {
     return this.within.getByRole("grid", { name: "SCIM requests" }).or(this.within.getByRole("table", { name: "SCIM requests" }));
   }
 
+  /** The button that shows the buttons of the header on a narrow screen, in any language. */
+  get menu() {
+    return this.within.locator('[aria-controls="sal-actions"]');
+  }
+
+  /** Opens the menu of the header on a narrow screen. Does nothing if it is open or not used. */
+  async openMenu() {
+    if ((await this.menu.isVisible()) && (await this.menu.getAttribute("aria-expanded")) === "false") await this.menu.click();
+  }
+
   /** Switches to the plain table with pages. */
   async usePages() {
+    await this.openMenu();
     await this.button("Columns").click();
     await this.dialog.getByLabel("Table with pages").check();
     await this.closeWithEscape();
@@ -43,6 +54,7 @@ export class Viewer {
 
   /** Shows all columns, including those that are off by default. */
   async showEveryColumn() {
+    await this.openMenu();
     await this.button("Columns").click();
     for (const box of await this.dialog.getByRole("list").getByRole("checkbox").all()) await box.check();
     await this.closeWithEscape();
@@ -96,6 +108,7 @@ export class Viewer {
    */
   async follow() {
     const strip = this.within.getByRole("group", { name: "Follow", exact: true });
+    await this.openMenu();
     await this.button("Follow").click();
     await strip.getByText("Following", { exact: true }).waitFor();
     await this.settled();
@@ -139,6 +152,7 @@ export class Viewer {
   }
 
   async refresh() {
+    await this.openMenu();
     await this.answered(() => this.button("Refresh").click());
   }
 
@@ -179,14 +193,29 @@ export class Viewer {
     return rows;
   }
 
+  /** Whether the rows of the list are cards, because the viewer is narrow. */
+  async isCards() {
+    return (await this.menu.isVisible()) && (await this.table.getAttribute("role")) === "grid";
+  }
+
   /** Locates the row of the entry with this request ID. */
   row(requestId) {
     return this.table.getByRole("row").filter({ hasText: requestId });
   }
 
-  /** Opens a row's dialog by the name of its button and waits until its content is loaded. */
+  /**
+   * Opens a row's dialog by the name of its button and waits until its content is loaded. A card has no room for
+   * the buttons of the messages: there, a press on the card opens the details, which have a tab for each.
+   */
   async show(requestId, button) {
-    await this.row(requestId).getByRole("button", { name: button, exact: true }).click();
+    const row = this.row(requestId);
+    const tab = { "View request": "Request", "View response": "Response" }[button];
+    if (tab && (await this.isCards())) {
+      await row.locator('[data-column="endpoint"]').click();
+      await this.dialog.getByRole("tab", { name: tab, exact: true }).click();
+    } else {
+      await row.getByRole("button", { name: button, exact: true }).click();
+    }
     await this.dialog.waitFor();
     await eventually(async () => assert.equal(await this.dialog.getByText("Loading…").count(), 0));
   }

@@ -4,7 +4,7 @@ use crate::{defect::ViewerBuildError, terminal::note};
 
 /// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
 /// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.
-const BUDGET: usize = 732_000;
+const BUDGET: usize = 738_000;
 
 /// Prints one line per file: its size, and its size with brotli.
 pub(super) fn print(assets: &Assets, compressed: &Assets) {

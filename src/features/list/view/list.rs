@@ -184,6 +184,11 @@ fn row(
             words::format(Key::UnreadableEntry, &[("reason", (&reason).into())])
         })
     });
+    let error = Signal::derive(move || {
+        let entry = entry.read();
+        let error = entry.as_ref().and_then(|entry| entry.error.as_ref());
+        error.map_or_else(String::new, |error| error.detail.clone())
+    });
     let cell = move |column: Column| {
         let index = Signal::derive(move || place_of(column).map(|at| (at + 1).to_string()));
         let is_active = Signal::derive(move || {
@@ -208,6 +213,7 @@ fn row(
                 id=cell_id(slot, column)
                 aria-colindex=index
                 data-label=live(column.label())
+                data-column=column.word()
                 data-active=is_active
                 hidden=is_odd
                 on:click=move |event| clicked(column, event)
@@ -220,10 +226,12 @@ fn row(
     };
     view! { class=BASE_CLASS,
         <For each=move || columns.get() key=|column| *column children=cell />
-        <div class="sal-cell sal-cell--monospace" role="gridcell" aria-colindex="1" hidden=is_read>
+        // For cards. The error is in the details too, so a screen reader does not get it here.
+        <bdi class="sal-row__error" aria-hidden="true">{shown_live(error)}</bdi>
+        <div class="sal-cell sal-cell--monospace" role="gridcell" aria-colindex="1" data-odd="" hidden=is_read>
             <bdi class="sal-cell__text">{shown_live(odd_id)}</bdi>
         </div>
-        <div class="sal-cell sal-cell--odd" role="gridcell" aria-colindex="2" hidden=is_read>
+        <div class="sal-cell sal-cell--odd" role="gridcell" aria-colindex="2" data-odd="" hidden=is_read>
             {said}
         </div>
     }

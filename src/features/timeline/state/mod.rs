@@ -14,7 +14,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use scim_audit_model::filter::Filter;
 
-use crate::platform::clock;
+use crate::platform::{clock, storage};
 use crate::state::latest::Latest;
 use crate::state::{Draft, SourceError, SourceHandle, Zones};
 
@@ -25,6 +25,9 @@ pub use gaps::Gap;
 
 /// The number of buckets to request: a day has quarter hours, a week two hours, a quarter days.
 const BUCKETS: u16 = 100;
+
+/// The storage key of the choice to fold the timeline.
+const KEPT_AS: &str = "timeline";
 
 /// The marked bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +54,8 @@ pub struct Timeline {
     mark: RwSignal<Option<Mark>>,
     /// Whether a table is shown as well.
     pub as_table: RwSignal<bool>,
+    /// Whether only the readout is shown.
+    folded: RwSignal<bool>,
     /// The filters before and after each zoom.
     zooms: RwSignal<Vec<(Draft, Draft)>>,
 }
@@ -68,6 +73,7 @@ impl Timeline {
             absent: StoredValue::new(false),
             mark: RwSignal::new(None),
             as_table: RwSignal::new(false),
+            folded: RwSignal::new(storage::read(KEPT_AS).is_some()),
             zooms: RwSignal::new(Vec::new()),
         }
     }
@@ -170,6 +176,21 @@ impl Timeline {
             }
             SourceError::Rejected { .. } => self.chart.set(None),
             _ => self.failed.set(true),
+        }
+    }
+
+    /// Whether only the readout is shown. Reactive.
+    pub fn is_folded(self) -> bool {
+        self.folded.get()
+    }
+
+    /// Shows the bars, or hides them. The browser keeps the choice.
+    pub fn toggle_fold(self) {
+        self.folded.update(|folded| *folded = !*folded);
+        if self.folded.get_untracked() {
+            storage::write(KEPT_AS, "folded");
+        } else {
+            storage::remove(KEPT_AS);
         }
     }
 

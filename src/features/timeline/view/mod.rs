@@ -27,9 +27,14 @@ pub fn TimelinePanel(
     // If the log itself failed, its own failure is shown.
     let failed = Memo::new(move |_| timeline.failed() && state.log().failure().is_none());
     let chart = move || {
-        has_chart
-            .get()
-            .then(|| view! { class=BASE_CLASS, {top(state)} {strip(state)} {gaps(state)} {as_table(state)} })
+        has_chart.get().then(|| {
+            view! { class=BASE_CLASS,
+                {top(state)}
+                <Show when=move || !timeline.is_folded()>
+                    {strip(state)} {gaps(state)} {as_table(state)}
+                </Show>
+            }
+        })
     };
     let failure = move || failed.get().then(|| failure(state));
     // The timeline is requested only after the list has loaded.
@@ -41,6 +46,7 @@ pub fn TimelinePanel(
                 part="timeline"
                 aria-label=live(Key::Timeline)
                 aria-busy=move || if busy() { "true" } else { "false" }
+                data-folded=move || timeline.is_folded().then_some("")
             >
                 {chart}
                 {failure}
@@ -86,22 +92,31 @@ fn top(state: AppState) -> impl IntoView {
     };
     view! { class=BASE_CLASS,
         <div class="sal-timeline__top">
+            <Button
+                on_press=move |_| timeline.toggle_fold()
+                class="sal-button sal-timeline__button sal-timeline__fold"
+                attr:aria-expanded=move || if timeline.is_folded() { "false" } else { "true" }
+            >
+                {live(Key::Timeline)}
+            </Button>
             // Hidden from screen readers, because the strip's value text has the same content.
             <p class="sal-timeline__readout" aria-hidden="true">
-                <span class="sal-timeline__when">{span}</span>
+                <span class="sal-timeline__when" title=span>{span}</span>
                 {legend}
             </p>
             <div class="sal-timeline__tools">
                 <Show when=move || state.can_zoom_out()>
                     {zoom_out(state)}
                 </Show>
-                <Button
-                    on_press=move |_| timeline.as_table.update(|shown| *shown = !*shown)
-                    class="sal-button sal-timeline__button"
-                    attr:aria-expanded=move || if timeline.as_table.get() { "true" } else { "false" }
-                >
-                    {live(Key::ShowAsTable)}
-                </Button>
+                <Show when=move || !timeline.is_folded()>
+                    <Button
+                        on_press=move |_| timeline.as_table.update(|shown| *shown = !*shown)
+                        class="sal-button sal-timeline__button"
+                        attr:aria-expanded=move || if timeline.as_table.get() { "true" } else { "false" }
+                    >
+                        {live(Key::ShowAsTable)}
+                    </Button>
+                </Show>
             </div>
         </div>
     }

@@ -7,7 +7,7 @@ use crate::features::timeline::{Chart, Mark, Outcome, TimelineBar, stack};
 use crate::ui::BASE_CLASS;
 
 /// Height of the plot in pixels, equal to the one in `timeline.css`.
-const HEIGHT: f64 = 52.0;
+const HEIGHT: f64 = 32.0;
 /// The fraction of its slot that a bar fills.
 const FILLS: f64 = 0.84;
 /// Position, in percent, from which a label may not fit on a narrow screen.
