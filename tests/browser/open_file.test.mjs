@@ -136,6 +136,11 @@ journey("files open in UTF-8 with a byte order mark, UTF-16, gzip, and as JSON o
     "utf-16-be.ndjson": Buffer.from(utf16).swap16(),
     "lines.ndjson.gz": gzipSync(lines),
     "power-shell.ndjson.gz": gzipSync(utf16),
+    // Two files, compressed one by one and then joined.
+    "joined.ndjson.gz": Buffer.concat([
+      gzipSync(lines.slice(0, lines.indexOf("\n") + 1)),
+      gzipSync(lines.slice(lines.indexOf("\n") + 1), { level: 9 }),
+    ]),
     "list.json": JSON.stringify(entries),
     "pretty.json": entries.map((item) => JSON.stringify(item, undefined, 2)).join("\n"),
     "joined.json": entries.map((item) => JSON.stringify(item)).join(""),
