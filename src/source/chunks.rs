@@ -5,8 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
-use super::SourceError;
-use super::file::FileExport;
+use super::{FilePieces, SourceError};
 use crate::platform::Abort;
 
 #[wasm_bindgen]
@@ -24,7 +23,7 @@ pub enum Chunks {
     /// A response body, and the number of entries that the response announced.
     Answer(AnswerChunks, Option<u64>),
     /// An export that is generated from an opened file.
-    File(FileExport),
+    File(Box<dyn FilePieces>),
 }
 
 impl Chunks {

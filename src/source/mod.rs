@@ -16,6 +16,7 @@ pub mod file;
 mod host;
 mod mapping;
 mod members;
+mod opened_log;
 mod policy;
 mod portal;
 mod rest;
@@ -37,11 +38,10 @@ pub use chunks::Chunks;
 pub use error::SourceError;
 pub use events::{Events, News};
 pub use exchange::Credentials;
-use file::FileExport;
-pub use file::FileLog;
 pub use host::HostSource;
 pub use mapping::Mapping;
 pub(crate) use members::{Members, list, scalar, text};
+pub use opened_log::{FilePieces, OpenedLog};
 pub use portal::{Called, Offers, Portal};
 pub use rest::{Rest, RestSetup};
 
@@ -52,7 +52,7 @@ pub enum Source {
     /// The host page's own log.
     Host(HostSource),
     /// A file that a person has opened.
-    File(Rc<FileLog>),
+    File(Rc<dyn OpenedLog>),
     /// No log: the host page names none, and no file is open yet. Every call fails with
     /// [`SourceError::NotFound`].
     Nowhere,
@@ -147,7 +147,7 @@ impl Source {
             Self::Rest(rest) => rest.export(filter, order, format, abort).await,
             Self::Host(host) => host.export(filter, order, format, abort).await,
             Self::File(file) => {
-                let export = FileExport::begin(file, filter, order, format, abort);
+                let export = Rc::clone(file).export(filter, order, format, abort);
                 export.await.map(Chunks::File)
             }
             Self::Nowhere => Err(nothing_found()),
@@ -208,7 +208,7 @@ impl Source {
 
     /// The cursor of the page that starts after this many entries, if every position has a cursor.
     pub fn cursor_at(&self, place: u64) -> Option<String> {
-        matches!(self, Self::File(_)).then(|| FileLog::cursor_at(place))
+        matches!(self, Self::File(_)).then(|| place.to_string())
     }
 
     /// Whether a person can enter a token: only for the API, and only if the host page neither provides

@@ -128,8 +128,7 @@ impl FileSession {
             entries,
             loaded,
         } = read;
-        self.source
-            .set_value(Rc::new(source::Source::File(Rc::new(log))));
+        self.source.set_value(Rc::new(source::Source::File(log)));
         self.file.set(Some(Arc::new(LoadedFile {
             name,
             entries,

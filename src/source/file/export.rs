@@ -12,7 +12,7 @@ use crate::platform::{Abort, Yielder};
 use crate::source::SourceError;
 
 /// An export, written batch by batch.
-pub struct FileExport {
+pub(super) struct FileExport {
     log: Rc<FileLog>,
     selection: Rc<Selection>,
     order: Order,
@@ -30,7 +30,7 @@ enum Stage {
 }
 
 impl FileExport {
-    pub(in crate::source) async fn begin(
+    pub(super) async fn begin(
         log: &Rc<FileLog>,
         filter: &Filter,
         order: Order,
@@ -52,12 +52,12 @@ impl FileExport {
     }
 
     /// The number of entries in the export.
-    pub(in crate::source) fn total(&self) -> u64 {
+    pub(super) fn total(&self) -> u64 {
         self.selection.rows().len() as u64
     }
 
     /// Returns the next bytes, or `None` at the end.
-    pub(in crate::source) async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, SourceError> {
         let mut out = Vec::new();
         let mut export = match std::mem::replace(&mut self.stage, Stage::After) {
             Stage::Before => Export::begin(self.format, &mut out),

@@ -5,6 +5,7 @@
 //! worker would need its own entry in the host page's content security policy and a second copy of the
 //! viewer.
 
+mod calls;
 mod export;
 mod open;
 mod open_error;
@@ -32,7 +33,6 @@ use scim_audit_model::query::{ListQuery, Order};
 use scim_audit_model::time::{self, Instant};
 use scim_audit_record::Recorder;
 
-pub use export::FileExport;
 pub use open::{OpenProgress, ReadFile, open};
 pub use open_error::OpenError;
 
@@ -61,11 +61,6 @@ pub struct FileLog {
 }
 
 impl FileLog {
-    /// The cursor of the page that starts after this many entries.
-    pub(super) fn cursor_at(place: u64) -> String {
-        place.to_string()
-    }
-
     pub(super) async fn list(
         &self,
         query: &ListQuery,

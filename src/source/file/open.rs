@@ -11,6 +11,7 @@ use super::plain::plain;
 use super::records::{Bytes, as_f64};
 use super::{FileLog, OffsetAt, ROWS, redaction};
 use crate::platform::{Abort, Yielder};
+use crate::source::OpenedLog;
 
 /// Bytes per read from disk. The next chunk is read while the current one is parsed.
 const CHUNK: f64 = (1 << 20) as f64;
@@ -31,7 +32,7 @@ pub struct OpenProgress {
 /// A file that has been read.
 pub struct ReadFile {
     /// The log of its entries.
-    pub log: FileLog,
+    pub log: Rc<dyn OpenedLog>,
     /// The number of entries.
     pub entries: u64,
     /// The outcome of reading its records.
@@ -82,7 +83,7 @@ pub async fn open(
     Ok(ReadFile {
         entries: columns.len() as u64,
         loaded: read.clone(),
-        log: FileLog {
+        log: Rc::new(FileLog {
             bytes,
             columns,
             loaded: read,
@@ -90,7 +91,7 @@ pub async fn open(
             offset_at: Rc::clone(&offset_at),
             last: RefCell::default(),
             renamed: RefCell::default(),
-        },
+        }),
     })
 }
 
