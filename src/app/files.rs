@@ -44,6 +44,13 @@ impl AppState {
         });
     }
 
+    /// Reads the file whose reading waits for code, which has arrived now.
+    pub fn open_kept_file(self) {
+        if let Some(file) = self.opened_file().take_kept() {
+            self.open_file(file);
+        }
+    }
+
     /// Closes the file, and shows the host page's log again if there is one.
     pub fn close_file(self) {
         self.forget_shown();

@@ -8,6 +8,7 @@ mod files;
 mod filtering;
 pub mod header;
 mod panel;
+mod parts;
 mod saved_views;
 mod sentence;
 pub mod view;

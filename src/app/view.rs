@@ -2,21 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::AppState;
 use super::announce::Announcer;
 use super::header::Header;
-use crate::features::detail::view::DetailDialog;
-use crate::features::detail::view::panel::DetailPanel;
-use crate::features::export::view::ExportDialog;
+use super::{AppState, parts};
 use crate::features::files::view::{OpenedFile, drop_here, file_button, start};
 use crate::features::filters::chips::Chips;
 use crate::features::filters::view::FilterBar;
-use crate::features::follow::view::FollowStrip;
 use crate::features::list::Density;
 use crate::features::list::view::Entries;
-use crate::features::list::view::chooser::ColumnChooser;
 use crate::features::saved_views::view::SavedViewsMenu;
-use crate::features::timeline::view::TimelinePanel;
 use crate::ui::{BASE_CLASS, dropped, is_of_files};
 use crate::words::{Key, live};
 
@@ -56,16 +50,16 @@ pub fn App(
             <Show when=move || opened.has_log() fallback=move || start(state)>
                 <FilterBar state tools=move || view! { <SavedViewsMenu state /> } />
                 <Chips state />
-                <TimelinePanel state />
-                <FollowStrip state />
+                {parts::timeline(state)}
+                {parts::follow_strip(state)}
                 <div class="sal-main">
                     <Entries state open_file=move || file_button(state, false) />
-                    <DetailPanel state />
+                    {parts::detail_panel(state)}
                 </div>
             </Show>
-            <DetailDialog state />
-            <ExportDialog state />
-            <ColumnChooser state />
+            {parts::detail_dialog(state)}
+            {parts::export_dialog(state)}
+            {parts::column_chooser(state)}
             <Announcer state />
             {drop_here(state)}
         </section>

@@ -477,6 +477,9 @@ catalogue! {
     FileGone = "The file can no longer be read";
     FileGoneAdvice = "It was moved or changed since you opened it. Open it again.";
 
+    // --- Parts of the viewer that are loaded on first use. ---
+    PartMissing = "This part of the viewer could not be loaded. Nothing is lost: check the connection and try again.";
+
     // --- Dialogs and buttons. ---
     Close = "Close";
     CloseByKey = "Close (Esc)";

@@ -42,6 +42,13 @@ pub(crate) enum ViewerBuildError {
     Bindgen { reason: String },
 
     #[error(
+        "the compiled viewer cannot be split into parts: {reason}. Its versions have to agree: \
+         wasm_split_helpers in Cargo.lock and wasm_split_cli_support in xtask/Cargo.toml. The build script \
+         makes the linker keep the relocations."
+    )]
+    Split { reason: String },
+
+    #[error(
         "the JavaScript of wasm-bindgen {what}, so it cannot be made a function. Look at what changed in \
          its output, and at xtask/src/viewer_build/modules.rs."
     )]
@@ -66,4 +73,17 @@ pub(crate) enum ViewerBuildError {
          in xtask/src/viewer_build/sizes.rs and say in docs/decisions/0011 what that buys."
     )]
     TooLarge { travels: String, budget: String },
+
+    #[error(
+        "{travels} travel for the part `{part}`; its budget is {budget}. Make it smaller, or change its budget in \
+         xtask/src/viewer_build/sizes.rs and say in docs/decisions/0026 what that buys."
+    )]
+    PartTooLarge {
+        part: String,
+        travels: String,
+        budget: String,
+    },
+
+    #[error("the part `{part}` has no budget. Give it one in xtask/src/viewer_build/sizes.rs.")]
+    NoBudget { part: String },
 }

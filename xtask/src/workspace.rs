@@ -37,13 +37,17 @@ impl Workspace {
 
     /// Returns a folder of xtask below the target folder.
     pub(crate) fn scratch(&self, name: &str) -> PathBuf {
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(
+        self.target().join("xtask").join(name)
+    }
+
+    /// The folder into which cargo compiles.
+    pub(crate) fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR").map_or_else(
             || self.path("target"),
             // The path is relative to the folder where cargo was started, which is also where xtask was
             // started.
             |folder| env::current_dir().unwrap_or_default().join(folder),
-        );
-        target.join("xtask").join(name)
+        )
     }
 
     /// Returns the version of wasm-bindgen that the viewer is compiled with. Its command line must have

@@ -11,6 +11,8 @@ declare module "#glue" {
       module: WebAssembly.Module,
       imports: WebAssembly.Imports,
     ): Promise<{ module: WebAssembly.Module; instance: { exports: WebAssembly.Exports } }>;
+    /** Not a member of `WebAssembly`: the glue calls it to load a part (xtask/src/viewer_build/split.rs). */
+    loadPart(part: string, exports: WebAssembly.Exports, call: number, data: number): void;
   }
 
   /** The exports of src/embed/mod.rs. A call into an instance that has stopped returns undefined. */
@@ -38,9 +40,17 @@ declare module "#style" {
 }
 
 declare module "#build" {
-  export const wasmUrl: URL;
-  export const wasmIntegrity: string;
+  /** A file, and the hash that the browser compares with it. */
+  export interface PinnedFile {
+    url: URL;
+    integrity: string;
+  }
+
+  /** What the first rows need. */
+  export const wasm: PinnedFile;
+  /** The files of each part; parts share some of them. */
+  export const parts: Record<string, PinnedFile[]>;
   export const version: string;
   /** The language files by tag. */
-  export const languages: Record<string, { url: URL; integrity: string }>;
+  export const languages: Record<string, PinnedFile>;
 }

@@ -3,52 +3,18 @@
 // module. The engine of an unmounted viewer is reused for the next one, so that repeated mounting does not
 // use more memory: a WebAssembly memory never shrinks.
 
-import { wasmIntegrity, wasmUrl } from "#build";
+import { wasm } from "#build";
 import glue from "#glue";
 
 import { Guard } from "./guard.js";
-import { fetched, uncompiled, unstarted } from "./load_failure.js";
-import { fetchFile, NativeWebAssembly } from "./originals.js";
+import { unstarted } from "./load_failure.js";
+import { compiled } from "./wasm_files.js";
 
 /** How many idle engines are kept. */
 const KEPT = 1;
 
 /** @type {Engine[]} */
 const idle = [];
-/** @type {Promise<WebAssembly.Module> | undefined} */
-let compiling;
-let failedBefore = false;
-
-/** Returns the compiled module, fetched once. A failure is not cached: the next call fetches again. */
-function compiled() {
-  compiling ??= compile().catch((error) => {
-    compiling = undefined;
-    failedBefore = true;
-    throw error;
-  });
-  return compiling;
-}
-
-async function compile() {
-  if (!NativeWebAssembly) throw uncompiled(wasmUrl);
-  const response = await fetched(wasmUrl, () =>
-    fetchFile(wasmUrl, {
-      integrity: wasmIntegrity,
-      credentials: "same-origin",
-      referrerPolicy: "no-referrer",
-      // The browser may have cached the failed response.
-      cache: failedBefore ? "reload" : "default",
-    }),
-  );
-  try {
-    // Do not fail for another content type: `integrity` has verified the bytes.
-    const typed = response.headers.get("content-type")?.split(";")[0]?.trim() === "application/wasm";
-    if (typed && NativeWebAssembly.compileStreaming) return await NativeWebAssembly.compileStreaming(response);
-    return await NativeWebAssembly.compile(await response.arrayBuffer());
-  } catch {
-    throw uncompiled(wasmUrl);
-  }
-}
 
 /** Returns an idle engine, or starts a new one. @returns {Promise<Engine>} */
 export async function takeEngine() {
@@ -56,16 +22,21 @@ export async function takeEngine() {
 }
 
 export class Engine {
-  #guard = new Guard((at) => this.#onDeath?.(at));
+  #guard = new Guard(
+    (at) => this.#onDeath?.(at),
+    (error) => this.#onMissing?.(error),
+  );
   #exports = glue(this.#guard.webAssembly);
   /** @type {import("#glue").Viewer | undefined} */
   #viewer;
   /** @type {((at: string) => void) | undefined} */
   #onDeath;
+  /** @type {((error: unknown) => void) | undefined} */
+  #onMissing;
 
   /** Starts a new engine. */
   static async start() {
-    const module = await compiled();
+    const module = await compiled(wasm);
     try {
       const engine = new Engine();
       const guard = engine.#guard;
@@ -75,7 +46,7 @@ export class Engine {
     } catch {
       // An error in the glue is reported like an instance that has stopped.
     }
-    throw unstarted(wasmUrl);
+    throw unstarted(wasm.url);
   }
 
   /** Whether the instance has stopped for good. */
@@ -89,9 +60,11 @@ export class Engine {
    * @param {string} options
    * @param {object} host
    * @param {(at: string) => void} onDeath called when the instance panics
+   * @param {(error: unknown) => void} onMissing called when a part could not be loaded
    */
-  open(root, options, host, onDeath) {
+  open(root, options, host, onDeath, onMissing) {
     this.#onDeath = onDeath;
+    this.#onMissing = onMissing;
     const viewer = this.#exports.Viewer.mount(root, options, host);
     if (!this.dead) this.#viewer = viewer;
   }
@@ -134,6 +107,7 @@ export class Engine {
    */
   close(done) {
     this.#onDeath = undefined;
+    this.#onMissing = undefined;
     this.#guard.whenQuiet(() => {
       try {
         this.#viewer?.free();

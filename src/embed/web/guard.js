@@ -1,7 +1,8 @@
-// Wraps the exports of one WebAssembly instance for the glue. Errors inside the instance end here: they reach
+// Wraps the exports of one WebAssembly instance for the glue, and loads its parts. Errors inside the instance end here: they reach
 // neither the page's error handlers nor another instance.
 
 import { apply, freeze, keys, later, NativeWebAssembly } from "./originals.js";
+import { Parts } from "./parts.js";
 
 /**
  * The result of a call into a dead instance. Each of its indexes is undefined, which the glue reads as "no
@@ -19,12 +20,16 @@ export class Guard {
   /** @type {(() => void)[]} */
   #waiting = [];
   #onDeath;
+  #onMissing;
+  #parts = new Parts();
 
   /**
    * @param {(at: string) => void} onDeath called once; `at` is the location in the source, empty if unknown
+   * @param {(error: unknown) => void} onMissing called when a part could not be loaded
    */
-  constructor(onDeath) {
+  constructor(onDeath, onMissing) {
     this.#onDeath = onDeath;
+    this.#onMissing = onMissing;
   }
 
   /** What the glue uses as `WebAssembly`. @returns {import("#glue").GlueWebAssembly} */
@@ -36,7 +41,27 @@ export class Guard {
         const instance = await NativeWebAssembly.instantiate(module, imports);
         return { module, instance: { exports: this.#guarded(instance.exports) } };
       },
+      loadPart: (part, exports, call, data) => void this.#load(part, exports, call, data),
     };
+  }
+
+  /**
+   * Loads a part for a split function, and calls back whether it is there.
+   * @param {string} part
+   * @param {WebAssembly.Exports} exports
+   * @param {number} call the index of the callback in the table
+   * @param {number} data its first argument
+   */
+  async #load(part, exports, call, data) {
+    let arrived = false;
+    try {
+      await this.#parts.load(part, exports);
+      arrived = true;
+    } catch (error) {
+      this.#onMissing(error);
+    }
+    const table = /** @type {WebAssembly.Table} */ (exports.__indirect_function_table);
+    this.#wrapped(table.get(call))(data, arrived ? 1 : 0);
   }
 
   /** Records the location of a panic that is about to stop the instance. @param {string} at */

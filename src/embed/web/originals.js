@@ -20,8 +20,16 @@ export const later = /** @type {(task: () => void) => void} */ ((task) => apply(
 export const wait = /** @type {(task: () => void, ms: number) => number} */ ((task, ms) => apply(nativeSetTimeout, page, [task, ms]));
 export const cancelWait = /** @type {(timer: number) => void} */ ((timer) => apply(nativeClearTimeout, page, [timer]));
 export const fetchFile = /** @type {typeof fetch} */ ((address, init) => apply(nativeFetch, page, [address, init]));
+/** Runs a task when the browser has nothing better to do, or soon in a browser that cannot tell. */
+export const whenIdle = /** @type {(task: () => void) => void} */ (
+  (task) => {
+    if (nativeRequestIdleCallback) apply(nativeRequestIdleCallback, page, [() => task(), { timeout: 2000 }]);
+    else wait(task, 200);
+  }
+);
 
 const { queueMicrotask: nativeQueueMicrotask, setTimeout: nativeSetTimeout, clearTimeout: nativeClearTimeout, fetch: nativeFetch } = page;
+const { requestIdleCallback: nativeRequestIdleCallback } = page;
 
 // During server-side rendering the module is evaluated without a document, so each of these may be missing.
 const elementMethods = page.Element?.prototype;

@@ -9,6 +9,7 @@ import { ENGLISH, filled, languageFor } from "./language.js";
 import { LoadFailure } from "./load_failure.js";
 import { liveChanges, startText } from "./options.js";
 import { createElement, replaceChildren, replaceShadowChildren, setAttribute } from "./originals.js";
+import { compilePartsSoon } from "./wasm_files.js";
 
 /**
  * @typedef {object} Wanted
@@ -153,11 +154,12 @@ export class Stage {
   #notSpoken(error) {
     // Forget the failed locale, so that requesting it again tries again.
     this.#locale = this.#language.locale;
-    const {
-      reason = "start",
-      status,
-      message,
-    } = error instanceof LoadFailure ? error : { message: "The words of the language do not fit the viewer." };
+    this.#notLoaded(error, "The words of the language do not fit the viewer.");
+  }
+
+  /** Reports a file that is missing while the viewer runs on. @param {unknown} error @param {string} [otherwise] */
+  #notLoaded(error, otherwise = "A part of the viewer does not fit it.") {
+    const { reason = "start", status, message } = error instanceof LoadFailure ? error : { message: otherwise };
     this.#tell("error", { code: "load", reason, status, retryable: true, fatal: false, message });
   }
 
@@ -209,13 +211,21 @@ export class Stage {
     const host = wanted.host((type, detail) => this.#heard(start, type, detail));
     try {
       engine.speak(this.#language, () => this.#notSpoken());
-      engine.open(this.root, /** @type {string} */ (options), host, (at) => this.#died(at));
+      engine.open(
+        this.root,
+        /** @type {string} */ (options),
+        host,
+        (at) => this.#died(at),
+        (error) => this.#notLoaded(error),
+      );
     } catch (refusal) {
       // `Viewer.mount` throws its error message as a string. Ignore any other value.
       this.#loadFailed(typeof refusal === "string" ? new Error(refusal) : undefined);
       return;
     }
     if (start === this.#start) this.#onSettled();
+    // Without a log there are no rows to wait for.
+    if (!wanted.values.apiBase && !wanted.shape.split(",").includes("list")) compilePartsSoon();
   }
 
   /** @param {number} start @param {string} type @param {string} text */
@@ -223,7 +233,11 @@ export class Stage {
     if (start !== this.#start) return true;
     const detail = decode(text);
     if (type.endsWith("state-change")) this.#state = detail.state;
-    if (type.endsWith("ready")) this.#panics = 0;
+    if (type.endsWith("ready")) {
+      this.#panics = 0;
+      // The first rows are on the screen.
+      compilePartsSoon();
+    }
     return this.#tell(type, detail);
   }
 

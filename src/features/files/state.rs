@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use scim_audit_columns::Refused;
 
 use crate::platform::Zone;
-use crate::source::file::{self, OffsetAt};
+use crate::source::file::{self, OffsetAt, ProgressReport};
 use crate::source::{self, Capabilities};
 use crate::state::SourceHandle;
 use crate::state::latest::{Latest, Ticket};
@@ -52,6 +52,8 @@ pub struct FileSession {
     latest: Latest,
     opening: RwSignal<FileLoad>,
     file: RwSignal<Option<Arc<LoadedFile>>>,
+    /// A file that could not be read yet, because the code for it did not arrive.
+    kept: StoredValue<Option<GivenFile>, LocalStorage>,
     /// Whether a file is being dragged over the viewer.
     pub hovered: RwSignal<bool>,
 }
@@ -64,6 +66,7 @@ impl FileSession {
             latest: Latest::new(),
             opening: RwSignal::new(FileLoad::Idle),
             file: RwSignal::default(),
+            kept: StoredValue::new_local(None),
             hovered: RwSignal::new(false),
         }
     }
@@ -94,21 +97,37 @@ impl FileSession {
     /// Aborts the opening of a file, and forgets a failed one.
     pub fn cancel(self) {
         self.latest.abort();
+        self.kept.set_value(None);
         self.opening.set(FileLoad::Idle);
+    }
+
+    /// Takes the file that could not be read yet, because the code for it did not arrive.
+    pub(crate) fn take_kept(self) -> Option<GivenFile> {
+        self.kept.try_update_value(Option::take).flatten()
     }
 
     /// Reads a file. Returns `None` if that failed or was aborted.
     pub(crate) async fn read(self, given: GivenFile) -> Option<file::ReadFile> {
         let ticket = self.latest.begin()?;
         let name: Arc<str> = given.name().into();
-        let told = |progress| self.tell(&ticket, FileLoad::Reading(Arc::clone(&name), progress));
-        let read = file::open(given.into_blob(), offset_at(), &ticket.abort, told).await;
+        let ticket = Rc::new(ticket);
+        let told: ProgressReport = {
+            let (ticket, name) = (Rc::clone(&ticket), Arc::clone(&name));
+            Rc::new(move |progress| {
+                self.tell(&ticket, FileLoad::Reading(Arc::clone(&name), progress));
+            })
+        };
+        told(OpenProgress::default());
+        let blob = given.clone().into_blob();
+        let read = file::open(blob, offset_at(), &ticket.abort, told).await;
         if !self.latest.end(&ticket) {
             return None;
         }
         match read {
             Ok(read) => Some(read),
             Err(error) => {
+                self.kept
+                    .set_value((error == OpenError::NotReady).then_some(given));
                 self.opening.set(FileLoad::Failed(name, error));
                 None
             }

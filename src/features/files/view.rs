@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use scim_audit_columns::Refused;
 use scim_audit_model::reading::RecordError;
 
 use super::{FileLoad, LoadedFile, OpenError, OpenProgress};
 use crate::app::AppState;
-use crate::ui::{BASE_CLASS, Button, FileButton, bytes, heading, shown};
+use crate::ui::part::drawn;
+use crate::ui::{
+    BASE_CLASS, Button, FileButton, Part, PartLoader, PartView, bytes, heading, shown,
+};
 use crate::words::{Key, format, live, t};
 
 /// File name extensions and media types for the `accept` attribute.
@@ -37,16 +41,7 @@ pub fn OpenedFile(
         keep_focus();
         state.close_file();
     });
-    let name = Memo::new(move |_| match opened.opening() {
-        FileLoad::Reading(name, _) => Some(name),
-        FileLoad::Idle | FileLoad::Failed(..) => None,
-    });
-    let trouble = Memo::new(move |_| match opened.opening() {
-        FileLoad::Failed(name, error) => Some((name, error)),
-        FileLoad::Idle | FileLoad::Reading(..) => None,
-    });
-    let is_named =
-        move || name.read().is_some() || trouble.read().is_some() || opened.file().is_some();
+    let is_named = move || opened.opening() != FileLoad::Idle || opened.file().is_some();
     view! { class=BASE_CLASS,
         <section
             class="sal-opened"
@@ -56,11 +51,40 @@ pub fn OpenedFile(
             // An unnamed section is not a landmark, so it has a name only while it has content.
             aria-label=move || is_named().then(|| t(Key::OpenedFile))
         >
-            {move || name.get().map(|name| reading(state, &name, cancel))}
-            {move || trouble.get().map(|(name, error)| failed(state, &name, &error, cancel))}
-            {move || opened.file().map(|file| card(&file, close))}
+            <Part
+                needed=Signal::derive(is_named)
+                load=PartLoader::new(move || draw_content(state, cancel, close))
+                on_close=cancel
+                on_arrival=Callback::new(move |()| state.open_kept_file())
+            />
         </section>
     }
+}
+
+#[wasm_split(file, fallible, wasm_split_path = leptos::wasm_split)]
+fn draw_content(state: AppState, cancel: Callback<()>, close: Callback<()>) -> PartView {
+    drawn(content(state, cancel, close))
+}
+
+fn content(state: AppState, cancel: Callback<()>, close: Callback<()>) -> impl IntoView {
+    let opened = state.opened_file();
+    let name = Memo::new(move |_| match opened.opening() {
+        FileLoad::Reading(name, _) => Some(name),
+        FileLoad::Idle | FileLoad::Failed(..) => None,
+    });
+    let trouble = Memo::new(move |_| match opened.opening() {
+        FileLoad::Failed(name, error) => Some((name, error)),
+        FileLoad::Idle | FileLoad::Reading(..) => None,
+    });
+    (
+        move || name.get().map(|name| reading(state, &name, cancel)),
+        move || {
+            trouble
+                .get()
+                .map(|(name, error)| failed(state, &name, &error, cancel))
+        },
+        move || opened.file().map(|file| card(&file, close)),
+    )
 }
 
 /// Shown if there is no log: a way to open a file.
@@ -141,6 +165,7 @@ fn failed(
     cancel: Callback<()>,
 ) -> impl IntoView + use<> {
     let why = match error {
+        OpenError::NotReady => t(Key::PartMissing).into(),
         OpenError::Empty => named(Key::FileIsEmpty, name),
         OpenError::NotALog => named(Key::FileIsNoLog, name),
         OpenError::NoEntry(_) => named(Key::FileHasNoEntry, name),

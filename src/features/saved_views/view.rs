@@ -2,10 +2,15 @@
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::{SaveViewError, SavedView};
 use crate::app::AppState;
-use crate::ui::{BASE_CLASS, Button, CopyButton, Flyout, IconButton, TextField, focus, icon};
+use crate::ui::part::drawn;
+use crate::ui::{
+    BASE_CLASS, Button, CopyButton, Flyout, IconButton, Part, PartLoader, PartView, TextField,
+    focus, icon,
+};
 use crate::words::{Key, format, live, t};
 
 /// The button "Views" with its panel. It is absent if the page does not allow storage.
@@ -18,10 +23,15 @@ pub fn SavedViewsMenu(
     state.can_keep().then(|| {
         view! { class=BASE_CLASS,
             <Flyout label=Key::Views id="sal-views" open=views.shown>
-                <Panel state />
+                <Part needed=Signal::stored(true) load=PartLoader::new(move || draw_panel(state)) />
             </Flyout>
         }
     })
+}
+
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn draw_panel(state: AppState) -> PartView {
+    drawn(view! { <Panel state /> })
 }
 
 #[component]

@@ -33,7 +33,7 @@ use scim_audit_model::query::{ListQuery, Order};
 use scim_audit_model::time::{self, Instant};
 use scim_audit_record::Recorder;
 
-pub use open::{OpenProgress, ReadFile, open};
+pub use open::{OpenProgress, ProgressReport, ReadFile, open};
 pub use open_error::OpenError;
 
 /// Returns the UTC offset of a named time zone at an instant.

@@ -1,9 +1,12 @@
 //! The first read of a file.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 
+use leptos::wasm_split::wasm_split;
 use scim_audit_columns::{Loaded, Loader};
+use scim_audit_record::Recorder;
 use web_sys::Blob;
 
 use super::open_error::OpenError;
@@ -39,6 +42,11 @@ pub struct ReadFile {
     pub loaded: Loaded,
 }
 
+/// Receives the progress of reading a file.
+pub type ProgressReport = Rc<dyn Fn(OpenProgress)>;
+
+type FileReading = Pin<Box<dyn Future<Output = Result<ReadFile, OpenError>>>>;
+
 /// Reads a file. Calls `told` at the start and after each chunk.
 ///
 /// # Errors
@@ -47,9 +55,32 @@ pub async fn open(
     file: Blob,
     offset_at: OffsetAt,
     abort: &Abort,
-    told: impl Fn(OpenProgress),
+    told: ProgressReport,
 ) -> Result<ReadFile, OpenError> {
+    begin(file, offset_at, abort.clone(), told).await?.await
+}
+
+/// All code of opened files is a part that is loaded with the first one.
+#[wasm_split(file, fallible, wasm_split_path = leptos::wasm_split)]
+fn begin(
+    file: Blob,
+    offset_at: OffsetAt,
+    abort: Abort,
+    told: ProgressReport,
+) -> Result<FileReading, OpenError> {
     let recorder = redaction::recorder().ok_or(OpenError::Unreadable)?;
+    Ok(Box::pin(async move {
+        read(file, recorder, offset_at, &abort, &*told).await
+    }))
+}
+
+async fn read(
+    file: Blob,
+    recorder: Recorder,
+    offset_at: OffsetAt,
+    abort: &Abort,
+    told: &dyn Fn(OpenProgress),
+) -> Result<ReadFile, OpenError> {
     let bytes = Bytes::of(plain(file, abort).await?);
     let mut loader = Loader::new();
     let mut yielder = Yielder::begin();

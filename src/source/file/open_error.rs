@@ -1,5 +1,6 @@
 //! Why a file cannot be opened.
 
+use leptos::wasm_split::SplitLoaderError;
 use scim_audit_columns::{LoadError, NotALogError, Refused};
 
 use crate::platform::AbortedError;
@@ -8,6 +9,9 @@ use crate::source::SourceError;
 /// Why a file was not opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
+    /// The code that reads files did not arrive. The next attempt asks for it again.
+    #[error("the code for it did not arrive")]
+    NotReady,
     /// The read was aborted.
     #[error("given up")]
     Aborted,
@@ -29,6 +33,12 @@ pub enum OpenError {
     /// There is not enough space for the file.
     #[error("there is no room for it")]
     TooLarge,
+}
+
+impl From<SplitLoaderError> for OpenError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::NotReady
+    }
 }
 
 impl From<SourceError> for OpenError {

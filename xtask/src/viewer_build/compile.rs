@@ -1,11 +1,15 @@
-//! Compiles the viewer: cargo, then wasm-bindgen, which is linked as a library, then wasm-opt.
+//! Compiles the viewer: cargo, then the splitter and wasm-bindgen, which are linked as libraries, then wasm-opt.
 //!
-//! Trunk runs the same three programs, and its settings in index.html are read here too, so that `trunk build
-//! --release` and `cargo xtask dist` give the same files. Trunk itself takes minutes to install.
+//! Trunk compiles with the same settings in index.html, and what it makes of the wasm is replaced, so that `trunk
+//! build --release` and `cargo xtask dist` give the same files. Trunk itself takes minutes to install.
 use std::{fs, path::Path, process::Command};
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::{
+    assets::{Assets, kind},
+    split,
+};
 use crate::{
     defect::ViewerBuildError,
     process,
@@ -20,22 +24,14 @@ const STEM: &str = "scim-audit-logs";
 /// What marks the element of index.html that Trunk reads and removes.
 const MARK: &str = "data-trunk";
 
-/// Writes what Trunk hands to its hooks into `folder`: index.html, the glue and the wasm.
+/// Compiles the viewer and writes what the artefact is made of into `folder`: index.html, the glue, the wasm that
+/// the first rows need, and the parts.
 pub(super) fn build(
     workspace: &Workspace,
     packages: &NodePackages,
     folder: &Path,
 ) -> Result<(), TaskError> {
-    let source = workspace.path("index.html");
-    let page = fs::read_to_string(&source).map_err(TaskError::file("read", source))?;
-    let settings = CompileSettings::read(&page)?;
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(TaskError::file("remove", folder))?;
-    }
-    fs::create_dir_all(folder).map_err(TaskError::file("create the folder", folder))?;
-    let index = folder.join("index.html");
-    fs::write(&index, settings.page).map_err(TaskError::file("write", &index))?;
-
+    let settings = settings(workspace)?;
     let compiled = process::build(process::cargo(workspace.root()).args([
         "build",
         "--locked",
@@ -44,30 +40,100 @@ pub(super) fn build(
         &format!("--target={WASM_TARGET}"),
         &format!("--profile={}", settings.profile),
     ]))?;
-    bind(&compiled, folder).map_err(|error| ViewerBuildError::Bindgen {
+    stage(&compiled, &settings.page, folder)?;
+    note("Making the wasm small: about a minute");
+    optimize(&settings, packages, folder)
+}
+
+/// Replaces what Trunk wrote into `folder` by the same files as [`build`] writes: Trunk's wasm-bindgen has not seen
+/// the parts. Takes the page from `folder` and the wasm that Trunk compiled from the target folder.
+pub(super) fn rebuild(
+    workspace: &Workspace,
+    packages: &NodePackages,
+    folder: &Path,
+    is_release: bool,
+) -> Result<(), TaskError> {
+    let settings = settings(workspace)?;
+    let index = folder.join("index.html");
+    let page = fs::read_to_string(&index).map_err(TaskError::file("read", index))?;
+    let profile = if is_release {
+        settings.profile.as_str()
+    } else {
+        "debug"
+    };
+    let compiled = workspace
+        .target()
+        .join(WASM_TARGET)
+        .join(profile)
+        .join(format!("{STEM}.wasm"));
+    stage(&compiled, &page, folder)?;
+    if is_release {
+        optimize(&settings, packages, folder)?;
+    }
+    Ok(())
+}
+
+fn settings(workspace: &Workspace) -> Result<CompileSettings, TaskError> {
+    let source = workspace.path("index.html");
+    let page = fs::read_to_string(&source).map_err(TaskError::file("read", source))?;
+    Ok(CompileSettings::read(&page)?)
+}
+
+/// Makes `folder` hold the page, and what `compiled` splits into.
+fn stage(compiled: &Path, page: &str, folder: &Path) -> Result<(), TaskError> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(TaskError::file("remove", folder))?;
+    }
+    fs::create_dir_all(folder).map_err(TaskError::file("create the folder", folder))?;
+    let index = folder.join("index.html");
+    fs::write(&index, page).map_err(TaskError::file("write", &index))?;
+    let scratch =
+        tempfile::tempdir().map_err(TaskError::file("create a folder in", std::env::temp_dir()))?;
+    let split = split::split(compiled, scratch.path(), folder)?;
+    bind(&split.main, folder).map_err(|error| ViewerBuildError::Bindgen {
         reason: format!("{error:#}"),
     })?;
-    note("Making the wasm small: about a minute");
-    let wasm = folder.join(format!("{STEM}_bg.wasm"));
-    process::run(
-        Command::new(packages.wasm_opt())
-            .arg(format!("-O{}", settings.level))
-            .args(settings.parameters.split_whitespace())
-            .arg(&wasm)
-            .arg("--output")
-            .arg(&wasm),
-    )
+    let glue = folder.join(format!("{STEM}.js"));
+    let text = fs::read_to_string(&glue).map_err(TaskError::file("read", &glue))?;
+    let text = split::with_loaders(&text, &split.parts, split.canary.as_deref())?;
+    fs::write(&glue, text).map_err(TaskError::file("write", &glue))
+}
+
+/// Makes each wasm in `folder` small.
+fn optimize(
+    settings: &CompileSettings,
+    packages: &NodePackages,
+    folder: &Path,
+) -> Result<(), TaskError> {
+    for name in Assets::read(folder)?
+        .names()
+        .filter(|name| kind(name) == "wasm")
+    {
+        let wasm = folder.join(name);
+        process::run(
+            Command::new(packages.wasm_opt())
+                .arg(format!("-O{}", settings.level))
+                .args(settings.parameters.split_whitespace())
+                .arg(&wasm)
+                .arg("--output")
+                .arg(&wasm),
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes the glue, and the wasm that it starts.
-fn bind(compiled: &Path, folder: &Path) -> Result<(), impl std::fmt::Display + use<>> {
+fn bind(main: &Path, folder: &Path) -> Result<(), impl std::fmt::Display + use<>> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(compiled)
+        .input_path(main)
         .out_name(STEM)
         .typescript(false)
         // As the command of wasm-bindgen does, which Trunk starts.
         .omit_default_module_path(false)
+        // The parts use the table, the memory and the stack of the main file.
+        .keep_lld_exports(true)
+        .demangle(false)
         .web(true)?
         .generate(folder)
 }

@@ -9,12 +9,13 @@ use super::compiler;
 use crate::{digest::Sum, process, task_error::TaskError, workspace::Workspace};
 
 /// Inputs besides the crates: the viewer's own sources, the lists of versions, and the build code.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
     "index.html",
     ".cargo",
+    "build.rs",
     "src",
     "style",
     "tests/package-lock.json",

@@ -1,8 +1,10 @@
 //! `cargo xtask finish`: Trunk runs it as a hook after the build, before it moves the files into place.
+//! It replaces what Trunk made of the wasm.
 //!
 //! Combines the files into one artefact, in this order, because each file contains the final name and hash of
-//! the files before it: wasm and languages → entry (our JavaScript, the glue, the style) → pages.
+//! the files before it: wasm, parts and languages → entry (our JavaScript, the glue, the style) → pages.
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
 };
@@ -10,6 +12,7 @@ use std::{
 use super::{
     ALIAS, TYPES,
     assets::Assets,
+    compile,
     content_names::Hashed,
     element_manifest,
     emitted::Emitted,
@@ -18,7 +21,9 @@ use super::{
     manifest::{self, Manifest},
     modules, package,
     pages::{self, Reference},
-    precompress, sizes, strict_page,
+    precompress, sizes,
+    split::PartList,
+    strict_page,
 };
 use crate::{defect::ViewerBuildError, task_error::TaskError, tools, workspace::Workspace};
 
@@ -30,6 +35,10 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The parts of the artefact that refer to each other.
 struct ArtefactParts {
     wasm: Hashed,
+    /// The files that each part needs, by their stems.
+    parts: PartList,
+    /// The files of the parts by their stems.
+    part_files: BTreeMap<String, Hashed>,
     languages: Vec<LanguageFile>,
     entry: Hashed,
     page_style: Hashed,
@@ -49,6 +58,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), TaskError> {
     let staging = told("TRUNK_STAGING_DIR")?;
     // A debug build is for local development: it is large and has Trunk's inline script for reloading.
     let is_release = told("TRUNK_PROFILE")? == Path::new("release");
+    let packages = tools::node_packages(workspace)?;
+    compile::rebuild(workspace, &packages, &staging, is_release)?;
     finish(workspace, &staging, is_release)
 }
 
@@ -66,6 +77,7 @@ pub(super) fn finish(
         sizes::print(&assets, &compressed);
         let needed = [parts.entry.name.as_str(), &parts.wasm.name];
         sizes::check(&needed, &assets, &compressed)?;
+        sizes::check_parts(&parts.parts, &parts.part_files, &compressed)?;
         compressed
     } else {
         Assets::default()
@@ -88,6 +100,14 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<ArtefactParts, TaskErr
     let emitted = Emitted::of(&Assets::read(staging)?)?;
     let esbuild = Esbuild::new(tools::node_packages(workspace)?.program("esbuild"))?;
     let wasm = Hashed::new(STEM, "wasm", emitted.wasm);
+    let part_files = emitted
+        .part_files
+        .into_iter()
+        .map(|(stem, bytes)| {
+            let name = format!("{STEM}.{stem}");
+            (stem, Hashed::new(&name, "wasm", bytes))
+        })
+        .collect();
     let languages = languages::all(workspace)?;
     let glue = esbuild.glue(&staging.join(emitted.glue))?;
     let style = esbuild.style(&workspace.path("style/viewer.css"))?;
@@ -96,7 +116,10 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<ArtefactParts, TaskErr
         &[
             ("glue", modules::glue(&glue)?),
             ("style", modules::style(&style)),
-            ("build", modules::build(&wasm, &languages, VERSION)),
+            (
+                "build",
+                modules::build(&wasm, (&emitted.parts, &part_files), &languages, VERSION),
+            ),
         ],
     )?;
     let page_style = esbuild.style(&workspace.path("style/page.css"))?;
@@ -106,6 +129,8 @@ fn parts(workspace: &Workspace, staging: &Path) -> Result<ArtefactParts, TaskErr
     };
     Ok(ArtefactParts {
         wasm,
+        parts: emitted.parts,
+        part_files,
         languages,
         entry: Hashed::new(STEM, "js", entry.into_bytes()),
         page_style: Hashed::new("page", "css", page_style.into_bytes()),
@@ -136,7 +161,11 @@ fn assemble(parts: &ArtefactParts) -> Result<Assets, ViewerBuildError> {
     let mut assets = Assets::default();
     let named = [&parts.wasm, &parts.entry, &parts.page_style, &parts.icon];
     let languages = parts.languages.iter().map(|language| &language.file);
-    for file in named.into_iter().chain(languages) {
+    for file in named
+        .into_iter()
+        .chain(parts.part_files.values())
+        .chain(languages)
+    {
         assets.set(&file.name, file.bytes.clone());
     }
     for (name, page, references) in [
@@ -193,6 +222,8 @@ mod tests {
     fn parts_of(entry: &str) -> ArtefactParts {
         ArtefactParts {
             wasm: Hashed::new(STEM, "wasm", b"\0asm".to_vec()),
+            parts: PartList::new(),
+            part_files: BTreeMap::new(),
             languages: vec![LanguageFile {
                 tag: "de".to_owned(),
                 file: Hashed::new("languages/de", "json", b"{}".to_vec()),

@@ -19,6 +19,7 @@ mod package;
 mod pages;
 mod precompress;
 mod sizes;
+mod split;
 mod strict_page;
 
 use std::{

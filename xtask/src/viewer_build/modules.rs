@@ -1,7 +1,9 @@
 //! The generated modules that the entry imports: `#glue`, `#style` and `#build`.
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use super::{content_names::Hashed, languages::LanguageFile};
+use super::{content_names::Hashed, languages::LanguageFile, split::PartList};
 use crate::defect::ViewerBuildError;
 
 /// `#glue`: converts the glue, an ES module from esbuild, into a function. Each call returns a new glue with
@@ -45,33 +47,64 @@ pub(super) fn style(css: &str) -> String {
 }
 
 /// `#build`: the URLs and hashes of the other files. Each URL is a literal expression, because bundlers look
-/// for exactly this expression to include the file.
-pub(super) fn build(wasm: &Hashed, languages: &[LanguageFile], version: &str) -> String {
+/// for exactly this expression to include the file. `parts` are the files of each part by their stems, and those
+/// files.
+pub(super) fn build(
+    wasm: &Hashed,
+    parts: (&PartList, &BTreeMap<String, Hashed>),
+    languages: &[LanguageFile],
+    version: &str,
+) -> String {
+    let (parts, part_files) = parts;
+    let files: Vec<(&String, String)> = part_files
+        .iter()
+        .enumerate()
+        .map(|(at, (stem, _))| (stem, format!("part{at}")))
+        .collect();
+    let declared: Vec<String> = files
+        .iter()
+        .filter_map(|(stem, name)| {
+            let file = pinned(part_files.get(*stem)?);
+            Some(format!("const {name} = {file};\n"))
+        })
+        .collect();
+    let listed: Vec<String> = parts
+        .iter()
+        .map(|(part, stems)| {
+            let names: Vec<&str> = files
+                .iter()
+                .filter(|(stem, _)| stems.contains(stem))
+                .map(|(_, name)| name.as_str())
+                .collect();
+            format!("  {part}: [{}],\n", names.join(", "))
+        })
+        .collect();
     let languages: Vec<String> = languages
         .iter()
         .map(|LanguageFile { tag, file }| {
-            format!(
-                "  {}: {{ url: {}, integrity: {} }},\n",
-                Value::from(tag.as_str()),
-                address(file),
-                Value::from(file.integrity.as_str())
-            )
+            format!("  {}: {},\n", Value::from(tag.as_str()), pinned(file))
         })
         .collect();
     format!(
-        "export const wasmUrl = {};\n\
-         export const wasmIntegrity = {};\n\
+        "{}export const wasm = {};\n\
+         export const parts = {{\n{}}};\n\
          export const version = {};\n\
          export const languages = {{\n{}}};\n",
-        address(wasm),
-        Value::from(wasm.integrity.as_str()),
+        declared.concat(),
+        pinned(wasm),
+        listed.concat(),
         Value::from(version),
         languages.concat(),
     )
 }
 
-fn address(file: &Hashed) -> String {
-    format!("new URL(\"./{}\", import.meta.url)", file.name)
+/// The address of a file, and the hash that a browser compares with it.
+fn pinned(file: &Hashed) -> String {
+    format!(
+        "{{ url: new URL(\"./{}\", import.meta.url), integrity: {} }}",
+        file.name,
+        Value::from(file.integrity.as_str())
+    )
 }
 
 #[cfg(test)]
@@ -118,12 +151,30 @@ mod tests {
             tag: "de".to_owned(),
             file: Hashed::new("languages/de", "json", b"abc".to_vec()),
         };
-        let module = build(&wasm, std::slice::from_ref(&german), "1.2.3");
-        assert!(
-            module
-                .contains("new URL(\"./scim-audit-logs-ba7816bf8f01cfea.wasm\", import.meta.url)")
+        let stems = |stems: [&str; 2]| stems.map(str::to_owned).to_vec();
+        let parts = PartList::from([
+            ("detail".to_owned(), stems(["detail-and-tools", "detail"])),
+            ("tools".to_owned(), stems(["detail-and-tools", "tools"])),
+        ]);
+        let part_files: BTreeMap<_, _> = ["detail", "detail-and-tools", "tools"]
+            .map(|stem| (stem.to_owned(), Hashed::new(stem, "wasm", b"abc".to_vec())))
+            .into();
+        let module = build(
+            &wasm,
+            (&parts, &part_files),
+            std::slice::from_ref(&german),
+            "1.2.3",
         );
-        assert!(module.contains(&format!("wasmIntegrity = \"{}\"", wasm.integrity)));
+        assert!(module.contains(&format!(
+            "wasm = {{ url: new URL(\"./scim-audit-logs-ba7816bf8f01cfea.wasm\", import.meta.url), integrity: \"{}\" }};",
+            wasm.integrity
+        )));
+        assert!(module.contains(
+            "const part1 = { url: new URL(\"./detail-and-tools-ba7816bf8f01cfea.wasm\", import.meta.url), integrity: "
+        ));
+        assert!(
+            module.contains("parts = {\n  detail: [part0, part1],\n  tools: [part1, part2],\n};")
+        );
         assert!(module.contains("version = \"1.2.3\""));
         assert!(module.contains(&format!(
             "\"de\": {{ url: new URL(\"./languages/de-ba7816bf8f01cfea.json\", import.meta.url), integrity: \"{}\" }},",

@@ -1,10 +1,21 @@
 //! Prints the sizes of the built viewer, raw and compressed, and refuses a viewer that is too large.
-use super::{assets::Assets, precompress};
+use std::collections::BTreeMap;
+
+use super::{assets::Assets, content_names::Hashed, precompress, split::PartList};
 use crate::{defect::ViewerBuildError, terminal::note};
 
 /// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
 /// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.
-const BUDGET: usize = 738_000;
+const BUDGET: usize = 415_000;
+
+/// What may travel when a part is loaded before any other, compressed, in bytes: its own file and those that it
+/// shares with other parts.
+const PART_BUDGETS: [(&str, usize); 4] = [
+    ("detail", 142_000),
+    ("file", 202_000),
+    ("time", 44_000),
+    ("tools", 63_000),
+];
 
 /// Prints one line per file: its size, and its size with brotli.
 pub(super) fn print(assets: &Assets, compressed: &Assets) {
@@ -32,6 +43,38 @@ pub(super) fn check(
             travels: kilobytes(travels),
             budget: kilobytes(BUDGET),
         });
+    }
+    Ok(())
+}
+
+/// Prints what travels for each part. Fails if a part exceeds its budget.
+pub(super) fn check_parts(
+    parts: &PartList,
+    files: &BTreeMap<String, Hashed>,
+    compressed: &Assets,
+) -> Result<(), ViewerBuildError> {
+    let budget = |part: &str| PART_BUDGETS.iter().find(|(name, _)| *name == part);
+    for (part, stems) in parts {
+        let (mut all, mut travels) = (0, 0);
+        for file in stems.iter().filter_map(|stem| files.get(stem)) {
+            all += file.bytes.len();
+            travels += precompress::brotli_size(compressed, &file.name).unwrap_or(file.bytes.len());
+        }
+        let (_, budget) =
+            budget(part).ok_or_else(|| ViewerBuildError::NoBudget { part: part.clone() })?;
+        let shares = stems.join(" + ");
+        note(&line(
+            &format!("for the part {part}: {shares}"),
+            all,
+            travels,
+        ));
+        if travels > *budget {
+            return Err(ViewerBuildError::PartTooLarge {
+                part: part.clone(),
+                travels: kilobytes(travels),
+                budget: kilobytes(*budget),
+            });
+        }
     }
     Ok(())
 }
@@ -78,5 +121,25 @@ mod tests {
         let refusal = check(&["a.js", "a.wasm"], &assets, &Assets::default()).unwrap_err();
         let travels = kilobytes(BUDGET + 1);
         assert!(refusal.to_string().starts_with(&travels), "{refusal}");
+    }
+
+    #[test]
+    fn each_part_has_a_budget_for_all_of_its_files() {
+        let file = |size: usize| Hashed::new("tools", "wasm", vec![0; size]);
+        let check = |part: &str, size: usize| {
+            let stems = vec!["shared".to_owned(), "own".to_owned()];
+            let files = BTreeMap::from([
+                ("shared".to_owned(), file(size)),
+                ("own".to_owned(), file(1)),
+            ]);
+            let parts = PartList::from([(part.to_owned(), stems)]);
+            check_parts(&parts, &files, &Assets::default())
+        };
+        let (part, budget) = PART_BUDGETS[0];
+        check(part, budget - 1).unwrap();
+        let refusal = check(part, budget).unwrap_err().to_string();
+        assert!(refusal.contains(part), "{refusal}");
+        let refusal = check("unknown", 1).unwrap_err().to_string();
+        assert!(refusal.contains("no budget"), "{refusal}");
     }
 }
