@@ -19,6 +19,9 @@ pub struct Page<T> {
     /// Number of all matching entries, if the store can tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
+    /// Number of matching entries that the store counted before it stopped, if it cannot tell them all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_at_least: Option<u64>,
     /// The span of time that was searched.
     #[serde(default)]
     pub range: Range,

@@ -43,6 +43,9 @@ pub struct ListQuery {
     pub cursor: Option<String>,
     /// Whether the items include headers and bodies (`include=bodies`).
     pub bodies: bool,
+    /// Whether the total is worth about a second (`total=exact`). Otherwise it is left out where counting would
+    /// delay the page.
+    pub exact_total: bool,
 }
 
 impl Default for ListQuery {
@@ -53,6 +56,7 @@ impl Default for ListQuery {
             limit: DEFAULT_LIMIT,
             cursor: None,
             bodies: false,
+            exact_total: false,
         }
     }
 }
@@ -133,6 +137,12 @@ impl ListQuery {
                 }
                 self.bodies = true;
             }
+            "total" => {
+                if value != "exact" {
+                    return Err("the only total to ask for is exact".to_owned());
+                }
+                self.exact_total = true;
+            }
             name => return self.add_criterion(name, value),
         }
         Ok(ParameterCheck::Yes)
@@ -167,6 +177,9 @@ impl ListQuery {
         }
         if self.bodies {
             out.append_pair("include", "bodies");
+        }
+        if self.exact_total {
+            out.append_pair("total", "exact");
         }
         if let Some(cursor) = &self.cursor {
             out.append_pair("cursor", cursor);

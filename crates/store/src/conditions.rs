@@ -24,7 +24,7 @@ impl SqlConditions {
         self.values.extend(values);
     }
 
-    fn join(&mut self, other: Self) {
+    pub(crate) fn join(&mut self, other: Self) {
         self.sql.extend(other.sql);
         self.values.extend(other.values);
     }
@@ -33,6 +33,15 @@ impl SqlConditions {
         let mut conditions = Self::default();
         conditions.push(sql, values);
         conditions
+    }
+
+    /// Returns the conditions as one expression, true if there are none.
+    pub(crate) fn all(&self) -> String {
+        if self.sql.is_empty() {
+            "TRUE".to_owned()
+        } else {
+            self.sql.join(" AND ")
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -51,18 +60,45 @@ impl SqlConditions {
 
 /// Returns conditions that hold exactly for the entries for which [`Filter::matches`] does.
 pub(crate) fn of(filter: &Filter) -> SqlConditions {
+    let mut all = time_span(filter);
+    all.join(of_combinations(filter));
+    all.join(of_others(filter));
+    all
+}
+
+/// Returns the conditions on the columns that the tables `entry` and `combination` share.
+pub(crate) fn of_combinations(filter: &Filter) -> SqlConditions {
+    of_criteria(filter, is_combined)
+}
+
+/// Returns the conditions of [`of`] that are neither on the span of time nor those of [`of_combinations`].
+pub(crate) fn of_others(filter: &Filter) -> SqlConditions {
+    let mut all = path_prefix(filter).unwrap_or_default();
+    all.join(of_criteria(filter, |criterion| !is_combined(criterion)));
+    all
+}
+
+/// Returns whether the member of a criterion is a column of the table `combination`.
+fn is_combined(criterion: Criterion) -> bool {
+    matches!(
+        criterion,
+        Criterion::Status
+            | Criterion::Method
+            | Criterion::ResourceType
+            | Criterion::StatusCode
+            | Criterion::ScimType
+    )
+}
+
+fn of_criteria(filter: &Filter, wanted: impl Fn(Criterion) -> bool) -> SqlConditions {
     let mut all = SqlConditions::default();
-    time_span(filter, &mut all);
-    if let Some(prefix) = path_prefix(filter) {
-        all.join(prefix);
-    }
-    for criterion in Criterion::ALL {
+    let criteria = || Criterion::ALL.into_iter().filter(|one| wanted(*one));
+    for criterion in criteria() {
         if let Some(included) = one_of_values(criterion, &filter.include) {
             all.join(included);
         }
     }
-    // Exclusions use no index: what they leave is most of the log.
-    for criterion in Criterion::ALL {
+    for criterion in criteria() {
         if let Some(excluded) = one_of_values(criterion, &filter.exclude) {
             // A missing value is NULL, so the condition is not true and the entry is kept.
             let sql = format!("({}) IS NOT TRUE", excluded.sql.join(" AND "));
@@ -167,25 +203,27 @@ fn held<'t>(texts: impl Iterator<Item = &'t str>) -> SqlConditions {
     SqlConditions::one(sql, [connection::texts(texts)])
 }
 
-pub(crate) fn time_span(filter: &Filter, conditions: &mut SqlConditions) {
+pub(crate) fn time_span(filter: &Filter) -> SqlConditions {
+    let mut conditions = SqlConditions::default();
     if let Some(since) = filter.since {
         conditions.push("time >= ?", [since.timestamp_millis().into()]);
     }
     if let Some(until) = filter.until {
         conditions.push("time < ?", [until.timestamp_millis().into()]);
     }
+    conditions
 }
 
 fn one_of(place: &str, wanted: &[&str]) -> SqlConditions {
     let values = wanted.iter().map(|wanted| text(wanted));
     match wanted.len() {
-        // `=` instead of `IN`, because SQLite knows only then that the index returns the list order.
+        // `=` instead of `IN`, because SQLite knows only then that an index returns the list order.
         1 => SqlConditions::one(&format!("{place} = ?"), values),
         several => SqlConditions::one(&format!("{place} IN ({})", marks(several)), values),
     }
 }
 
-pub(crate) fn status_codes<'v>(wanted: impl Iterator<Item = &'v CriterionValue>) -> SqlConditions {
+fn status_codes<'v>(wanted: impl Iterator<Item = &'v CriterionValue>) -> SqlConditions {
     let (mut codes, mut classes) = (BTreeSet::new(), BTreeSet::new());
     for value in wanted {
         match value {

@@ -113,12 +113,22 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), refinery::Error> {
-    let migrations = [
-        Migration::unapplied("V1__entries", include_str!("../migrations/V1__entries.sql"))?,
-        Migration::unapplied("V2__removed", include_str!("../migrations/V2__removed.sql"))?,
-        Migration::unapplied("V3__paths", include_str!("../migrations/V3__paths.sql"))?,
-    ];
-    Runner::new(&migrations).run(connection).map(drop)
+    Runner::new(&migrations()?).run(connection).map(drop)
+}
+
+fn migrations() -> Result<Vec<Migration>, refinery::Error> {
+    [
+        ("V1__entries", include_str!("../migrations/V1__entries.sql")),
+        ("V2__removed", include_str!("../migrations/V2__removed.sql")),
+        ("V3__paths", include_str!("../migrations/V3__paths.sql")),
+        (
+            "V4__combinations",
+            include_str!("../migrations/V4__combinations.sql"),
+        ),
+    ]
+    .into_iter()
+    .map(|(name, sql)| Migration::unapplied(name, sql))
+    .collect()
 }
 
 /// Defines SQL functions that call the model: `endpoint_matches(filters, endpoint)`, where [`filters`]
@@ -170,4 +180,50 @@ fn endpoint_matches(context: &Context<'_>) -> rusqlite::Result<bool> {
         .as_str()
         .map_err(|error| rusqlite::Error::UserFunctionError(error.into()))?;
     Ok(filters.iter().any(|filter| filter.matches(endpoint)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A log that an older version wrote is found by the same filters.
+    #[test]
+    fn the_entries_of_a_log_of_schema_3_are_counted_by_combination() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.sqlite");
+        let mut connection = Connection::open(&path).unwrap();
+        define_functions(&connection).unwrap();
+        let old = &migrations().unwrap()[..3];
+        Runner::new(old).run(&mut connection).unwrap();
+        connection
+            .execute_batch(
+                "WITH RECURSIVE at (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM at WHERE n < 4999)
+                 INSERT INTO entry (request_id, time, status, method, endpoint, path, resource_type, status_code,
+                     scim_type, summary, search_text)
+                 SELECT n, n, 'failed', iif(n < 500, 'PUT', 'M' || n), '/', '/', 'Users', iif(n % 2, 404, NULL),
+                     iif(n % 5, NULL, 'noTarget'), '', '' FROM at",
+            )
+            .unwrap();
+        drop(connection);
+        let connection = open_writer(&path).unwrap();
+        let numbers = |sql| -> (i64, i64) {
+            let row = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+            row.unwrap()
+        };
+        let all = numbers("SELECT count(*), sum(entries) FROM combination");
+        assert_eq!(all, (4096, 5000), "no more than there is room for");
+        let put = numbers("SELECT count(*), sum(entries) FROM combination WHERE method = 'PUT'");
+        assert_eq!(put, (4, 500));
+        let wrong = numbers(
+            "SELECT count(*), 0 FROM entry JOIN combination AS c ON c.id = entry.combination
+             WHERE CASE c.id WHEN 0 THEN entry.method = 'PUT'
+                 ELSE NOT (c.method = entry.method AND c.status_code IS entry.status_code
+                     AND c.scim_type IS entry.scim_type) END",
+        );
+        assert_eq!(wrong, (0, 0), "each entry has its combination");
+        let others = numbers(
+            "SELECT entries, (SELECT count(*) FROM entry WHERE combination = 0) FROM combination WHERE id = 0",
+        );
+        assert_eq!(others.0, others.1);
+    }
 }

@@ -10,12 +10,14 @@ use std::time::Instant;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::query::ListQuery;
 
+use crate::StoreError;
+use crate::conditions::SqlConditions;
 use crate::cursor::SortKey;
 use crate::list::{self, PageLimits};
 use crate::readers::Readers;
 use crate::retention::{self, RunningExports};
 use crate::selection::SqlSelection;
-use crate::{StoreError, span};
+use crate::span::{self, CountingEffort};
 
 /// Limits of one read.
 const PIECE: PageLimits = PageLimits {
@@ -106,7 +108,7 @@ impl Export {
                     return Err(StoreError::Removed);
                 }
                 let mut selection = SqlSelection::of(connection, &query.filter)?;
-                selection.conditions.push("seq <= ?", [scope.upto.into()]);
+                selection.require(&SqlConditions::one("seq <= ?", [scope.upto.into()]));
                 list::items(connection, &selection, &query, after, PIECE)
             })
             .await?;
@@ -126,12 +128,10 @@ async fn scope(readers: &Readers, query: &ListQuery) -> Result<Scope, StoreError
                 .prepare_cached("SELECT coalesce(max(seq), 0) FROM entry")?
                 .query_row([], |row| row.get(0))?;
             let selection = SqlSelection::of(connection, &filter)?;
-            let counted = snapshot.within(list::counting_steps(&filter), || {
-                span::of(connection, &selection)
-            })?;
+            let counted = span::of(snapshot, &selection, &filter, CountingEffort::Long)?;
             Ok(Scope {
                 upto,
-                total: counted.map(|counted| counted.total),
+                total: counted.is_whole.then_some(counted.total),
                 removed,
             })
         })

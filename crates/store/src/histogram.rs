@@ -32,7 +32,7 @@ pub(crate) fn histogram(
             read = Some(all);
             span
         }
-        _ => span::of(connection, &selection)?.span,
+        _ => span::whole(connection, &selection)?,
     };
     let range = span::range(filter, entries);
     let Some(division) = Buckets::over(range, buckets, offset_at) else {
@@ -74,17 +74,25 @@ fn each(
     selection: &SqlSelection,
     mut entry: impl FnMut(i64, Count),
 ) -> Result<(), StoreError> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT time, status {}", selection.sql()))?;
-    let mut rows = statement.query(params_from_iter(&selection.conditions.values))?;
-    while let Some(row) = rows.next()? {
-        let count: Count = match row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? {
-            "success" => |bucket| &mut bucket.success,
-            "failed" => |bucket| &mut bucket.failed,
-            "accepted" => |bucket| &mut bucket.accepted,
-            _ => |bucket| &mut bucket.other,
-        };
-        entry(row.get(0)?, count);
+    for part in &selection.parts {
+        let (from, conditions) = part.entries();
+        let status = part.status.as_deref();
+        let column = if status.is_some() { "NULL" } else { "status" };
+        let mut statement = connection.prepare_cached(&format!("SELECT time, {column} {from}"))?;
+        let mut rows = statement.query(params_from_iter(&conditions.values))?;
+        while let Some(row) = rows.next()? {
+            let status = match status {
+                Some(status) => status,
+                None => row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?,
+            };
+            let count: Count = match status {
+                "success" => |bucket| &mut bucket.success,
+                "failed" => |bucket| &mut bucket.failed,
+                "accepted" => |bucket| &mut bucket.accepted,
+                _ => |bucket| &mut bucket.other,
+            };
+            entry(row.get(0)?, count);
+        }
     }
     Ok(())
 }

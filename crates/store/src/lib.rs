@@ -12,12 +12,15 @@
 //! * `connection`: opens connections and migrates the schema.
 //! * `row`: converts an entry to columns and back.
 //! * `conditions`, `selection`: a filter as SQL, and the index it is read by.
+//! * `combinations`, `merge`: entries that share the values of five criteria, and several such groups in list
+//!   order.
 //! * `list`, `cursor`, `span`, `histogram`: the results of queries.
 //! * `export`: all matching entries as of one moment.
 //! * `retention`: removes the oldest entries, a few at a time.
 //! * `file`, `disk`: whether the database file is still in place, and how much disk space is free.
 //! * `follow`: entries in the order in which they were recorded, from any position on.
 
+mod combinations;
 mod conditions;
 mod connection;
 mod cursor;
@@ -28,6 +31,7 @@ mod file;
 mod follow;
 mod histogram;
 mod list;
+mod merge;
 mod patience;
 #[cfg(test)]
 mod plans;

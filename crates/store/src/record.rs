@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-use crate::StoreError;
 use crate::row::{self, StoredRow};
+use crate::{StoreError, combinations};
 
 /// Result of importing one entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,12 +70,13 @@ fn is_imported(connection: &Connection, request_id: &str) -> Result<bool, StoreE
 
 /// Returns whether the entry was written. It is not if its id is present already.
 fn insert(connection: &Connection, row: &StoredRow) -> Result<bool, StoreError> {
+    let combination = combinations::of_row(connection, row)?;
     let inserted = connection
         .prepare_cached(
             "INSERT INTO entry (request_id, time, status, method, endpoint, path, resource_type,
-                 resource_id, status_code, scim_type, summary, search_text)
+                 resource_id, status_code, scim_type, summary, search_text, combination)
              VALUES (:request_id, :time, :status, :method, :endpoint, :path, :resource_type,
-                 :resource_id, :status_code, :scim_type, :summary, :search_text)
+                 :resource_id, :status_code, :scim_type, :summary, :search_text, :combination)
              ON CONFLICT (request_id) DO NOTHING",
         )?
         .execute(named_params! {
@@ -91,18 +92,17 @@ fn insert(connection: &Connection, row: &StoredRow) -> Result<bool, StoreError> 
             ":scim_type": row.scim_type,
             ":summary": row.summary,
             ":search_text": row.search_text,
+            ":combination": combination,
         })?;
     if inserted == 0 {
         return Ok(false);
     }
+    let seq = connection.last_insert_rowid();
+    combinations::add(connection, combination)?;
     if row.request.is_some() || row.response.is_some() {
         connection
             .prepare_cached("INSERT INTO message (seq, request, response) VALUES (?1, ?2, ?3)")?
-            .execute(params![
-                connection.last_insert_rowid(),
-                row.request,
-                row.response
-            ])?;
+            .execute(params![seq, row.request, row.response])?;
     }
     Ok(true)
 }

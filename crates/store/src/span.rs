@@ -7,7 +7,8 @@ use scim_audit_model::page::Range;
 use scim_audit_model::time::{self, Instant};
 
 use crate::StoreError;
-use crate::selection::SqlSelection;
+use crate::readers::Snapshot;
+use crate::selection::{SelectionPart, SqlSelection};
 
 /// Times of receipt of the first and the last of some entries.
 #[derive(Debug, Clone, Copy)]
@@ -17,11 +18,33 @@ pub(crate) struct Span {
 }
 
 /// Number of entries, and their span.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Counted {
     pub(crate) total: u64,
     /// `None` if there are no entries.
     pub(crate) span: Option<Span>,
+    /// Whether all entries were counted; otherwise there are more.
+    pub(crate) is_whole: bool,
+}
+
+/// How long counting may take, in steps of SQLite's virtual machine, so that it is the same on every machine.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum CountingEffort {
+    /// Some milliseconds: the total must not delay the items of a page.
+    Short,
+    /// About a second.
+    Long,
+}
+
+impl CountingEffort {
+    fn steps(self, filter: &Filter) -> u64 {
+        let steps = match self {
+            Self::Short => 60_000,
+            Self::Long => 50_000_000,
+        };
+        // Searching a message takes about as long as a hundred steps, but counts as one.
+        steps / if filter.asks_messages() { 100 } else { 1 }
+    }
 }
 
 impl Counted {
@@ -34,6 +57,15 @@ impl Counted {
                 .min()
                 .zip(times().max())
                 .map(|(oldest, newest)| Span { oldest, newest }),
+            is_whole: true,
+        }
+    }
+
+    /// Returns the same, with at least this number of entries.
+    pub(crate) fn at_least(self, entries: u64) -> Self {
+        Self {
+            total: self.total.max(entries),
+            ..self
         }
     }
 }
@@ -57,17 +89,74 @@ pub(crate) fn recorded(connection: &Connection) -> Result<Option<Span>, StoreErr
     Ok(span(oldest, newest))
 }
 
-/// Counts the entries of a selection.
-pub(crate) fn of(connection: &Connection, selection: &SqlSelection) -> Result<Counted, StoreError> {
-    let sql = format!("SELECT count(*), min(time), max(time) {}", selection.sql());
-    let mut statement = connection.prepare_cached(&sql)?;
-    let values = params_from_iter(&selection.conditions.values);
-    Ok(statement.query_row(values, |row| {
-        Ok(Counted {
-            total: row.get::<_, i64>(0)?.unsigned_abs(),
-            span: span(row.get(1)?, row.get(2)?),
-        })
-    })?)
+/// Returns the span of the entries of a selection.
+pub(crate) fn whole(
+    connection: &Connection,
+    selection: &SqlSelection,
+) -> Result<Option<Span>, StoreError> {
+    let mut tally = Tally::default();
+    for part in &selection.parts {
+        tally.count(connection, part)?;
+    }
+    Ok(span(tally.oldest, tally.newest))
+}
+
+/// Counts the entries of a selection, as far as the effort goes.
+pub(crate) fn of(
+    snapshot: &Snapshot<'_>,
+    selection: &SqlSelection,
+    filter: &Filter,
+    effort: CountingEffort,
+) -> Result<Counted, StoreError> {
+    let mut tally = Tally::default();
+    let steps = effort.steps(filter);
+    let whole = snapshot.within(steps, || {
+        let count = |part| tally.count(snapshot.connection(), part);
+        selection.parts.iter().try_for_each(count)
+    })?;
+    Ok(Counted {
+        total: tally.total,
+        span: span(tally.oldest, tally.newest),
+        is_whole: whole.is_some(),
+    })
+}
+
+#[derive(Default)]
+struct Tally {
+    total: u64,
+    oldest: Option<i64>,
+    newest: Option<i64>,
+}
+
+impl Tally {
+    fn count(&mut self, connection: &Connection, part: &SelectionPart) -> Result<(), StoreError> {
+        let (from, conditions) = part.entries();
+        let values = || params_from_iter(&conditions.values);
+        let Some(entries) = part.entries else {
+            let mut statement = connection.prepare_cached(&format!("SELECT time {from}"))?;
+            let mut rows = statement.query(values())?;
+            while let Some(row) = rows.next()? {
+                self.total += 1;
+                self.include(row.get(0)?);
+            }
+            return Ok(());
+        };
+        self.total += entries;
+        for end in ["min", "max"] {
+            let time = connection
+                .prepare_cached(&format!("SELECT {end}(time) {from}"))?
+                .query_row(values(), |row| row.get::<_, Option<i64>>(0))?;
+            if let Some(time) = time {
+                self.include(time);
+            }
+        }
+        Ok(())
+    }
+
+    fn include(&mut self, time: i64) {
+        self.oldest = Some(self.oldest.map_or(time, |oldest| oldest.min(time)));
+        self.newest = self.newest.max(Some(time));
+    }
 }
 
 /// Converts times in milliseconds; `None` if there are none.

@@ -168,8 +168,8 @@ impl Store {
             .await
     }
 
-    /// Returns one page of the matching entries, and their total number. The total is omitted if counting
-    /// would take too long.
+    /// Returns one page of the matching entries, and their total number. If counting would take too long, the
+    /// page has the number of those that were counted.
     ///
     /// # Errors
     /// When the log cannot be read, or the cursor was issued for another filter or order.

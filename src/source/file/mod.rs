@@ -85,6 +85,7 @@ impl FileLog {
             next_cursor: (end < total).then(|| end.to_string()),
             items,
             total: Some(total as u64),
+            total_at_least: None,
             range: self.range(&query.filter, &selection),
             retention: self
                 .columns

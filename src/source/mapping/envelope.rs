@@ -107,6 +107,7 @@ pub(super) fn page(
     Ok(Page {
         next_cursor,
         total: first(&mapping.total, &TOTAL).and_then(|total| total.parse().ok()),
+        total_at_least: None,
         range: Range::default(),
         retention: None,
         items: items

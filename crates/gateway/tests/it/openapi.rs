@@ -54,7 +54,8 @@ fn the_parameters_are_those_of_the_table_of_criteria() {
     let excluded = Criterion::ALL.map(|criterion| format!("{}{NOT}", criterion.spec().name));
     let criteria: BTreeSet<String> = included.chain(excluded).collect();
     let others = [
-        "since", "until", "order", "limit", "cursor", "include", "format", "buckets", "timeZone",
+        "since", "until", "order", "limit", "cursor", "include", "total", "format", "buckets",
+        "timeZone",
     ];
     let mut calls = 0;
     for (path, call) in description["paths"].as_object().unwrap() {
@@ -121,6 +122,7 @@ async fn answers_are_as_described() {
     for query in [
         "",
         "?limit=1",
+        "?limit=1&q=e&total=exact",
         "?include=bodies",
         "?q=none",
         "?since=2026-05-07T00:00:00Z",
@@ -283,6 +285,7 @@ fn each_described_parameter_of_the_list_is_read() {
             "order" => "asc",
             "limit" | "minDurationMs" | "minRequestSize" | "minResponseSize" => "5",
             "include" => "bodies",
+            "total" => "exact",
             _ => "x",
         };
         let mut query = form_urlencoded::Serializer::new(String::new());

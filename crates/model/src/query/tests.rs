@@ -129,6 +129,7 @@ prop_compose! {
         include in included(),
         exclude in criteria(Criterion::ALL.to_vec()),
         rest in (any::<bool>(), any::<bool>(), 1..=MAX_LIMIT, proptest::option::of(word())),
+        exact_total in any::<bool>(),
     ) -> ListQuery {
         let until = since.zip(span).and_then(|(since, span)| {
             time::from_epoch_millis(since.timestamp_millis() + span)
@@ -137,6 +138,7 @@ prop_compose! {
             filter: Filter { since, until, include, exclude },
             order: if rest.0 { Order::Asc } else { Order::Desc },
             bodies: rest.1,
+            exact_total,
             limit: rest.2,
             cursor: rest.3,
         }

@@ -59,7 +59,7 @@ impl Log {
     }
 
     /// Reads all pages of a filter; calls `between` after each.
-    fn walk(
+    pub(crate) fn walk(
         &self,
         filter: &Filter,
         order: Order,

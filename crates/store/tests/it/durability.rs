@@ -117,7 +117,16 @@ async fn a_path_is_found_by_its_plain_spelling_also_in_an_older_log() {
     Connection::open(&file)
         .unwrap()
         .execute_batch(
-            "UPDATE entry SET path = endpoint; DELETE FROM refinery_schema_history WHERE version = 3",
+            "UPDATE entry SET path = endpoint;
+             DROP INDEX entry_by_combination;
+             ALTER TABLE entry DROP COLUMN combination;
+             DROP TABLE combination;
+             CREATE INDEX entry_by_status ON entry (status, time, request_id);
+             CREATE INDEX entry_by_method ON entry (method, time, request_id);
+             CREATE INDEX entry_by_resource_type ON entry (resource_type, time, request_id);
+             CREATE INDEX entry_by_status_code ON entry (status_code, time, request_id);
+             CREATE INDEX entry_by_scim_type ON entry (scim_type, time, request_id);
+             DELETE FROM refinery_schema_history WHERE version >= 3",
         )
         .unwrap();
     let store = Store::open(&file).unwrap();

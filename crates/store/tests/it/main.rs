@@ -18,3 +18,5 @@ mod follow;
 mod reading;
 #[cfg(test)]
 mod retention;
+#[cfg(test)]
+mod totals;
