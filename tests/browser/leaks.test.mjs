@@ -6,6 +6,7 @@ import { Session } from "../../examples/portal/session.mjs";
 import { mixedLog } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Gateway } from "./support/gateway.mjs";
+import { heapOf } from "./support/heap.mjs";
 import { Host } from "./support/host.mjs";
 import { journey } from "./support/journey.mjs";
 import { Viewer } from "./support/viewer.mjs";
@@ -30,6 +31,20 @@ const KINDS = [
   "MediaQueryList",
   "ShadowRoot",
 ];
+
+/** Script that makes one of each. */
+const ONE_OF_EACH = `
+  window.each = [
+    new ResizeObserver(() => {}),
+    new IntersectionObserver(() => {}),
+    new MutationObserver(() => {}),
+    new PerformanceObserver(() => {}),
+    new AbortController(),
+    matchMedia("print"),
+    document.createElement("div").attachShadow({ mode: "open" }),
+    new WebAssembly.Memory({ initial: 3 }).buffer,
+  ];
+`;
 
 /** Script that tracks pending timers in `window.timers` and defines `window.cycle`. */
 const COUNTING = `
@@ -86,25 +101,10 @@ after(() => gateway?.stop());
 /** Collects garbage and returns the counts and sizes of the objects that are still alive in the page. */
 async function census(cdp) {
   for (let round = 0; round < 2; round += 1) await cdp.send("HeapProfiler.collectGarbage");
-  const alive = async (prototype, reading = "0") => {
-    const group = "census";
-    const { result } = await cdp.send("Runtime.evaluate", { expression: `globalThis.${prototype}?.prototype`, objectGroup: group });
-    const { objects } = await cdp.send("Runtime.queryObjects", { prototypeObjectId: result.objectId, objectGroup: group });
-    const { result: read } = await cdp.send("Runtime.callFunctionOn", {
-      objectId: objects.objectId,
-      functionDeclaration: `function () { return this.map((object) => ${reading}); }`,
-      returnByValue: true,
-    });
-    await cdp.send("Runtime.releaseObjectGroup", { objectGroup: group });
-    return read.value;
-  };
   const counters = await cdp.send("Memory.getDOMCounters");
   const { usedSize } = await cdp.send("Runtime.getHeapUsage");
-  const counts = {};
-  for (const kind of KINDS) {
-    counts[kind] = (await alive(kind)).length;
-  }
-  return { memories: await alive("WebAssembly.Memory", "object.buffer.byteLength"), ...counters, ...counts, heap: usedSize };
+  const { counts, buffers } = await heapOf(cdp, KINDS);
+  return { memories: buffers, ...counters, ...counts, heap: usedSize };
 }
 
 journey(
@@ -123,6 +123,13 @@ journey(
     const cdp = await context.newCDPSession(page);
     const run = (from, to) => page.evaluate(([from, to]) => window.cycle(from, to), [from, to]);
 
+    // The census sees one more of each kind, so it would see one that is left.
+    const none = await census(cdp);
+    await page.evaluate(ONE_OF_EACH);
+    const one = await census(cdp);
+    for (const kind of KINDS) assert.ok(one[kind] > none[kind], `${kind}: ${none[kind]}, then ${one[kind]}`);
+    assert.ok(one.memories.includes(3 * 65_536), `the memory is among ${one.memories}`);
+    await page.evaluate(() => delete window.each);
     await run(0, EARLY);
     await eventually(() => assert.equal(underWay.size, 0));
     const early = await census(cdp);
@@ -135,7 +142,7 @@ journey(
     for (const kind of ["documents", "nodes", "jsEventListeners", ...KINDS]) {
       assert.ok(late[kind] <= early[kind], `${kind}: ${early[kind]} after ${EARLY}, ${late[kind]} after ${MOUNTS}`);
     }
-    assert.equal(late.ShadowRoot, 0, "no viewer is left");
+    assert.equal(late.ShadowRoot, none.ShadowRoot, "no viewer is left");
     assert.ok(late.heap - early.heap < (MOUNTS - EARLY) * HEAP_PER_CYCLE, `${late.heap - early.heap} bytes of heap more`);
     assert.equal(await page.evaluate(() => window.timers.size), 0, "no timer is left");
   },
