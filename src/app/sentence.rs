@@ -13,7 +13,13 @@ use crate::words::{self, Key, Point, format, t};
 /// as far as the log reports these values. `all` is the number of entries without filters. Reactive.
 pub(super) fn sentence(shown: &ShownAnswer, all: Option<u64>, zone: &Zone) -> String {
     let entries = match (shown.total(), all) {
-        (None, _) => t(Key::UncountedEntries).into(),
+        (None, _) => match shown.total_at_least() {
+            Some(count @ 1..) => {
+                let entries = format(Key::EntryCount, &[("count", count.into())]);
+                format(Key::AtLeastEntries, &[("entries", (&entries).into())])
+            }
+            _ => t(Key::UncountedEntries).into(),
+        },
         (Some(count), Some(all)) if all > count => format(
             Key::CountOfAll,
             &[("count", count.into()), ("all", all.into())],

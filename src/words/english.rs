@@ -39,6 +39,8 @@ catalogue! {
     EntryCount = "{count, plural, one {{count} entry} other {{count} entries}}";
     // Shown if the log does not report the number of entries.
     UncountedEntries = "Entries";
+    // The log has counted some of the entries and tells the total later. {entries} is “42 entries”.
+    AtLeastEntries = "At least {entries}";
     // The number of entries that match the filters, out of all entries of the log.
     CountOfAll = "{all, plural, one {{count} of {all} entry} other {{count} of {all} entries}}";
     // {entries} is one of the three above; {since} and {until} are dates with times; {zone} is a ZoneWithOffset.

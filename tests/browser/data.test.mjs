@@ -228,6 +228,22 @@ for (const [shape, mapping] of [["scim"], ["data"], ["results"], ["link"], ["ren
   });
 }
 
+journey("a total that the log counts only on request is filled in when it is there", {}, async ({ page, defer }) => {
+  const calls = [];
+  const host = defer(await oddHost("late", { calls }));
+  const viewer = await open(page, host);
+  await viewer.within.getByText("At least 5 entries").waitFor();
+  await viewer.within.getByText(`${IDS.length} entries`).first().waitFor();
+  assert.deepEqual(
+    calls.map(({ total, limit }) => [total, limit]),
+    [
+      [undefined, String(PAGE)],
+      ["exact", "1"],
+    ],
+  );
+  assert.equal((await viewer.rows()).length, IDS.length);
+});
+
 for (const [what, mapping, named] of [
   ["a list that is not where the mapping says", { ...MAPPING, items: "answer.rows" }, /answer\.rows/],
   [

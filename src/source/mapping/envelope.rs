@@ -34,6 +34,9 @@ const TOTAL: [&str; 6] = [
     "pagination.total",
 ];
 
+/// Where the number of entries may be that were counted before the log stopped. Only our own contract has it.
+const TOTAL_AT_LEAST: [&str; 1] = ["totalAtLeast"];
+
 /// How to request the next page. The viewer passes it around as text, like every cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::source) enum PageCursor<'a> {
@@ -107,7 +110,7 @@ pub(super) fn page(
     Ok(Page {
         next_cursor,
         total: first(&mapping.total, &TOTAL).and_then(|total| total.parse().ok()),
-        total_at_least: None,
+        total_at_least: first(&None, &TOTAL_AT_LEAST).and_then(|total| total.parse().ok()),
         range: Range::default(),
         retention: None,
         items: items

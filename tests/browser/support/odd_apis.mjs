@@ -24,6 +24,11 @@ const SHAPES = {
   results: { page: ({ items, next, total }) => ({ results: items, nextCursor: next, total }) },
   /** A bare array; a Link header points to the next page. */
   link: { page: ({ items }) => items, link: true },
+  /** Our own contract, from a log that counts only on request, and slowly. */
+  late: {
+    page: ({ items, next, total, isExact }) => ({ items, nextCursor: next, ...(isExact ? { total } : { totalAtLeast: 5 }) }),
+    isSlow: true,
+  },
   /** All fields and wrappers have other names. */
   renamed: {
     page: ({ items, next, total }) => ({ answer: { events: items }, paging: { after: next, count: total } }),
@@ -88,11 +93,13 @@ function renamed({
  * before it is sent. `calls` receives the query parameters of each list call.
  */
 export function odd(shape, entries, { spoil = (entry) => entry, calls = [] } = {}) {
-  const { page, from, link, entry: written = (entry) => entry, one = (entry) => entry } = SHAPES[shape];
+  const { page, from, link, isSlow, entry: written = (entry) => entry, one = (entry) => entry } = SHAPES[shape];
   const json = (answer, value, headers = {}) =>
     answer.writeHead(200, { "content-type": "application/json", "cache-control": "no-store", ...headers }).end(JSON.stringify(value));
   return {
-    "/odd/audit-logs": (_, answer, { searchParams, pathname }) => {
+    "/odd/audit-logs": async (_, answer, { searchParams, pathname }) => {
+      const isExact = searchParams.get("total") === "exact";
+      if (isSlow && isExact) await new Promise((done) => setTimeout(done, 1500));
       calls.push(Object.fromEntries(searchParams));
       const matching = entries.filter(({ method }) => !searchParams.has("method") || searchParams.getAll("method").includes(method));
       const start = from ? from(searchParams) : Number(searchParams.get("cursor") ?? 0);
@@ -102,7 +109,7 @@ export function odd(shape, entries, { spoil = (entry) => entry, calls = [] } = {
       const given = new URLSearchParams(searchParams);
       given.set("cursor", next);
       const headers = link && next ? { link: `<${pathname}?${given}>; rel="next"` } : {};
-      json(answer, page({ items, from: start, next, total: matching.length }), headers);
+      json(answer, page({ items, from: start, next, total: matching.length, isExact }), headers);
     },
     // An empty histogram, so that the timeline has nothing to draw.
     "/odd/audit-logs/histogram": (_, answer) => json(answer, { range: {}, bucketSeconds: 1, buckets: [] }),

@@ -46,6 +46,8 @@ pub struct Log {
     seen: LogSummary,
     listener: LogListener,
     latest: Latest,
+    /// Counts the entries, if the answer left that out.
+    counting: Latest,
     /// The filters of the call in flight, or of the last one that was answered or failed.
     asked: RwSignal<Option<Draft>>,
     shown: RwSignal<Option<Arc<ShownAnswer>>>,
@@ -77,6 +79,7 @@ impl Log {
             seen,
             listener,
             latest: Latest::new(),
+            counting: Latest::new(),
             asked: RwSignal::default(),
             shown: RwSignal::default(),
             rows: RwSignal::default(),
@@ -243,6 +246,7 @@ impl Log {
     /// Clears the list, the applied filters and the errors, which belong to another log.
     pub(crate) fn forget(self) {
         self.latest.abort();
+        self.counting.abort();
         self.reach.stop();
         self.asked.set(None);
         self.shown.set(None);
@@ -328,6 +332,7 @@ impl Log {
         let shown = ShownAnswer {
             draft,
             total: page.total,
+            total_at_least: page.total_at_least,
             range: page.range,
             retention: page.retention,
             is_empty,
@@ -337,12 +342,42 @@ impl Log {
                 .as_ref()
                 .map_or(1, |before| before.number + 1),
         };
+        self.counting.abort();
+        if page.total.is_none() && page.total_at_least.is_some() {
+            self.count_exactly(&query);
+        }
         let next = Next::after(page.next_cursor, None);
         rows.insert(0, page.items.into_iter().map(counted).collect(), next);
         self.reach.begin(query.filter, query.order, &rows);
         self.rows.set(rows);
         self.shown.set(Some(Arc::new(shown)));
         self.fetch_visible();
+    }
+
+    /// Asks for the exact total, which the log left out because it would have delayed the rows.
+    fn count_exactly(self, query: &ListQuery) {
+        let query = ListQuery {
+            limit: 1,
+            exact_total: true,
+            ..query.clone()
+        };
+        let source = self.source.get_value();
+        self.counting.run(
+            async move |ticket| {
+                let answer = source.list(&query, &ticket.abort).await;
+                (query, answer)
+            },
+            move |(query, answer)| {
+                // After a failure only a number is missing; the rows are loaded.
+                let Ok(page) = answer else { return };
+                self.seen.observe(&query.filter, &page);
+                self.shown.update(|shown| {
+                    if let (Some(shown), Some(total)) = (shown, page.total) {
+                        *shown = Arc::new(shown.counted(total));
+                    }
+                });
+            },
+        );
     }
 
     fn failed(self, error: SourceError, latest: Latest) {

@@ -9,6 +9,7 @@ use crate::state::Draft;
 pub struct ShownAnswer {
     pub(super) draft: Draft,
     pub(super) total: Option<u64>,
+    pub(super) total_at_least: Option<u64>,
     pub(super) range: Range,
     pub(super) retention: Option<Retention>,
     pub(super) is_empty: bool,
@@ -25,6 +26,19 @@ impl ShownAnswer {
     /// The number of matching entries, if the log tells it.
     pub fn total(&self) -> Option<u64> {
         self.total
+    }
+
+    /// The number of entries that the log counted before it stopped, if it does not tell the total.
+    pub fn total_at_least(&self) -> Option<u64> {
+        self.total_at_least
+    }
+
+    /// The same answer with the total, which the log told later.
+    pub(super) fn counted(&self, total: u64) -> Self {
+        Self {
+            total: Some(total),
+            ..self.clone()
+        }
     }
 
     /// The span that was searched.
