@@ -282,8 +282,14 @@ for (const tag of FROM_RIGHT_TO_LEFT) {
           [own.MoreInfo, "error"],
           [own.ViewRequest, "request"],
         ]) {
-          await row.getByRole("button", { name: button, exact: true }).click();
-          await page.getByRole("dialog").getByRole("button", { name: own.ShowResponse }).waitFor();
+          if (width === 390 && state === "request") {
+            // A card has no button for it.
+            await row.locator('[data-column="endpoint"]').click();
+            await page.getByRole("tab", { name: own.Request, exact: true }).click();
+          } else {
+            await row.getByRole("button", { name: button, exact: true }).click();
+            await page.getByRole("dialog").getByRole("button", { name: own.ShowResponse }).waitFor();
+          }
           await eventually(async () => assert.equal(await page.getByText(own.Loading).count(), 0));
           await check(state);
           await viewer.closeWithEscape();

@@ -131,6 +131,7 @@ for (const lang of ["ar", "he"]) {
         await viewer.heading.waitFor();
         await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), lang);
         await page.waitForFunction(() => document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root").dir === "rtl");
+        await viewer.openMenu();
         await page.locator("header button[aria-pressed]").click();
         const strip = page.locator(".sal-follow");
         await page.locator('.sal-follow[data-stage="live"]').waitFor();
