@@ -267,7 +267,7 @@ async fn a_full_disk_refuses_requests() {
     let serve = place.serve(upstream.address);
     let mut limited = Command::new("sh");
     limited
-        .args(["-c", "trap '' XFSZ; ulimit -f 300; exec \"$0\" \"$@\""])
+        .args(["-c", "trap '' XFSZ; ulimit -f 600; exec \"$0\" \"$@\""])
         .arg(serve.get_program())
         .args(serve.get_args())
         .stdin(Stdio::null());
