@@ -92,7 +92,7 @@ for (const size of [
     await viewer.show(BINARY.requestId, "View response");
     await state(page, "response-base64");
     if (await viewer.isCards()) await viewer.dialog.getByRole("tab", { name: "Raw", exact: true }).click();
-    await viewer.dialog.getByRole("button", { name: "Copy", exact: true }).click();
+    await viewer.dialog.getByRole("button", { name: "Copy", exact: true }).last().click();
     await viewer.dialog.getByText("Copied").waitFor();
     await state(page, "copied");
   });

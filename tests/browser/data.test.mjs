@@ -234,13 +234,8 @@ journey("a total that the log counts only on request is filled in when it is the
   const viewer = await open(page, host);
   await viewer.within.getByText("At least 5 entries").waitFor();
   await viewer.within.getByText(`${IDS.length} entries`).first().waitFor();
-  assert.deepEqual(
-    calls.map(({ total, limit }) => [total, limit]),
-    [
-      [undefined, String(PAGE)],
-      ["exact", "1"],
-    ],
-  );
+  const asked = calls.filter(({ total }) => total !== undefined).map(({ total, limit }) => [total, limit]);
+  assert.deepEqual(asked, [["exact", "1"]], "the total is asked for once, without rows");
   assert.equal((await viewer.rows()).length, IDS.length);
 });
 

@@ -78,6 +78,8 @@ journey("a failure without previous rows is shown alone, and Reset clears it", {
 journey("a stopped gateway is reported, and Retry works once it runs again", {}, async ({ viewer, watch, defer }) => {
   const own = defer(await Gateway.start({ entries: mixedLog(3) }));
   await viewer.open(own.admin);
+  // The parts of the viewer load when the browser is idle, and would be missing too.
+  await viewer.page.waitForLoadState("networkidle");
   await own.halt();
   watch.expectFailedLoad(LIST, "ERR_CONNECTION_REFUSED");
   await viewer.button("Refresh").click();

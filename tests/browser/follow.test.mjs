@@ -188,6 +188,8 @@ journey("Follow resumes after a gateway restart without losing entries", {}, asy
   const calls = streams(page);
   const following = new Following(viewer);
   await viewer.open(own.admin);
+  // The parts of the viewer load when the browser is idle, and would be missing too.
+  await page.waitForLoadState("networkidle");
   await following.start();
   await requests(own, 2);
   await following.counts("2 new entries");
