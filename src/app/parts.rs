@@ -14,7 +14,7 @@ use crate::features::follow::view::FollowStrip;
 use crate::features::list::view::chooser::ColumnChooser;
 use crate::features::timeline::view::TimelinePanel;
 use crate::ui::part::drawn;
-use crate::ui::{Part, PartLoader, PartView};
+use crate::ui::{BASE_CLASS, Part, PartLoader, PartView};
 
 /// The dialog of an entry.
 pub(super) fn detail_dialog(state: AppState) -> impl IntoView {
@@ -40,11 +40,17 @@ fn draw_detail_panel(state: AppState) -> PartView {
     drawn(view! { <DetailPanel state /> })
 }
 
-/// The timeline. It appears when the counts are there, after the list.
+/// The timeline. It appears when the counts are there, after the list. Its room is kept from the first rows on, so
+/// that nothing moves.
 pub(super) fn timeline(state: AppState) -> impl IntoView {
     let timeline = state.timeline();
     let needed = Memo::new(move |_| timeline.chart().is_some() || timeline.failed());
-    view! { <Part needed load=PartLoader::new(move || draw_timeline(state)) quiet=true /> }
+    let is_awaited = move || (needed.get() || timeline.busy()).then_some("");
+    view! { class=BASE_CLASS,
+        <div class="sal-room" data-awaited=is_awaited>
+            <Part needed load=PartLoader::new(move || draw_timeline(state)) quiet=true />
+        </div>
+    }
 }
 
 #[wasm_split(time, fallible, wasm_split_path = leptos::wasm_split)]
