@@ -52,15 +52,6 @@ for (const [width, height, density, least] of [
   );
 }
 
-journey("the rows do not move when the timeline appears", { width: 1440, height: 900, ...UTC }, async ({ viewer, page }) => {
-  await page.goto(gateway.admin);
-  const top = () => viewer.table.locator('[aria-rowindex="2"]').evaluate((row) => row.getBoundingClientRect().top);
-  await viewer.table.locator('[aria-rowindex="2"]').waitFor();
-  const before = await top();
-  await page.getByRole("region", { name: "Timeline" }).waitFor();
-  assert.ok(Math.abs((await top()) - before) <= 2, `from ${before} px to ${await top()} px`);
-});
-
 journey("the timeline can be folded, and stays so after a reload", UTC, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
   const strip = page.getByRole("slider", { name: "Timeline" });

@@ -93,6 +93,27 @@ journey("the first rows need no part, and all parts load after them, each once",
   for (const { name, startTime } of await fetched(page)) assert.ok(startTime > listed, `${name} is fetched after the rows`);
 });
 
+journey("the rows do not move when the timeline arrives late", { width: 1440, height: 900 }, async ({ page, defer }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const routes = {
+    [`/viewer/${own.time}`]: async (_, answer) => {
+      await held;
+      answer.writeHead(200, typed).end(await bytesOf(own.time));
+    },
+  };
+  const host = defer(await Host.start({ gateway: gateway.admin, routes }));
+  const viewer = new Viewer(page, { level: 2 });
+  await viewer.open(host.address);
+  const timeline = viewer.within.getByRole("region", { name: "Timeline" });
+  const top = () => viewer.table.locator('[aria-rowindex="2"]').evaluate((row) => row.getBoundingClientRect().top);
+  const before = await top();
+  assert.equal(await timeline.count(), 0);
+  release();
+  await timeline.waitFor();
+  assert.ok(Math.abs((await top()) - before) <= 2, `from ${before} px to ${await top()} px`);
+});
+
 for (const [part, { use, there }] of Object.entries(USES)) {
   journey(`${part}: a use on a slow line waits for its part, and says so`, {}, async ({ page, defer }) => {
     let release;
