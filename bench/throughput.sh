@@ -4,7 +4,8 @@
 #
 #   bench/throughput.sh ROUNDS GATEWAY [GATEWAY...]
 #
-# Every request is recorded before it is forwarded and again before it is answered.
+# Every request is recorded before it is forwarded and again before it is answered. Beside the rate stands the time of
+# the processor that the gateway spent on each request: other work on the machine changes the rate more than this.
 set -euo pipefail
 rounds=$1
 shift
@@ -41,11 +42,20 @@ for gateway in "$@"; do
   addresses+=("$(awk '$1 == "scim" { print $2 }' "$at/out")")
 done
 
-rate() { wrk -t1 -c8 -d5s -s "$folder/$1.lua" "$2" | awk '/Requests\/sec/ { print $2 }'; }
+# The time of the processor that a process has used, in ticks of 10 ms: fields 14 and 15 of `proc(5)`.
+ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
+rate() {
+  local before
+  before=$(ticks "$3")
+  wrk -t1 -c8 -d5s -s "$folder/$1.lua" "$2" >"$folder/wrk"
+  awk -v ticks=$(($(ticks "$3") - before)) '/requests in/ { count = $1 } /Requests\/sec/ { rate = $2 }
+    END { printf "%d (%.3f ms)", rate, ticks * 10 / count }' "$folder/wrk"
+}
 filter='filter=userName%20eq%20%22bjensen%40example.com%22&startIndex=1&count=100'
 for round in $(seq "$rounds"); do
   for index in "${!addresses[@]}"; do
     address=${addresses[$index]}
-    echo "round $round, gateway $((index + 1)): GET $(rate get "$address/Users?$filter"), POST $(rate post "$address/Users") a second"
+    pid=${started[$index]}
+    echo "round $round, gateway $((index + 1)): GET $(rate get "$address/Users?$filter" "$pid"), POST $(rate post "$address/Users" "$pid") a second"
   done
 done
