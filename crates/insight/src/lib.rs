@@ -10,6 +10,15 @@
 //! * [`query`]: splits a query string into SCIM's parameters.
 //! * [`command`]: renders an entry as cURL, HTTPie, PowerShell, plain HTTP and HAR, without its credentials.
 
+mod body_text;
 pub mod command;
+mod exchange_reading;
+pub mod explanation;
+pub mod facts;
+mod identifier;
+mod json_tree;
+pub mod place;
 pub mod query;
+pub mod quotation;
 pub mod scim_filter;
+mod service_words;
