@@ -4,7 +4,7 @@ use scim_audit_model::endpoint::{canonical_path, is_search, resource_type_of};
 use scim_audit_model::entry::{Entry, Message, Origin};
 
 use crate::body_text::{BodyForm, BodyText, header};
-use crate::json_tree::JsonValue;
+use crate::json_tree::{JsonTree, JsonValue};
 use crate::query::{self, Parameter};
 use crate::service_words::ServiceWords;
 
@@ -35,7 +35,7 @@ impl<'a> ExchangeReading<'a> {
         let said = response
             .tree
             .as_ref()
-            .and_then(|tree| tree.root())
+            .and_then(JsonTree::root)
             .map(ServiceWords::of)
             .unwrap_or_default();
         let recorded = entry.error.as_ref();

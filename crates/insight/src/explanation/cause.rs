@@ -1,6 +1,6 @@
 //! The table of causes: what each means, whose side it is on, who can act, what to do, and who says so.
 
-use super::action_key::ActionKey::{self, *};
+use super::action_key::ActionKey;
 use super::reference::{self as source, CauseReference};
 
 /// Whose side a cause is on.
@@ -103,7 +103,7 @@ macro_rules! causes {
             /// What to do, unless the exchange calls for something else.
             #[must_use]
             pub(super) fn action(self) -> ActionKey {
-                match self { $(Self::$cause => $action),+ }
+                match self { $(Self::$cause => ActionKey::$action),+ }
             }
 
             /// What it means, in English, for the documentation.

@@ -110,6 +110,14 @@ findings! {
     FailedOperation = "failed_operation";
     /// The answer leads to this place.
     RedirectTarget = "redirect_target";
+    /// How the client calls itself.
+    UserAgent = "user_agent";
+    /// This parameter switches the dialect of Entra.
+    DialectFlag = "dialect_flag";
+    /// A name with a dot.
+    DottedName = "dotted_name";
+    /// A password.
+    PasswordSent = "password_sent";
     /// The proxy that answered.
     Intermediary = "intermediary";
 }

@@ -9,6 +9,7 @@ pub use identities::{IdentityKind, IdentityRole, MOST_IDENTITIES, NamedIdentity}
 
 use scim_audit_model::entry::Entry;
 
+use crate::dialect::{self, ClientProduct};
 use crate::exchange_reading::ExchangeReading;
 use crate::explanation::{Cause, conclude};
 
@@ -27,6 +28,8 @@ pub struct EntryFacts {
     pub identities: Vec<NamedIdentity>,
     /// Whether more identities are named than are kept.
     pub has_more_identities: bool,
+    /// The product that sent the request, if something shows it.
+    pub client: Option<ClientProduct>,
     /// Why it failed; `None` if it succeeded.
     pub cause: Option<Cause>,
 }
@@ -41,6 +44,7 @@ pub fn facts_of(entry: &Entry) -> EntryFacts {
         action: action::of(&exchange),
         has_more_identities: found.has_more,
         identities: found.identities,
+        client: dialect::of(&exchange).map(|dialect| dialect.product),
         cause: conclude(&exchange).map(|explanation| explanation.cause),
     }
 }

@@ -52,11 +52,25 @@ fn unauthorized(exchange: &ExchangeReading<'_>) -> Conclusion {
     };
     if sent.is_none_or(|sent| sent.trim().is_empty())
         && exchange.request_message().is_some()
+        && exchange.entry.client.credential.is_none()
         && !OTHER_CREDENTIALS
             .iter()
             .any(|name| exchange.request_header(name).is_some())
     {
-        return Conclusion::certain(Cause::CredentialMissing)
+        // A file that was cleaned of credentials looks the same, so the service has to say so, too.
+        let says_so = exchange.says(&[
+            "missing",
+            "not provided",
+            "no token",
+            "no credential",
+            "required",
+        ]);
+        let conclusion = if says_so {
+            Conclusion::certain(Cause::CredentialMissing)
+        } else {
+            Conclusion::likely(Cause::CredentialMissing)
+        };
+        return conclusion
             .shown(
                 ExchangePlace::request(MessagePlace::Header("Authorization".to_owned())),
                 "",
@@ -71,7 +85,8 @@ fn unauthorized(exchange: &ExchangeReading<'_>) -> Conclusion {
         return with(Conclusion::likely(Cause::CredentialSchemeWrong));
     }
     let in_challenge = challenge.to_ascii_lowercase();
-    let is_expired = |text: &str| text.contains("expired") || text.contains("has expired");
+    // "The token is invalid or expired" does not say which.
+    let is_expired = |text: &str| text.contains("expired") && !text.contains(" or ");
     if is_expired(&in_challenge) {
         return with(Conclusion::certain(Cause::CredentialExpired));
     }
@@ -117,15 +132,20 @@ fn forbidden(exchange: &ExchangeReading<'_>) -> Conclusion {
     }
     if exchange.says(&["token", "credential", "api key"])
         && exchange.says(&["expired", "invalid", "revoked"])
+        && !exchange.says(&["csrf", "xsrf"])
     {
-        let cause = if exchange.says(&["expired"]) {
+        let cause = if exchange.says(&["expired"]) && !exchange.says(&[" or "]) {
             Cause::CredentialExpired
         } else {
             Cause::CredentialRefused
         };
         return Conclusion::likely(cause);
     }
-    if exchange.says(&["read-only", "readonly", "read only"]) && !exchange.only_reads() {
+    if exchange.scim_type == "mutability"
+        || (exchange.says(&["read-only", "readonly", "read only"])
+            && exchange.says(&["attribute"])
+            && !exchange.only_reads())
+    {
         return Conclusion::likely(Cause::AttributeReadOnly);
     }
     if exchange.response.form == BodyForm::Page {

@@ -2,7 +2,7 @@
 
 use super::answered::{is_plain_collection, is_resource};
 use super::expected::is_about_endpoint;
-use crate::body_text::BodyForm;
+use super::values;
 use crate::exchange_reading::ExchangeReading;
 use crate::explanation::cause::Cause;
 use crate::explanation::conclusion::Conclusion;
@@ -66,6 +66,9 @@ fn optional(exchange: &ExchangeReading<'_>) -> Conclusion {
 }
 
 fn resource(exchange: &ExchangeReading<'_>) -> Conclusion {
+    if let Some(member) = values::member(exchange) {
+        return member;
+    }
     let conclusion = if exchange.has_error_body() {
         Conclusion::likely(Cause::ResourceNotFound)
     } else {
@@ -78,16 +81,28 @@ fn collection(exchange: &ExchangeReading<'_>) -> Conclusion {
     if exchange.says(&["undefined not found", "null not found", "none not found"]) {
         return Conclusion::certain(Cause::NotFoundHidesFailure);
     }
-    let is_known = is_plain_collection(exchange);
-    if is_known && exchange.has_error_body() && exchange.response.form == BodyForm::Json {
-        return Conclusion::likely(Cause::NotFoundHidesFailure)
-            .method(exchange)
-            .path(exchange);
+    if exchange.says(&[
+        "tenant",
+        "organization",
+        "organisation",
+        "directory",
+        "workspace",
+    ]) {
+        return Conclusion::likely(Cause::BaseUrlWrong).path(exchange);
     }
-    let cause = if is_known {
-        Cause::BaseUrlWrong
-    } else {
-        Cause::EndpointUnknown
+    if let Some(member) = values::member(exchange) {
+        return member;
+    }
+    let conclusion = match (exchange.resource_type.as_str(), exchange.said.is_scim) {
+        ("Users", true) if exchange.is_method("POST") => {
+            Conclusion::likely(Cause::NotFoundHidesFailure)
+        }
+        ("Groups", true) if exchange.is_method("POST") => {
+            Conclusion::possible(Cause::NotFoundHidesFailure)
+        }
+        ("Groups", true) => Conclusion::likely(Cause::FeatureUnsupported),
+        ("Users" | "Groups", _) => Conclusion::possible(Cause::BaseUrlWrong),
+        _ => Conclusion::possible(Cause::EndpointUnknown),
     };
-    Conclusion::possible(cause).path(exchange)
+    conclusion.method(exchange).path(exchange)
 }

@@ -1,6 +1,6 @@
 //! Values of attributes: required ones that are missing, and ones of a wrong type.
 
-use super::patch::{by_dialect, is_of_entra};
+use super::patch::by_dialect;
 use crate::exchange_reading::ExchangeReading;
 use crate::explanation::Confidence;
 use crate::explanation::action_key::ActionKey;
@@ -247,7 +247,7 @@ fn password(exchange: &ExchangeReading<'_>) -> Option<Conclusion> {
 }
 
 /// A group names a member that the service does not know.
-fn member(exchange: &ExchangeReading<'_>) -> Option<Conclusion> {
+pub(super) fn member(exchange: &ExchangeReading<'_>) -> Option<Conclusion> {
     let is_group = exchange.resource_type == "Groups";
     let speaks_of_it = exchange.says(&["member", "user"])
         && exchange.says(&[
@@ -271,6 +271,10 @@ fn member(exchange: &ExchangeReading<'_>) -> Option<Conclusion> {
         let id = member.get("value").and_then(JsonValue::text);
         id.is_some_and(|id| !id.is_empty() && exchange.words.contains(&id.to_lowercase()))
     });
+    // With 404, the group itself may be what is not there.
+    if named.is_none() && exchange.code() == Some(404) {
+        return None;
+    }
     let conclusion = if named.is_some() {
         Conclusion::certain(Cause::MemberNotFound)
     } else {
@@ -285,15 +289,19 @@ pub(super) fn speaks_of_type(exchange: &ExchangeReading<'_>) -> bool {
         "should be a valid",
         "should be of type",
         "must be of type",
-        "must be a",
+        "must be a string",
+        "must be a boolean",
+        "must be a number",
+        "must be an integer",
+        "must be an array",
+        "must be a list",
+        "must be an object",
         "expected type",
         "wrong type",
         "invalid type",
-        "not a valid",
         "cannot deserialize",
         "can't deserialize",
-        "unable to parse",
+        "cannot be cast",
         "type mismatch",
-    ]) && !is_of_entra(exchange)
-        || exchange.says(&["should be a valid", "should be of type"])
+    ])
 }
