@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Serve(Box<Serve>),
     /// Add entries from a file to the log. Entries that the log already has stay unchanged.
     Import(Import),
+    /// Say of each failed entry of a file why it failed, who can act, and what to do. Nothing is stored.
+    Explain(Explain),
 }
 
 /// Arguments of `serve`.
@@ -125,6 +127,27 @@ pub(crate) struct Import {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) log: LogArguments,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Read entries from this file: one complete entry per line, as JSON, as an export has them. `-` reads
+    /// standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// How to print the explanations: `text` for people, `json` for programs (one object per line).
+    #[arg(long, value_enum, default_value_t = ExplanationFormat::Text)]
+    pub(crate) format: ExplanationFormat,
+}
+
+/// How explanations are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplanationFormat {
+    /// Sentences.
+    Text,
+    /// One JSON object per line.
+    Json,
 }
 
 /// Arguments shared by all commands: where the log is, and what is redacted.

@@ -67,7 +67,8 @@ pub(super) fn recorder(log: &LogArguments) -> Result<Recorder, CliError> {
     ))
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
+/// Opens a file; `-` is standard input.
+pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
     Ok(if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {

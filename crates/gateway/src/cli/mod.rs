@@ -2,6 +2,7 @@
 
 mod admin;
 mod arguments;
+mod explain;
 mod import;
 mod key;
 mod owner;
@@ -25,6 +26,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     match arguments.command {
         Command::Serve(serve) => serve::serve(*serve).await.map(|()| ExitCode::SUCCESS),
         Command::Import(import) => import::import(import).await,
+        Command::Explain(explain) => explain::explain(&explain),
     }
 }
 
