@@ -1,5 +1,5 @@
-//! The combinations of status, method, resource type, status code and SCIM error keyword that the log has, each
-//! with the number of its entries.
+//! The combinations of status, method, resource type, status code, SCIM error keyword and collection (the first
+//! segment of the path) that the log has, each with the number of its entries.
 //!
 //! A log has few of them, so every filter by these criteria selects a few combinations, and one index,
 //! `entry_by_combination`, has the entries of each in the order of the list.
@@ -65,12 +65,13 @@ pub(crate) fn of_row(connection: &Connection, row: &StoredRow) -> Result<i64, St
             Value::from(row.resource_type.clone()),
             row.status_code.into(),
             row.scim_type.clone().into(),
+            row.collection.clone().into(),
         ])
     };
     let known = connection
         .prepare_cached(
             "SELECT id FROM combination WHERE status = ?1 AND method = ?2 AND resource_type = ?3
-                 AND status_code IS ?4 AND scim_type IS ?5",
+                 AND status_code IS ?4 AND scim_type IS ?5 AND collection = ?6",
         )?
         .query_row(values(), |found| found.get(0))
         .optional()?;
@@ -79,8 +80,9 @@ pub(crate) fn of_row(connection: &Connection, row: &StoredRow) -> Result<i64, St
     }
     let added = connection
         .prepare_cached(&format!(
-            "INSERT INTO combination (status, method, resource_type, status_code, scim_type, entries)
-             SELECT ?1, ?2, ?3, ?4, ?5, 0 WHERE (SELECT count(*) FROM combination) < {MOST}"
+            "INSERT INTO combination (status, method, resource_type, status_code, scim_type, collection,
+                 entries)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0 WHERE (SELECT count(*) FROM combination) < {MOST}"
         ))?
         .execute(values())?;
     Ok(match added {

@@ -10,6 +10,7 @@ use scim_audit_model::filter::{Criteria, Filter};
 use scim_audit_model::status_code_filter::StatusCodeFilter;
 
 use crate::connection;
+use crate::paths::Collections;
 
 /// Conditions joined by `AND`, with the values of their parameters.
 #[derive(Clone, Default)]
@@ -61,24 +62,45 @@ impl SqlConditions {
 /// Returns conditions that hold exactly for the entries for which [`Filter::matches`] does.
 pub(crate) fn of(filter: &Filter) -> SqlConditions {
     let mut all = time_span(filter);
-    all.join(of_combinations(filter));
-    all.join(of_others(filter));
+    all.join(of_entries(filter));
     all
 }
 
-/// Returns the conditions on the columns that the tables `entry` and `combination` share.
+/// Returns the conditions of [`of`] without the span of time.
+pub(crate) fn of_entries(filter: &Filter) -> SqlConditions {
+    let mut all = SqlConditions::default();
+    all.join(included(filter, |_| true));
+    all.join(excluded(filter, |_| true));
+    all
+}
+
+/// Returns the conditions on the table `combination`.
 pub(crate) fn of_combinations(filter: &Filter) -> SqlConditions {
-    of_criteria(filter, is_combined)
-}
-
-/// Returns the conditions of [`of`] that are neither on the span of time nor those of [`of_combinations`].
-pub(crate) fn of_others(filter: &Filter) -> SqlConditions {
-    let mut all = path_prefix(filter).unwrap_or_default();
-    all.join(of_criteria(filter, |criterion| !is_combined(criterion)));
+    let mut all = included(filter, is_combined);
+    all.join(excluded(filter, is_combined));
+    if let Some(collections) = Collections::of(&filter.include) {
+        all.join(one_of("collection", &texts_of(&collections.names)));
+    }
+    if let Some(collections) = Collections::of(&filter.exclude)
+        && collections.are_whole
+    {
+        all.join(negated(one_of("collection", &texts_of(&collections.names))));
+    }
     all
 }
 
-/// Returns whether the member of a criterion is a column of the table `combination`.
+/// Returns the conditions of [`of_entries`] that a combination does not decide.
+pub(crate) fn of_others(filter: &Filter) -> SqlConditions {
+    let is_other = |criteria: &Criteria| {
+        let whole = Collections::of(criteria).is_some_and(|collections| collections.are_whole);
+        move |criterion| !(is_combined(criterion) || whole && criterion == Criterion::Endpoint)
+    };
+    let mut all = included(filter, is_other(&filter.include));
+    all.join(excluded(filter, is_other(&filter.exclude)));
+    all
+}
+
+/// Returns whether the member of a criterion is a column of both tables, `combination` and `entry`.
 fn is_combined(criterion: Criterion) -> bool {
     matches!(
         criterion,
@@ -90,22 +112,30 @@ fn is_combined(criterion: Criterion) -> bool {
     )
 }
 
-fn of_criteria(filter: &Filter, wanted: impl Fn(Criterion) -> bool) -> SqlConditions {
+fn included(filter: &Filter, wanted: impl Fn(Criterion) -> bool) -> SqlConditions {
     let mut all = SqlConditions::default();
-    let criteria = || Criterion::ALL.into_iter().filter(|one| wanted(*one));
-    for criterion in criteria() {
+    for criterion in Criterion::ALL.into_iter().filter(|one| wanted(*one)) {
         if let Some(included) = one_of_values(criterion, &filter.include) {
             all.join(included);
         }
     }
-    for criterion in criteria() {
+    all
+}
+
+fn excluded(filter: &Filter, wanted: impl Fn(Criterion) -> bool) -> SqlConditions {
+    let mut all = SqlConditions::default();
+    for criterion in Criterion::ALL.into_iter().filter(|one| wanted(*one)) {
         if let Some(excluded) = one_of_values(criterion, &filter.exclude) {
-            // A missing value is NULL, so the condition is not true and the entry is kept.
-            let sql = format!("({}) IS NOT TRUE", excluded.sql.join(" AND "));
-            all.push(sql, excluded.values);
+            all.join(negated(excluded));
         }
     }
     all
+}
+
+/// A missing value is NULL, so the condition is not true and the entry is kept.
+fn negated(conditions: SqlConditions) -> SqlConditions {
+    let sql = format!("({}) IS NOT TRUE", conditions.sql.join(" AND "));
+    SqlConditions::one(&sql, conditions.values)
 }
 
 /// Requires that an entry has one of the values of a criterion; `None` if the criterion has no values.
@@ -214,6 +244,10 @@ pub(crate) fn time_span(filter: &Filter) -> SqlConditions {
     conditions
 }
 
+fn texts_of(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
 fn one_of(place: &str, wanted: &[&str]) -> SqlConditions {
     let values = wanted.iter().map(|wanted| text(wanted));
     match wanted.len() {
@@ -251,16 +285,19 @@ fn marks(count: usize) -> String {
     vec!["?"; count].join(", ")
 }
 
-/// The range of `path` that the path filter implies. It only narrows down; `endpoint_matches` decides.
-pub(crate) fn path_prefix(filter: &Filter) -> Option<SqlConditions> {
-    let prefix = path(filter.include.only(Criterion::Endpoint)?)?.literal_prefix()?;
-    if prefix.is_empty() {
-        return None;
+pub(crate) fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// Requires that a column begins with this text.
+pub(crate) fn prefixed(column: &str, prefix: &str) -> SqlConditions {
+    match first_after(prefix) {
+        Some(after) => SqlConditions::one(
+            &format!("{column} >= ? AND {column} < ?"),
+            [text(prefix), text(&after)],
+        ),
+        None => SqlConditions::one(&format!("{column} >= ?"), [text(prefix)]),
     }
-    Some(match first_after(&prefix) {
-        Some(after) => SqlConditions::one("path >= ? AND path < ?", [text(&prefix), text(&after)]),
-        None => SqlConditions::one("path >= ?", [text(&prefix)]),
-    })
 }
 
 /// Returns the smallest text that is greater than every text with this prefix, in SQLite's order (by bytes,
@@ -275,10 +312,6 @@ fn first_after(prefix: &str) -> Option<String> {
         }
     }
     None
-}
-
-pub(crate) fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
 }
 
 #[cfg(test)]

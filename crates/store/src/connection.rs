@@ -15,6 +15,11 @@ use crate::{StoreError, row};
 
 /// How long a connection waits for another process (an import on the command line) to release its lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const BUSY_MOMENT: Duration = Duration::from_millis(1);
+
+/// Memory for pages of the database that the writer keeps. Every exchange changes pages of several indexes, which
+/// would otherwise be read again each time.
+const WRITER_CACHE_KIB: i32 = 32 << 10;
 
 /// Opens the only connection that writes. Creates the file if it does not exist, and migrates the schema.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
@@ -37,6 +42,12 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )
+}
+
+/// Opens a connection that copies the write-ahead log into the database. The writer must have been opened before.
+pub(crate) fn open_checkpointer(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    connect(path, flags)
 }
 
 /// Creates the file if necessary, and removes access for everyone but the owner, because the log contains
@@ -93,14 +104,15 @@ fn narrow(path: &Path) {
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let open = || -> rusqlite::Result<Connection> {
-        let connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_handler(Some(wait_for_lock))?;
         if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
             connection.pragma_update(None, "journal_mode", "wal")?;
             // FULL: a write that was acknowledged survives a power failure, not only a crash of this process.
             connection.pragma_update(None, "synchronous", "full")?;
             connection.pragma_update(None, "foreign_keys", true)?;
             connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+            connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
         }
         connection.set_prepared_statement_cache_capacity(64);
         define_functions(&connection)?;
@@ -110,6 +122,17 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         path: path.to_owned(),
         cause: Arc::new(cause),
     })
+}
+
+/// Waits a moment for the lock of another process; `attempts` counts the moments. SQLite's own handler waits longer
+/// each time, and would miss the pauses of an import.
+fn wait_for_lock(attempts: i32) -> bool {
+    let moments = BUSY_TIMEOUT.as_millis() / BUSY_MOMENT.as_millis();
+    let goes_on = u128::from(attempts.unsigned_abs()) < moments;
+    if goes_on {
+        std::thread::sleep(BUSY_MOMENT);
+    }
+    goes_on
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), refinery::Error> {
@@ -124,6 +147,10 @@ fn migrations() -> Result<Vec<Migration>, refinery::Error> {
         (
             "V4__combinations",
             include_str!("../migrations/V4__combinations.sql"),
+        ),
+        (
+            "V5__collections",
+            include_str!("../migrations/V5__collections.sql"),
         ),
     ]
     .into_iter()
@@ -225,5 +252,64 @@ mod tests {
             "SELECT entries, (SELECT count(*) FROM entry WHERE combination = 0) FROM combination WHERE id = 0",
         );
         assert_eq!(others.0, others.1);
+    }
+
+    /// Entries, open intents and paths of an older version are found.
+    #[test]
+    fn a_log_of_schema_2_is_read_by_collection_and_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.sqlite");
+        let mut connection = Connection::open(&path).unwrap();
+        define_functions(&connection).unwrap();
+        let old = &migrations().unwrap()[..2];
+        Runner::new(old).run(&mut connection).unwrap();
+        for (id, endpoint, resource_id) in [
+            ("1", "/%55sers/1", Some("1")),
+            ("2", "/Groups/./2", None),
+            ("3", "/Users", Some("3")),
+            ("4", "", None),
+        ] {
+            let insert = "INSERT INTO entry (request_id, time, status, method, endpoint, path, resource_type, resource_id,
+                 summary, search_text) VALUES (?1, 0, 'failed', 'GET', ?2, ?2, 'x', ?3, '', '')";
+            connection
+                .execute(insert, rusqlite::params![id, endpoint, resource_id])
+                .unwrap();
+        }
+        let intent = r#"{"requestId":"5","time":"2026-05-07T10:00:00Z","status":"failed","method":"PATCH",
+            "endpoint":"/Users/5","resourceType":"Users","resourceId":"5"}"#;
+        connection
+            .execute("INSERT INTO intent VALUES ('5', ?1)", [intent])
+            .unwrap();
+        drop(connection);
+
+        let connection = open_writer(&path).unwrap();
+        assert_eq!(crate::record::settle_orphans(&connection).unwrap(), 1);
+        let mut statement = connection
+            .prepare(
+                "SELECT request_id, collection, other_path FROM entry JOIN combination AS c ON c.id = combination
+                 ORDER BY request_id",
+            )
+            .unwrap();
+        let rows = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap();
+        let found: Vec<(String, String, Option<String>)> = rows.map(Result::unwrap).collect();
+        let row = |id: &str, collection: &str, other: Option<&str>| {
+            (
+                id.to_owned(),
+                collection.to_owned(),
+                other.map(str::to_owned),
+            )
+        };
+        assert_eq!(
+            found,
+            [
+                row("1", "/Users", None),
+                row("2", "/Groups", Some("/Groups/2")),
+                row("3", "/Users", None),
+                row("4", "", None),
+                row("5", "/Users", None),
+            ]
+        );
     }
 }

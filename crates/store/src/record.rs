@@ -20,7 +20,7 @@ pub enum Imported {
 pub(crate) fn begin(
     connection: &Connection,
     request_id: &str,
-    entry: &str,
+    entry: &[u8],
 ) -> Result<(), StoreError> {
     let noted = connection
         .prepare_cached(
@@ -73,9 +73,9 @@ fn insert(connection: &Connection, row: &StoredRow) -> Result<bool, StoreError> 
     let combination = combinations::of_row(connection, row)?;
     let inserted = connection
         .prepare_cached(
-            "INSERT INTO entry (request_id, time, status, method, endpoint, path, resource_type,
+            "INSERT INTO entry (request_id, time, status, method, endpoint, other_path, resource_type,
                  resource_id, status_code, scim_type, summary, search_text, combination)
-             VALUES (:request_id, :time, :status, :method, :endpoint, :path, :resource_type,
+             VALUES (:request_id, :time, :status, :method, :endpoint, :other_path, :resource_type,
                  :resource_id, :status_code, :scim_type, :summary, :search_text, :combination)
              ON CONFLICT (request_id) DO NOTHING",
         )?
@@ -85,7 +85,7 @@ fn insert(connection: &Connection, row: &StoredRow) -> Result<bool, StoreError> 
             ":status": row.status,
             ":method": row.method,
             ":endpoint": row.endpoint,
-            ":path": row.path,
+            ":other_path": row.other_path,
             ":resource_type": row.resource_type,
             ":resource_id": row.resource_id,
             ":status_code": row.status_code,
@@ -112,16 +112,16 @@ pub(crate) fn settle_orphans(connection: &Connection) -> Result<u64, StoreError>
     let mut settled = 0;
     let mut last = String::new();
     // One at a time, because there may be many, and each may be large.
-    while let Some((request_id, text)) = connection
+    while let Some((request_id, packed)) = connection
         .prepare_cached(
             "SELECT request_id, entry FROM intent WHERE request_id > ?1 ORDER BY request_id LIMIT 1",
         )?
         .query_row([&last], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+            Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))
         })
         .optional()?
     {
-        match row::entry(&request_id, &text, None, None).and_then(StoredRow::of) {
+        match row::entry_of_intent(&request_id, &packed).and_then(StoredRow::of) {
             Ok(row) => {
                 match finish(connection, &row) {
                     // Its outcome is recorded already.

@@ -9,10 +9,12 @@ use scim_audit_model::contents::{Contents, Searched};
 use scim_audit_model::endpoint::canonical_path;
 use scim_audit_model::entry::{Entry, EntryError, Message};
 use scim_audit_model::needle::Needle;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use zstd::stream::read::Decoder;
 use zstd::zstd_safe::{CCtx, DCtx, ResetDirective};
 
-use crate::StoreError;
+use crate::{StoreError, paths};
 
 /// A message shorter than this, in bytes, is stored uncompressed: compressing it would save nothing.
 const COMPRESS_FROM: usize = 512;
@@ -27,7 +29,9 @@ pub(crate) struct StoredRow {
     pub(crate) status: String,
     pub(crate) method: String,
     pub(crate) endpoint: String,
-    pub(crate) path: String,
+    /// Path of an entry that neither `collection` nor `resource_id` finds.
+    pub(crate) other_path: Option<String>,
+    pub(crate) collection: String,
     pub(crate) resource_type: String,
     pub(crate) resource_id: Option<String>,
     pub(crate) status_code: Option<u16>,
@@ -49,12 +53,14 @@ impl StoredRow {
         let pack = |message: Option<Message>| message.as_ref().map(pack).transpose();
         let request = pack(entry.request.take()).map_err(unreadable)?;
         let response = pack(entry.response.take()).map_err(unreadable)?;
+        let path = canonical_path(&entry.endpoint);
         Ok(Self {
             summary: serde_json::to_string(&entry).map_err(|cause| unreadable(cause.into()))?,
             search_text: entry.search_text(),
             time: entry.time.timestamp_millis(),
             status: entry.status.as_str().to_owned(),
-            path: canonical_path(&entry.endpoint),
+            other_path: paths::other_path(&path, entry.resource_id.as_deref()),
+            collection: paths::collection_of(&path).to_owned(),
             scim_type: entry.error.and_then(|error| error.scim_type),
             request_id,
             // Upper case, so that filters find it in any case; the summary has the method as sent.
@@ -112,12 +118,17 @@ pub(crate) fn weight(entry: &Entry) -> usize {
     1024 + message(&entry.request) + message(&entry.response)
 }
 
-/// Returns the stored form of an intent: the whole entry as JSON.
-pub(crate) fn intent(entry: &Entry) -> Result<String, StoreError> {
-    serde_json::to_string(entry).map_err(|cause| unreadable(&entry.request_id, cause.into()))
+/// Returns the stored form of an intent: the whole entry.
+pub(crate) fn intent(entry: &Entry) -> Result<Vec<u8>, StoreError> {
+    pack(entry).map_err(|cause| unreadable(&entry.request_id, cause))
 }
 
-/// Restores the entry of a row or an intent, with the given messages.
+/// Restores the entry of an intent.
+pub(crate) fn entry_of_intent(request_id: &str, packed: &[u8]) -> Result<Entry, StoreError> {
+    unpack(packed).map_err(|cause| unreadable(request_id, cause))
+}
+
+/// Restores the entry of a row, with the given messages.
 pub(crate) fn entry(
     request_id: &str,
     summary: &str,
@@ -146,8 +157,9 @@ fn unreadable(request_id: &str, cause: Failure) -> StoreError {
     }
 }
 
-fn pack(message: &Message) -> Result<Vec<u8>, Failure> {
-    let mut packed = vec![PLAIN];
+fn pack<T: Serialize>(message: &T) -> Result<Vec<u8>, Failure> {
+    let mut packed = Vec::with_capacity(2 * COMPRESS_FROM);
+    packed.push(PLAIN);
     serde_json::to_writer(&mut packed, message)?;
     if packed.len() >= COMPRESS_FROM {
         let json = packed.get(1..).unwrap_or_default();
@@ -177,7 +189,7 @@ pub(crate) fn holds(packed: &[u8], needles: &[Needle]) -> bool {
         })
 }
 
-fn unpack(packed: &[u8]) -> Result<Message, Failure> {
+fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, Failure> {
     Ok(serde_json::from_slice(&json(packed)?)?)
 }
 
@@ -235,7 +247,7 @@ mod tests {
         };
         let packed = pack(&message).unwrap();
         assert!(packed.len() < 300, "{}", packed.len());
-        assert_eq!(unpack(&packed).unwrap(), message);
+        assert_eq!(unpack::<Message>(&packed).unwrap(), message);
     }
 
     #[test]
@@ -246,14 +258,14 @@ mod tests {
         };
         let packed = pack(&message).unwrap();
         for cut in [3, packed.len() / 2, packed.len() - 1] {
-            assert!(unpack(&packed[..cut]).is_err());
-            assert_eq!(unpack(&packed).unwrap(), message);
+            assert!(unpack::<Message>(&packed[..cut]).is_err());
+            assert_eq!(unpack::<Message>(&packed).unwrap(), message);
         }
     }
 
     #[test]
     fn unknown_storage_form_is_refused() {
-        assert!(unpack(&[7, b'{', b'}']).is_err());
-        assert!(unpack(&[]).is_err());
+        assert!(unpack::<Message>(&[7, b'{', b'}']).is_err());
+        assert!(unpack::<Message>(&[]).is_err());
     }
 }

@@ -14,19 +14,26 @@ use scim_audit_model::filter::Filter;
 
 use crate::StoreError;
 use crate::combinations::{self, Combination, OTHERS};
-use crate::conditions::{self, SqlConditions, path_prefix, text, time_span};
+use crate::conditions::{self, SqlConditions, prefixed, text, time_span};
+use crate::paths::{IdPlace, PathPlaces};
 
 /// Below this number of entries, sorting is cheaper than reading in list order.
 const FEW: u64 = 2000;
 /// Up to this number of combinations, merging them costs less than looking at entries that do not match.
 const FEW_COMBINATIONS: usize = 256;
 
-/// A part of a filter that has an index.
+/// A part of a filter that has an index, or several that have no entry in common.
 struct Candidate {
-    index: &'static str,
-    conditions: SqlConditions,
+    ranges: Vec<IndexRange>,
     /// Whether the index returns the entries in list order.
     ordered: bool,
+}
+
+/// Entries that an index finds by these conditions.
+#[derive(Clone)]
+pub(crate) struct IndexRange {
+    pub(crate) index: &'static str,
+    pub(crate) range: SqlConditions,
 }
 
 /// The entries that match a filter, as parts that have no entry in common.
@@ -58,8 +65,8 @@ impl SqlSelection {
             let combinations = combinations::of(connection, filter)?;
             let entries = combinations.iter().map(|one| one.entries).sum();
             let rarest = rarest(connection, &candidates)?;
-            if let Some((_, index)) = rarest.filter(|(count, _)| *count < entries) {
-                return Ok(Self::by(index, conditions::of(filter)));
+            if let Some((_, rarest)) = rarest.filter(|(count, _)| *count < entries) {
+                return Ok(Self::by(&rarest.ranges, &conditions::of(filter)));
             }
             let others = !conditions::of_others(filter).is_empty();
             let all = combinations::entries(connection)?;
@@ -69,8 +76,11 @@ impl SqlSelection {
                 return Ok(Self::of_combinations(combinations, filter));
             }
         }
-        let index = choose(connection, &candidates)?;
-        let mut chosen = Self::by(index, conditions::of(filter));
+        let others = conditions::of(filter);
+        let mut chosen = match choose(connection, &candidates)? {
+            Some(chosen) => Self::by(&chosen.ranges, &others),
+            None => Self::by(&[IndexRange::whole()], &others),
+        };
         if filter.is_empty()
             && let [part] = chosen.parts.as_mut_slice()
         {
@@ -92,15 +102,16 @@ impl SqlSelection {
         }
     }
 
-    fn by(index: &'static str, others: SqlConditions) -> Self {
+    fn by(ranges: &[IndexRange], others: &SqlConditions) -> Self {
+        let part = |IndexRange { index, range }: &IndexRange| SelectionPart {
+            index,
+            range: range.clone(),
+            others: others.clone(),
+            status: None,
+            entries: None,
+        };
         Self {
-            parts: vec![SelectionPart {
-                index,
-                range: SqlConditions::default(),
-                others,
-                status: None,
-                entries: None,
-            }],
+            parts: ranges.iter().map(part).collect(),
         }
     }
 
@@ -118,8 +129,7 @@ impl SqlSelection {
                 entries: None,
             };
             if one.id == OTHERS {
-                part.others = conditions::of_combinations(filter);
-                part.others.join(others.clone());
+                part.others = conditions::of_entries(filter);
             } else if span.is_empty() && others.is_empty() {
                 part.entries = Some(one.entries);
             }
@@ -149,43 +159,65 @@ impl SelectionPart {
     }
 }
 
-/// Returns the candidate with the fewest entries, and their number, if there are few.
-fn rarest(
-    connection: &Connection,
-    candidates: &[Candidate],
-) -> Result<Option<(u64, &'static str)>, StoreError> {
-    let mut rarest: Option<(u64, &'static str)> = None;
-    for Candidate {
-        index, conditions, ..
-    } in candidates
-    {
+impl IndexRange {
+    fn one(index: &'static str, range: SqlConditions) -> Vec<Self> {
+        vec![Self { index, range }]
+    }
+
+    /// All entries, in list order.
+    fn whole() -> Self {
+        Self {
+            index: "entry_by_time",
+            range: SqlConditions::default(),
+        }
+    }
+
+    /// Returns the number of entries, or the limit if there are more.
+    fn count(&self, connection: &Connection, limit: u64) -> Result<u64, StoreError> {
+        let Self { index, range } = self;
         let sql = format!(
-            "SELECT count(*) FROM (SELECT 1 FROM entry INDEXED BY {index} {} LIMIT {FEW})",
-            conditions.clause()
+            "SELECT count(*) FROM (SELECT 1 FROM entry INDEXED BY {index} {} LIMIT {limit})",
+            range.clause()
         );
         let count: i64 = connection
             .prepare_cached(&sql)?
-            .query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
-        let count = count.unsigned_abs();
+            .query_row(params_from_iter(&range.values), |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+}
+
+/// Returns the candidate with the fewest entries, and their number, if there are few.
+fn rarest<'c>(
+    connection: &Connection,
+    candidates: &'c [Candidate],
+) -> Result<Option<(u64, &'c Candidate)>, StoreError> {
+    let mut rarest: Option<(u64, &Candidate)> = None;
+    for candidate in candidates {
+        let mut count = 0;
+        for range in &candidate.ranges {
+            count += range.count(connection, FEW)?;
+        }
         if count < FEW && rarest.is_none_or(|(least, _)| count < least) {
-            rarest = Some((count, index));
+            rarest = Some((count, candidate));
         }
     }
     Ok(rarest)
 }
 
-fn choose(connection: &Connection, candidates: &[Candidate]) -> Result<&'static str, StoreError> {
+/// Returns the candidate to read; `None` if the whole list is to be read.
+fn choose<'c>(
+    connection: &Connection,
+    candidates: &'c [Candidate],
+) -> Result<Option<&'c Candidate>, StoreError> {
     // A single candidate in list order needs no comparison.
     if let [only] = candidates
         && only.ordered
     {
-        return Ok(only.index);
+        return Ok(Some(only));
     }
     let ordered = candidates.iter().find(|candidate| candidate.ordered);
-    Ok(rarest(connection, candidates)?
-        .map(|(_, index)| index)
-        .or(ordered.map(|candidate| candidate.index))
-        .unwrap_or("entry_by_time"))
+    let rarest = rarest(connection, candidates)?;
+    Ok(rarest.map(|(_, rarest)| rarest).or(ordered))
 }
 
 /// Returns the candidates, the one likely to be rarest first. If all match many entries, the first in list
@@ -193,27 +225,31 @@ fn choose(connection: &Connection, candidates: &[Candidate]) -> Result<&'static 
 fn candidates(filter: &Filter) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     let only = |criterion| filter.include.only(criterion);
-    let mut add = |index, conditions, ordered| {
-        candidates.push(Candidate {
-            index,
-            conditions,
-            ordered,
-        });
-    };
+    let mut add = |ranges, ordered| candidates.push(Candidate { ranges, ordered });
     if let Some(id) = only(Criterion::RequestId) {
-        let conditions = SqlConditions::one("request_id = ?", [text(&id.to_string())]);
-        add("sqlite_autoindex_entry_1", conditions, false);
+        let range = SqlConditions::one("request_id = ?", [text(&id.to_string())]);
+        add(IndexRange::one("sqlite_autoindex_entry_1", range), false);
     }
-    if let Some(prefix) = path_prefix(filter) {
-        add("entry_by_path", prefix, false);
+    if let Some(places) = PathPlaces::of(filter) {
+        let mut ranges = IndexRange::one("entry_by_path", prefixed("other_path", &places.prefix));
+        if let Some(IdPlace { id, is_whole }) = places.id {
+            let mut range = if is_whole {
+                SqlConditions::one("resource_id = ?", [text(&id)])
+            } else {
+                prefixed("resource_id", &id)
+            };
+            range.push("other_path IS NULL", []);
+            ranges.extend(IndexRange::one("entry_by_resource_id", range));
+        }
+        add(ranges, false);
     }
     if let Some(id) = only(Criterion::ResourceId) {
-        let conditions = SqlConditions::one("resource_id = ?", [text(&id.to_string())]);
-        add("entry_by_resource_id", conditions, true);
+        let range = SqlConditions::one("resource_id = ?", [text(&id.to_string())]);
+        add(IndexRange::one("entry_by_resource_id", range), true);
     }
     let span = time_span(filter);
     if !span.is_empty() {
-        add("entry_by_time", span, true);
+        add(IndexRange::one("entry_by_time", span), true);
     }
     candidates
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::Connection;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Page};
@@ -11,15 +12,17 @@ use scim_audit_model::query::ListQuery;
 use scim_audit_model::time::{Instant, Offset};
 use tokio::sync::watch;
 
+use crate::checkpoint::Checkpoints;
 use crate::disk::DiskRoom;
 use crate::export::Export;
 use crate::file::Watched;
 use crate::follow::{self, Position, Recorded};
+use crate::import::{ImportBatch, QueuedImport};
 use crate::readers::Readers;
 use crate::record::{self, Imported};
 use crate::retention::{self, Bounds, Removed, RunningExports};
 use crate::row::{self, StoredRow};
-use crate::writer::Writer;
+use crate::writer::{JobKind, Writer};
 use crate::{StoreError, connection, histogram, list};
 
 /// Default time limit of a read.
@@ -50,12 +53,15 @@ impl Store {
     /// # Errors
     /// When the file cannot be created, is not a database, or has a schema that this version does not know.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = connection::open_writer(path)?;
+        let mut connection = connection::open_writer(path)?;
         let readers = Readers::open(path, READING)?;
         let file = Watched::open(path);
-        let writer = Writer::start(connection, file).map_err(|cause| StoreError::Create {
-            path: path.to_owned(),
-            cause: Arc::new(cause),
+        let checkpoints = Checkpoints::start(path, &mut connection)?;
+        let writer = Writer::start(connection, file, Some(checkpoints)).map_err(|cause| {
+            StoreError::Create {
+                path: path.to_owned(),
+                cause: Arc::new(cause),
+            }
         })?;
         Ok(Self {
             writer,
@@ -111,10 +117,10 @@ impl Store {
     /// When it cannot be written, or an intent with its id is open already.
     pub async fn begin(&self, intent: Entry) -> Result<(), StoreError> {
         let room = self.writer.room_for(row::weight(&intent)).await?;
-        let text = row::intent(&intent)?;
+        let packed = row::intent(&intent)?;
         self.writer
             .write(room, move |connection| {
-                record::begin(connection, &intent.request_id, &text)
+                record::begin(connection, &intent.request_id, &packed)
             })
             .await
     }
@@ -151,21 +157,23 @@ impl Store {
     /// # Errors
     /// When they cannot be written; then none is imported.
     pub async fn import(&self, entries: Vec<Entry>) -> Result<Vec<Imported>, StoreError> {
-        let room = self
-            .writer
-            .room_for(entries.iter().map(row::weight).sum())
-            .await?;
-        let rows = entries
-            .into_iter()
-            .map(StoredRow::of)
-            .collect::<Result<Vec<_>, _>>()?;
-        self.writer
-            .write(room, move |connection| {
-                rows.iter()
-                    .map(|row| record::import(connection, row))
-                    .collect()
-            })
-            .await
+        let batch = ImportBatch::prepare(entries)?;
+        self.queue_import(batch).await?.committed().await
+    }
+
+    /// Imports prepared entries like [`Self::import`], and returns before they are written. Batches are written in
+    /// the order of the calls. Other writes go first. Waits while many batches are queued.
+    ///
+    /// # Errors
+    /// When the store has stopped.
+    pub async fn queue_import(&self, batch: ImportBatch) -> Result<QueuedImport, StoreError> {
+        let room = self.writer.room_for_import(batch.bytes).await?;
+        let write = move |connection: &Connection| {
+            let rows = batch.rows.iter();
+            rows.map(|row| record::import(connection, row)).collect()
+        };
+        let queued = self.writer.queue(room, JobKind::Import, write).await?;
+        Ok(QueuedImport(queued))
     }
 
     /// Returns one page of the matching entries, and their total number. If counting would take too long, the
