@@ -11,6 +11,9 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Environment variable with the level of the gateway's own log: off, error, warn, info, debug or trace.
 const LOG_LEVEL: &str = "SCIM_AUDIT_LOG";
 

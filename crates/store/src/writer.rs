@@ -177,7 +177,10 @@ fn run(
     commits: &watch::Sender<()>,
 ) {
     let mut imports = VecDeque::new();
-    let wait: u64 = std::env::var("STORE_WAIT_US").ok().and_then(|w| w.parse().ok()).unwrap_or(0);
+    let wait: u64 = std::env::var("STORE_WAIT_US")
+        .ok()
+        .and_then(|w| w.parse().ok())
+        .unwrap_or(0);
     let mut last = 0;
     while let Some(mut group) = next_group(&mut jobs, &mut imports, last, wait) {
         last = group.len();
@@ -216,7 +219,9 @@ fn run(
 /// Waits for jobs, and returns those of the next transaction; `None` if there will be no more.
 fn next_group(
     jobs: &mut mpsc::Receiver<Box<dyn Job>>,
-    imports: &mut VecDeque<Box<dyn Job>>, last: usize, wait: u64
+    imports: &mut VecDeque<Box<dyn Job>>,
+    last: usize,
+    wait: u64,
 ) -> Option<Vec<Box<dyn Job>>> {
     let mut group = Vec::new();
     let first = if imports.is_empty() {
@@ -224,7 +229,9 @@ fn next_group(
     } else {
         None
     };
-    if wait > 0 && last >= 4 { std::thread::sleep(Duration::from_micros(wait)); }
+    if wait > 0 && last >= 4 {
+        std::thread::sleep(Duration::from_micros(wait));
+    }
     let waiting = std::iter::from_fn(|| jobs.try_recv().ok());
     for job in first.into_iter().chain(waiting).take(GROUP) {
         match job.kind() {
@@ -354,9 +361,8 @@ mod tests {
         let mut imports = Vec::new();
         for _ in 0..10 {
             let room = writer.room_for_import(0).await.unwrap();
-            let insert = |connection: &Connection| {
-                Ok(connection.execute("INSERT INTO t VALUES (1)", [])?)
-            };
+            let insert =
+                |connection: &Connection| Ok(connection.execute("INSERT INTO t VALUES (1)", [])?);
             let import = writer.queue(room, JobKind::Import, insert).await.unwrap();
             imports.push(import);
         }

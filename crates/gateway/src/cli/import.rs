@@ -13,6 +13,9 @@ use scim_audit_store::Store;
 use super::arguments::{Further, Import, LogArguments};
 use super::{CliError, key};
 
+/// Number of bytes that are read at once.
+const READ: usize = 1 << 20;
+
 /// Imports the entries of a file and prints the counts. The exit code signals failure only if no entry could
 /// be read.
 pub(super) async fn import(import: Import) -> Result<ExitCode, CliError> {
@@ -72,6 +75,6 @@ pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
     Ok(if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
-        Box::new(BufReader::new(File::open(path)?))
+        Box::new(BufReader::with_capacity(READ, File::open(path)?))
     })
 }

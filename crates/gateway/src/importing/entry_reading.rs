@@ -60,13 +60,16 @@ impl EntryReading {
             .map(|ImportedRecord { line, json }| RecordRead {
                 line,
                 length: json.as_ref().map_or(0, Vec::len),
-                entry: json.and_then(|json| {
-                    let FileRecord { entry, around } = read(&json)?;
-                    Ok(self.recorder.imported_record(entry, &around))
-                }),
+                entry: json.and_then(|json| redacted_entry(&json, &self.recorder)),
             })
             .collect()
     }
+}
+
+/// Parses, validates and redacts an entry. The error message quotes nothing of the record.
+pub(super) fn redacted_entry(json: &[u8], recorder: &Recorder) -> Result<Entry, String> {
+    let FileRecord { entry, around } = read(json)?;
+    Ok(recorder.imported_record(entry, &around))
 }
 
 /// Parses and validates an entry. The error message quotes nothing of the record, because it could contain a
