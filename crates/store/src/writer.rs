@@ -305,7 +305,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_does_not_fit_on_the_disk_fails_alone() {
+    async fn write_that_does_not_fit_on_the_disk_fails_alone() {
         let connection = Connection::open_in_memory().unwrap();
         connection
             .execute_batch("CREATE TABLE t (x); PRAGMA max_page_count = 20;")
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_has_more_than_may_wait_waits_before_the_queue() {
+    async fn write_beyond_the_limit_waits_before_the_queue() {
         let writer = Writer::start(
             Connection::open_in_memory().unwrap(),
             Watched::nothing(),

@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_show_is_told_apart() {
+    fn invisible_characters_are_shown_by_their_code_points() {
         for (text, shown) in [
             ("/Users/admin-1", "/Users/admin-1"),
             ("/Users/\u{202e}1-nimda", "/Users/[U+202E]1-nimda"),

@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_does_not_fit_into_memory_becomes_a_gap_with_a_number() {
+    async fn outcomes_beyond_the_capacity_become_a_gap_that_counts_them() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log.sqlite");
         let store = Store::open(&path).unwrap();

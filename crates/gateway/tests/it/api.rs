@@ -130,7 +130,7 @@ async fn a_histogram_has_the_days_of_the_zone_it_is_asked_in() {
 }
 
 #[tokio::test]
-async fn the_last_of_a_repeated_single_value_counts() {
+async fn last_value_of_a_repeated_single_parameter_counts() {
     let side = AdminSide::holding(entries(3)).await;
     let page = page(
         &side
@@ -146,7 +146,7 @@ async fn the_last_of_a_repeated_single_value_counts() {
 }
 
 #[tokio::test]
-async fn one_entry_is_found_by_its_id_in_full() {
+async fn entry_is_found_by_its_id_in_full() {
     let odd = Entry {
         request_id: "a/b c%ü".to_owned(),
         ..full_entry()
@@ -164,7 +164,7 @@ async fn one_entry_is_found_by_its_id_in_full() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_a_problem() {
+async fn unknown_path_is_a_404_problem() {
     let side = AdminSide::holding(Vec::new()).await;
     for path in [
         "/api",
@@ -183,7 +183,7 @@ async fn what_is_not_there_is_a_problem() {
 }
 
 #[tokio::test]
-async fn another_method_is_told_which_one_is_allowed() {
+async fn method_that_is_not_allowed_is_answered_with_allow() {
     let side = AdminSide::holding(Vec::new()).await;
     for method in [Method::POST, Method::DELETE, Method::OPTIONS, Method::TRACE] {
         let answer = side.ask(method, "/api/v1/audit-logs", &[]).await;
@@ -228,7 +228,7 @@ async fn a_cursor_that_does_not_belong_here_is_a_bad_parameter() {
 }
 
 #[tokio::test]
-async fn without_a_token_only_names_of_this_machine_are_answered() {
+async fn host_names_of_this_machine_alone_are_answered_without_a_token() {
     let side = AdminSide::holding(Vec::new()).await;
     for (host, status) in [
         ("localhost:8081", StatusCode::OK),
@@ -264,7 +264,7 @@ async fn without_a_token_only_names_of_this_machine_are_answered() {
 }
 
 #[tokio::test]
-async fn without_the_token_nothing_below_api_is_answered() {
+async fn api_is_not_answered_without_the_token() {
     let side = AdminSide::asking_for("s3cret").await;
     for path in ["/api/v1/audit-logs", "/api/v1/audit-logs/1", "/api/nothing"] {
         for shown in [
@@ -311,7 +311,7 @@ async fn a_log_that_cannot_be_read_is_a_503_that_names_no_file() {
 }
 
 #[tokio::test]
-async fn no_other_site_is_let_in() {
+async fn other_origins_get_no_cors_header() {
     let side = AdminSide::holding(Vec::new()).await;
     let answer = side
         .ask(

@@ -42,7 +42,7 @@ async fn each_format_is_a_file_with_a_name_and_everything_in_it() {
 }
 
 #[tokio::test]
-async fn nothing_is_exported_as_a_whole_file_too() {
+async fn export_of_an_empty_log_is_a_complete_file() {
     let side = AdminSide::holding(Vec::new()).await;
     let har = side.get(&format!("{EXPORT}?format=har")).await;
     assert_eq!(har.json()["log"]["entries"], serde_json::json!([]));
@@ -53,7 +53,7 @@ async fn nothing_is_exported_as_a_whole_file_too() {
 }
 
 #[tokio::test]
-async fn what_is_asked_for_wrongly_is_named() {
+async fn export_with_wrong_parameters_names_each_of_them() {
     let side = AdminSide::holding(Vec::new()).await;
     for (query, wrong) in [
         ("", vec!["format"]),

@@ -117,7 +117,7 @@ async fn a_file_is_read_however_it_is_written() {
 }
 
 #[tokio::test]
-async fn half_a_character_does_not_lose_the_entry() {
+async fn entry_with_half_a_character_is_imported() {
     let side = AdminSide::importing().await;
     let line = |id: &str, rest: &str| {
         format!(
@@ -142,7 +142,7 @@ async fn half_a_character_does_not_lose_the_entry() {
 }
 
 #[tokio::test]
-async fn half_a_character_in_what_is_no_entry_is_not_said_to_be_no_json() {
+async fn json_with_half_a_character_is_reported_by_the_field_it_lacks() {
     let side = AdminSide::importing().await;
     let archive = r#"{"log":{"entries":[{"x":"\ud83d"}]}}"#;
     let report = report(&import(&side, archive).await);
@@ -152,7 +152,7 @@ async fn half_a_character_in_what_is_no_entry_is_not_said_to_be_no_json() {
 }
 
 #[tokio::test]
-async fn what_may_be_absent_may_be_null_and_is_read_from_the_path() {
+async fn absent_and_null_fields_are_imported_and_read_from_the_path() {
     let side = AdminSide::importing().await;
     let line = r#"{"requestId":"1","time":"2026-05-07T09:40:60Z","status":"FAILED","method":"PATCH",
         "endpoint":"/%55sers/7","durationMs":null,"resourceType":null,"resourceId":null,"client":null,
@@ -175,7 +175,7 @@ async fn what_may_be_absent_may_be_null_and_is_read_from_the_path() {
 }
 
 #[tokio::test]
-async fn what_the_contract_does_not_know_is_refused_by_its_line() {
+async fn line_with_a_value_outside_the_contract_is_refused_by_its_number() {
     let side = AdminSide::importing().await;
     let with = |name: &str, value: serde_json::Value| {
         let mut entry = serde_json::to_value(full_entry()).unwrap();
@@ -242,7 +242,7 @@ async fn refused_lines_are_named_and_not_quoted_however_the_bytes_arrive() {
 }
 
 #[tokio::test]
-async fn what_another_log_let_through_is_redacted() {
+async fn imported_secrets_are_redacted() {
     let side = AdminSide::importing().await;
     let mut entry = full_entry();
     let request = entry.request.as_mut().unwrap();
@@ -270,7 +270,7 @@ async fn a_line_that_would_fill_the_memory_is_refused_and_the_next_is_read() {
 }
 
 #[tokio::test]
-async fn nothing_is_taken_in_unless_it_is_allowed_and_called_by_its_type() {
+async fn import_needs_permission_and_its_content_type() {
     let entry = serde_json::to_vec(&full_entry()).unwrap();
     let closed = AdminSide::holding(Vec::new()).await;
     let answer = import(&closed, entry.clone()).await;

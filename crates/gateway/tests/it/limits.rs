@@ -171,7 +171,7 @@ async fn a_query_that_takes_too_long_says_which_part_of_it_is_dear() {
 }
 
 #[tokio::test]
-async fn other_methods_are_told_which_there_are() {
+async fn every_call_answers_head_and_refuses_other_methods_with_allow() {
     let side = AdminSide::holding(entries(2)).await;
     for path in ["", "/histogram", "/export?format=csv", "/stream", "/0000"] {
         let path = format!("{LIST}{path}");
@@ -209,7 +209,7 @@ async fn ask(side: &Listening, path: &str) -> TcpStream {
 }
 
 #[tokio::test]
-async fn one_connection_too_many_is_turned_away_with_an_answer() {
+async fn admin_connection_beyond_the_limit_is_answered_with_503() {
     let limits = AdminLimits {
         connections: 2,
         ..AdminLimits::default()
@@ -245,7 +245,7 @@ async fn one_connection_too_many_is_turned_away_with_an_answer() {
 }
 
 #[tokio::test]
-async fn who_does_not_read_is_cut_off() {
+async fn client_that_does_not_read_its_export_is_cut_off() {
     let limits = AdminLimits {
         stall: Duration::from_millis(300),
         ..AdminLimits::default()

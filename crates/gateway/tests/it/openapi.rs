@@ -111,7 +111,7 @@ fn check_call(description: &Value, method: &str, path: &str, answer: &Answer) {
 }
 
 #[tokio::test]
-async fn answers_are_as_described() {
+async fn answers_match_the_description() {
     let description = description();
     let mut log = entries(3);
     let bare: Value = json!({"requestId": "bare", "time": "2026-05-07T00:00:00Z", "status": "queued",
@@ -163,7 +163,7 @@ async fn answers_are_as_described() {
 }
 
 #[tokio::test]
-async fn what_is_not_answered_in_time_or_not_for_this_page_is_as_described() {
+async fn refusals_match_the_description() {
     let description = description();
     let uri = "/api/v1/audit-logs";
     let hurried = AdminSide::in_a_hurry(entries(300), Duration::ZERO).await;
@@ -188,7 +188,7 @@ async fn what_is_not_answered_in_time_or_not_for_this_page_is_as_described() {
 }
 
 #[tokio::test]
-async fn imports_are_answered_as_described() {
+async fn answers_to_imports_match_the_description() {
     let description = description();
     let (open, closed) = (
         AdminSide::importing().await,

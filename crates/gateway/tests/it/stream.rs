@@ -91,7 +91,7 @@ async fn listening(entries: Vec<Entry>) -> Listening {
 }
 
 #[tokio::test]
-async fn what_is_recorded_arrives_as_summaries_and_what_was_there_does_not() {
+async fn stream_sends_new_entries_as_summaries_and_no_earlier_ones() {
     let side = listening(vec![entry("before")]).await;
     let mut events = Events::of(&side, "", "").await;
     for id in ["a", "b"] {
@@ -170,7 +170,7 @@ async fn record(store: Store, count: usize) {
 }
 
 #[tokio::test]
-async fn who_does_not_read_holds_nobody_who_records_and_misses_nothing() {
+async fn slow_follower_delays_no_recording_and_misses_no_entry() {
     const ENTRIES: usize = 4000;
     let side = listening(Vec::new()).await;
     let mut events = Events::of(&side, "", "").await;
@@ -230,7 +230,7 @@ async fn said(body: &mut Body) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn silence_is_broken_every_fifteen_seconds_and_says_how_far_was_looked() {
+async fn quiet_stream_sends_its_position_every_fifteen_seconds() {
     let side = AdminSide::holding(Vec::new()).await;
     let request = Request::get(format!("{STREAM}?method=GET")).body(Body::empty());
     let answer = side.router().oneshot(request.unwrap()).await.unwrap();

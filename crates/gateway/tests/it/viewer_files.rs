@@ -142,14 +142,14 @@ async fn a_compressed_sibling_is_sent_to_who_takes_it() {
 }
 
 #[tokio::test]
-async fn nothing_is_written_to_the_viewer() {
+async fn viewer_file_refuses_a_post() {
     let side = side().await;
     let answer = side.ask(Method::POST, "/scim-audit-logs.js", &[]).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
 }
 
 #[tokio::test]
-async fn without_a_viewer_the_root_says_where_the_api_is() {
+async fn root_without_a_viewer_names_the_address_of_the_api() {
     let side = AdminSide::holding(Vec::new()).await;
     let answer = side.get("/").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);

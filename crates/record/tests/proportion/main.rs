@@ -88,7 +88,7 @@ mod tests {
 
     /// Each file is an input on which a fuzz target once failed, in the folder of its target.
     #[test]
-    fn what_the_fuzzer_found_stays_repaired() {
+    fn findings_of_the_fuzzer_stay_repaired() {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/findings");
         let targets: [(&str, Target); 3] = [

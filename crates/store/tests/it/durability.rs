@@ -208,7 +208,7 @@ async fn a_locked_database_is_said_to_who_waits_and_the_store_recovers() {
 }
 
 #[tokio::test]
-async fn what_was_asked_for_is_written_even_when_nobody_waits_any_more() {
+async fn queued_write_is_done_when_its_caller_has_left() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("log.sqlite");
     let store = Store::open(&file).unwrap();

@@ -19,7 +19,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 #[tokio::test]
-async fn nothing_is_recorded_while_the_file_is_gone() {
+async fn store_refuses_entries_while_its_file_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("log.sqlite");
     let elsewhere = folder.path().join("elsewhere");
@@ -45,7 +45,7 @@ async fn nothing_is_recorded_while_the_file_is_gone() {
 }
 
 #[tokio::test]
-async fn nothing_is_recorded_while_the_write_ahead_log_is_gone() {
+async fn store_refuses_entries_while_its_write_ahead_log_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("log.sqlite");
     let store = Store::open(&file).unwrap();

@@ -103,7 +103,7 @@ async fn a_query_that_takes_too_long_is_given_up_and_the_next_one_is_answered() 
 }
 
 #[tokio::test]
-async fn many_texts_are_looked_for_as_fast_as_a_few() {
+async fn search_for_many_texts_is_as_fast_as_for_a_few() {
     let body = format!("{{\"x\":\"{}\"}}", "y".repeat(1500));
     let entries = long_entries(2000, 0).map(|mut entry| {
         entry.response.as_mut().unwrap().body = Some(body.clone());

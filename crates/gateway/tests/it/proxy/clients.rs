@@ -195,7 +195,7 @@ async fn a_client_that_falls_silent_in_the_middle_of_its_request_is_cut_off_and_
 }
 
 #[tokio::test]
-async fn what_the_service_did_is_recorded_though_the_client_did_not_wait() {
+async fn answer_of_the_service_is_recorded_when_the_client_has_left() {
     let upstream = Upstream::start(Script::Late(
         Duration::from_millis(300),
         "HTTP/1.1 201 Created\r\nContent-Length: 10\r\n\r\n{\"id\":\"7\"}".into(),

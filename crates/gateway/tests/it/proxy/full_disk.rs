@@ -14,7 +14,7 @@ use super::messages::{LIMIT, exchange};
 use super::upstream::{Script, Upstream};
 
 #[tokio::test]
-async fn less_of_a_body_is_kept_while_the_disk_is_nearly_full() {
+async fn bodies_are_kept_shorter_while_the_disk_is_nearly_full() {
     const LONG: usize = 20_000;
     let body = format!("{{\"x\":\"{}\"}}", "y".repeat(LONG));
     let length = body.len();

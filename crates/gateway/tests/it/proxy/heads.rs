@@ -30,7 +30,7 @@ async fn a_long_head_is_one_entry() {
 }
 
 #[tokio::test]
-async fn what_is_refused_is_a_scim_error_with_the_id_of_its_entry() {
+async fn refused_request_gets_a_scim_error_with_the_id_of_its_entry() {
     let upstream = Upstream::answering(OK).await;
     let gateway = Running::before(upstream.address).await;
     let many = "A: 1\r\n".repeat(101);

@@ -66,7 +66,7 @@ fn answer(text: &str) -> Script {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn service_that_does_not_listen_is_a_502() {
     let gateway = Running::before(Upstream::nowhere().await).await;
     unanswered(
         &gateway,
@@ -77,7 +77,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn the_name_is_unknown() {
+async fn service_whose_name_is_unknown_is_a_502() {
     let gateway = Running::start(([127, 0, 0, 1], 1).into(), |settings| {
         settings.upstream = "http://scim.invalid/scim/v2".parse().unwrap();
         settings.patience = std::time::Duration::from_secs(15);
@@ -87,7 +87,7 @@ async fn the_name_is_unknown() {
 }
 
 #[tokio::test]
-async fn it_is_silent() {
+async fn silent_service_is_a_504() {
     no_answer(
         Script::Stall(Vec::new()),
         504,
@@ -97,7 +97,7 @@ async fn it_is_silent() {
 }
 
 #[tokio::test]
-async fn it_is_silent_in_the_middle_of_its_head() {
+async fn service_that_falls_silent_within_its_head_is_a_504() {
     no_answer(
         Script::Stall(b"HTTP/1.1 200 OK\r\nContent-Le".into()),
         504,
@@ -107,12 +107,12 @@ async fn it_is_silent_in_the_middle_of_its_head() {
 }
 
 #[tokio::test]
-async fn it_closes_without_a_word() {
+async fn service_that_closes_without_an_answer_is_a_502() {
     no_answer(answer(""), 502, "closed the connection before it answered").await;
 }
 
 #[tokio::test]
-async fn it_closes_in_the_middle_of_its_head() {
+async fn service_that_closes_within_its_head_is_a_502() {
     no_answer(
         answer("HTTP/1.1 200 OK\r\nContent-"),
         502,
@@ -122,7 +122,7 @@ async fn it_closes_in_the_middle_of_its_head() {
 }
 
 #[tokio::test]
-async fn it_resets_the_connection() {
+async fn service_that_resets_the_connection_is_a_502() {
     no_answer(
         Script::Reset(Vec::new()),
         502,
@@ -132,60 +132,60 @@ async fn it_resets_the_connection() {
 }
 
 #[tokio::test]
-async fn it_does_not_speak_http() {
+async fn service_that_does_not_speak_http_is_a_502() {
     no_answer(answer("SSH-2.0-OpenSSH_9.2\r\n\r\n"), 502, "not HTTP").await;
 }
 
 #[tokio::test]
-async fn it_puts_a_nul_into_a_header() {
+async fn header_with_a_nul_is_a_502() {
     no_answer(answer("HTTP/1.1 200 OK\r\nX: \0\r\n\r\n"), 502, "not HTTP").await;
 }
 
 #[tokio::test]
-async fn it_states_two_lengths() {
+async fn answer_with_two_lengths_is_a_502() {
     let script = answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc");
     no_answer(script, 502, "not HTTP").await;
 }
 
 #[tokio::test]
-async fn its_head_does_not_end() {
+async fn head_without_an_end_is_a_502() {
     let head = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1_000_000));
     no_answer(answer(&head), 502, "not HTTP").await;
 }
 
 #[tokio::test]
-async fn it_switches_protocols_unasked() {
+async fn service_that_switches_protocols_unasked_is_a_502() {
     let script =
         answer("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n");
     no_answer(script, 502, "switched protocols").await;
 }
 
 #[tokio::test]
-async fn its_body_is_shorter_than_it_said() {
+async fn body_shorter_than_its_length_breaks_the_answer_off() {
     let script = answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabcde");
     broken_off(script, "ended too early, after 5 of 10 bytes").await;
 }
 
 #[tokio::test]
-async fn its_chunks_do_not_end() {
+async fn chunks_without_a_last_one_break_the_answer_off() {
     let script = answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
     broken_off(script, "ended too early, after 3 bytes").await;
 }
 
 #[tokio::test]
-async fn a_chunk_has_no_size() {
+async fn chunk_without_a_size_breaks_the_answer_off() {
     let script = answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n");
     broken_off(script, "ended too early, after 3 bytes").await;
 }
 
 #[tokio::test]
-async fn it_resets_in_the_middle_of_its_body() {
+async fn reset_within_the_body_breaks_the_answer_off() {
     let script = Script::Reset(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".into());
     broken_off(script, "ended too early, after").await;
 }
 
 #[tokio::test]
-async fn it_falls_silent_in_the_middle_of_its_body() {
+async fn silence_within_the_body_breaks_the_answer_off() {
     let script = Script::Stall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".into());
     broken_off(script, "sent nothing for 0.7 s").await;
 }
@@ -201,7 +201,7 @@ async fn an_odd_status_is_passed_on() {
 }
 
 #[tokio::test]
-async fn it_answers_before_the_request_is_finished() {
+async fn early_answer_is_passed_on_and_the_part_of_the_request_is_recorded() {
     let upstream = Upstream::start(Script::Hasty(
         b"HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}".into(),
     ))

@@ -15,7 +15,7 @@ const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 const GET: &str = "GET /scim/v2/Users HTTP/1.1\r\nHost: h\r\n\r\n";
 
 #[tokio::test]
-async fn one_connection_too_many_is_told_so() {
+async fn scim_connection_beyond_the_limit_gets_a_503_that_is_recorded() {
     let upstream = Upstream::start(Script::Keep(OK.into())).await;
     let gateway = Running::start(upstream.address, |settings| settings.max_connections = 1).await;
     let mut first = TcpStream::connect(gateway.address).await.unwrap();
@@ -74,7 +74,7 @@ async fn a_body_that_trickles_has_an_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn half_a_head_does_not_delay_a_stop() {
+async fn stop_does_not_wait_for_half_a_head() {
     let upstream = Upstream::answering(OK).await;
     let place = Place::new();
     let program = Program::start(place.serve(upstream.address));

@@ -121,7 +121,7 @@ async fn every_file_of_the_log_is_for_its_owner_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_too_old_is_removed_and_the_log_says_so() {
+async fn entries_older_than_keep_days_are_removed_and_counted_in_the_log() {
     let upstream = service().await;
     let place = Place::new();
     let old = |id: usize| {

@@ -192,7 +192,7 @@ impl Survivors {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_planted_secret_is_kept_or_said() {
+async fn planted_secrets_are_in_no_entry_stream_and_file() {
     let cases = Arc::new(cases());
     let place = Place::new();
     let mut serve = place.serve(service(Arc::clone(&cases)).await);

@@ -54,7 +54,7 @@ impl Hold {
 }
 
 #[tokio::test]
-async fn nothing_is_forwarded_before_it_is_recorded() {
+async fn request_is_forwarded_after_its_intent_is_recorded() {
     let upstream = Upstream::answering(ANSWERS[0]).await;
     let gateway = Running::before(upstream.address).await;
     let hold = Hold::on(&gateway);
@@ -68,7 +68,7 @@ async fn nothing_is_forwarded_before_it_is_recorded() {
 }
 
 #[tokio::test]
-async fn no_client_has_its_last_byte_before_the_outcome_is_recorded() {
+async fn last_byte_of_an_answer_is_sent_after_its_outcome_is_recorded() {
     for whole in ANSWERS {
         let upstream =
             Upstream::start(Script::Late(Duration::from_millis(300), whole.into())).await;
@@ -181,7 +181,7 @@ async fn an_answer_whose_outcome_cannot_be_recorded_is_broken_off_and_recorded_l
 }
 
 #[tokio::test]
-async fn where_the_operator_chose_so_it_is_forwarded_and_recorded_later() {
+async fn forward_on_record_failure_forwards_and_records_later() {
     for whole in ANSWERS {
         let upstream = Upstream::answering(whole).await;
         let gateway = Running::start(upstream.address, |settings| {

@@ -225,7 +225,7 @@ fn import_lines(canaries: &mut Canaries) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_planted_secret_is_found_anywhere() {
+async fn secrets_of_clients_service_and_imports_are_in_no_entry_export_or_file() {
     let mut canaries = Canaries::default();
     let upstream = Upstream::start(Script::Answer(careless_answer(&mut canaries))).await;
     let place = Place::new();

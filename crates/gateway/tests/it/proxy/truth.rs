@@ -47,7 +47,7 @@ async fn hasty() -> (std::net::SocketAddr, tokio::task::JoinHandle<Vec<u8>>) {
 }
 
 #[tokio::test]
-async fn what_comes_after_the_answer_reaches_neither_service_nor_log() {
+async fn request_bytes_after_the_answer_reach_neither_service_nor_log() {
     for (framing, rest) in [
         ("Content-Length: 22", "{\"active\":false,\"a\":1}"),
         (
@@ -112,7 +112,7 @@ async fn an_early_refusal_of_a_large_upload_arrives_and_counts_what_came() {
 }
 
 #[tokio::test]
-async fn who_has_finished_sending_is_answered() {
+async fn client_that_closes_its_sending_side_gets_its_answer() {
     let upstream = Upstream::start(Script::Late(Duration::from_millis(200), OK.into())).await;
     let gateway = Running::before(upstream.address).await;
     for request in [
@@ -241,7 +241,7 @@ async fn forgetful() -> (
 }
 
 #[tokio::test]
-async fn what_a_closed_connection_swallowed_is_sent_once_more_where_that_is_safe() {
+async fn request_lost_on_a_closed_connection_is_repeated_if_idempotent() {
     for (request, status) in [
         (
             "GET /scim/v2/Users HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
