@@ -66,7 +66,9 @@ journey("a view replaces another one of the same name, and a view without a name
   await save(viewer, page, "Mine");
   await viewer.filter({ Status: "Accepted" });
   await save(viewer, page, "Mine");
-  assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), { "scim-audit-logs:views": "Mine\tstatus:accepted\n" });
+  assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), {
+    "scim-audit-logs:views": '[{"name":"Mine","link":"status:accepted"}]',
+  });
   await viewer.button("Views").click();
   assert.deepEqual(await names(page), ["Mine"]);
   await panel(page).getByRole("button", { name: "Save view" }).click();

@@ -1,5 +1,7 @@
 //! The layout that a person chose: the columns with their order and width, the density, and the display mode.
-//! It is stored in the browser as readable text. This module does no I/O.
+//! It is stored in the browser as JSON. This module does no I/O.
+
+use serde::{Deserialize, Serialize};
 
 use crate::state::column::Column;
 
@@ -128,66 +130,65 @@ impl Layout {
         }
     }
 
-    /// Writes the layout as text: `columns:request-id,time=240,-client;density:compact;as:pages`.
+    /// Writes the layout as JSON:
+    /// `{"columns":[{"column":"time","width":240},{"column":"client","hidden":true}],"density":"compact","mode":"pages"}`.
     pub(crate) fn write(&self) -> String {
-        let columns: Vec<String> = self
-            .columns
-            .iter()
-            .map(|placed| {
-                let hidden = if placed.shown { "" } else { "-" };
-                let width = placed.width.map(|width| format!("={width}"));
-                format!(
-                    "{hidden}{}{}",
-                    placed.column.word(),
-                    width.unwrap_or_default()
-                )
-            })
-            .collect();
-        let density = match self.density {
-            Density::Page => "",
-            Density::Comfortable => ";density:comfortable",
-            Density::Compact => ";density:compact",
+        let stored = StoredLayout {
+            columns: self
+                .columns
+                .iter()
+                .map(|placed| StoredColumn {
+                    column: placed.column.word().into(),
+                    hidden: !placed.shown,
+                    width: placed.width,
+                })
+                .collect(),
+            density: match self.density {
+                Density::Page => "",
+                Density::Comfortable => "comfortable",
+                Density::Compact => "compact",
+            }
+            .into(),
+            mode: match self.mode {
+                Mode::List => "",
+                Mode::Pages => "pages",
+            }
+            .into(),
         };
-        let mode = match self.mode {
-            Mode::List => "",
-            Mode::Pages => ";as:pages",
-        };
-        format!("columns:{}{density}{mode}", columns.join(","))
+        // Strings and numbers in named members always serialize.
+        serde_json::to_string(&stored).unwrap_or_default()
     }
 
-    /// Reads a layout. Unknown parts are skipped, and missing ones have their defaults: the text may be of
-    /// another version, or written by anyone.
+    /// Reads a layout, also of version 0.2.0. Unknown parts are skipped, and missing ones have their defaults: the
+    /// text may be of another version, or written by anyone.
     pub(crate) fn read(text: &str) -> Self {
+        let stored =
+            serde_json::from_str(text).unwrap_or_else(|_not_json| StoredLayout::from_words(text));
         let mut layout = Self::default();
-        for part in text.split(';') {
-            match part.split_once(':') {
-                Some(("columns", columns)) => layout.read_columns(columns),
-                Some(("density", "comfortable")) => layout.density = Density::Comfortable,
-                Some(("density", "compact")) => layout.density = Density::Compact,
-                Some(("as", "pages")) => layout.mode = Mode::Pages,
-                _ => {}
-            }
+        layout.place(&stored.columns);
+        layout.density = match &*stored.density {
+            "comfortable" => Density::Comfortable,
+            "compact" => Density::Compact,
+            _ => Density::Page,
+        };
+        if stored.mode == "pages" {
+            layout.mode = Mode::Pages;
         }
         layout
     }
 
-    fn read_columns(&mut self, text: &str) {
+    fn place(&mut self, stored: &[StoredColumn]) {
         let mut named: Vec<ColumnLayout> = Vec::new();
-        for word in text.split(',') {
-            let (word, width) = word.split_once('=').unwrap_or((word, ""));
-            let (word, shown) = match word.strip_prefix('-') {
-                Some(word) => (word, false),
-                None => (word, true),
-            };
-            let Some(column) = Column::of_word(word) else {
+        for stored in stored {
+            let Some(column) = Column::of_word(&stored.column) else {
                 continue;
             };
             let is_known = named.iter().any(|placed| placed.column == column);
             if !is_known {
                 named.push(ColumnLayout {
                     column,
-                    shown,
-                    width: width.parse().ok().filter(|width| WIDTHS.contains(width)),
+                    shown: !stored.hidden,
+                    width: stored.width.filter(|width| WIDTHS.contains(width)),
                 });
             }
         }
@@ -198,6 +199,57 @@ impl Layout {
                 .copied()
                 .filter(|own| !named.iter().any(|placed| placed.column == own.column));
             self.columns = named.iter().copied().chain(others).collect();
+        }
+    }
+}
+
+/// A layout as it is stored. The names are those of [`Column::word`].
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct StoredLayout {
+    columns: Vec<StoredColumn>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    density: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    mode: String,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct StoredColumn {
+    column: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    hidden: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u16>,
+}
+
+impl StoredLayout {
+    /// Reads the format of version 0.2.0: `columns:request-id,time=240,-client;density:compact;as:pages`.
+    fn from_words(text: &str) -> Self {
+        let mut stored = Self::default();
+        for part in text.split(';') {
+            match part.split_once(':') {
+                Some(("columns", columns)) => {
+                    stored.columns = columns.split(',').map(StoredColumn::from_word).collect();
+                }
+                Some(("density", density)) => density.clone_into(&mut stored.density),
+                Some(("as", mode)) => mode.clone_into(&mut stored.mode),
+                _ => {}
+            }
+        }
+        stored
+    }
+}
+
+impl StoredColumn {
+    fn from_word(word: &str) -> Self {
+        let (word, width) = word.split_once('=').unwrap_or((word, ""));
+        let shown = word.strip_prefix('-');
+        Self {
+            column: shown.unwrap_or(word).to_owned(),
+            hidden: shown.is_some(),
+            width: width.parse().ok(),
         }
     }
 }
@@ -243,8 +295,51 @@ mod tests {
     }
 
     #[test]
+    fn layout_of_version_0_2_0_is_read() {
+        let layout = Layout::read("columns:time=240,-client;density:compact;as:pages");
+        assert_eq!(
+            (layout.mode, layout.density),
+            (Mode::Pages, Density::Compact)
+        );
+        let placed = |column, shown, width| ColumnLayout {
+            column,
+            shown,
+            width,
+        };
+        assert_eq!(
+            layout.columns.get(..2),
+            Some(
+                [
+                    placed(Column::Time, true, Some(240)),
+                    placed(Column::Client, false, None)
+                ]
+                .as_slice()
+            )
+        );
+        let json = layout.write();
+        let start =
+            r#"{"columns":[{"column":"time","width":240},{"column":"client","hidden":true},"#;
+        assert!(json.starts_with(start), "{json}");
+        assert!(
+            json.ends_with(r#"],"density":"compact","mode":"pages"}"#),
+            "{json}"
+        );
+    }
+
+    #[test]
     fn unknown_parts_of_a_layout_are_skipped() {
-        let layout = Layout::read("columns:moon,time=9999,-status,time;density:huge;as:pages;x");
+        for text in [
+            "columns:moon,time=9999,-status,time;density:huge;as:pages;x",
+            r#"{"columns":[{"column":"moon"},{"column":"time","width":9999},{"column":"status","hidden":true},
+                {"column":"time"}],"density":"huge","mode":"pages","x":1}"#,
+        ] {
+            assert_skips_unknown(text);
+        }
+        assert_eq!(Layout::read("columns:-time"), Layout::default());
+    }
+
+    fn assert_skips_unknown(text: &str) {
+        let layout = Layout::read(text);
         assert_eq!(layout.mode, Mode::Pages);
         assert_eq!(layout.density, Density::Page);
         let time = layout.columns.first().copied();
@@ -257,7 +352,6 @@ mod tests {
             })
         );
         assert_eq!(layout.columns.len(), Column::ALL.len());
-        assert_eq!(Layout::read("columns:-time"), Layout::default());
     }
 
     proptest! {

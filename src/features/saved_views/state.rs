@@ -1,6 +1,7 @@
 //! Views that a person has named and stored in the browser: filters, order and time zone, as in a link.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::platform::storage;
 use crate::state::{ViewState, link};
@@ -12,7 +13,7 @@ const STORED_AS: &str = "views";
 const MOST: usize = 100;
 
 /// A view with its name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SavedView {
     /// The name that the person gave.
     pub name: String,
@@ -108,49 +109,79 @@ impl SavedViews {
     }
 }
 
-/// Writes one view per line: its name, a tab, and its link. The link contains neither tabs nor line breaks.
+/// Writes the views as a JSON array of `{"name", "link"}`.
 fn write(views: &[SavedView]) -> String {
-    let line = |view: &SavedView| {
-        let name = view.name.replace(['\n', '\t'], " ");
-        format!("{name}\t{}\n", view.link)
-    };
-    views.iter().map(line).collect()
+    // Strings in named members always serialize.
+    serde_json::to_string(views).unwrap_or_default()
 }
 
-/// Skips lines without a tab, and repeated names.
+/// Reads what [`write`] writes. Version 0.2.0 wrote one view per line: its name, a tab, and its link. Skips lines
+/// without a tab, and repeated names.
 fn read(text: &str) -> Vec<SavedView> {
+    let listed = serde_json::from_str(text).unwrap_or_else(|_not_json| read_lines(text));
     let mut views: Vec<SavedView> = Vec::new();
-    for (name, link) in text.lines().filter_map(|line| line.split_once('\t')) {
-        if views.len() < MOST && views.iter().all(|view| view.name != name) {
-            views.push(SavedView {
-                name: name.to_owned(),
-                link: link.to_owned(),
-            });
+    for view in listed {
+        if views.len() < MOST && views.iter().all(|other| other.name != view.name) {
+            views.push(view);
         }
     }
     views
+}
+
+fn read_lines(text: &str) -> Vec<SavedView> {
+    text.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(name, link)| SavedView {
+            name: name.to_owned(),
+            link: link.to_owned(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn views_are_read_as_they_were_written() {
-        let view = |name: &str, link: &str| SavedView {
+    fn view(name: &str, link: &str) -> SavedView {
+        SavedView {
             name: name.to_owned(),
             link: link.to_owned(),
-        };
+        }
+    }
+
+    #[test]
+    fn views_are_read_as_they_were_written() {
+        let views = [
+            view("Failed “today”", "range:24h;status:failed"),
+            view("All", ""),
+            view("a\tb\nc", "q:x"),
+        ];
+        assert_eq!(read(&write(&views)), views);
+        assert_eq!(
+            write(&[view("All", "q:x")]),
+            r#"[{"name":"All","link":"q:x"}]"#
+        );
+    }
+
+    #[test]
+    fn views_of_version_0_2_0_are_read() {
+        let text = "Failed “today”\trange:24h;status:failed\nAll\t\n";
         let views = [
             view("Failed “today”", "range:24h;status:failed"),
             view("All", ""),
         ];
-        assert_eq!(read(&write(&views)), views);
-        assert_eq!(
-            read(&write(&[view("a\tb\nc", "q:x")])),
-            [view("a b c", "q:x")]
-        );
+        assert_eq!(read(text), views);
+    }
+
+    #[test]
+    fn text_of_strangers_is_read_as_far_as_it_names_views() {
         assert_eq!(read("nonsense\n\nall\t\nall\tq:x"), [view("all", "")]);
-        assert_eq!(read(""), []);
+        assert_eq!(
+            read(r#"[{"name":"all","link":""},{"name":"all","link":"q:x"}]"#),
+            [view("all", "")]
+        );
+        for text in ["", "[", "{}", r#"[{"name":1,"link":""}]"#] {
+            assert_eq!(read(text), [], "{text}");
+        }
     }
 }
