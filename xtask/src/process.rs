@@ -101,6 +101,16 @@ pub(crate) fn answer(command: &mut Command) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Puts the folder of `program` first on the search path of `command`, where cargo looks for its commands.
+pub(crate) fn prepend_path(command: &mut Command, program: &Path) {
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    let folders = program.parent().map(Path::to_path_buf);
+    let path = env::join_paths(folders.into_iter().chain(env::split_paths(&inherited)));
+    if let Ok(path) = path {
+        command.env("PATH", path);
+    }
+}
+
 /// Returns the first file of this name on the search path.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)

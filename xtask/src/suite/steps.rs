@@ -177,9 +177,10 @@ fn native(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     tools::shells();
     let mut tests = process::cargo(parts.workspace.root());
     // nextest runs the tests of all crates side by side, but no examples in the documentation.
-    let nextest = process::on_path("cargo-nextest").is_some();
-    if nextest {
+    let nextest = tools::CargoTool::nextest().prebuilt()?;
+    if let Some(program) = &nextest {
         tests.args(["nextest", "run", "--no-fail-fast"]);
+        process::prepend_path(&mut tests, program);
     } else {
         tests.arg("test");
     }
@@ -189,7 +190,7 @@ fn native(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
         tests.env("PROPTEST_RNG_SEED", "1");
     }
     process::run(&mut tests)?;
-    if nextest {
+    if nextest.is_some() {
         process::run(process::cargo(parts.workspace.root()).args([
             "test",
             "--locked",

