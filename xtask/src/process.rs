@@ -66,10 +66,10 @@ pub(crate) fn output(command: &mut Command) -> Result<String, TaskError> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Runs `cargo build` for one program and returns its path.
-pub(crate) fn build(command: &mut Command) -> Result<PathBuf, TaskError> {
+/// Runs a cargo command that builds `program` and returns its path.
+pub(crate) fn build(command: &mut Command, program: &str) -> Result<PathBuf, TaskError> {
     let messages = output(command.arg("--message-format=json-render-diagnostics"))?;
-    executable(&messages).ok_or_else(|| TaskError::Missing {
+    executable(&messages, program).ok_or_else(|| TaskError::Missing {
         what: format!(
             "the program that this command builds ({}),",
             written(command)
@@ -78,12 +78,18 @@ pub(crate) fn build(command: &mut Command) -> Result<PathBuf, TaskError> {
     })
 }
 
-/// Returns the last program that cargo's messages name.
-fn executable(messages: &str) -> Option<PathBuf> {
+/// Returns the program of this name that cargo's messages mention. Its test harness has the same name.
+fn executable(messages: &str, program: &str) -> Option<PathBuf> {
     messages
         .lines()
-        .rev()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| {
+            message
+                .pointer("/target/name")
+                .and_then(|name| name.as_str())
+                == Some(program)
+                && message.pointer("/profile/test") != Some(&serde_json::Value::Bool(true))
+        })
         .find_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?)))
 }
 
@@ -157,11 +163,21 @@ mod tests {
 
     #[test]
     fn executable_path_is_read_from_the_cargo_messages() {
-        let messages = "{\"reason\":\"compiler-artifact\",\"executable\":null}\n\
-            {\"reason\":\"compiler-artifact\",\"executable\":\"/t/debug/gateway\"}\n\
-            {\"reason\":\"build-finished\",\"success\":true}\n";
+        let message = |name: &str, is_test: bool, executable: &str| {
+            format!(
+                "{{\"reason\":\"compiler-artifact\",\"target\":{{\"name\":\"{name}\"}},\
+                 \"profile\":{{\"test\":{is_test}}},\"executable\":{executable}}}\n"
+            )
+        };
+        let messages = [
+            message("gateway", false, "null"),
+            message("gateway", true, "\"/t/debug/deps/gateway-1\""),
+            message("gateway", false, "\"/t/debug/gateway\""),
+            message("other", false, "\"/t/debug/other\""),
+            "{\"reason\":\"build-finished\",\"success\":true}\n".to_owned(),
+        ];
         assert_eq!(
-            executable(messages),
+            executable(&messages.concat(), "gateway"),
             Some(PathBuf::from("/t/debug/gateway"))
         );
     }

@@ -37,13 +37,16 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), TaskError> {
     )?;
     heading("Building the gateway, optimised: three to eight minutes");
     let host = tools::host()?;
-    let gateway = process::build(process::cargo(workspace.root()).args([
-        "build",
-        "--locked",
-        "--release",
-        "--package=scim-audit-gateway",
-        "--bin=scim-audit-gateway",
-    ]))?;
+    let gateway = process::build(
+        process::cargo(workspace.root()).args([
+            "build",
+            "--locked",
+            "--release",
+            "--package=scim-audit-gateway",
+            "--bin=scim-audit-gateway",
+        ]),
+        "scim-audit-gateway",
+    )?;
     copy(
         &gateway,
         &folder.join(format!("scim-audit-gateway-{VERSION}-{host}")),

@@ -43,6 +43,9 @@ pub(crate) enum TaskError {
     #[error("Ctrl-C cannot be listened for: {source}")]
     Signals { source: ctrlc::Error },
 
+    #[error("it was stopped")]
+    Interrupted,
+
     #[error("there is no step `{name}`. The steps are: {known}")]
     UnknownStep { name: String, known: String },
 

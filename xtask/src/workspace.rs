@@ -6,6 +6,9 @@ use std::{
 
 use crate::{process, task_error::TaskError};
 
+/// The name of the gateway's program.
+const GATEWAY: &str = "scim-audit-gateway";
+
 /// The repository that xtask was built from.
 #[derive(Debug)]
 pub(crate) struct Workspace {
@@ -64,13 +67,32 @@ impl Workspace {
     /// Builds the gateway in the dev profile, which compiles fast, and returns the path of the program. Prints
     /// errors only, because another build may run at the same time.
     pub(crate) fn gateway(&self) -> Result<PathBuf, TaskError> {
-        process::build(process::cargo(&self.root).args([
-            "build",
-            "--locked",
-            "--quiet",
-            "--package=scim-audit-gateway",
-            "--bin=scim-audit-gateway",
-        ]))
+        let bin = format!("--bin={GATEWAY}");
+        process::build(
+            process::cargo(&self.root).args([
+                "build",
+                "--locked",
+                "--quiet",
+                "--package=scim-audit-gateway",
+                &bin,
+            ]),
+            GATEWAY,
+        )
+    }
+
+    /// Returns the gateway that the native tests start. It compiles nothing after `cargo test --workspace`, unlike
+    /// [`Self::gateway`], whose dependencies have fewer features.
+    pub(crate) fn gateway_of_tests(&self) -> Result<PathBuf, TaskError> {
+        process::build(
+            process::cargo(&self.root).args([
+                "test",
+                "--locked",
+                "--quiet",
+                "--workspace",
+                "--no-run",
+            ]),
+            GATEWAY,
+        )
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), TaskError> {
         "--package=scim-audit-record",
         "--example=dearest",
     ]))?;
-    let parts = SuiteParts::new(workspace, false);
+    let parts = SuiteParts::new(workspace, false, false);
     tools::node_packages(workspace)?;
     let chromium = tools::CHROMIUM.path()?;
     let mut command = Command::new("node");

@@ -2,15 +2,23 @@
 pub(crate) mod bench;
 mod browsers;
 pub(crate) mod fuzz;
+mod lane;
 mod parts;
 mod steps;
 mod trunk;
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use clap::Args;
 
-use self::steps::{STEPS, SuiteStep, When};
+use self::{
+    lane::{EndedStep, RunningStep, SuiteLane},
+    parts::SuiteParts,
+    steps::{STEPS, SuiteStep, TURNS, Turn, When},
+};
 use crate::{
     task_error::TaskError,
     terminal::{self, heading, note, say},
@@ -19,7 +27,7 @@ use crate::{
 
 /// Run every check and test of the project, in the order that fails soonest.
 ///
-/// Stops at the first step that fails and says how to repeat just that one. What is missing (the WebAssembly
+/// Steps that do not get into each other's way run side by side. Stops at the first step that fails and says how to repeat just that one. What is missing (the WebAssembly
 /// target, npm and Python packages, browsers) is installed on the way.
 #[derive(Debug, Args)]
 pub(crate) struct SuiteOptions {
@@ -49,20 +57,112 @@ pub(crate) fn run(workspace: &Workspace, options: &SuiteOptions) -> Result<(), T
         return Ok(());
     }
     let chosen = chosen(options)?;
-    let parts = parts::SuiteParts::new(workspace, options.nightly);
-    let mut passed = Vec::new();
-    for step in &chosen {
+    let has_native_tests = chosen.iter().any(|step| step.name == "native");
+    let parts = SuiteParts::new(workspace, options.nightly, has_native_tests);
+    let mut outcomes = SuiteOutcomes::default();
+    let ended = if options.only.is_empty() {
+        let running = RunningStep::stopped_by_signals()?;
+        TURNS.into_iter().try_for_each(|(turn, beside)| {
+            let beside = of(&chosen, beside);
+            // The steps of the lane take the gateway of this run, and do not build another.
+            let gateway = match turn {
+                Turn::Built if !beside.is_empty() => Some(parts.gateway()?),
+                _ => None,
+            };
+            let lane = SuiteLane::start(&parts, beside, gateway, &running);
+            run_steps(&parts, &of(&chosen, turn), Some(&lane), &mut outcomes)
+        })
+    } else {
+        run_steps(&parts, &chosen, None, &mut outcomes)
+    };
+    if chosen.len() > 1 {
+        outcomes.print(&chosen);
+    }
+    ended
+}
+
+fn of(chosen: &[&'static SuiteStep], turn: Turn) -> Vec<&'static SuiteStep> {
+    chosen
+        .iter()
+        .copied()
+        .filter(|step| step.turn == turn)
+        .collect()
+}
+
+/// Runs the steps one after the other, and waits for those of the lane. Ends when all have ended, or with the first
+/// that fails.
+fn run_steps(
+    parts: &SuiteParts<'_>,
+    steps: &[&'static SuiteStep],
+    lane: Option<&SuiteLane>,
+    outcomes: &mut SuiteOutcomes,
+) -> Result<(), TaskError> {
+    for step in steps {
         heading(&format!("{}: {}", step.name, step.does));
         let started = Instant::now();
-        if let Err(failure) = (step.run)(&parts) {
+        if let Err(failure) = (step.run)(parts) {
             terminal::failure(&failure);
-            summary(&chosen, &passed);
-            return Err(TaskError::Step { step: step.name });
+            return Err(outcomes.fail(step.name));
         }
-        passed.push(started.elapsed());
+        outcomes.pass(step.name, started.elapsed());
+        while let Some(ended) = lane.and_then(SuiteLane::next_ended) {
+            outcomes.take(ended)?;
+        }
     }
-    summary(&chosen, &passed);
+    while let Some(ended) = lane.and_then(SuiteLane::wait) {
+        outcomes.take(ended)?;
+    }
     Ok(())
+}
+
+/// What became of the steps so far.
+#[derive(Debug, Default)]
+struct SuiteOutcomes {
+    passed: HashMap<&'static str, Duration>,
+    failed: Option<&'static str>,
+}
+
+impl SuiteOutcomes {
+    fn pass(&mut self, name: &'static str, took: Duration) {
+        self.passed.insert(name, took);
+    }
+
+    fn fail(&mut self, name: &'static str) -> TaskError {
+        self.failed = Some(name);
+        TaskError::Step { step: name }
+    }
+
+    /// Prints the output of a step that ran beside others, and takes its outcome.
+    fn take(&mut self, ended: EndedStep) -> Result<(), TaskError> {
+        ended.show();
+        match ended.outcome {
+            Ok(took) => {
+                self.pass(ended.name, took);
+                Ok(())
+            }
+            Err(failure) => {
+                if !matches!(failure, TaskError::Step { .. }) {
+                    terminal::failure(&failure);
+                }
+                Err(self.fail(ended.name))
+            }
+        }
+    }
+
+    fn print(&self, chosen: &[&SuiteStep]) {
+        heading("Summary");
+        for step in chosen {
+            note(&self.line(step.name));
+        }
+    }
+
+    fn line(&self, name: &str) -> String {
+        match self.passed.get(name) {
+            Some(took) => format!("passed   {name:<12} {:>5.1} s", took.as_secs_f64()),
+            None if self.failed == Some(name) => format!("FAILED   {name}"),
+            None => format!("not run  {name}"),
+        }
+    }
 }
 
 /// Returns the steps to run, in the order of the list and not of the command line.
@@ -90,21 +190,6 @@ fn chosen(options: &SuiteOptions) -> Result<Vec<&'static SuiteStep>, TaskError> 
             names => names.iter().any(|name| name == step.name),
         })
         .collect())
-}
-
-fn summary(chosen: &[&SuiteStep], passed: &[Duration]) {
-    heading("Summary");
-    for (place, step) in chosen.iter().enumerate() {
-        note(&line(step.name, place, passed));
-    }
-}
-
-fn line(name: &str, place: usize, passed: &[Duration]) -> String {
-    match passed.get(place) {
-        Some(took) => format!("passed   {name:<12} {:>5.1} s", took.as_secs_f64()),
-        None if place == passed.len() => format!("FAILED   {name}"),
-        None => format!("not run  {name}"),
-    }
 }
 
 #[cfg(test)]
@@ -154,10 +239,20 @@ mod tests {
     }
 
     #[test]
-    fn steps_after_the_failed_one_are_listed_as_not_run() {
-        let passed = [Duration::from_secs(1)];
-        assert!(line("a", 0, &passed).starts_with("passed"));
-        assert!(line("b", 1, &passed).starts_with("FAILED"));
-        assert!(line("c", 2, &passed).starts_with("not run"));
+    fn steps_that_did_not_end_are_listed_as_not_run() {
+        let mut outcomes = SuiteOutcomes::default();
+        outcomes.pass("a", Duration::from_secs(1));
+        let failure = outcomes.fail("b");
+        assert!(failure.to_string().contains("--only b"), "{failure}");
+        assert!(outcomes.line("a").starts_with("passed"));
+        assert!(outcomes.line("b").starts_with("FAILED"));
+        assert!(outcomes.line("c").starts_with("not run"));
+    }
+
+    #[test]
+    fn every_step_has_its_turn() {
+        let chosen: Vec<_> = STEPS.iter().collect();
+        let count = TURNS.map(|(turn, beside)| of(&chosen, turn).len() + of(&chosen, beside).len());
+        assert_eq!(count.iter().sum::<usize>(), STEPS.len());
     }
 }

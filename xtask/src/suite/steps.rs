@@ -11,6 +11,7 @@ pub(super) struct SuiteStep {
     pub(super) name: &'static str,
     pub(super) does: &'static str,
     pub(super) when: When,
+    pub(super) turn: Turn,
     pub(super) run: fn(&SuiteParts<'_>) -> Result<(), TaskError>,
 }
 
@@ -25,86 +26,142 @@ pub(super) enum When {
     Nightly,
 }
 
-pub(super) const STEPS: [SuiteStep; 13] = [
+/// When a step runs, and beside what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// After the other ones of this turn: they compile into the same folder, which cargo locks.
+    Compile,
+    /// Beside these, because it compiles into another folder, or installs, which leaves the processors idle.
+    BesideCompile,
+    /// When everything is built.
+    Built,
+    /// Beside these.
+    BesideBuilt,
+}
+
+/// The turns in their order, each with what runs beside it.
+pub(super) const TURNS: [(Turn, Turn); 2] = [
+    (Turn::Compile, Turn::BesideCompile),
+    (Turn::Built, Turn::BesideBuilt),
+];
+
+pub(super) const STEPS: [SuiteStep; 15] = [
+    SuiteStep {
+        name: "tools",
+        does: "what the other steps need is installed: browsers, shells, packages of npm and PyPI",
+        when: When::Normal,
+        turn: Turn::BesideCompile,
+        run: install_tools,
+    },
     SuiteStep {
         name: "format",
         does: "the code is formatted",
         when: When::Quick,
+        turn: Turn::Compile,
         run: format,
     },
     SuiteStep {
         name: "scripts",
         does: "JavaScript and CSS are formatted, linted and type-checked",
         when: When::Quick,
+        turn: Turn::BesideCompile,
         run: scripts,
     },
     SuiteStep {
         name: "policy",
         does: "licences, versions and sources of dependencies are allowed by deny.toml",
         when: When::Normal,
+        turn: Turn::BesideCompile,
         run: policy,
     },
     SuiteStep {
         name: "clippy",
         does: "no warning in native code, tests included",
         when: When::Quick,
+        turn: Turn::Compile,
         run: clippy,
     },
     SuiteStep {
         name: "clippy-wasm",
         does: "no warning in the viewer as the browser gets it",
         when: When::Quick,
+        turn: Turn::Compile,
         run: clippy_wasm,
     },
     SuiteStep {
         name: "docs",
         does: "the code's documentation builds without a warning",
         when: When::Normal,
+        turn: Turn::Compile,
         run: docs,
     },
     SuiteStep {
         name: "native",
         does: "native tests of every crate",
         when: When::Quick,
+        turn: Turn::Compile,
         run: native,
-    },
-    SuiteStep {
-        name: "fuzz",
-        does: "secrets that survive and messages that stop the recorder are looked for, for a minute",
-        when: When::Normal,
-        run: fuzz_a_while,
     },
     SuiteStep {
         name: "viewer",
         does: "the viewer builds and may be served under a strict policy",
         when: When::Normal,
+        turn: Turn::BesideCompile,
         run: viewer,
+    },
+    SuiteStep {
+        name: "fuzz",
+        does: "secrets that survive and messages that stop the recorder are looked for, for a minute",
+        when: When::Normal,
+        turn: Turn::BesideCompile,
+        run: |parts| fuzz::minute(parts.workspace),
     },
     SuiteStep {
         name: "browser",
         does: "journeys in a real browser",
         when: When::Normal,
+        turn: Turn::Built,
         run: browser,
     },
     SuiteStep {
         name: "browsers",
         does: "the main journeys in Firefox and in WebKit",
         when: When::Normal,
+        turn: Turn::BesideBuilt,
         run: super::browsers::run,
     },
     SuiteStep {
         name: "contract",
         does: "docs/openapi.yaml holds for the running gateway",
         when: When::Normal,
+        turn: Turn::BesideBuilt,
         run: contract,
+    },
+    SuiteStep {
+        name: "fuzz-hour",
+        does: "the same, and messages that cost too much, for an hour",
+        when: When::Nightly,
+        turn: Turn::Built,
+        run: |parts| fuzz::hour(parts.workspace),
     },
     SuiteStep {
         name: "trunk",
         does: "Trunk builds the same files",
         when: When::Nightly,
+        turn: Turn::Built,
         run: super::trunk::run,
     },
 ];
+
+/// Installs in one go, while other steps compile. A step that runs alone installs what it needs itself.
+fn install_tools(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
+    tools::rust_components()?;
+    tools::wasm_target()?;
+    tools::system_packages();
+    tools::node_packages(parts.workspace)?;
+    parts.python()?;
+    Ok(())
+}
 
 fn format(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
     tools::rust_components()?;
@@ -199,13 +256,6 @@ fn native(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
         ]))?;
     }
     Ok(())
-}
-
-fn fuzz_a_while(parts: &SuiteParts<'_>) -> Result<(), TaskError> {
-    if parts.is_nightly {
-        return fuzz::hour(parts.workspace);
-    }
-    fuzz::minute(parts.workspace)
 }
 
 fn viewer(parts: &SuiteParts<'_>) -> Result<(), TaskError> {

@@ -1,7 +1,7 @@
 //! Installs Debian and Ubuntu packages, if no password is needed.
-use std::process::Command;
+use std::{fs::File, process::Command};
 
-use crate::{process, terminal::heading};
+use crate::{process, terminal::heading, tools::cache};
 
 /// Installs packages. Returns `false` if that is not possible; the caller then tells the user what to
 /// install.
@@ -9,6 +9,7 @@ pub(crate) fn install(packages: &[&str]) -> bool {
     let Some(mut prefix) = unattended() else {
         return false;
     };
+    let _alone = alone();
     heading(&format!("Installing {} with apt", packages.join(", ")));
     prefix.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes"]);
     // A minimal image has no package lists, and old lists name versions that no longer exist.
@@ -17,6 +18,14 @@ pub(crate) fn install(packages: &[&str]) -> bool {
             &prefix,
             &[&["--quiet", "install", "--no-install-recommends"], packages].concat(),
         )
+}
+
+/// Waits for another step that installs packages: a second `apt-get` fails at once. The lock is held until the
+/// returned file is dropped. Without a cache folder there is no lock.
+fn alone() -> Option<File> {
+    let file = File::create(cache::folder("apt").ok()?.join("lock")).ok()?;
+    file.lock().ok()?;
+    Some(file)
 }
 
 /// Returns the words before `apt-get` that let it run unattended, or `None` if it cannot.

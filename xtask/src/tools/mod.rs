@@ -28,6 +28,23 @@ pub(crate) use self::{
 };
 use crate::{task_error::TaskError, workspace::Workspace};
 
+/// Installs the missing browsers and shells, all at once. What cannot be installed is reported by the step that needs
+/// it.
+pub(crate) fn system_packages() {
+    let programs = [CHROMIUM, FIREFOX, WEBKIT_DRIVER, WEBKIT_BROWSER, XVFB];
+    let mut packages: Vec<_> = programs
+        .iter()
+        .flat_map(SystemProgram::missing_packages)
+        .copied()
+        .chain(shells::missing())
+        .collect();
+    packages.sort_unstable();
+    packages.dedup();
+    if !packages.is_empty() {
+        apt::install(&packages);
+    }
+}
+
 /// Installs Trunk and what it starts, and returns the `PATH` where it finds wasm-bindgen and wasm-opt.
 pub(crate) fn for_trunk(workspace: &Workspace) -> Result<OsString, TaskError> {
     wasm_target()?;

@@ -7,17 +7,19 @@ const SHELLS: [&str; 2] = ["zsh", "fish"];
 
 /// Installs the missing shells. If that is not possible, prints which shells the tests skip.
 pub(crate) fn install() {
-    let missing = || {
-        SHELLS
-            .into_iter()
-            .filter(|shell| process::on_path(shell).is_none())
-    };
-    let wanted: Vec<_> = missing().collect();
+    let wanted = missing();
     if !wanted.is_empty() && !apt::install(&wanted) {
-        let without: Vec<_> = missing().collect();
         note(&format!(
             "Copied command lines are not tried in {}: not installed.",
-            without.join(" and ")
+            missing().join(" and ")
         ));
     }
+}
+
+/// Returns the shells that are not installed.
+pub(super) fn missing() -> Vec<&'static str> {
+    SHELLS
+        .into_iter()
+        .filter(|shell| process::on_path(shell).is_none())
+        .collect()
 }

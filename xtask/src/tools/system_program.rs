@@ -62,6 +62,16 @@ impl SystemProgram {
         })
     }
 
+    /// Returns the packages to install: none if a variable names the program or it is installed.
+    pub(super) fn missing_packages(&self) -> &'static [&'static str] {
+        let is_named = env::var_os(self.variable).is_some_and(|value| !value.is_empty());
+        if is_named || self.installed().is_some() {
+            &[]
+        } else {
+            self.packages
+        }
+    }
+
     fn installed(&self) -> Option<PathBuf> {
         self.names
             .iter()
@@ -106,6 +116,20 @@ mod tests {
             ..SHELL
         };
         assert_eq!(placed.installed().unwrap(), Path::new("/bin/sh"));
+    }
+
+    #[test]
+    fn installed_program_needs_no_package() {
+        const PACKAGED: SystemProgram = SystemProgram {
+            packages: &["a-shell"],
+            ..SHELL
+        };
+        let missing = SystemProgram {
+            names: &["no-such-shell"],
+            ..PACKAGED
+        };
+        assert!(PACKAGED.missing_packages().is_empty());
+        assert_eq!(missing.missing_packages(), ["a-shell"]);
     }
 
     #[test]

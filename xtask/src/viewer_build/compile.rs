@@ -32,14 +32,17 @@ pub(super) fn build(
     folder: &Path,
 ) -> Result<(), TaskError> {
     let settings = settings(workspace)?;
-    let compiled = process::build(process::cargo(workspace.root()).args([
-        "build",
-        "--locked",
-        "--package=scim-audit-logs",
-        &format!("--bin={STEM}"),
-        &format!("--target={WASM_TARGET}"),
-        &format!("--profile={}", settings.profile),
-    ]))?;
+    let compiled = process::build(
+        process::cargo(workspace.root()).args([
+            "build",
+            "--locked",
+            "--package=scim-audit-logs",
+            &format!("--bin={STEM}"),
+            &format!("--target={WASM_TARGET}"),
+            &format!("--profile={}", settings.profile),
+        ]),
+        STEM,
+    )?;
     stage(&compiled, &settings.page, folder)?;
     note("Making the wasm small: about a minute");
     optimize(&settings, packages, folder)
