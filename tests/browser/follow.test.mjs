@@ -81,6 +81,19 @@ async function assertNewest(viewer, gateway) {
   assert.deepEqual(ids, log.slice(0, ids.length));
 }
 
+/** Returns the colours of a button, and the system's colours of what is selected. */
+function pressedAndHighlight(button) {
+  const probe = document.createElement("i");
+  probe.style.cssText = "background-color: Highlight; color: HighlightText";
+  document.body.append(probe);
+  const colours = [button, probe].map((element) => {
+    const { backgroundColor, color } = getComputedStyle(element);
+    return { backgroundColor, color };
+  });
+  probe.remove();
+  return colours;
+}
+
 let gateway;
 before(async () => {
   gateway = await Gateway.start({ entries: mixedLog(30) });
@@ -96,6 +109,11 @@ journey("new entries are counted without moving the rows and are shown on reques
   await following.counts("No new entries");
   await assertAccessibleInEveryLook(page, "following");
   await picture(page, "follow-nothing-new");
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ forcedColors: "active", colorScheme });
+    assert.deepEqual(...(await following.button.evaluate(pressedAndHighlight)), "the pressed toggle is highlighted");
+  }
+  await page.emulateMedia({ forcedColors: "none", colorScheme: "light" });
 
   const before = await viewer.rows();
   const first = viewer.row(before[0]["Request ID"]);

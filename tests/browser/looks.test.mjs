@@ -1,5 +1,5 @@
-// The main states with forced colours, reduced motion, right-to-left text and print media: axe and computed
-// styles.
+// Motion, right-to-left text and print media: axe and computed styles. That each state keeps to forced colours and
+// reduced motion is tested where the state is checked by axe (support/axe.mjs).
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -42,77 +42,6 @@ function moving(page) {
       .shadowRoot.getAnimations()
       .map(({ animationName }) => animationName),
   );
-}
-
-/**
- * Goes through the main states: rows, following, paused, dialogs, a field error, no match. Checks each of
- * them.
- */
-async function states({ viewer, page }, look, facts = async () => {}) {
-  const state = async (name) => {
-    await assertAccessible(page, `${name}, ${look}`);
-    await facts(name);
-    await picture(page, `look-${look}-${name}`);
-  };
-  await viewer.open(gateway.admin);
-  await state("rows");
-  await viewer.follow();
-  const answer = await fetch(`${gateway.scim}/Users`);
-  await answer.arrayBuffer();
-  await page.getByRole("button", { name: "1 new entry" }).waitFor();
-  await state("following");
-  await page.getByRole("button", { name: "Pause" }).click();
-  await page.getByText("Paused", { exact: true }).waitFor();
-  await state("paused");
-  await viewer.openMenu();
-  await viewer.button("Follow").click();
-  for (const [name, button] of [
-    ["more-info", "More info"],
-    ["request", "View request"],
-  ]) {
-    await viewer.show(NEWEST.requestId, button);
-    await state(name);
-    await viewer.closeWithEscape();
-  }
-  await viewer.fill({ "Start date": "2026-05-09", "End date": "2026-05-08" });
-  await viewer.button("Filter").click();
-  await viewer.filters.getByText("The end date is before the start date.").waitFor();
-  await state("field-error");
-  await viewer.reset();
-  await viewer.filter({ Endpoint: "/nowhere" });
-  await state("no-match");
-}
-
-for (const scheme of ["light", "dark"]) {
-  journey(`forced colours over ${scheme}: the viewer uses the system colours in every state`, { scheme }, async ({ viewer, page }) => {
-    await page.emulateMedia({ forcedColors: "active", colorScheme: scheme });
-    const system = await page.evaluate(() => {
-      const probe = document.createElement("i");
-      return ["Canvas", "CanvasText", "ButtonText", "Highlight", "HighlightText"].map((name) => {
-        probe.style.color = name;
-        document.body.append(probe);
-        const { color } = getComputedStyle(probe);
-        probe.remove();
-        return color;
-      });
-    });
-    const [canvas, text, , highlight, onHighlight] = system;
-    await states({ viewer, page }, `forced-${scheme}`, async (name) => {
-      const root = await drawn(page, ".sal-root", "background-color", "color");
-      assert.deepEqual(root, { "background-color": canvas, color: text }, name);
-      if (name === "following") {
-        const follow = await drawn(page, ".sal-button--toggle", "background-color", "color");
-        assert.deepEqual(follow, { "background-color": highlight, color: onHighlight }, "the pressed toggle is highlighted");
-      }
-    });
-  });
-}
-
-for (const scheme of ["light", "dark"]) {
-  journey(`reduced motion in ${scheme}: no animation runs in any state`, { scheme }, async ({ viewer, page }) => {
-    await page.emulateMedia({ reducedMotion: "reduce", colorScheme: scheme });
-    await states({ viewer, page }, `still-${scheme}`, async (name) => assert.deepEqual(await moving(page), [], name));
-  });
 }
 
 journey("without reduced motion, the Follow indicator is animated", {}, async ({ viewer, page }) => {
