@@ -369,7 +369,7 @@ export interface AuditSource {
    */
   histogram?(query: AuditQuery, context: { signal: AbortSignal }): unknown;
   /** Returns all matching entries as a file: a Response, a stream, a Blob, or an iterable of chunks. */
-  export?(query: AuditQuery, context: { format: "csv" | "ndjson" | "har"; signal: AbortSignal }): unknown;
+  export?(query: AuditQuery, context: { format: ExportFormat; signal: AbortSignal }): unknown;
   /**
    * Returns new entries as they arrive: server-sent events as a Response, a stream or chunks, or an iterable
    * of entries, where the id of each becomes the next `lastEventId`. Without `lastEventId` it starts now;
@@ -494,6 +494,9 @@ export type ExcludableField =
   | "message"
   | "q";
 
+/** The file formats of an export. */
+export type ExportFormat = "csv" | "ndjson" | "har";
+
 /** The parts of an entry that can be opened. */
 export type EntryPart = "overview" | "error" | "request" | "response" | "raw";
 
@@ -518,7 +521,7 @@ export interface AuditEventMap {
   "scim-audit-export": CustomEvent<
     Readonly<{
       version: 1;
-      format: "csv" | "ndjson" | "har";
+      format: ExportFormat;
       entries: number;
       outcome: "completed" | "cancelled" | "failed";
     }>

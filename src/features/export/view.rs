@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::state::label;
 use super::{ExportFailure, ExportProgress, ExportStage, Format};
 use crate::app::AppState;
 use crate::ui::{BASE_CLASS, Button, Dialog, bytes};
@@ -55,7 +56,7 @@ fn choice(state: AppState) -> impl IntoView {
     let formats = Format::ALL
         .into_iter()
         .map(|format| {
-            let (name, explained) = words(format);
+            let (name, explained) = label(format);
             let id = format!("sal-export-{}", format.as_str());
             let explained_id = format!("{id}-explained");
             view! { class=BASE_CLASS,
@@ -88,14 +89,6 @@ fn choice(state: AppState) -> impl IntoView {
         <div class="sal-actions">
             {start(state, Key::Start)}
         </div>
-    }
-}
-
-fn words(format: Format) -> (&'static str, Key) {
-    match format {
-        Format::Csv => ("CSV", Key::CsvIs),
-        Format::Ndjson => ("NDJSON", Key::NdjsonIs),
-        Format::Har => ("HAR", Key::HarIs),
     }
 }
 

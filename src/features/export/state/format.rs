@@ -1,9 +1,19 @@
-//! What saving needs to know about a format besides its name.
+//! What saving in the browser needs to know about a format.
 
 use scim_audit_model::export::Format;
 
 use super::count::{Counter, Csv, Har, Ndjson};
 use crate::platform::FileKind;
+use crate::words::Key;
+
+/// The name of the format, and the text that says what its files are for.
+pub fn label(format: Format) -> (&'static str, Key) {
+    match format {
+        Format::Csv => ("CSV", Key::CsvIs),
+        Format::Ndjson => ("NDJSON", Key::NdjsonIs),
+        Format::Har => ("HAR", Key::HarIs),
+    }
+}
 
 /// The type of the file that an export in this format is saved as.
 pub(super) fn file(format: Format) -> FileKind {

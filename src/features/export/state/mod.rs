@@ -12,6 +12,7 @@ use crate::state::host::HostBridge;
 use crate::state::latest::{Latest, Ticket};
 use crate::state::{ExportOutcome, Failure, HostEvent, SourceError, SourceHandle};
 
+pub use self::format::label;
 pub use scim_audit_model::export::Format;
 
 /// The stage of an export.
