@@ -177,13 +177,7 @@ fn run(
     commits: &watch::Sender<()>,
 ) {
     let mut imports = VecDeque::new();
-    let wait: u64 = std::env::var("STORE_WAIT_US")
-        .ok()
-        .and_then(|w| w.parse().ok())
-        .unwrap_or(0);
-    let mut last = 0;
-    while let Some(mut group) = next_group(&mut jobs, &mut imports, last, wait) {
-        last = group.len();
+    while let Some(mut group) = next_group(&mut jobs, &mut imports) {
         let has_imports = group.iter().any(|job| job.kind() == JobKind::Import);
         let mut caution = Caution::None;
         while !group.is_empty() {
@@ -220,8 +214,6 @@ fn run(
 fn next_group(
     jobs: &mut mpsc::Receiver<Box<dyn Job>>,
     imports: &mut VecDeque<Box<dyn Job>>,
-    last: usize,
-    wait: u64,
 ) -> Option<Vec<Box<dyn Job>>> {
     let mut group = Vec::new();
     let first = if imports.is_empty() {
@@ -229,9 +221,6 @@ fn next_group(
     } else {
         None
     };
-    if wait > 0 && last >= 4 {
-        std::thread::sleep(Duration::from_micros(wait));
-    }
     let waiting = std::iter::from_fn(|| jobs.try_recv().ok());
     for job in first.into_iter().chain(waiting).take(GROUP) {
         match job.kind() {
