@@ -11,6 +11,44 @@ use crate::words::{Key, t};
 /// How long the button shows the result, in milliseconds.
 const SAID_FOR: u32 = 2000;
 
+/// Copies texts and reports the result for a while.
+#[derive(Clone, Copy)]
+pub struct CopyReport {
+    /// Kept so that dropping it cancels the timer.
+    timer: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl Default for CopyReport {
+    /// Creates one for the current owner.
+    fn default() -> Self {
+        Self {
+            timer: StoredValue::new_local(None),
+        }
+    }
+}
+
+impl CopyReport {
+    /// Copies a text. Calls `say` with the result, and with `None` when it is no longer to be shown. It may be
+    /// called after the owner is gone.
+    pub fn copy(self, text: String, say: impl Fn(Option<Key>) + Clone + 'static) {
+        spawn_local(async move {
+            say(Some(copied(&text).await));
+            // The owner may be gone since.
+            self.timer
+                .try_set_value(Some(Timeout::new(SAID_FOR, move || say(None))));
+        });
+    }
+}
+
+/// Copies a text, and returns the result in words.
+pub(super) async fn copied(text: &str) -> Key {
+    match clipboard::write(text).await {
+        Ok(()) => Key::Copied,
+        Err(CopyError::Missing) => Key::CopyNeedsHttps,
+        Err(CopyError::Refused) => Key::CopyRefused,
+    }
+}
+
 /// A button that copies a text. The result is shown on the button and announced.
 #[component]
 pub fn CopyButton(
@@ -20,40 +58,15 @@ pub fn CopyButton(
     /// Whether the name is shown beside the icon.
     #[prop(optional)]
     show_label: bool,
-    /// The button's `tabindex`, if it differs from the default.
-    #[prop(optional_no_strip)]
-    tabindex: Option<&'static str>,
-    /// What the button belongs to, if that can change. A result is shown only while this value is the one it
-    /// was copied for.
-    #[prop(optional, into)]
-    beside: Option<Signal<String>>,
     /// Creates the text when the button is pressed.
     text: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
-    let said = RwSignal::new(None);
-    // Kept so that dropping the button cancels the timer.
-    let timer = StoredValue::new_local(None::<Timeout>);
+    let said = RwSignal::new(None::<Key>);
+    let report = CopyReport::default();
     let copy = move |_| {
-        let text = text();
-        let about = beside.map(|beside| beside.get_untracked());
-        spawn_local(async move {
-            let outcome = match clipboard::write(&text).await {
-                Ok(()) => Key::Copied,
-                Err(CopyError::Missing) => Key::CopyNeedsHttps,
-                Err(CopyError::Refused) => Key::CopyRefused,
-            };
-            // The button may have been removed during the await.
-            if said.try_set(Some((outcome, about))).is_none() {
-                timer.set_value(Some(Timeout::new(SAID_FOR, move || {
-                    _ = said.try_set(None);
-                })));
-            }
-        });
+        report.copy(text(), move |outcome| _ = said.try_set(outcome));
     };
-    let words = move || {
-        let (outcome, about) = said.get()?;
-        (about == beside.map(|beside| beside.get())).then(|| t(outcome))
-    };
+    let words = move || said.get().map(t);
     let shown = show_label.then(|| {
         view! { class=BASE_CLASS, <span class="sal-copy__label" aria-hidden="true">{move || label.get()}</span> }
     });
@@ -64,7 +77,6 @@ pub fn CopyButton(
                 class="sal-button sal-copy__button"
                 part="button"
                 class:sal-button--icon=!show_label
-                tabindex=tabindex
                 aria-label=move || label.get()
                 title=move || label.get()
                 on:click=copy

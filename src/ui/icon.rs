@@ -5,6 +5,41 @@ use leptos::prelude::*;
 
 use super::BASE_CLASS;
 
+/// An icon as data, for elements without a view.
+#[derive(Debug, Clone, Copy)]
+pub struct IconShape {
+    /// The `viewBox`, a square.
+    pub side: &'static str,
+    /// The `d` of its path.
+    pub path: &'static str,
+}
+
+impl IconShape {
+    const fn lines(path: &'static str) -> Self {
+        Self { side: WIDE, path }
+    }
+}
+
+/// Two sheets: copy.
+pub const COPY: IconShape = IconShape::lines("M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z");
+
+/// A funnel: filter by this value.
+pub const FILTER: IconShape = IconShape::lines("M2 3h12L9.5 8.5v4l-3 1.5V8.5z");
+
+/// A circle with a bar: exclude this value.
+pub const EXCLUDE: IconShape =
+    IconShape::lines("M2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0M3.8 3.8l8.4 8.4");
+
+/// An i in a circle: more information.
+pub const INFO: IconShape =
+    IconShape::lines("M1.5 8a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0M8 7.2v4M8 4.6v.4");
+
+/// A lock: a secret was replaced.
+pub const LOCK: IconShape = IconShape::lines("M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2");
+
+/// A broken line: content was truncated.
+pub const CUT: IconShape = IconShape::lines("M1.5 8h2.5M6.75 8h2.5M12 8h2.5M5 3l6 10M11 3L5 13");
+
 /// The `<svg>` of an icon that is drawn in lines. `side` is the `viewBox`, a square.
 fn lines(side: &'static str, path: &'static str) -> impl IntoView {
     view! { class=BASE_CLASS,
@@ -28,7 +63,7 @@ const SMALL: &str = "0 0 10 10";
 
 /// Two sheets: copy.
 pub fn copy() -> impl IntoView {
-    lines(WIDE, "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z")
+    lines(COPY.side, COPY.path)
 }
 
 /// A cross: close.
@@ -38,10 +73,7 @@ pub fn close() -> impl IntoView {
 
 /// An i in a circle: more information.
 pub fn info() -> impl IntoView {
-    lines(
-        WIDE,
-        "M1.5 8a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0M8 7.2v4M8 4.6v.4",
-    )
+    lines(INFO.side, INFO.path)
 }
 
 /// A circular arrow: refresh.
@@ -71,37 +103,17 @@ pub fn down() -> impl IntoView {
 
 /// A funnel: filter by this value.
 pub fn filter() -> impl IntoView {
-    lines(WIDE, "M2 3h12L9.5 8.5v4l-3 1.5V8.5z")
+    lines(FILTER.side, FILTER.path)
 }
 
 /// A circle with a bar: exclude this value.
 pub fn exclude() -> impl IntoView {
-    lines(WIDE, "M2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0M3.8 3.8l8.4 8.4")
-}
-
-/// A filled circle: success.
-pub fn done() -> impl IntoView {
-    solid("M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0z")
-}
-
-/// A filled diamond: failure.
-pub fn failed() -> impl IntoView {
-    solid("M5 0l5 5-5 5-5-5z")
-}
-
-/// An open circle: the outcome is decided elsewhere, or the status is not known.
-pub fn open() -> impl IntoView {
-    lines(SMALL, "M1.4 5a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0-7.2 0z")
-}
-
-/// A lock: a secret was replaced.
-pub fn lock() -> impl IntoView {
-    lines(WIDE, "M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2")
+    lines(EXCLUDE.side, EXCLUDE.path)
 }
 
 /// A broken line: content was truncated.
 pub fn cut() -> impl IntoView {
-    lines(WIDE, "M1.5 8h2.5M6.75 8h2.5M12 8h2.5M5 3l6 10M11 3L5 13")
+    lines(CUT.side, CUT.path)
 }
 
 /// Two bars: paused.

@@ -1,88 +1,174 @@
-//! The content of a cell. Cells are reactive to their row: on scrolling, the row shows another entry and the
+//! The cells of a row. They are written directly (`ui/direct`): on scrolling, the row shows another entry, and the
 //! elements stay.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+mod body;
 
-use leptos::prelude::*;
-use scim_audit_model::entry::{Entry, Status, decoded_query};
-use scim_audit_model::time;
+use scim_audit_model::entry::{Entry, Status};
 
-use crate::app::AppState;
-use crate::state::{Column, ColumnContent, EntryPart};
-use crate::ui::{BASE_CLASS, CopyButton, bytes, icon, millis, shown, shown_live, spelled};
-use crate::words::{self, Key, live, t};
+use crate::platform::Zone;
+use crate::state::{Column, ColumnContent};
+use crate::ui::{DirectAttribute, DirectElement, icon, row_hit};
+use crate::words::{Key, t};
+use body::{CellBody, CopyTool, icon_button};
 
-/// Number of characters at the end of an id that stay visible in a narrow column. The end distinguishes ids:
-/// time-ordered ids begin alike for hours.
-const ID_TAIL: usize = 5;
+/// Value of `data-action`: opens the part of the entry that the column is about.
+pub(crate) const OPEN: &str = "open";
 
-/// Ids of up to this many characters fit the column.
-const ID_WHOLE_UP_TO: usize = 13;
+/// Value of `data-action`: copies the value.
+pub(crate) const COPY: &str = "copy";
 
-/// Shown for a missing value.
-const NOTHING: &str = "\u{2013}";
+/// Value of `data-action`: filters by the value.
+pub(crate) const FILTER: &str = "filter";
 
-/// The entry of a row; `None` while it is loading.
-pub(crate) type RowEntry = Signal<Option<Arc<Entry>>>;
+/// Value of `data-action`: excludes the value.
+pub(crate) const EXCLUDE: &str = "exclude";
 
-/// The shared input of all cells of a row.
-#[derive(Clone, Copy)]
-pub(crate) struct Row {
-    pub(crate) state: AppState,
-    pub(crate) entry: RowEntry,
-    /// Whether its buttons are tab stops. In a grid they are not, because keys move from cell to cell.
-    pub(crate) is_tabbed: bool,
+/// The kind of table that cells are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TableKind {
+    /// A grid: keys move from cell to cell, so buttons are not tab stops, and some exist only while needed.
+    Grid,
+    /// A plain table: its buttons are tab stops, and always there.
+    Plain,
 }
 
-impl Row {
-    /// Returns a text that follows the row's entry. The signal has the same type for all texts, so that the
-    /// code that renders one is compiled only once.
-    fn text(
-        self,
-        text: impl Fn(&Entry) -> String + Copy + Send + Sync + 'static,
-    ) -> Signal<String> {
-        Signal::derive(move || self.entry.read().as_deref().map_or_else(String::new, text))
-    }
+/// A cell.
+#[derive(Debug)]
+pub(crate) struct EntryCell {
+    column: Column,
+    kind: TableKind,
+    element: DirectElement,
+    label: DirectAttribute,
+    index: DirectAttribute,
+    active: DirectAttribute,
+    body: CellBody,
+    /// The buttons that filter by the value, while it is pointed at.
+    tools: Option<DirectElement>,
+}
 
-    fn tabindex(self) -> Option<&'static str> {
-        (!self.is_tabbed).then_some("-1")
-    }
-
-    /// Opens a part of the entry.
-    fn open(self, part: EntryPart) {
-        if let Some(entry) = self.entry.get_untracked() {
-            self.state.open(entry, part);
+impl EntryCell {
+    /// Creates an empty cell.
+    pub(crate) fn new(column: Column, kind: TableKind) -> Self {
+        let (tag, role) = match kind {
+            TableKind::Grid => ("div", "gridcell"),
+            TableKind::Plain => ("td", "cell"),
+        };
+        let element = DirectElement::new(tag, &class(column));
+        element.set("part", "cell");
+        element.set("role", role);
+        element.set(row_hit::COLUMN, column.word());
+        Self {
+            column,
+            kind,
+            label: DirectAttribute::new(&element, "data-label"),
+            index: DirectAttribute::new(&element, "aria-colindex"),
+            active: DirectAttribute::new(&element, "data-active"),
+            body: CellBody::new(column, kind, &element),
+            tools: None,
+            element,
         }
+    }
+
+    pub(crate) fn column(&self) -> Column {
+        self.column
+    }
+
+    pub(crate) fn element(&self) -> &DirectElement {
+        &self.element
+    }
+
+    /// Sets the position of its column, and writes what depends on the language only.
+    pub(crate) fn place(&mut self, at: usize) {
+        if self.kind == TableKind::Grid {
+            self.index.set(Some(&(at + 1).to_string()));
+        }
+        self.label.set(Some(&t(self.column.label())));
+        self.body.label(self.column);
+    }
+
+    /// Marks the cell as the active one.
+    pub(crate) fn activate(&mut self, is_active: bool) {
+        self.active.set(is_active.then_some(""));
+    }
+
+    /// Shows the value of an entry; nothing while it is loading.
+    pub(crate) fn write(&mut self, entry: Option<&Entry>, zone: &Zone) {
+        let content = self.column.spec().content;
+        self.body.write(entry, content, zone, self.kind);
+        if self.kind == TableKind::Plain {
+            self.show_copy(true);
+        }
+    }
+
+    /// Shows or removes the button that copies an id. Other cells have none.
+    pub(crate) fn show_copy(&mut self, is_shown: bool) {
+        let kind = self.kind;
+        let CellBody::Id {
+            copy,
+            element,
+            text,
+            button,
+            ..
+        } = &mut self.body
+        else {
+            return;
+        };
+        if is_shown && !text.is_empty() {
+            if button.is_none() {
+                let tool = CopyTool::new(*copy, kind);
+                element.append(&tool.element);
+                *button = Some(tool);
+            }
+        } else if let Some(tool) = button.take() {
+            tool.element.remove();
+        }
+    }
+
+    /// Says the result of copying beside the button.
+    pub(crate) fn say(&mut self, words: &str) {
+        if let CellBody::Id {
+            button: Some(tool), ..
+        } = &mut self.body
+        {
+            tool.said.set(words);
+        }
+    }
+
+    /// Shows the buttons that filter by the value, with these labels, or removes them. Without a second label,
+    /// there is no button that excludes.
+    pub(crate) fn show_tools(&mut self, labels: Option<(String, Option<String>)>) {
+        if let Some(tools) = self.tools.take() {
+            tools.remove();
+            self.element.toggle("data-tools", false);
+        }
+        let Some((filter, exclude)) = labels else {
+            return;
+        };
+        let tools = DirectElement::new("span", "sal-cell__actions");
+        let buttons = DirectElement::new("span", "sal-filter-actions");
+        tools.append(&buttons);
+        buttons.append(&icon_button("", icon::FILTER, FILTER, &filter));
+        if let Some(exclude) = exclude {
+            buttons.append(&icon_button("", icon::EXCLUDE, EXCLUDE, &exclude));
+        }
+        self.element.append(&tools);
+        self.element.toggle("data-tools", true);
+        self.tools = Some(tools);
     }
 }
 
-/// Returns the content of a cell.
-pub(crate) fn content(row: Row, column: Column) -> AnyView {
-    match column.spec().content {
-        ColumnContent::Id(value, copy) => id(row, value, copy).into_any(),
-        ColumnContent::Time => moment(row).into_any(),
-        ColumnContent::Status => status(row).into_any(),
-        ColumnContent::Method => method(row).into_any(),
-        ColumnContent::Text(text) => plain(row, text).into_any(),
-        ColumnContent::Query => query(row).into_any(),
-        ColumnContent::Code(code) => row
-            .text(move |entry| {
-                code(entry).map_or_else(|| NOTHING.to_owned(), |code| code.to_string())
-            })
-            .into_any(),
-        ColumnContent::Milliseconds(number) => {
-            row.text(move |entry| millis(number(entry))).into_any()
-        }
-        ColumnContent::Bytes(number) => row.text(move |entry| size(number(entry))).into_any(),
-        ColumnContent::Message(part, number, label) => {
-            view_button(row, part, number, label).into_any()
-        }
+/// The outcome of a request in words. Reactive.
+pub(crate) fn status_word(status: &Status) -> String {
+    match status {
+        Status::Success => t(Key::Success).into_owned(),
+        Status::Failed => t(Key::Failed).into_owned(),
+        Status::Accepted => t(Key::Accepted).into_owned(),
+        Status::Other(word) => word.clone(),
     }
 }
 
 /// Returns the CSS classes of a column's cells: by its look and by its content.
-pub(crate) fn class(column: Column) -> String {
+fn class(column: Column) -> String {
     let spec = column.spec();
     let content = match spec.content {
         ColumnContent::Id(..) => " sal-cell--id",
@@ -92,157 +178,4 @@ pub(crate) fn class(column: Column) -> String {
         _ => "",
     };
     format!("sal-cell sal-cell--{}{content}", spec.look.class())
-}
-
-fn size(bytes_of_it: u64) -> String {
-    if bytes_of_it == 0 {
-        NOTHING.to_owned()
-    } else {
-        bytes(bytes_of_it)
-    }
-}
-
-/// A text in one line, with the full text as tooltip.
-fn plain(row: Row, text: for<'e> fn(&'e Entry) -> Cow<'e, str>) -> impl IntoView {
-    let text = row.text(move |entry| text(entry).into_owned());
-    view! { class=BASE_CLASS, <bdi class="sal-cell__text" title=tooltip(text)>{shown_live(text)}</bdi> }
-}
-
-/// A tooltip can only contain plain text, so odd characters are spelled out.
-fn tooltip(text: Signal<String>) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-    move || spelled(&text.read())
-}
-
-fn query(row: Row) -> impl IntoView {
-    let text = row.text(|entry| entry.query.clone().unwrap_or_default());
-    let decoded = row.text(|entry| {
-        entry
-            .query
-            .as_deref()
-            .map_or_else(String::new, decoded_query)
-    });
-    view! { class=BASE_CLASS, <bdi class="sal-cell__text" title=tooltip(decoded)>{shown_live(text)}</bdi> }
-}
-
-fn method(row: Row) -> impl IntoView {
-    let method = row.text(|entry| entry.method.clone());
-    view! { class=BASE_CLASS, <span class="sal-method" data-method=method>{shown_live(method)}</span> }
-}
-
-/// The time, with its parts styled separately. The UTC form is in the tooltip and in the `datetime`
-/// attribute.
-fn moment(row: Row) -> impl IntoView {
-    let utc = row.text(|entry| time::format(&entry.time));
-    let part = move |part: fn(words::MomentParts) -> String| {
-        row.text(move |entry| part(words::moment(row.state.zone().get().local(entry.time))))
-    };
-    view! { class=BASE_CLASS,
-        <time class="sal-time" datetime=utc title=utc>
-            <span class="sal-time__dim">{part(|moment| moment.date + " ")}</span>
-            {part(|moment| moment.clock)}
-            <span class="sal-time__dim">{part(|moment| moment.millis + " " + &moment.offset)}</span>
-        </time>
-    }
-}
-
-/// An id, shortened in the middle if it is long.
-///
-/// The full id is one text node, so that it can be found, read aloud, selected and copied as a whole. The
-/// style sheet truncates that text and draws the tail after it.
-fn id(row: Row, id: for<'e> fn(&'e Entry) -> Option<&'e str>, copy: Key) -> impl IntoView {
-    let text = row.text(move |entry| id(entry).unwrap_or_default().to_owned());
-    // The tail of the text as it is rendered, with odd characters spelled out.
-    let tail = Signal::derive(move || tail_of(&text.read()).map(|tail| spelled(&tail)));
-    let label: Signal<String> = Signal::derive(move || t(copy).into());
-    let is_none = Signal::derive(move || text.read().is_empty());
-    view! { class=BASE_CLASS,
-        <span class="sal-id" title=tooltip(text)>
-            <bdi class="sal-id__text">{shown_live(text)}</bdi>
-            <span class="sal-id__tail" aria-hidden="true" data-tail=tail></span>
-            <span hidden=is_none>
-                <CopyButton label beside=text text=move || text.get_untracked() tabindex=row.tabindex() />
-            </span>
-        </span>
-    }
-}
-
-/// Returns the end of a long id; `None` if the id fits.
-fn tail_of(id: &str) -> Option<String> {
-    let is_long = id.chars().count() > ID_WHOLE_UP_TO;
-    let (at, _) = id.char_indices().rev().nth(ID_TAIL - 1)?;
-    is_long.then(|| id.get(at..).unwrap_or_default().to_owned())
-}
-
-/// The outcome of a request, with its icon. Reactive.
-pub(crate) fn status_words(status: &Status) -> impl IntoView + use<> {
-    let (icon, words) = match status {
-        Status::Success => (icon::done().into_any(), t(Key::Success)),
-        Status::Failed => (icon::failed().into_any(), t(Key::Failed)),
-        Status::Accepted => (icon::open().into_any(), t(Key::Accepted)),
-        Status::Other(word) => (icon::open().into_any(), word.clone().into()),
-    };
-    let words = shown(words.into_owned());
-    view! { class=BASE_CLASS,
-        {icon}
-        <span class="sal-status__word">{words}</span>
-    }
-}
-
-fn status(row: Row) -> impl IntoView {
-    let status = Memo::new(move |_| row.entry.read().as_ref().map(|entry| entry.status.clone()));
-    let word = row.text(|entry| entry.status.as_str().to_owned());
-    let did_not_fail = Signal::derive(move || status.get() != Some(Status::Failed));
-    let shown = move || status.get().map(|status| status_words(&status));
-    view! { class=BASE_CLASS,
-        <span class="sal-status" part="status" data-status=word>
-            {shown}
-            <button
-                type="button"
-                class="sal-button sal-button--icon sal-status__info"
-                part="button"
-                hidden=did_not_fail
-                tabindex=row.tabindex()
-                aria-label=live(Key::MoreInfo)
-                title=live(Key::WhyItFailed)
-                aria-haspopup="dialog"
-                on:click=move |_| row.open(EntryPart::Error)
-            >
-                {icon::info()}
-            </button>
-        </span>
-    }
-}
-
-fn view_button(row: Row, part: EntryPart, number: fn(&Entry) -> u64, label: Key) -> impl IntoView {
-    let body_size = row.text(move |entry| size(number(entry)));
-    view! { class=BASE_CLASS,
-        <button
-            type="button"
-            class="sal-button sal-button--small"
-            part="button"
-            tabindex=row.tabindex()
-            aria-label=live(label)
-            aria-haspopup="dialog"
-            on:click=move |_| row.open(part)
-        >
-            {live(Key::View)}
-        </button>
-        <span class="sal-cell__size">{body_size}</span>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_long_id_has_a_tail() {
-        assert_eq!(
-            tail_of("0197f7a0-51c2-7d0e-8a4f-000000a00d"),
-            Some("0a00d".to_owned())
-        );
-        assert_eq!(tail_of("2819c223"), None);
-        assert_eq!(tail_of(""), None);
-        assert_eq!(tail_of("ÄÖÜäöüßéèêëïîô"), Some("êëïîô".to_owned()));
-    }
 }

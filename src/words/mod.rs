@@ -11,7 +11,7 @@ mod moment;
 mod spelling;
 mod template;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -44,6 +44,7 @@ struct Other {
 thread_local! {
     static LANGUAGE: RefCell<SpokenLanguage> = RefCell::default();
     static CHANGED: ArcTrigger = ArcTrigger::new();
+    static CHANGES: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Switches to another language. `tag` is the locale for numbers and dates; `right_to_left` is the direction
@@ -72,9 +73,16 @@ pub fn speak_english() {
 
 fn change(other: Option<Other>) {
     LANGUAGE.set(SpokenLanguage { other });
+    CHANGES.set(CHANGES.get() + 1);
     // Notifying drops all subscribers; those still on the page subscribe again when they next read a text. A
     // language is set before each mount, so this also releases the subscribers of views that were unmounted.
     CHANGED.with(Notify::notify);
+}
+
+/// How often the language was set: texts that were read at another number may be of another language. Reactive.
+pub fn language_number() -> u64 {
+    heard();
+    CHANGES.get()
 }
 
 /// The text of a key. Reactive.

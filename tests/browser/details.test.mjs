@@ -157,6 +157,7 @@ journey("Copy copies the whole message, and Copy request ID copies the ID", {}, 
   assert.equal(await pasted(context), [`PATCH ${endpoint}`, ...lines, "", request.body].join("\n"));
 
   await viewer.closeWithEscape();
+  await viewer.row(id.binary).hover();
   await viewer.row(id.binary).getByRole("button", { name: "Copy request ID" }).click();
   await viewer.row(id.binary).getByText("Copied").waitFor();
   assert.equal(await pasted(context), id.binary);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { assertAccessibleInEveryLook } from "./support/axe.mjs";
+import { pasted } from "./support/clipboard.mjs";
 import { mixedLog } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { hasFocus } from "./support/focus.mjs";
@@ -458,6 +459,7 @@ journey("the result of Copy fits in the cell and does not carry over to a row th
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await viewer.open(gateway.admin);
   const cell = viewer.table.getByRole("gridcell").first();
+  await cell.hover();
   await cell.getByRole("button", { name: "Copy request ID" }).click();
   const said = cell.getByText("Copied", { exact: true });
   await said.waitFor();
@@ -467,4 +469,43 @@ journey("the result of Copy fits in the cell and does not carry over to a row th
   assert.ok(word.x >= box.x - 1 && word.x + word.width <= box.x + box.width + 1, "it is within the cell");
   await viewer.answered(() => viewer.table.getByRole("columnheader", { name: "Time" }).getByRole("button").click());
   assert.equal(await said.count(), 0);
+});
+
+journey("a row has buttons to copy and to filter while it is pointed at or active", UTC, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await page.mouse.move(0, 0);
+  const withButtons = (name) =>
+    viewer.table.evaluate(
+      (grid, name) =>
+        [...grid.querySelectorAll("button")]
+          .filter((button) => button.ariaLabel?.startsWith(name))
+          .map((button) => button.closest('[role="row"]').ariaRowIndex - 2),
+      name,
+    );
+  // The first row is the active one.
+  assert.deepEqual(await withButtons("Copy"), [0]);
+  assert.deepEqual(await withButtons("Filter by"), []);
+  const cell = (place, column) => viewer.row(everything[place].requestId).getByRole("gridcell").nth(column);
+  await cell(3, 4).hover();
+  assert.deepEqual((await withButtons("Copy")).toSorted(), [0, 3]);
+  assert.deepEqual(await withButtons("Filter by"), [3]);
+  await cell(4, 3).hover();
+  assert.deepEqual((await withButtons("Copy")).toSorted(), [0, 4]);
+  assert.deepEqual(await withButtons("Exclude"), [4]);
+  await page.mouse.move(0, 0);
+  assert.deepEqual(await withButtons("Filter by"), []);
+  await viewer.table.focus();
+  for (let row = 0; row < 2; row += 1) await page.keyboard.press("ArrowDown");
+  await eventually(async () => assert.deepEqual(await withButtons("Copy"), [2]));
+  assert.ok(await viewer.row(everything[2].requestId).getByRole("button", { name: "Copy request ID" }).isVisible());
+});
+
+journey("the key c copies the id of the active cell and says so", UTC, async ({ viewer, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await viewer.open(gateway.admin);
+  await viewer.table.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("c");
+  await viewer.row(everything[1].requestId).getByRole("status").getByText("Copied", { exact: true }).waitFor();
+  assert.equal(await pasted(context), everything[1].requestId);
 });

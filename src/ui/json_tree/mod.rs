@@ -4,6 +4,7 @@
 mod bars;
 mod frame;
 mod layout;
+mod line_rows;
 mod lines;
 mod nodes;
 mod outline;

@@ -6,12 +6,12 @@ use crate::{defect::ViewerBuildError, terminal::note};
 
 /// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
 /// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.
-const BUDGET: usize = 423_000;
+const BUDGET: usize = 405_500;
 
 /// What may travel when a part is loaded before any other, compressed, in bytes: its own file and those that it
 /// shares with other parts.
 const PART_BUDGETS: [(&str, usize); 4] = [
-    ("detail", 142_000),
+    ("detail", 136_000),
     ("file", 202_000),
     ("time", 44_000),
     ("tools", 63_000),

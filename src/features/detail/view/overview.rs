@@ -25,7 +25,7 @@ pub(super) fn line(entry: &Entry, zone: &Zone) -> impl IntoView + use<> {
     view! { class=BASE_CLASS,
         <p class="sal-happened">
             <span class="sal-status" part="status" data-status=entry.status.as_str().to_owned()>
-                {cell::status_words(&entry.status)}
+                <span class="sal-status__word">{shown(cell::status_word(&entry.status))}</span>
             </span>
             <span class="sal-happened__code">{code}</span>
             <span>{time::words(entry.time, zone)}</span>

@@ -165,6 +165,11 @@ impl Log {
         self.rows.read().get(place).cloned()
     }
 
+    /// Subscribes to the loaded rows. Reactive.
+    pub fn track_rows(self) {
+        self.rows.track();
+    }
+
     /// Whether any loaded row belongs to the sample log, and whether all do. Reactive.
     pub fn has_samples(self) -> (bool, bool) {
         let (mut any, mut all) = (false, true);

@@ -34,6 +34,12 @@ fn movement(event: &KeyboardEvent, page: u64, is_rtl: bool) -> Option<Move> {
     })
 }
 
+/// Returns whether the key copies the id in the active cell.
+pub(super) fn copies(event: &KeyboardEvent) -> bool {
+    let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key());
+    is_plain && event.key() == "c"
+}
+
 /// Handles a key press. Returns whether the key was handled.
 pub(super) fn pressed(state: AppState, event: &KeyboardEvent, page: u64, is_rtl: bool) -> bool {
     if let Some(movement) = movement(event, page, is_rtl) {

@@ -1,27 +1,42 @@
 //! All matching entries in one scrolling list. Only the rows near the visible ones have an element
-//! (`ui/virtual_rows`), and only those are fetched (`state/log/reach`).
+//! (`ui/virtual_rows`), and only those are fetched (`features/list/log/reach.rs`).
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
-use scim_audit_model::page::Item;
 
-use super::{head, keys};
+use super::entry_row::RowSettings;
+use super::list_rows::{ListLook, ListRows};
+use super::{head, keys, row_actions};
 use crate::app::AppState;
-use crate::features::list::RowItem;
 use crate::state::Column;
-use crate::ui::{BASE_CLASS, RowLook, Slot, VirtualRows, drag, press, reveal_across, shown_live};
-use crate::view::cell::{self, Row};
-use crate::view::filter_actions::FilterActions;
+use crate::ui::{
+    BASE_CLASS, CopyReport, RowHit, RowPlacement, VirtualRows, drag, press, reveal_across,
+};
 use crate::words::{self, Key, live};
 
 /// The grid.
 pub(super) fn view(state: AppState) -> impl IntoView {
     let (log, grid) = (state.log(), state.grid());
     let count = Memo::new(move |_| log.count());
-    let on_seen = Callback::new(move |seen| log.set_visible_rows(seen));
-    let rows = VirtualRows::new(count.into(), on_seen);
+    let columns = Memo::new(move |_| grid.columns());
+    let settings = RowSettings::of(state, columns);
+    let look = move || ListLook {
+        settings: settings.get(),
+        cursor: grid.cursor(),
+        opened: state.panel().opened().map(|open| open.request_id),
+    };
+    let painter = ListRows::new(state, untrack(look));
+    let rows = VirtualRows::new(count.into(), RowPlacement::Positioned, 0, Rc::new(painter));
+    // The rows are written again when an entry arrives, or when something changes that all of them show. Each
+    // writes only what differs.
+    Effect::new(move || {
+        log.track_rows();
+        painter.set_look(look());
+        rows.repaint();
+        painter.find_active();
+    });
     // A new answer is shown from its first row.
     let number = Memo::new(move |_| log.shown().map(|shown| shown.number()));
     Effect::new(move |before: Option<Option<u64>>| {
@@ -38,32 +53,20 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             rows.reveal(place);
         }
     });
-    let columns = Memo::new(move |_| grid.columns());
-    // The cell under the mouse, as slot number and column. It shows filter buttons.
-    let hovered = RwSignal::new(None);
-    let active = move || {
-        let cursor = grid.cursor();
-        let column = *columns.read().get(cursor.column)?;
-        rows.slot_of(cursor.place).map(|slot| cell_id(slot, column))
-    };
-    let pressed = move |event: KeyboardEvent| {
-        // A button in a row handles its own keys.
-        if !press::is_on_itself(&event) {
-            return;
-        }
-        let is_rtl = rows
-            .frame
-            .get_untracked()
-            .is_some_and(|frame| drag::runs_from_right_to_left(&frame));
-        if keys::pressed(state, &event, rows.rows_in_view(), is_rtl) {
-            event.prevent_default();
-            let at = untrack(|| grid.cursor()).column;
-            if let (Some(frame), Some(column)) =
-                (rows.frame.get_untracked(), columns.read_untracked().get(at))
-            {
-                reveal_across(&frame, &format!(".sal-heads__head--{}", column.word()));
-            }
-        }
+    let handlers = StoredValue::new(ListHandlers {
+        state,
+        rows,
+        painter,
+        columns,
+        copies: CopyReport::default(),
+    });
+    let pressed =
+        move |event: KeyboardEvent| _ = handlers.try_with_value(|list| list.key_down(&event));
+    let clicked = move |event: MouseEvent| _ = handlers.try_with_value(|list| list.click(&event));
+    let pointed = move |event: MouseEvent| {
+        let cell =
+            RowHit::of(&event).and_then(|hit| Some((hit.row, Column::of_word(&hit.column)?)));
+        painter.point_at(cell, rows.is_scrolling());
     };
     let total = move || {
         let known = log.shown().and_then(|shown| shown.total());
@@ -80,19 +83,19 @@ pub(super) fn view(state: AppState) -> impl IntoView {
             aria-readonly="true"
             aria-rowcount=Signal::derive(total)
             aria-colcount=Signal::derive(move || columns.read().len().to_string())
-            aria-activedescendant=Signal::derive(active)
+            aria-activedescendant=Signal::derive(move || painter.active())
             on:scroll=move |_| rows.scrolled()
             on:keydown=pressed
-            on:mouseleave=move |_| hovered.set(None)
+            on:mouseleave=move |_| painter.point_at(None, rows.is_scrolling())
         >
             <div class="sal-heads" role="rowgroup">{head::view(state)}</div>
-            <div class="sal-list__body" role="rowgroup" node_ref=rows.body style:block-size=move || rows.height()>
-                {rows.view(
-                    "sal-row",
-                    move |slot| look(state, slot),
-                    move |slot| row(state, slot, columns, hovered),
-                )}
-            </div>
+            <div
+                class="sal-list__body"
+                role="rowgroup"
+                node_ref=rows.body
+                on:click=clicked
+                on:mouseover=pointed
+            ></div>
             // For printing, where the list cannot be scrolled.
             <p class="sal-list__printed" aria-hidden="true">
                 {move || {
@@ -104,143 +107,73 @@ pub(super) fn view(state: AppState) -> impl IntoView {
     }
 }
 
-/// Id of a cell, for `aria-activedescendant`.
-fn cell_id(slot: Slot, column: Column) -> String {
-    format!("sal-cell-{}-{}", slot.number, column.word())
-}
-
-/// Returns the appearance of a row: by the outcome of its request, or as loading.
-fn look(state: AppState, slot: Slot) -> RowLook {
-    let Some(place) = slot.place.get() else {
-        return RowLook::default();
-    };
-    match state.log().row(place) {
-        Some(Item::Read(entry)) => RowLook {
-            status: Some(entry.status.as_str().to_owned()),
-            is_selected: state.is_open_in_panel(&entry.request_id),
-        },
-        Some(Item::Unreadable { .. }) => RowLook {
-            status: Some("unreadable".to_owned()),
-            ..RowLook::default()
-        },
-        None => RowLook {
-            status: Some("pending".to_owned()),
-            ..RowLook::default()
-        },
-    }
-}
-
-/// The content of a slot: the cells of an entry, placeholders while it is loading, or an error if it cannot
-/// be read.
-fn row(
+/// What the handlers of the grid need.
+struct ListHandlers {
     state: AppState,
-    slot: Slot,
+    rows: VirtualRows,
+    painter: ListRows,
     columns: Memo<Vec<Column>>,
-    hovered: RwSignal<Option<(u64, Column)>>,
-) -> impl IntoView {
-    let (log, grid) = (state.log(), state.grid());
-    let item = Memo::new_with_compare(
-        move |_| slot.place.get().and_then(|place| log.row(place)),
-        |before, now| !is_same(before, now),
-    );
-    let entry = Signal::derive(move || match item.get() {
-        Some(Item::Read(entry)) => Some(entry),
-        _ => None,
-    });
-    let odd = Memo::new(move |_| match item.get() {
-        Some(Item::Unreadable { request_id, reason }) => {
-            Some((request_id.unwrap_or_default(), reason))
+    copies: CopyReport,
+}
+
+impl ListHandlers {
+    fn column(&self, at: usize) -> Option<Column> {
+        self.columns.read_untracked().get(at).copied()
+    }
+
+    /// Shows the result of copying an id of an entry.
+    fn say(&self) -> impl Fn(&str, Column, &str) + Clone + 'static {
+        let painter = self.painter;
+        move |request_id, column, words| painter.say(request_id, column, words)
+    }
+
+    fn key_down(&self, event: &KeyboardEvent) {
+        // A button in a row handles its own keys.
+        if !press::is_on_itself(event) {
+            return;
         }
-        _ => None,
-    });
-    let active = Memo::new(move |_| {
-        let cursor = grid.cursor();
-        (slot.place.get() == Some(cursor.place)).then_some(cursor.column)
-    });
-    let row = Row {
-        state,
-        entry,
-        is_tabbed: false,
-    };
-    let place_of = move |column: Column| columns.read().iter().position(|own| *own == column);
-    let clicked = move |column: Column, event: MouseEvent| {
-        let (Some(place), Some(at)) = (slot.place.get_untracked(), untrack(|| place_of(column)))
-        else {
+        let cursor = || untrack(|| self.state.grid().cursor());
+        if keys::copies(event) {
+            let entry = self.state.log().entry_at(cursor().place);
+            if let (Some(entry), Some(column)) = (entry, self.column(cursor().column)) {
+                row_actions::copy(&entry, column, self.copies, self.say());
+            }
+            return;
+        }
+        let frame = self.rows.frame.get_untracked();
+        let is_rtl = frame
+            .as_ref()
+            .is_some_and(|frame| drag::runs_from_right_to_left(frame));
+        if keys::pressed(self.state, event, self.rows.rows_in_view(), is_rtl) {
+            event.prevent_default();
+            if let (Some(frame), Some(column)) = (frame, self.column(cursor().column)) {
+                reveal_across(&frame, &format!(".sal-heads__head--{}", column.word()));
+            }
+        }
+    }
+
+    fn click(&self, event: &MouseEvent) {
+        let Some(hit) = RowHit::of(event) else {
             return;
         };
-        grid.put_cursor(place, at);
-        // A press on a button, or one that selects text, does not open the panel.
-        if press::is_plain(&event)
-            && let Some(entry) = entry.get_untracked()
-        {
-            state.open_panel(entry);
-        }
-    };
-    let is_odd = Signal::derive(move || odd.read().is_some());
-    let is_read = Signal::derive(move || odd.read().is_none());
-    let odd_id = Signal::derive(move || odd.get().map_or_else(String::new, |(id, _)| id));
-    let said = Signal::derive(move || {
-        odd.get().map_or_else(String::new, |(_, reason)| {
-            words::format(Key::UnreadableEntry, &[("reason", (&reason).into())])
-        })
-    });
-    let error = Signal::derive(move || {
-        let entry = entry.read();
-        let error = entry.as_ref().and_then(|entry| entry.error.as_ref());
-        error.map_or_else(String::new, |error| error.detail.clone())
-    });
-    let cell = move |column: Column| {
-        let index = Signal::derive(move || place_of(column).map(|at| (at + 1).to_string()));
-        let is_active = Signal::derive(move || {
-            let active = active.get();
-            (active.is_some() && active == place_of(column)).then(String::new)
-        });
-        let actions = move || {
-            let is_hovered = hovered.get() == Some((slot.number, column));
-            let of_row = entry.get().filter(|_| is_hovered)?;
-            let (field, value) = column.filter_value(&of_row)?;
-            Some(view! { class=BASE_CLASS,
-                <span class="sal-cell__actions">
-                    <FilterActions state field value />
-                </span>
-            })
+        let at = self
+            .columns
+            .read_untracked()
+            .iter()
+            .position(|column| column.word() == hit.column);
+        let Some(at) = at else {
+            return;
         };
-        view! { class=BASE_CLASS,
-            <div
-                class=cell::class(column)
-                part="cell"
-                role="gridcell"
-                id=cell_id(slot, column)
-                aria-colindex=index
-                data-label=live(column.label())
-                data-column=column.word()
-                data-active=is_active
-                hidden=is_odd
-                on:click=move |event| clicked(column, event)
-                on:mouseenter=move |_| hovered.set(Some((slot.number, column)))
-            >
-                {cell::content(row, column)}
-                {actions}
-            </div>
+        let entry = self.state.log().entry_at(hit.row);
+        self.state.grid().put_cursor(hit.row, at);
+        let (Some(entry), Some(column)) = (entry, self.column(at)) else {
+            return;
+        };
+        if let Some(action) = hit.action {
+            row_actions::act(self.state, &entry, column, &action, self.copies, self.say());
+        } else if press::is_plain(event) {
+            // A press that selects text does not open the panel.
+            self.state.open_panel(entry);
         }
-    };
-    view! { class=BASE_CLASS,
-        <For each=move || columns.get() key=|column| *column children=cell />
-        // For cards. The error is in the details too, so a screen reader does not get it here.
-        <bdi class="sal-row__error" aria-hidden="true">{shown_live(error)}</bdi>
-        <div class="sal-cell sal-cell--monospace" role="gridcell" aria-colindex="1" data-odd="" hidden=is_read>
-            <bdi class="sal-cell__text">{shown_live(odd_id)}</bdi>
-        </div>
-        <div class="sal-cell sal-cell--odd" role="gridcell" aria-colindex="2" data-odd="" hidden=is_read>
-            {said}
-        </div>
-    }
-}
-
-/// Whether both are the same entry of the same answer.
-fn is_same(before: Option<&Option<RowItem>>, now: Option<&Option<RowItem>>) -> bool {
-    match (before, now) {
-        (Some(Some(Item::Read(before))), Some(Some(Item::Read(now)))) => Arc::ptr_eq(before, now),
-        (before, now) => before == now,
     }
 }

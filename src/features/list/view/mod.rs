@@ -2,12 +2,15 @@
 //! replaces them.
 
 pub mod chooser;
+mod entry_row;
 pub mod failure_card;
 mod head;
 mod keys;
 mod list;
+mod list_rows;
 pub mod pager;
 mod pages;
+mod row_actions;
 mod screen;
 mod widths;
 

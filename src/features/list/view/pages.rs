@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
-use scim_audit_model::page::Item;
 
-use super::head;
+use super::entry_row::{EntryRow, RowSettings};
 use super::pager::Pager;
+use super::{head, row_actions};
 use crate::app::AppState;
 use crate::features::list::RowItem;
 use crate::state::Column;
-use crate::ui::{BASE_CLASS, shown};
-use crate::view::cell::{self, Row};
-use crate::words::{Key, format, live};
+use crate::ui::{BASE_CLASS, CopyReport, DirectElement, RowHit};
+use crate::words::{Key, live};
 
 /// The table and its pager.
 ///
@@ -41,23 +41,42 @@ pub(super) fn view(state: AppState) -> impl IntoView {
         now
     });
     let scroller = NodeRef::<html::Div>::new();
-    // A new page is shown from its top: in the frame on wide screens, and in the window on narrow ones.
-    Effect::new(move |last: Option<u64>| {
-        let first = places.get().start;
-        if last.is_some_and(|last| last != first)
-            && let Some(scroller) = scroller.get_untracked()
-        {
-            scroller.set_scroll_top(0);
-            scroller.scroll_into_view_with_bool(true);
+    show_from_top(places, scroller);
+    let body = NodeRef::<html::Tbody>::new();
+    let rows = StoredValue::new_local(Vec::<EntryRow>::new());
+    // Rows are written directly, as those of the list. Each writes only what differs.
+    let settings = RowSettings::of(state, columns);
+    Effect::new(move || {
+        let items: Vec<_> = places.get().map(|place| log.row(place)).collect();
+        if let Some(body) = body.get() {
+            let (body, settings) = (DirectElement::of(&body), settings.get());
+            rows.update_value(|rows| write(rows, &body, items, &settings));
         }
-        first
     });
-    let rows = move || {
-        let columns = columns.get();
-        places
-            .get()
-            .map(|place| row(state, log.row(place), &columns))
-            .collect_view()
+    let copies = CopyReport::default();
+    let say = move |request_id: &str, column: Column, words: &str| {
+        rows.try_update_value(|rows| {
+            let row = rows.iter_mut().find(|row| {
+                row.entry()
+                    .is_some_and(|entry| entry.request_id == request_id)
+            });
+            if let Some(cell) = row.and_then(|row| row.cell(column)) {
+                cell.say(words);
+            }
+        });
+    };
+    let clicked = move |event: MouseEvent| {
+        let Some(hit) = RowHit::of(&event) else {
+            return;
+        };
+        let entry = rows.with_value(|rows| {
+            let row = rows.get(usize::try_from(hit.row).ok()?)?;
+            row.entry().cloned()
+        });
+        let pressed = hit.action.zip(Column::of_word(&hit.column));
+        if let (Some(entry), Some((action, column))) = (entry, pressed) {
+            row_actions::act(state, &entry, column, &action, copies, say);
+        }
     };
     let heads = move || {
         columns
@@ -84,48 +103,43 @@ pub(super) fn view(state: AppState) -> impl IntoView {
                 <thead class="sal-heads" role="rowgroup">
                     <tr class="sal-heads__row" role="row">{heads}</tr>
                 </thead>
-                <tbody class="sal-grid__body" role="rowgroup">{rows}</tbody>
+                <tbody class="sal-grid__body" role="rowgroup" node_ref=body on:click=clicked></tbody>
             </table>
         </div>
         <Pager state places />
     }
 }
 
-fn row(state: AppState, item: Option<RowItem>, columns: &[Column]) -> AnyView {
-    let rest = columns.len().saturating_sub(1).max(1);
-    match item {
-        Some(Item::Read(entry)) => {
-            let status = entry.status.as_str().to_owned();
-            let row = Row {
-                state,
-                entry: Signal::stored(Some(entry)),
-                is_tabbed: true,
-            };
-            let cells = columns
-                .iter()
-                .map(|column| {
-                    view! { class=BASE_CLASS,
-                        <td class=cell::class(*column) part="cell" role="cell" data-label=live(column.label())>
-                            {cell::content(row, *column)}
-                        </td>
-                    }
-                })
-                .collect_view();
-            view! { class=BASE_CLASS,
-                <tr class="sal-row" part="row" role="row" data-status=status>{cells}</tr>
-            }
-            .into_any()
+/// Shows a new page from its top: in the frame on wide screens, and in the window on narrow ones.
+fn show_from_top(places: Memo<Range<u64>>, scroller: NodeRef<html::Div>) {
+    Effect::new(move |last: Option<u64>| {
+        let first = places.get().start;
+        if last.is_some_and(|last| last != first)
+            && let Some(scroller) = scroller.get_untracked()
+        {
+            scroller.set_scroll_top(0);
+            scroller.scroll_into_view_with_bool(true);
         }
-        Some(Item::Unreadable { request_id, reason }) => {
-            let words = move || format(Key::UnreadableEntry, &[("reason", (&reason).into())]);
-            view! { class=BASE_CLASS,
-                <tr class="sal-row" part="row" role="row" data-status="unreadable">
-                    <td class="sal-cell sal-cell--monospace" part="cell" role="cell">{request_id.map(shown)}</td>
-                    <td class="sal-cell sal-cell--odd" part="cell" role="cell" colspan=rest.to_string()>{words}</td>
-                </tr>
-            }
-            .into_any()
-        }
-        None => ().into_any(),
+        first
+    });
+}
+
+/// Makes the rows of the table those of these entries.
+fn write(
+    rows: &mut Vec<EntryRow>,
+    body: &DirectElement,
+    items: Vec<Option<RowItem>>,
+    settings: &RowSettings,
+) {
+    for row in rows.drain(items.len().min(rows.len())..) {
+        row.element().remove();
+    }
+    for number in rows.len()..items.len() {
+        let row = EntryRow::in_table(number);
+        body.append(row.element());
+        rows.push(row);
+    }
+    for (row, item) in rows.iter_mut().zip(items) {
+        row.write(item, settings);
     }
 }
