@@ -6,12 +6,13 @@ use std::ops::Range;
 
 use scim_audit_model::entry::RedactionReason;
 
+use crate::pace::Pace;
 use crate::params::{self, Parameters};
 use crate::policy::Policy;
-use crate::reading::Reading;
+use crate::reading::{Reading, Readings};
 use crate::scan::{Look, secrets_in};
 use crate::secrets::Secrets;
-use crate::sight::{Edit, MOST_PLACES, RedactionContext, Spot, Style, apply};
+use crate::sight::{Edit, MOST_PLACES, RedactionContext, Spot, Style, apply_in_slices};
 use crate::{headers, json};
 
 #[derive(Clone, PartialEq, Eq)]
@@ -34,13 +35,13 @@ pub(crate) struct RedactionDraft<'a> {
 
 impl<'a> RedactionDraft<'a> {
     /// Creates the draft of a JSON body. Returns the text unchanged as `Err` when it is not JSON.
-    pub(crate) fn json(
+    pub(crate) async fn json(
         text: Cow<'a, [u8]>,
         cut: bool,
         sight: &mut RedactionContext<'_>,
     ) -> Result<Self, Cow<'a, [u8]>> {
         sight.allow(text.len());
-        match json::find::find(&text, cut, sight) {
+        match json::find::find(&text, cut, sight).await {
             Some(edits) => Ok(Self {
                 text,
                 kind: SpanKind::Json,
@@ -52,17 +53,17 @@ impl<'a> RedactionDraft<'a> {
     }
 
     /// Creates the draft of a query string or form body.
-    pub(crate) fn parameters(
+    pub(crate) async fn parameters(
         text: Cow<'a, [u8]>,
         cut: bool,
         sight: &mut RedactionContext<'_>,
     ) -> Self {
-        let edits = params::find(&text, cut, sight);
-        Self::scanned(text, SpanKind::Parameters, cut, edits, sight)
+        let edits = params::find(&text, cut, sight).await;
+        Self::scanned(text, SpanKind::Parameters, cut, edits, sight).await
     }
 
     /// Creates the draft of a raw path.
-    pub(crate) fn path(text: Cow<'a, [u8]>, sight: &mut RedactionContext<'_>) -> Self {
+    pub(crate) async fn path(text: Cow<'a, [u8]>, sight: &mut RedactionContext<'_>) -> Self {
         // A target without a leading slash may be an authority without a scheme: `user:password@host`.
         let mut edits = Vec::new();
         if !text.starts_with(b"/") {
@@ -77,11 +78,11 @@ impl<'a> RedactionDraft<'a> {
                 ));
             }
         }
-        Self::scanned(text, SpanKind::Path, false, edits, sight)
+        Self::scanned(text, SpanKind::Path, false, edits, sight).await
     }
 
     /// Creates the draft of a header value.
-    pub(crate) fn header(
+    pub(crate) async fn header(
         name: &str,
         value: &str,
         policy: &Policy,
@@ -90,20 +91,25 @@ impl<'a> RedactionDraft<'a> {
         let value = headers::bytes_of(value);
         let edits = headers::find(name, &value, policy, sight);
         let kind = SpanKind::Text(name.to_owned());
-        Self::scanned(Cow::Owned(value), kind, false, edits, sight)
+        Self::scanned(Cow::Owned(value), kind, false, edits, sight).await
     }
 
     /// Creates the draft of any other text.
-    pub(crate) fn text(text: Cow<'a, [u8]>, cut: bool, sight: &mut RedactionContext<'_>) -> Self {
-        Self::scanned(text, SpanKind::Text(String::new()), cut, Vec::new(), sight)
+    pub(crate) async fn text(
+        text: Cow<'a, [u8]>,
+        cut: bool,
+        sight: &mut RedactionContext<'_>,
+    ) -> Self {
+        let kind = SpanKind::Text(String::new());
+        Self::scanned(text, kind, cut, Vec::new(), sight).await
     }
 
     /// Creates the draft of a complete text of the gateway itself.
-    pub(crate) fn of_text(text: &'a str, sight: &mut RedactionContext<'_>) -> Self {
-        Self::text(Cow::Borrowed(text.as_bytes()), false, sight)
+    pub(crate) async fn of_text(text: &'a str, sight: &mut RedactionContext<'_>) -> Self {
+        Self::text(Cow::Borrowed(text.as_bytes()), false, sight).await
     }
 
-    fn scanned(
+    async fn scanned(
         text: Cow<'a, [u8]>,
         kind: SpanKind,
         cut: bool,
@@ -126,12 +132,15 @@ impl<'a> RedactionDraft<'a> {
         let raw: &[u8] = &draft.text;
         let mut found = Vec::new();
         let mut places = LocationNames::new(&draft.kind, &draft.text);
-        Reading::of(&draft.text).each(&mut |reading| {
+        let pace = sight.pace;
+        let mut readings = Readings::of(Reading::of(&draft.text));
+        while let Some(reading) = readings.next(pace).await {
             if !sight.spend(2 * reading.bytes.len()) {
-                return;
+                break;
             }
-            for find in secrets_in(&reading.bytes, look) {
+            for find in secrets_in(&reading.bytes, look, pace).await {
                 let secret = reading.bytes.get(find.span.clone()).unwrap_or_default();
+                sight.prepare(secret).await;
                 if cut && find.span.end == reading.bytes.len() {
                     sight.remember(secret, true);
                 }
@@ -146,7 +155,7 @@ impl<'a> RedactionDraft<'a> {
                 let at = places.name_at(span.start, found.len());
                 found.extend(sight.hide(span, style, secret, at, find.why));
             }
-            for edit in json::nested::find_nested(&reading.bytes, cut, 1, "", sight) {
+            for edit in json::nested::find_nested(&reading.bytes, cut, 1, "", sight).await {
                 let span = reading.origin(&edit.span);
                 let spot = Spot {
                     at: places.name_at(span.start, found.len()),
@@ -159,7 +168,7 @@ impl<'a> RedactionDraft<'a> {
                     ..edit
                 });
             }
-        });
+        }
         draft.edits.extend(found);
         draft
     }
@@ -172,13 +181,13 @@ impl<'a> RedactionDraft<'a> {
     }
 
     /// Marks every occurrence of a secret of the exchange.
-    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &RedactionContext<'_>) {
+    pub(crate) async fn mark(&mut self, secrets: &Secrets, sight: &RedactionContext<'_>) {
         if secrets.is_empty() {
             return;
         }
         let mut edits = Vec::new();
         if self.kind == SpanKind::Json {
-            json::repeated::find(&self.text, self.cut, secrets, sight, &mut edits);
+            json::repeated::find(&self.text, self.cut, secrets, sight, &mut edits).await;
         } else {
             let style = self.style();
             let mut places = LocationNames::new(&self.kind, &self.text);
@@ -186,13 +195,15 @@ impl<'a> RedactionDraft<'a> {
                 let at = places.name_at(span.start, edits.len());
                 edits.extend(sight.edit(span, style, secret, at, RedactionReason::Repeated));
             };
-            Reading::of(&self.text).each(&mut |reading| {
-                if sight.spend(reading.bytes.len()) {
-                    for (span, secret) in secrets.find(reading) {
-                        add(span, secret);
-                    }
+            let mut readings = Readings::of(Reading::of(&self.text));
+            while let Some(reading) = readings.next(sight.pace).await {
+                if !sight.spend(reading.bytes.len()) {
+                    break;
                 }
-            });
+                for (span, secret) in secrets.find(reading, sight.pace).await {
+                    add(span, secret);
+                }
+            }
             if self.cut
                 && let Some((span, secret)) = secrets.find_beginning(&self.text, false)
             {
@@ -222,8 +233,8 @@ impl<'a> RedactionDraft<'a> {
     }
 
     /// Returns the text with its secrets replaced, and the location of each.
-    pub(crate) fn finish(self) -> (Vec<u8>, Vec<Spot>) {
-        apply(&self.text, self.edits)
+    pub(crate) async fn finish(self, pace: &Pace) -> (Vec<u8>, Vec<Spot>) {
+        apply_in_slices(&self.text, self.edits, pace).await
     }
 }
 

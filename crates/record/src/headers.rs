@@ -281,11 +281,12 @@ fn attribute_value(value: &[u8], attribute: Range<usize>) -> Option<Range<usize>
 mod tests {
     use super::*;
     use crate::key::RedactionKey;
+    use crate::pace::Pace;
     use crate::sight::apply;
 
     fn redacted(name: &str, value: &str) -> String {
-        let key = RedactionKey::from_bytes([7; 32]);
-        let mut sight = RedactionContext::new(&key, false, false);
+        let (key, pace) = (RedactionKey::from_bytes([7; 32]), Pace::unbroken());
+        let mut sight = RedactionContext::new(&key, false, false, &pace);
         let edits = find(name, value.as_bytes(), &Policy::default(), &mut sight);
         let text = String::from_utf8(apply(value.as_bytes(), edits).0).unwrap();
         let hash = |secret: &str| key.placeholder(secret.as_bytes());
@@ -337,8 +338,8 @@ mod tests {
 
     #[test]
     fn a_basic_password_is_remembered() {
-        let key = RedactionKey::from_bytes([7; 32]);
-        let mut sight = RedactionContext::new(&key, false, false);
+        let (key, pace) = (RedactionKey::from_bytes([7; 32]), Pace::unbroken());
+        let mut sight = RedactionContext::new(&key, false, false, &pace);
         find(
             "Authorization",
             b"Basic Ym9iOmh1bnRlcjI=",

@@ -9,11 +9,12 @@ use scim_audit_model::endpoint::{resource_id_of, resource_type_of};
 use scim_audit_model::entry::{
     BodyEncoding, Entry, Message, Origin, Place, Redaction, RedactionReason, Status,
 };
-use scim_audit_model::field::{self, TextField, TextRedaction};
+use scim_audit_model::field::{self, TextRedaction};
 
 use crate::draft::RedactionDraft;
 use crate::headers;
 use crate::key::{is_hash, is_placeholder};
+use crate::pace::{Pace, SlicedRedaction, at_once};
 use crate::policy::Policy;
 use crate::recorder::{Ask, Recorder};
 use crate::secrets::Secrets;
@@ -32,14 +33,28 @@ impl Recorder {
     /// Like [`Recorder::imported`]. Also replaces the secrets that the entry repeats from `around`, the text
     /// around the entry in its record, of which nothing is kept.
     #[must_use]
-    pub fn imported_record(&self, mut entry: Entry, around: &[u8]) -> Entry {
+    pub fn imported_record(&self, entry: Entry, around: &[u8]) -> Entry {
+        at_once(self.redacted_record(entry, around, &Pace::unbroken()))
+    }
+
+    /// Like [`Recorder::imported_record`], in slices.
+    #[must_use]
+    pub fn imported_in_slices(&self, entry: Entry, around: Vec<u8>) -> SlicedRedaction {
+        let recorder = self.clone();
+        SlicedRedaction::new(async move {
+            let pace = Pace::in_slices();
+            recorder.redacted_record(entry, &around, &pace).await
+        })
+    }
+
+    async fn redacted_record(&self, mut entry: Entry, around: &[u8], pace: &Pace) -> Entry {
         let (key, policy) = self.parts();
-        let mut sight = RedactionContext::new(key, true, policy.personal);
-        remember_secrets(around, &mut sight);
+        let mut sight = RedactionContext::new(key, true, policy.personal, pace);
+        remember_secrets(around, &mut sight).await;
         let (endpoint, query) = (std::mem::take(&mut entry.endpoint), entry.query.take());
         let (request, response) = (entry.request.take(), entry.response.take());
 
-        let mut ask = Ask::find(&endpoint, query.as_deref(), &mut sight);
+        let mut ask = Ask::find(&endpoint, query.as_deref(), &mut sight).await;
         let bodies = [&request, &response].map(|message| message.as_ref().map(body_of));
         let [request_body, response_body] = &bodies;
         let mut asking = side_of(
@@ -47,36 +62,35 @@ impl Recorder {
             request_body.as_deref(),
             policy,
             &mut sight,
-        );
+        )
+        .await;
         let mut answering = side_of(
             response.as_ref(),
             response_body.as_deref(),
             policy,
             &mut sight,
-        );
+        )
+        .await;
         // The texts of the entry, besides its messages, that may repeat a secret.
-        let (fields, mut said): (Vec<TextField>, Vec<RedactionDraft<'_>>) =
-            field::texts(&entry, |redaction| redaction != TextRedaction::Own)
-                .into_iter()
-                .map(|(field, words)| {
-                    let draft =
-                        RedactionDraft::text(Cow::Owned(words.into_bytes()), false, &mut sight);
-                    (field, draft)
-                })
-                .unzip();
+        let (mut fields, mut said) = (Vec::new(), Vec::new());
+        for (field, words) in field::texts(&entry, |redaction| redaction != TextRedaction::Own) {
+            let words = Cow::Owned(words.into_bytes());
+            fields.push(field);
+            said.push(RedactionDraft::text(words, false, &mut sight).await);
+        }
 
         let secrets = Secrets::new(std::mem::take(&mut sight.secrets));
         for side in [&mut asking, &mut answering].into_iter().flatten() {
-            side.mark(&secrets, &sight);
+            side.mark(&secrets, &sight).await;
         }
         for draft in &mut said {
-            draft.mark(&secrets, &sight);
+            draft.mark(&secrets, &sight).await;
         }
-        ask.mark(&secrets, &sight);
+        ask.mark(&secrets, &sight).await;
         if sight.is_exhausted() {
             ask.withhold(&sight);
             for side in [&mut asking, &mut answering].into_iter().flatten() {
-                side.withhold(&sight);
+                side.withhold(&sight).await;
             }
             for draft in &mut said {
                 draft.withhold(0, &sight);
@@ -84,14 +98,17 @@ impl Recorder {
         }
 
         let id = entry.request_id.clone();
-        let said = said.into_iter().map(|draft| text(draft.finish().0));
-        field::set_texts(&mut entry, fields.into_iter().zip(said).collect());
+        let mut texts = Vec::with_capacity(said.len());
+        for (field, draft) in fields.into_iter().zip(said) {
+            texts.push((field, text(draft.finish(pace).await.0)));
+        }
+        field::set_texts(&mut entry, texts);
         if entry.request_id != id {
             // Entries whose ids contain the same secret must keep distinct ids.
             entry.request_id = key.placeholder(id.as_bytes());
         }
         origin_and_status(&mut entry, &secrets, &mut sight);
-        let asked = ask.finish(&secrets, &sight);
+        let asked = ask.finish(&secrets, &sight).await;
         if asked.endpoint != endpoint {
             entry.resource_type = resource_type_of(&asked.endpoint);
             entry.resource_id = resource_id_of(&asked.endpoint);
@@ -105,12 +122,14 @@ impl Recorder {
                 let secret = headers::credential(&request.as_ref()?.headers, policy)?;
                 sight.placeholder(&secret).map(|_| sight.hash(&secret))
             });
-        entry.request = asking.zip(request.as_ref()).map(|(side, before)| {
-            finished(side.finish(&secrets, &sight).0, before, asked.redactions)
-        });
-        entry.response = answering
-            .zip(response.as_ref())
-            .map(|(side, before)| finished(side.finish(&secrets, &sight).0, before, Vec::new()));
+        if let (Some(side), Some(before)) = (asking, &request) {
+            let (message, _) = side.finish(&secrets, &sight).await;
+            entry.request = Some(finished(message, before, asked.redactions));
+        }
+        if let (Some(side), Some(before)) = (answering, &response) {
+            let (message, _) = side.finish(&secrets, &sight).await;
+            entry.response = Some(finished(message, before, Vec::new()));
+        }
         for message in [&mut entry.request, &mut entry.response]
             .into_iter()
             .flatten()
@@ -142,17 +161,17 @@ impl Recorder {
 }
 
 /// Remembers the secrets of a text that is not kept.
-fn remember_secrets(around: &[u8], sight: &mut RedactionContext<'_>) {
-    if let Err(text) = RedactionDraft::json(Cow::Borrowed(around), false, sight) {
-        RedactionDraft::text(text, false, sight);
+async fn remember_secrets(around: &[u8], sight: &mut RedactionContext<'_>) {
+    if let Err(text) = RedactionDraft::json(Cow::Borrowed(around), false, sight).await {
+        RedactionDraft::text(text, false, sight).await;
     }
 }
 
 /// Redacts a word of the file, which may be a secret like any other text.
 fn searched(words: &str, secrets: &Secrets, sight: &mut RedactionContext<'_>) -> String {
-    let mut draft = RedactionDraft::of_text(words, sight);
-    draft.mark(secrets, sight);
-    text(draft.finish().0)
+    let mut draft = at_once(RedactionDraft::of_text(words, sight));
+    at_once(draft.mark(secrets, sight));
+    text(at_once(draft.finish(sight.pace)).0)
 }
 
 /// Redacts origin and status if the file has values that the log does not define.
@@ -209,7 +228,7 @@ fn body_of(message: &Message) -> Vec<u8> {
     }
 }
 
-fn side_of<'a>(
+async fn side_of<'a>(
     message: Option<&'a Message>,
     body: Option<&'a [u8]>,
     policy: &Policy,
@@ -226,13 +245,8 @@ fn side_of<'a>(
         // stored it as transferred.
         encoded: body.starts_with(b"\x1f\x8b"),
     };
-    Some(MessageRedactor::find(
-        &message.headers,
-        body,
-        extent,
-        policy,
-        sight,
-    ))
+    let found = MessageRedactor::find(&message.headers, body, extent, policy, sight);
+    Some(found.await)
 }
 
 /// Adds to the message its earlier redactions and body hash.

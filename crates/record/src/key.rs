@@ -6,6 +6,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::pace::{Pace, SLICE, at_once};
+
 const HASH_PREFIX: &str = "hmac-sha256:";
 const PLACEHOLDER_PREFIX: &str = "[redacted ";
 /// 64 bits, written as sixteen hex characters: enough to compare values, too few to smuggle a secret through.
@@ -46,10 +48,18 @@ impl RedactionKey {
 
     /// Returns `hmac-sha256:` and sixteen hex characters.
     pub(crate) fn hash(&self, secret: &[u8]) -> String {
+        at_once(self.hash_in_slices(secret, &Pace::unbroken()))
+    }
+
+    /// The same of a text of any length.
+    pub(crate) async fn hash_in_slices(&self, secret: &[u8], pace: &Pace) -> String {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_slice()) else {
             unreachable!("HMAC takes a key of any length")
         };
-        mac.update(secret);
+        for part in secret.chunks(SLICE) {
+            mac.update(part);
+            pace.count(part.len()).await;
+        }
         let digest = mac.finalize().into_bytes();
         let mut text = HASH_PREFIX.to_owned();
         for byte in digest.iter().take(HASH_BYTES) {
@@ -63,8 +73,13 @@ impl RedactionKey {
     /// Returns the text that replaces a secret: `[redacted hmac-sha256:1f2e3d4c5b6a7988]`. Valid inside a
     /// JSON string and a header; must be percent-encoded in a path or query.
     pub(crate) fn placeholder(&self, secret: &[u8]) -> String {
-        format!("{PLACEHOLDER_PREFIX}{}]", self.hash(secret))
+        placeholder_of(&self.hash(secret))
     }
+}
+
+/// The text that replaces the secret with this hash.
+pub(crate) fn placeholder_of(hash: &str) -> String {
+    format!("{PLACEHOLDER_PREFIX}{hash}]")
 }
 
 impl fmt::Debug for RedactionKey {

@@ -40,6 +40,7 @@ mod json_member;
 mod key;
 mod names;
 mod outline;
+mod pace;
 mod params;
 mod policy;
 mod reading;
@@ -56,5 +57,6 @@ pub use exchange::{Answer, Exchange, Head, RawMessage};
 #[cfg(feature = "native")]
 pub use key::RandomnessError;
 pub use key::RedactionKey;
+pub use pace::SlicedRedaction;
 pub use policy::Policy;
 pub use recorder::Recorder;

@@ -6,9 +6,11 @@ use std::ops::Range;
 use scim_audit_model::entry::RedactionReason;
 
 use crate::names::is_secret_parameter;
-use crate::reading::Reading;
+use crate::reading::{Coding, Reading, Readings};
 use crate::sight::{Edit, RedactionContext, Style};
 
+/// What a parameter costs, in bytes read.
+const PAIR_COST: usize = 16;
 /// Maximum length of a parameter name in the report, in bytes.
 const LONGEST_NAME: usize = 128;
 
@@ -96,21 +98,29 @@ fn shortened(mut name: String) -> String {
 }
 
 /// Returns the edits that hide the values of parameters that carry secrets. `cut`: the text was truncated.
-pub(crate) fn find(text: &[u8], cut: bool, sight: &mut RedactionContext<'_>) -> Vec<Edit> {
+pub(crate) async fn find(text: &[u8], cut: bool, sight: &mut RedactionContext<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     for parameter in parameters(text) {
         let name = text.get(parameter.name.clone()).unwrap_or_default();
+        sight.pace.count(PAIR_COST + parameter.value.len()).await;
         let mut secret = false;
-        Reading::of(name).each(&mut |reading| {
+        let mut readings = Readings::of(Reading::of(name));
+        while let Some(reading) = readings.next(sight.pace).await {
             secret = secret || is_secret_parameter(reading.bytes.trim_ascii(), sight.personal);
-        });
+        }
         if !secret {
             continue;
         }
         let raw = Reading::of(text.get(parameter.value.clone()).unwrap_or_default());
         let open = cut && parameter.value.end == text.len();
-        sight.remember(&raw.percent_decoded(false).bytes, open);
-        let value = raw.percent_decoded(true);
+        let path = raw
+            .decoded(Coding::Percent { plus: false }, sight.pace)
+            .await;
+        sight.remember(&path.bytes, open);
+        let value = raw
+            .decoded(Coding::Percent { plus: true }, sight.pace)
+            .await;
+        sight.prepare(&value.bytes).await;
         if open {
             sight.remember(&value.bytes, true);
         }
@@ -149,11 +159,13 @@ pub(crate) fn is_form(text: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::key::RedactionKey;
+    use crate::pace::{Pace, at_once};
     use crate::sight::apply;
 
     #[test]
     fn parameters_that_carry_secrets_are_hidden_however_their_names_are_spelled() {
         let key = RedactionKey::from_bytes([7; 32]);
+        let pace = Pace::unbroken();
         for query in [
             "access_token=hunter2&count=1",
             "a=1&p%61ssword=hunter2",
@@ -162,8 +174,8 @@ mod tests {
             "user[password]=hunter2",
             "code=hunter2",
         ] {
-            let mut sight = RedactionContext::new(&key, false, false);
-            let edits = find(query.as_bytes(), false, &mut sight);
+            let mut sight = RedactionContext::new(&key, false, false, &pace);
+            let edits = at_once(find(query.as_bytes(), false, &mut sight));
             let (out, places) = apply(query.as_bytes(), edits);
             assert!(
                 !String::from_utf8(out).unwrap().contains("hunter2"),
@@ -178,9 +190,9 @@ mod tests {
             "&&=&",
             "password=",
         ] {
-            let mut sight = RedactionContext::new(&key, false, false);
+            let mut sight = RedactionContext::new(&key, false, false, &pace);
             assert!(
-                find(query.as_bytes(), false, &mut sight).is_empty(),
+                at_once(find(query.as_bytes(), false, &mut sight)).is_empty(),
                 "{query}"
             );
         }

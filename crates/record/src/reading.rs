@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
+
+use crate::pace::{Pace, SLICE, at_once};
 
 /// A decoded text that maps each byte to its offset in the original text.
 #[derive(Debug, Clone)]
@@ -44,154 +47,39 @@ impl<'a> Reading<'a> {
 
     /// Decodes percent-encoding: `%41` becomes `A`. With `plus`, `+` becomes a space.
     pub(crate) fn percent_decoded(&self, plus: bool) -> Self {
-        let encoded = |byte: &u8| *byte == b'%' || (plus && *byte == b'+');
-        if !self.bytes.iter().any(encoded) {
-            return self.clone();
-        }
-        self.rewritten(|rest| match rest {
-            [b'%', high, low, ..] => {
-                let digit = |byte: &u8| char::from(*byte).to_digit(16);
-                let value = digit(high).zip(digit(low));
-                let byte = value.and_then(|(high, low)| u8::try_from(high * 16 + low).ok())?;
-                Some((DecodedCharacter::from(byte), 3))
-            }
-            [b'+', ..] if plus => Some((DecodedCharacter::from(b' '), 1)),
-            _ => None,
-        })
+        at_once(self.decoded(Coding::Percent { plus }, &Pace::unbroken()))
     }
 
     /// Decodes JSON escapes.
     pub(crate) fn unescaped(&self) -> Self {
-        if !self.bytes.contains(&b'\\') {
+        at_once(self.decoded(Coding::Escapes, &Pace::unbroken()))
+    }
+
+    /// Decodes the coding wherever it occurs.
+    pub(crate) async fn decoded(&self, coding: Coding, pace: &Pace) -> Self {
+        if !coding.may_be_in(&self.bytes) {
             return self.clone();
         }
-        self.rewritten(|rest| {
-            let [b'\\', escape, tail @ ..] = rest else {
-                return None;
-            };
-            let byte = match escape {
-                b'n' => b'\n',
-                b't' => b'\t',
-                b'r' => b'\r',
-                b'b' => 8,
-                b'f' => 12,
-                b'u' => return unicode_escape(tail),
-                other => *other,
-            };
-            Some((DecodedCharacter::from(byte), 2))
-        })
-    }
-
-    /// Decodes the five predefined entities of XML, and numeric ones.
-    pub(crate) fn without_entities(&self) -> Self {
-        if !self.bytes.contains(&b'&') {
-            return self.clone();
-        }
-        self.rewritten(|rest| {
-            let [b'&', tail @ ..] = rest else { return None };
-            let length = tail.iter().take(10).position(|byte| *byte == b';')?;
-            let name = std::str::from_utf8(tail.get(..length)?).ok()?;
-            let character = match name {
-                "amp" => '&',
-                "lt" => '<',
-                "gt" => '>',
-                "quot" => '"',
-                "apos" => '\'',
-                _ => {
-                    let number = name.strip_prefix('#')?;
-                    let code = match number.strip_prefix(['x', 'X']) {
-                        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                        None => number.parse().ok()?,
-                    };
-                    char::from_u32(code)?
-                }
-            };
-            Some((DecodedCharacter::from(character), length + 2))
-        })
-    }
-
-    /// Calls `see` with this reading and with each decoded reading that differs from its source:
-    /// percent-decoded (up to three times, each as a path and as a form), with JSON escapes decoded (up to
-    /// [`MOST_ESCAPES`] times), and with entities decoded. Each reading is dropped after its call, so a long
-    /// text needs little memory.
-    pub(crate) fn each(&self, see: &mut dyn FnMut(&Self)) {
-        see(self);
-        let holds = |bytes: &[u8]| self.bytes.iter().any(|byte| bytes.contains(byte));
-        if holds(b"%+") {
-            self.each_percent_decoded(3, see);
-        }
-        if holds(b"\\") {
-            self.each_unescaped(MOST_ESCAPES, see);
-        }
-        self.each_without_wrapping(see);
-    }
-
-    /// Calls `see` with the readings whose JSON escapes are decoded, up to this many times.
-    fn each_unescaped(&self, times: usize, see: &mut dyn FnMut(&Self)) {
-        let mut reading = Cow::Borrowed(self);
-        for _ in 0..times {
-            let next = reading.unescaped();
-            if next.bytes == reading.bytes {
-                break;
-            }
-            see(&next);
-            next.each_without_wrapping(see);
-            reading = Cow::Owned(next);
-        }
-    }
-
-    /// Calls `see` with the reading whose entities are decoded once, as in a text embedded in HTML.
-    fn each_without_wrapping(&self, see: &mut dyn FnMut(&Self)) {
-        if self.bytes.contains(&b'&') {
-            let plain = self.without_entities();
-            if plain.bytes != self.bytes {
-                see(&plain);
-            }
-        }
-    }
-
-    /// Percent-decodes up to `levels` times: servers and clients encode twice by mistake, as a path or as a
-    /// form, and attackers three times.
-    fn each_percent_decoded(&self, levels: usize, see: &mut dyn FnMut(&Self)) {
-        if levels == 0 {
-            return;
-        }
-        let path = self.percent_decoded(false);
-        if path.bytes != self.bytes {
-            see(&path);
-            path.each_without_wrapping(see);
-            if path.bytes.contains(&b'\\') {
-                path.each_unescaped(ESCAPES_IN_ADDRESSES, see);
-            }
-            path.each_percent_decoded(levels - 1, see);
-        }
-        if self.bytes.contains(&b'+') {
-            let form = self.percent_decoded(true);
-            see(&form);
-            if form.bytes.contains(&b'\\') {
-                form.each_unescaped(ESCAPES_IN_ADDRESSES, see);
-            }
-            if form.bytes.contains(&b'%') {
-                form.each_percent_decoded(levels - 1, see);
-            }
-        }
-    }
-
-    fn rewritten(&self, step: impl Fn(&[u8]) -> Option<(DecodedCharacter, usize)>) -> Self {
         let mut bytes = Vec::with_capacity(self.bytes.len());
         let mut starts = Vec::with_capacity(self.bytes.len() + 1);
         let mut at = 0;
-        while let Some(rest) = self.bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let origin = self.origin(&(at..at)).start;
-            if let Some((decoded, length)) = step(rest) {
-                bytes.extend_from_slice(decoded.as_slice());
-                starts.resize(bytes.len(), narrow(origin));
-                at += length;
-            } else {
-                bytes.extend(rest.first());
-                starts.push(narrow(origin));
-                at += 1;
+        while at < self.bytes.len() {
+            let begun = at;
+            let until = self.bytes.len().min(at + SLICE);
+            while at < until {
+                let rest = self.bytes.get(at..).unwrap_or_default();
+                let origin = self.origin(&(at..at)).start;
+                if let Some((decoded, length)) = coding.decode(rest) {
+                    bytes.extend_from_slice(decoded.as_slice());
+                    starts.resize(bytes.len(), narrow(origin));
+                    at += length;
+                } else {
+                    bytes.extend(rest.first());
+                    starts.push(narrow(origin));
+                    at += 1;
+                }
             }
+            pace.count(until - begun).await;
         }
         let length = self.bytes.len();
         starts.push(narrow(self.origin(&(length..length)).start));
@@ -200,6 +88,184 @@ impl<'a> Reading<'a> {
             starts: Some(starts),
         }
     }
+
+    /// Calls `see` with each of the [`Readings`]. For short texts.
+    pub(crate) fn each(&self, see: &mut dyn FnMut(&Self)) {
+        let mut readings = Readings::of(self.clone());
+        while let Some(reading) = at_once(readings.next(&Pace::unbroken())) {
+            see(reading);
+        }
+    }
+}
+
+/// The readings of a text: itself and each decoded reading that differs from its source. That is
+/// percent-decoded (up to three times, each as a path and as a form), with JSON escapes decoded (up to
+/// [`MOST_ESCAPES`] times), and with entities decoded. A reading is dropped as soon as no other one is decoded
+/// from it, so a long text needs little memory.
+pub(crate) struct Readings<'a> {
+    last: Rc<Reading<'a>>,
+    has_begun: bool,
+    /// What is still to be decoded; the last one is next.
+    tasks: Vec<(Rc<Reading<'a>>, Decoding)>,
+}
+
+/// A kind of readings that are decoded from another one.
+#[derive(Clone, Copy)]
+enum Decoding {
+    /// Percent-decoded as a path, up to this many times: servers and clients encode twice by mistake, and
+    /// attackers three times.
+    Path(usize),
+    /// The same as a form.
+    Form(usize),
+    /// With JSON escapes decoded, up to this many times.
+    Escapes(usize),
+    /// With entities decoded once, as in a text embedded in HTML.
+    Entities,
+}
+
+impl<'a> Readings<'a> {
+    pub(crate) fn of(text: Reading<'a>) -> Self {
+        Self {
+            last: Rc::new(text),
+            has_begun: false,
+            tasks: Vec::new(),
+        }
+    }
+
+    /// Returns the next reading. The first one is the text itself.
+    pub(crate) async fn next(&mut self, pace: &Pace) -> Option<&Reading<'a>> {
+        if !std::mem::replace(&mut self.has_begun, true) {
+            self.add(&[
+                Decoding::Path(3),
+                Decoding::Form(3),
+                Decoding::Escapes(MOST_ESCAPES),
+                Decoding::Entities,
+            ]);
+            return Some(&self.last);
+        }
+        loop {
+            let (source, decoding) = self.tasks.pop()?;
+            let coding = match decoding {
+                Decoding::Path(_) => Coding::Percent { plus: false },
+                Decoding::Form(_) => Coding::Percent { plus: true },
+                Decoding::Escapes(_) => Coding::Escapes,
+                Decoding::Entities => Coding::Entities,
+            };
+            let decoded = source.decoded(coding, pace).await;
+            if decoded.bytes == source.bytes {
+                continue;
+            }
+            self.last = Rc::new(decoded);
+            match decoding {
+                Decoding::Path(times) => self.add(&[
+                    Decoding::Entities,
+                    Decoding::Escapes(ESCAPES_IN_ADDRESSES),
+                    Decoding::Path(times - 1),
+                    Decoding::Form(times - 1),
+                ]),
+                Decoding::Form(times) => {
+                    if self.last.bytes.contains(&b'%') {
+                        self.add(&[Decoding::Path(times - 1), Decoding::Form(times - 1)]);
+                    }
+                    self.add(&[Decoding::Escapes(ESCAPES_IN_ADDRESSES)]);
+                }
+                Decoding::Escapes(times) => {
+                    self.add(&[Decoding::Entities, Decoding::Escapes(times - 1)]);
+                }
+                Decoding::Entities => {}
+            }
+            return Some(&self.last);
+        }
+    }
+
+    /// Notes what is to be decoded from the last reading, in this order.
+    fn add(&mut self, decodings: &[Decoding]) {
+        for decoding in decodings.iter().rev() {
+            let mark = match decoding {
+                Decoding::Path(0) | Decoding::Form(0) | Decoding::Escapes(0) => continue,
+                Decoding::Path(_) => b'%',
+                Decoding::Form(_) => b'+',
+                Decoding::Escapes(_) => b'\\',
+                Decoding::Entities => b'&',
+            };
+            if memchr::memchr(mark, &self.last.bytes).is_some() {
+                self.tasks.push((Rc::clone(&self.last), *decoding));
+            }
+        }
+    }
+}
+
+/// A way to write characters.
+#[derive(Clone, Copy)]
+pub(crate) enum Coding {
+    /// `%41` for `A`. With `plus`, also `+` for a space.
+    Percent { plus: bool },
+    /// Escapes in JSON strings.
+    Escapes,
+    /// The five predefined entities of XML, and numeric ones.
+    Entities,
+}
+
+impl Coding {
+    fn may_be_in(self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Percent { plus: true } => memchr::memchr2(b'%', b'+', bytes),
+            Self::Percent { plus: false } => memchr::memchr(b'%', bytes),
+            Self::Escapes => memchr::memchr(b'\\', bytes),
+            Self::Entities => memchr::memchr(b'&', bytes),
+        }
+        .is_some()
+    }
+
+    /// Returns the character that a text begins with, and how many bytes write it; `None` if the text does not
+    /// begin with this coding.
+    fn decode(self, rest: &[u8]) -> Option<(DecodedCharacter, usize)> {
+        match (self, rest) {
+            (Self::Percent { .. }, [b'%', high, low, ..]) => {
+                let digit = |byte: &u8| char::from(*byte).to_digit(16);
+                let value = digit(high).zip(digit(low));
+                let byte = value.and_then(|(high, low)| u8::try_from(high * 16 + low).ok())?;
+                Some((DecodedCharacter::from(byte), 3))
+            }
+            (Self::Percent { plus: true }, [b'+', ..]) => Some((DecodedCharacter::from(b' '), 1)),
+            (Self::Escapes, [b'\\', escape, tail @ ..]) => {
+                let byte = match escape {
+                    b'n' => b'\n',
+                    b't' => b'\t',
+                    b'r' => b'\r',
+                    b'b' => 8,
+                    b'f' => 12,
+                    b'u' => return unicode_escape(tail),
+                    other => *other,
+                };
+                Some((DecodedCharacter::from(byte), 2))
+            }
+            (Self::Entities, [b'&', tail @ ..]) => entity(tail),
+            _ => None,
+        }
+    }
+}
+
+/// Decodes what follows the `&` of an entity.
+fn entity(tail: &[u8]) -> Option<(DecodedCharacter, usize)> {
+    let length = tail.iter().take(10).position(|byte| *byte == b';')?;
+    let name = std::str::from_utf8(tail.get(..length)?).ok()?;
+    let character = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+    };
+    Some((DecodedCharacter::from(character), length + 2))
 }
 
 /// Offsets are stored in 32 bits; texts are shorter than 4 GiB.
@@ -265,7 +331,10 @@ mod tests {
         for (reading, expected) in [
             (Reading::of(text).percent_decoded(false), "x%41\\u0041&lt;"),
             (Reading::of(text).unescaped(), "x%2541A&lt;"),
-            (Reading::of(text).without_entities(), "x%2541\\u0041<"),
+            (
+                at_once(Reading::of(text).decoded(Coding::Entities, &Pace::unbroken())),
+                "x%2541\\u0041<",
+            ),
         ] {
             assert_eq!(reading.bytes, expected.as_bytes());
             let end = reading.bytes.len();

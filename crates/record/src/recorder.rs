@@ -15,6 +15,7 @@ use crate::draft::RedactionDraft;
 use crate::exchange::{Answer, Exchange, Head, RawMessage};
 use crate::headers;
 use crate::key::RedactionKey;
+use crate::pace::{Pace, at_once};
 use crate::policy::Policy;
 use crate::secrets::Secrets;
 use crate::side::{BodyExtent, MessageRedactor, listed};
@@ -61,15 +62,15 @@ impl Recorder {
 
     /// Returns the finished, redacted entry.
     pub fn entry(&self, exchange: Exchange) -> Entry {
-        self.redacted(exchange, true)
+        at_once(self.redacted(exchange, true, &Pace::unbroken()))
     }
 
     /// `tells_body`: whether the entry includes the request body. The body is searched for secrets in either
     /// case.
-    fn redacted(&self, exchange: Exchange, tells_body: bool) -> Entry {
+    async fn redacted(&self, exchange: Exchange, tells_body: bool, pace: &Pace) -> Entry {
         let (key, policy) = self.parts();
-        let mut sight = RedactionContext::new(key, false, policy.personal);
-        let mut head = Ask::find(&exchange.endpoint, exchange.query.as_deref(), &mut sight);
+        let mut sight = RedactionContext::new(key, false, policy.personal, pace);
+        let mut head = Ask::find(&exchange.endpoint, exchange.query.as_deref(), &mut sight).await;
         let (status_code, answered, reason) = match &exchange.answer {
             Answer::Upstream {
                 status_code,
@@ -90,39 +91,49 @@ impl Recorder {
                 ..
             }
         );
-        let mut request = raw_side(&exchange.request, false, policy, &mut sight);
-        let mut response = answered.map(|message| raw_side(message, broke_off, policy, &mut sight));
-        let mut reason = reason.map(|reason| RedactionDraft::of_text(reason, &mut sight));
+        let mut request = raw_side(&exchange.request, false, policy, &mut sight).await;
+        let mut response = match answered {
+            Some(message) => Some(raw_side(message, broke_off, policy, &mut sight).await),
+            None => None,
+        };
+        let mut reason = match reason {
+            Some(reason) => Some(RedactionDraft::of_text(reason, &mut sight).await),
+            None => None,
+        };
 
         if !tells_body {
             request.forget_body();
         }
         let secrets = Secrets::new(std::mem::take(&mut sight.secrets));
-        request.mark(&secrets, &sight);
+        request.mark(&secrets, &sight).await;
         if let Some(response) = &mut response {
-            response.mark(&secrets, &sight);
+            response.mark(&secrets, &sight).await;
         }
         if let Some(reason) = &mut reason {
-            reason.mark(&secrets, &sight);
+            reason.mark(&secrets, &sight).await;
         }
-        head.mark(&secrets, &sight);
+        head.mark(&secrets, &sight).await;
         if sight.is_exhausted() {
             head.withhold(&sight);
-            request.withhold(&sight);
+            request.withhold(&sight).await;
             if let Some(response) = &mut response {
-                response.withhold(&sight);
+                response.withhold(&sight).await;
             }
             if let Some(reason) = &mut reason {
                 reason.withhold(0, &sight);
             }
         }
-        let asked = head.finish(&secrets, &sight);
-        let (mut request, _) = request.finish(&secrets, &sight);
+        let asked = head.finish(&secrets, &sight).await;
+        let (mut request, _) = request.finish(&secrets, &sight).await;
         request.redactions.splice(0..0, asked.redactions);
-        let reason = reason.map(|reason| text(reason.finish().0));
-        let (response, body) = response
-            .map(|side| side.finish(&secrets, &sight))
-            .map_or((None, Vec::new()), |(message, body)| (Some(message), body));
+        let reason = reason.map(|reason| text(at_once(reason.finish(pace)).0));
+        let (response, body) = match response {
+            Some(side) => {
+                let (message, body) = side.finish(&secrets, &sight).await;
+                (Some(message), body)
+            }
+            None => (None, Vec::new()),
+        };
         let question = Question {
             endpoint: &asked.endpoint,
             status_code: status_code.unwrap_or_default(),
@@ -193,7 +204,7 @@ impl Recorder {
                 reason: String::new(),
             },
         };
-        let mut entry = self.redacted(exchange, false);
+        let mut entry = at_once(self.redacted(exchange, false, &Pace::unbroken()));
         entry.error = Some(EntryError {
             scim_type: None,
             detail: ORPHANED.to_owned(),
@@ -224,24 +235,24 @@ pub(crate) struct RedactedRequestLine {
 }
 
 impl<'a> Ask<'a> {
-    pub(crate) fn find(
+    pub(crate) async fn find(
         endpoint: &'a str,
         query: Option<&'a str>,
         sight: &mut RedactionContext<'_>,
     ) -> Self {
-        Self {
-            endpoint: RedactionDraft::path(Cow::Borrowed(endpoint.as_bytes()), sight),
-            query: query.map(|query| {
-                RedactionDraft::parameters(Cow::Borrowed(query.as_bytes()), false, sight)
-            }),
-        }
+        let endpoint = RedactionDraft::path(Cow::Borrowed(endpoint.as_bytes()), sight).await;
+        let query = match query.map(|query| Cow::Borrowed(query.as_bytes())) {
+            Some(query) => Some(RedactionDraft::parameters(query, false, sight).await),
+            None => None,
+        };
+        Self { endpoint, query }
     }
 
     /// Marks every occurrence of a secret of the exchange.
-    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &RedactionContext<'_>) {
-        self.endpoint.mark(secrets, sight);
+    pub(crate) async fn mark(&mut self, secrets: &Secrets, sight: &RedactionContext<'_>) {
+        self.endpoint.mark(secrets, sight).await;
         if let Some(query) = &mut self.query {
-            query.mark(secrets, sight);
+            query.mark(secrets, sight).await;
         }
     }
 
@@ -264,18 +275,19 @@ impl<'a> Ask<'a> {
         }
     }
 
-    pub(crate) fn finish(
+    pub(crate) async fn finish(
         self,
         secrets: &Secrets,
         sight: &RedactionContext<'_>,
     ) -> RedactedRequestLine {
-        let (endpoint, places) = self.endpoint.finish();
+        let (endpoint, places) = self.endpoint.finish(sight.pace).await;
         let mut redactions = listed(&Place::Path, places, secrets, sight);
-        let query = self.query.map(|draft| {
-            let (query, places) = draft.finish();
+        let mut query = None;
+        if let Some(draft) = self.query {
+            let (redacted, places) = draft.finish(sight.pace).await;
             redactions.extend(listed(&Place::Query, places, secrets, sight));
-            text(query)
-        });
+            query = Some(text(redacted));
+        }
         RedactedRequestLine {
             endpoint: text(endpoint),
             query,
@@ -284,7 +296,7 @@ impl<'a> Ask<'a> {
     }
 }
 
-fn raw_side<'a>(
+async fn raw_side<'a>(
     message: &'a RawMessage,
     broke_off: bool,
     policy: &Policy,
@@ -296,7 +308,7 @@ fn raw_side<'a>(
         broke_off,
         encoded: true,
     };
-    MessageRedactor::find(&message.headers, &message.body, extent, policy, sight)
+    MessageRedactor::find(&message.headers, &message.body, extent, policy, sight).await
 }
 
 fn classify_outcome(

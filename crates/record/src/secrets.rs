@@ -16,6 +16,7 @@ use std::ops::Range;
 mod matcher;
 mod spellings;
 
+use crate::pace::Pace;
 use crate::reading::Reading;
 use matcher::{PatternHit, PatternMatcher};
 use spellings::{ascii_runs, encodings_of, latin1_of, utf8_of};
@@ -139,14 +140,18 @@ impl Secrets {
 
     /// Returns every occurrence of a secret in this reading, by its span in the original text. The spans in
     /// the reading do not overlap.
-    pub(crate) fn find(&self, reading: &Reading<'_>) -> Vec<(Range<usize>, &[u8])> {
+    pub(crate) async fn find(
+        &self,
+        reading: &Reading<'_>,
+        pace: &Pace,
+    ) -> Vec<(Range<usize>, &[u8])> {
         let mut found: Vec<(Range<usize>, &[u8])> = Vec::new();
         let Some(matcher) = &self.matcher else {
             return found;
         };
         let text: &[u8] = &reading.bytes;
         let mut words = WordEnds::new(text);
-        matcher.each(text, &mut |hit, patterns| {
+        let mut see = |hit: PatternHit, patterns: &[usize]| {
             let known = patterns.iter().filter_map(|index| self.known.get(*index));
             let Some((mut span, known)) = known.into_iter().find_map(|known| {
                 let length = known.pattern.len();
@@ -172,7 +177,8 @@ impl Secrets {
                 found.pop();
             }
             found.push((span, secret));
-        });
+        };
+        matcher.each(text, &mut see, pace).await;
         for (span, _) in &mut found {
             *span = reading.origin(span);
         }

@@ -45,34 +45,34 @@ pub(crate) struct BodyExtent {
 
 impl<'a> MessageRedactor<'a> {
     /// Marks the secrets that the header names and the rules of the body format identify.
-    pub(crate) fn find(
+    pub(crate) async fn find(
         headers: &'a [(String, String)],
         body: &'a [u8],
         extent: BodyExtent,
         policy: &Policy,
         sight: &mut RedactionContext<'_>,
     ) -> Self {
-        let drafts = headers
-            .iter()
-            .map(|(name, value)| {
-                let draft = RedactionDraft::header(name, value, policy, sight);
-                (name.as_str(), value.as_str(), draft)
-            })
-            .collect();
+        let mut drafts = Vec::with_capacity(headers.len());
+        for (name, value) in headers {
+            let draft = RedactionDraft::header(name, value, policy, sight).await;
+            drafts.push((name.as_str(), value.as_str(), draft));
+        }
         let cut = extent.truncated || extent.broke_off;
         let mut truncated = extent.truncated;
         let body = if body.is_empty() {
             Body::None
         } else if !extent.encoded {
-            readable(Cow::Borrowed(body), cut, headers, policy, sight)
+            readable(Cow::Borrowed(body), cut, headers, policy, sight).await
         } else if let Some(decoded) = decode(body, headers, cut, policy.decoded_cap) {
             truncated |= decoded.cut && !cut;
-            readable(decoded.bytes, decoded.cut, headers, policy, sight)
+            readable(decoded.bytes, decoded.cut, headers, policy, sight).await
         } else {
             // `Content-Encoding` may be wrong; try the bytes as JSON.
-            match RedactionDraft::json(Cow::Borrowed(body), cut, sight) {
+            match RedactionDraft::json(Cow::Borrowed(body), cut, sight).await {
                 Ok(draft) => Body::Shown(draft),
-                Err(body) => Body::Withheld(sight.hash(&body), RedactionReason::Unreadable),
+                Err(body) => {
+                    Body::Withheld(sight.hash_long(&body).await, RedactionReason::Unreadable)
+                }
             }
         };
         Self {
@@ -89,27 +89,28 @@ impl<'a> MessageRedactor<'a> {
     }
 
     /// Marks every occurrence of a secret of the exchange.
-    pub(crate) fn mark(&mut self, secrets: &Secrets, sight: &RedactionContext<'_>) {
+    pub(crate) async fn mark(&mut self, secrets: &Secrets, sight: &RedactionContext<'_>) {
         for (_, _, draft) in &mut self.headers {
-            draft.mark(secrets, sight);
+            draft.mark(secrets, sight).await;
         }
         if let Body::Shown(draft) = &mut self.body {
-            draft.mark(secrets, sight);
+            draft.mark(secrets, sight).await;
         }
     }
 
     /// Withholds all headers and the body. Used when the exchange exceeds the scan budget.
-    pub(crate) fn withhold(&mut self, sight: &RedactionContext<'_>) {
+    pub(crate) async fn withhold(&mut self, sight: &RedactionContext<'_>) {
         for (_, _, draft) in &mut self.headers {
             draft.withhold(0, sight);
         }
         if let Body::Shown(draft) = &self.body {
-            self.body = Body::Withheld(sight.hash(draft.raw()), RedactionReason::Limit);
+            let hash = sight.hash_long(draft.raw()).await;
+            self.body = Body::Withheld(hash, RedactionReason::Limit);
         }
     }
 
     /// Returns the redacted message and the redacted bytes of its body.
-    pub(crate) fn finish(
+    pub(crate) async fn finish(
         self,
         secrets: &Secrets,
         sight: &RedactionContext<'_>,
@@ -121,7 +122,7 @@ impl<'a> MessageRedactor<'a> {
             ..Message::default()
         };
         for (name, original, draft) in self.headers {
-            let (value, places) = draft.finish();
+            let (value, places) = draft.finish(sight.pace).await;
             let name = if headers::is_well_known(name) {
                 name.to_owned()
             } else {
@@ -136,7 +137,7 @@ impl<'a> MessageRedactor<'a> {
         match self.body {
             Body::None => {}
             Body::Shown(draft) => {
-                let (bytes, places) = draft.finish();
+                let (bytes, places) = draft.finish(sight.pace).await;
                 message.redactions.extend(listed(&Place::Body, places));
                 message.body = Some(if let Ok(text) = std::str::from_utf8(&bytes) {
                     text.to_owned()
@@ -160,7 +161,7 @@ impl<'a> MessageRedactor<'a> {
 
 /// Interprets a decoded body: as JSON, else as a form if `Content-Type` says so, else as text if the policy
 /// keeps it. Any other body is withheld.
-fn readable<'a>(
+async fn readable<'a>(
     bytes: Cow<'a, [u8]>,
     cut: bool,
     headers: &[(String, String)],
@@ -168,9 +169,9 @@ fn readable<'a>(
     sight: &mut RedactionContext<'_>,
 ) -> Body<'a> {
     if bytes.trim_ascii().is_empty() {
-        return Body::Shown(RedactionDraft::text(bytes, cut, sight));
+        return Body::Shown(RedactionDraft::text(bytes, cut, sight).await);
     }
-    let bytes = match RedactionDraft::json(bytes, cut, sight) {
+    let bytes = match RedactionDraft::json(bytes, cut, sight).await {
         Ok(draft) => return Body::Shown(draft),
         Err(bytes) => bytes,
     };
@@ -182,11 +183,11 @@ fn readable<'a>(
                 .starts_with("application/x-www-form-urlencoded")
     });
     if is_form && params::is_form(&bytes) {
-        Body::Shown(RedactionDraft::parameters(bytes, cut, sight))
+        Body::Shown(RedactionDraft::parameters(bytes, cut, sight).await)
     } else if policy.keep_unparsable_bodies && !hides_text(&bytes) {
-        Body::Shown(RedactionDraft::text(bytes, cut, sight))
+        Body::Shown(RedactionDraft::text(bytes, cut, sight).await)
     } else {
-        Body::Withheld(sight.hash(&bytes), RedactionReason::Unreadable)
+        Body::Withheld(sight.hash_long(&bytes).await, RedactionReason::Unreadable)
     }
 }
 

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use scim_audit_model::entry::RedactionReason;
 
-use crate::key::{RedactionKey, is_placeholder};
+use crate::key::{RedactionKey, is_placeholder, placeholder_of};
+use crate::pace::{Pace, at_once};
 use crate::reading::Reading;
 use crate::secrets::{Secret, Secrets};
 
@@ -20,10 +21,15 @@ const LOOKS: usize = 48;
 const MOST_SECRET_BYTES: usize = 192 << 10;
 /// Maximum number of bytes remembered of one secret. Of a longer secret only the beginning is remembered.
 const LONGEST_SECRET: usize = 4096;
+/// Maximum length of a secret that is hashed in one slice.
+const LONGEST_AT_ONCE: usize = 256 << 10;
 /// Maximum length of a secret whose placeholder is cached.
 const LONGEST_KNOWN: usize = 256;
 /// Maximum number of redacted locations reported per text.
 pub(crate) const MOST_PLACES: usize = 1000;
+
+/// What an edit costs, in bytes read.
+const EDIT_COST: usize = 64;
 
 /// How a placeholder is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +67,8 @@ pub(crate) struct Spot {
 /// they can be searched for in the other texts.
 pub(crate) struct RedactionContext<'k> {
     key: &'k RedactionKey,
+    /// Pauses long work.
+    pub(crate) pace: &'k Pace,
     /// Whether an exact placeholder counts as already redacted. True for imports only: a value that a client
     /// sends is a secret even if it looks like a placeholder.
     pub(crate) redacted_before: bool,
@@ -73,19 +81,28 @@ pub(crate) struct RedactionContext<'k> {
     work: Cell<Option<usize>>,
     /// Placeholders by secret: a large body may hold one secret thousands of times.
     known: RefCell<HashMap<Vec<u8>, String>>,
+    /// The last long secret, and its placeholder.
+    prepared: RefCell<Option<(Vec<u8>, String)>>,
 }
 
 impl<'k> RedactionContext<'k> {
     /// Creates the state of a new exchange.
-    pub(crate) fn new(key: &'k RedactionKey, redacted_before: bool, personal: bool) -> Self {
+    pub(crate) fn new(
+        key: &'k RedactionKey,
+        redacted_before: bool,
+        personal: bool,
+        pace: &'k Pace,
+    ) -> Self {
         Self {
             key,
+            pace,
             redacted_before,
             personal,
             secrets: Vec::new(),
             secret_bytes: 0,
             work: Cell::new(Some(MOST_WORK)),
             known: RefCell::default(),
+            prepared: RefCell::default(),
         }
     }
 
@@ -116,6 +133,19 @@ impl<'k> RedactionContext<'k> {
         self.key.hash(secret)
     }
 
+    /// The same of a text of any length.
+    pub(crate) async fn hash_long(&self, text: &[u8]) -> String {
+        self.key.hash_in_slices(text, self.pace).await
+    }
+
+    /// Prepares the placeholder of a secret that is too long to be hashed in one slice.
+    pub(crate) async fn prepare(&self, secret: &[u8]) {
+        if secret.len() > LONGEST_AT_ONCE {
+            let placeholder = placeholder_of(&self.hash_long(secret).await);
+            *self.prepared.borrow_mut() = Some((secret.to_vec(), placeholder));
+        }
+    }
+
     /// The placeholder for this secret; `None` if there is nothing to hide.
     pub(crate) fn placeholder(&self, secret: &[u8]) -> Option<String> {
         if !self.hides(secret) {
@@ -123,7 +153,12 @@ impl<'k> RedactionContext<'k> {
         }
         if secret.len() > LONGEST_KNOWN {
             self.spend(secret.len());
-            return Some(self.key.placeholder(secret));
+            let prepared = self.prepared.borrow();
+            let prepared = prepared.as_ref().filter(|(known, _)| known == secret);
+            return Some(match prepared {
+                Some((_, placeholder)) => placeholder.clone(),
+                None => self.key.placeholder(secret),
+            });
         }
         let mut known = self.known.borrow_mut();
         if let Some(placeholder) = known.get(secret) {
@@ -180,7 +215,7 @@ impl<'k> RedactionContext<'k> {
         let plain = at.replace("~1", "/").replace("~0", "~");
         let mut edits: Vec<Edit> = Vec::new();
         Reading::of(plain.as_bytes()).each(&mut |reading| {
-            for (span, secret) in secrets.find(reading) {
+            for (span, secret) in at_once(secrets.find(reading, &Pace::unbroken())) {
                 edits.extend(self.edit(
                     span,
                     Style::Plain,
@@ -247,7 +282,16 @@ impl<'k> RedactionContext<'k> {
 
 /// Returns the text with every edit applied, and the location of each. Overlapping edits are merged into one
 /// that covers the union of their spans.
-pub(crate) fn apply(text: &[u8], mut edits: Vec<Edit>) -> (Vec<u8>, Vec<Spot>) {
+pub(crate) fn apply(text: &[u8], edits: Vec<Edit>) -> (Vec<u8>, Vec<Spot>) {
+    at_once(apply_in_slices(text, edits, &Pace::unbroken()))
+}
+
+/// Like [`apply`], for a text with many edits.
+pub(crate) async fn apply_in_slices(
+    text: &[u8],
+    mut edits: Vec<Edit>,
+    pace: &Pace,
+) -> (Vec<u8>, Vec<Spot>) {
     if edits.is_empty() {
         return (text.to_vec(), Vec::new());
     }
@@ -256,6 +300,7 @@ pub(crate) fn apply(text: &[u8], mut edits: Vec<Edit>) -> (Vec<u8>, Vec<Spot>) {
     });
     let mut merged: Vec<Edit> = Vec::with_capacity(edits.len());
     for edit in edits {
+        pace.count(EDIT_COST).await;
         match merged.last_mut() {
             Some(last) if edit.span.start < last.span.end => {
                 last.span.end = last.span.end.max(edit.span.end);
@@ -267,6 +312,7 @@ pub(crate) fn apply(text: &[u8], mut edits: Vec<Edit>) -> (Vec<u8>, Vec<Spot>) {
     let mut spots = Vec::with_capacity(merged.len());
     let mut from = 0;
     for edit in merged {
+        pace.count(EDIT_COST).await;
         out.extend_from_slice(text.get(from..edit.span.start).unwrap_or_default());
         match edit.style {
             Style::Plain => out.extend_from_slice(edit.placeholder.as_bytes()),
@@ -327,7 +373,8 @@ mod tests {
     #[test]
     fn exhausted_budget_stays_exhausted() {
         let key = RedactionKey::from_bytes([7; 32]);
-        let sight = RedactionContext::new(&key, false, false);
+        let pace = Pace::unbroken();
+        let sight = RedactionContext::new(&key, false, false, &pace);
         assert!(sight.spend(MOST_WORK));
         assert!(!sight.spend(1) && sight.is_exhausted() && !sight.spend(0));
     }

@@ -8,9 +8,9 @@ use scim_audit_model::entry::RedactionReason;
 
 use super::hide::{is_literal, unquoted};
 use super::nested::{find_nested, may_nest};
-use super::pairs::{Container, Member, Told, is_scim_list, names_others, told};
+use super::pairs::{Container, Member, Told, is_scim_list, told};
 use super::walk::{End, Event, Text, Walker};
-use crate::reading::Reading;
+use crate::reading::{Coding, Reading, Readings};
 use crate::scan::{Look, secrets_in};
 use crate::sight::{Edit, MOST_PLACES, RedactionContext, Style};
 
@@ -19,7 +19,7 @@ pub(super) const MOST_LEVELS: u8 = 4;
 /// Names longer than this are not compared with the list names of RFC 7643.
 const LONGEST_LIST_NAME: usize = 64;
 /// Scan cost of a token in addition to its bytes.
-const TOKEN_COST: usize = 16;
+pub(super) const TOKEN_COST: usize = 16;
 
 pub(super) struct Finder<'t, 's, 'k> {
     pub(super) text: &'t [u8],
@@ -42,11 +42,16 @@ pub(super) struct Finder<'t, 's, 'k> {
 /// Returns the edits that hide every secret that SCIM's rules identify. Returns `None` when the text is
 /// neither a JSON object or array, nor the beginning of one, nor a harmless scalar. `cut`: the text was
 /// truncated.
-pub(crate) fn find(text: &[u8], cut: bool, sight: &mut RedactionContext<'_>) -> Option<Vec<Edit>> {
-    find_at(text, cut, 0, "", sight).map(|(edits, _)| edits)
+pub(crate) async fn find(
+    text: &[u8],
+    cut: bool,
+    sight: &mut RedactionContext<'_>,
+) -> Option<Vec<Edit>> {
+    let found = find_at(text, cut, 0, "", sight).await;
+    found.map(|(edits, _)| edits)
 }
 
-pub(super) fn find_at(
+pub(super) async fn find_at(
     text: &[u8],
     cut: bool,
     level: u8,
@@ -67,7 +72,7 @@ pub(super) fn find_at(
     };
     let mut before = 0;
     let mut first = true;
-    while let Some(event) = finder.walker.next() {
+    while let Some(event) = finder.walker.next_in_slices(finder.sight.pace).await {
         if std::mem::take(&mut first)
             && !matches!(event, Event::Open { .. })
             && !finder.is_harmless_scalar(&event)
@@ -78,8 +83,9 @@ pub(super) fn find_at(
         if !finder.sight.spend(at - before + TOKEN_COST) {
             return Some((finder.edits, at));
         }
+        finder.sight.pace.count(at - before + TOKEN_COST).await;
         before = at;
-        finder.see(event);
+        finder.see(event).await;
     }
     match finder.walker.end() {
         _ if first => return None,
@@ -90,11 +96,11 @@ pub(super) fn find_at(
         End::Cut => finder.see_cut(text.len()),
         End::Whole => {}
     }
-    finder.hide_whole_values();
+    finder.hide_whole_values().await;
     Some((finder.edits, before.max(1)))
 }
 
-impl Finder<'_, '_, '_> {
+impl<'t> Finder<'t, '_, '_> {
     /// True for a literal such as `null`, and for a string of at least three words. A number or a shorter
     /// string may be a credential.
     fn is_harmless_scalar(&self, event: &Event) -> bool {
@@ -113,7 +119,7 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    fn see(&mut self, event: Event) {
+    async fn see(&mut self, event: Event) {
         if let Some((depth, start)) = self.hidden {
             if let Event::Close { end } = event {
                 self.containers.pop();
@@ -129,8 +135,8 @@ impl Finder<'_, '_, '_> {
         match event {
             Event::Open { at, object } => self.opened(at, object),
             Event::Close { end } => self.closed(end),
-            Event::Key(text) => self.key(&text),
-            Event::Value(text) => self.string(&text),
+            Event::Key(text) => self.key(&text).await,
+            Event::Value(text) => self.string(&text).await,
             Event::Bare(span) => self.bare(span),
         }
     }
@@ -218,9 +224,10 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    fn key(&mut self, text: &Text) {
-        let name = unquoted(self.text.get(text.inner()).unwrap_or_default());
-        let member = Member::of(&name, self.sight.personal);
+    async fn key(&mut self, text: &Text) {
+        let plain = self.plain(text).await;
+        let name: &[u8] = &plain.bytes;
+        let member = Member::of(name, self.sight.personal);
         if let Some(container) = self.containers.last_mut() {
             let kind = [&b"type"[..], b"primary", b"$ref"]
                 .iter()
@@ -239,14 +246,21 @@ impl Finder<'_, '_, '_> {
             container.suspect |= name.eq_ignore_ascii_case(b"op");
         }
         // A cut name may be the beginning of a secret, so the pointer leaves it out.
-        self.scan(text, self.walker.depth() - usize::from(!text.closed));
+        let depth = self.walker.depth() - usize::from(!text.closed);
+        self.scan(text, plain, depth).await;
     }
 
-    fn string(&mut self, text: &Text) {
-        let inner = self.text.get(text.inner()).unwrap_or_default();
+    /// The text of a string with its JSON escapes decoded.
+    async fn plain(&self, text: &Text) -> Reading<'t> {
+        let inner = Reading::of(self.text.get(text.inner()).unwrap_or_default());
+        inner.decoded(Coding::Escapes, self.sight.pace).await
+    }
+
+    async fn string(&mut self, text: &Text) {
+        let plain = self.plain(text).await;
         let depth = self.walker.depth();
-        self.see_element(Some(inner), &text.span);
-        self.see_telling_list(&unquoted(inner));
+        self.see_element(Some(&plain.bytes), &text.span);
+        self.see_telling_list(&plain.bytes);
         match self.member() {
             Member::Secret => {
                 return self.add_whole(text.span.clone(), depth, RedactionReason::Name);
@@ -255,7 +269,7 @@ impl Finder<'_, '_, '_> {
                 return self.add_whole(text.span.clone(), depth, RedactionReason::Personal);
             }
             Member::Telling { path } => {
-                let said = told(&unquoted(inner), path, text.closed, self.sight.personal);
+                let said = told(&plain.bytes, path, text.closed, self.sight.personal);
                 if let Some(container) = self.containers.last_mut() {
                     container.told = container.told.max(said);
                 }
@@ -269,7 +283,7 @@ impl Finder<'_, '_, '_> {
             }
             Member::Other => {}
         }
-        self.scan(text, depth);
+        self.scan(text, plain, depth).await;
     }
 
     fn bare(&mut self, span: Range<usize>) {
@@ -287,59 +301,8 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// The value of a telling member may be a list: `"loc": ["body", "password"]`.
-    fn see_telling_list(&mut self, text: &[u8]) {
-        let is_list = self
-            .walker
-            .depth()
-            .checked_sub(1)
-            .and_then(|innermost| self.walker.index_at(innermost))
-            .is_some();
-        let personal = self.sight.personal;
-        let outer = self
-            .containers
-            .len()
-            .checked_sub(2)
-            .and_then(|at| self.containers.get_mut(at));
-        if let Some(outer) =
-            outer.filter(|outer| is_list && matches!(outer.member, Member::Telling { .. }))
-        {
-            outer.told = outer.told.max(told(text, false, true, personal));
-        }
-    }
-
-    /// In an array such as `["password", "…"]`, the first text may name the other elements.
-    fn see_element(&mut self, text: Option<&[u8]>, span: &Range<usize>) {
-        let depth = self.walker.depth();
-        let Some(index) = depth
-            .checked_sub(1)
-            .and_then(|innermost| self.walker.index_at(innermost))
-        else {
-            return;
-        };
-        let in_list = depth == 1
-            || depth
-                .checked_sub(2)
-                .and_then(|outer| self.walker.index_at(outer))
-                .is_some();
-        let names = index == 0 && text.is_some_and(|text| names_others(&unquoted(text)));
-        if let Some(container) = self.containers.last_mut() {
-            match container.member {
-                Member::Other if names => {
-                    container.told = Told::Secret;
-                    container.is_list = !in_list;
-                }
-                Member::Other if index > 0 && container.told == Told::Secret => {
-                    container.values.push((0..0, span.clone()));
-                }
-                _ => {}
-            }
-        }
-    }
-
     /// Hides the secrets that the text of a string reveals, and those of JSON embedded in it.
-    fn scan(&mut self, text: &Text, depth: usize) {
-        let inner = self.text.get(text.inner()).unwrap_or_default();
+    async fn scan(&mut self, text: &Text, plain: Reading<'_>, depth: usize) {
         let (from, open, level) = (text.span.start + 1, !text.closed, self.level);
         let cut = open && self.cut;
         let look = Look {
@@ -358,13 +321,16 @@ impl Finder<'_, '_, '_> {
                 .clone()
         };
         let mut first = true;
-        Reading::of(inner).unescaped().each(&mut |reading| {
+        let pace = sight.pace;
+        let mut readings = Readings::of(plain);
+        while let Some(reading) = readings.next(pace).await {
             if !sight.spend(2 * reading.bytes.len()) {
-                return;
+                break;
             }
             let whole = std::mem::take(&mut first);
-            for find in secrets_in(&reading.bytes, look) {
+            for find in secrets_in(&reading.bytes, look, pace).await {
                 let secret = reading.bytes.get(find.span.clone()).unwrap_or_default();
+                sight.prepare(secret).await;
                 let ends_open = open && find.span.end == reading.bytes.len();
                 let origin = reading.origin(&find.span);
                 let span = from + origin.start..from + origin.end;
@@ -378,9 +344,10 @@ impl Finder<'_, '_, '_> {
                 edits.extend(edit);
             }
             if level >= MOST_LEVELS || !may_nest(&reading.bytes) {
-                return;
+                continue;
             }
-            for edit in find_nested(&reading.bytes, cut, level + 1, &told(), sight) {
+            let within = told();
+            for edit in find_nested(&reading.bytes, cut, level + 1, &within, sight).await {
                 let origin = reading.origin(&edit.span);
                 edits.push(Edit {
                     span: from + origin.start..from + origin.end,
@@ -388,6 +355,6 @@ impl Finder<'_, '_, '_> {
                     ..edit
                 });
             }
-        });
+        }
     }
 }

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use scim_audit_model::entry::RedactionReason;
 
-use super::find::Finder;
+use super::find::{Finder, TOKEN_COST};
 use super::pairs::{Container, Told, is_no_name};
 use super::walk::{Event, Walker, pointer_token};
-use crate::reading::Reading;
+use crate::reading::{Coding, Reading};
 use crate::sight::{Edit, MOST_PLACES, Style};
 
 impl Finder<'_, '_, '_> {
@@ -59,7 +59,7 @@ impl Finder<'_, '_, '_> {
     }
 
     /// Hides each value that is a secret as a whole. A value inside another one is hidden together with it.
-    pub(super) fn hide_whole_values(&mut self) {
+    pub(super) async fn hide_whole_values(&mut self) {
         let mut whole = std::mem::take(&mut self.whole);
         whole.sort_by(|(one, ..), (other, ..)| (one.start, other.end).cmp(&(other.start, one.end)));
         let mut behind = 0;
@@ -68,13 +68,14 @@ impl Finder<'_, '_, '_> {
                 continue;
             }
             behind = span.end;
-            let edit = self.hide_value(span, pointer, why);
+            self.sight.pace.count(span.len() + TOKEN_COST).await;
+            let edit = self.hide_value(span, pointer, why).await;
             self.edits.extend(edit);
         }
     }
 
     /// Hides one whole value. Literals stay, because they reveal nothing.
-    fn hide_value(
+    async fn hide_value(
         &mut self,
         span: Range<usize>,
         pointer: String,
@@ -84,7 +85,9 @@ impl Finder<'_, '_, '_> {
         let quoted = Style::Quoted(self.level);
         match Walker::new(raw).next()? {
             Event::Value(text) => {
-                let secret = unquoted(raw.get(text.inner())?);
+                let inner = Reading::of(raw.get(text.inner())?);
+                let secret = inner.decoded(Coding::Escapes, self.sight.pace).await.bytes;
+                self.sight.prepare(&secret).await;
                 if !text.closed {
                     self.sight.remember(&secret, true);
                 }
@@ -97,12 +100,12 @@ impl Finder<'_, '_, '_> {
                 }
                 self.sight.hide(span, quoted, raw, pointer, why)
             }
-            Event::Open { .. } => self.hide_container(span, raw, pointer, why),
+            Event::Open { .. } => self.hide_container(span, raw, pointer, why).await,
             Event::Close { .. } | Event::Key(_) => None,
         }
     }
 
-    fn hide_container(
+    async fn hide_container(
         &mut self,
         span: Range<usize>,
         raw: &[u8],
@@ -113,6 +116,7 @@ impl Finder<'_, '_, '_> {
             return None;
         }
         for event in Walker::new(raw) {
+            self.sight.pace.count(TOKEN_COST).await;
             match event {
                 Event::Value(text) => {
                     let leaf = unquoted(raw.get(text.inner()).unwrap_or_default());
@@ -127,6 +131,7 @@ impl Finder<'_, '_, '_> {
                 Event::Open { .. } | Event::Close { .. } | Event::Key(_) => {}
             }
         }
+        self.sight.prepare(raw).await;
         self.sight
             .edit(span, Style::Quoted(self.level), raw, at, why)
     }

@@ -13,6 +13,7 @@
 
 pub(crate) mod find;
 mod hide;
+mod neighbours;
 pub(crate) mod nested;
 mod pairs;
 pub(crate) mod repeated;

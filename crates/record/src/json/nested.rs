@@ -1,7 +1,10 @@
 //! JSON embedded in other texts: in a string of another JSON text, or inside a message.
 
+use std::pin::Pin;
+
 use super::find::{MOST_LEVELS, find_at};
 use crate::key::RedactionKey;
+use crate::pace::Pace;
 use crate::sight::{Edit, RedactionContext};
 
 /// How far after an opening bracket its next token may begin.
@@ -25,7 +28,7 @@ fn nested_start(text: &[u8], from: usize) -> Option<usize> {
 /// Returns the edits that hide the secrets of all JSON texts embedded in a text. Their spans refer to that
 /// text. `level`: how many JSON strings enclose the embedded texts. `within`: JSON Pointer of the enclosing
 /// string.
-pub(crate) fn find_nested(
+pub(crate) async fn find_nested(
     text: &[u8],
     cut: bool,
     level: u8,
@@ -36,7 +39,10 @@ pub(crate) fn find_nested(
     let mut from = 0;
     while let Some(start) = nested_start(text, from) {
         let nested = text.get(start..).unwrap_or_default();
-        let Some((found, read)) = find_at(nested, cut, level, within, sight) else {
+        // A JSON text in a string may have strings with JSON texts.
+        let finding: Pin<Box<dyn Future<Output = _> + '_>> =
+            Box::pin(find_at(nested, cut, level, within, sight));
+        let Some((found, read)) = finding.await else {
             from = start + 1;
             continue;
         };
@@ -50,10 +56,11 @@ pub(crate) fn find_nested(
 }
 
 /// Returns the decoded secrets of the JSON texts embedded in a text; empty if there are none.
-pub(crate) fn secrets_of(text: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) async fn secrets_of(text: &[u8], pace: &Pace) -> Vec<Vec<u8>> {
     let key = RedactionKey::from_bytes([0; 32]);
-    let mut sight = RedactionContext::new(&key, false, false);
-    if find_nested(text, false, MOST_LEVELS, "", &mut sight).is_empty() {
+    let mut sight = RedactionContext::new(&key, false, false, pace);
+    let edits = find_nested(text, false, MOST_LEVELS, "", &mut sight).await;
+    if edits.is_empty() {
         return Vec::new();
     }
     sight

@@ -2,14 +2,15 @@
 
 use scim_audit_model::entry::RedactionReason;
 
+use super::find::TOKEN_COST;
 use super::walk::{Event, Walker};
-use crate::reading::Reading;
+use crate::reading::{Coding, Reading, Readings};
 use crate::secrets::Secrets;
 use crate::sight::{Edit, MOST_PLACES, RedactionContext, Style};
 
 /// Adds the edits that hide every further occurrence of the secrets of the exchange. `cut`: the text was
 /// truncated.
-pub(crate) fn find(
+pub(crate) async fn find(
     text: &[u8],
     cut: bool,
     secrets: &Secrets,
@@ -17,7 +18,10 @@ pub(crate) fn find(
     edits: &mut Vec<Edit>,
 ) {
     let mut walker = Walker::new(text);
-    while let Some(event) = walker.next() {
+    let mut before = 0;
+    while let Some(event) = walker.next_in_slices(sight.pace).await {
+        sight.pace.count(walker.at() - before + TOKEN_COST).await;
+        before = walker.at();
         let depth = walker.depth();
         let (inner, style, closed, depth) = match event {
             Event::Key(name) => {
@@ -41,13 +45,16 @@ pub(crate) fn find(
             let span = inner.start + span.start..inner.start + span.end;
             edits.extend(sight.edit(span, style, secret, at, RedactionReason::Repeated));
         };
-        Reading::of(raw).unescaped().each(&mut |reading| {
-            if sight.spend(reading.bytes.len()) {
-                for (span, secret) in secrets.find(reading) {
-                    add(span, secret);
-                }
+        let plain = Reading::of(raw).decoded(Coding::Escapes, sight.pace).await;
+        let mut readings = Readings::of(plain);
+        while let Some(reading) = readings.next(sight.pace).await {
+            if !sight.spend(reading.bytes.len()) {
+                break;
             }
-        });
+            for (span, secret) in secrets.find(reading, sight.pace).await {
+                add(span, secret);
+            }
+        }
         if !closed
             && cut
             && let Some((span, secret)) = secrets.find_beginning(raw, true)

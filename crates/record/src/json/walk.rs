@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use scim_audit_json_scan::{Grammar, JsonScanner, Token, TokenKind};
 
+use crate::pace::{Pace, SLICE};
 use crate::reading::Reading;
 
 /// Maximum nesting depth. No SCIM text is deeper, and each level costs memory.
@@ -221,31 +222,73 @@ impl<'a> Walker<'a> {
     }
 }
 
+impl Walker<'_> {
+    /// Like `next`. Reads a long token in slices.
+    pub(crate) async fn next_in_slices(&mut self, pace: &Pace) -> Option<Event> {
+        if self.text.len() <= SLICE {
+            return self.next();
+        }
+        while self.end.is_none() {
+            let token = self.token(pace).await;
+            if let Some(event) = self.step(token) {
+                return Some(event);
+            }
+        }
+        None
+    }
+
+    async fn token(&mut self, pace: &Pace) -> Option<Token> {
+        let mut begin = None;
+        loop {
+            let until = self.text.len().min(self.scanner.at() + SLICE);
+            let token = self.scanner.next_token(self.text.get(..until)?);
+            let is_last = until == self.text.len();
+            if let Some(token) = &token {
+                begin.get_or_insert(token.span.start);
+            }
+            if is_last || token.as_ref().is_some_and(|token| token.is_closed) {
+                let token = token?;
+                let span = begin.unwrap_or(token.span.start)..token.span.end;
+                return Some(Token { span, ..token });
+            }
+            pace.count(SLICE).await;
+        }
+    }
+
+    /// Processes a token. Returns no event for a colon, a comma, and the end.
+    fn step(&mut self, token: Option<Token>) -> Option<Event> {
+        let Some(token) = token else {
+            let is_whole = self.frames.is_empty() && self.expect == Grammar::CommaOrEnd;
+            self.end = Some(if is_whole { End::Whole } else { End::Cut });
+            return None;
+        };
+        let inside = self.frames.last().map(Frame::bracket);
+        let is_key = matches!(self.expect, Grammar::Name | Grammar::NameOrEnd);
+        let Some(expect) = self.expect.after(token.kind, inside) else {
+            self.end = Some(End::Malformed);
+            return None;
+        };
+        self.expect = expect;
+        if matches!(token.kind, TokenKind::Colon | TokenKind::Comma) {
+            return None;
+        }
+        let event = self.event(token, is_key);
+        if event.is_none() {
+            self.end = Some(End::Malformed);
+        }
+        event
+    }
+}
+
 impl Iterator for Walker<'_> {
     type Item = Event;
 
     fn next(&mut self) -> Option<Event> {
         while self.end.is_none() {
-            let Some(token) = self.scanner.next_token(self.text) else {
-                let is_whole = self.frames.is_empty() && self.expect == Grammar::CommaOrEnd;
-                self.end = Some(if is_whole { End::Whole } else { End::Cut });
-                break;
-            };
-            let inside = self.frames.last().map(Frame::bracket);
-            let is_key = matches!(self.expect, Grammar::Name | Grammar::NameOrEnd);
-            let Some(expect) = self.expect.after(token.kind, inside) else {
-                self.end = Some(End::Malformed);
-                break;
-            };
-            self.expect = expect;
-            if matches!(token.kind, TokenKind::Colon | TokenKind::Comma) {
-                continue;
+            let token = self.scanner.next_token(self.text);
+            if let Some(event) = self.step(token) {
+                return Some(event);
             }
-            let event = self.event(token, is_key);
-            if event.is_none() {
-                self.end = Some(End::Malformed);
-            }
-            return event;
         }
         None
     }

@@ -21,6 +21,7 @@ use scim_audit_model::secrets::headers::is_harmless;
 use crate::credential::opens_something;
 use crate::fixed_words::FixedWords;
 use crate::names::{is_secret_parameter, is_secret_word};
+use crate::pace::Pace;
 use values::slice;
 
 /// Maximum number of finds inside another find. Deeper ones are hidden by the outer ones.
@@ -76,24 +77,27 @@ fn hints(further: &[&'static str]) -> FixedWords {
 }
 
 /// Returns every secret that the text reveals, including those in base64.
-pub(crate) fn secrets_in(text: &[u8], look: Look) -> Vec<Find> {
-    let mut found = clear_secrets_in(text, look);
-    encoded::find(text, &mut found);
+pub(crate) async fn secrets_in(text: &[u8], look: Look, pace: &Pace) -> Vec<Find> {
+    let mut found = clear_secrets_in(text, look, pace).await;
+    encoded::find(text, &mut found, pace).await;
     found
 }
 
 /// Like [`secrets_in`], without base64.
-fn clear_secrets_in(text: &[u8], look: Look) -> Vec<Find> {
+async fn clear_secrets_in(text: &[u8], look: Look, pace: &Pace) -> Vec<Find> {
     let mut finds = Finds::default();
-    shapes::find(text, look.cut, &mut finds);
+    shapes::find(text, look.cut, &mut finds, pace).await;
     let hints = if look.personal {
         &PERSONAL_HINTS
     } else {
         &WORD_HINTS
     };
-    let mut behind = 0;
+    let (mut behind, mut last) = (0, 0);
     let mut deepest: Option<Range<usize>> = None;
-    for hint in hints.find(text) {
+    let mut search = hints.find(text);
+    while let Some(hint) = search.next(pace).await {
+        pace.count(hint.start() - last).await;
+        last = hint.start();
         if hint.start() < behind {
             continue;
         }

@@ -8,6 +8,10 @@ use scim_audit_model::entry::RedactionReason;
 
 use super::Finds;
 use crate::fixed_words::FixedWords;
+use crate::pace::Pace;
+
+/// What a place where a shape may begin costs, in bytes read.
+const FIND_COST: usize = 16;
 
 /// How a shape continues after its prefix, and its minimum length.
 #[derive(Clone, Copy)]
@@ -113,14 +117,16 @@ static BEGINNINGS: LazyLock<FixedWords> =
     LazyLock::new(|| FixedWords::as_spelled(SHAPES.iter().map(|(beginning, _)| *beginning)));
 
 /// Adds each secret with a known shape.
-pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
+pub(super) async fn find(text: &[u8], cut: bool, finds: &mut Finds, pace: &Pace) {
     let mut behind = 0;
     let mut runs = Runs {
         of_jwt: CharacterRun::of(b"_-.=+/"),
         without_dot: 0,
         to_the_cut: CharacterRun::of(b"_-./+=~:$"),
     };
-    for hit in BEGINNINGS.find(text) {
+    let mut search = BEGINNINGS.find(text);
+    while let Some(hit) = search.next(pace).await {
+        pace.count(FIND_COST).await;
         let inside_word = hit
             .start()
             .checked_sub(1)
@@ -145,6 +151,7 @@ pub(super) fn find(text: &[u8], cut: bool, finds: &mut Finds) {
         }
     }
     for at in memchr::memchr_iter(b'{', text) {
+        pace.count(FIND_COST).await;
         let begins = |scheme: &&&[u8]| {
             let rest = text.get(at..at + scheme.len());
             rest.is_some_and(|rest| rest.eq_ignore_ascii_case(scheme))

@@ -4,6 +4,8 @@ use aho_corasick::automaton::Automaton as _;
 use aho_corasick::nfa::noncontiguous::{Builder, NFA};
 use aho_corasick::{Anchored, MatchKind};
 
+use crate::pace::{Pace, SLICE};
+
 /// Up to this total size, patterns are compared directly. Building an automaton for them takes longer than
 /// searching an ordinary exchange; for more patterns the automaton is faster.
 const FEW_BYTES: usize = 512;
@@ -47,10 +49,15 @@ impl PatternMatcher {
 
     /// Calls `see` for each position where patterns match, ignoring case, with the indices of the patterns
     /// that end or begin there. The longest pattern comes first.
-    pub(super) fn each(&self, text: &[u8], see: &mut dyn FnMut(PatternHit, &[usize])) {
+    pub(super) async fn each(
+        &self,
+        text: &[u8],
+        see: &mut dyn FnMut(PatternHit, &[usize]),
+        pace: &Pace,
+    ) {
         match self {
-            Self::Few(few) => few.each(text, see),
-            Self::Many(automaton) => each_of_many(automaton, text, see),
+            Self::Few(few) => few.each(text, see, pace).await,
+            Self::Many(automaton) => each_of_many(automaton, text, see, pace).await,
         }
     }
 }
@@ -79,11 +86,14 @@ impl Few {
         Some(few)
     }
 
-    fn each(&self, text: &[u8], see: &mut dyn FnMut(PatternHit, &[usize])) {
+    async fn each(&self, text: &[u8], see: &mut dyn FnMut(PatternHit, &[usize]), pace: &Pace) {
         let text = text.to_ascii_lowercase();
         let mut read = 0_u32;
         let mut found = Vec::new();
         for (last, byte) in text.iter().enumerate() {
+            if last % SLICE == SLICE - 1 {
+                pace.count(SLICE).await;
+            }
             read = read << 8 | u32::from(*byte);
             let (word, bit) = place_of(read);
             let may_begin = self
@@ -118,12 +128,20 @@ fn place_of(beginning: u32) -> (usize, u64) {
     ((hash >> 6) as usize, 1 << (hash & 63))
 }
 
-fn each_of_many(automaton: &NFA, text: &[u8], see: &mut dyn FnMut(PatternHit, &[usize])) {
+async fn each_of_many(
+    automaton: &NFA,
+    text: &[u8],
+    see: &mut dyn FnMut(PatternHit, &[usize]),
+    pace: &Pace,
+) {
     let Ok(mut state) = automaton.start_state(Anchored::No) else {
         return;
     };
     let mut found = Vec::new();
     for (at, byte) in text.iter().enumerate() {
+        if at % SLICE == SLICE - 1 {
+            pace.count(SLICE).await;
+        }
         state = automaton.next_state(Anchored::No, state, byte.to_ascii_lowercase());
         if !automaton.is_special(state) || !automaton.is_match(state) {
             continue;
@@ -142,6 +160,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::pace::at_once;
 
     fn places(
         matcher: &PatternMatcher,
@@ -149,7 +168,7 @@ mod tests {
         text: &[u8],
     ) -> BTreeSet<(usize, usize)> {
         let mut places = BTreeSet::new();
-        matcher.each(text, &mut |hit, found| {
+        let mut see = |hit: PatternHit, found: &[usize]| {
             for index in found {
                 let length = patterns[*index].len();
                 let start = match hit {
@@ -158,7 +177,8 @@ mod tests {
                 };
                 places.insert((start, start + length));
             }
-        });
+        };
+        at_once(matcher.each(text, &mut see, &Pace::unbroken()));
         places
     }
 

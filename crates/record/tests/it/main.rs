@@ -27,6 +27,8 @@ mod records;
 #[cfg(test)]
 mod shape;
 #[cfg(test)]
+mod slices;
+#[cfg(test)]
 mod speed;
 #[cfg(test)]
 mod ten_thousand;

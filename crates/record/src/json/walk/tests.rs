@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::pace::at_once as done;
 
 fn end_of(text: &[u8]) -> End {
     let mut walker = Walker::new(text);
@@ -87,5 +88,34 @@ proptest! {
     #[test]
     fn arbitrary_bytes_do_not_make_the_walker_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         end_of(&bytes);
+    }
+}
+
+#[test]
+fn long_tokens_are_read_in_slices_as_at_once() {
+    for length in SLICE - 4..SLICE + 4 {
+        for text in [
+            format!(
+                r#"{{"{}\\":"\"{}"}}"#,
+                "n".repeat(length),
+                "\\".repeat(length * 2)
+            ),
+            format!("[\"{}\",{}, true", "é".repeat(length), "1".repeat(length)),
+            format!("[1{}", " ".repeat(length)),
+            format!("[\"{}", "x".repeat(2 * length)),
+        ] {
+            let (mut at_once, mut sliced) =
+                (Walker::new(text.as_bytes()), Walker::new(text.as_bytes()));
+            let pace = Pace::in_slices();
+            loop {
+                let event = at_once.next();
+                assert_eq!(done(sliced.next_in_slices(&pace)), event);
+                assert_eq!(sliced.at(), at_once.at());
+                if event.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(sliced.end(), at_once.end());
+        }
     }
 }
