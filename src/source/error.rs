@@ -82,6 +82,12 @@ pub enum SourceError {
         /// The message of the parser.
         reason: String,
     },
+    /// A record of an opened file is not an entry.
+    #[error("the record could not be read: {reason}")]
+    UnreadableRecord {
+        /// The message of the parser.
+        reason: String,
+    },
     /// JSON in which no list or entry was found.
     #[error("the answer could not be mapped: {reason}")]
     Unmapped {
@@ -145,7 +151,7 @@ impl SourceError {
             Self::Server { .. } => "server",
             Self::NotJson { .. } => "not-json",
             Self::Interrupted => "interrupted",
-            Self::Unreadable { .. } => "unreadable",
+            Self::Unreadable { .. } | Self::UnreadableRecord { .. } => "unreadable",
             Self::Unmapped { .. } => "unmapped",
             Self::FileGone => "file",
             Self::Host { .. } => "host",
@@ -162,6 +168,7 @@ impl SourceError {
                 | Self::NotFound { .. }
                 | Self::Rejected { .. }
                 | Self::Unreadable { .. }
+                | Self::UnreadableRecord { .. }
                 | Self::Unmapped { .. }
         )
     }

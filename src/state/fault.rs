@@ -43,6 +43,7 @@ fn sentence(error: &SourceError) -> &'static str {
         SourceError::NotJson { .. } => "The answer is not an audit log.",
         SourceError::Interrupted => "The answer ended too early.",
         SourceError::Unreadable { .. } => "The answer could not be read.",
+        SourceError::UnreadableRecord { .. } => "The entry of the opened file could not be read.",
         SourceError::Unmapped { .. } => "The mapping does not fit the answer.",
         SourceError::FileGone => "The opened file can no longer be read.",
         SourceError::Host { .. } => "A function that the page gave to the viewer failed.",

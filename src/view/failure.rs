@@ -137,6 +137,10 @@ pub(crate) fn words(failure: &Failure, had_answer: bool) -> FailureWords {
             FailureWords::new(Key::Unreadable, Key::UnreadableAdvice),
             reason,
         ),
+        SourceError::UnreadableRecord { reason } => saying(
+            FailureWords::new(Key::UnreadableRecord, Key::UnreadableRecordAdvice),
+            reason,
+        ),
         SourceError::Unmapped { reason } => saying(
             FailureWords::new(Key::Unreadable, Key::UnmappedAdvice),
             reason,

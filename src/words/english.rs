@@ -85,6 +85,9 @@ catalogue! {
     NotADate = "The date is incomplete. Complete it or clear the field.";
     EndBeforeStart = "The end date is before the start date.";
     UnknownDate = "“{text}” is not a date. Choose a date or leave the field empty.";
+    // An hour is skipped when summer time begins; Samoa skipped 2011-12-30, when it moved across the date line.
+    SkippedTime = "Clocks in the selected time zone skipped this time. Choose another date or time.";
+    UnknownStatus = "The audit log has no status “{text}”. Choose a status from the list.";
 
     // --- The timeline. ---
     Timeline = "Timeline";
@@ -390,6 +393,8 @@ catalogue! {
     BrokeOffAdvice = "The connection ended too early. Try again.";
     Unreadable = "The response could not be read";
     UnreadableAdvice = "The versions of the log and this viewer may not match. Contact the administrator of this service.";
+    UnreadableRecord = "This entry of the file could not be read";
+    UnreadableRecordAdvice = "The file may be damaged. The other entries are not affected.";
     UnmappedAdvice = "The viewer’s field mapping does not match the audit log’s response. Contact the administrator of this page.";
     PageFailed = "This page could not load the audit log";
     PageFailedAdvice = "Try again in a moment. If it keeps failing, contact the administrator of this page.";

@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         millis(began)
     );
     let began = Instant::now();
+    loader.end()?;
     let (mut sorting, _) = loader.finish()?;
     while !sorting.step(STEP) {}
     let columns = sorting.finish();

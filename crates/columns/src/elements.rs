@@ -140,7 +140,7 @@ impl Elements {
     }
 
     /// Returns false if there was no list of entries.
-    pub(crate) fn end(mut self, take: &mut Take<'_>) -> Result<bool, OutOfMemoryError> {
+    pub(crate) fn end(&mut self, take: &mut Take<'_>) -> Result<bool, OutOfMemoryError> {
         if self.found && (self.element.is_some() || self.depth > 0) {
             self.number += 1;
             take(Record {

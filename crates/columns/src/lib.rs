@@ -35,7 +35,7 @@ mod texts;
 pub use columns::{Columns, Place};
 pub use count::count;
 pub use form::NotALogError;
-pub use loader::{LoadError, Loaded, Loader, Refused};
+pub use loader::{LoadError, Loaded, Loader, LongRecord, Refused};
 pub use order::Sorting;
 pub use out_of_memory_error::OutOfMemoryError;
 pub use select::{Selecting, Selection};

@@ -35,7 +35,7 @@ impl Lines {
         Ok(())
     }
 
-    pub(crate) fn end(mut self, take: &mut Take<'_>) -> Result<(), OutOfMemoryError> {
+    pub(crate) fn end(&mut self, take: &mut Take<'_>) -> Result<(), OutOfMemoryError> {
         if self.carried.is_empty() {
             return Ok(());
         }

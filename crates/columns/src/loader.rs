@@ -1,11 +1,13 @@
 //! Loads the entries of a file from its bytes.
 
-use scim_audit_model::reading::{self, RecordError, RecordFormat};
+use std::collections::VecDeque;
+
+use scim_audit_model::reading::{self, RecordError, RecordFormat, Row};
 
 use crate::form::{NotALogError, Shape, tell};
 use crate::record::{Cut, Record};
 use crate::splitter::Splitter;
-use crate::{Columns, OutOfMemoryError, Sorting};
+use crate::{Columns, OutOfMemoryError, Place, Sorting};
 
 /// How many of the rejected records are listed individually.
 const TOLD: usize = 5;
@@ -26,7 +28,23 @@ struct Reading {
 struct Taken {
     columns: Columns,
     loaded: Loaded,
+    /// Records that wait for [`Loader::take`]: a long one, and those that follow it.
+    waiting: VecDeque<LongRecord>,
 }
+
+/// A record whose summary the caller reads, because it is long.
+#[derive(Debug, Clone)]
+pub struct LongRecord {
+    /// Number of the record, counted from 1.
+    pub number: u64,
+    /// The bytes of the record.
+    pub text: Vec<u8>,
+    line: u64,
+    place: Place,
+}
+
+/// Length in bytes above which the caller reads the summary of a record.
+const LONG_RECORD: usize = 256 << 10;
 
 /// The result of loading a file, besides its entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +90,8 @@ impl Loader {
         Self::default()
     }
 
-    /// Processes the next bytes of the file, which may be split anywhere.
+    /// Processes the next bytes of the file, which may be split anywhere. Records may then wait: see
+    /// [`Loader::waiting`].
     ///
     /// # Errors
     /// Fails with the reason to stop reading: see [`LoadError`].
@@ -99,9 +118,43 @@ impl Loader {
                     refused: 0,
                     first_refused: Vec::new(),
                 },
+                waiting: VecDeque::new(),
             },
         });
         Ok(reading.push(&head)?)
+    }
+
+    /// Returns the next record whose summary the caller has to read and give to [`Loader::take`], in this order.
+    pub fn waiting(&mut self) -> Option<LongRecord> {
+        self.reading.as_mut()?.taken.waiting.pop_front()
+    }
+
+    /// The format of the file, once it is known.
+    pub fn form(&self) -> Option<RecordFormat> {
+        self.reading
+            .as_ref()
+            .map(|reading| reading.taken.loaded.form)
+    }
+
+    /// Takes the summary of a record that was waiting.
+    ///
+    /// # Errors
+    /// As [`Loader::push`].
+    pub fn take(
+        &mut self,
+        record: &LongRecord,
+        row: Result<Row<'_>, RecordError>,
+    ) -> Result<(), LoadError> {
+        let Some(reading) = &mut self.reading else {
+            return Ok(());
+        };
+        let LongRecord {
+            number,
+            line,
+            place,
+            ..
+        } = *record;
+        Ok(reading.taken.add(number, line, place, row)?)
     }
 
     /// Number of entries loaded so far.
@@ -110,22 +163,36 @@ impl Loader {
         reading.map_or(0, |reading| reading.taken.columns.len())
     }
 
-    /// Processes the end of the file. Returns its entries, which still have to be sorted.
+    /// Processes the end of the file. Records may then wait: see [`Loader::waiting`].
+    ///
+    /// # Errors
+    /// See [`LoadError`].
+    pub fn end(&mut self) -> Result<(), LoadError> {
+        if self.reading.is_none() {
+            self.begin(tell(&self.head, true).unwrap_or(Err(NotALogError::Neither))?)?;
+        }
+        let reading = self.reading.as_mut().ok_or(NotALogError::Neither)?;
+        let Reading { splitter, taken } = reading;
+        if !splitter.end(&mut |record| taken.take(record))? {
+            return Err(NotALogError::Neither.into());
+        }
+        Ok(())
+    }
+
+    /// Returns the entries of a file that has [ended](Loader::end). They still have to be sorted.
     ///
     /// # Errors
     /// See [`LoadError`].
     pub fn finish(mut self) -> Result<(Sorting, Loaded), LoadError> {
-        if self.reading.is_none() {
-            self.begin(tell(&self.head, true).unwrap_or(Err(NotALogError::Neither))?)?;
+        while let Some(record) = self.waiting() {
+            let form = self.form().unwrap_or(RecordFormat::Ndjson);
+            let row = reading::row(form, &record.text, record.number);
+            self.take(&record, row)?;
         }
-        let Reading {
-            splitter,
-            mut taken,
-        } = self.reading.ok_or(NotALogError::Neither)?;
-        if !splitter.end(&mut |record| taken.take(record))? {
-            return Err(NotALogError::Neither.into());
-        }
-        let Taken { columns, loaded } = taken;
+        let reading = self.reading.ok_or(NotALogError::Neither)?;
+        let Taken {
+            columns, loaded, ..
+        } = reading.taken;
         match loaded.first_refused.first() {
             Some(first) if columns.is_empty() => Err(LoadError::NoEntry(first.clone())),
             _ => Ok((Sorting::new(columns), loaded)),
@@ -142,26 +209,53 @@ impl Reading {
 
 impl Taken {
     fn take(&mut self, record: Record<'_>) -> Result<(), OutOfMemoryError> {
-        let refused = match record.text {
-            Cut::TooLong => RecordError::TooLong,
-            Cut::BrokenOff => RecordError::BrokenOff,
-            Cut::Whole(text) => match reading::row(self.loaded.form, text, record.number) {
-                Ok(row) => {
-                    if !self.columns.push(&row, record.place)? {
-                        self.loaded.replaced += 1;
-                    }
-                    return Ok(());
-                }
-                Err(error) => error,
-            },
+        let Record {
+            number,
+            line,
+            place,
+            text,
+        } = record;
+        let row = match text {
+            Cut::TooLong => Err(RecordError::TooLong),
+            Cut::BrokenOff => Err(RecordError::BrokenOff),
+            // Of two entries with the same id, the later one is kept, so the order matters.
+            Cut::Whole(text) if text.len() > LONG_RECORD || !self.waiting.is_empty() => {
+                self.waiting.push_back(LongRecord {
+                    number,
+                    text: text.to_vec(),
+                    line,
+                    place,
+                });
+                return Ok(());
+            }
+            Cut::Whole(text) => reading::row(self.loaded.form, text, number),
         };
-        self.loaded.refused += 1;
-        if self.loaded.first_refused.len() < TOLD {
-            self.loaded.first_refused.push(Refused {
-                number: record.number,
-                line: record.line,
-                reason: refused,
-            });
+        self.add(number, line, place, row)
+    }
+
+    fn add(
+        &mut self,
+        number: u64,
+        line: u64,
+        place: Place,
+        row: Result<Row<'_>, RecordError>,
+    ) -> Result<(), OutOfMemoryError> {
+        match row {
+            Ok(row) => {
+                if !self.columns.push(&row, place)? {
+                    self.loaded.replaced += 1;
+                }
+            }
+            Err(reason) => {
+                self.loaded.refused += 1;
+                if self.loaded.first_refused.len() < TOLD {
+                    self.loaded.first_refused.push(Refused {
+                        number,
+                        line,
+                        reason,
+                    });
+                }
+            }
         }
         Ok(())
     }

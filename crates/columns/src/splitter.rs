@@ -34,7 +34,7 @@ impl Splitter {
     }
 
     /// Processes the end of the file. Returns false if the file has no list of records.
-    pub(crate) fn end(self, take: &mut Take<'_>) -> Result<bool, OutOfMemoryError> {
+    pub(crate) fn end(&mut self, take: &mut Take<'_>) -> Result<bool, OutOfMemoryError> {
         match self {
             Self::Lines(lines) => lines.end(take).map(|()| true),
             Self::Elements(elements) => elements.end(take),

@@ -51,6 +51,7 @@ fn load(file: &[u8], piece: usize) -> (Columns, Loaded) {
     for bytes in file.chunks(piece) {
         loader.push(bytes).unwrap();
     }
+    loader.end().unwrap();
     let (mut sorting, read) = loader.finish().unwrap();
     while !sorting.step(3) {}
     (sorting.finish(), read)
@@ -218,6 +219,7 @@ proptest! {
         let file = lines.collect::<Vec<_>>().join("\n");
         let mut loader = Loader::new();
         loader.push(file.as_bytes()).unwrap();
+        loader.end().unwrap();
         let (mut sorting, _) = loader.finish().unwrap();
         while !sorting.step(step) {}
         let all = all(&sorting.finish());

@@ -11,6 +11,7 @@ fn load(file: &[u8], piece: usize) -> Result<(Columns, Loaded), LoadError> {
     for bytes in file.chunks(piece) {
         loader.push(bytes)?;
     }
+    loader.end()?;
     let (sorting, read) = loader.finish()?;
     Ok((sorting.finish(), read))
 }

@@ -6,6 +6,7 @@ use scim_audit_json_scan::Escape;
 
 use crate::entry::{BodyEncoding, Message};
 use crate::needle::Needle;
+use crate::search_windows::windows;
 
 /// Returns whether a header (as `name: value`) or the body of a message contains the text.
 ///
@@ -20,6 +21,32 @@ pub fn holds(message: &Message, needle: &Needle) -> bool {
             needle.is_in(body)
                 || matches!(unescaped(body), Cow::Owned(plain) if needle.is_in(&plain))
         })
+}
+
+/// Like [`holds`], in slices: returns the answer for each of its parts. The message holds the text if one of
+/// them does.
+pub fn holds_in_slices<'m>(
+    message: &'m Message,
+    needle: &'m Needle,
+) -> impl Iterator<Item = bool> + use<'m> {
+    let in_header = |(name, value): &(String, String)| needle.is_in(&format!("{name}: {value}"));
+    let is_text = message.body_encoding != BodyEncoding::Base64;
+    let body = message.body.as_deref().filter(|_| is_text);
+    let body = body.unwrap_or_default();
+    let parts = windows(body.as_bytes(), needle).map(move |window| {
+        let part = body.get(window).unwrap_or_default();
+        needle.is_in(part) || matches!(unescaped(part), Cow::Owned(plain) if needle.is_in(&plain))
+    });
+    message.headers.iter().map(in_header).chain(parts)
+}
+
+/// Like [`may_hold`], in slices: returns the answer for each part of the record.
+pub fn may_hold_in_slices<'r>(
+    record: &'r [u8],
+    needle: &'r Needle,
+) -> impl Iterator<Item = bool> + use<'r> {
+    let parts = windows(record, needle);
+    parts.map(|window| may_hold(record.get(window).unwrap_or_default(), needle))
 }
 
 /// The texts of a message, prepared for many searches: lower case and escapes are resolved once.
@@ -181,6 +208,22 @@ mod tests {
             let needle = Needle::new(&needle);
             prop_assert!(!holds(&message, &needle) || may_hold(&record, &needle));
             prop_assert_eq!(Searched::new(&record).may_hold(&needle), may_hold(&record, &needle));
+        }
+
+        #[test]
+        fn text_is_found_in_slices_wherever_it_is(
+            before in 0..600_000_usize, filling in "[a-zé\\\\]{1,5}", needle in "[Σσςé\"\\\\x]{1,6}",
+            escaped in any::<bool>(),
+        ) {
+            let needle_text = if escaped { serde_json::to_string(&needle).unwrap() } else { needle.clone() };
+            let start: String = filling.chars().cycle().take(before).collect();
+            let body = format!("{start}{needle_text}{start}");
+            let (message, needle) = (message(&body), Needle::new(&needle));
+            let sliced = holds_in_slices(&message, &needle).any(|holds| holds);
+            prop_assert_eq!(sliced, holds(&message, &needle));
+            let record = serde_json::to_vec(&message).unwrap();
+            let sliced = may_hold_in_slices(&record, &needle).any(|holds| holds);
+            prop_assert_eq!(sliced, may_hold(&record, &needle));
         }
     }
 }

@@ -42,6 +42,7 @@ pub mod page;
 pub mod problem;
 pub mod query;
 pub mod reading;
+mod search_windows;
 pub mod secrets;
 pub mod status_code;
 pub mod status_code_filter;

@@ -56,11 +56,14 @@ impl<'f> Matcher<'f> {
 
     /// Returns whether an entry matches.
     pub fn matches(&self, entry: &Entry) -> bool {
-        let row = Row::of(entry);
+        self.matches_summary(entry) && self.messages([&entry.request, &entry.response])
+    }
+
+    /// Tests everything but the headers and bodies.
+    pub fn matches_summary(&self, entry: &Entry) -> bool {
         self.time(entry.time)
-            && self.passes(&self.criteria, &row)
+            && self.passes(&self.criteria, &Row::of(entry))
             && self.search_text(|| entry.search_text())
-            && self.messages([&entry.request, &entry.response])
     }
 
     /// Tests the time of receipt.

@@ -8,8 +8,11 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::query::Order;
 
 use super::{FileLog, rows};
-use crate::platform::{Abort, Yielder};
+use crate::platform::{Abort, Yielder, chance};
 use crate::source::SourceError;
+
+/// Bytes of a long body written between two checks of the clock.
+const STEP: usize = 128 << 10;
 
 /// An export, written batch by batch.
 pub(super) struct FileExport {
@@ -86,14 +89,16 @@ impl FileExport {
         let records = log.records(batch, &self.abort).await?;
         let mut yielder = Yielder::begin();
         for row in batch {
-            let entry = match log.full(*row, &records) {
-                Err(SourceError::Unreadable { .. }) => log.withheld(*row)?,
-                entry => entry?,
-            };
-            let written = export.entry(&entry, out);
-            written.map_err(|error| SourceError::Unreadable {
+            let entry = log.full_or_withheld(*row, &records, &self.abort).await?;
+            // Random, so that no author of data in the log can have guessed it.
+            let mark = format!("{}~", chance());
+            let written = export.entry_in_slices(entry, &mark, out);
+            let mut rest = written.map_err(|error| SourceError::Unreadable {
                 reason: error.to_string(),
             })?;
+            while !rest.step(STEP, out) {
+                yielder.yield_if_due(&self.abort).await?;
+            }
             yielder.yield_if_due(&self.abort).await?;
         }
         Ok(())

@@ -106,7 +106,7 @@ impl FileLog {
         let row = self.columns.find(request_id).or_else(renamed);
         let row = row.ok_or_else(unknown)?;
         let records = self.records(&[row], abort).await?;
-        self.full_in_slices(row, &records, abort).await
+        self.full(row, &records, abort).await
     }
 
     pub(super) async fn histogram(

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use leptos::wasm_split::wasm_split;
 use scim_audit_columns::{Loaded, Loader};
+use scim_audit_model::reading::LongRow;
 use scim_audit_record::Recorder;
 use web_sys::Blob;
 
@@ -13,7 +14,7 @@ use super::open_error::OpenError;
 use super::plain::plain;
 use super::records::{Bytes, as_f64};
 use super::{FileLog, OffsetAt, ROWS, redaction};
-use crate::platform::{Abort, Yielder};
+use crate::platform::{Abort, Yielder, chance};
 use crate::source::OpenedLog;
 
 /// Bytes per read from disk. The next chunk is read while the current one is parsed.
@@ -102,10 +103,13 @@ async fn read(
         for piece in chunk.chunks(PIECE) {
             loader.push(piece)?;
             yielder.yield_if_due(abort).await?;
+            read_long(&mut loader, &mut yielder, abort).await?;
         }
         progress.entries = loader.entries() as u64;
         told(progress);
     }
+    loader.end()?;
+    read_long(&mut loader, &mut yielder, abort).await?;
     let (mut sorting, read) = loader.finish()?;
     while !sorting.step(ROWS) {
         yielder.yield_if_due(abort).await?;
@@ -124,6 +128,25 @@ async fn read(
             renamed: RefCell::default(),
         }),
     })
+}
+
+/// Reads the summaries of the records that are too long to be read in one slice.
+async fn read_long(
+    loader: &mut Loader,
+    yielder: &mut Yielder,
+    abort: &Abort,
+) -> Result<(), OpenError> {
+    while let (Some(record), Some(form)) = (loader.waiting(), loader.form()) {
+        // Random, so that no author of data in the log can have guessed it.
+        let mark = format!("{}~", chance());
+        let mut row = LongRow::of(form, &record.text, record.number, &mark);
+        while !row.step(PIECE) {
+            yielder.yield_if_due(abort).await?;
+        }
+        loader.take(&record, row.finish())?;
+        yielder.yield_if_due(abort).await?;
+    }
+    Ok(())
 }
 
 #[expect(

@@ -6,11 +6,10 @@ use std::cell::Cell;
 use js_sys::{Promise, Uint8Array};
 use scim_audit_columns::{Place, Selection};
 use scim_audit_model::contents;
-use scim_audit_model::entry::Entry;
+use scim_audit_model::entry::{Entry, Message};
 use scim_audit_model::filter::Filter;
-use scim_audit_model::matching::Matcher;
-use scim_audit_model::needle::Needle;
-use scim_audit_model::reading::{self, FileRecord, RecordFormat};
+use scim_audit_model::matching::{Matcher, Needles};
+use scim_audit_model::reading::{self, Base64Body, FileRecord, RecordFormat};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
@@ -20,6 +19,9 @@ use crate::source::{SourceError, whole};
 
 /// Records with at most this many bytes between them are read together.
 const NEAR: u64 = 16 << 10;
+
+/// Characters of base64 decoded between two checks of the clock.
+const STEP: usize = 128 << 10;
 
 /// Limits of one batch: bytes of records, and number of records.
 const BATCH_BYTES: u64 = 1 << 20;
@@ -99,12 +101,15 @@ impl FileLog {
             for row in &batch {
                 let record = self.record(*row, &records)?;
                 // A byte search rules out most records, which is much cheaper than parsing them.
-                let may_hold = |needle: &Needle| {
-                    contents::may_hold(record, needle) || redaction::may_bring(needle)
-                };
-                if sought.included.is_empty() || sought.included.iter().any(may_hold) {
+                let mut may_match = sought.included.is_empty();
+                for needle in &sought.included {
+                    may_match = may_match
+                        || redaction::may_bring(needle)
+                        || any(contents::may_hold_in_slices(record, needle), abort).await?;
+                }
+                if may_match {
                     let entry = self.full_or_withheld(*row, &records, abort).await?;
-                    if matcher.matches(&entry) {
+                    if matcher.matches_summary(&entry) && passes(sought, &entry, abort).await? {
                         left.push(*row);
                     }
                 }
@@ -159,14 +164,9 @@ impl FileLog {
         Ok(summaries)
     }
 
-    /// Returns the complete entry of a row whose record is in `records`.
-    pub(super) fn full(&self, row: u32, records: &Records) -> Result<Entry, SourceError> {
-        let full = self.read(self.record(row, records)?)?;
-        self.redacted(row, full)
-    }
-
-    /// Like `full`, in slices: for a record that may be long.
-    pub(super) async fn full_in_slices(
+    /// Returns the complete entry of a row whose record is in `records`. Works in slices, because a record may
+    /// be long.
+    pub(super) async fn full(
         &self,
         row: u32,
         records: &Records,
@@ -179,21 +179,28 @@ impl FileLog {
             around.set(read.around);
             Ok(read.entry)
         };
-        let entry = whole::entry(record, abort, &read).await?;
+        let mut entry = whole::entry(record, abort, &read).await?;
+        if self.loaded.form == RecordFormat::Har {
+            // Only now, because long bodies are put into the entry after it is read.
+            for message in [&mut entry.request, &mut entry.response] {
+                decode_body(message, abort).await?;
+            }
+        }
         let around = around.take();
-        self.redacted(row, FileRecord { entry, around })
+        self.redacted(row, FileRecord { entry, around }, abort)
+            .await
     }
 
-    /// Like `full_in_slices`. If the messages cannot be read, returns the entry without them and with its
+    /// Like `full`. If the messages cannot be read, returns the entry without them and with its
     /// texts withheld.
-    async fn full_or_withheld(
+    pub(super) async fn full_or_withheld(
         &self,
         row: u32,
         records: &Records,
         abort: &Abort,
     ) -> Result<Entry, SourceError> {
-        match self.full_in_slices(row, records, abort).await {
-            Err(SourceError::Unreadable { .. }) => self.withheld(row),
+        match self.full(row, records, abort).await {
+            Err(SourceError::UnreadableRecord { .. }) => self.withheld(row),
             entry => entry,
         }
     }
@@ -204,19 +211,19 @@ impl FileLog {
     }
 
     fn read(&self, json: &[u8]) -> Result<FileRecord, SourceError> {
-        let mut record =
-            reading::record(self.loaded.form, json).map_err(|error| SourceError::Unreadable {
-                reason: error.to_string(),
-            })?;
-        if self.loaded.form == RecordFormat::Har {
-            reading::decode_bodies(&mut record.entry);
-        }
-        Ok(record)
+        reading::record(self.loaded.form, json).map_err(|error| SourceError::UnreadableRecord {
+            reason: error.to_string(),
+        })
     }
 
     /// Returns the entry of a row with the messages of its record, redacted so that it may be shown, searched
     /// and exported. No entry leaves this module without this redaction or that of `withheld`.
-    fn redacted(&self, row: u32, record: FileRecord) -> Result<Entry, SourceError> {
+    async fn redacted(
+        &self,
+        row: u32,
+        record: FileRecord,
+        abort: &Abort,
+    ) -> Result<Entry, SourceError> {
         let FileRecord { entry, around } = record;
         let (request, response) = (entry.request, entry.response);
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
@@ -232,7 +239,14 @@ impl FileLog {
             response,
             ..summary
         };
-        let mut entry = self.recorder.imported_record(whole, &around);
+        let mut redaction = self.recorder.imported_in_slices(whole, around);
+        let mut yielder = Yielder::begin();
+        let mut entry = loop {
+            if let Some(entry) = redaction.step() {
+                break entry;
+            }
+            yielder.yield_if_due(abort).await?;
+        };
         if is_packed {
             let messages = (entry.request.take(), entry.response.take());
             entry = self.recorder.withheld(entry);
@@ -242,7 +256,7 @@ impl FileLog {
     }
 
     /// Returns the entry of a row whose messages cannot be read: without them, and with its texts withheld.
-    pub(super) fn withheld(&self, row: u32) -> Result<Entry, SourceError> {
+    fn withheld(&self, row: u32) -> Result<Entry, SourceError> {
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
         let named = summary.request_id.clone();
         let entry = self.recorder.withheld(summary);
@@ -258,6 +272,48 @@ impl FileLog {
         }
         entry
     }
+}
+
+/// Whether the headers and bodies of an entry have the texts that are searched for.
+async fn passes(sought: &Needles, entry: &Entry, abort: &Abort) -> Result<bool, SourceError> {
+    let mut found = Vec::new();
+    for needle in sought.included.iter().chain(&sought.excluded) {
+        let messages = [&entry.request, &entry.response].into_iter().flatten();
+        let parts = messages.flat_map(|message| contents::holds_in_slices(message, needle));
+        found.push(any(parts, abort).await?);
+    }
+    let (included, excluded) = found
+        .split_at_checked(sought.included.len())
+        .unwrap_or_default();
+    Ok((included.is_empty() || included.contains(&true)) && !excluded.contains(&true))
+}
+
+/// Whether one of the parts is true. Each part takes a few milliseconds at most.
+async fn any(parts: impl Iterator<Item = bool>, abort: &Abort) -> Result<bool, SourceError> {
+    let mut yielder = Yielder::begin();
+    for part in parts {
+        if part {
+            return Ok(true);
+        }
+        yielder.yield_if_due(abort).await?;
+    }
+    Ok(false)
+}
+
+/// Decodes a body that a HAR has in base64, in slices.
+async fn decode_body(message: &mut Option<Message>, abort: &Abort) -> Result<(), SourceError> {
+    let Some(mut decoding) = message.as_ref().and_then(Base64Body::of) else {
+        return Ok(());
+    };
+    let mut yielder = Yielder::begin();
+    while !decoding.step(STEP) {
+        yielder.yield_if_due(abort).await?;
+    }
+    let decoded = decoding.finish();
+    if let Some(message) = message {
+        decoded.put_into(message);
+    }
+    Ok(())
 }
 
 /// The byte ranges of the file that cover these places, in ascending order.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::entry::Entry;
+use crate::entry::{Entry, Message};
 use crate::field::{ENTRY_FIELDS, EntryField, FieldValue};
 use crate::reading::Row;
 
@@ -15,10 +15,15 @@ const MARK: &str = "\u{feff}";
 /// a new cell.
 const LONGEST_CELL: usize = 32_767;
 
+/// Bytes of a body that are written before the cell is cut.
+const LONGEST_BODY: usize = 256 << 10;
+
 pub(super) fn begin(out: &mut Vec<u8>) {
     out.extend(MARK.bytes());
     row(
-        ENTRY_FIELDS.iter().map(|field| Cow::Borrowed(field.csv)),
+        ENTRY_FIELDS
+            .iter()
+            .map(|field| (Cow::Borrowed(field.csv), true)),
         out,
     );
 }
@@ -26,35 +31,62 @@ pub(super) fn begin(out: &mut Vec<u8>) {
 pub(super) fn entry(entry: &Entry, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     let summary = Row::of(entry);
     let cell = |field: &EntryField| {
-        Ok(match field.value {
+        let mut is_whole = true;
+        let text = match field.value {
             FieldValue::Text(text) => (text.get)(&summary).map(verbatim),
             FieldValue::Other(text) => text(&summary).map(Cow::Owned),
             FieldValue::Message(message) => {
-                let json = message(entry).map(serde_json::to_string).transpose()?;
-                json.map(Cow::Owned)
+                let shortened = message(entry).and_then(shortened);
+                is_whole = shortened.is_none();
+                let message = shortened.as_ref().or(message(entry));
+                message
+                    .map(serde_json::to_string)
+                    .transpose()?
+                    .map(Cow::Owned)
             }
-        }
-        .unwrap_or_default())
+        };
+        Ok((text.unwrap_or_default(), is_whole))
     };
     let cells: Vec<_> = ENTRY_FIELDS.iter().map(cell).collect::<Result<_, _>>()?;
     row(cells, out);
     Ok(())
 }
 
-fn row<'t>(cells: impl IntoIterator<Item = Cow<'t, str>>, out: &mut Vec<u8>) {
-    for (at, text) in cells.into_iter().enumerate() {
+/// Returns the message with the beginning of its body, if the body is so long that it takes long to write. A
+/// cell has only a part of it in any case.
+fn shortened(message: &Message) -> Option<Message> {
+    let body = message
+        .body
+        .as_ref()
+        .filter(|body| body.len() > LONGEST_BODY)?;
+    let end = (0..=LONGEST_BODY)
+        .rev()
+        .find(|at| body.is_char_boundary(*at))?;
+    Some(Message {
+        headers: message.headers.clone(),
+        body: Some(body.get(..end)?.to_owned()),
+        body_encoding: message.body_encoding.clone(),
+        body_hash: message.body_hash.clone(),
+        size: message.size,
+        truncated: message.truncated,
+        redactions: message.redactions.clone(),
+    })
+}
+
+fn row<'t>(cells: impl IntoIterator<Item = (Cow<'t, str>, bool)>, out: &mut Vec<u8>) {
+    for (at, (text, is_whole)) in cells.into_iter().enumerate() {
         if at > 0 {
             out.push(b',');
         }
-        cell(&text, out);
+        cell(&text, is_whole, out);
     }
     out.extend(b"\r\n");
 }
 
 /// Writes one cell. It is quoted where RFC 4180 requires it, and where a spreadsheet with another separator
 /// would split it.
-fn cell(text: &str, out: &mut Vec<u8>) {
-    let text = cut(inert(text));
+fn cell(text: &str, is_whole: bool, out: &mut Vec<u8>) {
+    let text = cut(inert(text), is_whole);
     let quoted = text.contains(['"', ',', ';', '\t', '\r', '\n']);
     if quoted {
         out.push(b'"');
@@ -138,7 +170,7 @@ fn is_unseen(char: char) -> bool {
 }
 
 /// Truncates the text to the capacity of a cell and appends a note.
-fn cut(text: Cow<'_, str>) -> Cow<'_, str> {
+fn cut(text: Cow<'_, str>, is_whole: bool) -> Cow<'_, str> {
     // A text never has more UTF-16 code units than UTF-8 bytes.
     if text.len() <= LONGEST_CELL {
         return text;
@@ -148,7 +180,8 @@ fn cut(text: Cow<'_, str>) -> Cow<'_, str> {
         return text;
     }
     let note = format!(
-        "… cut: {} characters; the whole text is in NDJSON",
+        "… cut: {}{} characters; the whole text is in NDJSON",
+        if is_whole { "" } else { "more than " },
         grouped(text.chars().count())
     );
     let mut room = LONGEST_CELL - units(&note);
@@ -179,209 +212,4 @@ fn grouped(number: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::super::Format;
-    use super::super::tests::{bare_entry, full_entry, written};
-    use super::*;
-    use crate::entry::Message;
-
-    /// Parses RFC 4180 strictly by its grammar.
-    fn read(text: &str) -> Vec<Vec<String>> {
-        let text = text.strip_prefix('\u{feff}').expect("a mark comes first");
-        let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
-        let mut chars = text.chars().peekable();
-        let mut quoted = false;
-        while let Some(char) = chars.next() {
-            match char {
-                '"' if quoted && chars.peek() == Some(&'"') => {
-                    chars.next();
-                    cell.push('"');
-                }
-                '"' => quoted = !quoted,
-                ',' if !quoted => row.push(std::mem::take(&mut cell)),
-                '\r' if !quoted => {
-                    assert_eq!(chars.next(), Some('\n'), "a row ends with CRLF");
-                    row.push(std::mem::take(&mut cell));
-                    rows.push(std::mem::take(&mut row));
-                }
-                '\n' if !quoted => panic!("a bare line feed outside of quotes"),
-                char => cell.push(char),
-            }
-        }
-        assert!(!quoted && cell.is_empty() && row.is_empty());
-        rows
-    }
-
-    fn cells_of(entry: Entry) -> Vec<String> {
-        let mut rows = read(&written(Format::Csv, &[entry]));
-        assert_eq!(rows.len(), 2);
-        rows.pop().unwrap()
-    }
-
-    #[test]
-    fn columns_of_the_list_come_first_under_the_same_names() {
-        let header = read(&written(Format::Csv, &[])).remove(0);
-        assert_eq!(
-            header[..9].join("|"),
-            "Request ID|Time|Status|HTTP Method|Endpoint|Query Parameter|Status Code|Response|Request"
-        );
-        assert_eq!(header.len(), ENTRY_FIELDS.len());
-    }
-
-    #[test]
-    fn row_contains_every_field_of_the_entry() {
-        let entry = full_entry();
-        let cells = cells_of(entry.clone());
-        let response: Message = serde_json::from_str(&cells[7]).unwrap();
-        let request: Message = serde_json::from_str(&cells[8]).unwrap();
-        assert_eq!(Some(response), entry.response);
-        assert_eq!(Some(request), entry.request);
-        let rest = [&cells[..7], &cells[9..]].concat().join("|");
-        assert_eq!(
-            rest,
-            "'01|2026-05-07T09:40:08.412Z|failed|PATCH|/Users/2819 c#é|filter=userName%20eq%20%22é%22&x|503|\
-             Users|2819 c#é|12.5|invalidValue|Not a boolean|400|gateway|c-1|192.0.2.1|okta|hmac:1|3|2|true|2026-05-08T00:00:00.000Z"
-        );
-        let bare = cells_of(bare_entry());
-        assert_eq!(bare[6..10].join("|"), "|||");
-    }
-
-    #[test]
-    fn cell_that_looks_like_a_formula_gets_an_apostrophe() {
-        for text in [
-            "=1+1",
-            "+1",
-            "-1",
-            "@SUM(A1)",
-            "＝1",
-            "=\"a\",b",
-            " =1",
-            "\u{a0}=1",
-            "\u{b}+1",
-            "\u{c}-1",
-            "\u{200b}=1",
-            "\u{feff}@A",
-            "\u{ad}=1",
-            "\u{202e}=1",
-            "\u{3000}=1",
-            "﹦1",
-            "﹢1",
-            "﹣1",
-            "﹫A",
-            "−1",
-            "\ta",
-        ] {
-            let cells = cells_of(Entry {
-                method: text.to_owned(),
-                ..bare_entry()
-            });
-            assert_eq!(cells[3], format!("'{text}"));
-        }
-        let cells = cells_of(Entry {
-            method: "a=1".to_owned(),
-            ..bare_entry()
-        });
-        assert_eq!(cells[3], "a=1");
-    }
-
-    #[test]
-    fn text_that_a_spreadsheet_reads_as_a_number_or_a_date_gets_an_apostrophe() {
-        let written = |text: &str| {
-            let method = text.to_owned();
-            let entry = Entry {
-                method,
-                ..bare_entry()
-            };
-            cells_of(entry).swap_remove(3)
-        };
-        for text in [
-            "00123",
-            "105137856472819504321",
-            "12e7",
-            "12E+7",
-            "1.5e-3",
-            "3-4",
-            "3/4/2026",
-            "2.0",
-            "10:30",
-            "1,5",
-        ] {
-            assert_eq!(written(text), format!("'{text}"));
-        }
-        for text in [
-            "0",
-            "7",
-            "400",
-            "123456789012345",
-            "192.0.2.1",
-            "e7",
-            "7e",
-            "1a",
-            "1.2.3.4",
-            "a-1",
-            "3-",
-            "2026-05-07T10:00:00Z",
-        ] {
-            assert_eq!(written(text), text);
-        }
-    }
-
-    #[test]
-    fn cell_is_inert_after_other_separators_too() {
-        let written = |text: &str| {
-            let entry = Entry {
-                method: text.to_owned(),
-                ..bare_entry()
-            };
-            cells_of(entry).remove(3)
-        };
-        assert_eq!(written("a;=1;b"), "a;'=1;b");
-        assert_eq!(written("\t=1"), "'\t'=1");
-        assert_eq!(
-            written("a\r\n=1\n b\n\u{200b}@c"),
-            "a\r'\n'=1\n b\n'\u{200b}@c"
-        );
-        assert_eq!(written("a,=1"), "a,=1");
-        assert_eq!(written("a; b"), "a; b");
-    }
-
-    #[test]
-    fn long_cell_is_truncated_with_a_note() {
-        let cell = |text: String| {
-            let entry = Entry {
-                method: text,
-                ..bare_entry()
-            };
-            cells_of(entry).remove(3)
-        };
-        let fits = "é".repeat(LONGEST_CELL);
-        assert_eq!(cell(fits.clone()), fits);
-        let note = "… cut: 40,123 characters; the whole text is in NDJSON";
-        for (text, units) in [("x".repeat(40_123), 1), ("😀".repeat(40_123), 2)] {
-            let cell = cell(text.clone());
-            let kept = cell.strip_suffix(note).expect("it says so");
-            assert!(text.starts_with(kept));
-            let length = cell.encode_utf16().count();
-            assert!(
-                (LONGEST_CELL - units..=LONGEST_CELL).contains(&length),
-                "{length}"
-            );
-        }
-        let longest = cell("=1,".repeat(20_000));
-        assert!(longest.starts_with("'=1,") && longest.encode_utf16().count() <= LONGEST_CELL);
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_one_cell_and_none_is_a_formula(texts in proptest::array::uniform4("[=+\\-@'\"\\t\\r\\n,;aé＝ \u{200b}﹦]{0,6}")) {
-            let [method, endpoint, resource_type, query] = texts.clone();
-            let cells = cells_of(Entry { method, endpoint, resource_type, query: Some(query), ..bare_entry() });
-            for (cell, text) in [&cells[3], &cells[4], &cells[9], &cells[5]].into_iter().zip(&texts) {
-                prop_assert_eq!(cell, &inert(text));
-                prop_assert!(cell.split([';', '\t', '\r', '\n']).all(|part| !is_formula(part)));
-            }
-        }
-    }
-}
+mod tests;

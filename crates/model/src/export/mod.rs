@@ -8,10 +8,13 @@
 
 mod csv;
 mod har;
+mod long_bodies;
 
 pub use har::{recorded_host, url, url_at};
+pub use long_bodies::LongBodies;
 
 use crate::entry::Entry;
+use crate::reading::LONG;
 use crate::time::{self, Instant};
 
 /// File format of an export.
@@ -118,6 +121,34 @@ impl Export {
                 })
             }
         }
+    }
+
+    /// Like [`Export::entry`], but leaves it to [`LongBodies::step`] to write the long bodies of the entry and
+    /// what follows them. `mark` stands for a body: ASCII that needs no escape in JSON and that the author of
+    /// the entry cannot guess.
+    ///
+    /// # Errors
+    /// As [`Export::entry`].
+    pub fn entry_in_slices(
+        &mut self,
+        mut entry: Entry,
+        mark: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<LongBodies, ExportError> {
+        let mut bodies = Vec::new();
+        // The table has only the beginning of a body.
+        if self.format != Format::Csv {
+            for message in [&mut entry.request, &mut entry.response] {
+                let body = message.as_mut().and_then(|message| message.body.as_mut());
+                if let Some(body) = body.filter(|body| body.len() > LONG) {
+                    let mark = format!("{mark}{}", bodies.len());
+                    bodies.push((mark.clone(), std::mem::replace(body, mark)));
+                }
+            }
+        }
+        let begin = out.len();
+        self.entry(&entry, out)?;
+        Ok(LongBodies::behind(begin, bodies, out))
     }
 
     /// Writes what follows the last entry. Returns the number of entries written.

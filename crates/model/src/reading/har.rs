@@ -1,11 +1,9 @@
 //! Reads exchanges of an HTTP Archive. Archives that we exported have the whole summary in `_scimAudit`. From
 //! those of browsers and proxies, an entry is built as the gateway would have built it.
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::Deserialize;
 
+use super::base64_body::decode;
 use super::lenient::{self, Pairs};
 use super::{RecordError, Row, moment, parse};
 use crate::endpoint::{resource_id_of, resource_type_of};
@@ -181,42 +179,6 @@ fn form(fields: &Pairs) -> Option<String> {
     Some(out.finish()).filter(|form| !form.is_empty())
 }
 
-/// Standard base64 with optional padding, because programs differ.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
-
-/// Decodes a body that is marked as base64, if the result is text. A body that is not valid base64 is taken
-/// as text.
-pub(super) fn decode_body(message: &mut Message) {
-    let Some(body) = &mut message.body else {
-        return;
-    };
-    if message.body_encoding != BodyEncoding::Base64 {
-        return;
-    }
-    let is_text = match BASE64.decode(body.replace(|char: char| char.is_ascii_whitespace(), "")) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) if !text.contains('\0') => {
-                // No size was given, so the length of the base64 text was used.
-                if message.size == body.len() as u64 {
-                    message.size = text.len() as u64;
-                }
-                *body = text;
-                true
-            }
-            _ => false,
-        },
-        Err(_) => true,
-    };
-    if is_text {
-        message.body_encoding = BodyEncoding::Utf8;
-    }
-}
-
 impl Exchange {
     fn into_entry(self, number: u64) -> Result<Entry, RecordError> {
         let missing = |name: &str| RecordError::Missing(name.to_owned());
@@ -328,7 +290,7 @@ fn error_of(response: &Message, said: Option<String>) -> Option<EntryError> {
     }
     let mut decoded = None;
     if response.body_encoding == BodyEncoding::Base64 {
-        decode_body(decoded.insert(response.clone()));
+        decode(decoded.insert(response.clone()));
     }
     let message = decoded.as_ref().unwrap_or(response);
     let text = message.body.as_deref().unwrap_or_default();

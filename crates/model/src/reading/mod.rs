@@ -4,10 +4,12 @@
 //! The caller cuts the file into records. It first reads only the summary of each record ([`Row`], which
 //! borrows where possible and skips bodies), and the whole record when a user opens the entry.
 
+mod base64_body;
 mod encoding;
 mod error;
 mod har;
 mod lenient;
+mod long_row;
 mod long_strings;
 mod mend;
 mod moment;
@@ -16,8 +18,10 @@ mod row;
 
 use crate::entry::Entry;
 
+pub use base64_body::{Base64Body, DecodedBody};
 pub use encoding::Encoding;
 pub use error::RecordError;
+pub use long_row::LongRow;
 pub use long_strings::{LONG, LongStrings, Taken};
 pub use mend::mended;
 pub use record::FileRecord;
@@ -79,7 +83,7 @@ pub fn record(form: RecordFormat, json: &[u8]) -> Result<FileRecord, RecordError
 /// [`Taken::put_back`].
 pub fn decode_bodies(entry: &mut Entry) {
     let messages = [&mut entry.request, &mut entry.response];
-    messages.into_iter().flatten().for_each(har::decode_body);
+    messages.into_iter().flatten().for_each(base64_body::decode);
 }
 
 fn parse<'r, T: serde::Deserialize<'r>>(record: &'r [u8]) -> Result<T, RecordError> {
