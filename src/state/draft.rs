@@ -55,6 +55,12 @@ pub enum DraftError {
     /// A link or the host page gave a value that no date field can show.
     #[error("not a date such as 2026-05-03")]
     UnknownDate(String),
+    /// Clocks of the time zone skipped the whole span.
+    #[error("clocks skipped this time")]
+    SkippedTime,
+    /// A word that the log does not know.
+    #[error("not a status of the log")]
+    UnknownStatus(String),
     /// Not a time of day.
     #[error("not a time such as 09:30")]
     NotATime,
@@ -85,6 +91,8 @@ impl DraftError {
                 words::t(Key::EndTimeBeforeStart).into()
             }
             Self::EndBeforeStart => words::t(Key::EndBeforeStart).into(),
+            Self::SkippedTime => words::t(Key::SkippedTime).into(),
+            Self::UnknownStatus(text) => with(Key::UnknownStatus, text),
             Self::NotATime => words::t(Key::NotATime).into(),
             Self::TimeWithoutDate => words::t(Key::TimeWithoutDate).into(),
             Self::TooLong => words::format(

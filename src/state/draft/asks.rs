@@ -38,11 +38,29 @@ impl Draft {
         };
         filter.until = end.and_then(|(date, time)| span::until(date, time, &offset_at));
         if let (Some(since), Some(until)) = (filter.since, filter.until)
-            && until < since
+            && until <= since
         {
-            return Err(vec![(Field::EndTime, DraftError::EndBeforeStart)]);
+            let error = match start {
+                _ if until < since => (Field::EndTime, DraftError::EndBeforeStart),
+                Some((_, Some(_))) => (Field::StartTime, DraftError::SkippedTime),
+                _ => (Field::StartDate, DraftError::SkippedTime),
+            };
+            return Err(vec![error]);
         }
         Ok(filter)
+    }
+
+    /// Returns the status word of this field that SCIM Audit Logs do not define. Some logs of other products do.
+    pub(crate) fn unknown_status(&self, field: Field) -> Option<DraftError> {
+        let excluded = self.not.iter().filter(|(excluded, _)| *excluded == field);
+        let mut texts =
+            std::iter::once(self.get(field)).chain(excluded.map(|(_, text)| text.as_str()));
+        let status = Field::Criterion(Criterion::Status);
+        let is_unknown = |text: &&str| {
+            Criterion::Status.parse(text.trim()) == Err(CriterionValueError::NotAStatus)
+        };
+        let text = texts.find(is_unknown).filter(|_| field == status)?;
+        Some(DraftError::UnknownStatus(text.to_owned()))
     }
 
     /// Returns start, end, and a filter with all other criteria. Adds invalid fields to `errors`.

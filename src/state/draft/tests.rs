@@ -9,6 +9,7 @@ use super::super::ViewState;
 use super::*;
 
 mod given_filters;
+mod odd_filters;
 
 fn draft(fields: &[(Field, &str)]) -> Draft {
     let mut draft = Draft::default();

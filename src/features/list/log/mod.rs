@@ -128,12 +128,17 @@ impl Log {
 
     /// The server's error for a field of the bar.
     fn refused(self, field: Field) -> Option<String> {
+        let unknown = || self.asked.read().as_ref()?.unknown_status(field);
         match &self.failure.read().as_ref()?.error {
             SourceError::Rejected { problem, .. } => problem
                 .errors
                 .iter()
                 .find(|error| Field::of_parameter(&error.parameter) == Some(field))
-                .map(|error| error.message.clone()),
+                .map(|error| {
+                    // In the language of the page, if the viewer knows what is wrong.
+                    let known = unknown().map(|unknown| unknown.words(field));
+                    known.unwrap_or_else(|| error.message.clone())
+                }),
             _ => None,
         }
     }
