@@ -20,7 +20,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
 
-use crate::features::detail::Detail;
+use crate::features::detail::{Detail, ExplanationTexts};
 use crate::features::export::Export;
 use crate::features::files::FileSession;
 use crate::features::filters::FilterBar;
@@ -48,6 +48,7 @@ struct StateParts {
     seen: LogSummary,
     detail: Detail,
     panel: Detail,
+    explanation_texts: ExplanationTexts,
     export: Export,
     follow: Follow,
     timeline: Timeline,
@@ -88,6 +89,7 @@ impl AppState {
             detail: Detail::new(source, host),
             timeline,
             panel: Detail::new(source, host),
+            explanation_texts: ExplanationTexts::new(setup.fetch_texts),
             zone,
             settings,
             source,
@@ -121,6 +123,11 @@ impl AppState {
     /// The entry that is open in a dialog, if any.
     pub fn detail(self) -> Detail {
         self.parts().detail
+    }
+
+    /// The texts that explain a failure.
+    pub fn explanation_texts(self) -> ExplanationTexts {
+        self.parts().explanation_texts
     }
 
     /// The export of all matching entries to a file.
@@ -249,6 +256,16 @@ impl AppState {
             self.filter();
         }
         self.follow().asked();
+    }
+
+    /// Handles that the browser lost its network, or has it again: a list that failed for this reason is requested
+    /// again, and Follow connects again.
+    pub(crate) fn connectivity_changed(self, is_online: bool) {
+        self.follow().connectivity_changed(is_online);
+        if is_online && self.log().failed_offline() {
+            self.log().retry();
+            self.follow().asked();
+        }
     }
 
     /// Shows the new entries of a followed log: loads the first page again.

@@ -3,6 +3,7 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Request};
 
 use crate::source::{Called, Offers, Portal};
@@ -52,6 +53,10 @@ extern "C" {
         signal: Option<&AbortSignal>,
     ) -> Result<Promise, JsValue>;
 
+    /// Provides the texts that explain a failure in the language of the viewer, as JSON text.
+    #[wasm_bindgen(method, catch)]
+    fn explanations(this: &Host) -> Result<Promise, JsValue>;
+
     /// Returns the member of this name, of any type; undefined if there is none.
     #[wasm_bindgen(method, structural, indexing_getter)]
     fn member(this: &Host, name: &str) -> JsValue;
@@ -62,6 +67,12 @@ impl Host {
     pub(super) fn tell(&self, name: &str, detail: &str) -> bool {
         // `web` catches what listeners throw, so an error here needs no handling.
         self.emit(name, detail).unwrap_or(true)
+    }
+
+    /// Fetches the texts that explain a failure. `None` if they cannot be fetched.
+    pub(super) async fn explanation_texts(self) -> Option<String> {
+        let texts = JsFuture::from(self.explanations().ok()?).await.ok()?;
+        texts.as_string()
     }
 
     fn has(&self, name: &str) -> bool {

@@ -30,7 +30,7 @@ use address::{Listening, PageAddress};
 
 use crate::app::AppState;
 use crate::app::view::App;
-use crate::platform::storage;
+use crate::platform::{Connectivity, storage};
 use crate::source::{self, Portal, Rest, RestSetup, Source};
 use crate::state::{HostEvent, Report, Setup};
 use crate::words;
@@ -43,6 +43,7 @@ pub struct Viewer {
     state: AppState,
     address: Option<Rc<PageAddress>>,
     _back_and_forward: Option<Listening>,
+    _connectivity: Option<Connectivity>,
     /// Unmounts on drop.
     _mounted: Box<dyn Any>,
 }
@@ -59,6 +60,7 @@ impl Viewer {
         let address = PageAddress::new(options.url_sync, options.url_key, options.state.clone());
         let address = address.map(Rc::new);
         let report = report_to(host.clone(), address.clone());
+        let texts = host.clone();
         let portal: Rc<dyn Portal> = Rc::new(host);
         let source = if portal.offers().list {
             Source::Host(source::HostSource::new(
@@ -91,6 +93,7 @@ impl Viewer {
                 .as_ref()
                 .map_or(options.state, |address| address.read()),
             report: Rc::clone(&report),
+            fetch_texts: Rc::new(move || Box::pin(texts.clone().explanation_texts())),
         };
         let made = Rc::new(Cell::new(None));
         let mounted = mount_to(root, {
@@ -115,6 +118,9 @@ impl Viewer {
             state,
             address,
             _back_and_forward: back_and_forward,
+            _connectivity: Connectivity::watch(move |is_online| {
+                state.connectivity_changed(is_online)
+            }),
             _mounted: Box::new(mounted),
         })
     }

@@ -4,6 +4,7 @@
 mod abort;
 pub mod clipboard;
 pub mod clock;
+mod connectivity;
 mod download;
 mod printing;
 mod size_watch;
@@ -14,6 +15,7 @@ mod yielder;
 mod zone;
 
 pub use abort::{Abort, AbortedError};
+pub use connectivity::Connectivity;
 pub use download::{Download, FileKind, SaveError, Saved};
 pub use printing::Printing;
 pub use size_watch::SizeWatch;

@@ -27,7 +27,7 @@ pub use failure::Failure;
 pub use field::Field;
 pub use scim_audit_model::criterion::Criterion;
 pub use settings::{Settings, TimeZone};
-pub use setup::{AddressOf, Setup};
+pub use setup::{AddressOf, FetchTexts, Setup};
 pub use span::{ends_day, parts_of_range};
 pub use view_state::{EntryPart, OpenEntry, ViewState};
 pub use zones::Zones;

@@ -1,5 +1,6 @@
 //! What the host page gives a viewer at its start.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use super::{Report, Settings, ViewState};
@@ -16,7 +17,12 @@ pub struct Setup {
     pub report: Report,
     /// Builds the address to share.
     pub address_of: AddressOf,
+    /// Fetches the texts that explain a failure.
+    pub fetch_texts: FetchTexts,
 }
+
+/// Fetches the texts that explain a failure in the language of the screen, as JSON; `None` if they do not arrive.
+pub type FetchTexts = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Option<String>>>>>;
 
 /// Returns the address that shows the view of a link, or the link itself if the page's address does not
 /// contain the view.

@@ -235,6 +235,8 @@ catalogue! {
 
     // --- The details of an entry. ---
     WhyItFailed = "Why it failed";
+    // The texts that explain a failure are a file of their own for each language. It could not be fetched.
+    ExplanationInEnglish = "The explanation is in English, because its translation could not be loaded.";
     OpenInPortal = "Open in portal";
     ShowRequest = "Show request";
     ShowResponse = "Show response";

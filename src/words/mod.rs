@@ -6,6 +6,7 @@
 //! texts when the language changes, and keeps its elements, the focus and the typed input.
 
 mod catalogue;
+mod explanation;
 mod intl;
 mod moment;
 mod spelling;
@@ -18,6 +19,9 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use catalogue::Key;
+#[cfg(test)]
+pub use explanation::has_explanation;
+pub use explanation::{explanation, missing_explanations, speak_explanations};
 pub use moment::{MomentParts, Point, day, moment, point, time_of_day, utc_offset};
 pub use template::Value;
 
@@ -37,7 +41,10 @@ struct SpokenLanguage {
 }
 
 struct Other {
+    tag: String,
     texts: Vec<Arc<str>>,
+    /// The texts that explain a failure, once they are here.
+    explanations: Option<Vec<Arc<str>>>,
     formatters: Formatters,
 }
 
@@ -62,7 +69,12 @@ pub fn speak(tag: &str, right_to_left: bool, table: &str) -> Result<(), TextTabl
         return Err(TextTableError);
     }
     let formatters = Formatters::new(tag, right_to_left);
-    change(Some(Other { texts, formatters }));
+    change(Some(Other {
+        tag: tag.to_owned(),
+        texts,
+        explanations: None,
+        formatters,
+    }));
     Ok(())
 }
 

@@ -310,6 +310,23 @@ journey("a background tab closes the stream and resumes without loss when it bec
   assert.equal(calls.length, 2);
 });
 
+journey(
+  "without a network, Follow says that it reconnects, and it resumes without loss when the network is back",
+  {},
+  async ({ viewer, context, watch }) => {
+    const following = new Following(viewer);
+    await viewer.open(gateway.admin);
+    await following.start();
+    await following.live();
+    await context.setOffline(true);
+    await following.is("Reconnecting…");
+    await requests(gateway, 3);
+    await context.setOffline(false);
+    await following.is("Following");
+    await following.counts("3 new entries");
+  },
+);
+
 journey("removing the viewer closes the stream and removes its listener", {}, async ({ page, context, defer }) => {
   const proxy = defer(await CuttingProxy.before(gateway));
   const host = defer(await Host.start({ gateway: proxy.address }));

@@ -79,7 +79,7 @@ async function opened(viewer, name, part) {
 /** Returns the facts of an overview by name. */
 const facts = (place) =>
   place
-    .locator("dl")
+    .locator("dl.sal-facts")
     .evaluate((list) =>
       Object.fromEntries([...list.querySelectorAll("dt")].map((name) => [name.textContent, name.nextElementSibling.innerText])),
     );

@@ -51,6 +51,12 @@ declare module "#build" {
   /** The files of each part; parts share some of them. */
   export const parts: Record<string, PinnedFile[]>;
   export const version: string;
-  /** The language files by tag. */
-  export const languages: Record<string, PinnedFile>;
+  /** The files of a language: the texts of the viewer, and those that explain a failure. */
+  export interface LanguageFiles {
+    words: PinnedFile;
+    explanations: PinnedFile;
+  }
+
+  /** The languages by tag. */
+  export const languages: Record<string, LanguageFiles>;
 }

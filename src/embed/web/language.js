@@ -79,10 +79,39 @@ export async function languageFor(locale) {
 
 /** @param {string} tag of a language other than English that is available */
 async function fetchWords(tag) {
-  const { url, integrity } = /** @type {{url: URL, integrity: string}} */ (languages[tag]);
-  const response = await fetched(url, () => fetchFile(url, { integrity, credentials: "same-origin", referrerPolicy: "no-referrer" }));
-  const { dir, words, js } = decode(await response.text());
+  const { dir, words, js } = decode(await fetchText(files(tag).words));
   return { dir, page: js, words: /** @type {string} */ (encode(words)) };
+}
+
+/**
+ * Fetched texts of explanations, or fetches in progress, by tag.
+ * @type {Record<string, Promise<string> | undefined>}
+ */
+const knownExplanations = Object.create(null);
+
+/**
+ * Returns the texts that explain a failure, as JSON. English has no file: it is in the part that shows them. Rejects if
+ * the file cannot be fetched; the next call tries again.
+ * @param {string} tag of a language that is available
+ */
+export async function explanationsIn(tag) {
+  if (tag === ENGLISH.tag) return undefined;
+  knownExplanations[tag] ??= fetchText(files(tag).explanations).catch((error) => {
+    knownExplanations[tag] = undefined;
+    throw error;
+  });
+  return knownExplanations[tag];
+}
+
+/** @param {string} tag */
+function files(tag) {
+  return /** @type {import("#build").LanguageFiles} */ (languages[tag]);
+}
+
+/** @param {import("#build").PinnedFile} file */
+async function fetchText({ url, integrity }) {
+  const response = await fetched(url, () => fetchFile(url, { integrity, credentials: "same-origin", referrerPolicy: "no-referrer" }));
+  return response.text();
 }
 
 /**

@@ -5,7 +5,7 @@
 import { drawCard } from "./card.js";
 import { Engine, takeEngine } from "./engine.js";
 import { decode, encode } from "./json.js";
-import { ENGLISH, filled, languageFor } from "./language.js";
+import { ENGLISH, explanationsIn, filled, languageFor } from "./language.js";
 import { LoadFailure } from "./load_failure.js";
 import { liveChanges, startText } from "./options.js";
 import { createElement, replaceChildren, replaceShadowChildren, setAttribute } from "./originals.js";
@@ -208,7 +208,15 @@ export class Stage {
     this.#shown = wanted;
     replaceChildren(this.root);
     const options = encode({ ...wanted.values, ...(this.#state ? { state: this.#state } : {}) });
-    const host = wanted.host((type, detail) => this.#heard(start, type, detail));
+    const host = /** @type {Record<string, any>} */ (wanted.host((type, detail) => this.#heard(start, type, detail)));
+    host.explanations = async () => {
+      try {
+        return await explanationsIn(this.#language.tag);
+      } catch (error) {
+        this.#notLoaded(error);
+        throw error;
+      }
+    };
     try {
       engine.speak(this.#language, () => this.#notSpoken());
       engine.open(

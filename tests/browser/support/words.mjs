@@ -16,6 +16,17 @@ export async function english() {
   return Object.fromEntries(Array.from(source.matchAll(/^ {4}(\w+) = (".*");$/gm), ([, key, text]) => [key, JSON.parse(text)]));
 }
 
+/** Returns the English texts that explain a failure by name, in source order. */
+export async function englishExplanations() {
+  const source = await readFile(new URL("explanation_texts.rs", WORDS), "utf8");
+  return Object.fromEntries(Array.from(source.matchAll(/^ {4}"([\w.]+)" = (".*");$/gm), ([, name, text]) => [name, JSON.parse(text)]));
+}
+
+/** Returns the texts of a language that explain a failure by name. */
+export async function explanations(tag) {
+  return tag === "en" ? englishExplanations() : JSON.parse(await readFile(new URL(`explanations/${tag}.json`, WORDS), "utf8"));
+}
+
 /** Returns the texts of a language by key. */
 export async function words(tag) {
   return tag === "en" ? english() : JSON.parse(await readFile(new URL(`languages/${tag}.json`, WORDS), "utf8"));
@@ -77,8 +88,13 @@ export async function distWithPseudo(folder, tag) {
   const { js } = JSON.parse(await readFile(`${dist}/${language.file}`, "utf8"));
   const page = Object.fromEntries(Object.entries(js).map(([key]) => [key, `⟦${key}⟧`]));
   const table = JSON.stringify({ words: Object.values(await english()).map(pseudo), js: page });
-  const script = (await readFile(`${dist}/${entry.file}`, "utf8")).replace(language.integrity, integrity(table));
+  const why = files.find(({ file }) => file.startsWith(`languages/explanations-${tag}-`));
+  const whyTable = JSON.stringify(Object.values(await englishExplanations()).map(pseudo));
+  const script = (await readFile(`${dist}/${entry.file}`, "utf8"))
+    .replace(language.integrity, integrity(table))
+    .replace(why.integrity, integrity(whyTable));
   await replaced(folder, language.file, table);
+  await replaced(folder, why.file, whyTable);
   await replaced(folder, entry.file, script);
   const html = await readFile(`${dist}/index.html`, "utf8");
   await replaced(folder, "index.html", html.replace(entry.integrity, integrity(script)));

@@ -160,7 +160,10 @@ fn assemble(parts: &ArtefactParts) -> Result<Assets, ViewerBuildError> {
     let index = [frame.as_slice(), &[wasm]].concat();
     let mut assets = Assets::default();
     let named = [&parts.wasm, &parts.entry, &parts.page_style, &parts.icon];
-    let languages = parts.languages.iter().map(|language| &language.file);
+    let languages = parts
+        .languages
+        .iter()
+        .flat_map(|language| [&language.file, &language.explanations]);
     for file in named
         .into_iter()
         .chain(parts.part_files.values())
@@ -227,6 +230,7 @@ mod tests {
             languages: vec![LanguageFile {
                 tag: "de".to_owned(),
                 file: Hashed::new("languages/de", "json", b"{}".to_vec()),
+                explanations: Hashed::new("languages/explanations-de", "json", b"[]".to_vec()),
             }],
             entry: Hashed::new(STEM, "js", entry.as_bytes().to_vec()),
             page_style: Hashed::new("page", "css", b"body{}".to_vec()),

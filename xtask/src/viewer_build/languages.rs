@@ -1,5 +1,6 @@
-//! The languages besides English: one file each, fetched on first use. The build fails if a language lacks a
-//! text, has an additional one, or has other placeholders than English.
+//! The languages besides English: two files each, fetched on first use. One has the texts of the viewer, the other
+//! those that explain a failure. The build fails if a language lacks a text, has an additional one, or has other
+//! placeholders than English.
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -19,8 +20,17 @@ macro_rules! catalogue {
 }
 include!("../../../src/words/english.rs");
 
+macro_rules! explanations {
+    ($($name:literal = $english:literal;)*) => {
+        const EXPLANATIONS: &[(&str, &str)] = &[$(($name, $english)),*];
+    };
+}
+include!("../../../src/words/explanation_texts.rs");
+
 /// The files of the translators: JSON objects that map keys to texts.
 const FOLDER: &str = "src/words/languages";
+/// The files of the translators for the texts that explain a failure.
+const EXPLANATION_FOLDER: &str = "src/words/explanations";
 /// The English texts of the JavaScript around the viewer, by key.
 const ENGLISH_OF_THE_PAGE: &str = "src/embed/web/english.json";
 /// The member of a language file that holds the translations of those texts.
@@ -52,6 +62,8 @@ enum Direction {
 pub(super) struct LanguageFile {
     pub(super) tag: String,
     pub(super) file: Hashed,
+    /// The texts that explain a failure. The viewer fetches them when it shows the first explanation.
+    pub(super) explanations: Hashed,
 }
 
 /// Returns every language besides English.
@@ -65,10 +77,13 @@ pub(super) fn all(workspace: &Workspace) -> Result<Vec<LanguageFile>, TaskError>
             continue;
         };
         let texts = read(workspace, &format!("{FOLDER}/{tag}.json"))?;
-        let text = written(tag, texts, &page)?;
+        let explanations = read(workspace, &format!("{EXPLANATION_FOLDER}/{tag}.json"))?;
+        let (text, explanations) = written(tag, texts, &page, &explanations)?;
+        let hashed = |name: String, text: String| Hashed::new(&name, "json", text.into_bytes());
         languages.push(LanguageFile {
             tag: tag.to_owned(),
-            file: Hashed::new(&format!("languages/{tag}"), "json", text.into_bytes()),
+            file: hashed(format!("languages/{tag}"), text),
+            explanations: hashed(format!("languages/explanations-{tag}"), explanations),
         });
     }
     languages.sort_by(|one, other| one.tag.cmp(&other.tag));
@@ -86,13 +101,14 @@ fn read(workspace: &Workspace, name: &str) -> Result<Map<String, Value>, TaskErr
     )
 }
 
-/// Serializes a language file: the viewer's texts as a list in the order of the keys, and the page's texts by
-/// key.
+/// Serializes the two files of a language: the viewer's texts as a list in the order of the keys with the page's
+/// texts by key, and the texts of explanations as a list.
 fn written(
     tag: &str,
     mut texts: Map<String, Value>,
     page: &Map<String, Value>,
-) -> Result<String, ViewerBuildError> {
+    explanations: &Map<String, Value>,
+) -> Result<(String, String), ViewerBuildError> {
     let refuse = |what: String| ViewerBuildError::Language {
         tag: tag.to_owned(),
         what,
@@ -117,7 +133,11 @@ fn written(
         .map(|(key, text)| (key.as_str(), text.as_str().unwrap_or_default()))
         .collect::<Vec<_>>();
     in_order(&english, &of_the_page, &plurals).map_err(refuse)?;
-    Ok(json!({ "dir": direction, "words": words, OF_THE_PAGE: of_the_page }).to_string())
+    let explanations = in_order(EXPLANATIONS, explanations, &plurals).map_err(refuse)?;
+    Ok((
+        json!({ "dir": direction, "words": words, OF_THE_PAGE: of_the_page }).to_string(),
+        json!(explanations).to_string(),
+    ))
 }
 
 /// Returns the texts in the order of the English ones. Fails if keys, placeholders or plural categories

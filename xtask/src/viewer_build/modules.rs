@@ -81,8 +81,11 @@ pub(super) fn build(
         .collect();
     let languages: Vec<String> = languages
         .iter()
-        .map(|LanguageFile { tag, file }| {
-            format!("  {}: {},\n", Value::from(tag.as_str()), pinned(file))
+        .map(|language| {
+            let words = pinned(&language.file);
+            let explanations = pinned(&language.explanations);
+            let tag = Value::from(language.tag.as_str());
+            format!("  {tag}: {{ words: {words}, explanations: {explanations} }},\n")
         })
         .collect();
     format!(
@@ -150,6 +153,7 @@ mod tests {
         let german = LanguageFile {
             tag: "de".to_owned(),
             file: Hashed::new("languages/de", "json", b"abc".to_vec()),
+            explanations: Hashed::new("languages/explanations-de", "json", b"abc".to_vec()),
         };
         let stems = |stems: [&str; 2]| stems.map(str::to_owned).to_vec();
         let parts = PartList::from([
@@ -177,8 +181,9 @@ mod tests {
         );
         assert!(module.contains("version = \"1.2.3\""));
         assert!(module.contains(&format!(
-            "\"de\": {{ url: new URL(\"./languages/de-ba7816bf8f01cfea.json\", import.meta.url), integrity: \"{}\" }},",
-            german.file.integrity
+            "\"de\": {{ words: {{ url: new URL(\"./languages/de-ba7816bf8f01cfea.json\", import.meta.url), integrity: \"{hash}\" }}, \
+             explanations: {{ url: new URL(\"./languages/explanations-de-ba7816bf8f01cfea.json\", import.meta.url), integrity: \"{hash}\" }} }},",
+            hash = german.file.integrity
         )));
     }
 }

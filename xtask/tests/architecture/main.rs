@@ -1,6 +1,7 @@
 //! Enforces the rules of docs/architecture.md: which module may name which, import circles, the names of types,
 //! the maximum length of a file, and what a strict content security policy forbids. A violation is reported with
 //! its location, the reason and a remedy.
+mod class_names;
 mod features;
 mod import_circles;
 mod import_graph;

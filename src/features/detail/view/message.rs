@@ -209,12 +209,12 @@ fn parts(
     };
     view! { class=BASE_CLASS,
         {notes}
-        <div class="sal-part" role="heading" {..heading::level(level)}>
-            {live(Key::Headers)} " " <span class="sal-part__size">{count}</span>
+        <div class="sal-subheading" role="heading" {..heading::level(level)}>
+            {live(Key::Headers)} " " <span class="sal-subheading__size">{count}</span>
         </div>
         {headers::view(state, detail, message)}
-        <div class="sal-part" role="heading" {..heading::level(level)}>
-            {live(Key::Body)} " " <span class="sal-part__size">{length}</span>
+        <div class="sal-subheading" role="heading" {..heading::level(level)}>
+            {live(Key::Body)} " " <span class="sal-subheading__size">{length}</span>
         </div>
         {body::view(state, message)}
     }

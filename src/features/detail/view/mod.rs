@@ -2,6 +2,7 @@
 
 mod body;
 mod copy_as;
+mod explanation;
 mod filter_words;
 mod headers;
 mod message;
@@ -63,7 +64,7 @@ pub fn DetailDialog(
             })
             .into_any()
         }
-        (Some(EntryPart::Error), Some(entry)) => more_info::view(state, &entry).into_any(),
+        (Some(EntryPart::Error), Some(entry)) => more_info::view(state, detail, &entry).into_any(),
         (Some(part), Some(entry)) => message::view(state, part, &entry).into_any(),
     };
     view! {

@@ -6,15 +6,16 @@ use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Origin, Status};
 use scim_audit_model::status_code;
 
-use super::{request_line, turn_button};
+use super::{explanation, request_line, turn_button};
 use crate::app::AppState;
+use crate::features::detail::Detail;
 use crate::state::{Criterion, EntryPart};
 use crate::ui::{BASE_CLASS, shown};
 use crate::view::filter_actions::FilterActions;
 use crate::view::time;
 use crate::words::{self, Key, live, t};
 
-pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
+pub(super) fn view(state: AppState, detail: Detail, entry: &Arc<Entry>) -> impl IntoView + use<> {
     let zone = state.zone().get_untracked();
     let imported = entry.imported.map(|at| {
         view! { class=BASE_CLASS,
@@ -23,6 +24,7 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
         }
     });
     view! { class=BASE_CLASS,
+        {explanation::view(state, detail, entry)}
         {error_block(state, entry)}
         <dl class="sal-facts">
             <dt class="sal-facts__name">{live(Key::Request)}</dt>

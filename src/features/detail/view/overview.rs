@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Status};
 use scim_audit_model::{status_code, time as instant};
 
-use super::{more_info, query};
+use super::{explanation, more_info, query};
 use crate::app::AppState;
+use crate::features::detail::Detail;
 use crate::platform::Zone;
 use crate::state::{Column, Criterion};
 use crate::ui::{BASE_CLASS, CopyButton, bytes, millis, shown};
@@ -34,7 +35,8 @@ pub(super) fn line(entry: &Entry, zone: &Zone) -> impl IntoView + use<> {
     }
 }
 
-pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<> {
+pub(super) fn view(state: AppState, panel: Detail, entry: &Arc<Entry>) -> impl IntoView + use<> {
+    let explanation = explanation::view(state, panel, entry);
     let error = (entry.status == Status::Failed || entry.error.is_some())
         .then(|| more_info::error_block(state, entry));
     let zone = state.zone().get();
@@ -44,6 +46,7 @@ pub(super) fn view(state: AppState, entry: &Arc<Entry>) -> impl IntoView + use<>
         .filter(|query| !query.is_empty())
         .map(|raw| query::view(state, raw));
     view! { class=BASE_CLASS,
+        {explanation}
         {error}
         <dl class="sal-facts">{values(state, entry)} {facts(state, entry, &zone)}</dl>
         {query}

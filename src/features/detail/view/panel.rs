@@ -166,7 +166,9 @@ fn content(state: AppState) -> impl IntoView {
             .into_any();
         };
         match part {
-            EntryPart::Overview | EntryPart::Error => overview::view(state, &entry).into_any(),
+            EntryPart::Overview | EntryPart::Error => {
+                overview::view(state, panel, &entry).into_any()
+            }
             EntryPart::Request | EntryPart::Response => {
                 message::side(state, panel, part, &entry).into_any()
             }

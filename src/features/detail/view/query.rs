@@ -28,8 +28,8 @@ pub(super) fn view(state: AppState, raw: &str) -> impl IntoView + use<> {
         view! { class=BASE_CLASS, <p class="sal-quiet">{words}</p> }
     });
     view! { class=BASE_CLASS,
-        <div class="sal-part" role="heading" {..heading::level(move || state.heading_level(2))}>
-            {live(Key::QueryParameters)} " " <span class="sal-part__size">{number}</span>
+        <div class="sal-subheading" role="heading" {..heading::level(move || state.heading_level(2))}>
+            {live(Key::QueryParameters)} " " <span class="sal-subheading__size">{number}</span>
         </div>
         <table class="sal-headers" aria-label=live(Key::QueryParameters)>
             <tbody>{rows}</tbody>

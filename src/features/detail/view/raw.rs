@@ -55,7 +55,7 @@ fn title(state: AppState, words: Key, copied: Option<(Arc<Entry>, Text)>) -> imp
     });
     view! { class=BASE_CLASS,
         <div class="sal-raw__head">
-            <div class="sal-part" role="heading" {..heading::level(move || state.heading_level(2))}>
+            <div class="sal-subheading" role="heading" {..heading::level(move || state.heading_level(2))}>
                 {live(words)}
             </div>
             {copy}

@@ -235,6 +235,20 @@ impl Follow {
         }
     }
 
+    /// Handles that the browser lost its network, or has it again. A broken connection is often noticed only much
+    /// later.
+    pub(crate) fn connectivity_changed(self, is_online: bool) {
+        if !self.is_under_way() {
+            return;
+        }
+        if is_online {
+            self.run(false);
+        } else {
+            self.latest.abort();
+            self.stage.set(Following::Waiting);
+        }
+    }
+
     fn is_under_way(self) -> bool {
         matches!(
             self.stage.get_untracked(),

@@ -273,6 +273,11 @@ impl Log {
         }
     }
 
+    /// Whether the last call failed because the browser had no network.
+    pub(crate) fn failed_offline(self) -> bool {
+        untrack(|| self.failure()).is_some_and(|failure| failure.error == SourceError::Offline)
+    }
+
     /// Repeats the call that failed.
     pub fn retry(self) {
         if self.failure.read_untracked().is_none() {

@@ -1,0 +1,218 @@
+//! Why an entry failed, who can act, and what to do: the head of More info and of the overview.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+use scim_audit_insight::explanation::{Evidence, Explanation, MessageWithArguments, explain};
+use scim_audit_insight::place::{MessagePlace, MessageSide};
+use scim_audit_model::entry::Entry;
+
+use crate::app::AppState;
+use crate::features::detail::{Detail, EntryLoad};
+use crate::ui::part::drawn;
+use crate::ui::{BASE_CLASS, Button, Part, PartLoader, PartView, heading, shown};
+use crate::words::{Key, Value, explanation as text, live, missing_explanations};
+
+/// The explanation of the open entry. Its rules are a part of their own, which is larger than what shows the rest of an
+/// entry. Until the complete entry is here, its room is kept: without the bodies, the rules would often name another
+/// cause.
+pub(super) fn view(state: AppState, detail: Detail, entry: &Arc<Entry>) -> AnyView {
+    let full = detail.full();
+    if matches!(full, EntryLoad::Loading) {
+        return view! { class=BASE_CLASS,
+            <div class="sal-why sal-why--awaited" aria-busy="true">
+                <p class="sal-quiet">{live(Key::Loading)}</p>
+            </div>
+        }
+        .into_any();
+    }
+    // If the entry could not be loaded, the summary is all there is.
+    let is_whole = matches!(&full, EntryLoad::Ready(whole) if whole.request_id == entry.request_id);
+    let entry = Arc::clone(entry);
+    let load = PartLoader::new(move || draw_explanation(state, Arc::clone(&entry), is_whole));
+    view! { <Part needed=true load /> }.into_any()
+}
+
+#[wasm_split(explanation, fallible, wasm_split_path = leptos::wasm_split)]
+fn draw_explanation(state: AppState, entry: Arc<Entry>, is_whole: bool) -> PartView {
+    drawn(explain(&entry).map(|explanation| explanation_view(state, explanation, is_whole)))
+}
+
+fn explanation_view(state: AppState, explanation: Explanation, is_whole: bool) -> impl IntoView {
+    Effect::new(move |_| {
+        if let Some(language) = missing_explanations() {
+            state.explanation_texts().fetch(language);
+        }
+    });
+    let incomplete = (!is_whole).then(|| {
+        view! { class=BASE_CLASS, <p class="sal-why__note">{said("label.from_summary")}</p> }
+    });
+    let category = explanation.category().as_str();
+    view! { class=BASE_CLASS,
+        <section class="sal-why" data-category=category aria-label=said("label.what_went_wrong")>
+            {content(state, explanation)}
+            {incomplete}
+            {untranslated(state)}
+        </section>
+    }
+}
+
+fn content(state: AppState, explanation: Explanation) -> impl IntoView {
+    let level = heading::level(move || state.heading_level(2));
+    let cause = explanation.cause.as_str();
+    let action = explanation.action.key.as_str();
+    let reason = sentence("cause", cause, explanation.reason);
+    let action = sentence("action", action, explanation.action);
+    let category = said_of("category", explanation.cause.category().as_str());
+    let owner = said_of("owner", explanation.cause.owner().as_str());
+    let confidence = said_of("confidence", explanation.confidence.as_str());
+    let evidence: Vec<_> = explanation.evidence.into_iter().map(piece).collect();
+    let evidence = (!evidence.is_empty()).then(|| {
+        view! { class=BASE_CLASS,
+            <details class="sal-why__evidence">
+                <summary class="sal-why__summary">{said("label.evidence")}</summary>
+                <ul class="sal-why__pieces">{evidence}</ul>
+            </details>
+        }
+    });
+    let reference = explanation.reference;
+    view! { class=BASE_CLASS,
+        <p class="sal-why__head">
+            <span class="sal-why__title" role="heading" {..level}>
+                {said("label.what_went_wrong")}
+            </span>
+            <span class="sal-why__category">{category}</span>
+        </p>
+        <p class="sal-why__reason">{reason}</p>
+        <dl class="sal-why__facts">
+            <dt>{said("label.what_to_do")}</dt>
+            <dd class="sal-why__action">{action}</dd>
+            <dt>{said("label.who_can_act")}</dt>
+            <dd>{owner}</dd>
+            <dt>{said("label.confidence")}</dt>
+            <dd>{confidence}</dd>
+            <dt>{said("label.source")}</dt>
+            <dd>
+                <a class="sal-why__source" href=reference.url target="_blank" rel="noopener noreferrer">
+                    {reference.title}
+                </a>
+            </dd>
+        </dl>
+        {evidence}
+    }
+}
+
+/// One piece of evidence: where it is, the value, and what it shows.
+fn piece(evidence: Evidence) -> impl IntoView {
+    let (kind, name) = match evidence.at.place {
+        MessagePlace::Method => (Some(Key::HttpMethod), None),
+        MessagePlace::Path => (Some(Key::Endpoint), None),
+        MessagePlace::Parameter(name) => (Some(Key::QueryParameter), Some(name)),
+        MessagePlace::StatusCode => (Some(Key::StatusCode), None),
+        MessagePlace::Header(name) => (Some(Key::Headers), Some(name)),
+        MessagePlace::Body(pointer) => (Some(Key::Body), Some(pointer)),
+        MessagePlace::Record => (None, None),
+    };
+    let place = match (evidence.at.side, kind) {
+        (_, None) => said("label.log").into_any(),
+        (MessageSide::Request, _) => live(Key::Request).into_any(),
+        (MessageSide::Response, _) => live(Key::Response).into_any(),
+    };
+    let name = name.filter(|name| !name.is_empty()).map(|name| {
+        view! { class=BASE_CLASS, <bdi class="sal-why__name">{shown(name)}</bdi> }
+    });
+    let kind = kind.map(|kind| view! { class=BASE_CLASS, <span>{live(kind)}</span> });
+    let value = (!evidence.value.is_empty()).then(|| {
+        view! { class=BASE_CLASS, <bdi class="sal-why__value">{shown(evidence.value)}</bdi> }
+    });
+    let finding = said_of("finding", evidence.finding.as_str());
+    view! { class=BASE_CLASS,
+        <li class="sal-why__piece">
+            <span class="sal-why__place"><span>{place}</span> {kind} {name}</span>
+            {value}
+            <span class="sal-why__finding">{finding}</span>
+        </li>
+    }
+}
+
+/// Said if the texts in the language of the screen did not arrive.
+fn untranslated(state: AppState) -> impl IntoView {
+    let texts = state.explanation_texts();
+    let retry = move |_| {
+        if let Some(language) = missing_explanations() {
+            texts.fetch(language);
+        }
+    };
+    view! { class=BASE_CLASS,
+        <Show when=move || texts.has_failed()>
+            <p class="sal-why__note" role="status">
+                {live(Key::ExplanationInEnglish)} " "
+                <Button on_press=retry class="sal-button sal-button--small">
+                    {live(Key::Retry)}
+                </Button>
+            </p>
+        </Show>
+    }
+}
+
+/// A text without placeholders, which updates when the language changes.
+fn said(name: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    move || text(name, &[])
+}
+
+/// A text of a list of texts, such as `owner.network`.
+fn said_of(
+    list: &'static str,
+    key: &'static str,
+) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    move || text(&format!("{list}.{key}"), &[])
+}
+
+fn sentence<K>(
+    list: &'static str,
+    key: &'static str,
+    message: MessageWithArguments<K>,
+) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let arguments = message.arguments;
+    move || {
+        let values: Vec<(&str, Value)> = arguments
+            .iter()
+            .map(|(name, value)| (*name, value.into()))
+            .collect();
+        text(&format!("{list}.{key}"), &values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scim_audit_insight::explanation::{ActionKey, Cause, Confidence, Finding};
+
+    use crate::words::has_explanation;
+
+    #[test]
+    fn every_message_of_the_rules_has_a_text() {
+        let causes = Cause::ALL.iter().flat_map(|cause| {
+            [
+                format!("cause.{}", cause.as_str()),
+                format!("category.{}", cause.category().as_str()),
+                format!("owner.{}", cause.owner().as_str()),
+            ]
+        });
+        let actions = ActionKey::ALL
+            .iter()
+            .map(|key| format!("action.{}", key.as_str()));
+        let findings = Finding::ALL
+            .iter()
+            .map(|key| format!("finding.{}", key.as_str()));
+        let confidences = [
+            Confidence::Certain,
+            Confidence::Likely,
+            Confidence::Possible,
+        ]
+        .map(|confidence| format!("confidence.{}", confidence.as_str()));
+        for name in causes.chain(actions).chain(findings).chain(confidences) {
+            assert!(has_explanation(&name), "{name}");
+        }
+    }
+}
