@@ -8,7 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::{
     assets::{Assets, kind},
-    split,
+    crate_sizes, split,
 };
 use crate::{
     defect::ViewerBuildError,
@@ -93,6 +93,7 @@ fn stage(compiled: &Path, page: &str, folder: &Path) -> Result<(), TaskError> {
     let scratch =
         tempfile::tempdir().map_err(TaskError::file("create a folder in", std::env::temp_dir()))?;
     let split = split::split(compiled, scratch.path(), folder)?;
+    crate_sizes::print(&split.main)?;
     bind(&split.main, folder).map_err(|error| ViewerBuildError::Bindgen {
         reason: format!("{error:#}"),
     })?;

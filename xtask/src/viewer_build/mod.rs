@@ -6,6 +6,7 @@
 mod assets;
 mod compile;
 mod content_names;
+mod crate_sizes;
 mod element_manifest;
 mod emitted;
 mod esbuild;
@@ -21,6 +22,7 @@ mod precompress;
 mod sizes;
 mod split;
 mod strict_page;
+mod unused_exports;
 
 use std::{
     fs::{self, File},

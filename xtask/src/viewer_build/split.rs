@@ -11,6 +11,7 @@ use std::{
 
 use wasm_split_cli_support::{Options, transform};
 
+use super::unused_exports;
 use crate::{defect::ViewerBuildError, task_error::TaskError};
 
 /// The list of parts in the staging folder.
@@ -40,6 +41,7 @@ pub(super) fn split(
     folder: &Path,
 ) -> Result<SplitFiles, TaskError> {
     let input = fs::read(compiled).map_err(TaskError::file("read", compiled))?;
+    let input = unused_exports::removed(&input)?;
     let main = scratch.join("main.wasm");
     let mut options = Options::new(&input);
     options.output_dir = scratch;
