@@ -72,8 +72,10 @@ impl AppState {
         let timeline = Timeline::new(source, zone);
         let seen = LogSummary::new(source);
         let listener = LogListener {
-            // A portal may handle only one call at a time, so the histogram is requested after the rows.
-            answered: Callback::new(move |filter| timeline.ask(filter)),
+            answered: Callback::new(move |()| timeline.expect()),
+            // A portal may handle only one call at a time, so the histogram is requested after the rows. It is drawn
+            // after them, too.
+            painted: Callback::new(move |filter| timeline.ask(filter)),
             zone_changed: Callback::new(move |()| timeline.again()),
         };
         let log = Log::new(source, host, settings, zone, seen, listener);

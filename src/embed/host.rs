@@ -27,6 +27,8 @@ extern "C" {
         request: &Request,
         signal: Option<&AbortSignal>,
     ) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, js_name = sentAhead)]
+    fn sent_ahead(this: &Host, request: &Request) -> Option<Promise>;
     #[wasm_bindgen(method, catch)]
     fn list(this: &Host, query: &str, signal: Option<&AbortSignal>) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -103,6 +105,10 @@ impl Portal for Host {
 
     fn transport(&self, request: &Request, signal: Option<&AbortSignal>) -> Called {
         Self::transport(self, request, signal)
+    }
+
+    fn sent_ahead(&self, request: &Request) -> Option<Promise> {
+        Self::sent_ahead(self, request)
     }
 
     fn list(&self, query: &str, signal: Option<&AbortSignal>) -> Called {

@@ -162,6 +162,28 @@ mod tests {
     }
 
     #[test]
+    fn the_table_of_the_page_is_that_of_the_model() {
+        let table: Vec<[String; 3]> =
+            serde_json::from_str(include_str!("web/criteria.json")).unwrap();
+        let expected = Criterion::ALL.map(|criterion| {
+            let spec = criterion.spec();
+            let kind = match spec.kind {
+                CriterionKind::Word(WordSpelling::UpperCase, _) => "upper-case word",
+                CriterionKind::Word(WordSpelling::OfStatus, _) => "status",
+                CriterionKind::Word(WordSpelling::AsGiven, _) => "word",
+                CriterionKind::CodeOrClass(_) => "code",
+                CriterionKind::Path(_)
+                | CriterionKind::Exact(_)
+                | CriterionKind::InMessages
+                | CriterionKind::InSearchText => "text",
+                CriterionKind::AtLeast(..) | CriterionKind::Second(_) => "",
+            };
+            [spec.name, spec.link, kind].map(str::to_owned)
+        });
+        assert_eq!(table, expected);
+    }
+
+    #[test]
     fn invalid_part_is_named_and_dropped_and_the_rest_is_read() {
         let endpoint = Field::Criterion(Criterion::Endpoint);
         for (part, name) in [

@@ -19,7 +19,7 @@ pub use connectivity::Connectivity;
 pub use download::{Download, FileKind, SaveError, Saved};
 pub use printing::Printing;
 pub use size_watch::SizeWatch;
-pub use timer::{chance, pause, wait};
+pub use timer::{chance, painted, pause, wait};
 pub use visibility::Visibility;
 pub use yielder::{Yielder, next_task, run_in_slices};
 pub use zone::Zone;

@@ -103,23 +103,27 @@ impl RequestSender {
                         other => other,
                     })
             }
-            None => fetched(request, abort).await,
+            None => self.fetched(request, abort).await,
         };
         // Cast without `instanceof`: an object of another realm, or one made by the host page's transport, is
         // a valid response, too.
         response.map(JsCast::unchecked_into)
     }
-}
 
-/// Sends a request through the browser. Tells a request that the content security policy blocks from a server
-/// that does not respond.
-async fn fetched(request: &Request, abort: &Abort) -> Result<JsValue, SourceError> {
-    let watch = PolicyWatch::begin(request.url());
-    let sent = settle(fetch(request), abort, SourceError::Unreachable).await;
-    match sent {
-        Err(SourceError::Unreachable) if watch.forbade(abort).await => Err(SourceError::Barred),
-        Err(SourceError::Unreachable) if abort.ended() => Err(SourceError::Aborted),
-        sent => sent,
+    /// Sends a request through the browser. Tells a request that the content security policy blocks from a server
+    /// that does not respond.
+    async fn fetched(&self, request: &Request, abort: &Abort) -> Result<JsValue, SourceError> {
+        let watch = PolicyWatch::begin(request.url());
+        let portal = self.portal.as_ref();
+        let promise = match portal.and_then(|portal| portal.sent_ahead(request)) {
+            Some(promise) => Ok(promise),
+            None => fetch(request),
+        };
+        match settle(promise, abort, SourceError::Unreachable).await {
+            Err(SourceError::Unreachable) if watch.forbade(abort).await => Err(SourceError::Barred),
+            Err(SourceError::Unreachable) if abort.ended() => Err(SourceError::Aborted),
+            sent => sent,
+        }
     }
 }
 

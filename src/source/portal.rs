@@ -26,6 +26,8 @@ pub trait Portal {
     fn csrf(&self) -> Result<String, JsValue>;
     /// Sends a request and provides its `Response`.
     fn transport(&self, request: &Request, signal: Option<&AbortSignal>) -> Called;
+    /// Returns the `Response` of a request that was sent before the viewer was there to send it, if it is this one.
+    fn sent_ahead(&self, request: &Request) -> Option<Promise>;
     /// Provides a page of entries, as JSON text.
     fn list(&self, query: &str, signal: Option<&AbortSignal>) -> Called;
     /// Provides one complete entry, as JSON text.

@@ -16,6 +16,11 @@ const KEPT = 1;
 /** @type {Engine[]} */
 const idle = [];
 
+/** Whether an engine can be taken without waiting. */
+export function isEngineIdle() {
+  return idle.length > 0;
+}
+
 /** Returns an idle engine, or starts a new one. @returns {Promise<Engine>} */
 export async function takeEngine() {
   return idle.pop() ?? Engine.start();

@@ -12,6 +12,7 @@
 //   stage         what is shown: loading text, the viewer, or a card; card and sheet: how it is drawn
 //   input         keeps key and wheel events that are meant for the viewer from the page
 //   places        what a move in the DOM would lose: scroll positions, focus, modal dialogs
+//   first_call    the first call to the API, sent while the wasm loads; first_address: what it asks for
 //   engine        the wasm: fetched once, one instance for each viewer; guard: confines its errors;
 //                 load_failure: why it could not be loaded
 //   frame_host    the portal's side of a frame; frame_page: the frame's side; frame_link: their protocol

@@ -85,6 +85,11 @@ export function unstarted(url) {
   return new LoadFailure(isForbidden() ? "wasm-policy" : "start", url);
 }
 
+/** Whether a viewer can run in this page at all. */
+export function canRun() {
+  return NativeWebAssembly !== undefined && !isForbidden();
+}
+
 /**
  * Whether the page's policy forbids WebAssembly. Some browsers compile a module under such a policy but do
  * not instantiate it.

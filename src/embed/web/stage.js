@@ -3,19 +3,20 @@
 // cannot take.
 
 import { drawCard } from "./card.js";
-import { Engine, takeEngine } from "./engine.js";
+import { Engine, isEngineIdle, takeEngine } from "./engine.js";
+import { afterPageScripts, FirstCall } from "./first_call.js";
 import { decode, encode } from "./json.js";
 import { ENGLISH, explanationsIn, filled, languageFor } from "./language.js";
-import { LoadFailure } from "./load_failure.js";
+import { canRun, LoadFailure } from "./load_failure.js";
 import { liveChanges, startText } from "./options.js";
 import { createElement, replaceChildren, replaceShadowChildren, setAttribute } from "./originals.js";
-import { compilePartsSoon } from "./wasm_files.js";
+import { compilePart, compilePartsSoon } from "./wasm_files.js";
 
 /**
  * @typedef {object} Wanted
  * @property {Record<string, any>} values the plain options
  * @property {string} shape which callbacks there are; if this changes, the viewer restarts
- * @property {(emit: (type: string, detail: string) => boolean) => object} host
+ * @property {(emit: (type: string, detail: string) => boolean) => Record<string, any>} host
  */
 
 /**
@@ -37,6 +38,8 @@ export class Stage {
   #opening = false;
   /** @type {Engine | undefined} */
   #engine;
+  /** The call to the API that is sent while the engine starts. @type {FirstCall | undefined} */
+  #first;
   /** @type {Wanted | undefined} */
   #wanted;
   /** @type {Wanted | undefined} */
@@ -183,8 +186,18 @@ export class Stage {
   async #open() {
     this.#start += 1;
     const start = this.#start;
+    const emit = (/** @type {string} */ type, /** @type {string} */ detail) => this.#heard(start, type, detail);
     let engine;
     this.#opening = true;
+    this.#endFirst();
+    if (!isEngineIdle()) {
+      afterPageScripts(() => {
+        if (start !== this.#start || !this.#opening || !this.#wanted || !canRun()) return;
+        this.#first = FirstCall.begin(this.#wanted, this.#state, this.#wanted.host(emit));
+      });
+    }
+    // The code for other answers is a part.
+    if (this.#wanted?.values.mapping) compilePart("mapping");
     const taken = takeEngine();
     // The try block below handles a rejection; this avoids an unhandled one while #languageSettled is
     // awaited.
@@ -208,7 +221,10 @@ export class Stage {
     this.#shown = wanted;
     replaceChildren(this.root);
     const options = encode({ ...wanted.values, ...(this.#state ? { state: this.#state } : {}) });
-    const host = /** @type {Record<string, any>} */ (wanted.host((type, detail) => this.#heard(start, type, detail)));
+    const first = this.#first;
+    // With other callbacks, what was asked for is not what this viewer asks for.
+    if (first?.shape !== wanted.shape) first?.end();
+    const host = /** @type {Record<string, any>} */ (first?.shape === wanted.shape ? first.host : { ...wanted.host(emit), sentAhead() {} });
     host.explanations = async () => {
       try {
         return await explanationsIn(this.#language.tag);
@@ -254,12 +270,18 @@ export class Stage {
     if (text !== undefined) this.#state = decode(text);
   }
 
+  #endFirst() {
+    this.#first?.end();
+    this.#first = undefined;
+  }
+
   /** Gives up the engine. @param {() => void} [done] */
   #leave(done = () => {}) {
     const engine = this.#engine;
     this.#engine = undefined;
     this.#shown = undefined;
     this.#opening = false;
+    this.#endFirst();
     if (!engine) {
       done();
       return;
@@ -274,6 +296,7 @@ export class Stage {
     this.#opening = false;
     this.#engine = undefined;
     this.#shown = undefined;
+    this.#endFirst();
     this.#panics += 1;
     if (this.#panics >= PANICS_OF_A_STATE) this.#state = undefined;
     this.root = this.#newRoot(this.#wanted?.values ?? {});

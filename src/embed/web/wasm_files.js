@@ -54,10 +54,13 @@ export function compilePartsSoon() {
   if (isAhead) return;
   isAhead = true;
   whenIdle(() => {
-    for (const name of keys(parts)) {
-      for (const file of filesOf(name)) compiled(file).catch(() => {});
-    }
+    for (const name of keys(parts)) compilePart(name);
   });
+}
+
+/** Compiles a part ahead of its first use. A failure is reported when it is used. @param {string} part */
+export function compilePart(part) {
+  for (const file of filesOf(part)) compiled(file).catch(() => {});
 }
 
 /** The files of a part, of which other parts may need some too. @param {string} part @returns {WasmFile[]} */

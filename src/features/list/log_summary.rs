@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 use scim_audit_model::endpoint::canonical_path;
-use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
-use scim_audit_model::page::{Item, Page};
 use scim_audit_model::query::ListQuery;
 
+use super::RowItem;
 use crate::state::SourceHandle;
 use crate::state::latest::Latest;
 
@@ -66,11 +65,10 @@ impl LogSummary {
         self.parts().paths.set(Vec::default());
     }
 
-    /// Learns from an answer. If it has a total for a filter, the log is asked once for the total without a
-    /// filter.
-    pub(crate) fn observe(self, filter: &Filter, page: &Page<Item<Entry>>) {
-        self.learn_paths(page);
-        let Some(total) = page.total else {
+    /// Learns from the total of an answer, if it has one. If it is that of a filter, the log is asked once for the
+    /// total without a filter.
+    pub(crate) fn learn_total(self, filter: &Filter, total: Option<u64>) {
+        let Some(total) = total else {
             return;
         };
         let SummaryParts { latest, all, .. } = self.parts();
@@ -103,12 +101,12 @@ impl LogSummary {
     }
 
     /// Learns the paths of rows.
-    pub(crate) fn learn_paths(self, page: &Page<Item<Entry>>) {
+    pub(crate) fn learn_paths(self, rows: &mut dyn Iterator<Item = &RowItem>) {
         let known = self.parts().paths;
         let mut paths = known.get_untracked();
         let before = paths.clone();
-        for item in &page.items {
-            if let Item::Read(entry) = item {
+        for row in rows {
+            if let RowItem::Read(entry) = row {
                 learn(&mut paths, &entry.endpoint);
             }
         }

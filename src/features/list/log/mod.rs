@@ -2,6 +2,7 @@
 //! in `docs/architecture.md`, and decision 18 for how a position far down the list is found.
 
 mod anchors;
+mod follow_up;
 mod reach;
 mod rows;
 mod shown_answer;
@@ -9,7 +10,6 @@ mod shown_answer;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Item, Page};
@@ -30,8 +30,10 @@ pub use shown_answer::ShownAnswer;
 /// What the list calls when something changes that concerns other features too.
 #[derive(Clone, Copy)]
 pub struct LogListener {
-    /// Entries that match this filter are about to be shown.
-    pub answered: Callback<Filter>,
+    /// Entries are about to be shown. What asks for more about them keeps its room, and waits for `painted`.
+    pub answered: Callback<()>,
+    /// Entries that match this filter are on the screen.
+    pub painted: Callback<Filter>,
     /// The same entries are shown in another time zone.
     pub zone_changed: Callback<()>,
 }
@@ -325,13 +327,8 @@ impl Log {
                 match answer {
                     Ok(page) => {
                         self.failure.set(None);
-                        self.listener.answered.run(query.filter.clone());
+                        self.listener.answered.run(());
                         self.begin(draft, query, page);
-                        spawn_local(async move {
-                            // Signals reach the screen in a later task.
-                            tick().await;
-                            self.host.ready();
-                        });
                     }
                     Err(error) => self.failed(error, self.latest),
                 }
@@ -341,7 +338,6 @@ impl Log {
 
     /// Shows an answer from its first row.
     fn begin(self, draft: Draft, query: ListQuery, page: Page<Item<Entry>>) {
-        self.seen.observe(&query.filter, &page);
         let mut rows = Rows::default();
         let is_empty = page.items.is_empty();
         let shown = ShownAnswer {
@@ -358,41 +354,14 @@ impl Log {
                 .map_or(1, |before| before.number + 1),
         };
         self.counting.abort();
-        if page.total.is_none() && page.total_at_least.is_some() {
-            self.count_exactly(&query);
-        }
         let next = Next::after(page.next_cursor, None);
         rows.insert(0, page.items.into_iter().map(counted).collect(), next);
-        self.reach.begin(query.filter, query.order, &rows);
+        self.reach.begin(query.filter.clone(), query.order, &rows);
         self.rows.set(rows);
-        self.shown.set(Some(Arc::new(shown)));
+        let shown = Arc::new(shown);
+        self.shown.set(Some(Arc::clone(&shown)));
         self.fetch_visible();
-    }
-
-    /// Asks for the exact total, which the log left out because it would have delayed the rows.
-    fn count_exactly(self, query: &ListQuery) {
-        let query = ListQuery {
-            limit: 1,
-            exact_total: true,
-            ..query.clone()
-        };
-        let source = self.source.get_value();
-        self.counting.run(
-            async move |ticket| {
-                let answer = source.list(&query, &ticket.abort).await;
-                (query, answer)
-            },
-            move |(query, answer)| {
-                // After a failure only a number is missing; the rows are loaded.
-                let Ok(page) = answer else { return };
-                self.seen.observe(&query.filter, &page);
-                self.shown.update(|shown| {
-                    if let (Some(shown), Some(total)) = (shown, page.total) {
-                        *shown = Arc::new(shown.counted(total));
-                    }
-                });
-            },
-        );
+        self.follow_up(shown, query);
     }
 
     fn failed(self, error: SourceError, latest: Latest) {
