@@ -14,7 +14,7 @@ pub fn Announcer(
     state: AppState,
 ) -> impl IntoView {
     let (log, grid) = (state.log(), state.grid());
-    let words = move || {
+    let words = Signal::derive(move || {
         if log.busy() {
             return t(Key::LoadingEntries).into();
         }
@@ -46,7 +46,7 @@ pub fn Announcer(
                 &[first, last, ("total", total.into())],
             ),
         }
-    };
+    });
     view! { class=BASE_CLASS,
         <p class="sal-visually-hidden" role="status">
             {words}

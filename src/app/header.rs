@@ -22,16 +22,16 @@ pub fn Header(
     state: AppState,
 ) -> impl IntoView {
     let log = state.log();
-    let sentence = move || {
+    let sentence = Signal::derive(move || {
         let zone = state.zone().get();
         log.shown()
             .map(|shown| sentence(&shown, state.seen().all(), &zone))
-    };
-    let reach = move || {
+    });
+    let reach = Signal::derive(move || {
         let zone = state.zone().get();
         log.shown()
             .and_then(|shown| Some(reach(shown.retention()?.oldest, &zone)))
-    };
+    });
     // An opened file may hold exported samples. Its entries do not change, and the text would not be true.
     let samples = Memo::new(move |_| match state.opened_file().file() {
         Some(_) => (false, false),

@@ -20,7 +20,8 @@ use crate::ui::{BASE_CLASS, Part, PartLoader, PartView};
 pub(super) fn detail_dialog(state: AppState) -> impl IntoView {
     let needed = Memo::new(move |_| state.detail().opened().is_some());
     let on_close = Callback::new(move |()| state.close());
-    view! { <Part needed load=PartLoader::new(move || draw_detail_dialog(state)) on_close /> }
+    let on_arrival = Callback::new(move |()| state.detail().continue_fetch());
+    view! { <Part needed load=PartLoader::new(move || draw_detail_dialog(state)) on_close on_arrival /> }
 }
 
 #[wasm_split(detail, fallible, wasm_split_path = leptos::wasm_split)]
@@ -32,7 +33,8 @@ fn draw_detail_dialog(state: AppState) -> PartView {
 pub(super) fn detail_panel(state: AppState) -> impl IntoView {
     let needed = Memo::new(move |_| state.panel().opened().is_some());
     let on_close = Callback::new(move |()| state.close_panel());
-    view! { <Part needed load=PartLoader::new(move || draw_detail_panel(state)) on_close /> }
+    let on_arrival = Callback::new(move |()| state.panel().continue_fetch());
+    view! { <Part needed load=PartLoader::new(move || draw_detail_panel(state)) on_close on_arrival /> }
 }
 
 #[wasm_split(detail, fallible, wasm_split_path = leptos::wasm_split)]
@@ -45,10 +47,15 @@ fn draw_detail_panel(state: AppState) -> PartView {
 pub(super) fn timeline(state: AppState) -> impl IntoView {
     let timeline = state.timeline();
     let needed = Memo::new(move |_| timeline.chart().is_some() || timeline.failed());
-    let is_awaited = move || (needed.get() || timeline.busy()).then_some("");
+    let is_awaited = Signal::derive(move || (needed.get() || timeline.busy()).then_some(""));
     view! { class=BASE_CLASS,
         <div class="sal-room" data-awaited=is_awaited>
-            <Part needed load=PartLoader::new(move || draw_timeline(state)) quiet=true />
+            <Part
+                needed
+                load=PartLoader::new(move || draw_timeline(state))
+                quiet=true
+                on_arrival=Callback::new(move |()| timeline.continue_request())
+            />
         </div>
     }
 }
@@ -88,7 +95,8 @@ fn draw_column_chooser(state: AppState) -> PartView {
 pub(super) fn follow_strip(state: AppState) -> impl IntoView {
     let follow = state.follow();
     let needed = Memo::new(move |_| follow.stage() != Following::Off);
-    view! { <Part needed load=PartLoader::new(move || draw_follow_strip(state)) /> }
+    let on_arrival = Callback::new(move |()| follow.continue_connecting());
+    view! { <Part needed load=PartLoader::new(move || draw_follow_strip(state)) on_arrival /> }
 }
 
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]

@@ -121,9 +121,10 @@ fn is_this_year(instant: DateTime<Utc>, zone: &Zone) -> bool {
     zone.local(instant).year() == zone.local(clock::now()).year()
 }
 
-/// Converts the first letter to lower case, for use within a sentence.
+/// Converts the first letter to lower case, for use within a sentence. In our languages the words for a range begin
+/// with an ASCII letter or with one that has no case. The table for other letters is large.
 fn small(words: &str) -> String {
     let mut chars = words.chars();
-    let first = chars.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(chars).collect()
+    let first = chars.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
 }

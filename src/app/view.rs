@@ -21,11 +21,11 @@ pub fn App(
     state: AppState,
 ) -> impl IntoView {
     state.start();
-    let density = move || match state.grid().density() {
+    let density = Signal::derive(move || match state.grid().density() {
         Density::Page => None,
         Density::Comfortable => Some("comfortable"),
         Density::Compact => Some("compact"),
-    };
+    });
     let opened = state.opened_file();
     view! { class=BASE_CLASS,
         <section

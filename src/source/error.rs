@@ -1,5 +1,6 @@
 //! Errors of calls to a log.
 
+use leptos::wasm_split::SplitLoaderError;
 use scim_audit_model::problem::Problem;
 
 use crate::platform::AbortedError;
@@ -97,6 +98,9 @@ pub enum SourceError {
     /// An opened file can no longer be read: it was moved, changed or locked.
     #[error("the file can no longer be read")]
     FileGone,
+    /// The code for the call is in a part of the viewer that did not arrive. The page is told so as the part is loaded.
+    #[error("a part of the viewer did not arrive")]
+    PartMissing,
     /// A function of the host page failed.
     #[error("the page around the viewer failed: {message}")]
     Host {
@@ -108,6 +112,12 @@ pub enum SourceError {
 impl From<AbortedError> for SourceError {
     fn from(_: AbortedError) -> Self {
         Self::Aborted
+    }
+}
+
+impl From<SplitLoaderError> for SourceError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::PartMissing
     }
 }
 
@@ -154,6 +164,7 @@ impl SourceError {
             Self::Unreadable { .. } | Self::UnreadableRecord { .. } => "unreadable",
             Self::Unmapped { .. } => "unmapped",
             Self::FileGone => "file",
+            Self::PartMissing => "load",
             Self::Host { .. } => "host",
         }
     }

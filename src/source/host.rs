@@ -49,7 +49,7 @@ impl HostSource {
             .portal
             .list(&list_query(query), abort.signal().as_ref());
         let text = self.text(called, abort).await?;
-        let mut page = self.mapping.page(text.as_bytes(), None)?;
+        let mut page = self.mapping.read_page(text.into_bytes(), None).await?;
         // The host page gets its own cursor back unchanged, even if it looks like an address.
         if let Some(PageCursor::Address(address)) =
             page.next_cursor.as_deref().map(PageCursor::read)

@@ -9,11 +9,10 @@ use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Item, Page};
 use scim_audit_model::problem::Problem;
 use scim_audit_model::query::{ListQuery, Order};
-use scim_audit_model::reading::mended;
 use web_sys::Response;
 
 use super::exchange::{self, RequestSender};
-use super::mapping::{self, PageCursor};
+use super::mapping::{self, PageCursor, mending};
 use super::portal::Portal;
 use super::time_limit::TimeLimit;
 use super::tokens::Tokens;
@@ -103,7 +102,7 @@ impl Rest {
         let (response, body) = self.json(&address, abort).await?;
         let next = exchange::header(&response, "link")
             .and_then(|links| mapping::next_of(&links).map(str::to_owned));
-        let mut page = mending(&body, |json| self.mapping.page(json, next.clone()))?;
+        let mut page = self.mapping.read_page(body, next).await?;
         // An address is relative to that of the page in which it was returned.
         if let Some(PageCursor::Address(next)) = page.next_cursor.as_deref().map(PageCursor::read) {
             let next = exchange::absolute(next, &address).map(|url| url.href());
@@ -284,20 +283,6 @@ impl Rest {
                 }
             }
         }
-    }
-}
-
-/// Parses JSON. If that fails because of an unpaired surrogate, parses it with U+FFFD in its place.
-fn mending<T>(
-    json: &[u8],
-    read: impl Fn(&[u8]) -> Result<T, SourceError>,
-) -> Result<T, SourceError> {
-    match read(json) {
-        Err(SourceError::Unreadable { reason }) => match mended(json) {
-            Some(mended) => read(&mended),
-            None => Err(SourceError::Unreadable { reason }),
-        },
-        read => read,
     }
 }
 

@@ -46,6 +46,7 @@ fn sentence(error: &SourceError) -> &'static str {
         SourceError::UnreadableRecord { .. } => "The entry of the opened file could not be read.",
         SourceError::Unmapped { .. } => "The mapping does not fit the answer.",
         SourceError::FileGone => "The opened file can no longer be read.",
+        SourceError::PartMissing => "A part of the viewer did not arrive.",
         SourceError::Host { .. } => "A function that the page gave to the viewer failed.",
     }
 }

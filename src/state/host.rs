@@ -61,7 +61,7 @@ impl HostBridge {
                 failure.page_signs_in = true;
                 show(failure);
             }
-        } else {
+        } else if failure.error != SourceError::PartMissing {
             self.emit(super::fault::event(&failure.error));
         }
     }

@@ -19,6 +19,7 @@ struct Calls {
 }
 
 /// A call that has begun.
+#[derive(Clone)]
 pub(crate) struct Ticket {
     number: u64,
     /// Pass this to the source.

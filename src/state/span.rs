@@ -1,9 +1,9 @@
 //! Time spans as people type them, and the instants they mean: dates, times of day, and durations up to now.
 //! This module does no I/O; a time zone is a function from instant to offset.
 
-use chrono::{
-    DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc,
-};
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Utc};
 use scim_audit_model::days;
 
 /// A time of day as typed: `09:30` or `09:30:15`; with an offset where clocks show the time twice:
@@ -66,12 +66,22 @@ fn read_offset(text: &str) -> Option<FixedOffset> {
     FixedOffset::east_opt(if sign == "-" { -seconds } else { seconds })
 }
 
-/// Parses a date in the format of a browser's date field.
+/// Parses a date in the format of a browser's date field, such as `2026-05-03`. The zeros of a month and of a day may
+/// be missing.
 pub(crate) fn read_date(text: &str) -> Option<NaiveDate> {
-    text.parse::<NaiveDate>()
-        .ok()
-        // RFC 3339 allows years of four digits. Leave at least a day of margin on both sides.
-        .filter(|date| (1970..=9998).contains(&date.year()))
+    let mut parts = text.trim().splitn(3, '-');
+    let mut number = |digits: RangeInclusive<usize>| {
+        let part = parts.next()?;
+        let is_plain = part.bytes().all(|byte| byte.is_ascii_digit());
+        let number: Option<u16> = part.parse().ok();
+        number.filter(|_| is_plain && digits.contains(&part.len()))
+    };
+    let (year, month, day) = (number(4..=4)?, number(1..=2)?, number(1..=2)?);
+    // RFC 3339 allows years of four digits. Leave at least a day of margin on both sides.
+    (1970..=9998)
+        .contains(&year)
+        .then(|| NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()))
+        .flatten()
 }
 
 /// Parses a duration up to now: `15m`, `24h`, `7d`. Returns `None` for anything else.

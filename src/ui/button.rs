@@ -49,8 +49,8 @@ pub fn IconButton(
             type="button"
             class=class
             part="button"
-            aria-label=move || label.get()
-            title=move || title.get()
+            aria-label=label
+            title=title
             on:click=move |event| on_press.run(event)
         >
             {children()}

@@ -26,30 +26,30 @@ pub fn FieldFrame(
         <div
             class="sal-field"
             class:sal-field--wide=wide
-            data-changed=move || changed.get().then_some("true")
+            data-changed=Signal::derive(move || changed.get().then_some("true"))
         >
             <label class="sal-field__label" for=id>
                 {live(label)}
             </label>
             {children()}
             <p class="sal-field__error" id=error_id(id)>
-                {move || error.get()}
+                {error}
             </p>
         </div>
     }
 }
 
 /// Value of a control's `aria-invalid`.
-pub(super) fn invalid(error: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy {
-    move || error.read().is_some().then_some("true")
+pub(super) fn invalid(error: Signal<Option<String>>) -> Signal<Option<&'static str>> {
+    Signal::derive(move || error.read().is_some().then_some("true"))
 }
 
 /// Value of a control's `aria-describedby`.
 pub(super) fn described_by(
     id: &'static str,
     error: Signal<Option<String>>,
-) -> impl Fn() -> Option<String> + Copy {
-    move || error.read().is_some().then(|| error_id(id))
+) -> Signal<Option<String>> {
+    Signal::derive(move || error.read().is_some().then(|| error_id(id)))
 }
 
 fn error_id(id: &str) -> String {

@@ -84,7 +84,7 @@ pub fn Flyout(
                 id=id
                 role="group"
                 aria-label=live(label)
-                data-open=move || open.get().then_some("")
+                data-open=Signal::derive(move || open.get().then_some(""))
                 on:click:capture=taken
             >
                 {children.with_value(|children| children())}
@@ -112,8 +112,8 @@ pub fn Flyout(
                 }
                 part="button"
                 node_ref=button
-                aria-expanded=move || open.get().to_string()
-                aria-controls=move || (is_menu || open.get()).then_some(id)
+                aria-expanded=Signal::derive(move || open.get().to_string())
+                aria-controls=Signal::derive(move || (is_menu || open.get()).then_some(id))
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {live(label)}

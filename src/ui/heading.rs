@@ -3,8 +3,9 @@
 
 use leptos::attr::Attribute;
 use leptos::attr::custom::custom_attribute;
+use leptos::prelude::Signal;
 
 /// The `aria-level` attribute for an element with the role `heading`.
-pub fn level(level: impl Fn() -> u8 + Clone + Send + 'static) -> impl Attribute {
-    custom_attribute("aria-level", move || level().to_string())
+pub fn level(level: impl Fn() -> u8 + Send + Sync + 'static) -> impl Attribute {
+    custom_attribute("aria-level", Signal::derive(move || level().to_string()))
 }

@@ -42,7 +42,7 @@ pub use field::FieldFrame;
 pub use file::{FileButton, GivenFile, dropped, is_of_files};
 pub use flyout::Flyout;
 pub use json_tree::{JsonTree, Said};
-pub use part::{Part, PartError, PartLoader, PartView};
+pub use part::{Part, PartError, PartLoader, PartView, arrived};
 pub use quantity::{bytes, exact_bytes, exact_millis, millis, span};
 pub use row_hit::RowHit;
 pub use scroll_space::ScrollSpace;

@@ -39,6 +39,14 @@ pub fn drawn(view: impl IntoView + 'static) -> PartView {
     Ok(view.into_any())
 }
 
+/// Returns a value from a function with `#[wasm_split]`.
+///
+/// # Errors
+/// None: only a part that does not arrive is an error, which the macro adds.
+pub fn arrived<T, E: From<SplitLoaderError>>(value: T) -> Result<T, E> {
+    Ok(value)
+}
+
 type PartLoading = Pin<Box<dyn Future<Output = PartView>>>;
 
 /// Loads the code of a part, and draws it.

@@ -52,7 +52,9 @@ pub fn TextField(
         view! { class=BASE_CLASS, <datalist id=list_id.clone()>{options}</datalist> }
     });
     let list_id = list.is_some().then_some(list_id);
-    let placeholder = move || look.example.map_or(look.form.into(), t);
+    let placeholder =
+        Signal::derive(move || look.example.map_or(look.form.into(), |key| t(key).into()));
+    let placeholder: Signal<String> = placeholder;
     view! { class=BASE_CLASS,
         <FieldFrame label id error changed wide=look.wide>
             <input

@@ -146,6 +146,7 @@ pub(crate) fn words(failure: &Failure, had_answer: bool) -> FailureWords {
             reason,
         ),
         SourceError::FileGone => FailureWords::new(Key::FileGone, Key::FileGoneAdvice),
+        SourceError::PartMissing => FailureWords::new(Key::PartMissingTitle, Key::PartMissing),
         SourceError::Host { message } => saying(
             FailureWords::new(Key::PageFailed, Key::PageFailedAdvice),
             message,

@@ -487,6 +487,7 @@ catalogue! {
     FileGoneAdvice = "It was moved or changed since you opened it. Open it again.";
 
     // --- Parts of the viewer that are loaded on first use. ---
+    PartMissingTitle = "A part of the viewer is missing";
     PartMissing = "This part of the viewer could not be loaded. Nothing is lost: check the connection and try again.";
 
     // --- Dialogs and buttons. ---

@@ -17,19 +17,25 @@ import { Viewer } from "./support/viewer.mjs";
 const MISSING = /This part of the viewer could not be loaded/;
 
 let gateway;
+/** One with more entries than fit on a screen. */
+let many;
 /** The names of the files of all parts, and the file that each part does not share. */
 let files;
 const own = {};
 before(async () => {
   gateway = await Gateway.start({ entries: mixedLog(5) });
+  many = await Gateway.start({ entries: mixedLog(60) });
   const { beside } = await ViewerFiles.of(told("VIEWER_DIST"));
   files = beside.filter((file) => file.startsWith("scim-audit-logs."));
-  for (const part of ["detail", "file", "time", "tools"]) {
+  for (const part of ["detail", "file", "mapping", "time", "tools"]) {
     own[part] = files.find((file) => file.startsWith(`scim-audit-logs.${part}-`) && !file.includes("-and-"));
     assert.ok(own[part], part);
   }
 });
-after(() => gateway?.stop());
+after(async () => {
+  await gateway?.stop();
+  await many?.stop();
+});
 
 const typed = { "content-type": "application/wasm" };
 
@@ -202,6 +208,155 @@ for (const [what, { wrong, reason, expect }] of Object.entries(FAULTS)) {
     });
   }
 }
+
+/** A log of the page's own, without counts, whose pages are shorter than the screen. */
+const SHORT_PAGES = {
+  body: ELEMENT.replace("<scim-audit-logs", '<scim-audit-logs page-size="5"'),
+  script: `
+    const ask = async (address, signal) => (await fetch(address, { signal })).json();
+    document.querySelector("scim-audit-logs").source = {
+      list: (query, { signal }) => ask("/api/v1/audit-logs?" + new URLSearchParams(query), signal),
+      get: (id, { signal }) => ask("/api/v1/audit-logs/" + id, signal),
+    };
+  `,
+};
+
+/** What else needs a part: a call. `there` is what shows that it was made. */
+const CALLS = {
+  "the counts of the timeline": {
+    part: "time",
+    there: (viewer) => viewer.within.getByRole("region", { name: "Timeline" }),
+  },
+  "rows further down": {
+    part: "time",
+    options: SHORT_PAGES,
+    missing: /A part of the viewer is missing/,
+    // A row that is not loaded has no text.
+    there: (viewer) => viewer.table.locator('[aria-rowindex="9"]').filter({ hasText: /GET|POST|PATCH|PUT|DELETE/ }),
+  },
+  "a followed log": {
+    part: "tools",
+    use: (viewer) => viewer.button("Follow").click(),
+    there: (viewer) => viewer.within.getByRole("group", { name: "Follow", exact: true }).getByText("Following", { exact: true }),
+  },
+};
+
+for (const [what, { part, options = {}, missing = MISSING, use = async () => {}, there }] of Object.entries(CALLS)) {
+  journey(`${what}: a slow part is waited for, and no row moves`, {}, async ({ page, defer }) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    const routes = {
+      [`/viewer/${own[part]}`]: async (_, answer) => {
+        await held;
+        answer.writeHead(200, typed).end(await bytesOf(own[part]));
+      },
+    };
+    const host = defer(await Host.start({ gateway: many.admin, routes, ...options }));
+    const viewer = new Viewer(page, { level: 2 });
+    await page.goto(host.address);
+    await viewer.table.locator('[aria-rowindex="2"]').waitFor();
+    await use(viewer);
+    assert.equal(await there(viewer).count(), 0);
+    release();
+    await there(viewer).waitFor();
+    assert.equal(await viewer.alert.count(), 0);
+  });
+
+  journey(`${what}: a part that does not arrive is asked for again with Retry`, {}, async ({ page, watch, defer }) => {
+    let right = false;
+    const bytes = await bytesOf(own[part]);
+    const routes = {
+      [`/viewer/${own[part]}`]: (_, answer) => (right ? answer.writeHead(200, typed).end(bytes) : answer.writeHead(404).end()),
+    };
+    const host = defer(await Host.start({ gateway: many.admin, routes, ...options }));
+    watch.expectFailedLoad(own[part], 404);
+    watch.expectMessage(/digest in the 'integrity' attribute|SRI/);
+    const viewer = new Viewer(page, { level: 2 });
+    await viewer.open(host.address);
+    const row = await viewer.table.locator('[aria-rowindex="2"]').innerText();
+    await use(viewer);
+    const notice = viewer.alert.filter({ hasText: missing });
+    await notice.waitFor();
+    for (const { code, fatal, reason } of await Host.seen(page, "error"))
+      assert.deepEqual({ code, fatal, reason }, { code: "load", fatal: false, reason: "status" });
+    right = true;
+    await notice.getByRole("button", { name: "Retry" }).click();
+    await there(viewer).waitFor();
+    assert.equal(await viewer.alert.count(), 0);
+    assert.equal(await viewer.table.locator('[aria-rowindex="2"]').innerText(), row);
+  });
+
+  journey(`${what}: works without a connection for parts once they are there`, {}, async ({ page, defer }) => {
+    let isAway = false;
+    const routes = {
+      [`/viewer/${own[part]}`]: async (_, answer) =>
+        isAway ? answer.destroy() : answer.writeHead(200, typed).end(await bytesOf(own[part])),
+    };
+    const host = defer(await Host.start({ gateway: many.admin, routes, ...options }));
+    const viewer = new Viewer(page, { level: 2 });
+    await viewer.open(host.address);
+    await allThere(page);
+    isAway = true;
+    await use(viewer);
+    await there(viewer).waitFor();
+  });
+}
+
+/** A log whose answers are not those of the contract. */
+const MAPPED = {
+  body: ELEMENT,
+  script: `
+    const viewer = document.querySelector("scim-audit-logs");
+    viewer.mapping = { items: "rows", total: "count" };
+    viewer.source = {
+      list: async (query, { signal }) => {
+        const { items, total } = await (await fetch("/api/v1/audit-logs?" + new URLSearchParams(query), { signal })).json();
+        return { rows: items, count: total };
+      },
+      get: async () => ({}),
+    };
+  `,
+};
+
+journey("answers of another shape wait for their part on a slow line", {}, async ({ page, defer }) => {
+  let release;
+  let asked = 0;
+  const held = new Promise((resolve) => (release = resolve));
+  const routes = {
+    [`/viewer/${own.mapping}`]: async (_, answer) => {
+      asked += 1;
+      await held;
+      answer.writeHead(200, typed).end(await bytesOf(own.mapping));
+    },
+  };
+  const host = defer(await Host.start({ gateway: many.admin, routes, ...MAPPED }));
+  const viewer = new Viewer(page, { level: 2 });
+  await page.goto(host.address);
+  await eventually(async () => assert.equal(await viewer.entries.getAttribute("aria-busy"), "true"));
+  await eventually(() => assert.equal(asked, 1));
+  release();
+  await viewer.table.locator('[aria-rowindex="2"]').waitFor();
+});
+
+journey("answers of another shape: a part that does not arrive is asked for again with Retry", {}, async ({ page, watch, defer }) => {
+  let right = false;
+  const bytes = await bytesOf(own.mapping);
+  const routes = {
+    [`/viewer/${own.mapping}`]: (_, answer) => (right ? answer.writeHead(200, typed).end(bytes) : answer.writeHead(404).end()),
+  };
+  const host = defer(await Host.start({ gateway: many.admin, routes, ...MAPPED }));
+  watch.expectFailedLoad(own.mapping, 404);
+  watch.expectMessage(/digest in the 'integrity' attribute|SRI/);
+  const viewer = new Viewer(page, { level: 2 });
+  await page.goto(host.address);
+  const notice = viewer.alert.filter({ hasText: /A part of the viewer is missing/ });
+  await notice.waitFor();
+  await assertAccessible(page, "a mapped log without its part");
+  right = true;
+  await notice.getByRole("button", { name: "Retry" }).click();
+  await viewer.table.locator('[aria-rowindex="2"]').waitFor();
+  assert.equal(await viewer.alert.count(), 0);
+});
 
 journey("a part that does not arrive can be given up", {}, async ({ page, watch, defer }) => {
   const routes = { [`/viewer/${own.tools}`]: (_, answer) => answer.writeHead(404).end() };

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 use memchr::{memchr, memmem};
 
@@ -75,7 +77,7 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 /// Decodes unreserved characters and resolves dot segments.
 fn normalised(path: &str) -> Cow<'_, str> {
     let bytes = path.as_bytes();
-    let has_dots = path.starts_with('.') || memmem::find(bytes, b"/.").is_some();
+    let has_dots = path.starts_with('.') || bytes.windows(2).any(|pair| pair == b"/.");
     if !has_dots && memchr(b'%', bytes).is_none() {
         return Cow::Borrowed(path);
     }
@@ -125,12 +127,32 @@ fn unreserved_decoded(path: &str) -> String {
 /// * Other text matches if the path as sent contains it, case-insensitively.
 ///
 /// Whitespace around the text is ignored.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub struct EndpointFilter {
     text: String,
-    needle: Needle,
-    /// Used for a path only.
-    segments: Vec<Pattern>,
+    /// Made on first use: a viewer of an API only passes the text on.
+    matcher: OnceLock<EndpointMatcher>,
+}
+
+/// What an endpoint is compared with.
+#[derive(Debug, Clone)]
+enum EndpointMatcher {
+    Path(Vec<Pattern>),
+    Contained(Needle),
+}
+
+impl PartialEq for EndpointFilter {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for EndpointFilter {}
+
+impl Hash for EndpointFilter {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
 }
 
 impl EndpointFilter {
@@ -139,8 +161,18 @@ impl EndpointFilter {
         let text = text.trim();
         (!text.is_empty()).then(|| Self {
             text: text.to_owned(),
-            needle: Needle::new(text),
-            segments: segments(&normalised(text)).map(Pattern::new).collect(),
+            matcher: OnceLock::new(),
+        })
+    }
+
+    fn matcher(&self) -> &EndpointMatcher {
+        self.matcher.get_or_init(|| {
+            if self.is_path() {
+                let path = normalised(&self.text);
+                EndpointMatcher::Path(segments(&path).map(Pattern::new).collect())
+            } else {
+                EndpointMatcher::Contained(Needle::new(&self.text))
+            }
         })
     }
 
@@ -156,7 +188,10 @@ impl EndpointFilter {
 
     /// Returns the text that an endpoint must contain; `None` for a path.
     pub fn contained(&self) -> Option<&Needle> {
-        (!self.is_path()).then_some(&self.needle)
+        match self.matcher() {
+            EndpointMatcher::Path(_) => None,
+            EndpointMatcher::Contained(needle) => Some(needle),
+        }
     }
 
     /// Returns a prefix of the [`canonical_path`] of every endpoint that matches; `None` if the filter is not
@@ -171,15 +206,17 @@ impl EndpointFilter {
 
     /// Returns whether an endpoint matches.
     pub fn matches(&self, endpoint: &str) -> bool {
-        if !self.is_path() {
-            return self.needle.is_in(endpoint);
+        match self.matcher() {
+            EndpointMatcher::Contained(needle) => needle.is_in(endpoint),
+            EndpointMatcher::Path(patterns) => {
+                let path = normalised(endpoint);
+                let mut rest = segments(&path);
+                patterns.iter().all(|pattern| {
+                    rest.next()
+                        .is_some_and(|segment| pattern.matches(segment.as_bytes()))
+                })
+            }
         }
-        let path = normalised(endpoint);
-        let mut rest = segments(&path);
-        self.segments.iter().all(|pattern| {
-            rest.next()
-                .is_some_and(|segment| pattern.matches(segment.as_bytes()))
-        })
     }
 }
 

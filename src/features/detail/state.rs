@@ -1,15 +1,21 @@
 //! The open entry: why it failed, its request or its response, or all of it in the panel. A dialog and the
 //! panel are two such places, and an entry may be open in each.
 
+use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use scim_audit_model::entry::Entry;
 
 use super::PanelStep;
+use crate::platform::Abort;
+use crate::source::Source;
 use crate::state::host::HostBridge;
 use crate::state::latest::Latest;
-use crate::state::{EntryPart, Failure, OpenEntry, SourceHandle};
+use crate::state::{EntryPart, Failure, OpenEntry, SourceError, SourceHandle};
+use crate::ui::arrived;
 
 /// The loading state of the complete entry.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +127,17 @@ impl Detail {
         self.open.set(None);
     }
 
+    /// Fetches the entry for which the part with the code was missing, which has arrived now.
+    pub(crate) fn continue_fetch(self) {
+        let is_due = matches!(
+            &*self.full.read_untracked(),
+            EntryLoad::Failed(failure) if failure.error == SourceError::PartMissing
+        );
+        if is_due {
+            self.again();
+        }
+    }
+
     /// Fetches the entry again if the last attempt failed.
     pub(crate) fn again(self) {
         if self.is_open() && matches!(*self.full.read_untracked(), EntryLoad::Failed(_)) {
@@ -153,7 +170,11 @@ impl Detail {
         self.full.set(EntryLoad::Loading);
         let source = self.source.get_value();
         self.latest.run(
-            async move |ticket| source.entry(&open.request_id, &ticket.abort).await,
+            async move |ticket| {
+                fetch_entry(source, open.request_id, ticket.abort.clone())
+                    .await?
+                    .await
+            },
             move |answer| match answer {
                 Ok(entry) => {
                     let entry = Arc::new(entry);
@@ -168,4 +189,17 @@ impl Detail {
             },
         );
     }
+}
+
+/// An entry that is being fetched.
+type EntryFetch = Pin<Box<dyn Future<Output = Result<Entry, SourceError>>>>;
+
+#[wasm_split(detail, fallible, wasm_split_path = leptos::wasm_split)]
+fn fetch_entry(
+    source: Rc<Source>,
+    request_id: String,
+    abort: Abort,
+) -> Result<EntryFetch, SourceError> {
+    let fetch: EntryFetch = Box::pin(async move { source.entry(&request_id, &abort).await });
+    arrived(fetch)
 }

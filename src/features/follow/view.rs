@@ -28,9 +28,9 @@ pub fn FollowButton(
             <Button
                 on_press=move |_| follow.toggle()
                 class="sal-button sal-button--toggle"
-                attr:aria-pressed=move || if pressed() { "true" } else { "false" }
-                attr:aria-disabled=move || vain().then_some("true")
-                attr:aria-describedby=move || vain().then_some("sal-follow-vain")
+                attr:aria-pressed=Signal::derive(move || Some(if pressed() { "true" } else { "false" }))
+                attr:aria-disabled=Signal::derive(move || vain().then_some("true"))
+                attr:aria-describedby=Signal::derive(move || vain().then_some("sal-follow-vain"))
             >
                 {icon::live()}
                 {live(Key::Follow)}

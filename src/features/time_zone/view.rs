@@ -31,11 +31,11 @@ pub fn ZoneChoice(
             .collect_view()
     };
     let unknown = move || zones.unknown().is_some();
-    let words = move || {
+    let words = Signal::derive(move || {
         zones
             .unknown()
             .map(|name| format(Key::UnknownZone, &[("zone", (&name).into())]))
-    };
+    });
     let choose = move |event| match event_target_value(&event).as_str() {
         OTHER => zones.name_another(true),
         name => {
@@ -53,8 +53,8 @@ pub fn ZoneChoice(
                 part="input"
                 id="sal-zone"
                 node_ref=select
-                aria-invalid=move || (unknown() && !zones.naming()).then_some("true")
-                aria-describedby=move || (unknown() && !zones.naming()).then_some("sal-zone-error")
+                aria-invalid=Signal::derive(move || (unknown() && !zones.naming()).then_some("true"))
+                aria-describedby=Signal::derive(move || (unknown() && !zones.naming()).then_some("sal-zone-error"))
                 on:change=choose
             >
                 {options}
@@ -146,8 +146,8 @@ fn ZoneName(state: AppState, select: NodeRef<html::Select>) -> impl IntoView {
                 autocapitalize="off"
                 spellcheck="false"
                 aria-label=live(Key::ZoneName)
-                aria-invalid=move || wrong().then_some("true")
-                aria-describedby=move || wrong().then_some("sal-zone-error")
+                aria-invalid=Signal::derive(move || wrong().then_some("true"))
+                aria-describedby=Signal::derive(move || wrong().then_some("sal-zone-error"))
                 node_ref=input
                 on:change=move |_| named()
                 on:keydown=press

@@ -10,9 +10,10 @@ mod link_header;
 mod row;
 mod value;
 
+use leptos::wasm_split::wasm_split;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::page::{Item, Page};
-use scim_audit_model::reading::RecordError;
+use scim_audit_model::reading::{RecordError, mended};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -52,12 +53,27 @@ impl Mapping {
             .map_or((field, false), |(_, theirs)| (theirs, true))
     }
 
-    /// Reads a page. `next` is the next page's address from the `Link` header, if any.
-    pub(super) fn page(
+    /// Reads a page. `next` is the next page's address from the `Link` header, if any. A page that follows the contract
+    /// in every item is read at once. For any other, the code is a part that is loaded first.
+    ///
+    /// # Errors
+    /// See [`SourceError`].
+    pub(super) async fn read_page(
         &self,
-        body: &[u8],
+        body: Vec<u8>,
         next: Option<String>,
     ) -> Result<Page<Item<Entry>>, SourceError> {
+        if self.is_empty()
+            && let Ok(page) = serde_json::from_slice::<Page<Item<Entry>>>(&body)
+            && !page.items.iter().any(is_unreadable)
+        {
+            return Ok(page);
+        }
+        read_other_page(self.clone(), body, next).await
+    }
+
+    /// Reads a page of any kind.
+    fn page(&self, body: &[u8], next: Option<String>) -> Result<Page<Item<Entry>>, SourceError> {
         if self.is_empty() {
             match serde_json::from_slice::<Page<Item<Entry>>>(body) {
                 Err(error) if error.is_data() => (),
@@ -71,13 +87,12 @@ impl Mapping {
     /// Reads the unreadable items of a page again, member by member, like those of other APIs. An item that
     /// has all required fields becomes readable; otherwise the reason names the missing field.
     fn made_out(&self, mut page: Page<Item<Entry>>, body: &[u8]) -> Page<Item<Entry>> {
-        let is_odd = |item: &Item<Entry>| matches!(item, Item::Unreadable { .. });
-        if page.items.iter().any(is_odd)
+        if page.items.iter().any(is_unreadable)
             && let Ok(read) = whole(body).and_then(|answer| envelope::page(self, answer, None))
             && read.items.len() == page.items.len()
         {
             for (item, read) in page.items.iter_mut().zip(read.items) {
-                if is_odd(item) {
+                if is_unreadable(item) {
                     *item = read;
                 }
             }
@@ -112,6 +127,33 @@ impl Mapping {
         }
         envelope::entry(self, whole(body)?).map_err(|error| self.blamed(error))
     }
+}
+
+#[wasm_split(mapping, fallible, wasm_split_path = leptos::wasm_split)]
+fn read_other_page(
+    mapping: Mapping,
+    body: Vec<u8>,
+    next: Option<String>,
+) -> Result<Page<Item<Entry>>, SourceError> {
+    mending(&body, |json| mapping.page(json, next.clone()))
+}
+
+/// Parses JSON. If that fails because of an unpaired surrogate, parses it with U+FFFD in its place.
+pub(super) fn mending<T>(
+    json: &[u8],
+    read: impl Fn(&[u8]) -> Result<T, SourceError>,
+) -> Result<T, SourceError> {
+    match read(json) {
+        Err(SourceError::Unreadable { reason }) => match mended(json) {
+            Some(mended) => read(&mended),
+            None => Err(SourceError::Unreadable { reason }),
+        },
+        read => read,
+    }
+}
+
+fn is_unreadable(item: &Item<Entry>) -> bool {
+    matches!(item, Item::Unreadable { .. })
 }
 
 fn whole(body: &[u8]) -> Result<&RawValue, SourceError> {

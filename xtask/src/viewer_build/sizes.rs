@@ -6,16 +6,17 @@ use crate::{defect::ViewerBuildError, terminal::note};
 
 /// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
 /// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.
-const BUDGET: usize = 405_500;
+const BUDGET: usize = 371_000;
 
 /// What may travel when a part is loaded before any other, compressed, in bytes: its own file and those that it
 /// shares with other parts.
-const PART_BUDGETS: [(&str, usize); 5] = [
-    ("detail", 138_000),
-    ("explanation", 54_000),
-    ("file", 202_000),
-    ("time", 44_000),
-    ("tools", 63_000),
+const PART_BUDGETS: [(&str, usize); 6] = [
+    ("detail", 160_000),
+    ("explanation", 60_000),
+    ("file", 236_000),
+    ("mapping", 12_000),
+    ("time", 64_000),
+    ("tools", 77_000),
 ];
 
 /// Prints one line per file: its size, and its size with brotli.

@@ -37,11 +37,11 @@ pub fn FilterBar(
                     <Button
                         on_press=move |_| bar.sheet.set(true)
                         class="sal-button sal-bar__sheet"
-                        attr:aria-expanded=move || bar.sheet.get().to_string()
+                        attr:aria-expanded=Signal::derive(move || bar.sheet.get().to_string())
                         attr:aria-controls="sal-sheet"
                     >
                         {icon::filter()}
-                        {move || counted(state, SIX.into_iter(), Key::Filters, Key::FiltersOnCount)}
+                        {Signal::derive(move || counted(state, SIX.into_iter(), Key::Filters, Key::FiltersOnCount))}
                     </Button>
                     {tools.run()}
                 </div>
@@ -105,7 +105,7 @@ fn Form(state: AppState) -> impl IntoView {
             {choice(Field::Criterion(Criterion::Status), "sal-status", STATUSES)}
             <div class="sal-filters__actions">
                 <p class="sal-filters__hint" role="status">
-                    {move || state.has_changes().then(|| t(Key::NotApplied))}
+                    {Signal::derive(move || state.has_changes().then(|| String::from(t(Key::NotApplied))))}
                 </p>
                 <button type="submit" class="sal-button sal-button--primary" part="button">
                     {live(Key::Filter)}
@@ -115,10 +115,10 @@ fn Form(state: AppState) -> impl IntoView {
                 </Button>
                 <Button
                     on_press=move |_| state.bar().turn_more()
-                    attr:aria-expanded=move || state.shows_more().to_string()
-                    attr:aria-controls=move || state.shows_more().then_some("sal-more-filters")
+                    attr:aria-expanded=Signal::derive(move || state.shows_more().to_string())
+                    attr:aria-controls=Signal::derive(move || state.shows_more().then_some("sal-more-filters"))
                 >
-                    {move || counted(state, Field::more(), Key::MoreFilters, Key::MoreFiltersOn)}
+                    {Signal::derive(move || counted(state, Field::more(), Key::MoreFilters, Key::MoreFiltersOn))}
                 </Button>
             </div>
             {more_filters(state)}

@@ -9,17 +9,22 @@ mod backoff;
 mod connection;
 mod fresh;
 
+use std::pin::Pin;
+use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 use scim_audit_model::filter::Filter;
 
 use crate::platform::{Visibility, clock};
+use crate::source::Source;
 use crate::state::host::HostBridge;
-use crate::state::latest::Latest;
+use crate::state::latest::{Latest, Ticket};
 use crate::state::{Failure, SourceHandle};
+use crate::ui::{PartError, arrived};
 use fresh::Fresh;
 
 /// The state of following.
@@ -275,7 +280,22 @@ impl Follow {
             return;
         };
         let source = self.source.get_value();
-        spawn_local(self.keep(source, filter, ticket, by_hand));
+        let latest = self.latest;
+        let begun = ticket.clone();
+        spawn_local(async move {
+            match connect(self, source, filter, ticket, by_hand).await {
+                Ok(connections) => connections.await,
+                // The strip says that the part is missing, and can ask for it again.
+                Err(PartError) => drop(latest.end(&begun)),
+            }
+        });
+    }
+
+    /// Continues what waited for the part of following, which has arrived now.
+    pub(crate) fn continue_connecting(self) {
+        if self.stage.get_untracked() == Following::Connecting && self.latest.is_idle() {
+            self.run(true);
+        }
     }
 
     /// Handles a new answer of the list, or its failure.
@@ -296,6 +316,21 @@ impl Follow {
             self.told.set((count, at));
         }
     }
+}
+
+/// The connections to a followed log, one after the other.
+type Connections = Pin<Box<dyn Future<Output = ()>>>;
+
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn connect(
+    follow: Follow,
+    source: Rc<Source>,
+    filter: Filter,
+    ticket: Ticket,
+    by_hand: bool,
+) -> Result<Connections, PartError> {
+    let connections: Connections = Box::pin(follow.keep(source, filter, ticket, by_hand));
+    arrived(connections)
 }
 
 /// Whether no new entry can match.

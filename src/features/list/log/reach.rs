@@ -2,9 +2,11 @@
 //! aborted.
 
 use std::ops::Range;
+use std::pin::Pin;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Item, Page};
@@ -17,6 +19,7 @@ use super::{Log, SourceError, counted};
 use crate::platform::pause;
 use crate::source::Seek;
 use crate::state::latest::{Latest, Ticket};
+use crate::ui::arrived;
 
 /// The number of rows to fetch before and after the visible ones.
 const AHEAD: u64 = 60;
@@ -168,7 +171,7 @@ impl Log {
         reach.known.update_value(|known| known.failed = false);
         reach.busy.set(true);
         reach.latest.run(
-            async move |ticket| self.fetch_until_complete(ticket).await,
+            async move |ticket| begin_fetch(self, ticket.clone()).await?.await,
             move |ended| {
                 reach.busy.set(false);
                 reach.known.update_value(|known| {
@@ -198,6 +201,10 @@ impl Log {
 
     /// Fetches until no row is missing, even if the visible range changes meanwhile.
     async fn fetch_until_complete(self, ticket: &Ticket) -> Result<(), SourceError> {
+        // The code may have arrived after the viewer was unmounted.
+        if ticket.abort.ended() {
+            return Err(SourceError::Aborted);
+        }
         let source = self.source.get_value();
         while let Some(place) = self.missing() {
             if self.rows.read_untracked().start_before(place, 0).is_none() {
@@ -227,11 +234,11 @@ impl Log {
     /// Inserts rows. Returns false if there are none: then further calls would return none either.
     fn take(self, step: FetchStep, page: Page<Item<Entry>>) -> bool {
         let brings = !page.items.is_empty();
-        self.seen.learn_paths(&page);
         let next = Next::after(page.next_cursor, step.start.bound);
         let near = self.reach.known.with_value(|known| known.seen.start);
+        let items: Vec<_> = page.items.into_iter().map(counted).collect();
+        self.seen.learn_paths(&mut items.iter());
         self.rows.update(|rows| {
-            let items = page.items.into_iter().map(counted).collect();
             rows.insert(step.place, items, next);
             rows.evict_far_from(near);
         });
@@ -335,4 +342,15 @@ impl Log {
             _ => Some((from, start)),
         }
     }
+}
+
+/// Rows that are being fetched.
+type RowFetch = Pin<Box<dyn Future<Output = Result<(), SourceError>>>>;
+
+/// The first rows come with the answer of the list. The code for further ones is in the part of the timeline, which
+/// asks for counts as well.
+#[wasm_split(time, fallible, wasm_split_path = leptos::wasm_split)]
+fn begin_fetch(log: Log, ticket: Ticket) -> Result<RowFetch, SourceError> {
+    let fetch: RowFetch = Box::pin(async move { log.fetch_until_complete(&ticket).await });
+    arrived(fetch)
 }

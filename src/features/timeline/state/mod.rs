@@ -12,11 +12,14 @@ mod gaps;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 use scim_audit_model::filter::Filter;
 
 use crate::platform::{clock, storage};
 use crate::state::latest::Latest;
 use crate::state::{Draft, SourceError, SourceHandle, Zones};
+use crate::ui::{PartError, arrived};
 
 pub use axis::{Tick, TickForm};
 pub use bars::{Counts, Outcome, TimelineBar};
@@ -46,6 +49,8 @@ pub struct Timeline {
     latest: Latest,
     /// The filter of the last request.
     asked: StoredValue<Option<Filter>>,
+    /// Whether that request waits for the part of the timeline.
+    is_due: StoredValue<bool>,
     chart: RwSignal<Option<Arc<Chart>>>,
     busy: RwSignal<bool>,
     failed: RwSignal<bool>,
@@ -67,6 +72,7 @@ impl Timeline {
             zones,
             latest: Latest::new(),
             asked: StoredValue::new(None),
+            is_due: StoredValue::new(false),
             chart: RwSignal::new(None),
             busy: RwSignal::new(false),
             failed: RwSignal::new(false),
@@ -83,7 +89,7 @@ impl Timeline {
         self.chart.get()
     }
 
-    /// Whether a call is in flight. Reactive.
+    /// Whether a call is in flight or about to be sent. Reactive.
     pub fn busy(self) -> bool {
         self.busy.get()
     }
@@ -127,6 +133,7 @@ impl Timeline {
     pub(crate) fn forget(self) {
         self.latest.abort();
         self.asked.set_value(None);
+        self.is_due.set_value(false);
         self.absent.set_value(false);
         self.busy.set(false);
         self.failed.set(false);
@@ -135,14 +142,51 @@ impl Timeline {
         self.zooms.set(Vec::new());
     }
 
-    /// Requests the counts for a filter, if the log can provide them.
-    pub(crate) fn ask(self, filter: Filter) {
+    /// Keeps the room of the timeline, because the counts will be requested.
+    pub(crate) fn expect(self) {
+        if self.is_provided() {
+            self.busy.set(true);
+        }
+    }
+
+    fn is_provided(self) -> bool {
         let can = self.source.with_value(|source| source.can().histogram);
-        if !can || self.absent.get_value() {
+        can && !self.absent.get_value()
+    }
+
+    /// Requests the counts for a filter, if the log can provide them. The code that does is in the part of the
+    /// timeline.
+    pub(crate) fn ask(self, filter: Filter) {
+        if !self.is_provided() {
             return;
         }
-        self.asked.set_value(Some(filter.clone()));
+        self.asked.set_value(Some(filter));
+        self.is_due.set_value(true);
         self.busy.set(true);
+        spawn_local(async move {
+            let sent = request_counts(self).await;
+            if sent.is_err() && !self.busy.is_disposed() {
+                self.busy.set(false);
+                self.failed.set(true);
+            }
+        });
+    }
+
+    /// Continues what waited for the part of the timeline, which has arrived now.
+    pub(crate) fn continue_request(self) {
+        if self.is_due.get_value() {
+            self.again();
+        }
+    }
+
+    fn request(self) {
+        // The viewer may have been unmounted, and an earlier call may have waited for the part, too.
+        if self.is_due.try_update_value(std::mem::take) != Some(true) {
+            return;
+        }
+        let Some(filter) = self.asked.get_value() else {
+            return;
+        };
         let source = self.source.get_value();
         let zone = self.zones.get_untracked();
         let name = zone.name().to_owned();
@@ -229,4 +273,10 @@ impl Timeline {
         let (before, after) = zooms.last()?;
         after.has_span_of(applied?).then(|| before.clone())
     }
+}
+
+#[wasm_split(time, fallible, wasm_split_path = leptos::wasm_split)]
+fn request_counts(timeline: Timeline) -> Result<(), PartError> {
+    timeline.request();
+    arrived(())
 }
