@@ -57,12 +57,13 @@ before(async () => {
 after(() => running?.close());
 
 /** Returns a context with its own storage, cache and permissions. */
-export function newContext({ locale = "en-GB", timeZone = "Europe/Paris", scheme = "light", width = 1280, height = 800 } = {}) {
+export function newContext({ locale = "en-GB", timeZone = "Europe/Paris", scheme = "light", width = 1280, height = 800, hasTouch = false } = {}) {
   return running.newContext({
     locale,
     timezoneId: timeZone,
     colorScheme: scheme,
     viewport: { width, height },
+    hasTouch,
     // The tests check that pages work under their strict policy.
     bypassCSP: false,
   });

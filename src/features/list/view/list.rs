@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 
 use super::entry_row::RowSettings;
@@ -63,7 +63,11 @@ pub(super) fn view(state: AppState) -> impl IntoView {
     let pressed =
         move |event: KeyboardEvent| _ = handlers.try_with_value(|list| list.key_down(&event));
     let clicked = move |event: MouseEvent| _ = handlers.try_with_value(|list| list.click(&event));
-    let pointed = move |event: MouseEvent| {
+    let pointed = move |event: PointerEvent| {
+        // A finger does not rest over a cell. Buttons that appear under it would take its tap.
+        if event.pointer_type() == "touch" {
+            return;
+        }
         let cell =
             RowHit::of(&event).and_then(|hit| Some((hit.row, Column::of_word(&hit.column)?)));
         painter.point_at(cell, rows.is_scrolling());
@@ -94,7 +98,7 @@ pub(super) fn view(state: AppState) -> impl IntoView {
                 role="rowgroup"
                 node_ref=rows.body
                 on:click=clicked
-                on:mouseover=pointed
+                on:pointerover=pointed
             ></div>
             // For printing, where the list cannot be scrolled.
             <p class="sal-list__printed" aria-hidden="true">
