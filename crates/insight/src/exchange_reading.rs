@@ -8,6 +8,8 @@ use crate::json_tree::{JsonTree, JsonValue};
 use crate::query::{self, Parameter};
 use crate::service_words::ServiceWords;
 
+/// Operations that rules look at: each is compared with the words of the service.
+const MOST_OPERATIONS: usize = 1024;
 /// Characters of the service's words that rules look at.
 const MAX_WORDS: usize = 4096;
 
@@ -155,6 +157,7 @@ impl<'a> ExchangeReading<'a> {
         operations
             .into_iter()
             .flat_map(JsonValue::items)
+            .take(MOST_OPERATIONS)
             .filter(|operation| operation.is_object())
     }
 

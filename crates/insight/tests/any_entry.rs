@@ -11,7 +11,7 @@ use scim_audit_model::entry::{Entry, EntryError, Message, Status};
 
 fn body() -> impl Strategy<Value = Option<String>> {
     let words = "(\\{|\\}|\\[|\\]|\"|:|,|\"op\"|\"path\"|\"value\"|\"Operations\"|\"schemas\"|\"status\"|\"detail\"|\"errors\"|\
-                 \"scimType\"|\"members\"|\"active\"|\"Add\"|\"emails[type eq \\\\\"|400|null|true|\\\\u12|\\\\|é| ){0,60}";
+                 \"scimType\"|\"members\"|\"active\"|\"Add\"|\"emails\\[type eq \\\\\"|400|null|true|\\\\u12|\\\\|é| ){0,60}";
     prop_oneof![
         Just(None),
         "\\PC{0,200}".prop_map(Some),

@@ -226,6 +226,10 @@ fn a_success_can_hide_a_failure() {
         ),
         (json!({"body": "{\"Resources\":[", "truncated": true}), None),
         (json!({"headers": []}), Some(Cause::AnswerEmpty)),
+        (
+            json!({"body": r#"{"error":null,"errors":[],"data":"x"}"#}),
+            None,
+        ),
         (resource, None),
     ] {
         let entry = entry(&json!({"status": "success", "statusCode": 200, "response": response}));
@@ -335,8 +339,13 @@ fn huge_and_hostile_bodies_take_linear_time() {
         "{\"detail\":\"x\",\"errors\":[{}]},".repeat(20_000)
     );
     let deep = "[".repeat(900_000);
+    let operations = format!(
+        "{{\"detail\":\"{}\",\"Operations\":[{}]}}",
+        "member path not found ".repeat(20_000),
+        "{\"op\":\"Add\",\"path\":\"members\",\"value\":[{\"value\":\"7\"}]},".repeat(4_000)
+    );
     let start = std::time::Instant::now();
-    for body in [wraps, many, deep] {
+    for body in [wraps, many, deep, operations] {
         let entry = entry(&json!({
             "statusCode": 400, "method": "PATCH", "endpoint": "/Users/7",
             "request": {"body": body}, "response": {"body": body},

@@ -205,11 +205,13 @@ fn value_in_words<'x>(exchange: &'x ExchangeReading<'_>) -> Option<JsonValue<'x>
                 .any(|word| word == name)
     };
     root.children()
+        .take(256)
         .filter(|member| !member.name().eq_ignore_ascii_case("schemas"))
         .find(|member| is_named(&member.name()))
         .map(|member| {
             member
                 .children()
+                .take(256)
                 .find(|inner| is_named(&inner.name()))
                 .unwrap_or(member)
         })

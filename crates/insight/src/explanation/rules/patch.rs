@@ -95,13 +95,14 @@ fn remove_with_value(exchange: &ExchangeReading<'_>) -> Option<Conclusion> {
 /// The service's words name an operation as it is spelled in the request.
 fn capitalized(exchange: &ExchangeReading<'_>) -> Option<Conclusion> {
     let detail = exchange.said.detail.as_ref()?;
+    let detail: String = detail.text.chars().take(1024).collect();
     let operation = exchange.operations().find(|operation| {
         let word = operation.get("op").and_then(JsonValue::text);
         word.is_some_and(|word| {
             word.starts_with(|first: char| first.is_ascii_uppercase())
                 && ['\'', '"', '`']
                     .iter()
-                    .any(|quote| detail.text.contains(&format!("{quote}{word}{quote}")))
+                    .any(|quote| detail.contains(&format!("{quote}{word}{quote}")))
         })
     })?;
     let op = operation.get("op")?;

@@ -83,8 +83,10 @@ fn is_error(root: JsonValue<'_>) -> bool {
         return false;
     }
     let has = |name: &str| {
-        root.get(name)
-            .is_some_and(|value| !value.is_null() && !value.written().is_empty())
+        root.get(name).is_some_and(|value| match value.scalar() {
+            Some(word) => !matches!(&*word, "" | "null" | "false" | "0"),
+            None => value.children().next().is_some(),
+        })
     };
     let states_failure = ["status", "statusCode", "code"].iter().any(|name| {
         let status = root.get(name).and_then(JsonValue::scalar);

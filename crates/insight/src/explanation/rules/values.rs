@@ -267,7 +267,7 @@ pub(super) fn member(exchange: &ExchangeReading<'_>) -> Option<Conclusion> {
     });
     let members = exchange.request_root().and_then(|root| root.get("members"));
     let members = in_patch.or(members)?;
-    let named = members.items().find(|member| {
+    let named = members.items().take(1024).find(|member| {
         let id = member.get("value").and_then(JsonValue::text);
         id.is_some_and(|id| !id.is_empty() && exchange.words.contains(&id.to_lowercase()))
     });
