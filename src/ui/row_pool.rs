@@ -52,6 +52,17 @@ impl RowPool {
         }
     }
 
+    /// Removes the elements beyond this number.
+    pub(super) fn keep(&mut self, most: u64) {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        if self.slots.len() > most {
+            for slot in self.slots.drain(most..) {
+                slot.element.remove();
+            }
+            self.first = None;
+        }
+    }
+
     /// Removes all elements.
     pub(super) fn clear(&mut self) {
         for slot in self.slots.drain(..) {

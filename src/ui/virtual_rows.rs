@@ -24,6 +24,9 @@ const READY: u64 = 6;
 /// Maximum number of elements. It takes effect if the frame is as high as all its rows.
 const MOST: u64 = 240;
 
+/// Number of elements that lines may have beyond those that are needed.
+const SPARE: u64 = 100;
+
 /// Scrolling has stopped after this many milliseconds without a scroll event.
 const RESTS_AFTER: u32 = 140;
 
@@ -277,6 +280,11 @@ impl VirtualRows {
             None if count <= self.whole => count,
             None => (seen + 2 * READY).min(count),
         };
+        // Printing, which draws all lines of a text, may have left far too many. Lines cannot have the focus.
+        if matches!(self.placement, RowPlacement::Flowing(_)) {
+            self.pool
+                .update_value(|pool| pool.keep(wanted.saturating_add(SPARE)));
+        }
         self.grow(&body, &*painter, wanted, printed.is_some());
         let size = self.pool.with_value(RowPool::len) as u64;
         let start = match printed {
