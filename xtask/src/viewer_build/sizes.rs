@@ -6,17 +6,17 @@ use crate::{defect::ViewerBuildError, terminal::note};
 
 /// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
 /// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.
-const BUDGET: usize = 371_000;
+const BUDGET: usize = 362_500;
 
 /// What may travel when a part is loaded before any other, compressed, in bytes: its own file and those that it
 /// shares with other parts.
 const PART_BUDGETS: [(&str, usize); 6] = [
     ("detail", 160_000),
-    ("explanation", 60_000),
-    ("file", 236_000),
+    ("explanation", 66_000),
+    ("file", 242_000),
     ("mapping", 12_000),
-    ("time", 64_000),
-    ("tools", 77_000),
+    ("time", 67_000),
+    ("tools", 79_500),
 ];
 
 /// Prints one line per file: its size, and its size with brotli.
