@@ -119,7 +119,7 @@ impl Viewer {
             address,
             _back_and_forward: back_and_forward,
             _connectivity: Connectivity::watch(move |is_online| {
-                state.connectivity_changed(is_online)
+                state.connectivity_changed(is_online);
             }),
             _mounted: Box::new(mounted),
         })

@@ -67,6 +67,10 @@ impl Recorder {
 
     /// `tells_body`: whether the entry includes the request body. The body is searched for secrets in either
     /// case.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one stage after the other; each needs the context of the one before"
+    )]
     async fn redacted(&self, exchange: Exchange, tells_body: bool, pace: &Pace) -> Entry {
         let (key, policy) = self.parts();
         let mut sight = RedactionContext::new(key, false, policy.personal, pace);

@@ -115,7 +115,7 @@ fn copy(connection: &Connection, log: &LogPages) {
         }
         // Nothing is lost: the log keeps the pages, and the next checkpoint tries again.
         Err(error) => {
-            tracing::warn!(%error, "the write-ahead log could not be copied into the log's file")
+            tracing::warn!(%error, "the write-ahead log could not be copied into the log's file");
         }
     }
 }

@@ -62,8 +62,9 @@ fn sizes(wasm: &[u8]) -> BTreeMap<String, usize> {
                 if let KnownCustom::Name(reader) = section.as_known() {
                     for part in reader.into_iter().flatten() {
                         if let Name::Function(map) = part {
-                            let named = map.into_iter().flatten();
-                            names.extend(named.map(|entry| (entry.index, crate_of(entry.name))));
+                            let functions = map.into_iter().flatten();
+                            names
+                                .extend(functions.map(|entry| (entry.index, crate_of(entry.name))));
                         }
                     }
                 }

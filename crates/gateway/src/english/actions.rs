@@ -3,6 +3,7 @@
 use scim_audit_insight::explanation::ActionKey;
 
 /// The sentence of an action. `{name}` stands for an argument.
+#[expect(clippy::too_many_lines, reason = "one line for each key")]
 #[must_use]
 pub fn action(key: ActionKey) -> &'static str {
     use ActionKey as A;

@@ -68,7 +68,7 @@ fn page() -> String {
                 page,
                 "| `{}` | {} | {} | {} | [{}]({}) |",
                 cause.as_str(),
-                reason(*cause).replace('{', "`").replace('}', "`"),
+                reason(*cause).replace(['{', '}'], "`"),
                 rule(*cause),
                 cause.owner().as_str().replace('_', " "),
                 reference.title,

@@ -3,6 +3,7 @@
 use scim_audit_insight::explanation::Cause;
 
 /// The sentence of a cause. `{name}` stands for an argument.
+#[expect(clippy::too_many_lines, reason = "one line for each key")]
 #[must_use]
 pub fn reason(cause: Cause) -> &'static str {
     use Cause as C;

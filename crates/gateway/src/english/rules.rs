@@ -3,6 +3,7 @@
 use scim_audit_insight::explanation::Cause;
 
 /// The rule of a cause.
+#[expect(clippy::too_many_lines, reason = "one line for each key")]
 pub(super) fn rule(cause: Cause) -> &'static str {
     use Cause as C;
     match cause {

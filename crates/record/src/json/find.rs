@@ -313,11 +313,11 @@ impl<'t> Finder<'t, '_, '_> {
         let (walker, within) = (&self.walker, self.within);
         let (sight, edits) = (&mut *self.sight, &mut self.edits);
         // Few strings contain a secret, so the pointer is built only when one is found.
-        let mut place: Option<String> = None;
+        let mut pointer_text: Option<String> = None;
         let mut told = || {
-            let tell = || is_told.then(|| format!("{within}{}", walker.pointer(depth)));
-            place
-                .get_or_insert_with(|| tell().unwrap_or_default())
+            let pointer = || is_told.then(|| format!("{within}{}", walker.pointer(depth)));
+            pointer_text
+                .get_or_insert_with(|| pointer().unwrap_or_default())
                 .clone()
         };
         let mut first = true;

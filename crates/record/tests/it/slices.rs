@@ -107,7 +107,7 @@ fn no_slice_of_a_long_body_takes_long() {
         let whole = begun.elapsed();
         let mut redaction = recorder.imported_in_slices(entry, Vec::new());
         let (mut longest, mut slices) = (Duration::ZERO, 1);
-        let sliced = loop {
+        let redacted = loop {
             let begun = ThreadTime::now();
             let done = redaction.step();
             longest = longest.max(begun.elapsed());
@@ -117,7 +117,7 @@ fn no_slice_of_a_long_body_takes_long() {
             slices += 1;
         };
         println!("{what:<22} {slices:>5} slices, {longest:>12.1?} of {whole:>12.1?}");
-        assert_eq!(sliced, at_once, "{what}");
+        assert_eq!(redacted, at_once, "{what}");
         assert!(slices > 8, "{what}: {slices} slices");
         // A slice is a sixteenth of the body or less. Copies of the whole body are not divided.
         assert!(
