@@ -145,7 +145,7 @@ async fn a_stop_on_a_full_disk_says_how_much_is_lost() {
     limited
         .args([
             "-c",
-            "trap '' XFSZ; ulimit -f 300; exec \"$0\" \"$@\" --on-record-failure=forward",
+            "trap '' XFSZ; ulimit -f 600; exec \"$0\" \"$@\" --on-record-failure=forward",
         ])
         .arg(serve.get_program())
         .args(serve.get_args())
