@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use scim_audit_model::entry::Entry;
+use scim_audit_model::entry::{Entry, Status};
 
 use super::PanelStep;
 use crate::platform::Abort;
@@ -150,13 +150,17 @@ impl Detail {
     }
 
     fn fetch_if_wanted(self) {
+        let has_full = || matches!(*self.full.read_untracked(), EntryLoad::Ready(_));
         let has_enough = match untrack(|| self.part()) {
             None => true,
-            // The summary contains all that these parts show.
+            // The summary contains all that these parts show of an entry that needs no explanation.
             Some(EntryPart::Error | EntryPart::Overview) if !self.copies.get_untracked() => {
-                self.entry.read_untracked().is_some()
+                let entry = self.entry.read_untracked();
+                entry
+                    .as_ref()
+                    .is_some_and(|entry| !needs_explanation(entry) || has_full())
             }
-            Some(_) => matches!(*self.full.read_untracked(), EntryLoad::Ready(_)),
+            Some(_) => has_full(),
         };
         if !has_enough && self.latest.is_idle() {
             self.fetch();
@@ -189,6 +193,11 @@ impl Detail {
             },
         );
     }
+}
+
+/// Whether the view of this entry says why it failed, for which it needs the bodies.
+pub(crate) fn needs_explanation(entry: &Entry) -> bool {
+    entry.status == Status::Failed || entry.error.is_some()
 }
 
 /// An entry that is being fetched.

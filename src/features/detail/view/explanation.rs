@@ -9,6 +9,7 @@ use scim_audit_insight::place::{MessagePlace, MessageSide};
 use scim_audit_model::entry::Entry;
 
 use crate::app::AppState;
+use crate::features::detail::state::needs_explanation;
 use crate::features::detail::{Detail, EntryLoad};
 use crate::ui::part::drawn;
 use crate::ui::{BASE_CLASS, Button, Part, PartLoader, PartView, heading, shown};
@@ -17,21 +18,29 @@ use crate::words::{Key, Value, explanation as text, live, missing_explanations};
 /// The explanation of the open entry. Its rules are a part of their own, which is larger than what shows the rest of an
 /// entry. Until the complete entry is here, its room is kept: without the bodies, the rules would often name another
 /// cause.
-pub(super) fn view(state: AppState, detail: Detail, entry: &Arc<Entry>) -> AnyView {
-    let full = detail.full();
-    if matches!(full, EntryLoad::Loading) {
-        return view! { class=BASE_CLASS,
-            <div class="sal-why sal-why--awaited" aria-busy="true">
-                <p class="sal-quiet">{live(Key::Loading)}</p>
-            </div>
-        }
-        .into_any();
+pub(super) fn view(state: AppState, detail: Detail, summary: &Arc<Entry>) -> AnyView {
+    let summary = Arc::clone(summary);
+    (move || {
+        let (entry, is_whole) = match detail.full() {
+            EntryLoad::Ready(whole) => (whole, true),
+            EntryLoad::Loading if needs_explanation(&summary) => return awaited().into_any(),
+            // A success may hide a failure. That is found if its bodies are here for another reason.
+            EntryLoad::Loading => return ().into_any(),
+            // The summary is all there is.
+            EntryLoad::Failed(_) => (Arc::clone(&summary), false),
+        };
+        let load = PartLoader::new(move || draw_explanation(state, Arc::clone(&entry), is_whole));
+        view! { <Part needed=true load /> }.into_any()
+    })
+    .into_any()
+}
+
+fn awaited() -> impl IntoView {
+    view! { class=BASE_CLASS,
+        <div class="sal-why sal-why--awaited" aria-busy="true">
+            <p class="sal-quiet">{live(Key::Loading)}</p>
+        </div>
     }
-    // If the entry could not be loaded, the summary is all there is.
-    let is_whole = matches!(&full, EntryLoad::Ready(whole) if whole.request_id == entry.request_id);
-    let entry = Arc::clone(entry);
-    let load = PartLoader::new(move || draw_explanation(state, Arc::clone(&entry), is_whole));
-    view! { <Part needed=true load /> }.into_any()
 }
 
 #[wasm_split(explanation, fallible, wasm_split_path = leptos::wasm_split)]
