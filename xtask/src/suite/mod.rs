@@ -17,7 +17,7 @@ use clap::Args;
 use self::{
     lane::{EndedStep, RunningStep, SuiteLane},
     parts::SuiteParts,
-    steps::{STEPS, SuiteStep, TURNS, Turn, When},
+    steps::{STEPS, StepTurn, SuiteStep, TURNS, When},
 };
 use crate::{
     task_error::TaskError,
@@ -66,7 +66,7 @@ pub(crate) fn run(workspace: &Workspace, options: &SuiteOptions) -> Result<(), T
             let beside = of(&chosen, beside);
             // The steps of the lane take the gateway of this run, and do not build another.
             let gateway = match turn {
-                Turn::Built if !beside.is_empty() => Some(parts.gateway()?),
+                StepTurn::Built if !beside.is_empty() => Some(parts.gateway()?),
                 _ => None,
             };
             let lane = SuiteLane::start(&parts, beside, gateway, &running);
@@ -81,7 +81,7 @@ pub(crate) fn run(workspace: &Workspace, options: &SuiteOptions) -> Result<(), T
     ended
 }
 
-fn of(chosen: &[&'static SuiteStep], turn: Turn) -> Vec<&'static SuiteStep> {
+fn of(chosen: &[&'static SuiteStep], turn: StepTurn) -> Vec<&'static SuiteStep> {
     chosen
         .iter()
         .copied()

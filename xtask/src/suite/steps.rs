@@ -11,7 +11,7 @@ pub(super) struct SuiteStep {
     pub(super) name: &'static str,
     pub(super) does: &'static str,
     pub(super) when: When,
-    pub(super) turn: Turn,
+    pub(super) turn: StepTurn,
     pub(super) run: fn(&SuiteParts<'_>) -> Result<(), TaskError>,
 }
 
@@ -28,7 +28,7 @@ pub(super) enum When {
 
 /// When a step runs, and beside what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(super) enum StepTurn {
     /// After the other ones of this turn: they compile into the same folder, which cargo locks.
     Compile,
     /// Beside these, because it compiles into another folder, or installs, which leaves the processors idle.
@@ -40,9 +40,9 @@ pub(super) enum Turn {
 }
 
 /// The turns in their order, each with what runs beside it.
-pub(super) const TURNS: [(Turn, Turn); 2] = [
-    (Turn::Compile, Turn::BesideCompile),
-    (Turn::Built, Turn::BesideBuilt),
+pub(super) const TURNS: [(StepTurn, StepTurn); 2] = [
+    (StepTurn::Compile, StepTurn::BesideCompile),
+    (StepTurn::Built, StepTurn::BesideBuilt),
 ];
 
 pub(super) const STEPS: [SuiteStep; 15] = [
@@ -50,105 +50,105 @@ pub(super) const STEPS: [SuiteStep; 15] = [
         name: "tools",
         does: "what the other steps need is installed: browsers, shells, packages of npm and PyPI",
         when: When::Normal,
-        turn: Turn::BesideCompile,
+        turn: StepTurn::BesideCompile,
         run: install_tools,
     },
     SuiteStep {
         name: "format",
         does: "the code is formatted",
         when: When::Quick,
-        turn: Turn::Compile,
+        turn: StepTurn::Compile,
         run: format,
     },
     SuiteStep {
         name: "scripts",
         does: "JavaScript and CSS are formatted, linted and type-checked",
         when: When::Quick,
-        turn: Turn::BesideCompile,
+        turn: StepTurn::BesideCompile,
         run: scripts,
     },
     SuiteStep {
         name: "policy",
         does: "licences, versions and sources of dependencies are allowed by deny.toml",
         when: When::Normal,
-        turn: Turn::BesideCompile,
+        turn: StepTurn::BesideCompile,
         run: policy,
     },
     SuiteStep {
         name: "clippy",
         does: "no warning in native code, tests included",
         when: When::Quick,
-        turn: Turn::Compile,
+        turn: StepTurn::Compile,
         run: clippy,
     },
     SuiteStep {
         name: "clippy-wasm",
         does: "no warning in the viewer as the browser gets it",
         when: When::Quick,
-        turn: Turn::Compile,
+        turn: StepTurn::Compile,
         run: clippy_wasm,
     },
     SuiteStep {
         name: "docs",
         does: "the code's documentation builds without a warning",
         when: When::Normal,
-        turn: Turn::Compile,
+        turn: StepTurn::Compile,
         run: docs,
     },
     SuiteStep {
         name: "native",
         does: "native tests of every crate",
         when: When::Quick,
-        turn: Turn::Compile,
+        turn: StepTurn::Compile,
         run: native,
     },
     SuiteStep {
         name: "viewer",
         does: "the viewer builds and may be served under a strict policy",
         when: When::Normal,
-        turn: Turn::BesideCompile,
+        turn: StepTurn::BesideCompile,
         run: viewer,
     },
     SuiteStep {
         name: "fuzz",
         does: "secrets that survive and messages that stop the recorder are looked for, for a minute",
         when: When::Normal,
-        turn: Turn::BesideCompile,
+        turn: StepTurn::BesideCompile,
         run: |parts| fuzz::minute(parts.workspace),
     },
     SuiteStep {
         name: "browser",
         does: "journeys in a real browser",
         when: When::Normal,
-        turn: Turn::Built,
+        turn: StepTurn::Built,
         run: browser,
     },
     SuiteStep {
         name: "browsers",
         does: "the main journeys in Firefox and in WebKit",
         when: When::Normal,
-        turn: Turn::BesideBuilt,
+        turn: StepTurn::BesideBuilt,
         run: super::browsers::run,
     },
     SuiteStep {
         name: "contract",
         does: "docs/openapi.yaml holds for the running gateway",
         when: When::Normal,
-        turn: Turn::BesideBuilt,
+        turn: StepTurn::BesideBuilt,
         run: contract,
     },
     SuiteStep {
         name: "fuzz-hour",
         does: "the same, and messages that cost too much, for an hour",
         when: When::Nightly,
-        turn: Turn::Built,
+        turn: StepTurn::Built,
         run: |parts| fuzz::hour(parts.workspace),
     },
     SuiteStep {
         name: "trunk",
         does: "Trunk builds the same files",
         when: When::Nightly,
-        turn: Turn::Built,
+        turn: StepTurn::Built,
         run: super::trunk::run,
     },
 ];

@@ -109,7 +109,7 @@ mod tests {
                 "_ZN42_$LT$$RF$T$u20$as$u20$core..fmt..Debug$GT$3fmt17h0123456789abcdefE",
                 "core",
             ),
-            ("_RNvNtNtCsgXGp5Oqx2Ny_4core3fmt5write", "core"),
+            ("_RNvNtCsgXGp5Oqx2Ny_4core3fmt5write", "core"),
             ("main", UNNAMED),
         ] {
             assert_eq!(crate_of(name), of, "{name}");

@@ -19,7 +19,7 @@ pub(super) struct Unpacking {
     /// encoding.
     head: Vec<u8>,
     gzip: Option<Box<MultiGzDecoder<Vec<u8>>>>,
-    text: Option<Decoding>,
+    text: Option<ImportEncoding>,
     broken: bool,
 }
 
@@ -94,10 +94,10 @@ impl Unpacking {
         if bytes.is_empty() {
             return bytes;
         }
-        let text = self.text.get_or_insert_with(|| Decoding::of(&bytes));
+        let text = self.text.get_or_insert_with(|| ImportEncoding::of(&bytes));
         match text {
-            Decoding::Utf8 => bytes,
-            Decoding::Marked(mark) => {
+            ImportEncoding::Utf8 => bytes,
+            ImportEncoding::Marked(mark) => {
                 // The byte order mark may be split between pieces.
                 let mut rest = &*bytes;
                 while let (Some((byte, wanted)), Some((first, after))) =
@@ -109,25 +109,25 @@ impl Unpacking {
                 }
                 let text = Cow::Owned(rest.to_vec());
                 if !rest.is_empty() {
-                    self.text = Some(Decoding::Utf8);
+                    self.text = Some(ImportEncoding::Utf8);
                 }
                 text
             }
-            Decoding::Utf16(units) => Cow::Owned(units.text(&bytes).into_bytes()),
+            ImportEncoding::Utf16(units) => Cow::Owned(units.text(&bytes).into_bytes()),
         }
     }
 }
 
 /// Encoding of a text.
 #[derive(Debug)]
-enum Decoding {
+enum ImportEncoding {
     Utf8,
     /// UTF-8; contains the part of the byte order mark that has yet to be skipped.
     Marked(&'static [u8]),
     Utf16(Units),
 }
 
-impl Decoding {
+impl ImportEncoding {
     fn of(head: &[u8]) -> Self {
         let units = |big| {
             Self::Utf16(Units {

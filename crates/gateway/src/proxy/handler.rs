@@ -23,7 +23,7 @@ use super::forwarding;
 use super::reached::Reached;
 use super::received::ReceivedHead;
 use super::scim_error::ScimError;
-use super::upload::{Pace, Upload, UploadError};
+use super::upload::{Upload, UploadError, UploadPace};
 use super::upstream::{Answered, NoAnswerError};
 use super::wire::request_heads::RequestHead;
 
@@ -50,7 +50,7 @@ pub(super) fn handle(
         let received = ReceivedHead::new(&parts, head, client.ip, &settings.scim_base);
         (received, client.refusal.clone())
     };
-    let pace = Pace {
+    let pace = UploadPace {
         patience: settings.patience,
         deadline: settings.request_deadline,
     };

@@ -36,7 +36,7 @@ pub(super) enum UploadError {
 
 /// Time limits for a request body.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pace {
+pub(super) struct UploadPace {
     /// Limit for each part.
     pub(super) patience: Duration,
     /// Limit for the complete body.
@@ -60,7 +60,7 @@ struct State {
     attempt: u32,
     kept: BodyCopy,
     trailers: HeaderLines,
-    pace: Pace,
+    pace: UploadPace,
     until: Instant,
     silence: Option<Pin<Box<Sleep>>>,
     progress: Instant,
@@ -72,7 +72,7 @@ struct State {
 
 impl Upload {
     /// Wraps a body and keeps a copy of up to `cap` bytes.
-    pub(super) fn new(incoming: Incoming, cap: usize, pace: Pace) -> Self {
+    pub(super) fn new(incoming: Incoming, cap: usize, pace: UploadPace) -> Self {
         let now = Instant::now();
         Self(Arc::new(Mutex::new(State {
             ended: incoming.is_end_stream(),

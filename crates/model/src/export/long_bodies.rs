@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 
 /// What is still to be written of an entry.
 #[derive(Debug)]
-pub struct LongBodies(VecDeque<Part>);
+pub struct LongBodies(VecDeque<LongBodyPart>);
 
 #[derive(Debug)]
-enum Part {
+enum LongBodyPart {
     /// Text of the file.
     Written(Vec<u8>),
     /// A body, and how many of its bytes are written. It becomes the content of a JSON string.
@@ -26,16 +26,16 @@ impl LongBodies {
                 continue;
             };
             let behind = out.split_off(from + at);
-            if let Some(Part::Written(last)) = parts.back_mut() {
+            if let Some(LongBodyPart::Written(last)) = parts.back_mut() {
                 // What is between two bodies is no longer at the end of the file.
                 *last = out.split_off(from);
             }
-            parts.push_back(Part::Body(body, 0));
-            parts.push_back(Part::Written(Vec::new()));
+            parts.push_back(LongBodyPart::Body(body, 0));
+            parts.push_back(LongBodyPart::Written(Vec::new()));
             from = out.len();
             out.extend_from_slice(behind.get(mark.len()..).unwrap_or_default());
         }
-        if let Some(Part::Written(last)) = parts.back_mut() {
+        if let Some(LongBodyPart::Written(last)) = parts.back_mut() {
             *last = out.split_off(from);
         }
         Self(parts)
@@ -45,11 +45,11 @@ impl LongBodies {
     pub fn step(&mut self, budget: usize, out: &mut Vec<u8>) -> bool {
         match self.0.front_mut() {
             None => return true,
-            Some(Part::Written(text)) => {
+            Some(LongBodyPart::Written(text)) => {
                 out.append(text);
                 self.0.pop_front();
             }
-            Some(Part::Body(text, at)) => {
+            Some(LongBodyPart::Body(text, at)) => {
                 let mut end = at.saturating_add(budget.max(4)).min(text.len());
                 while !text.is_char_boundary(end) {
                     end -= 1;

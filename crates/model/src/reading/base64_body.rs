@@ -28,7 +28,7 @@ pub struct Base64Body<'b> {
 }
 
 /// The result of decoding a body.
-pub struct DecodedBody {
+pub struct DecodedBase64 {
     /// `None`: the body stays as it is.
     text: Option<String>,
     /// Whether the body is text now.
@@ -79,23 +79,23 @@ impl<'b> Base64Body<'b> {
 
     /// Returns what is to be put into the message. A body that is not valid base64 is taken as text, because
     /// some programs mark a body as base64 that is not. A body that is no text stays encoded.
-    pub fn finish(self) -> DecodedBody {
+    pub fn finish(self) -> DecodedBase64 {
         if self.is_broken {
-            return DecodedBody {
+            return DecodedBase64 {
                 text: None,
                 is_text: true,
             };
         }
         let text = String::from_utf8(self.bytes).ok();
         let text = text.filter(|text| !text.contains('\0'));
-        DecodedBody {
+        DecodedBase64 {
             is_text: text.is_some(),
             text,
         }
     }
 }
 
-impl DecodedBody {
+impl DecodedBase64 {
     /// Puts the text into the message that the body is of.
     pub fn put_into(self, message: &mut Message) {
         if let (Some(text), Some(body)) = (self.text, &mut message.body) {

@@ -18,7 +18,7 @@ mod row;
 
 use crate::entry::Entry;
 
-pub use base64_body::{Base64Body, DecodedBody};
+pub use base64_body::{Base64Body, DecodedBase64};
 pub use encoding::Encoding;
 pub use error::RecordError;
 pub use long_row::LongRow;
