@@ -76,8 +76,9 @@ journey("markup, bidi controls and control characters stay text in rows, dialogs
   await viewer.open(gateway.admin);
   assert.equal(await viewer.row(id.hostile).getByText("/Users/%3Cscript%3Ealert(1)%3C%2Fscript%3E").count(), 1);
   await viewer.show(id.hostile, "More info");
-  await viewer.dialog.getByText(HOSTILE, { exact: true }).waitFor();
-  await viewer.dialog.getByText("invalidValue", { exact: true }).waitFor();
+  // The explanation quotes it, too.
+  await viewer.dialog.locator("p.sal-error__detail").filter({ hasText: HOSTILE }).waitFor();
+  await viewer.dialog.locator(".sal-error").getByText("invalidValue", { exact: true }).waitFor();
 
   await viewer.dialog.getByRole("button", { name: "Show request" }).click();
   const headers = await eventually(async () => {

@@ -49,7 +49,9 @@ const LOG = {
     request: JSON.stringify({ schemas: [SCHEMA], Operations: [{ op: HOSTILE, path: "active", value: true }] }),
     response: scimError(400, HOSTILE),
   }),
-  success: entry(),
+  success: entry({
+    response: '{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":0,"Resources":[]}',
+  }),
 };
 const id = Object.fromEntries(Object.entries(LOG).map(([name, item]) => [name, item.requestId]));
 

@@ -313,7 +313,7 @@ journey("a background tab closes the stream and resumes without loss when it bec
 journey(
   "without a network, Follow says that it reconnects, and it resumes without loss when the network is back",
   {},
-  async ({ viewer, context, watch }) => {
+  async ({ viewer, context }) => {
     const following = new Following(viewer);
     await viewer.open(gateway.admin);
     await following.start();

@@ -12,8 +12,13 @@ import { journey } from "./support/journey.mjs";
 
 /** Size of the body in bytes. `LONG_BODY_MB` sets another one, to measure. */
 const SIZE = Number(process.env.LONG_BODY_MB ?? 4) * 2 ** 20;
-/** Longest task in milliseconds. The browser reports tasks of 50 ms and more only. */
-const LONGEST = Number(process.env.LONGEST_TASK_MS ?? 50);
+/** Tasks of less than this many milliseconds are not reported by the browser. */
+const SHORTEST_REPORTED = 50;
+/**
+ * Longest task, as a share of the step it is part of: other work on the machine makes both longer. If a body is handled
+ * in one task, that task is most of the step.
+ */
+const LONGEST_SHARE = 0.25;
 const PASSWORD = "Corr3ct-horse-battery";
 const LAST = "the-last-user@example.com";
 
@@ -84,10 +89,12 @@ for (const { name, text } of FILES) {
     const tasks = {};
     const step = async (what, action) => {
       await page.evaluate(() => globalThis.longTasks.splice(0));
+      const begun = performance.now();
       await action();
+      const took = Math.round(performance.now() - begun);
       // The observer reports a task after its end.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
-      tasks[what] = await page.evaluate(() => Math.max(0, ...globalThis.longTasks));
+      tasks[what] = { longest: await page.evaluate(() => Math.max(0, ...globalThis.longTasks)), took };
     };
 
     const file = viewer.within.getByRole("region", { name: "Opened file", exact: true });
@@ -140,6 +147,7 @@ for (const { name, text } of FILES) {
       await viewer.closeWithEscape();
     }
     console.log(`${name}, ${SIZE / 2 ** 20} MB: ${JSON.stringify(tasks)}`);
-    for (const [what, longest] of Object.entries(tasks)) assert.ok(longest <= LONGEST, `${what}: a task of ${longest} ms`);
+    for (const [what, { longest, took }] of Object.entries(tasks))
+      assert.ok(longest <= Math.max(SHORTEST_REPORTED, took * LONGEST_SHARE), `${what}: a task of ${longest} ms in ${took} ms`);
   });
 }

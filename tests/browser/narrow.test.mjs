@@ -38,20 +38,24 @@ async function assertNoSidewaysScroll(page, state) {
   assert.deepEqual(wider, [], state);
 }
 
-journey("a tap anywhere on a card opens its entry, and no button appears under the finger", { ...PHONE, hasTouch: true }, async ({ viewer, page }) => {
-  await viewer.open(gateway.admin);
-  const [id] = (await viewer.rows()).slice(2).map((row) => row["Request ID"]);
-  const card = await viewer.row(id).boundingBox();
-  for (const across of [0.3, 0.5, 0.6]) {
-    for (const down of [0.25, 0.5, 0.75]) {
-      await page.touchscreen.tap(card.x + card.width * across, card.y + card.height * down);
-      await viewer.dialog.waitFor();
-      assert.doesNotMatch(page.url(), /not\.|method:|start|end|path/, `${across}, ${down}`);
-      await viewer.closeWithEscape();
-      await viewer.dialog.waitFor({ state: "detached" });
+journey(
+  "a tap anywhere on a card opens its entry, and no button appears under the finger",
+  { ...PHONE, hasTouch: true },
+  async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    const [id] = (await viewer.rows()).slice(2).map((row) => row["Request ID"]);
+    const card = await viewer.row(id).boundingBox();
+    for (const across of [0.3, 0.5, 0.6]) {
+      for (const down of [0.25, 0.5, 0.75]) {
+        await page.touchscreen.tap(card.x + card.width * across, card.y + card.height * down);
+        await viewer.dialog.waitFor();
+        assert.doesNotMatch(page.url(), /not\.|method:|start|end|path/, `${across}, ${down}`);
+        await viewer.closeWithEscape();
+        await viewer.dialog.waitFor({ state: "detached" });
+      }
     }
-  }
-});
+  },
+);
 
 for (const width of [390, 320]) {
   journey(`${width} px: nothing scrolls sideways in any state`, { ...PHONE, width }, async ({ viewer, page }) => {

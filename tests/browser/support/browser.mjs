@@ -57,7 +57,14 @@ before(async () => {
 after(() => running?.close());
 
 /** Returns a context with its own storage, cache and permissions. */
-export function newContext({ locale = "en-GB", timeZone = "Europe/Paris", scheme = "light", width = 1280, height = 800, hasTouch = false } = {}) {
+export function newContext({
+  locale = "en-GB",
+  timeZone = "Europe/Paris",
+  scheme = "light",
+  width = 1280,
+  height = 800,
+  hasTouch = false,
+} = {}) {
   return running.newContext({
     locale,
     timezoneId: timeZone,
