@@ -115,7 +115,7 @@ fn write(views: &[SavedView]) -> String {
     serde_json::to_string(views).unwrap_or_default()
 }
 
-/// Reads what [`write`] writes. Version 0.2.0 wrote one view per line: its name, a tab, and its link. Skips lines
+/// Reads what [`write()`] writes. Version 0.2.0 wrote one view per line: its name, a tab, and its link. Skips lines
 /// without a tab, and repeated names.
 fn read(text: &str) -> Vec<SavedView> {
     let listed = serde_json::from_str(text).unwrap_or_else(|_not_json| read_lines(text));
