@@ -458,11 +458,11 @@ journey("each fact in the panel can be filtered by or excluded with one click", 
   const log = await own.everything();
   await viewer.open(`${own.admin}/?al=open:overview:${WHOLE.requestId}`);
   const panel = viewer.within.getByRole("region", { name: "Entry details" });
-  const names = (await panel.locator("dt").allInnerTexts()).map((name) => name.trim());
+  const names = (await panel.locator("dl.sal-facts dt").allInnerTexts()).map((name) => name.trim());
   // The panel shows that an entry was imported, but there is no filter for that.
   const filtering = names.filter((name) => name !== "Imported from a file");
   assert.deepEqual([...filtering].sort(), Object.keys(FACTS).sort(), "each fact is tried");
-  await eachFilters(viewer, log, FACTS, async (name) => panel.locator("dd").nth(names.indexOf(name)));
+  await eachFilters(viewer, log, FACTS, async (name) => panel.locator("dl.sal-facts dd").nth(names.indexOf(name)));
   await eachFilters(viewer, log, { "no answer in time": (item) => item.error?.detail === "no answer in time" }, async (name) =>
     panel.getByText(name),
   );

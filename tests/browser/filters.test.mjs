@@ -255,6 +255,8 @@ journey(
 for (const width of [1360, 1440, 1920]) {
   journey(`${width} px: no button moves when a filter is changed and not applied`, { ...UTC, width }, async ({ viewer }) => {
     await viewer.open(gateway.admin);
+    // It arrives after the rows, and is higher if it says that requests have stopped.
+    await viewer.within.getByRole("region", { name: "Timeline" }).waitFor();
     const places = async () => {
       const boxes = [viewer.button("Filter"), viewer.button("Reset"), viewer.field("Endpoint"), viewer.table].map((thing) =>
         thing.boundingBox(),

@@ -76,12 +76,21 @@ fn content(state: AppState, explanation: Explanation) -> impl IntoView {
     let category = said_of("category", explanation.cause.category().as_str());
     let owner = said_of("owner", explanation.cause.owner().as_str());
     let confidence = said_of("confidence", explanation.confidence.as_str());
-    let evidence: Vec<_> = explanation.evidence.into_iter().map(piece).collect();
-    let evidence = (!evidence.is_empty()).then(|| {
+    // The pieces are drawn when a person asks for them: most of them repeat what stands below.
+    let pieces = explanation.evidence;
+    let is_open = RwSignal::new(false);
+    let toggle = move |_| is_open.update(|is_open| *is_open = !*is_open);
+    let evidence = (!pieces.is_empty()).then(|| {
+        let drawn = move || {
+            is_open.get().then(|| {
+                let pieces: Vec<_> = pieces.iter().cloned().map(piece).collect();
+                view! { class=BASE_CLASS, <ul class="sal-why__pieces">{pieces}</ul> }
+            })
+        };
         view! { class=BASE_CLASS,
-            <details class="sal-why__evidence">
+            <details class="sal-why__evidence" on:toggle=toggle>
                 <summary class="sal-why__summary">{said("label.evidence")}</summary>
-                <ul class="sal-why__pieces">{evidence}</ul>
+                {drawn}
             </details>
         }
     });
