@@ -181,7 +181,7 @@ test("docs/theming.md lists each part", async () => {
   const documented = Array.from(table.matchAll(/^\| `([a-z]+)` \|/gm), ([, name]) => name);
   const files = await filesIn("src/app", "src/features", "src/view", "src/ui");
   const views = await Promise.all(files.filter((name) => name.endsWith(".rs")).map(source));
-  const drawn = new Set(views.flatMap((text) => Array.from(text.matchAll(/\bpart="([a-z]+)"/g), ([, name]) => name)));
+  const drawn = new Set(views.flatMap((text) => Array.from(text.matchAll(/\bpart(?:="|", ")([a-z]+)"/g), ([, name]) => name)));
   assert.deepEqual(documented.toSorted(), [...drawn, "root"].sort());
 });
 
