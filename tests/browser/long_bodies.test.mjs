@@ -12,13 +12,16 @@ import { journey } from "./support/journey.mjs";
 
 /** Size of the body in bytes. `LONG_BODY_MB` sets another one, to measure. */
 const SIZE = Number(process.env.LONG_BODY_MB ?? 4) * 2 ** 20;
-/** Tasks of less than this many milliseconds are not reported by the browser. */
-const SHORTEST_REPORTED = 50;
+/**
+ * A shorter task, in milliseconds, says nothing: on a busy machine a slice of 10 ms waits for the processor. A body of
+ * this size that is handled in one task takes 335 ms or more.
+ */
+const SHORTEST_JUDGED = 200;
 /**
  * Longest task, as a share of the step it is part of: other work on the machine makes both longer. If a body is handled
  * in one task, that task is most of the step.
  */
-const LONGEST_SHARE = 0.25;
+const LONGEST_SHARE = 0.5;
 const PASSWORD = "Corr3ct-horse-battery";
 const LAST = "the-last-user@example.com";
 
@@ -148,6 +151,6 @@ for (const { name, text } of FILES) {
     }
     console.log(`${name}, ${SIZE / 2 ** 20} MB: ${JSON.stringify(tasks)}`);
     for (const [what, { longest, took }] of Object.entries(tasks))
-      assert.ok(longest <= Math.max(SHORTEST_REPORTED, took * LONGEST_SHARE), `${what}: a task of ${longest} ms in ${took} ms`);
+      assert.ok(longest <= Math.max(SHORTEST_JUDGED, took * LONGEST_SHARE), `${what}: a task of ${longest} ms in ${took} ms`);
   });
 }
