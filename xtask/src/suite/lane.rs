@@ -14,10 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{
-    parts::{GATEWAY, SuiteParts},
-    steps::SuiteStep,
-};
+use super::{parts::SuiteParts, steps::SuiteStep};
 use crate::{task_error::TaskError, terminal::say};
 
 const LOOKS_EVERY: Duration = Duration::from_millis(100);
@@ -53,7 +50,6 @@ impl SuiteLane {
     pub(super) fn start(
         parts: &SuiteParts<'_>,
         steps: Vec<&'static SuiteStep>,
-        gateway: Option<PathBuf>,
         running: &RunningStep,
     ) -> Self {
         let (sender, ended) = channel();
@@ -68,9 +64,6 @@ impl SuiteLane {
                 command
                     .args(["test", "--only", step.name])
                     .current_dir(&root);
-                if let Some(gateway) = &gateway {
-                    command.env(GATEWAY, gateway);
-                }
                 let started = Instant::now();
                 let outcome = fs::create_dir_all(&folder)
                     .map_err(TaskError::file("create the folder", &folder))

@@ -63,14 +63,8 @@ pub(crate) fn run(workspace: &Workspace, options: &SuiteOptions) -> Result<(), T
     let ended = if options.only.is_empty() {
         let running = RunningStep::stopped_by_signals()?;
         TURNS.into_iter().try_for_each(|(turn, beside)| {
-            let beside = of(&chosen, beside);
-            // The steps of the lane take the gateway of this run, and do not build another.
-            let gateway = match turn {
-                StepTurn::Built if !beside.is_empty() => Some(parts.gateway()?),
-                _ => None,
-            };
-            let lane = SuiteLane::start(&parts, beside, gateway, &running);
-            run_steps(&parts, &of(&chosen, turn), Some(&lane), &mut outcomes)
+            let lane = beside.map(|turn| SuiteLane::start(&parts, of(&chosen, turn), &running));
+            run_steps(&parts, &of(&chosen, turn), lane.as_ref(), &mut outcomes)
         })
     } else {
         run_steps(&parts, &chosen, None, &mut outcomes)
@@ -252,7 +246,10 @@ mod tests {
     #[test]
     fn every_step_has_its_turn() {
         let chosen: Vec<_> = STEPS.iter().collect();
-        let count = TURNS.map(|(turn, beside)| of(&chosen, turn).len() + of(&chosen, beside).len());
-        assert_eq!(count.iter().sum::<usize>(), STEPS.len());
+        let turns = TURNS
+            .into_iter()
+            .flat_map(|(turn, beside)| [Some(turn), beside]);
+        let count = turns.flatten().map(|turn| of(&chosen, turn).len());
+        assert_eq!(count.sum::<usize>(), STEPS.len());
     }
 }

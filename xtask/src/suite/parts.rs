@@ -4,7 +4,7 @@ use std::{cell::OnceCell, env, path::PathBuf, process::Command};
 use crate::{task_error::TaskError, tools, viewer_build, workspace::Workspace};
 
 /// The environment variable that names the gateway.
-pub(super) const GATEWAY: &str = "GATEWAY_BIN";
+const GATEWAY: &str = "GATEWAY_BIN";
 
 /// The built parts and installed tools. Each is made at most once in a run.
 pub(super) struct SuiteParts<'a> {

@@ -33,16 +33,14 @@ pub(super) enum StepTurn {
     Compile,
     /// Beside these, because it compiles into another folder, or installs, which leaves the processors idle.
     BesideCompile,
-    /// When everything is built.
+    /// When everything is built, and beside nothing: journeys wait for browsers, and a busy machine fails them.
     Built,
-    /// Beside these.
-    BesideBuilt,
 }
 
 /// The turns in their order, each with what runs beside it.
-pub(super) const TURNS: [(StepTurn, StepTurn); 2] = [
-    (StepTurn::Compile, StepTurn::BesideCompile),
-    (StepTurn::Built, StepTurn::BesideBuilt),
+pub(super) const TURNS: [(StepTurn, Option<StepTurn>); 2] = [
+    (StepTurn::Compile, Some(StepTurn::BesideCompile)),
+    (StepTurn::Built, None),
 ];
 
 pub(super) const STEPS: [SuiteStep; 15] = [
@@ -127,14 +125,14 @@ pub(super) const STEPS: [SuiteStep; 15] = [
         name: "browsers",
         does: "the main journeys in Firefox and in WebKit",
         when: When::Normal,
-        turn: StepTurn::BesideBuilt,
+        turn: StepTurn::Built,
         run: super::browsers::run,
     },
     SuiteStep {
         name: "contract",
         does: "docs/openapi.yaml holds for the running gateway",
         when: When::Normal,
-        turn: StepTurn::BesideBuilt,
+        turn: StepTurn::Built,
         run: contract,
     },
     SuiteStep {
