@@ -17,7 +17,7 @@ mod zone;
 pub use abort::{Abort, AbortedError};
 pub use connectivity::Connectivity;
 pub use download::{Download, FileKind, SaveError, Saved};
-pub use printing::Printing;
+pub use printing::{Printing, is_on_paper};
 pub use size_watch::SizeWatch;
 pub use timer::{chance, painted, pause, wait};
 pub use visibility::Visibility;

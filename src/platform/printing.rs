@@ -1,4 +1,4 @@
-//! Whether the page is being printed. Only the window receives these events.
+//! Whether the page is being printed. Only the window receives the events.
 
 use wasm_bindgen::prelude::*;
 use web_sys::Window;
@@ -31,6 +31,13 @@ impl Printing {
         }
         Some(Self { window, listeners })
     }
+}
+
+/// Whether the page is laid out for paper now.
+pub fn is_on_paper() -> bool {
+    web_sys::window()
+        .and_then(|window| window.match_media("print").ok().flatten())
+        .is_some_and(|query| query.matches())
 }
 
 impl Drop for Printing {

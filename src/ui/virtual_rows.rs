@@ -12,11 +12,12 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use super::row_pool::RowPool;
 use super::scrolling::scroll_to;
 use super::{DirectElement, ScrollSpace, focus};
-use crate::platform::SizeWatch;
+use crate::platform::{SizeWatch, is_on_paper};
 
 /// Number of rows rendered beyond each end of the visible rows.
 const READY: u64 = 6;
@@ -59,6 +60,8 @@ struct RowsState {
     printed: Option<u64>,
     /// The height of all rows, and the position of a flowing body.
     place: Option<[f64; 2]>,
+    /// Whether the page was laid out for paper the last time that it was asked for.
+    was_on_paper: bool,
 }
 
 /// A handle to the list, for its caller. It is `Copy`.
@@ -165,6 +168,9 @@ impl VirtualRows {
         let Some(Some(frame)) = self.frame.try_get_untracked() else {
             return;
         };
+        if self.is_printed(&frame) {
+            return;
+        }
         let set = self
             .space
             .try_update_value(|space| space.scrolled(f64::from(frame.scroll_top())));
@@ -234,11 +240,28 @@ impl VirtualRows {
         }
     }
 
+    /// Whether the page is laid out for paper, where the rows stay that were on the screen: the frame does not scroll
+    /// there, and it is as high as its rows, so each measurement would call for more. After it, scrolls back.
+    fn is_printed(self, frame: &HtmlElement) -> bool {
+        let is_measured = self.space.get_value().viewport() > 0.0;
+        let is_now = is_measured && is_on_paper();
+        let was = self
+            .state
+            .try_update_value(|state| std::mem::replace(&mut state.was_on_paper, is_now));
+        if was == Some(true) && !is_now {
+            scroll_to(frame, self.space.get_value().track());
+        }
+        is_now
+    }
+
     /// Measures the height of a row and of the viewport.
     fn measure(self) {
         let Some(Some(frame)) = self.frame.try_get_untracked() else {
             return;
         };
+        if self.is_printed(&frame) {
+            return;
+        }
         let above = match self.placement {
             RowPlacement::Positioned => self
                 .body

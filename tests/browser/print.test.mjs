@@ -84,6 +84,45 @@ journey("the list prints all columns and how many of all entries it shows", { wi
   });
 });
 
+journey(
+  "the list prints the rows on the screen, in a window or on a sheet of any size, and returns to them",
+  {},
+  async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    await viewer.showEveryColumn();
+    const PLACE = 300;
+    await viewer.table.evaluate((list, place) => {
+      list.scrollTop = place * list.querySelector('[role="row"][aria-rowindex="2"]').offsetHeight;
+    }, PLACE);
+    /** The indexes of the rows that have an element. */
+    const rows = () =>
+      viewer.table
+        .locator("[aria-rowindex]")
+        .evaluateAll((all) => all.filter((row) => !row.hidden && row.dataset.row).map((row) => Number(row.ariaRowIndex)));
+    const seen = await eventually(async () => {
+      const now = await rows();
+      assert.ok(now.includes(PLACE + 2), `${now}`);
+      return now;
+    });
+    for (const sheet of [undefined, PORTRAIT, LANDSCAPE]) {
+      await onPaper(
+        page,
+        async () => {
+          assert.deepEqual(await rows(), seen);
+          // Other sheets, as a person tries them in the dialog of the browser.
+          await page.setViewportSize(LANDSCAPE);
+          await page.setViewportSize(PORTRAIT);
+          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+          assert.deepEqual(await rows(), seen);
+        },
+        sheet ?? page.viewportSize(),
+      );
+      await eventually(async () => assert.ok((await rows()).includes(PLACE + 2), `${await rows()}`));
+      assert.ok((await viewer.table.evaluate((list) => list.scrollTop)) > 0, "the list is where it was");
+    }
+  },
+);
+
 for (const [sheet, size] of [
   ["portrait", PORTRAIT],
   ["landscape", LANDSCAPE],
