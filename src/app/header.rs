@@ -3,8 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::AppState;
 use super::sentence::{reach, sentence};
+use super::{AppState, left_out};
 use crate::features::files::view::file_button;
 use crate::features::follow::view::FollowButton;
 use crate::features::time_zone::view::ZoneChoice;
@@ -40,11 +40,14 @@ pub fn Header(
     let menu = RwSignal::new(false);
     let dismissed = RwSignal::new(storage::read(NOTE_DISMISSED).is_some());
     let words = NodeRef::<html::P>::new();
-    let dismiss = move |_| {
-        // The pressed button is removed with its note: move the focus, so that it is not lost.
+    // The pressed button is removed with its note: move the focus, so that it is not lost.
+    let keep_focus = move || {
         if let Some(words) = words.get_untracked() {
             drop(words.focus());
         }
+    };
+    let dismiss = move |_| {
+        keep_focus();
         dismissed.set(true);
         storage::write(NOTE_DISMISSED, "dismissed");
     };
@@ -99,5 +102,6 @@ pub fn Header(
                 </IconButton>
             </div>
         </Show>
+        {left_out::view(state, keep_focus)}
     }
 }

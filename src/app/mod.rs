@@ -7,6 +7,7 @@ pub mod announce;
 mod files;
 mod filtering;
 pub mod header;
+mod left_out;
 mod panel;
 mod parts;
 mod saved_views;
@@ -60,6 +61,8 @@ struct StateParts {
     address_of: StoredValue<AddressOf, LocalStorage>,
     /// The initial view, until it is shown.
     first: StoredValue<Option<ViewState>>,
+    /// The parts of the page's address that are not understood.
+    left_out: RwSignal<Vec<String>>,
 }
 
 impl AppState {
@@ -98,6 +101,7 @@ impl AppState {
             host,
             address_of: StoredValue::new_local(setup.address_of),
             first: StoredValue::new(Some(setup.view)),
+            left_out: RwSignal::new(setup.left_out),
         }));
         state.configure(setup.settings);
         state
@@ -324,30 +328,6 @@ impl AppState {
         self.detail().close();
         // Replace the history step of the opening, so that Back does not reopen what a person has closed.
         self.moved(true);
-    }
-
-    /// Whether the host page can show the resource of an entry. Reactive.
-    pub fn can_navigate(self, entry: &Entry) -> bool {
-        let is_resource = !matches!(
-            entry.resource_type.as_str(),
-            "" | "Me" | "Bulk" | "Search" | "Schemas" | "ResourceTypes" | "ServiceProviderConfig"
-        );
-        self.parts().settings.read().navigable && is_resource && entry.resource_id.is_some()
-    }
-
-    /// Makes the host page show the resource of an entry. Closes dialog and panel, because they would cover
-    /// it.
-    pub fn navigate(self, entry: &Entry) {
-        let Some(resource_id) = entry.resource_id.clone() else {
-            return;
-        };
-        let host = self.parts().host;
-        self.panel().close();
-        self.close();
-        host.emit(HostEvent::Navigate {
-            resource_type: entry.resource_type.clone(),
-            resource_id,
-        });
     }
 
     /// Saves all entries that match the applied filters to a file.

@@ -128,6 +128,30 @@ impl AppState {
         awaited.is_some_and(|(_, place)| self.log().row(place).is_some())
     }
 
+    /// Whether the host page can show the resource of an entry. Reactive.
+    pub fn can_navigate(self, entry: &Entry) -> bool {
+        let is_resource = !matches!(
+            entry.resource_type.as_str(),
+            "" | "Me" | "Bulk" | "Search" | "Schemas" | "ResourceTypes" | "ServiceProviderConfig"
+        );
+        self.parts().settings.read().navigable && is_resource && entry.resource_id.is_some()
+    }
+
+    /// Makes the host page show the resource of an entry. Closes dialog and panel, because they would cover
+    /// it.
+    pub fn navigate(self, entry: &Entry) {
+        let Some(resource_id) = entry.resource_id.clone() else {
+            return;
+        };
+        let host = self.parts().host;
+        self.panel().close();
+        self.close();
+        host.emit(HostEvent::Navigate {
+            resource_type: entry.resource_type.clone(),
+            resource_id,
+        });
+    }
+
     fn place_in_log(self) -> Option<u64> {
         self.log().place_of(&self.panel().opened()?.request_id)
     }

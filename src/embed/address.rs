@@ -37,14 +37,16 @@ impl PageAddress {
         Some(address)
     }
 
-    /// Returns the view state in the address, or `first` if the address has no parameter.
-    pub(super) fn read(&self) -> ViewState {
-        self.said().unwrap_or_else(|| self.first.clone())
+    /// Returns the view state in the address, or `first` if the address has no parameter, and the parts of the parameter
+    /// that are not understood.
+    pub(super) fn read(&self) -> (ViewState, Vec<String>) {
+        self.said()
+            .unwrap_or_else(|| (self.first.clone(), Vec::new()))
     }
 
-    fn said(&self) -> Option<ViewState> {
+    fn said(&self) -> Option<(ViewState, Vec<String>)> {
         let href = self.window.location().href().ok()?;
-        parameter(&href, &self.key).map(link::read)
+        parameter(&href, &self.key).map(link::read_parts)
     }
 
     /// Writes the view state into the address. With `replace`, the current history entry is replaced even in

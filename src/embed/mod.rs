@@ -82,6 +82,10 @@ impl Viewer {
         };
         storage::allow(options.storage);
         let shared = address.clone();
+        let (view, left_out) = address.as_ref().map_or_else(
+            || (options.state.clone(), Vec::new()),
+            |address| address.read(),
+        );
         let setup = Setup {
             address_of: Rc::new(move |link| {
                 let address = shared.as_ref().and_then(|address| address.with(link));
@@ -89,9 +93,8 @@ impl Viewer {
             }),
             source,
             settings: options.settings,
-            view: address
-                .as_ref()
-                .map_or(options.state, |address| address.read()),
+            view,
+            left_out,
             report: Rc::clone(&report),
             fetch_texts: Rc::new(move || Box::pin(texts.clone().explanation_texts())),
         };
@@ -184,7 +187,8 @@ fn report_to(host: Host, address: Option<Rc<PageAddress>>) -> Report {
 /// Shows the view state in the page's address. Client-side routers also dispatch `popstate` on forward
 /// navigation, so compare before applying.
 fn follow(state: &AppState, address: &PageAddress) {
-    let view = address.read();
+    let (view, left_out) = address.read();
+    state.left_out().set(left_out);
     if view != untrack(|| state.view_state()) {
         state.show(view);
     }

@@ -16,6 +16,15 @@ const NOT: &str = "not.";
 /// Prefix of a part that is open in the panel and not in a dialog.
 const PANEL: &str = "panel-";
 
+/// The number of parts to name that are not understood.
+const LEFT_OUT_PARTS: usize = 3;
+
+/// The number of characters to show of such a part.
+const LEFT_OUT_CHARS: usize = 48;
+
+/// Stands for what is not shown.
+const CUT: char = '\u{2026}';
+
 /// Writes a view state. The default state is the empty text.
 pub fn write(view: &ViewState) -> String {
     let mut out = String::new();
@@ -51,44 +60,77 @@ pub fn write(view: &ViewState) -> String {
     out
 }
 
-/// Reads a view state. Skips unknown and malformed parts. Does not check the meaning of values; the caller
-/// does that when it applies them.
+/// Reads a view state, as far as the link is understood. Does not check the meaning of values; the caller does that
+/// when it applies them.
 pub fn read(link: &str) -> ViewState {
+    read_parts(link).0
+}
+
+/// Reads a view state, and returns the parts of the link that are not understood, as text for a person: the first few,
+/// and not the whole of a long one.
+pub fn read_parts(link: &str) -> (ViewState, Vec<String>) {
     let mut view = ViewState::default();
     let mut not = Vec::new();
+    let mut left_out = Vec::new();
     for part in decode(link).split(';') {
-        let Some((key, value)) = part.split_once(':') else {
-            continue;
-        };
-        let (key, value) = (key.trim(), unescape(value));
-        let field = |key| Field::ALL.into_iter().find(|field| field.link_key() == key);
-        match key {
-            "order" => view.filters.order = order(&value),
-            "zone" => view.time_zone = value,
-            "open" => view.open = open(&value),
-            _ => {
-                if let Some(field) = field(key) {
-                    view.filters.set(field, value);
-                } else if let Some(field) = key.strip_prefix(NOT).and_then(field)
-                    && field.can_exclude()
-                    && !value.is_empty()
-                    && !not.contains(&(field, value.clone()))
-                {
-                    not.push((field, value));
-                }
-            }
+        if !read_part(part, &mut view, &mut not) && left_out.len() <= LEFT_OUT_PARTS {
+            left_out.push(if left_out.len() < LEFT_OUT_PARTS {
+                cut(&unescape(part.trim()))
+            } else {
+                CUT.to_string()
+            });
         }
     }
     view.filters.set_excluded(not);
-    view
+    (view, left_out)
 }
 
-/// Any word but `asc` is the default order.
-fn order(word: &str) -> Order {
-    if word == "asc" {
-        Order::Asc
-    } else {
-        Order::Desc
+/// Reads one part of a link. Returns false if it is not understood.
+fn read_part(part: &str, view: &mut ViewState, not: &mut Vec<(Field, String)>) -> bool {
+    let Some((key, value)) = part.split_once(':') else {
+        return part.trim().is_empty();
+    };
+    let (key, value) = (key.trim(), unescape(value));
+    let field = |key| Field::ALL.into_iter().find(|field| field.link_key() == key);
+    match key {
+        "order" => order(&value).map(|order| view.filters.order = order),
+        "zone" => {
+            view.time_zone = value;
+            Some(())
+        }
+        "open" => open(&value).map(|open| view.open = Some(open)),
+        _ => match key.strip_prefix(NOT).map(field) {
+            Some(excluded) => excluded
+                .filter(|field| field.can_exclude() && !value.is_empty())
+                .map(|field| {
+                    if !not.contains(&(field, value.clone())) {
+                        not.push((field, value));
+                    }
+                }),
+            None => field(key).map(|field| view.filters.set(field, value)),
+        },
+    }
+    .is_some()
+}
+
+/// Cuts a text that is too long to be part of a sentence.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LEFT_OUT_CHARS) {
+        Some((end, _)) => {
+            let mut start = text.get(..end).unwrap_or_default().to_owned();
+            start.push(CUT);
+            start
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// An empty word is the default order.
+fn order(word: &str) -> Option<Order> {
+    match word {
+        "asc" => Some(Order::Asc),
+        "" | "desc" => Some(Order::Desc),
+        _ => None,
     }
 }
 
@@ -263,11 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_or_malformed_parts_of_a_link_are_skipped() {
-        let view = read(
-            "colour:blue;method:PUT;status;open:door:1;open:request:;;:;type:Users;not.start:1;not.range:1h;\
-             not.method:;not.colour:1;not.method:GET;not.method:GET;order:up",
-        );
+    fn parts_that_are_not_understood_are_told_and_the_rest_is_read() {
         let mut filters = Draft::default()
             .with(Field::Criterion(Criterion::Method), "PUT")
             .with(Field::Criterion(Criterion::ResourceType), "Users");
@@ -276,13 +314,41 @@ mod tests {
             filters,
             ..ViewState::default()
         };
-        assert_eq!(view, expected);
+        let rest = "method:PUT;type:Users;;not.method:GET;not.method:GET;order:; ;";
+        assert_eq!(read_parts(rest), (expected.clone(), Vec::new()));
+        for part in [
+            "colour:blue",
+            "status",
+            "open:door:1",
+            "open:request:",
+            ":",
+            "not.start:1",
+            "not.range:1h",
+            "not.method:",
+            "not.colour:1",
+            "order:up",
+        ] {
+            let link = format!("{part};{rest}");
+            assert_eq!(
+                read_parts(&link),
+                (expected.clone(), vec![part.to_owned()]),
+                "{part}"
+            );
+        }
         assert_eq!(
             read("endpoint:100%&%f")
                 .filters
                 .get(Field::Criterion(Criterion::Endpoint)),
             "100%&%f"
         );
+    }
+
+    #[test]
+    fn few_parts_that_are_not_understood_are_told_and_long_ones_are_cut() {
+        let long = "\u{e4}".repeat(LEFT_OUT_CHARS);
+        let (_, left_out) = read_parts(&format!("a!.b:1;{long};{long}x;d:1;{}", "e:1;".repeat(9)));
+        let expected = ["a;b:1", &long, &format!("{long}\u{2026}"), "\u{2026}"];
+        assert_eq!(left_out, expected);
     }
 
     proptest! {

@@ -13,6 +13,8 @@ pub struct Setup {
     pub settings: Settings,
     /// The initial view.
     pub view: ViewState,
+    /// The parts of the page's address that are not understood.
+    pub left_out: Vec<String>,
     /// Sends events to the host page.
     pub report: Report,
     /// Builds the address to share.

@@ -55,6 +55,8 @@ catalogue! {
     SampleLogIs = "These are real requests that were recorded in a lab. Their dates were moved to the last few days.";
     // Shown after the text above while the list has sample entries only.
     SampleLogEnds = "To see your own requests here, press Refresh.";
+    // The parts follow the text, as they are in the link: “colour:blue”.
+    LinkLeftOut = "Part of this link is not understood and was left out:";
 
     // --- Following the log live. ---
     // A button: show new entries as they arrive.
