@@ -10,7 +10,7 @@ use crate::features::follow::view::FollowButton;
 use crate::features::time_zone::view::ZoneChoice;
 use crate::platform::storage;
 use crate::ui::{BASE_CLASS, Button, Flyout, IconButton, heading, icon, text_signal};
-use crate::words::{Key, live};
+use crate::words::{Key, live, t};
 
 /// The storage key of the choice to dismiss the note about the sample log.
 const NOTE_DISMISSED: &str = "sample-note";
@@ -51,6 +51,13 @@ pub fn Header(
         dismissed.set(true);
         storage::write(NOTE_DISMISSED, "dismissed");
     };
+    let note = Signal::derive(move || {
+        let ends = samples.get().1.then(|| t(Key::SampleLogEnds));
+        let texts = [t(Key::SampleLog), t(Key::SampleLogIs)]
+            .into_iter()
+            .chain(ends);
+        texts.collect::<Vec<_>>().join(" ")
+    });
     let export = move || {
         state.opened_file().can().export.then(|| {
             view! { class=BASE_CLASS,
@@ -72,6 +79,19 @@ pub fn Header(
                     {sentence}
                 </p>
                 <p class="sal-header__reach" title=reach>{reach}</p>
+                <Show when=move || samples.get().0 && !dismissed.get()>
+                    <div class="sal-sample">
+                        <p class="sal-sample__text" title=note>
+                            <strong class="sal-note__lead">{live(Key::SampleLog)}</strong>
+                            " "
+                            {live(Key::SampleLogIs)}
+                            <Show when=move || samples.get().1>" " {live(Key::SampleLogEnds)}</Show>
+                        </p>
+                        <IconButton on_press=dismiss label=text_signal(Key::Close)>
+                            {icon::close()}
+                        </IconButton>
+                    </div>
+                </Show>
             </div>
             <Flyout label=Key::Actions id="sal-actions" open=menu is_menu=true>
                 <ZoneChoice state />
@@ -89,19 +109,6 @@ pub fn Header(
                 {export}
             </Flyout>
         </header>
-        <Show when=move || samples.get().0 && !dismissed.get()>
-            <div class="sal-note">
-                <p class="sal-note__text">
-                    <strong class="sal-note__lead">{live(Key::SampleLog)}</strong>
-                    " "
-                    {live(Key::SampleLogIs)}
-                    <Show when=move || samples.get().1>" " {live(Key::SampleLogEnds)}</Show>
-                </p>
-                <IconButton on_press=dismiss label=text_signal(Key::Close)>
-                    {icon::close()}
-                </IconButton>
-            </div>
-        </Show>
         {left_out::view(state, keep_focus)}
     }
 }

@@ -1,0 +1,87 @@
+// What is seen before anyone scrolls: how many rows, in which windows.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { assertAccessibleInEveryLook } from "./support/axe.mjs";
+import { failed, mixedLog } from "./support/entries.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Gateway } from "./support/gateway.mjs";
+import { journey } from "./support/journey.mjs";
+import { picture } from "./support/pictures.mjs";
+
+const LONG_ID = "2819c223-7f76-453a-919d-413861904646";
+const QUERY = "filter=userName%20eq%20%22zo%C3%AB%22&attributes=id";
+const ODD = failed({
+  time: "2026-05-11T09:40:39.527Z",
+  endpoint: `/Groups/${LONG_ID}/members/of/a/resource/with/a/long/path/${LONG_ID}`,
+  query: QUERY,
+});
+
+let sample;
+let gateway;
+before(async () => {
+  [sample, gateway] = await Promise.all([
+    Gateway.start({ sample: true }),
+    Gateway.start({ entries: [ODD, ...mixedLog(300)] }),
+  ]);
+});
+after(() => Promise.all([sample, gateway].map((each) => each?.stop())));
+
+/** The boxes of the rows that are seen as a whole, from the first one on. */
+function seen(viewer, height) {
+  return viewer.table.locator("[aria-rowindex][data-row]").evaluateAll(
+    (all, height) =>
+      all
+        .filter((row) => !row.hidden)
+        .map((row) => row.getBoundingClientRect().toJSON())
+        .filter(({ bottom }) => bottom <= height)
+        .sort((one, other) => one.top - other.top),
+    height,
+  );
+}
+
+for (const [width, height, least, most] of [
+  [1440, 900, 18, 260],
+  [1280, 720, 11, 260],
+  // 1440 by 900 and 1280 by 720 at 200 %, and a phone.
+  [720, 450, 2, 300],
+  [640, 360, 1, 300],
+  [390, 844, 5, 420],
+]) {
+  for (const scheme of ["light", "dark"]) {
+    journey(
+      `${width} × ${height}, ${scheme}: ${least} rows are seen beside the note about the sample log`,
+      { width, height, scheme },
+      async ({ viewer, page }) => {
+        await viewer.open(sample.admin);
+        await page.getByText("Sample log.").waitFor();
+        await page.getByRole("region", { name: "Timeline" }).waitFor();
+        await eventually(async () => {
+          const rows = await seen(viewer, height - 1);
+          assert.ok(rows.length >= least, `${rows.length} rows`);
+          assert.ok(rows[0].top <= most, `the first one is ${rows[0].top} px down`);
+        });
+        const sideways = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+        assert.ok(sideways <= 0, `${sideways} px too wide`);
+        await assertAccessibleInEveryLook(page, `first screen ${width}`);
+        await picture(page, `first-screen-${width}-${scheme}`);
+      },
+    );
+  }
+}
+
+journey(
+  "a narrow window has its filters behind a button that says how many are set",
+  { width: 720, height: 450 },
+  async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    assert.ok(!(await viewer.field("Endpoint").isVisible()));
+    await viewer.filter({ Endpoint: "/Users", "HTTP Method": "GET" });
+    await page.getByRole("button", { name: "Filters (2)", exact: true }).waitFor();
+    await viewer.unfold();
+    assert.equal(await viewer.field("Endpoint").inputValue(), "/Users");
+    await assertAccessibleInEveryLook(page, "sheet at 200 %");
+    await picture(page, "first-screen-sheet");
+    await viewer.closeSheet();
+  },
+);
