@@ -49,7 +49,7 @@ pub(super) fn timeline(state: AppState) -> impl IntoView {
     let needed = Memo::new(move |_| timeline.chart().is_some() || timeline.failed());
     let is_awaited = Signal::derive(move || (needed.get() || timeline.busy()).then_some(""));
     view! { class=BASE_CLASS,
-        <div class="sal-room" data-awaited=is_awaited>
+        <div class="sal-room" data-awaited=is_awaited data-folded=move || timeline.is_folded().then_some("")>
             <Part
                 needed
                 load=PartLoader::new(move || draw_timeline(state))

@@ -1,13 +1,14 @@
-// What is seen before anyone scrolls: how many rows, in which windows.
+// What is seen before anyone scrolls: how many rows, in which windows; that nothing moves.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { assertAccessibleInEveryLook } from "./support/axe.mjs";
-import { failed, mixedLog } from "./support/entries.mjs";
+import { entry, failed, mixedLog } from "./support/entries.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Gateway } from "./support/gateway.mjs";
 import { journey } from "./support/journey.mjs";
 import { picture } from "./support/pictures.mjs";
+import { Portal } from "./support/portal.mjs";
 
 const LONG_ID = "2819c223-7f76-453a-919d-413861904646";
 const QUERY = "filter=userName%20eq%20%22zo%C3%AB%22&attributes=id";
@@ -17,15 +18,24 @@ const ODD = failed({
   query: QUERY,
 });
 
+/** Busy hours with a silence, which the timeline reports in a sentence. */
+const withGap = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 30, 31].flatMap((hour) =>
+  Array.from({ length: 4 }, (_, at) =>
+    entry({ time: new Date(Date.parse("2026-05-07T00:00:00Z") + hour * 3_600_000 + at * 600_000).toISOString() }),
+  ),
+);
+
 let sample;
 let gateway;
+let quiet;
 before(async () => {
-  [sample, gateway] = await Promise.all([
+  [sample, gateway, quiet] = await Promise.all([
     Gateway.start({ sample: true }),
     Gateway.start({ entries: [ODD, ...mixedLog(300)] }),
+    Gateway.start({ entries: withGap }),
   ]);
 });
-after(() => Promise.all([sample, gateway].map((each) => each?.stop())));
+after(() => Promise.all([sample, gateway, quiet].map((each) => each?.stop())));
 
 /** The boxes of the rows that are seen as a whole, from the first one on. */
 function seen(viewer, height) {
@@ -85,3 +95,40 @@ journey(
     await viewer.closeSheet();
   },
 );
+
+for (const [width, height] of [
+  [1440, 900],
+  [900, 700],
+  [390, 844],
+]) {
+  journey(
+    `${width} px: the sentence about a silence moves no row, whenever it arrives`,
+    { width, height, timeZone: "UTC" },
+    async ({ viewer, page, defer }) => {
+      const portal = defer(await Portal.before(quiet));
+      let release;
+      const held = new Promise((resolve) => (release = resolve));
+      await page.route("**/audit-logs/histogram?*", async (route) => {
+        await held;
+        await route.continue();
+      });
+      await viewer.open(portal.address);
+      const top = async () => (await seen(viewer, 10_000))[0].top;
+      await eventually(async () => assert.ok((await top()) > 100));
+      const before = await top();
+      release();
+      await page
+        .getByText(/no entries/i)
+        .first()
+        .waitFor({ state: "attached" });
+      await page.getByRole("slider", { name: "Timeline" }).waitFor();
+      assert.equal(await top(), before);
+      await viewer.button("Timeline").click();
+      await viewer.answered(() => page.reload());
+      const folded = await top();
+      await viewer.button("Timeline").waitFor();
+      assert.equal(await top(), folded, "nor when it is folded");
+      await picture(page, `first-screen-silence-${width}`);
+    },
+  );
+}

@@ -31,7 +31,7 @@ pub fn TimelinePanel(
             view! { class=BASE_CLASS,
                 {top(state)}
                 <Show when=move || !timeline.is_folded()>
-                    {strip(state)} {gaps(state)} {as_table(state)}
+                    {strip(state)} {as_table(state)}
                 </Show>
             }
         })
@@ -99,11 +99,8 @@ fn top(state: AppState) -> impl IntoView {
             >
                 {live(Key::Timeline)}
             </Button>
-            // Hidden from screen readers, because the strip's value text has the same content.
-            <p class="sal-timeline__readout" aria-hidden="true">
-                <span class="sal-timeline__when" title=span>{span}</span>
-                {legend}
-            </p>
+            // This and the counts are hidden from screen readers, because the strip's value text has the same content.
+            <p class="sal-timeline__when" aria-hidden="true" title=span>{span}</p>
             <div class="sal-timeline__tools">
                 <Show when=move || state.can_zoom_out()>
                     {zoom_out(state)}
@@ -117,6 +114,10 @@ fn top(state: AppState) -> impl IntoView {
                         {live(Key::ShowAsTable)}
                     </Button>
                 </Show>
+            </div>
+            <div class="sal-timeline__counts">
+                <span class="sal-timeline__legend" aria-hidden="true">{legend}</span>
+                {gaps(state)}
             </div>
         </div>
     }
@@ -164,19 +165,25 @@ fn strip(state: AppState) -> impl IntoView {
     }
 }
 
-/// The sentences about unusually long spans without entries.
+/// The sentences about unusually long spans without entries. They are in the line of the counts, because they arrive after
+/// the rows below.
 fn gaps(state: AppState) -> impl IntoView {
-    let sentences = move || {
+    move || {
         let chart = state.timeline().chart()?;
-        let items = chart
+        let sentences: Vec<_> = chart
             .gaps
             .iter()
-            .map(|gap| view! { class=BASE_CLASS, <li>{words::gap(&chart, gap)}</li> })
+            .map(|gap| words::gap(&chart, gap))
+            .collect();
+        let whole = sentences.join("\n");
+        let items = sentences
+            .into_iter()
+            .map(|sentence| view! { class=BASE_CLASS, <li class="sal-timeline__away">{sentence}</li> })
             .collect_view();
-        (!chart.gaps.is_empty())
-            .then(|| view! { class=BASE_CLASS, <ul class="sal-timeline__gaps">{items}</ul> })
-    };
-    view! { class=BASE_CLASS, {sentences} }
+        (!chart.gaps.is_empty()).then(
+            || view! { class=BASE_CLASS, <ul class="sal-timeline__gaps" title=whole>{items}</ul> },
+        )
+    }
 }
 
 fn as_table(state: AppState) -> impl IntoView {
