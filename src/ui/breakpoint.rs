@@ -1,6 +1,6 @@
-//! Detects whether there is enough room, where more than the style depends on it: markup that differs on wide
-//! screens. The style sheet decides how much room is enough, by container queries as everywhere else: it sets
-//! the width of an invisible element to 1 or 2 pixels, and this module reads that width.
+//! Detects how much room there is, where more than the style depends on it: markup that differs on wide screens. The style
+//! sheet decides how much room is enough, by container queries as everywhere else: it sets the width of an invisible
+//! element to a few pixels, and this module reads that width.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -20,6 +20,23 @@ pub fn Breakpoint(
     /// Set to whether there is enough room.
     roomy: RwSignal<Option<bool>>,
 ) -> impl IntoView {
+    let on_width = Callback::new(move |width: i32| {
+        let is = Some(width >= ROOMY);
+        if roomy.try_get_untracked().is_some_and(|before| before != is) {
+            _ = roomy.try_set(is);
+        }
+    });
+    view! { <WidthProbe class on_width /> }
+}
+
+/// An invisible element that reports its width in pixels, from the first frame on and at each change.
+#[component]
+pub fn WidthProbe(
+    /// The class that sets the width.
+    class: &'static str,
+    /// Called with the width, which is not 0. It may be called once more after the viewer is unmounted.
+    on_width: Callback<i32>,
+) -> impl IntoView {
     let probe = NodeRef::<html::Span>::new();
     let watch = StoredValue::new_local(None::<SizeWatch>);
     Effect::new(move || {
@@ -29,10 +46,8 @@ pub fn Breakpoint(
         let measured = probe.clone();
         let sizes = SizeWatch::new(move || {
             let width = measured.offset_width();
-            let is = Some(width >= ROOMY);
-            // The observer may call once more after the viewer is unmounted.
-            if width > 0 && roomy.try_get_untracked().is_some_and(|before| before != is) {
-                _ = roomy.try_set(is);
+            if width > 0 {
+                on_width.try_run(width);
             }
         });
         sizes.add(&probe);

@@ -32,7 +32,7 @@ pub mod tabs;
 pub mod text_field;
 pub mod virtual_rows;
 
-pub use breakpoint::Breakpoint;
+pub use breakpoint::{Breakpoint, WidthProbe};
 pub use button::{Button, CloseButton, IconButton, text_signal};
 pub use copy_button::{CopyButton, CopyReport};
 pub use date_field::DateField;

@@ -1,4 +1,5 @@
-// What is seen before anyone scrolls: how many rows, in which windows; that nothing moves.
+// What is seen before anyone scrolls: how many rows, in which windows; that nothing moves; which columns stay beside the
+// panel.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -132,3 +133,50 @@ for (const [width, height] of [
     },
   );
 }
+
+const STAYING = ["Time", "Status", "HTTP Method", "Endpoint", "Status Code"];
+
+for (const width of [1280, 1440, 1920]) {
+  journey(`${width} px: beside the panel, the columns that matter stay whole`, { width, height: 900 }, async ({ viewer, page }) => {
+    await viewer.open(gateway.admin);
+    const heads = viewer.table.getByRole("columnheader");
+    const all = await heads.allInnerTexts();
+    await viewer.row(ODD.requestId).locator('[data-column="status-code"]').click();
+    await page.getByRole("region", { name: "Entry details", exact: true }).waitFor();
+    const order = ["Request ID", "Query Parameter", "Response", "Request"];
+    await eventually(async () => {
+      const frame = await viewer.table.evaluate((list) => ({
+        right: list.getBoundingClientRect().right,
+        across: list.scrollWidth - list.clientWidth,
+      }));
+      const shown = await heads.evaluateAll((heads) =>
+        heads.map((head) => ({ name: head.innerText.trim(), right: head.getBoundingClientRect().right })),
+      );
+      const names = shown.map(({ name }) => name);
+      for (const name of STAYING) assert.ok(names.includes(name), `${name} of ${names}`);
+      assert.equal(frame.across, 0, "nothing is behind the edge");
+      for (const { name, right } of shown) assert.ok(right <= frame.right + 1, name);
+      // The others give way in the stated order.
+      const left = order.filter((name) => names.includes(name));
+      assert.deepEqual(left, order.slice(0, left.length));
+      assert.ok(names.length < all.length || width === 1920, `${names}`);
+    });
+    await assertAccessibleInEveryLook(page, `beside the panel ${width}`);
+    await picture(page, `first-screen-panel-${width}`);
+    await page.keyboard.press("Escape");
+    await eventually(async () => assert.deepEqual(await heads.allInnerTexts(), all));
+  });
+}
+
+journey("the cursor stays in its column when columns give way", { width: 1440, height: 900 }, async ({ viewer, page }) => {
+  await viewer.open(gateway.admin);
+  await viewer.row(ODD.requestId).locator('[data-column="status-code"]').click();
+  await eventually(async () => assert.ok(!(await viewer.table.getByRole("columnheader").allInnerTexts()).includes("Request")));
+  await page.keyboard.press("Escape");
+  await eventually(async () => {
+    const active = await viewer.table.evaluate(
+      (list) => list.getRootNode().getElementById(list.getAttribute("aria-activedescendant"))?.dataset.column,
+    );
+    assert.equal(active, "status-code");
+  });
+});

@@ -44,6 +44,8 @@ pub struct Grid {
     settings: RwSignal<Settings>,
     cursor: RwSignal<CellCursor>,
     layout: RwSignal<Layout>,
+    /// How many of the columns have room that give way beside the panel.
+    room: RwSignal<usize>,
     is_choosing: RwSignal<bool>,
     /// The page that a person wants to see, 0-based.
     page: RwSignal<u64>,
@@ -57,6 +59,7 @@ impl Grid {
             settings,
             cursor: RwSignal::default(),
             layout: RwSignal::new(kept.map_or_else(Layout::default, |kept| Layout::read(&kept))),
+            room: RwSignal::new(usize::MAX),
             is_choosing: RwSignal::new(false),
             page: RwSignal::new(0),
         }
@@ -72,6 +75,32 @@ impl Grid {
         self.layout.get()
     }
 
+    /// The layout without the columns that have no room at the moment. Reactive.
+    pub fn shown_layout(self) -> Layout {
+        self.layout.read().with_room_for(self.room.get())
+    }
+
+    /// Shows so many of the columns that give way beside the panel. The cursor stays in its column.
+    pub fn make_room_for(self, count: usize) {
+        if self
+            .room
+            .try_get_untracked()
+            .is_none_or(|room| room == count)
+        {
+            return;
+        }
+        let before = untrack(|| self.columns());
+        self.room.set(count);
+        let now = untrack(|| self.columns());
+        let cursor = self.cursor.get_untracked();
+        let column = before.get(cursor.column);
+        let at = column.and_then(|column| now.iter().position(|shown| shown == column));
+        let at = at.unwrap_or_else(|| cursor.column.min(now.len().saturating_sub(1)));
+        if at != cursor.column {
+            self.put_cursor(cursor.place, at);
+        }
+    }
+
     /// The display mode. Reactive.
     pub fn mode(self) -> Mode {
         self.layout.read().mode
@@ -84,7 +113,7 @@ impl Grid {
 
     /// The visible columns. Reactive.
     pub fn columns(self) -> Vec<Column> {
-        let layout = self.layout.read();
+        let layout = self.shown_layout();
         layout.shown().map(|placed| placed.column).collect()
     }
 

@@ -1,5 +1,6 @@
 //! The list of all matching entries, as a grid or as a plain table with pages.
 
+mod giving_way;
 pub mod grid;
 pub mod layout;
 pub mod log;

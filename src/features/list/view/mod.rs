@@ -19,7 +19,7 @@ use leptos::prelude::*;
 
 use super::Mode;
 use crate::app::AppState;
-use crate::ui::BASE_CLASS;
+use crate::ui::{BASE_CLASS, WidthProbe};
 use crate::words::{Key, live};
 
 use failure_card::FailureCard;
@@ -74,13 +74,15 @@ pub fn Entries(
             part="grid"
             node_ref=section
             tabindex="-1"
-            style:--sal-columns=move || widths::template(&grid.layout())
-            style:--sal-columns-least=move || widths::least(&grid.layout())
-            style:--sal-printed-columns=move || widths::printed_template(&grid.layout())
+            style:--sal-columns=move || widths::template(&grid.shown_layout())
+            style:--sal-columns-least=move || widths::least(&grid.shown_layout())
+            style:--sal-printed-columns=move || widths::printed_template(&grid.shown_layout())
+            style:--sal-fitting=move || widths::fitting(&grid.layout())
             aria-label=live(Key::Entries)
             aria-busy=move || if log.busy() || log.fetching() { "true" } else { "false" }
             data-stale=move || log.busy().then_some("")
         >
+            <WidthProbe class="sal-fitting" on_width=Callback::new(move |width| grid.make_room_for(widths::count(width))) />
             {failure}
             {body}
         </section>

@@ -30,6 +30,25 @@ pub(super) fn least(layout: &Layout) -> String {
     )
 }
 
+/// The width of an invisible element that tells how many of the columns have room that give way: one pixel, and one more
+/// for each of them. So the browser compares widths in ems with the room, and nothing reads a layout.
+pub(super) fn fitting(layout: &Layout) -> String {
+    let mut before = least(&layout.with_room_for(0));
+    let mut pixels = "1px".to_owned();
+    for placed in layout.giving_way() {
+        before = format!("calc({before} + {})", least_of(placed));
+        pixels.push_str(" + clamp(0px, (100% + 1px - ");
+        pixels.push_str(&before);
+        pixels.push_str(") * 999, 1px)");
+    }
+    format!("calc({pixels})")
+}
+
+/// The number of columns that have room, from the width of that element.
+pub(super) fn count(width: i32) -> usize {
+    usize::try_from(width - 1).unwrap_or_default()
+}
+
 /// The minimum width of a column: the one that the user set, or its own.
 fn least_of(placed: ColumnLayout) -> String {
     match placed.width {
@@ -61,5 +80,10 @@ mod tests {
             "minmax(0, 140fr) minmax(0, 85fr) minmax(0, 200fr)"
         );
         assert_eq!(least(&layout), "calc(10.6em + 90px + 9.3em)");
+        assert_eq!(
+            fitting(&layout),
+            "calc(1px + clamp(0px, (100% + 1px - calc(calc(90px + 9.3em) + 10.6em)) * 999, 1px))"
+        );
+        assert_eq!([count(1), count(2), count(0)], [0, 1, 0]);
     }
 }
