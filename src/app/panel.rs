@@ -156,6 +156,20 @@ impl AppState {
         self.log().place_of(&self.panel().opened()?.request_id)
     }
 
+    /// The entry that a link opened in the panel, as soon as it and the list are there. Reactive.
+    pub fn sought(self) -> Option<Arc<Entry>> {
+        let is_ready = self.panel().is_sought.get()
+            && !self.log().busy()
+            && self.log().shown().is_some_and(|shown| !shown.is_empty());
+        self.panel().entry().filter(|_| is_ready)
+    }
+
+    /// Scrolls the list to the entry that a link opened in the panel, once.
+    pub fn reveal_sought(self, entry: &Arc<Entry>) {
+        self.panel().is_sought.set(false);
+        self.log().seek(entry);
+    }
+
     /// Opens what a link or the host page requests, and closes everything else.
     pub(super) fn show_open(self, open: Option<OpenEntry>) {
         let (dialog, panel) = match open {
@@ -171,7 +185,9 @@ impl AppState {
                 Some(open) if Some(&open) == detail.opened_untracked().as_ref() => {}
                 Some(open) => {
                     let summary = self.log().entry(&open.request_id);
+                    let is_sought = open.panel;
                     detail.open(open, summary);
+                    detail.is_sought.set(is_sought);
                 }
                 None => detail.close(),
             }

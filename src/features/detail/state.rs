@@ -46,6 +46,8 @@ pub struct Detail {
     pub attention: RwSignal<bool>,
     /// The step in progress from this entry: its direction, and its target position in the log.
     pub(crate) awaited: RwSignal<Option<(PanelStep, u64)>>,
+    /// Whether a link opened the entry, whose row is to be found in the list.
+    pub(crate) is_sought: RwSignal<bool>,
 }
 
 impl Detail {
@@ -61,6 +63,7 @@ impl Detail {
             copies: RwSignal::new(false),
             attention: RwSignal::new(false),
             awaited: RwSignal::new(None),
+            is_sought: RwSignal::new(false),
         }
     }
 
@@ -104,6 +107,7 @@ impl Detail {
     pub(crate) fn open(self, open: OpenEntry, summary: Option<Arc<Entry>>) {
         self.latest.abort();
         self.awaited.set(None);
+        self.is_sought.set(false);
         self.open.set(Some(open));
         self.entry.set(summary);
         self.full.set(EntryLoad::Loading);
@@ -124,6 +128,7 @@ impl Detail {
     pub(crate) fn close(self) {
         self.latest.abort();
         self.awaited.set(None);
+        self.is_sought.set(false);
         self.open.set(None);
     }
 

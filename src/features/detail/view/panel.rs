@@ -58,6 +58,11 @@ pub fn DetailPanel(
             state.show_pending_step();
         }
     });
+    Effect::new(move || {
+        if let Some(entry) = state.sought() {
+            state.reveal_sought(&entry);
+        }
+    });
     let place = move || match (is_open.get(), roomy.get()) {
         (true, Some(true)) => view! {
             <SidePanel

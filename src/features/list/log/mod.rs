@@ -5,6 +5,7 @@ mod anchors;
 mod follow_up;
 mod reach;
 mod rows;
+mod seek;
 mod shown_answer;
 
 use std::sync::Arc;
@@ -50,6 +51,8 @@ pub struct Log {
     latest: Latest,
     /// Counts the entries, if the answer left that out.
     counting: Latest,
+    /// Finds the row of an entry that a link opened.
+    seeking: Latest,
     /// The filters of the call in flight, or of the last one that was answered or failed.
     asked: RwSignal<Option<Draft>>,
     shown: RwSignal<Option<Arc<ShownAnswer>>>,
@@ -82,6 +85,7 @@ impl Log {
             listener,
             latest: Latest::new(),
             counting: Latest::new(),
+            seeking: Latest::new(),
             asked: RwSignal::default(),
             shown: RwSignal::default(),
             rows: RwSignal::default(),
@@ -259,6 +263,7 @@ impl Log {
     pub(crate) fn forget(self) {
         self.latest.abort();
         self.counting.abort();
+        self.seeking.abort();
         self.reach.stop();
         self.asked.set(None);
         self.shown.set(None);
@@ -315,6 +320,7 @@ impl Log {
             ..ListQuery::default()
         };
         self.reach.stop();
+        self.seeking.abort();
         self.busy.set(true);
         let source = self.source.get_value();
         self.latest.run(

@@ -99,6 +99,12 @@ impl RowFetcher {
         self.busy.get()
     }
 
+    /// The filter of the list without entries that are recorded from now on, and its order.
+    pub(crate) fn range(self) -> (Filter, Order) {
+        self.known
+            .with_value(|known| (known.pinned.clone(), known.order))
+    }
+
     pub(crate) fn has_failed(self) -> bool {
         self.known.with_value(|known| known.failed)
     }
