@@ -274,6 +274,20 @@ impl AppState {
         }
     }
 
+    /// Handles that a person came back to the page, which the browser shows as it was left. Leaving a page breaks its calls
+    /// off, so calls without an answer are repeated.
+    pub(crate) fn page_returned(self) {
+        if self.log().failed_without_answer() {
+            self.log().retry();
+            self.follow().asked();
+        }
+        if untrack(|| self.timeline().failed()) {
+            self.timeline().again();
+        }
+        self.detail().again();
+        self.panel().again();
+    }
+
     /// Shows the new entries of a followed log: loads the first page again.
     pub fn show_news(self) {
         self.log().again();

@@ -30,7 +30,7 @@ use address::{Listening, PageAddress};
 
 use crate::app::AppState;
 use crate::app::view::App;
-use crate::platform::{Connectivity, storage};
+use crate::platform::{Connectivity, PageReturn, storage};
 use crate::source::{self, Portal, Rest, RestSetup, Source};
 use crate::state::{HostEvent, Report, Setup};
 use crate::words;
@@ -44,6 +44,7 @@ pub struct Viewer {
     address: Option<Rc<PageAddress>>,
     _back_and_forward: Option<Listening>,
     _connectivity: Option<Connectivity>,
+    _page_return: Option<PageReturn>,
     /// Unmounts on drop.
     _mounted: Box<dyn Any>,
 }
@@ -124,6 +125,7 @@ impl Viewer {
             _connectivity: Connectivity::watch(move |is_online| {
                 state.connectivity_changed(is_online);
             }),
+            _page_return: PageReturn::watch(move || state.page_returned()),
             _mounted: Box::new(mounted),
         })
     }

@@ -144,6 +144,14 @@ impl SourceError {
         }
     }
 
+    /// Whether no complete answer arrived. The next call may have one.
+    pub fn lacks_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Offline | Self::Unreachable | Self::Interrupted | Self::Timeout { .. }
+        )
+    }
+
     /// The machine-readable code of the error, such as `timeout`.
     pub fn code(&self) -> &'static str {
         match self {

@@ -285,6 +285,11 @@ impl Log {
         untrack(|| self.failure()).is_some_and(|failure| failure.error == SourceError::Offline)
     }
 
+    /// Whether the last call failed because no complete answer arrived.
+    pub(crate) fn failed_without_answer(self) -> bool {
+        untrack(|| self.failure()).is_some_and(|failure| failure.error.lacks_answer())
+    }
+
     /// Repeats the call that failed.
     pub fn retry(self) {
         if self.failure.read_untracked().is_none() {
