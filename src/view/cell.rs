@@ -2,6 +2,7 @@
 //! elements stay.
 
 mod body;
+mod tail;
 
 use scim_audit_model::entry::{Entry, Status};
 

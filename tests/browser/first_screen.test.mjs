@@ -1,5 +1,5 @@
 // What is seen before anyone scrolls: how many rows, in which windows; that nothing moves; which columns stay beside the
-// panel.
+// panel; how texts are shortened.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
@@ -180,3 +180,41 @@ journey("the cursor stays in its column when columns give way", { width: 1440, h
     assert.equal(active, "status-code");
   });
 });
+
+journey("a query is shown decoded, and as it was sent on hover", { width: 1440, height: 900 }, async ({ viewer }) => {
+  await viewer.open(gateway.admin);
+  const text = viewer.row(ODD.requestId).locator('[data-column="query"] bdi');
+  assert.equal(await text.textContent(), 'filter=userName eq "zoë"&attributes=id');
+  assert.equal(await text.getAttribute("title"), QUERY);
+});
+
+for (const language of ["en", "ar"]) {
+  journey(
+    `a long path is shortened in the middle, and a short one is not: ${language}`,
+    { width: 1440, height: 900 },
+    async ({ viewer, page }) => {
+      await page.goto(gateway.admin);
+      await viewer.heading.waitFor();
+      await page.locator("scim-audit-logs").evaluate((element, language) => element.setAttribute("lang", language), language);
+      const tail = (cell) =>
+        cell.evaluate((cell) => {
+          const tail = cell.querySelector("[data-tail]") ?? cell.querySelector("span[aria-hidden]");
+          const box = tail.getBoundingClientRect();
+          const room = cell.getBoundingClientRect();
+          const text = getComputedStyle(tail, "::before").content;
+          return { width: Math.round(box.width), atEnd: Math.abs(room.right - box.right) < 12, text };
+        });
+      const rows = page.getByRole("grid").locator("[data-row]");
+      const long = rows.filter({ hasText: ODD.requestId }).locator('[data-column="endpoint"]');
+      await eventually(async () => {
+        const end = await tail(long);
+        assert.ok(end.width > 20 && end.atEnd, JSON.stringify(end));
+        assert.equal(end.text, '"04646"');
+      });
+      assert.equal(await long.locator("bdi").textContent(), ODD.endpoint, "the text itself is whole");
+      const short = rows.filter({ hasText: "/Schemas" }).first().locator('[data-column="endpoint"]');
+      assert.equal((await tail(short)).width, 0);
+      await picture(page, `first-screen-path-${language}`);
+    },
+  );
+}

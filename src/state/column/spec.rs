@@ -48,7 +48,7 @@ pub enum ColumnContent {
     Method,
     /// A text in one line, with the whole text as tooltip.
     Text(for<'e> fn(&'e Entry) -> Cow<'e, str>),
-    /// The query string, with the decoded query as tooltip.
+    /// The decoded query, with the query string as it was sent as tooltip.
     Query,
     /// A status code.
     Code(fn(&Entry) -> Option<u16>),

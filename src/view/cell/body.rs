@@ -3,6 +3,7 @@
 use scim_audit_model::entry::{Entry, Status, decoded_query};
 use scim_audit_model::time;
 
+use super::tail::{CellTail, tail_of};
 use super::{COPY, OPEN, TableKind, status_word};
 use crate::platform::Zone;
 use crate::state::{Column, ColumnContent};
@@ -10,13 +11,6 @@ use crate::ui::{
     DirectAttribute, DirectElement, DirectText, bytes, icon, millis, row_hit, spelled,
 };
 use crate::words::{self, Key, t};
-
-/// Number of characters at the end of an id that stay visible in a narrow column. The end distinguishes ids:
-/// time-ordered ids begin alike for hours.
-const ID_TAIL: usize = 5;
-
-/// Ids of up to this many characters fit the column.
-const ID_WHOLE_UP_TO: usize = 13;
 
 /// Shown for a missing value.
 const NOTHING: &str = "\u{2013}";
@@ -52,6 +46,7 @@ pub(super) enum CellBody {
     Text {
         text: DirectText,
         title: Option<DirectAttribute>,
+        tail: Option<CellTail>,
     },
     Message {
         button: DirectElement,
@@ -142,12 +137,15 @@ impl CellBody {
                 Self::Text {
                     text: DirectText::in_element(&element),
                     title: Some(DirectAttribute::new(&element, "title")),
+                    // Paths begin alike, and end in an id.
+                    tail: (column == Column::Endpoint).then(|| CellTail::new(cell)),
                 }
             }
             ColumnContent::Code(_) | ColumnContent::Milliseconds(_) | ColumnContent::Bytes(_) => {
                 Self::Text {
                     text: DirectText::in_element(cell),
                     title: None,
+                    tail: None,
                 }
             }
             ColumnContent::Message(..) => {
@@ -265,12 +263,15 @@ impl CellBody {
                 method.set(Some(of_entry));
                 text.set_shown(of_entry);
             }
-            Self::Text { text, title } => {
+            Self::Text { text, title, tail } => {
                 let shown = entry.map_or_else(String::new, |entry| text_of(content, entry));
                 text.set_shown(&shown);
+                if let Some(tail) = tail {
+                    tail.set(&shown);
+                }
                 if let Some(title) = title {
                     let whole = match (content, entry.and_then(|entry| entry.query.as_deref())) {
-                        (ColumnContent::Query, Some(query)) => decoded_query(query),
+                        (ColumnContent::Query, Some(query)) => query.to_owned(),
                         _ => shown,
                     };
                     title.set(Some(&spelled(&whole)));
@@ -287,7 +288,11 @@ impl CellBody {
 fn text_of(content: ColumnContent, entry: &Entry) -> String {
     match content {
         ColumnContent::Text(text) => text(entry).into_owned(),
-        ColumnContent::Query => entry.query.clone().unwrap_or_default(),
+        ColumnContent::Query => entry
+            .query
+            .as_deref()
+            .map(decoded_query)
+            .unwrap_or_default(),
         ColumnContent::Code(code) => {
             code(entry).map_or_else(|| NOTHING.to_owned(), |code| code.to_string())
         }
@@ -341,24 +346,4 @@ fn opens(button: &DirectElement, kind: TableKind) {
 fn label_info(button: &DirectElement) {
     button.set("aria-label", &t(Key::MoreInfo));
     button.set("title", &t(Key::WhyItFailed));
-}
-
-/// Returns the end of a long id; `None` if the id fits.
-fn tail_of(id: &str) -> Option<&str> {
-    let is_long = id.chars().count() > ID_WHOLE_UP_TO;
-    let (at, _) = id.char_indices().rev().nth(ID_TAIL - 1)?;
-    is_long.then(|| id.get(at..).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_long_id_has_a_tail() {
-        assert_eq!(tail_of("0197f7a0-51c2-7d0e-8a4f-000000a00d"), Some("0a00d"));
-        assert_eq!(tail_of("2819c223"), None);
-        assert_eq!(tail_of(""), None);
-        assert_eq!(tail_of("ÄÖÜäöüßéèêëïîô"), Some("êëïîô"));
-    }
 }
