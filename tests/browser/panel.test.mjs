@@ -115,6 +115,78 @@ journey(
   },
 );
 
+/** How opaque each of these elements is, with all that it is in. */
+const opacities = (locator) =>
+  locator.evaluateAll((all) =>
+    all.map((element) => {
+      let opacity = 1;
+      for (let at = element; at instanceof Element; at = at.parentElement) opacity *= Number(getComputedStyle(at).opacity);
+      return opacity;
+    }),
+  );
+
+/** The differences between the baselines of each label and its value in pixels, by the text of the label. */
+const baselines = (place, label) =>
+  place.locator(label).evaluateAll((labels) => {
+    const baseline = (element) => {
+      const mark = element.ownerDocument.createElement("span");
+      mark.style.display = "inline-block";
+      element.prepend(mark);
+      const { bottom } = mark.getBoundingClientRect();
+      mark.remove();
+      return bottom;
+    };
+    return Object.fromEntries(
+      labels
+        .filter((label) => label.getClientRects().length > 0)
+        .map((label) => [label.textContent, Math.abs(baseline(label) - baseline(label.nextElementSibling))]),
+    );
+  });
+
+for (const hasTouch of [false, true]) {
+  journey(
+    `buttons beside a value appear when it is pointed at or has the focus${hasTouch ? ", and are always seen on touch" : ""}`,
+    { ...WIDE, hasTouch },
+    async ({ viewer, page }) => {
+      const panel = await opened(viewer, "failed");
+      const value = panel.locator(".sal-facts__value").filter({ hasText: "azure-7f3a" });
+      const buttons = value.getByRole("button");
+      assert.equal(await buttons.count(), 2);
+      const seen = (opacity) => eventually(async () => assert.deepEqual(await opacities(buttons), [opacity, opacity]));
+      const before = await value.boundingBox();
+      await page.mouse.move(0, 0);
+      const canHover = await page.evaluate(() => matchMedia("(hover: hover)").matches);
+      await seen(canHover ? 0 : 1);
+      await value.hover();
+      await seen(1);
+      await page.mouse.move(0, 0);
+      await buttons.last().focus();
+      await seen(1);
+      await page.keyboard.press("Tab");
+      await seen(canHover ? 0 : 1);
+      assert.deepEqual(await value.boundingBox(), before, "nothing moves");
+    },
+  );
+}
+
+journey("labels and values share a baseline, in the panel and in the dialogs", WIDE, async ({ viewer, page }) => {
+  const panel = await opened(viewer, "failed");
+  const check = async (place, label) => {
+    const found = await baselines(place, label);
+    assert.ok(Object.keys(found).length >= 2, JSON.stringify(found));
+    for (const [name, difference] of Object.entries(found)) assert.ok(difference < 1, `${name}: ${difference} px`);
+  };
+  await check(panel, "dt.sal-facts__name");
+  await panel.getByRole("tab", { name: "Request", exact: true }).click();
+  await check(panel, "th.sal-headers__name");
+  await page.keyboard.press("Escape");
+  await viewer.show(id.failed, "More info");
+  await check(viewer.dialog, "dt.sal-facts__name");
+  await viewer.closeWithEscape();
+  await viewer.show(id.failed, "View request");
+  await check(viewer.dialog, "th.sal-headers__name");
+});
+
 journey("user agent, client address, credential and client request ID can be filtered by and excluded", WIDE, async ({ viewer }) => {
   const panel = await opened(viewer, "failed");
   const ids = async () => (await viewer.rows()).map((row) => row["Request ID"]);
