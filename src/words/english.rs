@@ -481,6 +481,7 @@ catalogue! {
     FileNotOpened = "The file could not be opened";
     FileIsEmpty = "{name} is empty.";
     FileIsNoLog = "{name} is neither an NDJSON export of audit logs nor a HAR file.";
+    FileIsTable = "{name} is a CSV file. Export the log as NDJSON or HAR to open it here.";
     FileHasNoEntry = "{name} looks like a log, but no entry in it could be read.";
     FileIsTooLarge = "{name} is too large for the memory of this browser.";
     FileIsUnreadable = "The browser could not read {name}. It may have been moved or changed, or it may be a folder.";

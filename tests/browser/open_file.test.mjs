@@ -226,7 +226,8 @@ journey("a file that is not a log shows an error and keeps the rows", {}, async 
   await viewer.open(gateway.admin);
   const rows = await viewer.rows();
   for (const [name, text, said] of [
-    ["notes.txt", "id,time\n1,2\n", "notes.txt is neither an NDJSON export of audit logs nor a HAR file."],
+    ["notes.txt", "Dear Ada,\nhello\n", "notes.txt is neither an NDJSON export of audit logs nor a HAR file."],
+    ["people.csv", "id,time\n1,2\n", "people.csv is a CSV file. Export the log as NDJSON or HAR to open it here."],
     ["empty.har", "", "empty.har is empty."],
     ["odd.ndjson", '{"requestId":"hunter2"}\n', "odd.ndjson looks like a log, but no entry in it could be read."],
   ]) {

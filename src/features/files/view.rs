@@ -167,6 +167,7 @@ fn failed(
     let why = match error {
         OpenError::NotReady => t(Key::PartMissing).into(),
         OpenError::Empty => named(Key::FileIsEmpty, name),
+        OpenError::Table => named(Key::FileIsTable, name),
         OpenError::NotALog => named(Key::FileIsNoLog, name),
         OpenError::NoEntry(_) => named(Key::FileHasNoEntry, name),
         OpenError::Broken => named(Key::FileIsBroken, name),

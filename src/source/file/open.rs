@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::wasm_split::wasm_split;
-use scim_audit_columns::{Loaded, Loader};
+use scim_audit_columns::{LoadError, Loaded, Loader};
 use scim_audit_model::reading::LongRow;
 use scim_audit_record::Recorder;
 use web_sys::Blob;
@@ -45,6 +45,9 @@ pub struct ReadFile {
 
 /// Receives the progress of reading a file.
 pub type ProgressReport = Rc<dyn Fn(OpenProgress)>;
+
+/// Bytes at the start of a file that tell whether it is a table.
+const HEAD: usize = 8 << 10;
 
 type FileReading = Pin<Box<dyn Future<Output = Result<ReadFile, OpenError>>>>;
 
@@ -92,23 +95,29 @@ async fn read(
     told(progress);
     let read_from = |from: u64| bytes.begin(as_f64(from), as_f64(from) + CHUNK);
     let mut begun = read_from(0)?;
+    let mut is_table = false;
     while progress.bytes < progress.size {
         let chunk = Bytes::end(begun, abort).await?;
         if chunk.is_empty() {
             // The file is shorter than at the start: it was changed.
             return Err(OpenError::Unreadable);
         }
+        if progress.bytes == 0 {
+            is_table = starts_like_table(&chunk);
+        }
         progress.bytes += chunk.len() as u64;
         begun = read_from(progress.bytes)?;
         for piece in chunk.chunks(PIECE) {
-            loader.push(piece)?;
+            loader
+                .push(piece)
+                .map_err(|error| told_apart(error, is_table))?;
             yielder.yield_if_due(abort).await?;
             read_long(&mut loader, &mut yielder, abort).await?;
         }
         progress.entries = loader.entries() as u64;
         told(progress);
     }
-    loader.end()?;
+    loader.end().map_err(|error| told_apart(error, is_table))?;
     read_long(&mut loader, &mut yielder, abort).await?;
     let (mut sorting, read) = loader.finish()?;
     while !sorting.step(ROWS) {
@@ -128,6 +137,30 @@ async fn read(
             renamed: RefCell::default(),
         }),
     })
+}
+
+/// Tells a table of something else from other files that are no log.
+fn told_apart(error: LoadError, is_table: bool) -> OpenError {
+    match error.into() {
+        OpenError::NotALog if is_table => OpenError::Table,
+        other => other,
+    }
+}
+
+/// Whether a file starts with lines of values that have the same separator between them.
+fn starts_like_table(start: &[u8]) -> bool {
+    let start = start.get(..HEAD).unwrap_or(start);
+    let is_text = !start.contains(&0)
+        && !matches!(start.trim_ascii_start().first(), Some(b'{' | b'[' | b'<'));
+    let lines = || {
+        start
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.trim_ascii().is_empty())
+    };
+    is_text
+        && b",;\t".iter().any(|separator| {
+            lines().next().is_some() && lines().take(2).all(|line| line.contains(separator))
+        })
 }
 
 /// Reads the summaries of the records that are too long to be read in one slice.
@@ -156,4 +189,33 @@ async fn read_long(
 )]
 fn whole(size: f64) -> u64 {
     size as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::starts_like_table;
+
+    #[test]
+    fn a_table_starts_with_lines_of_separated_values() {
+        for table in [
+            "name,mail\nAda,ada@example.com\n",
+            "a;b",
+            "\u{feff}a\tb\r\nc\td",
+            "\n\na,b\nc,d",
+        ] {
+            assert!(starts_like_table(table.as_bytes()), "{table}");
+        }
+        for other in [
+            "",
+            "\n",
+            "a line",
+            "Dear Ada,\nhello",
+            "{\"a\":1,\"b\":2}\n{,}",
+            "[1,\n2,3]",
+            "<p>a,b</p>",
+            "PK\0,",
+        ] {
+            assert!(!starts_like_table(other.as_bytes()), "{other}");
+        }
+    }
 }

@@ -27,6 +27,9 @@ pub enum OpenError {
     /// The file is neither NDJSON of entries nor a HAR.
     #[error("it is no log")]
     NotALog,
+    /// The file is a table of values between commas or other separators (CSV).
+    #[error("it is a CSV file")]
+    Table,
     /// None of its records is an entry. Holds the first of them.
     #[error("no entry could be read: {}", .0.reason)]
     NoEntry(Refused),
