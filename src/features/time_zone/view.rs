@@ -52,6 +52,7 @@ pub fn ZoneChoice(
                 class="sal-input sal-zone__choice"
                 part="input"
                 id="sal-zone"
+                title=live(Key::TimeZone)
                 node_ref=select
                 aria-invalid=Signal::derive(move || (unknown() && !zones.naming()).then_some("true"))
                 aria-describedby=Signal::derive(move || (unknown() && !zones.naming()).then_some("sal-zone-error"))
