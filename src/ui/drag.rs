@@ -1,7 +1,14 @@
-//! Resizing: by dragging an edge with a pointer, or from the width that an element has.
+//! Resizing: by dragging an edge with a pointer, or from the width that an element has. And dragging of items in a list.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, Event, HtmlElement, PointerEvent};
+use web_sys::{DragEvent, Element, Event, HtmlElement, PointerEvent};
+
+/// Sets the text of a dragged item on the event: Safari cancels a drag without data.
+pub fn load(event: &DragEvent, text: &str) {
+    if let Some(data) = event.data_transfer() {
+        drop(data.set_data("text/plain", text));
+    }
+}
 
 /// Begins a drag: returns the x coordinate of the pointer and the current width of the edge's parent, both in
 /// pixels. Captures the pointer, so that the edge receives all its further events.

@@ -1,10 +1,11 @@
 //! The column chooser: which columns are shown, their order and width, the density, and list or page mode.
 
-use leptos::ev::MouseEvent;
+use leptos::ev::{DragEvent, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
 use crate::app::AppState;
 use crate::features::list::{ColumnLayout, Density, Mode};
+use crate::state::Column;
 use crate::ui::{BASE_CLASS, Dialog, drag, icon};
 use crate::words::{Key, format, live, t};
 
@@ -40,6 +41,7 @@ pub fn ColumnChooser(
 
 fn content(state: AppState) -> impl IntoView {
     let grid = state.grid();
+    let dragged = RwSignal::new(None::<Column>);
     let columns = Memo::new(move |_| {
         let layout = grid.layout();
         layout
@@ -56,7 +58,7 @@ fn content(state: AppState) -> impl IntoView {
                         let layout = grid.layout();
                         layout.columns.iter().find(|placed| placed.column == column).copied()
                     });
-                    column_row(state, placed, columns)
+                    column_row(state, placed, columns, dragged)
                 }
             </For>
         </ul>
@@ -84,7 +86,8 @@ fn content(state: AppState) -> impl IntoView {
 fn column_row(
     state: AppState,
     placed: Memo<Option<ColumnLayout>>,
-    columns: Memo<Vec<crate::state::Column>>,
+    columns: Memo<Vec<Column>>,
+    dragged: RwSignal<Option<Column>>,
 ) -> Option<impl IntoView> {
     let grid = state.grid();
     let column = placed.get_untracked()?.column;
@@ -99,6 +102,33 @@ fn column_row(
                 let width = u16::try_from((now + by).max(0)).ok();
                 grid.change(|layout| layout.set_width(column, width));
             }
+        }
+    };
+    let take_up = move |event: DragEvent| {
+        drag::load(&event, &t(column.label()));
+        dragged.set(Some(column));
+    };
+    let over = move |event: DragEvent| {
+        if dragged.get_untracked().is_some() {
+            event.prevent_default();
+        }
+    };
+    let drop_here = move |event: DragEvent| {
+        if let Some(moved) = dragged.get_untracked() {
+            event.prevent_default();
+            dragged.set(None);
+            grid.change(|layout| layout.move_to(moved, column));
+        }
+    };
+    let move_by_key = move |event: KeyboardEvent| {
+        let later = match event.key().as_str() {
+            "ArrowUp" => false,
+            "ArrowDown" => true,
+            _ => return,
+        };
+        if event.alt_key() {
+            event.prevent_default();
+            grid.change(|layout| layout.step(column, later));
         }
     };
     let has_no_width = Signal::derive(move || !is_shown() || state.log().count() == 0);
@@ -121,7 +151,17 @@ fn column_row(
         }
     };
     Some(view! { class=BASE_CLASS,
-        <li class="sal-columns__row">
+        <li
+            class="sal-columns__row"
+            draggable="true"
+            data-dragged=move || (dragged.get() == Some(column)).then_some("")
+            on:dragstart=take_up
+            on:dragend=move |_| dragged.set(None)
+            on:dragover=over
+            on:drop=drop_here
+            on:keydown=move_by_key
+        >
+            <span class="sal-columns__grip" aria-hidden="true"></span>
             <label class="sal-columns__name">
                 <input
                     type="checkbox"

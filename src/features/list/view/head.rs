@@ -34,7 +34,7 @@ fn head(state: AppState, column: Column, dragged: RwSignal<Option<Column>>) -> i
         }
     };
     let take_up = move |event: DragEvent| {
-        load(&event, column);
+        drag::load(&event, &t(column.label()));
         dragged.set(Some(column));
     };
     let over = move |event: DragEvent| {
@@ -138,11 +138,4 @@ pub(super) fn class(column: Column) -> String {
         spec.slug,
         spec.look.class()
     )
-}
-
-/// Sets data on the drag event: Safari cancels a drag without data.
-fn load(event: &DragEvent, column: Column) {
-    if let Some(data) = event.data_transfer() {
-        drop(data.set_data("text/plain", &t(column.label())));
-    }
 }
