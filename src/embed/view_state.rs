@@ -174,6 +174,7 @@ mod tests {
                 CriterionKind::CodeOrClass(_) => "code",
                 CriterionKind::Path(_)
                 | CriterionKind::Exact(_)
+                | CriterionKind::Identity(_)
                 | CriterionKind::InMessages
                 | CriterionKind::InSearchText => "text",
                 CriterionKind::AtLeast(..) | CriterionKind::Second(_) => "",

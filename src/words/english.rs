@@ -136,6 +136,14 @@ catalogue! {
     LeastDuration = "Min. duration (ms)";
     LeastRequestSize = "Min. request size (bytes)";
     LeastResponseSize = "Min. response size (bytes)";
+    // A column: what a request did, in one sentence.
+    Summary = "Summary";
+    // What the client asked for: created, deactivated, looked up.
+    Action = "Action";
+    // The code of the cause of a failure.
+    Cause = "Cause (exact)";
+    // An id, user name, e-mail address or display name that a request names.
+    PersonOrGroup = "Person or group (exact)";
     InMessages = "Headers and bodies contain";
     NotATime = "Enter a time such as 09:30 or 09:30:15.";
     TimeWithoutDate = "Choose a date for this time, or clear the time.";

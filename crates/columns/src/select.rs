@@ -39,8 +39,8 @@ const FEW: usize = 100;
 
 /// A filter that is being applied to all rows, in steps. The result equals that of [`Filter::matches`] for
 /// each row: the rules are those of `model`, evaluated once for each value that rows share, the cheapest
-/// first. Headers and bodies are not in the columns; if [`Filter::asks_messages`] returns true, the caller
-/// must check them.
+/// first. Headers and bodies are not in the columns, and neither are facts, which follow from them: the
+/// caller must check these criteria ([`Criterion::needs_messages`]).
 #[derive(Debug)]
 pub struct Selecting {
     filter: Filter,
@@ -92,7 +92,7 @@ enum Place {
     Texts,
     /// In no single column: the summary of each row is built.
     Summaries,
-    /// Not in the columns: headers and bodies are in the file.
+    /// Not in the columns: headers and bodies are in the file, and facts are found from them.
     File,
 }
 
@@ -103,6 +103,7 @@ impl Place {
         match (kind, members) {
             (CriterionKind::InSearchText, _) => Self::Texts,
             (CriterionKind::InMessages, _) => Self::File,
+            _ if criterion.is_of_facts() => Self::File,
             (CriterionKind::Path(_), ["endpoint"]) => Self::Endpoints,
             (CriterionKind::Exact(_), ["requestId"]) => Self::Ids,
             (_, ["resourceId"]) => Self::ResourceIds,

@@ -207,6 +207,61 @@ criteria! {
         members: &["responseSize"],
         kind: CriterionKind::AtLeast(Unit::Bytes, |row| bytes(row.response_size)),
     },
+    /// What the client asked for, as in [`RecordedFacts::action`](crate::facts::RecordedFacts::action).
+    Action: CriterionSpec {
+        name: "action",
+        link: "action",
+        label: "Action",
+        control: CriterionControl::More,
+        words: &[
+            "looked_up",
+            "listed",
+            "probed",
+            "discovered",
+            "created",
+            "updated",
+            "deactivated",
+            "reactivated",
+            "deleted",
+            "added_to_group",
+            "removed_from_group",
+            "changed_members",
+            "bulk",
+            "other",
+        ],
+        example: "deactivated",
+        members: &["facts.action"],
+        kind: CriterionKind::Word(WordSpelling::AsGiven, |row| {
+            [row.facts.as_ref().map(|facts| facts.action.as_str()), None, None]
+        }),
+    },
+    /// Code of the cause of a failure, as in [`RecordedFacts::cause`](crate::facts::RecordedFacts::cause).
+    Cause: CriterionSpec {
+        name: "cause",
+        link: "cause",
+        label: "Cause",
+        control: CriterionControl::More,
+        words: &[],
+        example: "resource_exists",
+        members: &["facts.cause"],
+        kind: CriterionKind::Exact(|row| {
+            [row.facts.as_ref().and_then(|facts| facts.cause.as_deref()), None, None]
+        }),
+    },
+    /// A name of a person or group: any id, user name, external id, e-mail address or display name that the
+    /// exchange has, in any case.
+    Identity: CriterionSpec {
+        name: "identity",
+        link: "identity",
+        label: "PersonOrGroup",
+        control: CriterionControl::More,
+        words: &[],
+        example: "jane@example.com",
+        members: &["facts.identities"],
+        kind: CriterionKind::Identity(|row| {
+            row.facts.as_ref().map(|facts| facts.identities.as_slice()).unwrap_or_default()
+        }),
+    },
     /// Text in a header or body of request or response ([`contents::holds`](crate::contents::holds)).
     Message: CriterionSpec {
         name: "message",
@@ -278,6 +333,20 @@ impl Criterion {
         !matches!(self.spec().kind, CriterionKind::Second(_))
     }
 
+    /// Returns whether headers and bodies decide it, which a summary does not have: because they are searched, or
+    /// because the facts follow from them.
+    pub fn needs_messages(self) -> bool {
+        matches!(self.spec().kind, CriterionKind::InMessages) || self.is_of_facts()
+    }
+
+    /// Returns whether it reads [`RecordedFacts`](crate::facts::RecordedFacts).
+    pub fn is_of_facts(self) -> bool {
+        self.spec()
+            .members
+            .iter()
+            .any(|member| member.starts_with("facts."))
+    }
+
     /// Parses a value. Surrounding whitespace is ignored.
     ///
     /// # Errors
@@ -298,6 +367,7 @@ impl Criterion {
             }
             CriterionKind::Word(..)
             | CriterionKind::Exact(_)
+            | CriterionKind::Identity(_)
             | CriterionKind::InMessages
             | CriterionKind::InSearchText => CriterionValue::Text(text.to_owned()),
             CriterionKind::CodeOrClass(_) => CriterionValue::CodeOrClass(
@@ -354,6 +424,8 @@ mod tests {
             "endpoint": "/Users/b", "resourceType": "Users", "resourceId": "b", "statusCode": 404, "origin": "gateway",
             "error": {"scimType": "noTarget", "detail": "d"},
             "client": {"ip": "192.0.2.1", "userAgent": "idp", "credential": "c"}, "requestSize": 3, "responseSize": 4,
+            "facts": {"version": 1, "action": "updated", "cause": "no_target",
+                "identities": [{"kind": "id", "role": "subject", "value": "b"}]},
         });
         let entry: Entry = serde_json::from_value(whole.clone()).unwrap();
         let row = Row::of(&entry);
@@ -367,6 +439,7 @@ mod tests {
                 };
                 let text = match value {
                     Value::String(text) => text.clone(),
+                    Value::Array(identities) => identities[0]["value"].as_str().unwrap().to_owned(),
                     other => other.to_string(),
                 };
                 let value = criterion.parse(&text).unwrap();

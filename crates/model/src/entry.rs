@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::facts::RecordedFacts;
 use crate::time::Instant;
 
 /// One SCIM request, its outcome, and why it failed.
@@ -70,6 +71,10 @@ pub struct Entry {
         skip_serializing_if = "Option::is_none"
     )]
     pub imported: Option<Instant>,
+    /// What the entry is about. Absent if the log does not say. Only the log that answers sets it, so that the
+    /// content of a file cannot pass for a finding of this log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<RecordedFacts>,
     /// The request message. Only in a full entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Message>,

@@ -220,6 +220,28 @@ pub static ENTRY_FIELDS: &[EntryField] = &[
         mapping: FieldMapping::Nothing,
         value: FieldValue::Other(|row| row.imported.as_ref().map(time::format)),
     },
+    EntryField {
+        name: "facts.action",
+        csv: "Action",
+        mapping: FieldMapping::Nothing,
+        value: FieldValue::Other(|row| Some(row.facts.as_ref()?.action.clone())),
+    },
+    EntryField {
+        name: "facts.cause",
+        csv: "Cause",
+        mapping: FieldMapping::Nothing,
+        value: FieldValue::Other(|row| row.facts.as_ref()?.cause.clone()),
+    },
+    EntryField {
+        name: "facts.identities",
+        csv: "Identities",
+        mapping: FieldMapping::Nothing,
+        value: FieldValue::Other(|row| {
+            let identities = &row.facts.as_ref()?.identities;
+            let values: Vec<&str> = identities.iter().map(|one| &*one.value).collect();
+            Some(values.join("\n"))
+        }),
+    },
 ];
 
 #[cfg(test)]
@@ -246,6 +268,10 @@ mod tests {
                 _ => drop(members.insert(name.clone())),
             }
         }
+        // They say how far the other members of the facts go, and are no values of their own.
+        for limit in ["facts.version", "facts.moreIdentities", "facts.members"] {
+            assert!(members.remove(limit), "{limit}");
+        }
         let fields = ENTRY_FIELDS.iter().map(|field| field.name.to_owned());
         assert_eq!(members, fields.collect());
         // Destructured, so that the compiler asks for a member that `full_entry` does not set.
@@ -268,6 +294,7 @@ mod tests {
             response_size: _,
             sample: true,
             imported: Some(_),
+            facts: Some(_),
             request: Some(_),
             response: Some(_),
         } = full_entry()

@@ -11,6 +11,7 @@
 //! * [`days`]: start and end of a day in a time zone.
 //! * [`endpoint`]: parses a SCIM path (resource type, id) and matches it ([`endpoint::EndpointFilter`]).
 //! * [`criterion`]: the table of criteria that entries can be filtered by, [`criterion::Criterion`].
+//! * [`facts`]: what an entry is about, as it travels, [`facts::RecordedFacts`].
 //! * [`filter`]: which entries to list, [`filter::Filter`].
 //! * [`matching`]: tests entries against a filter, as a whole or criterion by criterion.
 //! * [`needle`]: case-insensitive substring search.
@@ -33,6 +34,7 @@ pub mod days;
 pub mod endpoint;
 pub mod entry;
 pub mod export;
+pub mod facts;
 pub mod field;
 pub mod filter;
 pub mod import;

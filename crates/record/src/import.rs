@@ -53,6 +53,8 @@ impl Recorder {
         remember_secrets(around, &mut sight).await;
         let (endpoint, query) = (std::mem::take(&mut entry.endpoint), entry.query.take());
         let (request, response) = (entry.request.take(), entry.response.take());
+        // They were found before the redaction, and by a stranger.
+        entry.facts = None;
 
         let mut ask = Ask::find(&endpoint, query.as_deref(), &mut sight).await;
         let bodies = [&request, &response].map(|message| message.as_ref().map(body_of));

@@ -1,5 +1,5 @@
-//! The combinations of status, method, resource type, status code, SCIM error keyword and collection (the first
-//! segment of the path) that the log has, each with the number of its entries.
+//! The combinations of status, method, resource type, status code, SCIM error keyword, collection (the first
+//! segment of the path), action and cause that the log has, each with the number of its entries.
 //!
 //! A log has few of them, so every filter by these criteria selects a few combinations, and one index,
 //! `entry_by_combination`, has the entries of each in the order of the list.
@@ -66,12 +66,15 @@ pub(crate) fn of_row(connection: &Connection, row: &StoredRow) -> Result<i64, St
             row.status_code.into(),
             row.scim_type.clone().into(),
             row.collection.clone().into(),
+            row.action.clone().into(),
+            row.cause.clone().into(),
         ])
     };
     let known = connection
         .prepare_cached(
             "SELECT id FROM combination WHERE status = ?1 AND method = ?2 AND resource_type = ?3
-                 AND status_code IS ?4 AND scim_type IS ?5 AND collection = ?6",
+                 AND status_code IS ?4 AND scim_type IS ?5 AND collection = ?6 AND action IS ?7
+                 AND cause IS ?8",
         )?
         .query_row(values(), |found| found.get(0))
         .optional()?;
@@ -81,8 +84,8 @@ pub(crate) fn of_row(connection: &Connection, row: &StoredRow) -> Result<i64, St
     let added = connection
         .prepare_cached(&format!(
             "INSERT INTO combination (status, method, resource_type, status_code, scim_type, collection,
-                 entries)
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0 WHERE (SELECT count(*) FROM combination) < {MOST}"
+                 action, cause, entries)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0 WHERE (SELECT count(*) FROM combination) < {MOST}"
         ))?
         .execute(values())?;
     Ok(match added {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rusqlite::types::Value;
 use scim_audit_model::criterion::{Criterion, CriterionKind, CriterionSpec, CriterionValue};
 use scim_audit_model::endpoint::EndpointFilter;
+use scim_audit_model::facts::identity_key;
 use scim_audit_model::filter::{Criteria, Filter};
 use scim_audit_model::status_code_filter::StatusCodeFilter;
 
@@ -109,6 +110,8 @@ fn is_combined(criterion: Criterion) -> bool {
             | Criterion::ResourceType
             | Criterion::StatusCode
             | Criterion::ScimType
+            | Criterion::Action
+            | Criterion::Cause
     )
 }
 
@@ -152,6 +155,14 @@ fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<SqlConditi
                 .iter()
                 .map(|member| one_of(&place_of(member), &wanted)))
         }
+        CriterionKind::Identity(_) => {
+            let (names, values) = names(criteria, criterion);
+            // `IS TRUE`, because SQLite would make a join of it otherwise, with a temporary index of all names.
+            let sql = format!(
+                "(EXISTS (SELECT 1 FROM naming WHERE naming.name IN ({names}) AND naming.seq = entry.seq)) IS TRUE"
+            );
+            SqlConditions::one(&sql, values)
+        }
         CriterionKind::CodeOrClass(_) => status_codes(values),
         CriterionKind::Path(_) => {
             let wanted: Vec<_> = values.filter_map(path).cloned().collect();
@@ -174,6 +185,22 @@ fn one_of_values(criterion: Criterion, criteria: &Criteria) -> Option<SqlConditi
     })
 }
 
+/// Returns the entries that have one of the names of a criterion, found by the names.
+pub(crate) fn named(criteria: &Criteria, criterion: Criterion) -> SqlConditions {
+    let (names, values) = names(criteria, criterion);
+    let sql = format!("seq IN (SELECT naming.seq FROM naming WHERE naming.name IN ({names}))");
+    SqlConditions::one(&sql, values)
+}
+
+/// Returns the statement that finds the ids of the names of a criterion, and its values.
+fn names(criteria: &Criteria, criterion: Criterion) -> (String, Vec<Value>) {
+    let keys = criteria.texts(criterion).map(identity_key);
+    let values: Vec<_> = keys.map(Value::Text).collect();
+    let marks = marks(values.len());
+    let sql = format!("SELECT name.id FROM name WHERE name.value IN ({marks})");
+    (sql, values)
+}
+
 /// Returns the SQL expression of a member of an entry. Members without a column are rarely filtered by, and
 /// are read from the summary.
 fn place_of(member: &str) -> Cow<'static, str> {
@@ -182,6 +209,8 @@ fn place_of(member: &str) -> Cow<'static, str> {
         "status" => "status",
         "resourceType" => "resource_type",
         "error.scimType" => "scim_type",
+        "facts.action" => "action",
+        "facts.cause" => "cause",
         "requestId" => "request_id",
         "resourceId" => "resource_id",
         other => return format!("json_extract(summary, '$.{other}')").into(),

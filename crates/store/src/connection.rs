@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use scim_audit_model::endpoint::{EndpointFilter, canonical_path};
 use scim_audit_model::needle::Needle;
 
-use crate::{StoreError, row};
+use crate::{StoreError, backfill, row};
 
 /// How long a connection waits for another process (an import on the command line) to release its lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -33,6 +33,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
         path: path.to_owned(),
         cause: Arc::new(cause),
     })?;
+    backfill::begin(&connection)?;
     Ok(connection)
 }
 
@@ -152,6 +153,7 @@ fn migrations() -> Result<Vec<Migration>, refinery::Error> {
             "V5__collections",
             include_str!("../migrations/V5__collections.sql"),
         ),
+        ("V6__facts", include_str!("../migrations/V6__facts.sql")),
     ]
     .into_iter()
     .map(|(name, sql)| Migration::unapplied(name, sql))
@@ -252,6 +254,54 @@ mod tests {
             "SELECT entries, (SELECT count(*) FROM entry WHERE combination = 0) FROM combination WHERE id = 0",
         );
         assert_eq!(others.0, others.1);
+    }
+
+    /// A log of schema 5 is opened as it is, and gets its facts afterwards.
+    #[test]
+    fn the_entries_of_a_log_of_schema_5_get_their_facts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.sqlite");
+        let mut connection = Connection::open(&path).unwrap();
+        define_functions(&connection).unwrap();
+        let old = &migrations().unwrap()[..5];
+        Runner::new(old).run(&mut connection).unwrap();
+        let combine = "INSERT INTO combination (id, status, method, resource_type, status_code, collection, entries)
+             VALUES (1, 'failed', 'GET', 'Users', 404, '/Users', 2)";
+        connection.execute(combine, []).unwrap();
+        for (id, endpoint) in [("a", "/Users/Jane"), ("b", "/Users/2")] {
+            let summary = format!(
+                r#"{{"requestId":"{id}","time":"2026-05-07T10:00:00Z","status":"failed","method":"GET",
+                    "endpoint":"{endpoint}","resourceType":"Users","statusCode":404}}"#
+            );
+            let insert = "INSERT INTO entry (request_id, time, status, method, endpoint, resource_type, status_code,
+                     summary, search_text, combination)
+                 VALUES (?1, 0, 'failed', 'GET', ?2, 'Users', 404, ?3, '', 1)";
+            connection
+                .execute(insert, [id, endpoint, summary.as_str()])
+                .unwrap();
+        }
+        drop(connection);
+
+        let connection = open_writer(&path).unwrap();
+        while let Some(step) = backfill::read(&connection).unwrap() {
+            backfill::write(&connection, &step).unwrap();
+            // Written twice, as by two processes, it changes nothing.
+            backfill::write(&connection, &step).unwrap();
+        }
+        let row = |sql: &str| -> (String, i64) {
+            let row = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+            row.unwrap()
+        };
+        let of_jane = "SELECT request_id, seq FROM entry JOIN naming USING (seq)
+             JOIN name ON name.id = naming.name WHERE name.value = 'jane'";
+        assert_eq!(row(of_jane), ("a".to_owned(), 1));
+        let combined = "SELECT action || ' ' || cause, entries FROM combination WHERE entries > 0";
+        assert_eq!(
+            row(combined),
+            ("looked_up resource_not_found".to_owned(), 2)
+        );
+        let stored = "SELECT summary ->> '$.facts.action', length(names) FROM entry WHERE seq = 2";
+        assert_eq!(row(stored), ("looked_up".to_owned(), 1));
     }
 
     /// Entries, open intents and paths of an older version are found.

@@ -14,7 +14,8 @@
 //! * `connection`: opens connections and migrates the schema.
 //! * `row`: converts an entry to columns and back.
 //! * `conditions`, `selection`: a filter as SQL, and the index it is read by.
-//! * `combinations`, `merge`: entries that share the values of five criteria and the collection, and several such
+//! * `names`: which entries name a person or a group. `backfill`: the facts of older entries.
+//! * `combinations`, `merge`: entries that share the values of seven criteria and the collection, and several such
 //!   groups in list order. `paths`: how the other paths are found.
 //! * `list`, `cursor`, `span`, `histogram`: the results of queries.
 //! * `export`: all matching entries as of one moment.
@@ -22,6 +23,7 @@
 //! * `file`, `disk`: whether the database file is still in place, and how much disk space is free.
 //! * `follow`: entries in the order in which they were recorded, from any position on.
 
+mod backfill;
 mod checkpoint;
 mod combinations;
 mod conditions;
@@ -36,6 +38,7 @@ mod histogram;
 mod import;
 mod list;
 mod merge;
+mod names;
 mod paths;
 mod patience;
 #[cfg(test)]

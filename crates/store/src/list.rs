@@ -2,7 +2,9 @@
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
+use scim_audit_insight::facts::facts_of;
 use scim_audit_model::entry::Entry;
+use scim_audit_model::facts::RecordedFacts;
 use scim_audit_model::page::{Page, Retention};
 use scim_audit_model::query::ListQuery;
 
@@ -204,7 +206,8 @@ fn entry_of<'p>(part: &'p SelectionPart, query: &ListQuery) -> (String, &'p SqlC
     (sql, &part.others)
 }
 
-/// Reads the entry with this id, including its messages.
+/// Reads the entry with this id, including its messages. Its facts are found anew: it is the only form of an entry
+/// that has all of them.
 pub(crate) fn full_entry(
     connection: &Connection,
     request_id: &str,
@@ -222,14 +225,11 @@ pub(crate) fn full_entry(
             ))
         })
         .optional()?;
-    found
-        .map(|(summary, request, response)| {
-            row::entry(
-                request_id,
-                &summary,
-                request.as_deref(),
-                response.as_deref(),
-            )
-        })
-        .transpose()
+    let Some((summary, request, response)) = found else {
+        return Ok(None);
+    };
+    let (request, response) = (request.as_deref(), response.as_deref());
+    let mut entry = row::entry(request_id, &summary, request, response)?;
+    entry.facts = Some(RecordedFacts::from(&facts_of(&entry)));
+    Ok(Some(entry))
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::Offset as _;
 use rusqlite::{Connection, params_from_iter};
+use scim_audit_insight::facts::facts_of;
 use scim_audit_model::entry::Entry;
+use scim_audit_model::facts::RecordedFacts;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::query::{ListQuery, Order};
 
@@ -35,7 +37,9 @@ fn log() -> (tempfile::TempDir, Connection, Vec<Entry>) {
                 at / 60 % 60,
                 at % 60
             );
-            serde_json::from_str(&text).unwrap()
+            let entry: Entry = serde_json::from_str(&text).unwrap();
+            let facts = Some(RecordedFacts::from(&facts_of(&entry)));
+            Entry { facts, ..entry }
         })
         .collect();
     let transaction = connection.transaction().unwrap();
@@ -98,6 +102,10 @@ fn a_common_filter_is_read_in_the_order_of_the_list() {
         ("statusCode=404", "entry_by_combination"),
         ("statusCode=4xx", "entry_by_combination"),
         ("scimType=PATCH", "entry_by_combination"),
+        ("action=updated", "entry_by_combination"),
+        ("cause=resource_not_found", "entry_by_combination"),
+        ("identity=common", "entry_by_time"),
+        ("identity.not=rare", "entry_by_time"),
         ("resourceId=common", "entry_by_resource_id"),
         ("q=common", "entry_by_time"),
         (
@@ -151,6 +159,30 @@ fn a_rare_filter_is_found_by_its_index() {
     }
 }
 
+/// The entries of a person are found by the names, and each is looked for among the names by their key.
+#[test]
+fn a_name_is_found_without_reading_the_log() {
+    let (_folder, connection, _) = log();
+    for text in [
+        "identity=rare",
+        "identity=RARE&status=failed",
+        "identity=rare&since=2026-05-07T10:00:00Z",
+    ] {
+        let plan = plan(&connection, &query(text), false);
+        for step in [
+            "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)",
+            "SEARCH naming USING PRIMARY KEY (name=?)",
+            "SEARCH name USING COVERING INDEX sqlite_autoindex_name_1 (value=?)",
+        ] {
+            assert!(plan.contains(step), "{text}: {plan}");
+        }
+        assert!(!plan.contains("SCAN"), "{text}: {plan}");
+    }
+    let plan = plan(&connection, &query("identity=common&method.not=PUT"), false);
+    let step = "USING PRIMARY KEY (name=? AND seq=?)";
+    assert!(plan.contains(step), "{plan}");
+}
+
 #[test]
 fn results_equal_the_model_for_every_index() {
     let (folder, _connection, entries) = log();
@@ -174,6 +206,14 @@ fn results_equal_the_model_for_every_index() {
         "endpoint=/Users/common&method=PATCH",
         "resourceId=common&q=COMMON",
         "status=accepted",
+        "action=deleted",
+        "action=looked_up&status=success",
+        "cause=resource_not_found&action.not=looked_up",
+        "identity=RARE",
+        "identity=common",
+        "identity=common&since=2026-05-07T10:20:00Z",
+        "identity.not=common&method=GET",
+        "identity=nobody",
         "status.not=failed&scimType.not=DELETE&endpoint.not=/Users/1*&endpoint.not=/Users/2*",
     ] {
         let wanted = query(&format!("{text}&total=exact"));

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
+use crate::names::NameIds;
 use crate::row::{self, StoredRow};
 use crate::{StoreError, combinations};
 
@@ -71,12 +72,14 @@ fn is_imported(connection: &Connection, request_id: &str) -> Result<bool, StoreE
 /// Returns whether the entry was written. It is not if its id is present already.
 fn insert(connection: &Connection, row: &StoredRow) -> Result<bool, StoreError> {
     let combination = combinations::of_row(connection, row)?;
+    let names = NameIds::of(connection, &row.names)?;
     let inserted = connection
         .prepare_cached(
             "INSERT INTO entry (request_id, time, status, method, endpoint, other_path, resource_type,
-                 resource_id, status_code, scim_type, summary, search_text, combination)
+                 resource_id, status_code, scim_type, action, cause, names, summary, search_text, combination)
              VALUES (:request_id, :time, :status, :method, :endpoint, :other_path, :resource_type,
-                 :resource_id, :status_code, :scim_type, :summary, :search_text, :combination)
+                 :resource_id, :status_code, :scim_type, :action, :cause, :names, :summary, :search_text,
+                 :combination)
              ON CONFLICT (request_id) DO NOTHING",
         )?
         .execute(named_params! {
@@ -90,15 +93,20 @@ fn insert(connection: &Connection, row: &StoredRow) -> Result<bool, StoreError> 
             ":resource_id": row.resource_id,
             ":status_code": row.status_code,
             ":scim_type": row.scim_type,
+            ":action": row.action,
+            ":cause": row.cause,
+            ":names": names.column(),
             ":summary": row.summary,
             ":search_text": row.search_text,
             ":combination": combination,
         })?;
     if inserted == 0 {
+        names.forget_added(connection)?;
         return Ok(false);
     }
     let seq = connection.last_insert_rowid();
     combinations::add(connection, combination)?;
+    names.add(connection, seq)?;
     if row.request.is_some() || row.response.is_some() {
         connection
             .prepare_cached("INSERT INTO message (seq, request, response) VALUES (?1, ?2, ?3)")?

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use scim_audit_model::time;
 
-use crate::{StoreError, combinations};
+use crate::{StoreError, combinations, names};
 
 /// Limits of one step, in entries and in time, because writes wait while it runs.
 const STEP: u64 = 64;
@@ -49,10 +49,11 @@ pub(crate) fn step(connection: &Connection, bounds: Bounds) -> Result<Removed, S
         connection
             .prepare_cached("DELETE FROM message WHERE seq = ?1")?
             .execute([seq])?;
-        let combination = connection
-            .prepare_cached("DELETE FROM entry WHERE seq = ?1 RETURNING combination")?
-            .query_row([seq], |row| row.get(0))?;
+        let (combination, held): (i64, Option<String>) = connection
+            .prepare_cached("DELETE FROM entry WHERE seq = ?1 RETURNING combination, names")?
+            .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?)))?;
         combinations::remove(connection, combination)?;
+        names::remove(connection, seq, held.as_deref())?;
         removed.entries += 1;
         removed.youngest = time::from_epoch_millis(time).max(removed.youngest);
     }

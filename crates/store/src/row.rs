@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::sync::Arc;
 
+use scim_audit_insight::facts::facts_of;
 use scim_audit_model::contents::{Contents, Searched};
 use scim_audit_model::endpoint::canonical_path;
 use scim_audit_model::entry::{Entry, EntryError, Message};
+use scim_audit_model::facts::{RecordedFacts, identity_key};
 use scim_audit_model::needle::Needle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,6 +39,10 @@ pub(crate) struct StoredRow {
     pub(crate) resource_id: Option<String>,
     pub(crate) status_code: Option<u16>,
     pub(crate) scim_type: Option<String>,
+    pub(crate) action: Option<String>,
+    pub(crate) cause: Option<String>,
+    /// Every name that the entry is found by ([`identity_key`]).
+    pub(crate) names: Vec<String>,
     pub(crate) summary: String,
     pub(crate) search_text: String,
     pub(crate) request: Option<Vec<u8>>,
@@ -43,7 +50,17 @@ pub(crate) struct StoredRow {
 }
 
 impl StoredRow {
+    /// Finds the facts of the entry. What it says about itself may come from a file, and is not used.
     pub(crate) fn of(mut entry: Entry) -> Result<Self, StoreError> {
+        let facts = RecordedFacts::from(&facts_of(&entry));
+        let names = facts.identities.iter().map(|one| identity_key(&one.value));
+        let names: BTreeSet<String> = names.filter(|name| !name.is_empty()).collect();
+        entry.facts = Some(facts.into_summary());
+        Self::with_names(entry, names.into_iter().collect())
+    }
+
+    /// Takes the entry with its facts as they are.
+    fn with_names(mut entry: Entry, names: Vec<String>) -> Result<Self, StoreError> {
         // JSON cannot represent infinity and NaN; such a duration must not make the entry unreadable.
         if !entry.duration_ms.is_finite() {
             entry.duration_ms = 0.0;
@@ -54,7 +71,11 @@ impl StoredRow {
         let request = pack(entry.request.take()).map_err(unreadable)?;
         let response = pack(entry.response.take()).map_err(unreadable)?;
         let path = canonical_path(&entry.endpoint);
+        let facts = entry.facts.as_ref();
         Ok(Self {
+            action: facts.map(|facts| facts.action.clone()),
+            cause: facts.and_then(|facts| facts.cause.clone()),
+            names,
             summary: serde_json::to_string(&entry).map_err(|cause| unreadable(cause.into()))?,
             search_text: entry.search_text(),
             time: entry.time.timestamp_millis(),
@@ -98,7 +119,7 @@ impl StoredRow {
         Ok(Self {
             request: self.request.clone(),
             response: self.response.clone(),
-            ..Self::of(entry)?
+            ..Self::with_names(entry, self.names.clone())?
         })
     }
 }

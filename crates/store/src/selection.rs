@@ -29,10 +29,19 @@ struct Candidate {
     ordered: bool,
 }
 
+/// How the entries of a range are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RangeIndex {
+    /// By an index of the table `entry`.
+    Named(&'static str),
+    /// By `seq`, which another table has.
+    Seq,
+}
+
 /// Entries that an index finds by these conditions.
 #[derive(Clone)]
 pub(crate) struct IndexRange {
-    pub(crate) index: &'static str,
+    pub(crate) index: RangeIndex,
     pub(crate) range: SqlConditions,
 }
 
@@ -45,7 +54,7 @@ pub(crate) struct SqlSelection {
 /// Entries that are read by one index.
 #[derive(Clone)]
 pub(crate) struct SelectionPart {
-    index: &'static str,
+    index: RangeIndex,
     /// The conditions that the index answers.
     pub(crate) range: SqlConditions,
     /// The conditions that an entry must be read for.
@@ -104,7 +113,7 @@ impl SqlSelection {
 
     fn by(ranges: &[IndexRange], others: &SqlConditions) -> Self {
         let part = |IndexRange { index, range }: &IndexRange| SelectionPart {
-            index,
+            index: *index,
             range: range.clone(),
             others: others.clone(),
             status: None,
@@ -122,7 +131,7 @@ impl SqlSelection {
             let mut range = SqlConditions::one("combination = ?", [one.id.into()]);
             range.join(span.clone());
             let mut part = SelectionPart {
-                index: "entry_by_combination",
+                index: RangeIndex::Named("entry_by_combination"),
                 range,
                 others: others.clone(),
                 status: one.status,
@@ -151,23 +160,32 @@ impl SelectionPart {
 
     /// Returns `FROM entry …` with the index and these conditions.
     pub(crate) fn from(&self, conditions: &SqlConditions) -> String {
-        format!(
-            "FROM entry INDEXED BY {} {}",
-            self.index,
-            conditions.clause()
-        )
+        format!("{} {}", self.index.from(), conditions.clause())
+    }
+}
+
+impl RangeIndex {
+    fn from(self) -> String {
+        match self {
+            Self::Named(index) => format!("FROM entry INDEXED BY {index}"),
+            // The primary key is not an index, so it may still be used.
+            Self::Seq => "FROM entry NOT INDEXED".to_owned(),
+        }
     }
 }
 
 impl IndexRange {
     fn one(index: &'static str, range: SqlConditions) -> Vec<Self> {
-        vec![Self { index, range }]
+        vec![Self {
+            index: RangeIndex::Named(index),
+            range,
+        }]
     }
 
     /// All entries, in list order.
     fn whole() -> Self {
         Self {
-            index: "entry_by_time",
+            index: RangeIndex::Named("entry_by_time"),
             range: SqlConditions::default(),
         }
     }
@@ -176,7 +194,8 @@ impl IndexRange {
     fn count(&self, connection: &Connection, limit: u64) -> Result<u64, StoreError> {
         let Self { index, range } = self;
         let sql = format!(
-            "SELECT count(*) FROM (SELECT 1 FROM entry INDEXED BY {index} {} LIMIT {limit})",
+            "SELECT count(*) FROM (SELECT 1 {} {} LIMIT {limit})",
+            index.from(),
             range.clause()
         );
         let count: i64 = connection
@@ -246,6 +265,11 @@ fn candidates(filter: &Filter) -> Vec<Candidate> {
     if let Some(id) = only(Criterion::ResourceId) {
         let range = SqlConditions::one("resource_id = ?", [text(&id.to_string())]);
         add(IndexRange::one("entry_by_resource_id", range), true);
+    }
+    if filter.include.has(Criterion::Identity) {
+        let range = conditions::named(&filter.include, Criterion::Identity);
+        let index = RangeIndex::Seq;
+        add(vec![IndexRange { index, range }], false);
     }
     let span = time_span(filter);
     if !span.is_empty() {

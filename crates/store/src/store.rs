@@ -23,7 +23,7 @@ use crate::record::{self, Imported};
 use crate::retention::{self, Bounds, Removed, RunningExports};
 use crate::row::{self, StoredRow};
 use crate::writer::{JobKind, Writer};
-use crate::{StoreError, connection, histogram, list};
+use crate::{StoreError, backfill, connection, histogram, list};
 
 /// Default time limit of a read.
 const READING: Duration = Duration::from_secs(10);
@@ -108,6 +108,26 @@ impl Store {
                 retention::step(connection, bounds)
             })
             .await
+    }
+
+    /// Finds what a few entries are about that an older version recorded, so that lists say it and filters find it.
+    /// Returns false once there are none. Call it again until then.
+    ///
+    /// # Errors
+    /// When the log cannot be read or written; then nothing is changed.
+    pub async fn find_older_facts(&self) -> Result<bool, StoreError> {
+        let step = self
+            .readers
+            .read(|snapshot| backfill::read(snapshot.connection()))
+            .await?;
+        let Some(step) = step else {
+            return Ok(false);
+        };
+        let room = self.writer.room_for_import(0).await?;
+        let write = move |connection: &Connection| backfill::write(connection, &step);
+        let written = self.writer.queue(room, JobKind::Import, write).await?;
+        written.await.unwrap_or(Err(StoreError::Stopped))?;
+        Ok(true)
     }
 
     /// Records the intent of a request that is about to be forwarded. It is not an entry yet, so lists do not

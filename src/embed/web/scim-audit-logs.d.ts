@@ -454,6 +454,12 @@ export interface ViewState {
   minRequestSize?: string;
   /** The minimum size of the response body in bytes: a number. */
   minResponseSize?: string;
+  /** What the client asked for, such as `deactivated`. */
+  action?: string;
+  /** The code of the cause of a failure, such as `resource_exists`, exact. */
+  cause?: string;
+  /** An id, user name, e-mail address or display name that the request names, exact but in any case. */
+  identity?: string;
   /** Text in a header or body of the request or the response. */
   message?: string;
   /** Free-text search. */
@@ -491,6 +497,9 @@ export type ExcludableField =
   | "minDurationMs"
   | "minRequestSize"
   | "minResponseSize"
+  | "action"
+  | "cause"
+  | "identity"
   | "message"
   | "q";
 

@@ -24,7 +24,7 @@ use chrono::FixedOffset;
 use records::Bytes;
 use scim_audit_columns::{Columns, Loaded, Selecting, Selection, count};
 use scim_audit_model::buckets::Buckets;
-use scim_audit_model::criterion::{Criterion, CriterionKind};
+use scim_audit_model::criterion::Criterion;
 use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_model::page::{Histogram, Item, Page, Range, Retention};
@@ -154,8 +154,7 @@ impl FileLog {
             return Ok(selection);
         }
         let needs_entry = |criterion: Criterion| {
-            let kind = criterion.spec().kind;
-            matches!(kind, CriterionKind::InMessages) || self.is_replaced(criterion, filter)
+            criterion.needs_messages() || self.is_replaced(criterion, filter)
         };
         let (mut in_columns, mut in_entries) = (filter.clone(), filter.clone());
         in_columns.retain(|criterion| !needs_entry(criterion));

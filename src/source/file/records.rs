@@ -5,10 +5,15 @@ use std::cell::Cell;
 
 use js_sys::{Promise, Uint8Array};
 use scim_audit_columns::{Place, Selection};
+use scim_audit_insight::facts::facts_of;
 use scim_audit_model::contents;
-use scim_audit_model::entry::{Entry, Message};
+use scim_audit_model::criterion::Criterion;
+use scim_audit_model::endpoint::canonical_path;
+use scim_audit_model::entry::{Entry, Message, decoded_query};
+use scim_audit_model::facts::{RecordedFacts, identity_key};
 use scim_audit_model::filter::Filter;
 use scim_audit_model::matching::{Matcher, Needles};
+use scim_audit_model::needle::Needle;
 use scim_audit_model::reading::{self, Base64Body, FileRecord, RecordFormat};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -94,6 +99,8 @@ impl FileLog {
     ) -> Result<Selection, SourceError> {
         let (matcher, mut left) = (Matcher::new(filter), Vec::new());
         let sought = matcher.in_messages();
+        let names: Vec<_> = filter.include.texts(Criterion::Identity).collect();
+        let names: Vec<_> = names.into_iter().map(identity_key).collect();
         let (mut rest, mut yielder) = (selection.rows(), Yielder::begin());
         while !rest.is_empty() {
             let batch = self.batch(rest.iter().copied());
@@ -107,7 +114,9 @@ impl FileLog {
                         || redaction::may_bring(needle)
                         || any(contents::may_hold_in_slices(record, needle), abort).await?;
                 }
-                if may_match {
+                if may_match
+                    && (names.is_empty() || self.may_name(*row, record, &names, abort).await?)
+                {
                     let entry = self.full_or_withheld(*row, &records, abort).await?;
                     if matcher.matches_summary(&entry) && passes(sought, &entry, abort).await? {
                         left.push(*row);
@@ -118,6 +127,35 @@ impl FileLog {
             rest = rest.get(batch.len()..).unwrap_or_default();
         }
         Ok(Selection::of(left))
+    }
+
+    /// Returns whether an entry may have one of these names. A name is in its record as it is, or in the path or the
+    /// query in percent-encoding. Keeping most records from being parsed makes the search several times as fast.
+    async fn may_name(
+        &self,
+        row: u32,
+        record: &[u8],
+        names: &[String],
+        abort: &Abort,
+    ) -> Result<bool, SourceError> {
+        let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
+        let query = summary.query.as_deref().map(decoded_query);
+        let asked = format!(
+            "{} {}",
+            canonical_path(&summary.endpoint),
+            query.unwrap_or_default()
+        )
+        .to_lowercase();
+        for name in names {
+            let needle = Needle::new(name);
+            if asked.contains(name)
+                || redaction::may_bring(&needle)
+                || any(contents::may_hold_in_slices(record, &needle), abort).await?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Reads the records of these rows.
@@ -155,6 +193,7 @@ impl FileLog {
                 summaries.push(Entry {
                     request: None,
                     response: None,
+                    facts: entry.facts.map(RecordedFacts::into_summary),
                     ..entry
                 });
                 yielder.yield_if_due(abort).await?;
@@ -252,7 +291,7 @@ impl FileLog {
             entry = self.recorder.withheld(entry);
             (entry.request, entry.response) = messages;
         }
-        Ok(self.renamed(row, &named, entry))
+        Ok(self.finished(row, &named, entry))
     }
 
     /// Returns the entry of a row whose messages cannot be read: without them, and with its texts withheld.
@@ -260,12 +299,14 @@ impl FileLog {
         let summary = self.columns.summary(row).ok_or(SourceError::FileGone)?;
         let named = summary.request_id.clone();
         let entry = self.recorder.withheld(summary);
-        Ok(self.renamed(row, &named, entry))
+        Ok(self.finished(row, &named, entry))
     }
 
-    /// Remembers the row of an entry whose request ID was redacted, so that a request for the new ID finds
-    /// it.
-    fn renamed(&self, row: u32, named: &str, entry: Entry) -> Entry {
+    /// Finds what a redacted entry is about, and remembers its row if its request ID was redacted, so that a request
+    /// for the new ID finds it.
+    fn finished(&self, row: u32, named: &str, mut entry: Entry) -> Entry {
+        // What the file says about itself is not used.
+        entry.facts = Some(RecordedFacts::from(&facts_of(&entry)));
         if entry.request_id != named {
             let mut renamed = self.renamed.borrow_mut();
             renamed.insert(entry.request_id.clone(), row);

@@ -149,6 +149,12 @@ fn compared(criterion: Criterion, entry: &Entry) -> Option<String> {
             (!says_nothing).then(|| number.to_string())
         }
         CriterionKind::Second(instant) => Some(time::format(&instant(&row))),
+        CriterionKind::Identity(identities) => {
+            let [first, ..] = identities(&row) else {
+                return None;
+            };
+            Some(first.value.clone())
+        }
         CriterionKind::InMessages | CriterionKind::InSearchText => None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod arguments;
+mod backfill;
 mod explain;
 mod import;
 mod key;

@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::arguments::Serve;
+use super::backfill;
 use super::import::recorder;
 use super::retention::RetentionArguments;
 use super::{CliError, admin, owner};
@@ -84,6 +85,7 @@ pub(super) async fn serve(serve: Serve) -> Result<(), CliError> {
             )
         }
     });
+    tokio::spawn(backfill::find_older_facts(store.clone(), stop.clone()));
     tokio::spawn(retention.keep(store, stop.clone()));
     stop.cancelled().await;
     tracing::info!("stopping: what is in flight is finished first");

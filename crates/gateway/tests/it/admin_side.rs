@@ -8,7 +8,9 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use scim_audit_gateway::admin::{AdminState, admin_router};
 use scim_audit_gateway::api::AdminToken;
+use scim_audit_insight::facts::facts_of;
 use scim_audit_model::entry::Entry;
+use scim_audit_model::facts::RecordedFacts;
 use scim_audit_record::{Policy, Recorder, RedactionKey};
 use scim_audit_store::Store;
 use tempfile::TempDir;
@@ -165,7 +167,13 @@ pub(crate) fn full_entry() -> Entry {
         "response": {"headers": [], "body": "/w==", "bodyEncoding": "base64", "size": 2, "truncated": true,
             "redactions": []}
     }"#;
-    serde_json::from_str(text).unwrap()
+    with_facts(serde_json::from_str(text).unwrap())
+}
+
+/// Returns the entry with all of its facts, as the log answers it.
+pub(crate) fn with_facts(entry: Entry) -> Entry {
+    let facts = Some(RecordedFacts::from(&facts_of(&entry)));
+    Entry { facts, ..entry }
 }
 
 /// Returns entries one second apart, whose ids sort by time.

@@ -4,10 +4,11 @@
 use http::StatusCode;
 use proptest::prelude::*;
 use scim_audit_model::entry::Entry;
+use scim_audit_model::facts::RecordedFacts;
 use scim_audit_model::page::Page;
 use scim_audit_model::query::ListQuery;
 
-use crate::admin_side::AdminSide;
+use crate::admin_side::{AdminSide, with_facts};
 use crate::arbitrary;
 
 /// Reads all pages of a query, as a caller does.
@@ -55,6 +56,7 @@ proptest! {
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let side = runtime.block_on(AdminSide::holding(entries.clone()));
+        let entries: Vec<_> = entries.into_iter().map(with_facts).collect();
         for filter in filters {
             let sent = ListQuery { filter, limit, ..ListQuery::default() };
             // The parsed query equals the sent one except for whitespace around values.
@@ -64,10 +66,14 @@ proptest! {
                 prop_assert_eq!(answer.status, StatusCode::BAD_REQUEST);
                 continue;
             };
-            let mut expected: Vec<_> = entries.iter().filter(|entry| query.filter.matches(entry)).collect();
+            let mut expected: Vec<_> = entries
+                .iter()
+                .filter(|entry| query.filter.matches(entry))
+                .map(|entry| Entry { facts: entry.facts.clone().map(RecordedFacts::into_summary), ..entry.clone() })
+                .collect();
             expected.sort_by(|a, b| (b.time, &b.request_id).cmp(&(a.time, &a.request_id)));
             let exported = runtime.block_on(export(&side, &query));
-            prop_assert_eq!(&exported.iter().collect::<Vec<_>>(), &expected, "{:?}", sent);
+            prop_assert_eq!(&exported, &expected, "{:?}", sent);
             let expected: Vec<_> = expected.into_iter().map(|entry| entry.request_id.clone()).collect();
             prop_assert_eq!(runtime.block_on(walk(&side, query)), expected, "{:?}", sent);
         }

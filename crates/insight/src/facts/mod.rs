@@ -8,6 +8,7 @@ pub use action::EntryAction;
 pub use identities::{IdentityKind, IdentityRole, MOST_IDENTITIES, NamedIdentity};
 
 use scim_audit_model::entry::Entry;
+use scim_audit_model::facts::{RecordedFacts, RecordedIdentity};
 
 use crate::dialect::{self, ClientProduct};
 use crate::exchange_reading::ExchangeReading;
@@ -46,6 +47,32 @@ pub fn facts_of(entry: &Entry) -> EntryFacts {
         identities: found.identities,
         client: dialect::of(&exchange).map(|dialect| dialect.product),
         cause: conclude(&exchange).map(|explanation| explanation.cause),
+    }
+}
+
+/// The facts as they travel.
+impl From<&EntryFacts> for RecordedFacts {
+    fn from(facts: &EntryFacts) -> Self {
+        let identities = facts.identities.iter().map(|identity| RecordedIdentity {
+            kind: identity.kind.as_str().to_owned(),
+            role: identity.role.as_str().to_owned(),
+            resource_type: identity.resource_type.clone(),
+            value: identity.value.clone(),
+        });
+        let is_member = |identity: &&NamedIdentity| {
+            identity.role == IdentityRole::Member && identity.kind == IdentityKind::Id
+        };
+        let members = facts.identities.iter().filter(is_member).count();
+        Self {
+            version: facts.version,
+            action: facts.action.as_str().to_owned(),
+            cause: facts.cause.map(|cause| cause.as_str().to_owned()),
+            identities: identities.collect(),
+            more_identities: facts.has_more_identities,
+            members: u32::try_from(members)
+                .ok()
+                .filter(|members| *members > 0 && !facts.has_more_identities),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::amount::Amount;
 use crate::endpoint::EndpointFilter;
+use crate::facts::{RecordedIdentity, identity_key};
 use crate::reading::Row;
 use crate::status_code_filter::StatusCodeFilter;
 use crate::time::{self, Instant};
@@ -18,6 +19,9 @@ pub enum CriterionKind {
     Word(WordSpelling, for<'r> fn(&'r Row<'_>) -> EntryTexts<'r>),
     /// A text that the user types: equals one of the texts of the entry.
     Exact(for<'r> fn(&'r Row<'_>) -> EntryTexts<'r>),
+    /// A name: equals one of those that the exchange names, in any case ([`identity_key`]). A summary has only some
+    /// of them, a full entry has all.
+    Identity(for<'r> fn(&'r Row<'_>) -> &'r [RecordedIdentity]),
     /// A status code or a class of status codes: [`StatusCodeFilter`].
     CodeOrClass(fn(&Row<'_>) -> Option<u16>),
     /// A path or a part of one: [`EndpointFilter`].
@@ -55,7 +59,7 @@ pub enum Unit {
 /// A parsed value of a criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CriterionValue {
-    /// Of the kinds `Word`, `Exact`, `InMessages` and `InSearchText`.
+    /// Of the kinds `Word`, `Exact`, `Identity`, `InMessages` and `InSearchText`.
     Text(String),
     /// Of the kind `CodeOrClass`.
     CodeOrClass(StatusCodeFilter),
@@ -109,6 +113,10 @@ impl CriterionKind {
             }
             (Self::Exact(of), CriterionValue::Text(wanted)) => {
                 of(row).into_iter().flatten().any(|text| text == wanted)
+            }
+            (Self::Identity(of), CriterionValue::Text(wanted)) => {
+                let key = identity_key(wanted);
+                of(row).iter().any(|identity| identity.is(&key))
             }
             (Self::CodeOrClass(of), CriterionValue::CodeOrClass(wanted)) => wanted.matches(of(row)),
             (Self::Path(of), CriterionValue::Path(wanted)) => wanted.matches(of(row)),

@@ -180,6 +180,10 @@ pub(crate) mod tests {
             "origin": "gateway", "error": {"scimType": "invalidValue", "detail": "Not a boolean", "status": "400"},
             "client": {"ip": "192.0.2.1", "userAgent": "okta", "credential": "hmac:1"},
             "requestSize": 3, "responseSize": 2, "sample": true, "imported": "2026-05-08T00:00:00Z",
+            "facts": {"version": 1, "action": "updated", "cause": "service_unavailable", "moreIdentities": true,
+                "members": 2, "identities": [
+                    {"kind": "userName", "role": "subject", "resourceType": "Users", "value": "jane@example.com"},
+                    {"kind": "id", "role": "member", "value": "2819c223"}]},
             "request": {"headers": [["Host", "scim.example:8443"], ["content-type", "application/scim+json"]],
                 "body": "{ }", "size": 3, "redactions": [{"place": "header", "at": "Authorization"}]},
             "response": {"headers": [["Content-Type", "image/png"], ["X", "a"], ["X", "b"]], "body": "/w==",

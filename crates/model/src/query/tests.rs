@@ -92,6 +92,7 @@ fn value(criterion: Criterion) -> BoxedStrategy<CriterionValue> {
         }
         CriterionKind::Word(WordSpelling::AsGiven, _)
         | CriterionKind::Exact(_)
+        | CriterionKind::Identity(_)
         | CriterionKind::InMessages
         | CriterionKind::InSearchText => word().prop_map(text).boxed(),
         CriterionKind::CodeOrClass(_) => prop_oneof![

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer};
 
 use crate::entry::{Client, Entry, EntryError, Origin, Status};
+use crate::facts::RecordedFacts;
 use crate::time::Instant;
 
 /// The summary of an [`Entry`]; see there for the fields. `request` and `response` are skipped.
@@ -48,6 +49,8 @@ pub struct Row<'a> {
     pub sample: bool,
     #[serde(default, with = "crate::time::wire_option")]
     pub imported: Option<Instant>,
+    #[serde(default)]
+    pub facts: Option<Cow<'a, RecordedFacts>>,
 }
 
 /// A borrowed [`EntryError`]; see there for the fields.
@@ -128,6 +131,7 @@ impl<'a> Row<'a> {
             response_size: entry.response_size,
             sample: entry.sample,
             imported: entry.imported,
+            facts: entry.facts.as_ref().map(Cow::Borrowed),
         }
     }
 
@@ -156,6 +160,7 @@ impl<'a> Row<'a> {
             response_size: self.response_size,
             sample: self.sample,
             imported: self.imported,
+            facts: self.facts.map(Cow::into_owned),
             request: None,
             response: None,
         }
@@ -193,6 +198,7 @@ impl<'a> Row<'a> {
             response_size: self.response_size,
             sample: self.sample,
             imported: self.imported,
+            facts: self.facts.map(|facts| Cow::Owned(facts.into_owned())),
         }
     }
 }

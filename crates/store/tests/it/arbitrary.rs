@@ -217,11 +217,21 @@ fn value(criterion: Criterion) -> BoxedStrategy<CriterionValue> {
                 "GET", "POST", "PATCH", "GÉT", "get", "Users", "Groups", "users", ""
             ]),
             word(["invalidValue", "uniqueness", "gateway", "Gateway"]),
+            word([
+                "listed",
+                "looked_up",
+                "created",
+                "other",
+                "resource_not_found"
+            ]),
             id(),
             client_part(),
         ]
         .prop_map(text)
         .boxed(),
+        CriterionKind::Identity(_) => word(["1", "12", "JANE", " jane", "ä", "Ä", "nobody"])
+            .prop_map(text)
+            .boxed(),
         CriterionKind::CodeOrClass(_) => {
             wanted_code().prop_map(CriterionValue::CodeOrClass).boxed()
         }

@@ -8,6 +8,8 @@ use scim_audit_model::entry::Entry;
 use scim_audit_model::query::ListQuery;
 use scim_audit_store::{Imported, Store, StoreError};
 
+use crate::agreement::with_facts;
+
 pub(crate) fn entry(request_id: &str) -> Entry {
     let text = format!(
         r#"{{"requestId":"{request_id}","time":"2026-05-07T10:00:00Z","status":"failed","method":"PATCH",
@@ -51,7 +53,10 @@ async fn intents_left_open_become_entries_when_the_store_is_opened_again() {
     assert_eq!(store.settle_orphans().await.unwrap(), 2);
     assert_eq!(store.settle_orphans().await.unwrap(), 0);
     assert_eq!(total(&store).await, 3);
-    assert_eq!(store.entry("3").await.unwrap(), Some(entry("3")));
+    assert_eq!(
+        store.entry("3").await.unwrap(),
+        Some(with_facts(&entry("3")))
+    );
 }
 
 #[tokio::test]
@@ -66,7 +71,7 @@ async fn an_outcome_stands_beside_an_imported_entry_that_has_its_id() {
     store.import(vec![foreign.clone()]).await.unwrap();
     store.begin(entry("1")).await.unwrap();
     store.finish(entry("1")).await.unwrap();
-    assert_eq!(store.entry("1").await.unwrap(), Some(foreign));
+    assert_eq!(store.entry("1").await.unwrap(), Some(with_facts(&foreign)));
     let beside = store.entry("1-recorded").await.unwrap().unwrap();
     assert_eq!(
         (&*beside.method, &beside.request),
@@ -148,7 +153,10 @@ async fn an_outcome_is_recorded_once() {
         })
         .await;
     assert!(matches!(again, Err(StoreError::AlreadyRecorded { request_id }) if request_id == "1"));
-    assert_eq!(store.entry("1").await.unwrap(), Some(entry("1")));
+    assert_eq!(
+        store.entry("1").await.unwrap(),
+        Some(with_facts(&entry("1")))
+    );
 }
 
 #[tokio::test]

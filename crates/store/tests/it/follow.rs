@@ -5,7 +5,7 @@ use scim_audit_model::entry::Entry;
 use scim_audit_model::filter::Filter;
 use scim_audit_store::{Position, Store, StoreError};
 
-use crate::agreement::Log;
+use crate::agreement::{Log, in_order};
 use crate::arbitrary;
 use crate::durability::entry;
 
@@ -30,7 +30,7 @@ proptest! {
                 position = log.wait(log.store.position());
                 continue;
             }
-            expected.extend(batch.into_iter().filter(|entry| filter.matches(entry)).map(Entry::into_summary));
+            expected.extend(in_order(&batch, &filter));
             if at % 2 == 0 {
                 continue;
             }

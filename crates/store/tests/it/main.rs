@@ -11,6 +11,8 @@ mod durability;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod facts;
+#[cfg(test)]
 mod file;
 #[cfg(test)]
 mod follow;

@@ -62,7 +62,8 @@ fn row_contains_every_field_of_the_entry() {
     assert_eq!(
         rest,
         "'01|2026-05-07T09:40:08.412Z|failed|PATCH|/Users/2819 c#é|filter=userName%20eq%20%22é%22&x|503|\
-         Users|2819 c#é|12.5|invalidValue|Not a boolean|400|gateway|c-1|192.0.2.1|okta|hmac:1|3|2|true|2026-05-08T00:00:00.000Z"
+         Users|2819 c#é|12.5|invalidValue|Not a boolean|400|gateway|c-1|192.0.2.1|okta|hmac:1|3|2|true|2026-05-08T00:00:00.000Z|\
+         updated|service_unavailable|jane@example.com\n2819c223"
     );
     let bare = cells_of(bare_entry());
     assert_eq!(bare[6..10].join("|"), "|||");
