@@ -13,8 +13,11 @@ use crate::features::follow::Following;
 use crate::features::follow::view::FollowStrip;
 use crate::features::list::view::chooser::ColumnChooser;
 use crate::features::timeline::view::TimelinePanel;
+use crate::state::{Column, write_sentences_by};
 use crate::ui::part::drawn;
 use crate::ui::{BASE_CLASS, Part, PartLoader, PartView};
+use crate::view::sentence::sentence_of;
+use crate::words::missing_explanations;
 
 /// The dialog of an entry.
 pub(super) fn detail_dialog(state: AppState) -> impl IntoView {
@@ -63,6 +66,27 @@ pub(super) fn timeline(state: AppState) -> impl IntoView {
 #[wasm_split(time, fallible, wasm_split_path = leptos::wasm_split)]
 fn draw_timeline(state: AppState) -> PartView {
     drawn(view! { <TimelinePanel state /> })
+}
+
+/// What writes a sentence about an entry. It shows nothing itself.
+pub(super) fn sentences(state: AppState) -> impl IntoView {
+    let needed = Memo::new(move |_| {
+        state.grid().layout().shows(Column::Summary)
+            || state.panel().opened().is_some()
+            || state.detail().opened().is_some()
+    });
+    view! { <Part needed load=PartLoader::new(move || begin_sentences(state)) quiet=true /> }
+}
+
+#[wasm_split(explanation, fallible, wasm_split_path = leptos::wasm_split)]
+fn begin_sentences(state: AppState) -> PartView {
+    write_sentences_by(sentence_of);
+    Effect::new(move |_| {
+        if let Some(language) = missing_explanations() {
+            state.explanation_texts().fetch(language);
+        }
+    });
+    drawn(())
 }
 
 /// The export.

@@ -60,6 +60,7 @@ pub fn App(
             {parts::detail_dialog(state)}
             {parts::export_dialog(state)}
             {parts::column_chooser(state)}
+            {parts::sentences(state)}
             <Announcer state />
             {drop_here(state)}
         </section>

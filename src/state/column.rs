@@ -160,6 +160,18 @@ columns! {
         growth: None,
         printed: 92,
     },
+    /// What was done to whom, in one sentence.
+    Summary: ColumnSpec {
+        slug: "summary",
+        label: Key::Summary,
+        is_shown_at_first: false,
+        content: ColumnContent::Text(|entry| super::sentence(entry).unwrap_or_default().into()),
+        filter: ColumnFilter::By(Criterion::Identity),
+        look: ColumnLook::Plain,
+        width: ColumnWidth::same("16em"),
+        growth: Some("2fr"),
+        printed: 240,
+    },
     /// The time from the receipt of the request to the last byte of the response.
     Duration: ColumnSpec {
         slug: "duration",

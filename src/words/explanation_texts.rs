@@ -252,4 +252,41 @@ explanations! {
     "finding.dotted_name" = "A name with a dot";
     "finding.password_sent" = "A password is sent";
     "finding.unreadable" = "The log does not have it, because it is neither a JSON object or list nor a form";
+
+    // --- One sentence per entry: what was done to whom. `{name}` is a name of the log, or one of the nouns. ---
+    "sentence.noun.user" = "a user";
+    "sentence.noun.group" = "a group";
+    "sentence.noun.resource" = "a resource";
+    "sentence.noun.users" = "users";
+    "sentence.noun.groups" = "groups";
+    "sentence.noun.resources" = "resources";
+    "sentence.noun.members" = "members";
+    "sentence.members" = "{count, plural, one {{count} member} other {{count} members}}";
+    "sentence.looked_up" = "Looked for {name}";
+    "sentence.looked_up.failed" = "Tried to look for {name}";
+    "sentence.looked_up.nothing" = "Looked for {name}, which does not exist";
+    "sentence.listed" = "Listed {name}";
+    "sentence.listed.failed" = "Tried to list {name}";
+    "sentence.probed" = "Tested the connection";
+    "sentence.probed.failed" = "Tried to test the connection";
+    "sentence.discovered" = "Asked what the service supports";
+    "sentence.discovered.failed" = "Tried to ask what the service supports";
+    "sentence.created" = "Created {name}";
+    "sentence.created.failed" = "Tried to create {name}";
+    "sentence.updated" = "Changed {name}";
+    "sentence.updated.failed" = "Tried to change {name}";
+    "sentence.deactivated" = "Deactivated {name}";
+    "sentence.deactivated.failed" = "Tried to deactivate {name}";
+    "sentence.reactivated" = "Reactivated {name}";
+    "sentence.reactivated.failed" = "Tried to reactivate {name}";
+    "sentence.deleted" = "Deleted {name}";
+    "sentence.deleted.failed" = "Tried to delete {name}";
+    "sentence.added_to_group" = "Added {members} to {name}";
+    "sentence.added_to_group.failed" = "Tried to add {members} to {name}";
+    "sentence.removed_from_group" = "Removed {members} from {name}";
+    "sentence.removed_from_group.failed" = "Tried to remove {members} from {name}";
+    "sentence.changed_members" = "Changed the members of {name}";
+    "sentence.changed_members.failed" = "Tried to change the members of {name}";
+    "sentence.bulk" = "Sent several operations at once";
+    "sentence.bulk.failed" = "Sent several operations at once, and not all succeeded";
 }

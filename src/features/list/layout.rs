@@ -75,6 +75,11 @@ impl Layout {
         self.columns.iter().filter(|placed| placed.shown)
     }
 
+    /// Returns whether a column is visible.
+    pub fn shows(&self, column: Column) -> bool {
+        self.shown().any(|placed| placed.column == column)
+    }
+
     /// Shows or hides a column. The last visible column stays.
     pub fn show(&mut self, column: Column, shown: bool) {
         if shown || self.shown().nth(1).is_some() {

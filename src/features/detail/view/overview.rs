@@ -8,9 +8,9 @@ use scim_audit_model::{status_code, time as instant};
 
 use super::{explanation, more_info, query};
 use crate::app::AppState;
-use crate::features::detail::Detail;
+use crate::features::detail::{Detail, EntryLoad};
 use crate::platform::Zone;
-use crate::state::{Column, Criterion};
+use crate::state::{Column, Criterion, has_sentences, sentence as said_of};
 use crate::ui::{BASE_CLASS, CopyButton, bytes, millis, shown};
 use crate::view::cell;
 use crate::view::criterion_words::words_for;
@@ -32,6 +32,20 @@ pub(super) fn line(entry: &Entry, zone: &Zone) -> impl IntoView + use<> {
             <span>{time::words(entry.time, zone)}</span>
             <span>{millis(entry.duration_ms)}</span>
         </p>
+    }
+}
+
+/// What was done to whom, once what writes it is here. The complete entry may say more than the one of the list.
+pub(super) fn sentence(panel: Detail) -> impl IntoView {
+    move || {
+        let entry = match panel.full() {
+            EntryLoad::Ready(whole) => Some(whole),
+            EntryLoad::Loading | EntryLoad::Failed(_) => panel.entry(),
+        };
+        let sentence = has_sentences().then_some(entry).flatten();
+        sentence.and_then(|entry| said_of(&entry)).map(|sentence| {
+            view! { class=BASE_CLASS, <p class="sal-sentence">{shown(sentence)}</p> }
+        })
     }
 }
 

@@ -192,6 +192,7 @@ fn content(state: AppState) -> impl IntoView {
             {navigate}
             {copy_as::toggle(panel)}
         </div>
+        {overview::sentence(panel)}
         {line}
         {copy_as::choices(state, panel)}
         <Tabs

@@ -10,7 +10,7 @@ use scim_audit_model::page::Item;
 use crate::app::AppState;
 use crate::features::list::RowItem;
 use crate::platform::Zone;
-use crate::state::Column;
+use crate::state::{Column, has_sentences};
 use crate::ui::row_hit::ROW;
 use crate::ui::{DirectAttribute, DirectElement, DirectText};
 use crate::view::cell::{EntryCell, TableKind};
@@ -33,8 +33,13 @@ impl RowSettings {
             move |before: Option<&Self>| {
                 // Read on each run, so that a change of the language runs this again.
                 words::language_number();
+                let columns = columns.get();
+                if columns.contains(&Column::Summary) {
+                    // The same for the code that writes sentences, which arrives later.
+                    has_sentences();
+                }
                 Self {
-                    columns: columns.get(),
+                    columns,
                     zone: state.zone().get(),
                     version: before.map_or(0, |before| before.version + 1),
                 }
