@@ -3,8 +3,8 @@
 //! * [`start`]: an in-memory SCIM 2.0 service on a listener of the caller. The library `scim-server`
 //!   implements SCIM; this crate adds the HTTP layer. The gateway is meant to reach it over loopback. It
 //!   requires no credentials and loses all data when it stops.
-//! * [`sample`]: recorded exchanges between real SCIM clients and servers, with their times shifted to the
-//!   last eight days.
+//! * [`sample`]: three weeks of an invented company, as recorded exchanges with real SCIM services. Their times are
+//!   moved to the last weeks.
 
 mod answer;
 mod discovery;
