@@ -12,6 +12,23 @@ use crate::words::{Value, explanation};
 /// Maximum length of a name in characters. A sentence has one line.
 const LONGEST_NAME: usize = 64;
 
+/// The actions that have a sentence.
+const ACTIONS: [&str; 13] = [
+    "looked_up",
+    "listed",
+    "probed",
+    "discovered",
+    "created",
+    "updated",
+    "deactivated",
+    "reactivated",
+    "deleted",
+    "added_to_group",
+    "removed_from_group",
+    "changed_members",
+    "bulk",
+];
+
 /// Returns the sentence; `None` if the entry does not say what it is about, or the outcome is not known. Reactive.
 pub(crate) fn sentence_of(entry: &Entry) -> Option<String> {
     let has_messages = entry.request.is_some() || entry.response.is_some();
@@ -33,12 +50,10 @@ pub(crate) fn sentence_of(entry: &Entry) -> Option<String> {
 
 /// The name of the text, which says whether it succeeded.
 fn key(facts: &RecordedFacts, status: &Status) -> Option<String> {
-    let action = match facts.action.as_str() {
-        action @ ("looked_up" | "listed" | "probed" | "discovered" | "created" | "updated"
-        | "deactivated" | "reactivated" | "deleted" | "added_to_group"
-        | "removed_from_group" | "changed_members" | "bulk") => action,
-        _ => return None,
-    };
+    let action = facts.action.as_str();
+    if !ACTIONS.contains(&action) {
+        return None;
+    }
     let suffix = match (status, facts.cause.as_deref()) {
         (Status::Success, None) => "",
         // The client expects this, and so it is the result.
@@ -67,25 +82,23 @@ fn name(facts: &RecordedFacts, entry: &Entry) -> String {
         "looked_up" if !is_one => by_role("sought"),
         _ => by_role("subject"),
     };
-    match identity {
-        Some(RecordedIdentity { value, .. }) => cut(value),
-        None => {
-            let is_plural = match facts.action.as_str() {
-                "listed" => true,
-                "looked_up" => !is_one,
-                _ => false,
-            };
-            let noun = match (entry.resource_type.as_str(), is_plural) {
-                ("Users" | "Me", false) => "user",
-                ("Users" | "Me", true) => "users",
-                ("Groups", false) => "group",
-                ("Groups", true) => "groups",
-                (_, false) => "resource",
-                (_, true) => "resources",
-            };
-            explanation(&format!("sentence.noun.{noun}"), &[])
-        }
+    if let Some(RecordedIdentity { value, .. }) = identity {
+        return cut(value);
     }
+    let is_plural = match facts.action.as_str() {
+        "listed" => true,
+        "looked_up" => !is_one,
+        _ => false,
+    };
+    let noun = match (entry.resource_type.as_str(), is_plural) {
+        ("Users" | "Me", false) => "user",
+        ("Users" | "Me", true) => "users",
+        ("Groups", false) => "group",
+        ("Groups", true) => "groups",
+        (_, false) => "resource",
+        (_, true) => "resources",
+    };
+    explanation(&format!("sentence.noun.{noun}"), &[])
 }
 
 fn cut(name: &str) -> String {
