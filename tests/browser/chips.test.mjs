@@ -118,6 +118,8 @@ journey("each further filter shows exactly the matching entries", UTC, async ({ 
     [{ "SCIM error type": "uniqueness" }, (item) => item.error?.scimType === "uniqueness"],
     [{ "Request ID (exact)": ` ${BROKEN.requestId} ` }, (item) => item.requestId === BROKEN.requestId],
     [{ "Resource ID (exact)": "res-1" }, (item) => item.resourceId === "res-1"],
+    [{ "Person or group (exact)": "USER8" }, (item) => item.facts.identities.some((one) => one.value === "user8")],
+    [{ Action: "created" }, (item) => item.facts.action === "created"],
     [{ "Client (exact)": "2001:db8::7" }, (item) => item.client.ip === "2001:db8::7"],
     [
       { "Start date": "2026-05-10", "Start time": "11:58", "End date": "2026-05-10", "End time": "11:59" },
@@ -382,6 +384,7 @@ const MEANS = {
   Endpoint: (item) => item.endpoint === "/Users/res-9",
   "Query Parameter": (item) => item.query?.includes("attributes") ?? false,
   "Status Code": (item) => item.statusCode === 504,
+  Summary: (item) => item.facts.identities.some((one) => one.value === "res-9"),
   Duration: (item) => item.durationMs >= 1234.5,
   Client: (item) => item.client.userAgent === "idp/9",
   "Resource ID": (item) => item.resourceId === "res-9",
@@ -393,7 +396,9 @@ const MEANS = {
 };
 const FACTS = {
   ...Object.fromEntries(
-    Object.entries(MEANS).filter(([name]) => !["Query Parameter", "Client", "Resource ID", "Error", "Response", "Request"].includes(name)),
+    Object.entries(MEANS).filter(
+      ([name]) => !["Query Parameter", "Client", "Summary", "Resource ID", "Error", "Response", "Request"].includes(name),
+    ),
   ),
   "SCIM error type": MEANS.Error,
   Resource: MEANS["Resource ID"],
