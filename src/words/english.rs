@@ -52,7 +52,7 @@ catalogue! {
     // The age of the oldest entry. {since} is a date with a time.
     LogGoesBackTo = "Oldest entry: {since}";
     SampleLog = "Sample log.";
-    SampleLogIs = "These are real requests that were recorded in a lab. Their dates were moved to the last few days.";
+    SampleLogIs = "These are real requests of an invented company. Their dates were moved to the last three weeks.";
     // Shown after the text above while the list has sample entries only.
     SampleLogEnds = "To see your own requests here, press Refresh.";
     // The parts follow the text, as they are in the link: “colour:blue”.
