@@ -56,12 +56,13 @@ pub fn sample(now: Instant) -> impl Iterator<Item = Entry> {
 fn moved(line: &str, shift: TimeDelta) -> String {
     let mut out = String::with_capacity(line.len());
     let mut done = 0;
-    for (at, letter) in line.match_indices(['T', 'G']) {
+    for (at, _) in line.match_indices('T') {
         // `2026-11-02T12:00:00`, or `Mon, 02 Nov 2026 12:00:00 GMT`.
-        let ((format, length), before) = if letter == "T" {
-            (RFC_3339, 10)
+        let ((format, length), before) = if line.get(..at).is_some_and(|text| text.ends_with(" GM"))
+        {
+            (HTTP_DATE, HTTP_DATE.1 + " GM".len())
         } else {
-            (HTTP_DATE, HTTP_DATE.1 + 1)
+            (RFC_3339, 10)
         };
         let date = at.checked_sub(before).and_then(|start| {
             let text = line.get(start..start + length)?;
