@@ -113,13 +113,13 @@ for (const [width, height] of [
         await held;
         await route.continue();
       });
-      await viewer.open(portal.address);
+      await viewer.open(`${portal.address}/?al=start:2026-05-07;end:2026-05-08`);
       const top = async () => (await seen(viewer, 10_000))[0].top;
       await eventually(async () => assert.ok((await top()) > 100));
       const before = await top();
       release();
       await page
-        .getByText(/no entries/i)
+        .getByText(/requests were received from/)
         .first()
         .waitFor({ state: "attached" });
       await page.getByRole("slider", { name: "Timeline" }).waitFor();
@@ -141,7 +141,10 @@ for (const width of [1280, 1440, 1920]) {
     await viewer.open(gateway.admin);
     const heads = viewer.table.getByRole("columnheader");
     const all = await heads.allInnerTexts();
-    await viewer.row(ODD.requestId).locator('[data-column="status-code"]').click();
+    await viewer
+      .row(ODD.requestId)
+      .locator('[data-column="status-code"]')
+      .click({ position: { x: 12, y: 12 } });
     await page.getByRole("region", { name: "Entry details", exact: true }).waitFor();
     const order = ["Request ID", "Query Parameter", "Response", "Request"];
     await eventually(async () => {
@@ -170,7 +173,10 @@ for (const width of [1280, 1440, 1920]) {
 
 journey("the cursor stays in its column when columns give way", { width: 1440, height: 900 }, async ({ viewer, page }) => {
   await viewer.open(gateway.admin);
-  await viewer.row(ODD.requestId).locator('[data-column="status-code"]').click();
+  await viewer
+    .row(ODD.requestId)
+    .locator('[data-column="status-code"]')
+    .click({ position: { x: 12, y: 12 } });
   await eventually(async () => assert.ok(!(await viewer.table.getByRole("columnheader").allInnerTexts()).includes("Request")));
   await page.keyboard.press("Escape");
   await eventually(async () => {
