@@ -40,6 +40,14 @@ pub(crate) struct BodyText<'a> {
 impl<'a> BodyText<'a> {
     /// Reads the body of a message.
     pub(crate) fn of(message: Option<&'a Message>) -> Self {
+        Self::read_by(message, JsonTree::read)
+    }
+
+    /// Reads the body of a message; JSON by this function.
+    pub(crate) fn read_by(
+        message: Option<&'a Message>,
+        read: impl Fn(&'a str) -> JsonTree<'a>,
+    ) -> Self {
         let Some(message) = message else {
             return Self::without_tree(BodyForm::Unknown);
         };
@@ -61,7 +69,7 @@ impl<'a> BodyText<'a> {
             };
             return Self::without_tree(form);
         }
-        let tree = JsonTree::read(body);
+        let tree = read(body);
         let form = match tree.end() {
             JsonEnd::Whole => BodyForm::Json,
             JsonEnd::Cut if message.truncated => BodyForm::JsonBeginning,

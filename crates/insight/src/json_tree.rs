@@ -53,6 +53,8 @@ struct TreeValue {
 pub(crate) struct JsonTree<'a> {
     text: &'a str,
     values: Vec<TreeValue>,
+    max_values: usize,
+    has_all: bool,
     end: JsonEnd,
 }
 
@@ -68,10 +70,17 @@ struct OpenContainer {
 impl<'a> JsonTree<'a> {
     /// Reads a text. The work is linear in its length.
     pub(crate) fn read(text: &'a str) -> Self {
+        Self::read_up_to(text, MAX_VALUES)
+    }
+
+    /// Reads a text and keeps at most this number of values, besides the members of the outermost object.
+    pub(crate) fn read_up_to(text: &'a str, max_values: usize) -> Self {
         let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let mut tree = Self {
             text,
             values: Vec::new(),
+            max_values,
+            has_all: true,
             end: JsonEnd::Cut,
         };
         let mut scanner = JsonScanner::starting_at(start);
@@ -169,12 +178,13 @@ impl<'a> JsonTree<'a> {
         container.count += 1;
         let key = container.key.take();
         let limit = if depth == 1 && key.is_some() {
-            MAX_MEMBERS
+            MAX_MEMBERS.max(self.max_values)
         } else {
-            MAX_VALUES
+            self.max_values
         };
         let parent = container.value?;
         if depth > MAX_DEPTH || at >= limit {
+            self.has_all = false;
             return None;
         }
         let before = container.last.replace(at);
@@ -192,6 +202,11 @@ impl<'a> JsonTree<'a> {
             None => self.values.get_mut(parent)?.first = Some(at),
         }
         Some(at)
+    }
+
+    /// Whether no value was left out for a limit.
+    pub(crate) fn has_all(&self) -> bool {
+        self.has_all
     }
 
     /// How the text ends.

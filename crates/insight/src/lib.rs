@@ -8,6 +8,7 @@
 //! * [`explanation`]: why an exchange failed, who can act, and what to do, with evidence.
 //! * [`facts`]: what was done, and to whom.
 //! * [`dialect`]: which client sent the request, and its documented peculiarities.
+//! * [`change`]: what a write changed, attribute by attribute.
 //! * [`place`], [`quotation`]: where a value stands, and how it is cut.
 //! * [`scim_filter`]: parses the SCIM filter language into a tree and reports where a filter violates the
 //!   RFC.
@@ -15,6 +16,7 @@
 //! * [`command`]: renders an entry as cURL, HTTPie, PowerShell, plain HTTP and HAR, without its credentials.
 
 mod body_text;
+pub mod change;
 pub mod command;
 pub mod dialect;
 mod exchange_reading;

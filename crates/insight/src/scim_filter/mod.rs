@@ -7,7 +7,7 @@
 mod parser;
 mod scanner;
 
-pub use parser::parse;
+pub use parser::{parse, parse_path};
 
 /// A parsed filter.
 #[derive(Debug, Clone, PartialEq, Eq)]

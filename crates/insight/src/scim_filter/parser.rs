@@ -35,6 +35,43 @@ pub fn parse(text: &str) -> Result<ScimFilter, FilterSyntaxError> {
     })
 }
 
+/// Parses the path of a PATCH operation: an attribute with an optional sub-attribute, or a selection of values
+/// ([RFC 7644 §3.5.2](https://www.rfc-editor.org/rfc/rfc7644#section-3.5.2), figure 7). The part before the last
+/// colon is taken for the schema.
+///
+/// A selection after a sub-attribute (`a.b[…]`) is refused, although the grammar has it: a complex attribute
+/// contains no complex attribute
+/// ([RFC 7643 §2.3.8](https://www.rfc-editor.org/rfc/rfc7643#section-2.3.8)).
+///
+/// # Errors
+/// Fails if the path has a syntax error or exceeds a limit.
+pub fn parse_path(text: &str) -> Result<AttributePath, FilterSyntaxError> {
+    let mut parser = Parser {
+        scanner: Scanner::new(text),
+        level: 0,
+        in_brackets: false,
+        remarks: Vec::new(),
+    };
+    if text.len() > LONGEST {
+        return Err(parser.scanner.fault(Expected::LessText));
+    }
+    parser.scanner.skip_blanks();
+    let mut path = parser.path()?;
+    if path.sub_attribute.is_none() && parser.scanner.is_before('[') {
+        parser.in_brackets = true;
+        let selection = parser.group('[', ']', Expected::ClosingBracket)?;
+        path.selection = Some(Box::new(selection));
+        if parser.scanner.takes('.') {
+            path.sub_attribute = Some(parser.name()?.to_owned());
+        }
+    }
+    parser.scanner.skip_blanks();
+    if !parser.scanner.is_at_end() {
+        return Err(parser.scanner.fault(Expected::End));
+    }
+    Ok(path)
+}
+
 struct Parser<'t> {
     scanner: Scanner<'t>,
     level: u8,
