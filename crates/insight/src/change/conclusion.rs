@@ -16,7 +16,7 @@ use super::states::{KnownStates, is_partial, is_resource};
 use super::{
     AttributeChange, AttributeOutcome, ChangeBasis, ChangeCertainty, ChangeKind, EntryChange,
 };
-use crate::body_text::{BodyForm, BodyText};
+use crate::body_text::{BodyForm, BodyText, header};
 use crate::json_tree::JsonValue;
 
 /// What an entry changed, as far as it tells itself. `None` if its request only reads.
@@ -73,11 +73,22 @@ pub fn changes_between(entry: &Entry, known: &KnownStates<'_>) -> Option<EntryCh
 }
 
 fn kind_of(entry: &Entry) -> Option<ChangeKind> {
-    let is = |method: &str| entry.method.eq_ignore_ascii_case(method);
+    // Clients behind a proxy that passes GET and POST only name the method in this header.
+    let other = entry
+        .request
+        .as_ref()
+        .and_then(|message| header(message, "X-HTTP-Method-Override"))
+        .filter(|_| entry.method.eq_ignore_ascii_case("POST"));
+    let method = other.unwrap_or(&entry.method);
+    let is = |known: &str| method.eq_ignore_ascii_case(known);
+    let path = canonical_path(&entry.endpoint);
     let is_post = is("POST") && !is_search(&entry.endpoint);
-    let is_bulk = canonical_path(&entry.endpoint).eq_ignore_ascii_case("/Bulk");
+    let is_bulk = path.eq_ignore_ascii_case("/Bulk");
+    let has_id = path.split('/').nth(2).is_some_and(|id| !id.is_empty());
     match () {
         () if is_post && is_bulk => Some(ChangeKind::Bulk),
+        // SCIM has no POST to a resource.
+        () if is_post && has_id => None,
         () if is_post => Some(ChangeKind::Create),
         () if is("PUT") => Some(ChangeKind::Replace),
         () if is("PATCH") => Some(ChangeKind::Modify),

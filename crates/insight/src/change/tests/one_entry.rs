@@ -36,6 +36,17 @@ fn one_entry_alone_says_what_was_asked_and_answered() {
 }
 
 #[test]
+fn a_post_that_stands_for_a_patch_is_one() {
+    let mut entry = patch(r#"{"op":"replace","path":"title","value":"new"}"#);
+    entry.method = "POST".to_owned();
+    assert_eq!(changes_of(&entry), None);
+    let name = "x-http-method-override".to_owned();
+    let request = entry.request.as_mut().unwrap();
+    request.headers = vec![(name, "PATCH".to_owned())];
+    assert_eq!(changes_of(&entry).unwrap().kind, ChangeKind::Modify);
+}
+
+#[test]
 fn an_answer_with_some_attributes_only_tells_nothing_of_the_others() {
     let mut entry = patch(r#"{"op":"replace","path":"title","value":"new"}"#);
     entry.status_code = Some(200);
