@@ -18,7 +18,7 @@ use scim_audit_unseen::spelled;
 use serde_json::{Value, json};
 
 use super::arguments::{Explain, ExplanationFormat};
-use super::{CliError, import};
+use super::{CliError, explained_change, import};
 
 /// Prints the explanations. The exit code signals failure only if no entry could be read.
 pub(super) fn explain(explain: &Explain) -> Result<ExitCode, CliError> {
@@ -152,6 +152,9 @@ fn in_words(entry: &Entry, explanation: &Explanation) -> String {
         };
         line("evidence", &format!("{at}:{value} ({words})"));
     }
+    for change in explained_change::lines(entry) {
+        line("change", &shown(&change));
+    }
     if let Some(dialect) = dialect_of(entry) {
         let (name, confidence) = (dialect.product.name(), dialect.confidence.as_str());
         line("client", &format!("{name} ({confidence})"));
@@ -228,6 +231,7 @@ fn in_json(entry: &Entry, explanation: &Explanation) -> Value {
             "value": evidence.value,
             "finding": evidence.finding.as_str(),
         })).collect::<Vec<_>>(),
+        "change": explained_change::in_json(entry),
         "client": dialect_of(entry).map(|dialect| json!({
             "product": dialect.product.as_str(),
             "confidence": dialect.confidence.as_str(),
@@ -273,6 +277,7 @@ mod tests {
             "?aadOptscim062020",
             "request body /Operations/0/value: “False” (a text instead of true or false)",
             "boolean_as_text (client, certain)",
+            "change      asked to set active: “False”",
             "Microsoft Entra ID (likely)",
             "3 entries, 2 explained, 1 of them expected",
         ] {
@@ -303,6 +308,7 @@ mod tests {
             json!({"attribute": "active", "value": "False"})
         );
         assert_eq!(first["evidence"][0]["at"], "/Operations/0/value");
+        assert_eq!(first["change"]["attributes"][0]["attribute"], "active");
         assert_eq!(lines[1]["category"], "expected");
     }
 }

@@ -4,6 +4,7 @@ mod admin;
 mod arguments;
 mod backfill;
 mod explain;
+mod explained_change;
 mod import;
 mod key;
 mod owner;
