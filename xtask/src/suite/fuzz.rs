@@ -37,7 +37,7 @@ struct Target {
     is_timed: bool,
 }
 
-const TARGETS: [Target; 3] = [
+const TARGETS: [Target; 4] = [
     Target {
         name: "no_canary_survives",
         longest: 256,
@@ -51,6 +51,11 @@ const TARGETS: [Target; 3] = [
     Target {
         name: "answer_reads",
         longest: 16 << 10,
+        is_timed: false,
+    },
+    Target {
+        name: "change_reads",
+        longest: 1 << 10,
         is_timed: false,
     },
 ];
