@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use scim_audit_model::endpoint::{EndpointFilter, canonical_path};
 use scim_audit_model::needle::Needle;
 
-use crate::{StoreError, backfill, row};
+use crate::{StoreError, row};
 
 /// How long a connection waits for another process (an import on the command line) to release its lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -33,7 +33,6 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
         path: path.to_owned(),
         cause: Arc::new(cause),
     })?;
-    backfill::begin(&connection)?;
     Ok(connection)
 }
 
@@ -214,6 +213,7 @@ fn endpoint_matches(context: &Context<'_>) -> rusqlite::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backfill;
 
     /// A log that an older version wrote is found by the same filters.
     #[test]
@@ -283,6 +283,7 @@ mod tests {
         drop(connection);
 
         let connection = open_writer(&path).unwrap();
+        backfill::begin(&connection).unwrap();
         while let Some(step) = backfill::read(&connection).unwrap() {
             backfill::write(&connection, &step).unwrap();
             // Written twice, as by two processes, it changes nothing.

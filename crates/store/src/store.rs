@@ -54,6 +54,7 @@ impl Store {
     /// When the file cannot be created, is not a database, or has a schema that this version does not know.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connection::open_writer(path)?;
+        backfill::begin(&connection)?;
         let readers = Readers::open(path, READING)?;
         let file = Watched::open(path);
         let checkpoints = Checkpoints::start(path, &mut connection)?;
