@@ -94,14 +94,19 @@ journey(
     await viewer.table.evaluate((list, place) => {
       list.scrollTop = place * list.querySelector('[role="row"][aria-rowindex="2"]').offsetHeight;
     }, PLACE);
-    /** The indexes of the rows that have an element. */
+    /** The indexes of the rows that have an element, in the order of the document. */
     const rows = () =>
-      viewer.table
-        .locator("[aria-rowindex]")
-        .evaluateAll((all) => all.filter((row) => !row.hidden && row.dataset.row).map((row) => Number(row.ariaRowIndex)));
+      viewer.table.evaluate((list) =>
+        [...list.querySelectorAll("[data-row]")].filter((row) => row.role === "row" && !row.hidden).map((row) => Number(row.ariaRowIndex)),
+      );
     const seen = await eventually(async () => {
       const now = await rows();
       assert.ok(now.includes(PLACE + 2), `${now}`);
+      // The list rests.
+      assert.deepEqual(
+        now,
+        now.toSorted((one, other) => one - other),
+      );
       return now;
     });
     for (const sheet of [undefined, PORTRAIT, LANDSCAPE]) {
