@@ -262,26 +262,17 @@ journey("columns can be shown, moved, resized and restored, and are kept after a
   assert.deepEqual(await columnsOf(viewer.table), all);
 });
 
-journey("the dialog of the columns is a list to drag, by pointer and by key", UTC, async ({ viewer, page }) => {
+journey("the dialog of the columns is a list to drag", UTC, async ({ viewer }) => {
   await viewer.open(gateway.admin);
   await viewer.button("Columns").click();
   const items = viewer.dialog.getByRole("list", { name: "Columns" }).getByRole("listitem");
-  const names = async () => (await items.allInnerTexts()).map((name) => name.trim());
+  const names = async () => (await items.allInnerTexts()).map((text) => text.trim().split("\n")[0]);
   const before = await names();
   await items.filter({ hasText: "Status Code" }).dragTo(items.filter({ hasText: "Request ID" }));
   await eventually(async () => assert.deepEqual((await names()).slice(0, 2), ["Status Code", "Request ID"]));
-  const box = viewer.dialog.getByRole("checkbox", { name: "Status Code", exact: true });
-  await box.focus();
-  for (let step = 0; step < 2; step += 1) {
-    await page.keyboard.press("Alt+ArrowDown");
-    assert.ok(await hasFocus(box), "the focus stays");
-  }
-  await eventually(async () => assert.deepEqual((await names()).slice(0, 3), ["Request ID", "Time", "Status Code"]));
-  await page.keyboard.press("Alt+ArrowUp");
-  await eventually(async () => assert.deepEqual((await names()).slice(0, 3), ["Request ID", "Status Code", "Time"]));
   assert.equal(new Set(before).size, (await names()).length);
   await viewer.closeWithEscape();
-  assert.deepEqual((await columnsOf(viewer.table)).slice(0, 3), ["Request ID", "Status Code", "Time"]);
+  assert.deepEqual((await columnsOf(viewer.table)).slice(0, 3), ["Status Code", "Request ID", "Time"]);
 });
 
 /** Returns the width of each column of the table in pixels, by its name. */

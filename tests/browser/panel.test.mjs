@@ -153,6 +153,7 @@ for (const hasTouch of [false, true]) {
       const buttons = value.getByRole("button");
       assert.equal(await buttons.count(), 2);
       const seen = (opacity) => eventually(async () => assert.deepEqual(await opacities(buttons), [opacity, opacity]));
+      await value.scrollIntoViewIfNeeded();
       const before = await value.boundingBox();
       await page.mouse.move(0, 0);
       const canHover = await page.evaluate(() => matchMedia("(hover: hover)").matches);

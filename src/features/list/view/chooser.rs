@@ -1,6 +1,6 @@
 //! The column chooser: which columns are shown, their order and width, the density, and list or page mode.
 
-use leptos::ev::{DragEvent, KeyboardEvent, MouseEvent};
+use leptos::ev::{DragEvent, MouseEvent};
 use leptos::prelude::*;
 
 use crate::app::AppState;
@@ -120,17 +120,6 @@ fn column_row(
             grid.change(|layout| layout.move_to(moved, column));
         }
     };
-    let move_by_key = move |event: KeyboardEvent| {
-        let later = match event.key().as_str() {
-            "ArrowUp" => false,
-            "ArrowDown" => true,
-            _ => return,
-        };
-        if event.alt_key() {
-            event.prevent_default();
-            grid.change(|layout| layout.step(column, later));
-        }
-    };
     let has_no_width = Signal::derive(move || !is_shown() || state.log().count() == 0);
     let is_first = move || columns.read().first() == Some(&column);
     let is_last = move || columns.read().last() == Some(&column);
@@ -159,7 +148,6 @@ fn column_row(
             on:dragend=move |_| dragged.set(None)
             on:dragover=over
             on:drop=drop_here
-            on:keydown=move_by_key
         >
             <span class="sal-columns__grip" aria-hidden="true"></span>
             <label class="sal-columns__name">
