@@ -28,6 +28,61 @@ explanations! {
     "confidence.likely" = "Likely";
     "confidence.possible" = "Possible";
 
+    // --- What a write changed. ---
+    "label.what_changed" = "What changed";
+    "label.attribute" = "Attribute";
+    "label.change" = "Change";
+    "label.before" = "Before";
+    "label.after" = "After";
+    "label.asked_for" = "Asked for";
+    "label.answered" = "Answered";
+    "label.unchanged" = "Unchanged attributes: {count}";
+    "label.not_listed" = "Not listed: {count}";
+    "label.show_all_changes" = "Show all";
+    "label.compare_before" = "Compare with the state before";
+    "label.comparing" = "Looking for the states of the resource in the log…";
+    "label.no_state_before" = "The log has no state of this resource before the request.";
+    "label.not_compared" = "The log could not be asked for the state before.";
+    "label.operation" = "Operation";
+    "label.resource" = "Resource";
+    "label.result" = "Result";
+
+    "certainty.exact" = "Exact";
+    "certainty.approximate" = "Approximate";
+    "certainty.unavailable" = "Unavailable";
+
+    "basis.observed" = "The states before and after are known, and the service did what was asked.";
+    "basis.deviating" = "The states before and after are known. The service did not do exactly what was asked, or something else changed the resource in between. The rows say where.";
+    "basis.calculated" = "The state before is known. The state after is calculated from the request, because the answer does not contain the resource.";
+    "basis.replayed" = "The state before is calculated from earlier requests, because no answer in the log shows it right before this request.";
+    "basis.answered" = "The state before is not known. The rows compare what the request asked for with what the service answered.";
+    "basis.asked" = "Only the request is known. This entry does not say what was there before, or what the service kept.";
+    "basis.refused" = "The service refused the request, so nothing changed. This is what was asked for.";
+    "basis.unfinished" = "The log does not say whether the request took effect. This is what was asked for.";
+    "basis.unpacked" = "Each operation of the request, with the result that the service answered.";
+    "basis.not_recorded" = "The log does not have the body of the request.";
+    "basis.cut" = "The log has only the beginning of the request’s body, or the body is too large to compare.";
+    "basis.not_readable" = "The body of the request cannot be read as a SCIM message.";
+
+    "outcome.added" = "Added";
+    "outcome.changed" = "Changed";
+    "outcome.removed" = "Removed";
+    "outcome.unchanged" = "Unchanged";
+    "outcome.not_kept" = "Ignored by the service";
+    "outcome.altered" = "Changed by the service";
+    "outcome.by_service" = "Set by the service";
+    "outcome.hidden" = "Redacted, so not comparable";
+    "outcome.asked_to_add" = "Add";
+    "outcome.asked_to_set" = "Set";
+    "outcome.asked_to_remove" = "Remove";
+    "outcome.no_target" = "The filter finds no value";
+    "outcome.not_understood" = "Not understood";
+
+    "bulk.succeeded" = "Succeeded";
+    "bulk.failed" = "Failed";
+    "bulk.not_carried_out" = "Not carried out";
+    "bulk.unknown" = "Not known";
+
     // --- Why it failed. The names are the codes of the causes. ---
     "cause.lookup_found_nothing" = "The client looks whether this resource exists, and it does not. The client then creates it.";
     "cause.probe_found_nothing" = "The client asks for an id that cannot exist, to test the connection.";

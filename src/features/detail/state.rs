@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use scim_audit_model::entry::{Entry, Status};
 
-use super::PanelStep;
+use super::{PanelStep, ResourceStates};
 use crate::platform::Abort;
 use crate::source::Source;
 use crate::state::host::HostBridge;
@@ -92,6 +92,11 @@ impl Detail {
         self.full.get()
     }
 
+    /// A search for the states of the resource before and after the entry.
+    pub(crate) fn resource_states(self) -> ResourceStates {
+        ResourceStates::new(self.source)
+    }
+
     /// Opens or closes the choice of copy formats.
     pub fn choose_copy(self, choose: bool) {
         self.copies.set(choose);
@@ -158,12 +163,12 @@ impl Detail {
         let has_full = || matches!(*self.full.read_untracked(), EntryLoad::Ready(_));
         let has_enough = match untrack(|| self.part()) {
             None => true,
-            // The summary contains all that these parts show of an entry that needs no explanation.
+            // The summary contains all that these parts show of an entry that changes nothing and needs no explanation.
             Some(EntryPart::Error | EntryPart::Overview) if !self.copies.get_untracked() => {
                 let entry = self.entry.read_untracked();
                 entry
                     .as_ref()
-                    .is_some_and(|entry| !needs_explanation(entry) || has_full())
+                    .is_some_and(|entry| !needs_bodies(entry) || has_full())
             }
             Some(_) => has_full(),
         };
@@ -203,6 +208,16 @@ impl Detail {
 /// Whether the view of this entry says why it failed, for which it needs the bodies.
 pub(crate) fn needs_explanation(entry: &Entry) -> bool {
     entry.status == Status::Failed || entry.error.is_some()
+}
+
+/// Whether a request may change something: it is neither a read nor a search.
+pub(crate) fn is_write(entry: &Entry) -> bool {
+    matches!(entry.method.as_str(), "POST" | "PUT" | "PATCH" | "DELETE")
+        && !entry.endpoint.ends_with("/.search")
+}
+
+fn needs_bodies(entry: &Entry) -> bool {
+    needs_explanation(entry) || is_write(entry)
 }
 
 /// An entry that is being fetched.

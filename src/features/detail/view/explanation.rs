@@ -35,7 +35,8 @@ pub(super) fn view(state: AppState, detail: Detail, summary: &Arc<Entry>) -> Any
     .into_any()
 }
 
-fn awaited() -> impl IntoView {
+/// The room of a section that waits for the complete entry.
+pub(super) fn awaited() -> impl IntoView {
     view! { class=BASE_CLASS,
         <div class="sal-why sal-why--awaited" aria-busy="true">
             <p class="sal-quiet">{live(Key::Loading)}</p>
@@ -49,11 +50,7 @@ fn draw_explanation(state: AppState, entry: Arc<Entry>, is_whole: bool) -> PartV
 }
 
 fn explanation_view(state: AppState, explanation: Explanation, is_whole: bool) -> impl IntoView {
-    Effect::new(move |_| {
-        if let Some(language) = missing_explanations() {
-            state.explanation_texts().fetch(language);
-        }
-    });
+    fetch_texts(state);
     let incomplete = (!is_whole).then(|| {
         view! { class=BASE_CLASS, <p class="sal-why__note">{said("label.from_summary")}</p> }
     });
@@ -65,6 +62,15 @@ fn explanation_view(state: AppState, explanation: Explanation, is_whole: bool) -
             {untranslated(state)}
         </section>
     }
+}
+
+/// Fetches the texts of this section in the language of the screen, whenever they are missing.
+pub(super) fn fetch_texts(state: AppState) {
+    Effect::new(move |_| {
+        if let Some(language) = missing_explanations() {
+            state.explanation_texts().fetch(language);
+        }
+    });
 }
 
 fn content(state: AppState, explanation: Explanation) -> impl IntoView {
@@ -155,7 +161,7 @@ fn piece(evidence: Evidence) -> impl IntoView {
 }
 
 /// Said if the texts in the language of the screen did not arrive.
-fn untranslated(state: AppState) -> impl IntoView {
+pub(super) fn untranslated(state: AppState) -> impl IntoView {
     let texts = state.explanation_texts();
     let retry = move |_| {
         if let Some(language) = missing_explanations() {
@@ -175,12 +181,12 @@ fn untranslated(state: AppState) -> impl IntoView {
 }
 
 /// A text without placeholders, which updates when the language changes.
-fn said(name: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+pub(super) fn said(name: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
     move || text(name, &[])
 }
 
 /// A text of a list of texts, such as `owner.network`.
-fn said_of(
+pub(super) fn said_of(
     list: &'static str,
     key: &'static str,
 ) -> impl Fn() -> String + Copy + Send + Sync + 'static {

@@ -1,6 +1,7 @@
 //! The open entry: its error, request or response in a modal dialog, or all of it in the panel.
 
 mod body;
+mod change;
 mod copy_as;
 mod explanation;
 mod filter_words;

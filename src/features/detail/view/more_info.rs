@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Origin, Status};
 use scim_audit_model::status_code;
 
-use super::{explanation, request_line, turn_button};
+use super::{change, explanation, request_line, turn_button};
 use crate::app::AppState;
 use crate::features::detail::Detail;
 use crate::state::{Criterion, EntryPart};
@@ -26,6 +26,7 @@ pub(super) fn view(state: AppState, detail: Detail, entry: &Arc<Entry>) -> impl 
     view! { class=BASE_CLASS,
         {explanation::view(state, detail, entry)}
         {error_block(state, entry)}
+        {change::view(state, detail, entry)}
         <dl class="sal-facts">
             <dt class="sal-facts__name">{live(Key::Request)}</dt>
             <dd class="sal-facts__value sal-facts__value--mono">{shown(request_line(entry))}</dd>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use scim_audit_model::entry::{Entry, Status};
 use scim_audit_model::{status_code, time as instant};
 
-use super::{explanation, more_info, query};
+use super::{change, explanation, more_info, query};
 use crate::app::AppState;
 use crate::features::detail::{Detail, EntryLoad};
 use crate::platform::Zone;
@@ -53,6 +53,7 @@ pub(super) fn view(state: AppState, panel: Detail, entry: &Arc<Entry>) -> impl I
     let explanation = explanation::view(state, panel, entry);
     let error = (entry.status == Status::Failed || entry.error.is_some())
         .then(|| more_info::error_block(state, entry));
+    let change = change::view(state, panel, entry);
     let zone = state.zone().get();
     let query = entry
         .query
@@ -62,6 +63,7 @@ pub(super) fn view(state: AppState, panel: Detail, entry: &Arc<Entry>) -> impl I
     view! { class=BASE_CLASS,
         {explanation}
         {error}
+        {change}
         <dl class="sal-facts">{values(state, entry)} {facts(state, entry, &zone)}</dl>
         {query}
     }
