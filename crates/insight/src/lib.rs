@@ -7,6 +7,7 @@
 //!
 //! * [`explanation`]: why an exchange failed, who can act, and what to do, with evidence.
 //! * [`facts`]: what was done, and to whom.
+//! * [`patterns`]: failures of many entries, grouped by cause.
 //! * [`dialect`]: which client sent the request, and its documented peculiarities.
 //! * [`change`]: what a write changed, attribute by attribute.
 //! * [`place`], [`quotation`]: where a value stands, and how it is cut.
@@ -24,6 +25,7 @@ pub mod explanation;
 pub mod facts;
 mod identifier;
 mod json_tree;
+pub mod patterns;
 pub mod place;
 pub mod query;
 pub mod quotation;

@@ -10,6 +10,7 @@ use scim_audit_insight::change::{
 use scim_audit_insight::dialect::dialect_of;
 use scim_audit_insight::explanation::explain;
 use scim_audit_insight::facts::{MOST_IDENTITIES, facts_of};
+use scim_audit_insight::patterns::PatternAnalysis;
 use scim_audit_insight::quotation::LONGEST_QUOTE;
 use scim_audit_model::entry::{Entry, EntryError, Message, Status};
 
@@ -95,6 +96,14 @@ proptest! {
         let is_object = found.is_none_or(|json| json.starts_with('{'));
         prop_assert!(is_object);
         prop_assert!(dialect_of(&entry).is_none_or(|found| found.quirks.len() <= 9));
+        let mut analysis = PatternAnalysis::new(None);
+        analysis.add(&entry);
+        analysis.add(&Entry { status: Status::Success, ..entry });
+        let report = analysis.report(true);
+        let coverage = report.coverage;
+        prop_assert_eq!(coverage.entries, 2);
+        let counted: u64 = report.patterns.iter().map(|pattern| pattern.count).sum();
+        prop_assert_eq!(counted, coverage.failures);
     }
 
     /// Operations over a resource, valid and odd ones, and what is said of them with and without the state before.

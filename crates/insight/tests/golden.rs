@@ -6,9 +6,11 @@
 
 #![cfg(test)]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use scim_audit_insight::explanation::{Cause, Explanation, explain};
+use scim_audit_insight::explanation::{Cause, CauseCategory, Explanation, explain};
+use scim_audit_insight::patterns::PatternAnalysis;
 use scim_audit_model::entry::Entry;
 
 fn entries() -> Vec<Entry> {
@@ -106,6 +108,39 @@ fn few_failures_stay_unknown() {
         "{unknown} of {}",
         causes.len()
     );
+}
+
+#[test]
+fn every_failure_is_in_a_pattern_of_its_cause() {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut analysis = PatternAnalysis::new(None);
+    let (mut all, mut expected) = (0, 0);
+    for entry in entries() {
+        analysis.add(&entry);
+        all += 1;
+        match explain(&entry) {
+            Some(found) if found.category() == CauseCategory::Expected => expected += 1,
+            Some(found) => *counts.entry(found.cause.as_str()).or_default() += 1,
+            None => {}
+        }
+    }
+    let report = analysis.report(false);
+    let mut found: BTreeMap<&str, u64> = BTreeMap::new();
+    for pattern in &report.patterns {
+        *found.entry(pattern.cause.as_str()).or_default() += pattern.count;
+    }
+    assert_eq!(found, counts);
+    let coverage = report.coverage;
+    assert_eq!(
+        (coverage.entries, coverage.failures, coverage.expected),
+        (all, counts.values().sum(), expected)
+    );
+    // The recorded 404s about different ids are one pattern.
+    let missing = report
+        .patterns
+        .iter()
+        .filter(|pattern| pattern.cause == Cause::ResourceNotFound);
+    assert_eq!(missing.count(), 1);
 }
 
 #[test]

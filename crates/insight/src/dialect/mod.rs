@@ -69,6 +69,14 @@ pub(crate) fn of(exchange: &ExchangeReading<'_>) -> Option<ClientDialect> {
     })
 }
 
+/// The product by what every summary has: the `User-Agent` and the query.
+pub(crate) fn by_agent_or_flag(
+    exchange: &ExchangeReading<'_>,
+) -> Option<(ClientProduct, Confidence)> {
+    let (product, confidence, _) = by_user_agent(exchange).or_else(|| by_flag(exchange))?;
+    Some((product, confidence))
+}
+
 type Recognized = (ClientProduct, Confidence, Evidence);
 
 fn by_user_agent(exchange: &ExchangeReading<'_>) -> Option<Recognized> {

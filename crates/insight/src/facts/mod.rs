@@ -76,5 +76,10 @@ impl From<&EntryFacts> for RecordedFacts {
     }
 }
 
+/// Whom or what an exchange names, in its order.
+pub(crate) fn identities_of(exchange: &ExchangeReading<'_>) -> Vec<NamedIdentity> {
+    identities::find(exchange).identities
+}
+
 #[cfg(test)]
 mod tests;
