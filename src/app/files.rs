@@ -67,6 +67,7 @@ impl AppState {
         self.detail().close();
         self.panel().close();
         self.timeline().forget();
+        self.problems().forget();
         self.seen().begin_anew();
         self.log().forget();
     }

@@ -96,6 +96,13 @@ pub fn Header(
             <Flyout label=Key::Actions id="sal-actions" open=menu is_menu=true>
                 <ZoneChoice state />
                 <Show when=move || state.opened_file().has_log()>
+                    <Button
+                        on_press=move |_| state.toggle_problems()
+                        class="sal-button sal-button--toggle"
+                        attr:aria-pressed=move || if state.problems().is_open() { "true" } else { "false" }
+                    >
+                        {live(Key::Problems)}
+                    </Button>
                     <Button on_press=move |_| state.refresh()>
                         {icon::refresh()}
                         {live(Key::Refresh)}

@@ -10,8 +10,10 @@ pub mod header;
 mod left_out;
 mod panel;
 mod parts;
+mod problems;
 mod saved_views;
 mod sentence;
+mod sign_in;
 pub mod view;
 mod zoom;
 
@@ -20,6 +22,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use scim_audit_model::entry::Entry;
+use scim_audit_model::filter::Filter;
 
 use crate::features::detail::{Detail, ExplanationTexts};
 use crate::features::export::Export;
@@ -27,11 +30,12 @@ use crate::features::files::FileSession;
 use crate::features::filters::FilterBar;
 use crate::features::follow::{Follow, FollowedList};
 use crate::features::list::{Grid, Log, LogListener, LogSummary};
+use crate::features::problems::Problems;
 use crate::features::saved_views::SavedViews;
 use crate::features::timeline::Timeline;
 use crate::state::host::HostBridge;
 use crate::state::{
-    AddressOf, Draft, DraftError, EntryPart, Field, HostEvent, OpenEntry, Settings, Setup,
+    AddressOf, Draft, DraftError, EntryPart, Field, HostEvent, LogView, OpenEntry, Settings, Setup,
     SourceHandle, ViewState, Zones,
 };
 
@@ -53,6 +57,7 @@ struct StateParts {
     export: Export,
     follow: Follow,
     timeline: Timeline,
+    problems: Problems,
     opened: FileSession,
     zone: Zones,
     settings: RwSignal<Settings>,
@@ -73,12 +78,16 @@ impl AppState {
         let settings = RwSignal::new(Settings::default());
         let zone = Zones::new();
         let timeline = Timeline::new(source, zone);
+        let problems = Problems::new();
         let seen = LogSummary::new(source);
         let listener = LogListener {
             answered: Callback::new(move |()| timeline.expect()),
             // A portal may handle only one call at a time, so the histogram is requested after the rows. It is drawn
             // after them, too.
-            painted: Callback::new(move |filter| timeline.ask(filter)),
+            painted: Callback::new(move |filter: Filter| {
+                timeline.ask(filter.clone());
+                problems.ask(filter);
+            }),
             zone_changed: Callback::new(move |()| timeline.again()),
         };
         let log = Log::new(source, host, settings, zone, seen, listener);
@@ -93,6 +102,7 @@ impl AppState {
             opened: FileSession::new(source),
             detail: Detail::new(source, host),
             timeline,
+            problems,
             panel: Detail::new(source, host),
             explanation_texts: ExplanationTexts::new(setup.fetch_texts),
             zone,
@@ -198,10 +208,11 @@ impl AppState {
         host.emit(HostEvent::misunderstood(option, message));
     }
 
-    /// The view state: the applied filters, the time zone that a person chose, and the open entry. Reactive.
+    /// The view state: the applied filters, the time zone that a person chose, the view, and the open entry. Reactive.
     pub fn view_state(self) -> ViewState {
         ViewState {
             time_zone: self.zone().chosen(),
+            view: self.log_view(),
             open: self.opened(),
             ..ViewState::with_filters(&self.log().applied().unwrap_or_default())
         }
@@ -219,6 +230,7 @@ impl AppState {
         let before = self.zone().get_untracked();
         self.zone().choose(&view.time_zone);
         let zone_changed = before != self.zone().get_untracked();
+        self.problems().set_open(view.view == LogView::Problems);
         let (draft, errors) = self.fill_bar(&view.filters);
         self.log().show(draft, zone_changed);
         let mut complaints: Vec<String> = errors
@@ -350,26 +362,6 @@ impl AppState {
             let known = untrack(|| self.log().shown()).and_then(|shown| shown.total());
             self.export().start(filter, known);
         }
-    }
-
-    /// Whether a person can enter a token.
-    pub fn takes_token(self) -> bool {
-        self.parts()
-            .source
-            .with_value(|source| source.takes_token())
-    }
-
-    /// Uses this token from now on, and repeats what failed without it. Returns false, and does nothing, if
-    /// no header can carry the token.
-    pub fn sign_in(self, token: &str) -> bool {
-        let is_usable = self
-            .parts()
-            .source
-            .with_value(|source| source.set_token(token));
-        if is_usable {
-            self.refresh();
-        }
-        is_usable
     }
 
     fn moved(self, replace: bool) {

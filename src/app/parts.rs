@@ -12,6 +12,7 @@ use crate::features::export::view::ExportDialog;
 use crate::features::follow::Following;
 use crate::features::follow::view::FollowStrip;
 use crate::features::list::view::chooser::ColumnChooser;
+use crate::features::problems::view::ProblemsView;
 use crate::features::timeline::view::TimelinePanel;
 use crate::state::{Column, write_sentences_by};
 use crate::ui::part::drawn;
@@ -113,6 +114,19 @@ pub(super) fn column_chooser(state: AppState) -> impl IntoView {
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
 fn draw_column_chooser(state: AppState) -> PartView {
     drawn(view! { <ColumnChooser state /> })
+}
+
+/// The problems.
+pub(super) fn problems(state: AppState) -> impl IntoView {
+    let needed = Memo::new(move |_| state.shows_problems());
+    let on_close = Callback::new(move |()| state.close_problems());
+    view! { <Part needed load=PartLoader::new(move || draw_problems(state)) on_close /> }
+}
+
+#[wasm_split(problems, fallible, wasm_split_path = leptos::wasm_split)]
+fn draw_problems(state: AppState) -> PartView {
+    let reader = state.problem_reader();
+    drawn(view! { <ProblemsView state reader /> })
 }
 
 /// The strip of a followed log.

@@ -52,8 +52,9 @@ pub fn App(
                 <Chips state />
                 {parts::timeline(state)}
                 {parts::follow_strip(state)}
-                <div class="sal-main">
+                <div class="sal-main" data-view=move || state.shows_problems().then_some("problems")>
                     <Entries state open_file=move || file_button(state, false) />
+                    {parts::problems(state)}
                     {parts::detail_panel(state)}
                 </div>
             </Show>

@@ -5,7 +5,7 @@ use scim_audit_model::query::Order;
 use serde_json::value::RawValue;
 
 use crate::source::{Members, list, text};
-use crate::state::{EntryPart, Field, OpenEntry, ViewState, parts_of_range};
+use crate::state::{EntryPart, Field, LogView, OpenEntry, ViewState, parts_of_range};
 
 /// Why a part of a view state is dropped: the end of a sentence that starts with its name.
 type Invalid = &'static str;
@@ -32,6 +32,10 @@ pub(super) fn read(json: &str) -> (ViewState, Vec<String>) {
             "timeZone" => text(value)
                 .map(|zone| view.time_zone = zone.into())
                 .ok_or(NOT_TEXT),
+            "view" => text(value)
+                .and_then(|word| LogView::from_word(&word))
+                .map(|word| view.view = word)
+                .ok_or("must be entries or problems"),
             "open" => open(value).map(|open| view.open = Some(open)),
             "not" => {
                 let items = list(value);
@@ -134,6 +138,7 @@ mod tests {
     fn view_state_round_trips_through_json() {
         let mut whole = ViewState {
             time_zone: "UTC".to_owned(),
+            view: LogView::Problems,
             ..ViewState::default()
         };
         for field in Field::ALL {
@@ -194,6 +199,8 @@ mod tests {
             (r#""open":{"requestId":"7","part":"raw","panel":1}"#, "open"),
             (r#""order":"up""#, "order"),
             (r#""timeZone":7"#, "timeZone"),
+            (r#""view":"clouds""#, "view"),
+            (r#""view":7"#, "view"),
             (r#""status":"bogus""#, "status"),
             (r#""status":["failed"]"#, "status"),
             (r#""statusCode":404"#, "statusCode"),

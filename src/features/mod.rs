@@ -7,6 +7,7 @@ pub mod files;
 pub mod filters;
 pub mod follow;
 pub mod list;
+pub mod problems;
 pub mod saved_views;
 pub mod time_zone;
 pub mod timeline;

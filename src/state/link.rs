@@ -8,7 +8,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use scim_audit_model::query::Order;
 
-use super::{EntryPart, Field, OpenEntry, ViewState};
+use super::{EntryPart, Field, LogView, OpenEntry, ViewState};
 
 /// Prefix of the key of an excluded value.
 const NOT: &str = "not.";
@@ -51,6 +51,9 @@ pub fn write(view: &ViewState) -> String {
         add("", "order", "asc");
     }
     add("", "zone", &view.time_zone);
+    if view.view != LogView::default() {
+        add("", "view", view.view.as_str());
+    }
     if let Some(open) = &view.open {
         let in_both = matches!(open.part, EntryPart::Request | EntryPart::Response);
         let place = if open.panel && in_both { PANEL } else { "" };
@@ -98,6 +101,7 @@ fn read_part(part: &str, view: &mut ViewState, not: &mut Vec<(Field, String)>) -
             view.time_zone = value;
             Some(())
         }
+        "view" => LogView::from_word(&value).map(|word| view.view = word),
         "open" => open(&value).map(|open| view.open = Some(open)),
         _ => match key.strip_prefix(NOT).map(field) {
             Some(excluded) => excluded
@@ -208,7 +212,9 @@ mod tests {
             .filter(|field| field.can_exclude())
             .collect();
         let not = proptest::collection::vec((proptest::sample::select(excludable), id()), 0..4);
-        (texts, not, any::<bool>(), text(), open).prop_map(|(texts, not, asc, time_zone, open)| {
+        let view = proptest::sample::select(vec![LogView::Entries, LogView::Problems]);
+        let rest = (any::<bool>(), text(), view, open);
+        (texts, not, rest).prop_map(|(texts, not, (asc, time_zone, view, open))| {
             let mut filters = Draft::default();
             for (field, text) in Field::ALL.into_iter().zip(texts) {
                 filters.set(field, text);
@@ -224,6 +230,7 @@ mod tests {
             ViewState {
                 filters,
                 time_zone,
+                view,
                 open: open
                     .map(|(request_id, (part, panel))| OpenEntry::new(request_id, part, panel)),
             }
@@ -252,6 +259,7 @@ mod tests {
         let view = ViewState {
             filters,
             time_zone: "Europe/Paris".to_owned(),
+            view: LogView::Problems,
             open: Some(OpenEntry::new(
                 "0190-a:b".to_owned(),
                 EntryPart::Request,
@@ -263,7 +271,7 @@ mod tests {
             "start:2026-05-03;start-time:09:30;end:2026-05-10;method:PATCH;type:Users;\
              endpoint:/Users/*?!.%2050%25;status:failed;code:4xx,404;error:invalidValue;request:0190;\
              resource:2819c223;client:192.0.2.1;q:ada;not.method:GET;not.endpoint:/Schemas;order:asc;zone:Europe/Paris;\
-             open:request:0190-a:b"
+             view:problems;open:request:0190-a:b"
         );
         let range = ViewState {
             filters: Draft::default().with(Field::Range, "24h"),
@@ -319,6 +327,7 @@ mod tests {
         for part in [
             "colour:blue",
             "status",
+            "view:clouds",
             "open:door:1",
             "open:request:",
             ":",

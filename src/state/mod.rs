@@ -31,7 +31,7 @@ pub use sentence::{has_sentences, sentence, write_sentences_by};
 pub use settings::{Settings, TimeZone};
 pub use setup::{AddressOf, FetchTexts, Setup};
 pub use span::{ends_day, parts_of_range};
-pub use view_state::{EntryPart, OpenEntry, ViewState};
+pub use view_state::{EntryPart, LogView, OpenEntry, ViewState};
 pub use zones::Zones;
 
 pub use crate::source::SourceError;

@@ -5,15 +5,44 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::{Draft, Field};
 
-/// The applied filters with their order, the time zone, and the open entry.
+/// The applied filters with their order, the time zone, the view, and the open entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewState {
     /// The filters, the exclusions, and the order.
     pub filters: Draft,
     /// The time zone that a person chose: an IANA name or `UTC`. Empty if it is the host page's.
     pub time_zone: String,
+    /// What is shown of the entries.
+    pub view: LogView,
     /// The open entry.
     pub open: Option<OpenEntry>,
+}
+
+/// What is shown of the entries that match.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LogView {
+    /// The list.
+    #[default]
+    Entries,
+    /// Their failures, grouped by cause.
+    Problems,
+}
+
+impl LogView {
+    /// The word for the view in links and for the host page.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Entries => "entries",
+            Self::Problems => "problems",
+        }
+    }
+
+    /// The view with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Entries, Self::Problems]
+            .into_iter()
+            .find(|view| view.as_str() == word)
+    }
 }
 
 impl ViewState {
@@ -46,6 +75,9 @@ impl Serialize for ViewState {
         }
         if !self.time_zone.is_empty() {
             map.serialize_entry("timeZone", &self.time_zone)?;
+        }
+        if self.view != LogView::default() {
+            map.serialize_entry("view", self.view.as_str())?;
         }
         if let Some(open) = &self.open {
             map.serialize_entry("open", open)?;

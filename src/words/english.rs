@@ -28,6 +28,8 @@ catalogue! {
     Title = "SCIM Audit Logs";
     // The button that shows Refresh, Follow, Columns and other buttons on a phone.
     Actions = "Actions";
+    // The failures of the log, grouped by cause.
+    Problems = "Problems";
     Refresh = "Refresh";
     TimeZone = "Time zone";
     UnknownZone = "This browser does not know the time zone “{zone}”. Choose another one.";

@@ -51,7 +51,7 @@ function ofState(state) {
   const filters = {};
   for (const name of keys(state)) {
     const value = state[name];
-    if (value === null || value === "" || name === "timeZone" || name === "open") continue;
+    if (value === null || value === "" || name === "timeZone" || name === "view" || name === "open") continue;
     const isKnown = name === "order" ? value === "asc" || value === "desc" : criteria.some(([known]) => known === name);
     if (!isKnown || typeof value !== "string") return undefined;
     filters[name] = value;
@@ -79,7 +79,7 @@ function ofLink(link) {
     const colon = part.indexOf(":");
     if (colon < 0) continue;
     const key = part.slice(0, colon);
-    if (key === "zone" || key === "open") continue;
+    if (key === "zone" || key === "view" || key === "open") continue;
     const name = key === "order" ? key : criteria.find(([, known]) => known === key)?.[0];
     if (name === undefined) return undefined;
     state[name] = part.slice(colon + 1);

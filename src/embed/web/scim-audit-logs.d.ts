@@ -470,6 +470,8 @@ export interface ViewState {
   order?: "desc" | "asc";
   /** The time zone that the user chose: `UTC` or an IANA name. */
   timeZone?: string;
+  /** The list of entries, or their failures grouped by cause. @default "entries" */
+  view?: "entries" | "problems";
   /** The open entry. */
   open?: {
     requestId: string;

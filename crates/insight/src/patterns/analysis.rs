@@ -202,7 +202,9 @@ impl PatternAnalysis {
                 continue;
             }
             pattern.common = common_trait(pattern.cause, &self.shapes, &tally.failures_by_shape());
-            pattern.matching_mistake = self.matching.mistake_of(number);
+            if pattern.cause == Cause::ResourceExists {
+                pattern.matching_mistake = self.matching.mistake_of(number);
+            }
             report.patterns.push(pattern);
         }
         report.patterns.sort_by_cached_key(rank);

@@ -41,10 +41,12 @@ pub struct FailurePattern {
     pub clients: Vec<ClientShare>,
     /// Where they were sent to, the most frequent first.
     pub endpoints: Vec<EndpointCount>,
-    /// The status codes, the most frequent first. Empty if none was received.
-    pub status_codes: Vec<u16>,
-    /// The keywords of the SCIM errors, the most frequent first.
-    pub scim_types: Vec<String>,
+    /// The status codes and how often each was received, the most frequent first; at most 16.
+    pub status_codes: Vec<(u16, u64)>,
+    /// The keywords of the SCIM errors and how often each was received, the most frequent first; at most 16.
+    pub scim_types: Vec<(String, u64)>,
+    /// Whether the log counts each of the requests as failed. It does not know of failures that a success hides.
+    pub has_failed_status: bool,
     /// What these requests have in common, and others do not.
     pub common: Option<CommonTrait>,
     /// How it compares with the span before; `None` if too little was seen to say.

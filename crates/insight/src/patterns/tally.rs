@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
+use scim_audit_model::entry::Status;
 use scim_audit_model::time::{Instant, from_epoch_millis};
 
 use super::pattern::{
@@ -78,6 +79,7 @@ pub(super) struct PatternTally {
     messages: BTreeMap<String, u64>,
     codes: BTreeMap<u16, u64>,
     scim_types: BTreeMap<String, u64>,
+    has_failed_status: bool,
     people: SubjectSet,
     groups: SubjectSet,
     chains: HashMapByNumber<FailedChain>,
@@ -105,6 +107,7 @@ impl PatternTally {
             messages: BTreeMap::new(),
             codes: BTreeMap::new(),
             scim_types: BTreeMap::new(),
+            has_failed_status: true,
             people: SubjectSet::default(),
             groups: SubjectSet::default(),
             chains: HashMapByNumber::default(),
@@ -181,6 +184,7 @@ impl PatternTally {
             }
             None => self.actions.push((action.clone(), example.clone())),
         }
+        self.has_failed_status &= sighting.entry.status == Status::Failed;
         count_one(&mut self.messages, template_of(&sighting.words));
         if let Some(code) = sighting.entry.status_code {
             count_one(&mut self.codes, code);
@@ -238,10 +242,13 @@ impl PatternTally {
             retries,
             clients: self.clients(shapes),
             endpoints: self.endpoints(shapes),
-            status_codes: most_frequent(&self.codes).map(|(code, _)| *code).collect(),
-            scim_types: most_frequent(&self.scim_types)
-                .map(|(keyword, _)| keyword.clone())
+            status_codes: most_frequent(&self.codes)
+                .map(|(code, count)| (*code, count))
                 .collect(),
+            scim_types: most_frequent(&self.scim_types)
+                .map(|(keyword, count)| (keyword.clone(), count))
+                .collect(),
+            has_failed_status: self.has_failed_status,
             common: None,
             trend: None,
             matching_mistake: None,

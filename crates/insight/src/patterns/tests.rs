@@ -90,7 +90,7 @@ fn failures_of_one_cause_are_one_pattern() {
             count: 7
         }]
     );
-    assert_eq!(locked.status_codes, [500]);
+    assert_eq!(locked.status_codes, [(500, 7)]);
     assert_eq!(locked.examples.len(), MOST_EXAMPLES);
     assert!(
         locked.examples[0].ends_with("00016"),

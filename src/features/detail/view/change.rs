@@ -12,13 +12,14 @@ use scim_audit_insight::change::{
 };
 use scim_audit_model::entry::Entry;
 
-use super::explanation::{awaited, fetch_texts, said, untranslated};
+use super::explanation::awaited;
 use crate::app::AppState;
 use crate::features::detail::resource_states::{ResourceStates, StatesLoad};
 use crate::features::detail::state::is_write;
 use crate::features::detail::{Detail, EntryLoad};
 use crate::ui::part::drawn;
 use crate::ui::{BASE_CLASS, Button, Part, PartLoader, PartView, heading};
+use crate::view::explanation_words::{fetch_texts, said, untranslated};
 use crate::words::{Value, explanation as text};
 
 /// What the open entry changed. Nothing if its request only reads, or could not be loaded.

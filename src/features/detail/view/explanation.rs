@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use scim_audit_insight::explanation::{Evidence, Explanation, MessageWithArguments, explain};
+use scim_audit_insight::explanation::{Evidence, Explanation, explain};
 use scim_audit_insight::place::{MessagePlace, MessageSide};
 use scim_audit_model::entry::Entry;
 
@@ -12,8 +12,9 @@ use crate::app::AppState;
 use crate::features::detail::state::needs_explanation;
 use crate::features::detail::{Detail, EntryLoad};
 use crate::ui::part::drawn;
-use crate::ui::{BASE_CLASS, Button, Part, PartLoader, PartView, heading, shown};
-use crate::words::{Key, Value, explanation as text, live, missing_explanations};
+use crate::ui::{BASE_CLASS, Part, PartLoader, PartView, heading, shown};
+use crate::view::explanation_words::{fetch_texts, said, said_of, sentence, untranslated};
+use crate::words::{Key, live};
 
 /// The explanation of the open entry. Its rules are a part of their own, which is larger than what shows the rest of an
 /// entry. Until the complete entry is here, its room is kept: without the bodies, the rules would often name another
@@ -62,15 +63,6 @@ fn explanation_view(state: AppState, explanation: Explanation, is_whole: bool) -
             {untranslated(state)}
         </section>
     }
-}
-
-/// Fetches the texts of this section in the language of the screen, whenever they are missing.
-pub(super) fn fetch_texts(state: AppState) {
-    Effect::new(move |_| {
-        if let Some(language) = missing_explanations() {
-            state.explanation_texts().fetch(language);
-        }
-    });
 }
 
 fn content(state: AppState, explanation: Explanation) -> impl IntoView {
@@ -157,54 +149,6 @@ fn piece(evidence: Evidence) -> impl IntoView {
             {value}
             <span class="sal-why__finding">{finding}</span>
         </li>
-    }
-}
-
-/// Said if the texts in the language of the screen did not arrive.
-pub(super) fn untranslated(state: AppState) -> impl IntoView {
-    let texts = state.explanation_texts();
-    let retry = move |_| {
-        if let Some(language) = missing_explanations() {
-            texts.fetch(language);
-        }
-    };
-    view! { class=BASE_CLASS,
-        <Show when=move || texts.has_failed()>
-            <p class="sal-why__note" role="status">
-                {live(Key::ExplanationInEnglish)} " "
-                <Button on_press=retry class="sal-button sal-button--small">
-                    {live(Key::Retry)}
-                </Button>
-            </p>
-        </Show>
-    }
-}
-
-/// A text without placeholders, which updates when the language changes.
-pub(super) fn said(name: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-    move || text(name, &[])
-}
-
-/// A text of a list of texts, such as `owner.network`.
-pub(super) fn said_of(
-    list: &'static str,
-    key: &'static str,
-) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-    move || text(&format!("{list}.{key}"), &[])
-}
-
-fn sentence<K>(
-    list: &'static str,
-    key: &'static str,
-    message: MessageWithArguments<K>,
-) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-    let arguments = message.arguments;
-    move || {
-        let values: Vec<(&str, Value)> = arguments
-            .iter()
-            .map(|(name, value)| (*name, value.into()))
-            .collect();
-        text(&format!("{list}.{key}"), &values)
     }
 }
 

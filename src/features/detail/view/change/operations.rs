@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use scim_audit_insight::change::{BulkOperation, EntryChange};
 
-use super::super::explanation::said_of;
 use super::rows::{name, value};
 use super::{counted, limited};
 use crate::ui::{BASE_CLASS, shown};
+use crate::view::explanation_words::said_of;
 
 pub(super) fn view(change: &EntryChange) -> AnyView {
     if change.operations.is_empty() {

@@ -5,10 +5,10 @@ use scim_audit_insight::change::{
     AttributeChange, AttributeOutcome, ChangeBasis, DisplayedValue, EntryChange,
 };
 
-use super::super::explanation::{said, said_of};
 use super::super::redacted_mark;
 use super::limited;
 use crate::ui::{BASE_CLASS, shown};
+use crate::view::explanation_words::{said, said_of};
 
 pub(super) fn view(change: &EntryChange) -> AnyView {
     if change.attributes.is_empty() {
