@@ -110,6 +110,8 @@ fn cut(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use scim_audit_insight::facts::EntryAction;
+
     use super::*;
 
     fn said(entry: &str) -> Option<String> {
@@ -152,8 +154,7 @@ mod tests {
 
     #[test]
     fn what_failed_does_not_read_as_done() {
-        let actions = scim_audit_insight::facts::EntryAction::ALL;
-        for action in actions.map(|action| action.as_str()) {
+        for action in EntryAction::ALL.map(EntryAction::as_str) {
             let done = facts(action, "success", "");
             for failed in [
                 facts(action, "failed", ""),

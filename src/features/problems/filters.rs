@@ -86,7 +86,9 @@ mod tests {
     /// The filters of the one pattern of these entries, which match all of them.
     fn filters(entries: &[Entry]) -> Vec<String> {
         let mut analysis = PatternAnalysis::new(None);
-        entries.iter().for_each(|entry| analysis.add(entry));
+        for entry in entries {
+            analysis.add(entry);
+        }
         let report = analysis.report(false);
         let [pattern] = report.patterns.as_slice() else {
             panic!("{:#?}", report.patterns);
