@@ -6,19 +6,19 @@ use crate::{defect::ViewerBuildError, terminal::note};
 
 /// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
 /// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.
-const BUDGET: usize = 362_500;
+const BUDGET: usize = 378_000;
 
 /// What may travel when a part is loaded before any other, compressed, in bytes: its own file and those that it
 /// shares with other parts.
 const PART_BUDGETS: [(&str, usize); 8] = [
-    ("change", 90_000),
-    ("detail", 160_000),
-    ("explanation", 66_000),
-    ("file", 242_000),
+    ("change", 122_500),
+    ("detail", 169_000),
+    ("explanation", 83_500),
+    ("file", 290_000),
     ("mapping", 12_000),
-    ("problems", 120_000),
+    ("problems", 152_000),
     ("time", 67_000),
-    ("tools", 79_500),
+    ("tools", 82_000),
 ];
 
 /// Prints one line per file: its size, and its size with brotli.
