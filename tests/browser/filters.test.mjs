@@ -92,7 +92,7 @@ journey("a row shows the values of its entry", UTC, async ({ viewer }) => {
     const item = everything[at];
     assert.deepEqual(
       ["Request ID", "Status", "HTTP Method", "Endpoint", "Query Parameter", "Status Code"].map((column) => row[column]),
-      [item.requestId, words[item.status], item.method, item.endpoint, item.query ?? "", String(item.statusCode)],
+      [item.requestId, words[item.status], item.method, item.endpoint, decodeURIComponent(item.query ?? ""), String(item.statusCode)],
     );
     const time = /^(\d\d) May 2026 (\d\d:\d\d:\d\d\.\d{3}) UTC$/.exec(row.Time);
     assert.equal(`2026-05-${time[1]}T${time[2]}Z`, item.time);

@@ -158,6 +158,8 @@ for (const [name, reset] of Object.entries(RESETS)) {
       const host = defer(await hostOf({ body: PLACED, style }));
       await page.goto(host.address);
       await ready(page);
+      // The list asks for more than a page if it has room for more rows, and then offers more suggestions.
+      await page.waitForLoadState("networkidle");
       const row = await new Viewer(page).firstRow();
       await new Viewer(page).row(row["Request ID"]).getByRole("button").first().scrollIntoViewIfNeeded();
       looks.push(await look(page));

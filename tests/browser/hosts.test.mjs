@@ -101,6 +101,8 @@ for (const name of EXAMPLES) {
     watch.expectFailedLoad(LIST, 401);
     watch.expectFailedLoad(TOKEN, 401);
 
+    // The counts for the timeline are asked for after the rows. They would get the 401, and the new token, first.
+    await page.waitForLoadState("networkidle");
     const asked = portal.api.calls.length;
     portal.session.revoke();
     await viewer.refresh();

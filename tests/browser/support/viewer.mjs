@@ -56,7 +56,10 @@ export class Viewer {
   async showEveryColumn() {
     await this.openMenu();
     await this.button("Columns").click();
-    for (const box of await this.dialog.getByRole("list").getByRole("checkbox").all()) await box.check();
+    const boxes = this.dialog.getByRole("list").getByRole("checkbox");
+    // The dialog is a part that is loaded on first use, and `all` does not wait for it.
+    await boxes.first().waitFor();
+    for (const box of await boxes.all()) await box.check();
     await this.closeWithEscape();
   }
 
