@@ -61,7 +61,8 @@ for (const lang of ["ar", "he"]) {
         await page.locator("scim-audit-logs").evaluate((element, lang) => element.setAttribute("lang", lang), lang);
         await page.waitForFunction(() => document.querySelector("scim-audit-logs").shadowRoot.querySelector(".sal-root").dir === "rtl");
         await viewer.openMenu();
-        await page.locator("header button[aria-pressed]").click();
+        // The first one shows the problems.
+        await page.locator("header button[aria-pressed]").last().click();
         const strip = page.locator(".sal-follow");
         await page.locator('.sal-follow[data-stage="live"]').waitFor();
         // The first item is on the right.
