@@ -111,6 +111,8 @@ journey("a call refused twice is not retried again, and the portal can sign in a
   const rows = await viewer.rows();
   watch.expectFailedLoad(LIST, 401);
 
+  // The counts for the timeline are asked for after the rows. They would be refused first, and get a token of their own.
+  await page.waitForLoadState("networkidle");
   const before = host.api.calls.length;
   const accepts = session.accepts;
   session.accepts = () => false; // The portal issues new tokens, but the API refuses all of them.
