@@ -2,6 +2,9 @@
 //! sheet decides how much room is enough, by container queries as everywhere else: it sets the width of an invisible
 //! element to a few pixels, and this module reads that width.
 
+use std::cell::Cell;
+
+use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -39,16 +42,28 @@ pub fn WidthProbe(
 ) -> impl IntoView {
     let probe = NodeRef::<html::Span>::new();
     let watch = StoredValue::new_local(None::<SizeWatch>);
+    let later = StoredValue::new_local(None::<Timeout>);
     Effect::new(move || {
         let Some(probe) = probe.get() else {
             return;
         };
         let measured = probe.clone();
+        let is_first = Cell::new(true);
         let sizes = SizeWatch::new(move || {
             let width = measured.offset_width();
-            if width > 0 {
-                on_width.try_run(width);
+            if width == 0 {
+                return;
             }
+            if is_first.replace(false) {
+                on_width.try_run(width);
+                return;
+            }
+            // A view that changes sizes while they are being reported makes the browser report an error to the host
+            // page: "ResizeObserver loop completed with undelivered notifications".
+            let report = Timeout::new(0, move || {
+                on_width.try_run(width);
+            });
+            _ = later.try_set_value(Some(report));
         });
         sizes.add(&probe);
         watch.set_value(Some(sizes));
