@@ -6,7 +6,7 @@ use crate::{defect::ViewerBuildError, terminal::note};
 
 /// The maximum size of the entry and the wasm, which load before the first row, compressed, in bytes. Whoever
 /// changes it must say in docs/decisions/0011-size-of-the-viewer.md what that buys.
-const BUDGET: usize = 378_000;
+const BUDGET: usize = 378_500;
 
 /// What may travel when a part is loaded before any other, compressed, in bytes: its own file and those that it
 /// shares with other parts.
