@@ -77,12 +77,16 @@ for (const { state, link, pageSize, query } of VIEWS) {
     const { host, release } = await hostOf({ body, script });
     defer(host);
     if (link?.includes("open:")) watch.expectFailedLoad(`${LIST}/1`, 404);
+    // The entry of a link is asked for after the rows.
+    const entry = link?.includes("open:") && page.waitForResponse((response) => new URL(response.url()).pathname.endsWith(`${LIST}/1`));
     await page.goto(`${host.address}/${link === undefined ? "" : `?al=${link}`}`);
     await called(host, query === undefined ? 0 : 1);
     if (query !== undefined) assert.equal(lists(host)[0].url, `${LIST}${query}`);
     release();
     await eventually(async () => assert.equal((await Host.seen(page, "ready")).length, 1));
     await called(host, 1);
+    await entry;
+    await page.waitForLoadState("networkidle");
   });
 }
 
