@@ -267,6 +267,7 @@ journey("the dialog of the columns is a list to drag", UTC, async ({ viewer }) =
   await viewer.button("Columns").click();
   const items = viewer.dialog.getByRole("list", { name: "Columns" }).getByRole("listitem");
   const names = async () => (await items.allInnerTexts()).map((text) => text.trim().split("\n")[0]);
+  await items.first().waitFor();
   const before = await names();
   await items.filter({ hasText: "Status Code" }).dragTo(items.filter({ hasText: "Request ID" }));
   await eventually(async () => assert.deepEqual((await names()).slice(0, 2), ["Status Code", "Request ID"]));
