@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use scim_audit_insight::facts::facts_of;
+use scim_audit_insight::facts::{EntryAction, facts_of};
 use scim_audit_model::entry::{Entry, Status};
 use scim_audit_model::facts::{RecordedFacts, RecordedIdentity};
 
@@ -11,23 +11,6 @@ use crate::words::{Value, explanation};
 
 /// Maximum length of a name in characters. A sentence has one line.
 const LONGEST_NAME: usize = 64;
-
-/// The actions that have a sentence.
-const ACTIONS: [&str; 13] = [
-    "looked_up",
-    "listed",
-    "probed",
-    "discovered",
-    "created",
-    "updated",
-    "deactivated",
-    "reactivated",
-    "deleted",
-    "added_to_group",
-    "removed_from_group",
-    "changed_members",
-    "bulk",
-];
 
 /// Returns the sentence; `None` if the entry does not say what it is about, or the outcome is not known. Reactive.
 pub(crate) fn sentence_of(entry: &Entry) -> Option<String> {
@@ -51,7 +34,9 @@ pub(crate) fn sentence_of(entry: &Entry) -> Option<String> {
 /// The name of the text, which says whether it succeeded.
 fn key(facts: &RecordedFacts, status: &Status) -> Option<String> {
     let action = facts.action.as_str();
-    if !ACTIONS.contains(&action) {
+    let has_sentence =
+        |known: &EntryAction| !matches!(known, EntryAction::Other) && known.as_str() == action;
+    if !EntryAction::ALL.iter().any(has_sentence) {
         return None;
     }
     let suffix = match (status, facts.cause.as_deref()) {
@@ -110,8 +95,6 @@ fn cut(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use scim_audit_insight::facts::EntryAction;
-
     use super::*;
 
     fn said(entry: &str) -> Option<String> {

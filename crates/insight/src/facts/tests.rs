@@ -270,3 +270,9 @@ fn the_number_of_identities_is_limited() {
     assert_eq!(listed.identities.len(), identities::MOST_IDENTITIES);
     assert!(listed.has_more_identities);
 }
+
+#[test]
+fn the_filter_offers_every_action() {
+    let offered = scim_audit_model::criterion::Criterion::Action.spec().words;
+    assert_eq!(offered, EntryAction::ALL.map(EntryAction::as_str));
+}
